@@ -1,8 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { LedgerCaller } from '../../apps/api/src/contracts/ledger/testing/ledger-caller.js';
+import { sandboxIntent } from '../support/sandbox-intent.js';
+import type { RunningSystem } from '../support/system.js';
 
 /** A number that would run if it were anything but a text. */
 export const hostile = '<img src=x onerror=alert(1)>';
+
+/** Turns the direction of all that follows, if it is let. */
+const turned = '\u202e0001 - refunded\u2067';
+
+/** A text of 200 characters that has nowhere to break. */
+const endless = 'W'.repeat(200);
 
 export interface Seeded {
   /** Captured in part and refunded in part, and in a settlement. */
@@ -12,56 +20,123 @@ export interface Seeded {
   readonly events: number;
   /** Nothing of it is captured. */
   readonly openOrderId: string;
+  /** Each of its texts is one that a page could stumble over. */
+  readonly hostileOrderId: string;
   readonly settlementId: string;
   /** A client that may read orders and nothing else. */
   readonly orderReader: { readonly clientId: string; readonly clientSecret: string };
+  /** A client that may register orders and read nothing. */
+  readonly blind: { readonly clientId: string; readonly clientSecret: string };
 }
 
 const shoes = { articleNumber: 'S-1', description: 'Shoes', unitPrice: 9_800, vatRate: 25 };
 const book = { articleNumber: 'B-1', description: 'Book', unitPrice: 15_000, vatRate: 6 };
 
-const registration = (orderNumber: string, lastName: string) => ({
+interface Registration {
+  readonly orderNumber: string;
+  readonly lastName?: string;
+  readonly [name: string]: unknown;
+}
+
+const registration = ({ orderNumber, lastName = 'Holgersson', ...more }: Registration) => ({
   store: 'demo-se',
   orderNumber,
   paymentMethod: 'invoice',
   authorization: { status: 'authorized' },
-  customer: { reference: `c-${orderNumber.length}`, firstName: 'Astrid', lastName },
+  customer: { reference: `c-${orderNumber}`.slice(0, 128), firstName: 'Astrid', lastName },
   rows: [
     { ...shoes, quantity: 2 },
     { ...book, quantity: 1 },
   ],
+  ...more,
 });
 
-/** Registers orders, captures, refunds and settles some of them, and makes a client. */
-export const seed = async (caller: LedgerCaller): Promise<Seeded> => {
-  const post = async <Made>(path: string, body: object): Promise<Made> => {
-    const made = await caller.post(path, body, { 'Idempotency-Key': randomUUID() });
-    if (made.status >= 300) throw new Error(`${path}: ${JSON.stringify(made.body)}`);
-    return made.body as Made;
-  };
-  const register = async (number: string, lastName: string): Promise<string> =>
-    (await post<{ orderId: string }>('/v1/orders', registration(number, lastName))).orderId;
+/** Sends what makes something. @throws Error for an answer of failure */
+export const post = async <Made>(
+  caller: LedgerCaller,
+  path: string,
+  body: object,
+): Promise<Made> => {
+  const made = await caller.post(path, body, { 'Idempotency-Key': randomUUID() });
+  if (made.status >= 300) throw new Error(`${path}: ${JSON.stringify(made.body)}`);
+  return made.body as Made;
+};
+
+/** An order of two pairs of shoes and a book, 346.00 SEK; returns its id. */
+export const register = async (caller: LedgerCaller, wanted: Registration): Promise<string> =>
+  (await post<{ orderId: string }>(caller, '/v1/orders', registration(wanted))).orderId;
+
+const registerHostile = async (caller: LedgerCaller): Promise<string> => {
+  const orderId = await register(caller, {
+    orderNumber: hostile,
+    customer: {
+      ...{ reference: hostile, firstName: turned, lastName: endless.slice(0, 128) },
+      ...{ company: '🧨'.repeat(60), email: '"<b>@example.com', phone: '<script>1</script>' },
+    },
+    rows: [
+      { ...shoes, articleNumber: hostile, description: endless, quantity: 2 },
+      { ...book, articleNumber: '🧨', description: turned, quantity: 1 },
+    ],
+  });
+  await post(caller, `/v1/orders/${orderId}/captures`, {
+    ...{ amount: 9_800, reference: turned, description: hostile },
+  });
+  await post(caller, `/v1/orders/${orderId}/refunds`, { amount: 100, reference: hostile });
+  return orderId;
+};
+
+/** A card order of which 95.02 SEK are captured, by the card of the sandbox or outside of it. */
+const captureByCard = async (
+  caller: LedgerCaller,
+  { orderNumber, paymentIntent }: { orderNumber: string; paymentIntent?: string },
+): Promise<void> => {
+  const orderId = await register(caller, {
+    ...{ orderNumber, paymentMethod: 'card' },
+    authorization: { status: 'authorized', ...(paymentIntent && { paymentIntent }) },
+  });
+  await post(caller, `/v1/orders/${orderId}/captures`, { amount: 9_502, reference: 'tap' });
+};
+
+const seedCards = async (caller: LedgerCaller, { runFile }: RunningSystem): Promise<void> => {
+  const { gatewayUrl = '' } = runFile;
+  const intent = (paymentMethod: string) =>
+    sandboxIntent(gatewayUrl, { amount: 34_600, paymentMethod });
+  await captureByCard(caller, { orderNumber: 'CARD-WAITS' });
+  await captureByCard(caller, {
+    ...{ orderNumber: 'CARD-SETTLED', paymentIntent: await intent('pm_card_visa') },
+  });
+  await captureByCard(caller, {
+    orderNumber: 'CARD-FAILED',
+    paymentIntent: await intent('pm_card_visa_declineOnCapture'),
+  });
+};
+
+/** Registers orders, captures, refunds and settles some of them, and makes clients. */
+export const seed = async (caller: LedgerCaller, system: RunningSystem): Promise<Seeded> => {
   const [number, reference] = ['K-100', 'parcel-7'];
-  const orderId = await register(number, 'Lindgren');
-  const openOrderId = await register('K-101', 'Holgersson');
-  await register(hostile, '<b>bold</b>');
+  const orderId = await register(caller, { orderNumber: number, lastName: 'Lindgren' });
+  const openOrderId = await register(caller, { orderNumber: 'K-101' });
+  const hostileOrderId = await registerHostile(caller);
   const item = { ...shoes, quantity: 1 };
-  await post(`/v1/orders/${orderId}/captures`, { amount: 9_800, items: [item], reference });
-  await post(`/v1/orders/${orderId}/refunds`, { amount: 2_500, reference: 'scratched' });
+  const capture = { amount: 9_800, items: [item], reference };
+  await post(caller, `/v1/orders/${orderId}/captures`, capture);
+  await post(caller, `/v1/orders/${orderId}/refunds`, { amount: 2_500, reference: 'scratched' });
   const cancelled = await post<{ position: string; revision: string }>(
+    caller,
     `/v1/orders/${orderId}/cancellation`,
     { reference: 'sold out' },
   );
   await caller.get(`/v1/orders/${orderId}?position=${cancelled.position}`, { Prefer: 'wait=20' });
-  const cut = await post<{ settlementId: string }>('/v1/settlements', { store: 'demo-se' });
-  const orderReader = await post<Seeded['orderReader']>('/v1/clients', {
-    clientId: 'order-reader',
-    stores: ['demo-se'],
-    scopes: ['orders:read'],
+  const { settlementId } = await post<{ settlementId: string }>(caller, '/v1/settlements', {
+    store: 'demo-se',
   });
+  await seedCards(caller, system);
+  const client = (clientId: string, scopes: readonly string[]) =>
+    post<Seeded['blind']>(caller, '/v1/clients', { clientId, stores: ['demo-se'], scopes });
   return {
-    ...{ orderId, number, reference, openOrderId, orderReader },
+    ...{ orderId, number, reference, openOrderId, hostileOrderId, settlementId },
     events: Number(cancelled.revision) + 1,
-    settlementId: cut.settlementId,
+    orderReader: await client('order-reader', ['orders:read']),
+    blind: await client('blind', ['orders:write']),
   };
 };

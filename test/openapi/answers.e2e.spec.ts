@@ -62,6 +62,7 @@ describe('answers are as openapi.yaml describes them', () => {
       ...[`/v1/settlements/${settlementId}`, `/v1/settlements/${settlementId}/lines`],
       ...['/v1/settlements?store=demo-se', '/v1/settlements/unsettled?store=demo-se'],
       ...['/v1/reports/captures?groupBy=day,store,currency', '/v1/reports/captures/unsettled'],
+      '/v1/reports/daily',
     ]) {
       expect((await call('GET', path)).status).toBe(200);
     }

@@ -4,6 +4,7 @@ import './theme/base.css';
 import './theme/layout.css';
 import './theme/controls.css';
 import './theme/data.css';
+import './theme/table.css';
 import './theme/plot.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

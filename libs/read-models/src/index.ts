@@ -68,6 +68,7 @@ export {
   type CaptureReportRow,
   type ReportGroup,
 } from './reports/capture-report.js';
+export { dailyReport, type DailyReportRow } from './reports/daily-report.js';
 export {
   formatUnsettledCursor,
   parseUnsettledCursor,

@@ -1,6 +1,7 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { RouterProvider } from 'react-router';
+import { MoneyProvider } from '../money/currencies.js';
 import { useSessionState } from '../session/session.js';
 import { SignInPage } from '../session/sign-in-page.js';
 import { makeQueries } from './queries.js';
@@ -29,7 +30,9 @@ const Pages = () => {
   );
   return (
     <QueryClientProvider client={queries}>
-      <RouterProvider router={router} />
+      <MoneyProvider>
+        <RouterProvider router={router} />
+      </MoneyProvider>
     </QueryClientProvider>
   );
 };

@@ -4,7 +4,7 @@ import { Dialog } from '../ui/dialog.js';
 import { Fault, Notice } from '../ui/notice.js';
 
 interface CommandDialogProps {
-  readonly title: string;
+  readonly title: ReactNode;
   /** The button that sends it, and names what it does: "Capture 95.00 SEK". */
   readonly verb: string;
   /** The effect of the command, in one sentence with the amount. */
@@ -23,10 +23,15 @@ interface CommandDialogProps {
 
 /** A command with its confirmation and its outcome. */
 export const CommandDialog = (props: CommandDialogProps) => {
-  const { title, confirmation, error, outcome, onClose, children } = props;
+  const { title, confirmation, isSending, error, outcome, onClose, children } = props;
   const isDone = outcome !== undefined;
   return (
-    <Dialog title={title} onClose={onClose} foot={<Buttons {...props} isDone={isDone} />}>
+    <Dialog
+      title={title}
+      onClose={onClose}
+      isBusy={isSending}
+      foot={<Buttons {...props} isDone={isDone} />}
+    >
       {isDone ? (
         <Notice tone="good" title="Accepted">
           {outcome}
@@ -40,7 +45,9 @@ export const CommandDialog = (props: CommandDialogProps) => {
       {error !== null && <Fault error={error} title="Not accepted" />}
       {error instanceof Unreachable && (
         <p className="soft">
-          Try again: it is sent under the same idempotency key, so it takes effect once at most.
+          Try again here: it is sent under the same idempotency key, so it takes effect once at
+          most. A new dialogue has another key. Before you open one, look whether this one took
+          effect.
         </p>
       )}
     </Dialog>
@@ -63,7 +70,7 @@ const Buttons = ({
     </button>
   ) : (
     <>
-      <button className="button" type="button" onClick={onClose}>
+      <button className="button" type="button" disabled={isSending} onClick={onClose}>
         Leave it
       </button>
       <button

@@ -5,7 +5,7 @@ import { makeKey } from './idempotency-key.js';
 interface CommandOptions<Request, Outcome> {
   /** Sends the command under the key and waits until its outcome can be read. */
   readonly send: (request: Request, key: string) => Promise<Outcome>;
-  /** Everything that was read under these keys is read again afterwards. */
+  /** Everything that was read under these keys is read again afterwards, whatever came of it. */
   readonly changes: readonly (readonly unknown[])[];
 }
 
@@ -21,7 +21,8 @@ export const useCommand = <Request, Outcome>({
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (request: Request) => send(request, key),
-    onSuccess: async () => {
+    // After a failure as well: a command whose answer was lost may have taken effect.
+    onSettled: async () => {
       await Promise.all(changes.map((queryKey) => queries.invalidateQueries({ queryKey })));
     },
   });

@@ -30,6 +30,12 @@ export const amountText = (minor: number, decimals: number): string =>
   // A text of digits is formatted exactly, however long it is.
   formatWith(decimals).format(decimalText(minor, decimals) as Intl.StringNumericLiteral);
 
+/** Without decimals where they are all 0: `28,500`, but `0.50`. */
+export const wholeText = (minor: number, decimals: number): string => {
+  const unit = 10 ** decimals;
+  return minor % unit === 0 ? amountText(minor / unit, 0) : amountText(minor, decimals);
+};
+
 /** `28,500.00 SEK` */
 export const moneyText = (minor: number, currency: string, decimals: number): string =>
   `${amountText(minor, decimals)}\u00a0${currency}`;
@@ -38,15 +44,33 @@ const typed = /^(?<whole>\d+)(?:[.,](?<fraction>\d*))?$/;
 /** More would be above the ledger's largest amount. */
 const digitsMax = 12;
 
+const withoutBlanks = (text: string): string => text.replace(/[\s\u00a0\u202f'’]/g, '');
+
 /**
  * The amount that somebody typed, in minor units: digits, with blanks between them if they like,
  * and one decimal point or comma. `undefined` for anything that could be read in two ways, such as
  * `1,234` for a currency with two decimals.
  */
 export const typedAmount = (text: string, decimals: number): number | undefined => {
-  const { whole, fraction = '' } =
-    typed.exec(text.trim().replace(/[\s\u00a0\u202f']/g, ''))?.groups ?? {};
+  const { whole, fraction = '' } = typed.exec(withoutBlanks(text))?.groups ?? {};
   if (whole === undefined || fraction.length > decimals) return undefined;
   const digits = (whole + fraction.padEnd(decimals, '0')).replace(/^0+(?=\d)/, '');
   return digits.length > digitsMax ? undefined : Number(digits);
+};
+
+const grouped = /^\d{1,3}(?:(?<mark>[.,])\d{3})(?:\k<mark>\d{3})*(?<rest>(?!\k<mark>)[.,]\d*)?$/;
+
+/**
+ * The amount that somebody looks for, in minor units. Marks between thousands are understood as
+ * well, as other programs write them: `1,234.50`, `1.234,50`, `1 234,50`, with or without the
+ * currency. Nothing is paid by it, so `1,234` may be a thousand.
+ */
+export const soughtAmount = (text: string, decimals: number): number | undefined => {
+  const digits = withoutBlanks(text).replace(/^[A-Za-z]{3}(?=\d)|(?<=[\d.,])[A-Za-z]{3}$/g, '');
+  const exact = typedAmount(digits, decimals);
+  if (exact !== undefined) return exact;
+  const { mark, rest = '' } = grouped.exec(digits)?.groups ?? {};
+  if (mark === undefined) return undefined;
+  const whole = digits.slice(0, digits.length - rest.length).replaceAll(mark, '');
+  return typedAmount(whole + rest, decimals);
 };

@@ -1,5 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { amountText, decimalText, moneyText, typedAmount } from './money.js';
+import {
+  amountText,
+  decimalText,
+  moneyText,
+  typedAmount,
+  soughtAmount,
+  wholeText,
+} from './money.js';
 
 describe('an amount in minor units', () => {
   test.each([
@@ -54,4 +61,35 @@ describe('a typed amount', () => {
   ])('%j with %d decimals is refused', (text, decimals) => {
     expect(typedAmount(text, decimals)).toBeUndefined();
   });
+});
+
+describe('an amount that is looked for', () => {
+  test.each([
+    ['1,234.50', 2, 123_450],
+    ['1.234,50', 2, 123_450],
+    ["1'234.50", 2, 123_450],
+    ['1 234,50 SEK', 2, 123_450],
+    ['SEK 95', 2, 9_500],
+    ['1,234', 2, 123_400],
+    ['12.345.678,9', 2, 1_234_567_890],
+    ['1,234', 0, 1_234],
+    ['285,5', 2, 28_550],
+  ])('%j with %d decimals is %d', (text, decimals, minor) => {
+    expect(soughtAmount(text, decimals)).toBe(minor);
+  });
+
+  test.each(['12,34.50', '1.234.50', '1,234,50', 'K-100', '1,2345.00', ''])(
+    '%j is none',
+    (text) => {
+      expect(soughtAmount(text, 2)).toBeUndefined();
+    },
+  );
+});
+
+test('the axis of a plot has decimals only where they are not 0', () => {
+  expect([wholeText(2_850_000, 2), wholeText(50, 2), wholeText(1_000, 0)]).toEqual([
+    amountText(28_500, 0),
+    amountText(50, 2),
+    amountText(1_000, 0),
+  ]);
 });

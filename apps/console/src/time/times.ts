@@ -1,16 +1,31 @@
 const two = (number: number): string => String(number).padStart(2, '0');
+const minutesPerHour = 60;
 
 /** `2026-11-20 10:04:05`, in the reader's time zone. */
-export const timeText = (instant: string): string => {
+export const clockText = (instant: string): string => {
   const at = new Date(instant);
-  return `${dayText(instant)} ${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
+  return `${dayText(at)} ${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
 };
 
-/** `2026-11-20`, in the reader's time zone. */
-export const dayText = (instant: string): string => {
-  const at = new Date(instant);
-  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+const secondsLength = ':05'.length;
+
+/** `2026-11-20 10:04` */
+export const minuteText = (instant: string): string => clockText(instant).slice(0, -secondsLength);
+
+/** How far the reader's clock is from UTC at that instant: `+01:00`, or `UTC`. */
+export const zoneText = (instant: string): string => {
+  const minutes = -new Date(instant).getTimezoneOffset();
+  if (minutes === 0) return 'UTC';
+  const size = Math.abs(minutes);
+  const hours = two(Math.floor(size / minutesPerHour));
+  return `${minutes < 0 ? '-' : '+'}${hours}:${two(size % minutesPerHour)}`;
 };
+
+/** `2026-11-20 10:04:05 +01:00` */
+export const timeText = (instant: string): string => `${clockText(instant)} ${zoneText(instant)}`;
+
+const dayText = (at: Date): string =>
+  `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
 
 const steps: readonly (readonly [unit: string, seconds: number])[] = [
   ['d', 86_400],

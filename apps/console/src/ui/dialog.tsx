@@ -1,18 +1,24 @@
-import { useEffect, useId, useRef, type ReactNode } from 'react';
+import { useId, useLayoutEffect, useRef, type ReactNode } from 'react';
 
 interface DialogProps {
-  readonly title: string;
+  readonly title: ReactNode;
   readonly onClose: () => void;
+  /** It cannot be closed now: something was sent, and what became of it is not known. */
+  readonly isBusy?: boolean;
   /** Buttons at the end. */
   readonly foot?: ReactNode;
   readonly children: ReactNode;
 }
 
-/** A modal dialogue: it has the focus until it is closed, also by Escape. */
-export const Dialog = ({ title, onClose, foot, children }: DialogProps) => {
+/**
+ * A modal dialogue. It has the focus until it is closed, also by Escape, and then gives it back to
+ * what had it before.
+ */
+export const Dialog = ({ title, onClose, isBusy = false, foot, children }: DialogProps) => {
   const id = useId();
   const element = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  // Before the element leaves the page: a dialogue that has left gives no focus back.
+  useLayoutEffect(() => {
     const dialog = element.current;
     dialog?.showModal();
     return () => dialog?.close();
@@ -22,14 +28,22 @@ export const Dialog = ({ title, onClose, foot, children }: DialogProps) => {
       className="dialog"
       ref={element}
       aria-labelledby={id}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return;
+        // Browsers close a dialogue at the second Escape whatever the page says.
+        event.preventDefault();
+        event.stopPropagation();
+        if (!isBusy) onClose();
+      }}
       onCancel={(event) => {
         event.preventDefault();
-        onClose();
+        event.stopPropagation();
+        if (!isBusy) onClose();
       }}
     >
       <div className="dialog-head">
         <h2 id={id}>{title}</h2>
-        <button className="button quiet" type="button" onClick={onClose}>
+        <button className="button quiet" type="button" disabled={isBusy} onClick={onClose}>
           Close
         </button>
       </div>

@@ -8,10 +8,18 @@ interface Labelled {
   readonly className?: string;
 }
 
-type TextFieldProps = Labelled & Omit<ComponentProps<'input'>, 'id' | 'className'>;
+type TextFieldProps = Labelled & Omit<ComponentProps<'input'>, 'className'>;
 
-export const TextField = ({ label, hint, wrong, className = '', ...input }: TextFieldProps) => {
-  const id = useId();
+export const TextField = ({
+  label,
+  hint,
+  wrong,
+  className = '',
+  id: given,
+  ...input
+}: TextFieldProps) => {
+  const made = useId();
+  const id = given ?? made;
   const isDescribed = hint !== undefined || wrong !== undefined;
   return (
     <div className={`field ${className}`}>

@@ -14,11 +14,24 @@ export const Notice = ({ tone = 'plain', title, children }: NoticeProps) => (
   </div>
 );
 
+interface FaultProps {
+  readonly error: Error;
+  readonly title?: string;
+  readonly onRetry?: () => void;
+}
+
 /** A failure in the API's own words, with what finds it in the logs. */
-export const Fault = ({ error, title }: { error: Error; title?: string }) => (
+export const Fault = ({ error, title, onRetry }: FaultProps) => (
   <Notice tone="bad" {...(title !== undefined && { title })}>
     <p>{error.message}</p>
     {error instanceof ApiProblem && <Details problem={error} />}
+    {onRetry !== undefined && (
+      <p>
+        <button className="button" type="button" onClick={onRetry}>
+          Try again
+        </button>
+      </p>
+    )}
   </Notice>
 );
 

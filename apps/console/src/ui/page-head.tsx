@@ -25,7 +25,9 @@ export const PageHead = ({ title, beside, from, actions, children }: PageHeadPro
           </p>
         )}
         <div className="title-line">
-          <h1>{title}</h1>
+          <h1>
+            <bdi>{title}</bdi>
+          </h1>
           {beside}
         </div>
         {children}

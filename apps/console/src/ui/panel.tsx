@@ -7,13 +7,21 @@ interface PanelProps {
   readonly foot?: ReactNode;
   /** A table, which reaches the panel's edges. */
   readonly flush?: boolean;
+  readonly className?: string;
   readonly children: ReactNode;
 }
 
-export const Panel = ({ title, aside, foot, flush = false, children }: PanelProps) => {
+export const Panel = ({
+  title,
+  aside,
+  foot,
+  flush = false,
+  className = '',
+  children,
+}: PanelProps) => {
   const id = useId();
   return (
-    <section className="panel" aria-labelledby={id}>
+    <section className={`panel ${className}`.trim()} aria-labelledby={id}>
       <div className="panel-head">
         <h2 id={id}>{title}</h2>
         {aside}

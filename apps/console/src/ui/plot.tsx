@@ -1,28 +1,29 @@
 import 'uplot/dist/uPlot.min.css';
-import { useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
 import uPlot from 'uplot';
 
-export interface PlotSeries {
-  readonly name: string;
-  /** A custom property of the design: `--bar-captured`. */
-  readonly colour: string;
-  readonly values: readonly number[];
-}
-
 interface PlotProps {
-  /** Says what is plotted and in which unit. */
+  /** Says what is plotted. */
   readonly label: string;
+  /** What the bars come to together. */
+  readonly figure: ReactNode;
+  /** After the label. */
+  readonly note?: string;
   /** Under the bars, one for each value: days, numbers. */
   readonly names: readonly string[];
-  readonly series: readonly PlotSeries[];
-  /** The text of a value, for the axis and the table. */
+  readonly values: readonly number[];
+  /** A custom property of the design: `--bar-captured`. */
+  readonly colour: string;
+  /** The text of a value at the axis. */
   readonly text: (value: number) => string;
 }
 
-const height = 150;
-const axisWidth = 76;
-/** Of the place that each name has, the part that its bars take together. */
-const groupWidth = 0.7;
+const height = 104;
+const axisWidth = 58;
+/** Of the place that each name has, the part that its bar takes, and the widest bar. */
+const barSize: [number, number] = [0.7, 26];
+/** Ticks are whole minor units: a plot of little has no tick twice. */
+const steps = Array.from({ length: 15 }, (_, power) => [1, 2, 5].map((one) => one * 10 ** power));
 
 /** Changes whenever colours do: by the reader's choice, or by that of their system. */
 const useColourVersion = (): number => {
@@ -51,142 +52,101 @@ const colourOf = (element: HTMLElement, property: string): string => {
   return color;
 };
 
-const bars = uPlot.paths.bars?.({ size: [0.9, 26] });
+const bars = uPlot.paths.bars?.({ size: barSize });
 
-/**
- * The bars of a name stand beside each other: each series has places of its own between the whole
- * numbers, and nothing at those of the others.
- */
-const groupedData = ({ names, series }: Pick<PlotProps, 'names' | 'series'>): uPlot.AlignedData => {
-  const step = groupWidth / series.length;
-  const offset = (series.length - 1) / 2;
-  const places = names.flatMap((_, at) => series.map((__, index) => at + (index - offset) * step));
-  const values = series.map((one, index) =>
-    places.map((_, place) =>
-      place % series.length === index
-        ? (one.values[Math.floor(place / series.length)] ?? null)
-        : null,
-    ),
-  );
-  return [places, ...values];
-};
+type Drawn = Pick<PlotProps, 'names' | 'values' | 'colour' | 'text'>;
 
-const optionsOf = (element: HTMLElement, { names, series, text }: PlotProps): uPlot.Options => {
-  const colour = (property: string): string => colourOf(element, property);
-  const axis = { stroke: colour('--ink-soft'), font: '11px Inter Variable, sans-serif' };
-  const line = { stroke: colour('--line'), width: 1 };
-  return {
-    width: Math.max(element.clientWidth, 200),
-    height,
-    legend: { show: false },
-    cursor: { show: false },
-    scales: { x: { time: false, range: [-0.6, names.length - 0.4] }, y: { range: rangeOf } },
-    axes: [
-      {
-        ...axis,
-        grid: { show: false },
-        ticks: { show: false },
-        values: (_plot, at) => at.map((index) => names[index] ?? ''),
-        incrs: [1, 5, 7, 10, 30],
-        space: 60,
-      },
-      {
-        ...axis,
-        size: axisWidth,
-        grid: line,
-        ticks: { show: false },
-        space: 34,
-        values: (_plot, at) => at.map((value) => text(Math.round(value))),
-      },
-    ],
-    series: [
-      {},
-      ...series.map(({ name, colour: property }) => ({
-        label: name,
-        fill: colour(property),
-        width: 0,
-        points: { show: false },
-        ...(bars && { paths: bars }),
-      })),
-    ],
+const axesOf = (element: HTMLElement, { names, text }: Drawn): uPlot.Axis[] => {
+  const axis = {
+    stroke: colourOf(element, '--ink-soft'),
+    font: '11px Inter Variable, sans-serif',
+    ticks: { show: false },
   };
+  return [
+    {
+      ...axis,
+      size: 22,
+      gap: 4,
+      grid: { show: false },
+      values: (_plot, at) => at.map((index) => names[index] ?? ''),
+      incrs: [1, 5, 10, 15, 30, 60],
+      space: 52,
+    },
+    {
+      ...axis,
+      size: axisWidth,
+      gap: 4,
+      grid: { stroke: colourOf(element, '--line'), width: 1 },
+      incrs: steps.flat(),
+      space: 30,
+      values: (_plot, at) => at.map((value) => text(Math.round(value))),
+    },
+  ];
 };
+
+const optionsOf = (element: HTMLElement, drawn: Drawn): uPlot.Options => ({
+  width: Math.max(element.clientWidth, 120),
+  height,
+  padding: [8, 4, 0, 0],
+  legend: { show: false },
+  cursor: { show: false },
+  scales: { x: { time: false, range: [-0.6, drawn.names.length - 0.4] }, y: { range: rangeOf } },
+  axes: axesOf(element, drawn),
+  series: [
+    {},
+    {
+      fill: colourOf(element, drawn.colour),
+      width: 0,
+      points: { show: false },
+      ...(bars && { paths: bars }),
+    },
+  ],
+});
 
 /** From 0, so that the bars have the length of what they stand for. */
 const rangeOf = (_plot: uPlot, least: number, most: number): [number, number] => [
   Math.min(0, least) * 1.08,
-  Math.max(0, most) * 1.08 || 1,
+  Math.max(0, most) * 1.08,
 ];
 
-/** Bars; the same figures stand in a table for everybody who does not see them. */
-export const Plot = (props: PlotProps) => {
-  const { label, names, series } = props;
+const Bars = ({ names, values, colour, text }: Drawn) => {
   const place = useRef<HTMLDivElement>(null);
   const version = useColourVersion();
-  const id = useId();
   useEffect(() => {
     const element = place.current;
     if (element === null) return undefined;
-    const plot = new uPlot(optionsOf(element, props), groupedData(props), element);
+    const data: uPlot.AlignedData = [names.map((_, at) => at), [...values]];
+    const plot = new uPlot(optionsOf(element, { names, values, colour, text }), data, element);
     const resized = new ResizeObserver(() => {
-      plot.setSize({ width: Math.max(element.clientWidth, 200), height });
+      plot.setSize({ width: Math.max(element.clientWidth, 120), height });
     });
     resized.observe(element);
     return () => {
       resized.disconnect();
       plot.destroy();
     };
-  }, [props, names, series, version]);
+  }, [names, values, colour, text, version]);
+  return <div ref={place} className="plot-place" aria-hidden="true" />;
+};
+
+/**
+ * One series as bars, below its name and what it comes to. Plots stand beside each other, each with
+ * its own axis, so that nothing is told by colour alone and little things are seen beside great
+ * ones. Everybody who does not see them has `PlotFigures`.
+ */
+export const Plot = ({ label, figure, note, ...drawn }: PlotProps) => {
+  const id = useId();
+  const isEmpty = drawn.values.every((value) => value === 0);
   return (
-    <figure className="plot" aria-labelledby={id}>
-      <figcaption id={id} className="plot-label">
-        <span className="soft small">{label}</span>
-        <Keys series={series} />
+    <figure className="plot" aria-labelledby={id} data-figure={label}>
+      <figcaption id={id}>
+        <span className="label">
+          {label}
+          {note !== undefined && <span className="note"> · {note}</span>}
+        </span>
+        <span className="value">{figure}</span>
       </figcaption>
-      <div ref={place} className="plot-place" aria-hidden="true" />
-      <Figures {...props} />
+      {isEmpty ? <p className="plot-empty soft small">None</p> : <Bars {...drawn} />}
     </figure>
   );
 };
-
-const Keys = ({ series }: Pick<PlotProps, 'series'>) => (
-  <span className="plot-keys">
-    {series.map(({ name, colour }) => (
-      <span key={name} className="plot-key">
-        <span className="key" style={{ background: `var(${colour})` }} aria-hidden="true" /> {name}
-      </span>
-    ))}
-  </span>
-);
-
-const Figures = ({ label, names, series, text }: PlotProps) => (
-  <details className="plot-figures">
-    <summary>Figures</summary>
-    <div className="table-scroll" role="region" aria-label={label} tabIndex={0}>
-      <table className="table">
-        <thead>
-          <tr>
-            <th scope="col" />
-            {series.map(({ name }) => (
-              <th key={name} scope="col" className="number">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {names.map((name, at) => (
-            <tr key={name}>
-              <td className="fixed">{name}</td>
-              {series.map((one) => (
-                <td key={one.name} className="number">
-                  {text(one.values[at] ?? 0)}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  </details>
-);

@@ -2,26 +2,33 @@ import type { ReactNode } from 'react';
 import type { Scope } from '../api/types.js';
 import { useSession } from '../session/session.js';
 import { Notice } from './notice.js';
+import { PageHead } from './page-head.js';
+import { Said } from './said.js';
 
 interface ScopeNeededProps {
   readonly scope: Scope;
   /** The part of the page that needs the scope: "Orders". */
   readonly what: string;
+  /** The title of a page that has none of its own without the scope. */
+  readonly title?: string;
   readonly children: ReactNode;
 }
 
 /** Shows its children to clients with the scope, and to others which one is missing. */
-export const ScopeNeeded = ({ scope, what, children }: ScopeNeededProps) => {
+export const ScopeNeeded = ({ scope, what, title, children }: ScopeNeededProps) => {
   const { clientId, scopes } = useSession();
   if (scopes.includes(scope)) return children;
   return (
-    <Notice tone="warn" title={`${what}: the scope ${scope} is missing`}>
-      <p>
-        The client <span className="mono">{clientId}</span> has{' '}
-        {scopes.length === 0 ? 'no scope' : <span className="mono">{scopes.join(', ')}</span>}. A
-        client with the scope <span className="mono">{scope}</span> sees this; an administrator can
-        make one.
-      </p>
-    </Notice>
+    <>
+      {title !== undefined && <PageHead title={title} />}
+      <Notice tone="warn" title={`${what}: the scope ${scope} is missing`}>
+        <p>
+          The client <Said text={clientId} mono /> has{' '}
+          {scopes.length === 0 ? 'no scope' : <span className="mono">{scopes.join(', ')}</span>}. A
+          client with the scope <span className="mono">{scope}</span> sees this; an administrator
+          can make one.
+        </p>
+      </Notice>
+    </>
   );
 };

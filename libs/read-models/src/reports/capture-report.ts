@@ -1,7 +1,8 @@
 import type { Pool } from 'pg';
-import { zoneOffsets } from '#ledger';
 import type { Instant, PaymentMethod, VatShare } from '#ledger';
 import { readPage, SqlValues } from '../sql/query.js';
+import { localTimeOf, storeZones, type ZonedStore } from './store-zones.js';
+
 export const reportGroups = ['month', 'day', 'store', 'currency', 'paymentMethod'] as const;
 export type ReportGroup = (typeof reportGroups)[number];
 
@@ -10,7 +11,7 @@ export interface CaptureReportRequest {
    * The stores the caller may see and asks for (I8 of domain.md), with the time zone whose days are
    * meant.
    */
-  readonly stores: readonly { readonly storeId: string; readonly timeZone: string }[];
+  readonly stores: readonly ZonedStore[];
   readonly groupBy: readonly ReportGroup[];
   readonly currency?: string;
   readonly settledFrom?: Instant;
@@ -52,9 +53,8 @@ interface ReportRecord {
   readonly vat: readonly VatShare[];
 }
 
-/** The local time of the line's store, by `zoneRules`. */
-const localTime = `(x.settled_at + interval '1 second' *
-  z.offsets[1 + width_bucket(x.settled_at, z.changes)]) AT TIME ZONE 'UTC'`;
+/** The local time of the line's store. */
+const localTime = localTimeOf('x.settled_at');
 
 const expressions: Readonly<Record<ReportGroup, string>> = {
   month: `to_char(${localTime}, 'YYYY-MM') AS month`,
@@ -110,20 +110,6 @@ const rowVat = `coalesce((row ->> 'vat')::bigint, round(
   (row ->> 'unitPrice')::numeric * (row ->> 'quantity')::numeric * (row ->> 'vatRate')::numeric
     / (100 + (row ->> 'vatRate')::numeric)))`;
 
-const arrayText = (values: readonly (number | string)[]): string => `{${values.join(',')}}`;
-
-/** The offsets of each store's zone; an array of arrays would have to be rectangular. */
-const zoneRules = ({ stores }: CaptureReportRequest, sql: SqlValues): string => {
-  const now = Date.now();
-  const offsets = stores.map(({ timeZone }) => zoneOffsets(timeZone, now));
-  const instants = offsets.map(({ changes }) => changes.map((at) => new Date(at).toISOString()));
-  return `zones AS MATERIALIZED (SELECT store_id, changes::timestamptz[], offsets::integer[]
-    FROM unnest(${sql.place(stores.map(({ storeId }) => storeId))}::text[],
-      ${sql.place(instants.map(arrayText))}::text[],
-      ${sql.place(offsets.map(({ offsets: seconds }) => arrayText(seconds)))}::text[])
-      AS r (store_id, changes, offsets)), `;
-};
-
 /**
  * The lines of the range, each with its groups; one statement, so that sums and VAT are of one
  * moment.
@@ -150,7 +136,7 @@ const reportSql = (request: CaptureReportRequest, sql: SqlValues): string => {
     : lines;
   const hasDays = groups.includes('month') || groups.includes('day');
   return `
-    WITH ${hasDays ? zoneRules(request, sql) : ''}lines AS NOT MATERIALIZED (
+    WITH ${hasDays ? `zones AS MATERIALIZED (${storeZones(request.stores, sql)}), ` : ''}lines AS NOT MATERIALIZED (
       SELECT ${groups.map((group) => expressions[group]).join(', ')}, x.type, x.amount, x.rows
       FROM ${orders} ${hasDays ? 'JOIN zones z ON z.store_id = x.store_id' : ''}),
     sums AS (

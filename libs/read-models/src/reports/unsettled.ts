@@ -31,6 +31,8 @@ export interface UnsettledRequest {
   readonly stores: readonly string[];
   /** Requested ones are listed if they were made before; failed ones always. */
   readonly requestedBefore: Instant;
+  /** Otherwise the oldest first. */
+  readonly newestFirst?: boolean;
   readonly limit: number;
   readonly after?: UnsettledCursor;
 }
@@ -50,16 +52,25 @@ interface UnsettledRecord {
   readonly failed_at: Date | null;
 }
 
-const capturesSql = `
+/** How a list goes on: what comes after the last one of a page, and in which direction. */
+interface Direction {
+  readonly follows: '>' | '<';
+  readonly order: 'ASC' | 'DESC';
+}
+
+const oldestFirst: Direction = { follows: '>', order: 'ASC' };
+const newestFirst: Direction = { follows: '<', order: 'DESC' };
+
+const capturesSql = ({ follows, order }: Direction): string => `
   SELECT c.capture_id AS id, c.order_id, o.order_number, c.store_id, c.currency, c.status, c.amount,
     c.description, c.reference, c.captured_at AS requested_at, c.failure, c.ended_at AS failed_at
   FROM orders o JOIN captures c ON c.order_id = o.order_id
   WHERE c.status <> 'settled' AND c.store_id = ANY ($1::text[])
     AND (c.status = 'failed' OR c.captured_at < $2)
-    AND ($3::timestamptz IS NULL OR (c.captured_at, c.capture_id) > ($3, $4::uuid))
-  ORDER BY c.captured_at, c.capture_id LIMIT $5`;
+    AND ($3::timestamptz IS NULL OR (c.captured_at, c.capture_id) ${follows} ($3, $4::uuid))
+  ORDER BY c.captured_at ${order}, c.capture_id ${order} LIMIT $5`;
 
-const refundsSql = `
+const refundsSql = ({ follows, order }: Direction): string => `
   SELECT r.refund_id AS id, r.order_id, o.order_number, o.store_id, o.currency,
     coalesce(x.status, r.outcome) AS status, r.amount, r.description, r.reference,
     r.refunded_at AS requested_at, x.failure, x.ended_at AS failed_at
@@ -67,19 +78,24 @@ const refundsSql = `
   LEFT JOIN refund_outcomes x ON x.order_id = r.order_id AND x.refund_id = r.refund_id
   WHERE r.outcome = 'requested' AND o.store_id = ANY ($1::text[])
     AND (x.status = 'failed' OR (x.status IS NULL AND r.refunded_at < $2))
-    AND ($3::timestamptz IS NULL OR (r.refunded_at, r.refund_id) > ($3, $4::uuid))
-  ORDER BY r.refunded_at, r.refund_id LIMIT $5`;
+    AND ($3::timestamptz IS NULL OR (r.refunded_at, r.refund_id) ${follows} ($3, $4::uuid))
+  ORDER BY r.refunded_at ${order}, r.refund_id ${order} LIMIT $5`;
 
-const listed =
-  (name: string, text: string) =>
-  async (
+const listed = (name: string, sql: (direction: Direction) => string) => {
+  const statements = {
+    oldest: { name, text: sql(oldestFirst) },
+    newest: { name: `${name}-newest`, text: sql(newestFirst) },
+  };
+  return async (
     pool: Pool,
-    { stores, requestedBefore, limit, after }: UnsettledRequest,
+    { stores, requestedBefore, newestFirst: isTurned = false, limit, after }: UnsettledRequest,
   ): Promise<Unsettled[]> => {
+    const statement = statements[isTurned ? 'newest' : 'oldest'];
     const values = [stores, requestedBefore, after?.requestedAt, after?.id, limit];
-    const rows = await readPage<UnsettledRecord>(pool, { name, text, values }, limit);
+    const rows = await readPage<UnsettledRecord>(pool, { ...statement, values }, limit);
     return rows.map(unsettledOf);
   };
+};
 
 const unsettledOf = (record: UnsettledRecord): Unsettled => ({
   id: record.id,
@@ -96,10 +112,10 @@ const unsettledOf = (record: UnsettledRecord): Unsettled => ({
   ...(record.failed_at !== null && { failedAt: record.failed_at.toISOString() }),
 });
 
-/** Captures that failed, or are still open past their time; the oldest first. */
+/** Captures that failed, or are still open past their time; the oldest first, if nothing else is asked for. */
 export const unsettledCaptures = listed('unsettled-captures', capturesSql);
 
-/** Refunds that failed, or are still open past their time; the oldest first. */
+/** Refunds that failed, or are still open past their time; the oldest first, if nothing else is asked for. */
 export const unsettledRefunds = listed('unsettled-refunds', refundsSql);
 
 const longest = 128;

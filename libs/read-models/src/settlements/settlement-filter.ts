@@ -17,6 +17,8 @@ export interface SettlementFilter {
   /** The stores the caller may see and asks for (I8 of domain.md). */
   readonly stores: readonly string[];
   readonly currency?: string;
+  /** That of a store and currency; they count from 1. */
+  readonly number?: number;
   /** Only those that were stated. */
   readonly stated?: boolean;
   /** Cut then or later. */
@@ -26,6 +28,8 @@ export interface SettlementFilter {
   readonly days?: readonly DayCondition[];
   /** The exact reference of the payout that stands. */
   readonly payoutReference?: string;
+  /** A part of the reference of the payout that stands, without regard to case. */
+  readonly text?: string;
   /** The exact total, minor units. */
   readonly total?: number;
   /** `paid`: a payout stands; `due`: stated, the total above zero, and not paid out. */
@@ -48,6 +52,7 @@ export const matchingSettlements = (filter: SettlementFilter, sql: SqlValues): s
   [
     `s.store_id = ANY (${sql.place(filter.stores)}::text[])`,
     ...(filter.currency === undefined ? [] : [`s.currency = ${sql.place(filter.currency)}`]),
+    ...(filter.number === undefined ? [] : [`s.number = ${sql.place(filter.number)}`]),
     ...(filter.stated === true ? ['s.stated_at IS NOT NULL'] : []),
     ...(filter.closedFrom === undefined ? [] : [`s.closed_at >= ${sql.place(filter.closedFrom)}`]),
     ...(filter.closedBefore === undefined
@@ -59,6 +64,10 @@ export const matchingSettlements = (filter: SettlementFilter, sql: SqlValues): s
     ...(filter.payoutReference === undefined
       ? []
       : [`s.payout_reference = ${sql.place(filter.payoutReference)}`]),
+    ...(filter.text === undefined ? [] : [referred(filter.text, sql)]),
     ...(filter.total === undefined ? [] : [`${total} = ${sql.place(filter.total)}`]),
     ...(filter.payout === undefined ? [] : [payoutConditions[filter.payout]]),
   ].join(' AND ');
+
+const referred = (text: string, sql: SqlValues): string =>
+  `s.payout_reference ILIKE ${sql.place(`%${text.replace(/[\\%_]/g, '\\$&')}%`)}`;

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { addShare, byRate, localDay, SettlementAudit, StatementSum, statementOf } from '#ledger';
 import type { SettlementLine, VatShare } from '#ledger';
+import { dailyReport } from '../reports/daily-report.js';
 import { captureReport } from '../reports/capture-report.js';
 import { personalDataMigrations } from '#personal-data';
 import { usePostgres } from '../../../../test/support/postgres.js';
@@ -143,6 +144,30 @@ const expectDays = async (lines: readonly SettlementLine[], timeZone: string): P
   );
 };
 
+/**
+ * The days come to what the lines come to; what is open is in no settlement, and what the gateway
+ * refused is what the orders say.
+ */
+const expectDaily = async (log: SettledLog): Promise<void> => {
+  const rows = await dailyReport(postgres.pool, {
+    stores: [{ storeId: store, timeZone: 'Europe/Stockholm' }],
+    ...{ days: 366, now: '2026-03-11T00:00:00.000Z', rowsMax: 999 },
+  });
+  const sumOf = (amounts: readonly number[]): number => amounts.reduce((sum, one) => sum + one, 0);
+  const of = (name: 'captured' | 'refunded' | 'unsettled' | 'failed'): number =>
+    sumOf(rows.map((row) => row[name]));
+  const sum = new StatementSum();
+  for (const line of log.lines.flat()) sum.add(line);
+  const { captured, refunded } = sum.totals(0);
+  expect([of('captured'), of('refunded')]).toEqual([captured, refunded]);
+  expect(of('unsettled')).toBe(sumOf(log.lines.at(-1)!.map(({ amount }) => amount)));
+  const failed = [...log.orders.values()]
+    .flatMap((order) => [...order.captures.values()])
+    .filter(({ status }) => status === 'failed');
+  expect(of('failed')).toBe(sumOf(failed.map(({ amount }) => amount)));
+  expect(sumOf(rows.map((row) => row.failedCaptures))).toBe(failed.length);
+};
+
 /** Each line names the settlement that holds it, and the open ones none. */
 const expectNamed = async (log: SettledLog): Promise<void> => {
   const queries = new SettlementQueries(postgres.pool);
@@ -197,6 +222,7 @@ describe('settlements', () => {
         for (const page of pagesOf(log, pageSize)) await projection.apply(page);
         await expectSettled(log);
         await expectReported(log);
+        await expectDaily(log);
         await expectNamed(log);
         expectAudited(log);
         const before = await readTables(postgres.pool);

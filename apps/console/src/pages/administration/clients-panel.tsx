@@ -1,24 +1,32 @@
 import { useState } from 'react';
 import { api, read } from '../../api/client.js';
 import type { Client } from '../../api/types.js';
+import { Answer } from '../../ui/answer.js';
 import { ConfirmButton } from '../../ui/confirm-button.js';
 import { DataTable, type Column } from '../../ui/data-table.js';
-import { Loading } from '../../ui/loading.js';
-import { Fault } from '../../ui/notice.js';
 import { Panel } from '../../ui/panel.js';
+import { Said } from '../../ui/said.js';
 import { pageQuery, useAll } from '../../ui/use-all.js';
 import { KeysDialog } from './keys-dialog.js';
 import { NewClientDialog } from './new-client-dialog.js';
 import { sendRemoval } from '../../command/send-removal.js';
 
 const columns: readonly Column<Client>[] = [
-  { id: 'id', head: 'Client', cell: ({ clientId }) => <span className="strong">{clientId}</span> },
-  { id: 'stores', head: 'Stores', wideOnly: true, cell: ({ stores }) => stores.join(', ') },
-  { id: 'scopes', head: 'Scopes', wideOnly: true, cell: ({ scopes }) => scopes.join(', ') },
+  {
+    id: 'id',
+    head: 'Client',
+    cell: ({ clientId }) => (
+      <span className="strong">
+        <Said text={clientId} />
+      </span>
+    ),
+  },
+  { id: 'stores', head: 'Stores', cell: ({ stores }) => stores.join(', ') },
+  { id: 'scopes', head: 'Scopes', cell: ({ scopes }) => scopes.join(', ') },
   {
     id: 'commands',
     head: <span className="only-read">Commands</span>,
-    kind: 'number',
+    kind: 'command',
     cell: (client) => <ClientCommands client={client} />,
   },
 ];
@@ -45,7 +53,7 @@ const ClientCommands = ({ client }: { client: Client }) => {
 };
 
 export const ClientsPanel = () => {
-  const { data, error } = useAll<Client>(['clients'], (cursor) =>
+  const clients = useAll<Client>(['clients'], (cursor) =>
     read(api.GET('/v1/clients', { params: { query: pageQuery(cursor) } })),
   );
   const [isOpen, setIsOpen] = useState(false);
@@ -59,12 +67,11 @@ export const ClientsPanel = () => {
       }
       flush
     >
-      {error !== null && <Fault error={error} />}
-      {data === undefined ? (
-        error === null && <Loading />
-      ) : (
-        <DataTable label="Clients" columns={columns} rows={data} empty="There is no client." />
-      )}
+      <Answer of={clients} loading="Reading the clients">
+        {(rows) => (
+          <DataTable label="Clients" columns={columns} rows={rows} empty="There is no client." />
+        )}
+      </Answer>
       {isOpen && <NewClientDialog onClose={() => setIsOpen(false)} />}
     </Panel>
   );

@@ -2,11 +2,12 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { api, read } from '../../api/client.js';
 import type { Client, ClientKey } from '../../api/types.js';
+import { Answer } from '../../ui/answer.js';
 import { ConfirmButton } from '../../ui/confirm-button.js';
 import { DataTable, type Column } from '../../ui/data-table.js';
 import { Dialog } from '../../ui/dialog.js';
-import { Loading } from '../../ui/loading.js';
 import { Fault } from '../../ui/notice.js';
+import { Said } from '../../ui/said.js';
 import { Secret } from '../../ui/secret.js';
 import { pageQuery, useAll } from '../../ui/use-all.js';
 import { NewKeyForm, type KeyRequest } from './new-key-form.js';
@@ -14,12 +15,12 @@ import { sendRemoval } from '../../command/send-removal.js';
 
 const columnsFor = (clientId: string): readonly Column<ClientKey>[] => [
   { id: 'kind', head: 'Kind', cell: ({ kind }) => kind },
-  { id: 'store', head: 'Store', cell: ({ store }) => store },
+  { id: 'store', head: 'Store', cell: ({ store }) => <Said text={store} /> },
   { id: 'hint', head: 'Ends with', cell: ({ hint }) => <span className="mono">…{hint}</span> },
   {
     id: 'revoke',
     head: <span className="only-read">Command</span>,
-    kind: 'number',
+    kind: 'command',
     cell: ({ keyId, kind, hint }) => (
       <ConfirmButton
         name="Revoke"
@@ -47,7 +48,7 @@ export const KeysDialog = ({ client, onClose }: KeysDialogProps) => {
   const { clientId } = client;
   const queries = useQueryClient();
   const queryKey = ['clients', clientId, 'keys'];
-  const { data, error } = useAll<ClientKey>(queryKey, (cursor) =>
+  const keys = useAll<ClientKey>(queryKey, (cursor) =>
     read(
       api.GET('/v1/clients/{clientId}/keys', {
         params: { path: { clientId }, query: pageQuery(cursor) },
@@ -62,12 +63,9 @@ export const KeysDialog = ({ client, onClose }: KeysDialogProps) => {
   const columns = useMemo(() => columnsFor(clientId), [clientId]);
   return (
     <Dialog title={`Keys of ${clientId}`} onClose={onClose}>
-      {error !== null && <Fault error={error} />}
-      {data === undefined ? (
-        error === null && <Loading />
-      ) : (
-        <DataTable label="Keys" columns={columns} rows={data} empty="It has no key." />
-      )}
+      <Answer of={keys} loading="Reading the keys">
+        {(rows) => <DataTable label="Keys" columns={columns} rows={rows} empty="It has no key." />}
+      </Answer>
       {made.data !== undefined && <Secrets secrets={made.data} />}
       {made.error !== null && <Fault error={made.error} title="Not made" />}
       <NewKeyForm stores={client.stores} isBusy={made.isPending} onMake={made.mutate} />

@@ -1,21 +1,64 @@
 import { useState } from 'react';
 import { api, read } from '../../api/client.js';
 import type { Store } from '../../api/types.js';
+import { sendRemoval } from '../../command/send-removal.js';
+import { Answer } from '../../ui/answer.js';
+import { ConfirmButton } from '../../ui/confirm-button.js';
 import { DataTable, type Column } from '../../ui/data-table.js';
-import { Loading } from '../../ui/loading.js';
-import { Fault } from '../../ui/notice.js';
 import { Panel } from '../../ui/panel.js';
+import { Said } from '../../ui/said.js';
 import { pageQuery, useAll } from '../../ui/use-all.js';
+import { ChangeStoreDialog } from './change-store-dialog.js';
 import { NewStoreDialog } from './new-store-dialog.js';
 
+/** A store with orders stays: the API says so, and nothing is removed. */
+const removeEmpty = (store: string) => () =>
+  sendRemoval(
+    api.DELETE('/v1/stores/{store}', {
+      params: { path: { store }, query: { onlyIfEmpty: 'true' } },
+    }),
+  );
+
+const StoreCommands = ({ store }: { store: Store }) => {
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <span className="row-actions">
+      <button className="button" type="button" onClick={() => setIsOpen(true)}>
+        Change…
+      </button>
+      <ConfirmButton
+        name="Remove"
+        question={`${store.store} is removed if it has no order yet. Its id is never given again.`}
+        changes={['stores']}
+        act={removeEmpty(store.store)}
+      />
+      {isOpen && <ChangeStoreDialog store={store} onClose={() => setIsOpen(false)} />}
+    </span>
+  );
+};
+
 const columns: readonly Column<Store>[] = [
-  { id: 'store', head: 'Store', cell: ({ store }) => <span className="strong">{store}</span> },
-  { id: 'name', head: 'Name', wideOnly: true, cell: ({ name }) => name },
-  { id: 'segment', head: 'Segment', cell: ({ salesSegment }) => salesSegment },
-  { id: 'currency', head: 'Currency', cell: ({ currency }) => currency },
-  { id: 'zone', head: 'Time zone', wideOnly: true, cell: ({ timeZone }) => timeZone },
-  { id: 'settlement', head: 'Settled', cell: ({ settlement }) => settlement },
-  { id: 'tax', head: 'Tax number', wideOnly: true, cell: ({ taxNumber }) => taxNumber },
+  {
+    id: 'store',
+    head: 'Store',
+    cell: ({ store }) => (
+      <span className="strong">
+        <Said text={store} />
+      </span>
+    ),
+  },
+  { id: 'name', head: 'Name', cell: ({ name }) => <Said text={name} /> },
+  { id: 'segment', head: 'Segment', kind: 'fixed', cell: ({ salesSegment }) => salesSegment },
+  { id: 'currency', head: 'Currency', kind: 'fixed', cell: ({ currency }) => currency },
+  { id: 'zone', head: 'Time zone', cell: ({ timeZone }) => <Said text={timeZone} /> },
+  { id: 'settlement', head: 'Settled', kind: 'fixed', cell: ({ settlement }) => settlement },
+  { id: 'tax', head: 'Tax number', cell: ({ taxNumber }) => <Said text={taxNumber} /> },
+  {
+    id: 'commands',
+    head: <span className="only-read">Commands</span>,
+    kind: 'command',
+    cell: (store) => <StoreCommands store={store} />,
+  },
 ];
 
 export const useStores = () =>
@@ -24,7 +67,7 @@ export const useStores = () =>
   );
 
 export const StoresPanel = () => {
-  const { data, error } = useStores();
+  const stores = useStores();
   const [isOpen, setIsOpen] = useState(false);
   return (
     <Panel
@@ -36,12 +79,11 @@ export const StoresPanel = () => {
       }
       flush
     >
-      {error !== null && <Fault error={error} />}
-      {data === undefined ? (
-        error === null && <Loading />
-      ) : (
-        <DataTable label="Stores" columns={columns} rows={data} empty="There is no store." />
-      )}
+      <Answer of={stores} loading="Reading the stores">
+        {(rows) => (
+          <DataTable label="Stores" columns={columns} rows={rows} empty="There is no store." />
+        )}
+      </Answer>
       {isOpen && <NewStoreDialog onClose={() => setIsOpen(false)} />}
     </Panel>
   );

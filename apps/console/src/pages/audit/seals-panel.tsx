@@ -1,9 +1,9 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import { api, read } from '../../api/client.js';
 import type { Seal } from '../../api/types.js';
+import { Answer } from '../../ui/answer.js';
 import { DataTable, type Column } from '../../ui/data-table.js';
-import { Loading } from '../../ui/loading.js';
-import { Fault } from '../../ui/notice.js';
 import { Pager } from '../../ui/pager.js';
 import { Panel } from '../../ui/panel.js';
 import { Time } from '../../ui/time.js';
@@ -11,30 +11,65 @@ import { useCursorPages } from '../../ui/use-cursor-pages.js';
 
 const pageSize = 10;
 
-const columns: readonly Column<Seal>[] = [
-  { id: 'number', head: 'Seal', cell: ({ revision }) => `no. ${revision}` },
-  { id: 'at', head: 'Set', kind: 'fixed', cell: ({ sealedAt }) => <Time at={sealedAt} /> },
+/** Positions count up from 0; -1 stands for what is before all of them. */
+const rangeText = ({ coversAfter, coversTo }: Seal): string =>
+  coversAfter === '-1' ? `the beginning to ${coversTo}` : `after ${coversAfter}, to ${coversTo}`;
+
+const hashHalf = 32;
+
+/** In two lines of one length where it does not stand on one; copied it is one word. */
+const HashText = ({ hash }: { hash: string }) => (
+  <span className="hash">
+    {hash.slice(0, hashHalf)}
+    <wbr />
+    {hash.slice(hashHalf)}
+  </span>
+);
+
+const columnsFor = (onUse: (hash: string) => void): readonly Column<Seal>[] => [
   {
-    id: 'covers',
-    head: 'Covers positions',
-    wideOnly: true,
-    cell: ({ coversAfter, coversTo }) => `after ${coversAfter} to ${coversTo}`,
+    id: 'number',
+    head: 'Seal',
+    kind: 'fixed',
+    cell: ({ revision }) => <span className="strong">no. {revision}</span>,
   },
+  { id: 'at', head: 'Set', kind: 'fixed', cell: ({ sealedAt }) => <Time at={sealedAt} /> },
+  { id: 'covers', head: 'Covers positions', kind: 'fixed', cell: rangeText },
   {
     id: 'events',
-    head: 'Events in all',
+    head: 'Events up to it',
     kind: 'number',
-    wideOnly: true,
     cell: ({ eventsTotal }) => eventsTotal.toLocaleString(),
   },
-  { id: 'hash', head: 'Hash', cell: ({ hash }) => <span className="mono">{hash}</span> },
+  { id: 'hash', head: 'Hash', cell: ({ hash }) => <HashText hash={hash} /> },
+  {
+    id: 'use',
+    head: <span className="only-read">Command</span>,
+    kind: 'command',
+    cell: ({ hash, revision }) => (
+      <button
+        className="button"
+        type="button"
+        aria-label={`Verify with it: seal no. ${revision}`}
+        onClick={() => onUse(hash)}
+      >
+        Verify with it
+      </button>
+    ),
+  },
 ];
 
+interface SealsPanelProps {
+  /** Takes the hash of a seal for a verification. */
+  readonly onUse: (hash: string) => void;
+}
+
 /** The seals over the log, the newest first. */
-export const SealsPanel = () => {
+export const SealsPanel = ({ onUse }: SealsPanelProps) => {
+  const columns = useMemo(() => columnsFor(onUse), [onUse]);
   const pages = useCursorPages('seals');
   const { cursor } = pages;
-  const { data, error, isFetching } = useQuery({
+  const found = useQuery({
     queryKey: ['seals', cursor],
     queryFn: () =>
       read(
@@ -48,22 +83,21 @@ export const SealsPanel = () => {
   });
   return (
     <Panel title="Seals over the log" flush>
-      {error !== null && <Fault error={error} />}
-      {data === undefined ? (
-        error === null && <Loading what="Reading the seals" />
-      ) : (
-        <>
-          <DataTable
-            label="Seals"
-            columns={columns}
-            rows={data.items}
-            empty="The log is not sealed yet. The worker seals it by itself."
-          />
-          <Pager pages={pages} nextCursor={data.nextCursor} isBusy={isFetching}>
-            The newest first
-          </Pager>
-        </>
-      )}
+      <Answer of={found} loading="Reading the seals">
+        {({ items, nextCursor }) => (
+          <>
+            <DataTable
+              label="Seals"
+              columns={columns}
+              rows={items}
+              empty="The log is not sealed yet. The worker seals it by itself."
+            />
+            <Pager pages={pages} nextCursor={nextCursor} isBusy={found.isFetching}>
+              The newest first
+            </Pager>
+          </>
+        )}
+      </Answer>
     </Panel>
   );
 };

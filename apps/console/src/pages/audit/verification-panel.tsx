@@ -1,11 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { api, read } from '../../api/client.js';
 import type { VerificationRun } from '../../api/types.js';
 import { timeText } from '../../time/times.js';
 import { TextField } from '../../ui/field.js';
 import { Fault } from '../../ui/notice.js';
 import { Panel } from '../../ui/panel.js';
+import { Said } from '../../ui/said.js';
 import { VerificationResult } from './verification-result.js';
 
 const lookEveryMs = 700;
@@ -29,11 +29,18 @@ const useStart = () => {
   });
 };
 
+/** The id of the field for the hash of a seal. */
+export const sealHashField = 'seal-hash';
+
+interface VerificationPanelProps {
+  readonly sealHash: string;
+  readonly onSealHash: (sealHash: string) => void;
+}
+
 /** Starts a verification of the whole log, shows how far it is, and what it found. */
-export const VerificationPanel = () => {
-  const { data, error } = useNewest();
+export const VerificationPanel = ({ sealHash, onSealHash }: VerificationPanelProps) => {
+  const { data, error, refetch } = useNewest();
   const { mutate, error: refused, isPending } = useStart();
-  const [sealHash, setSealHash] = useState('');
   const wanted = sealHash.trim().toLowerCase();
   const isWrong = wanted !== '' && !hash.test(wanted);
   const run = data?.items[0];
@@ -42,13 +49,14 @@ export const VerificationPanel = () => {
     <Panel title="Verification of the whole log">
       <div className="stack tight">
         <TextField
+          id={sealHashField}
           label="Hash of a seal that was kept elsewhere (may be left out)"
           autoComplete="off"
           spellCheck={false}
           value={sealHash}
           wrong={isWrong ? '64 hexadecimal digits' : undefined}
           hint="With it, everything before that seal is proved unchanged since it was kept"
-          onChange={({ target }) => setSealHash(target.value)}
+          onChange={({ target }) => onSealHash(target.value)}
         />
         <p>
           <button
@@ -60,7 +68,7 @@ export const VerificationPanel = () => {
             {isRunning ? 'Verifying…' : 'Verify the log and the read model'}
           </button>
         </p>
-        {error !== null && <Fault error={error} />}
+        {error !== null && <Fault error={error} onRetry={() => void refetch()} />}
         {refused !== null && <Fault error={refused} />}
         {run !== undefined && <Run run={run} />}
       </div>
@@ -71,7 +79,7 @@ export const VerificationPanel = () => {
 const Run = ({ run }: { run: VerificationRun }) => (
   <>
     <p className="soft">
-      Begun {timeText(run.startedAt)} by {run.requestedBy}
+      Begun {timeText(run.startedAt)} by <Said text={run.requestedBy} />
       {run.endedAt !== undefined && <>, ended {timeText(run.endedAt)}</>}
       {run.sealHash !== undefined && (
         <>

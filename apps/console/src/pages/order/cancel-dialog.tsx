@@ -5,6 +5,7 @@ import { sendCancellation } from '../../command/send-order-command.js';
 import { useCommand } from '../../command/use-command.js';
 import { useMoney } from '../../money/currencies.js';
 import { OrderBadge } from '../../ui/badge.js';
+import { Said } from '../../ui/said.js';
 import { ReferenceField } from './reference-field.js';
 
 export const CancelDialog = ({ order, onClose }: { order: Order; onClose: () => void }) => {
@@ -19,9 +20,18 @@ export const CancelDialog = ({ order, onClose }: { order: Order; onClose: () => 
   const left = money(before.remaining, before.currency);
   return (
     <CommandDialog
-      title={`Cancellation of ${before.orderNumber}`}
+      title={
+        <>
+          Cancellation of <Said text={before.orderNumber} />
+        </>
+      }
       verb={`Cancel ${left}`}
-      confirmation={`${left} of order ${before.orderNumber}, all that is not captured, will be given up.`}
+      confirmation={
+        <>
+          {left} of order <Said text={before.orderNumber} />, all that is not captured, will be
+          given up.
+        </>
+      }
       isDangerous
       isSending={isPending}
       error={error}

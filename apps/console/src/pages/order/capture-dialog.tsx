@@ -12,9 +12,10 @@ import { typedAmount } from '../../money/money.js';
 import { CaptureBadge } from '../../ui/badge.js';
 import { TextField } from '../../ui/field.js';
 import { Money } from '../../ui/money.js';
+import { Said } from '../../ui/said.js';
 import { Segments } from '../../ui/segments.js';
 import { ReferenceField } from './reference-field.js';
-import { captureRequestOf, type CaptureDraft } from './capture-request.js';
+import { captureRequestOf, type CaptureDraft, type CaptureWay } from './capture-request.js';
 import { QuantityChoice } from './quantity-choice.js';
 
 const emptyDraft: CaptureDraft = {
@@ -38,12 +39,21 @@ export const CaptureDialog = ({ order, onClose }: { order: Order; onClose: () =>
   const amount = request === undefined ? '' : money(request.amount, before.currency);
   return (
     <CommandDialog
-      title={`Capture of ${before.orderNumber}`}
+      title={
+        <>
+          Capture of <Said text={before.orderNumber} />
+        </>
+      }
       verb={`Capture ${amount}`}
       confirmation={
-        request === undefined
-          ? 'Say what is to be captured.'
-          : `${amount} of order ${before.orderNumber} will be captured, of ${money(before.remaining, before.currency)} left.`
+        request === undefined ? (
+          'Say what is to be captured.'
+        ) : (
+          <>
+            {amount} of order <Said text={before.orderNumber} /> will be captured, of{' '}
+            {money(before.remaining, before.currency)} left.
+          </>
+        )
       }
       isIncomplete={request === undefined}
       isSending={isPending}
@@ -63,17 +73,21 @@ interface DraftProps {
   readonly onDraft: (draft: CaptureDraft) => void;
 }
 
+const waysOfB2b: readonly (readonly [CaptureWay, string])[] = [
+  ['all', 'All that is left'],
+  ['rows', 'Rows'],
+];
+
+const ways: typeof waysOfB2b = [...waysOfB2b, ['amount', 'Amount']];
+
+/** A part of a B2B order is captured by its rows, never by an amount alone. */
 const Draft = ({ order, draft, onDraft }: DraftProps) => (
   <>
     <div>
       <Segments
         label="What is captured"
         value={draft.way}
-        options={[
-          ['all', 'All that is left'],
-          ['rows', 'Rows'],
-          ['amount', 'Amount'],
-        ]}
+        options={order.salesSegment === 'B2B' ? waysOfB2b : ways}
         onChange={(way) => onDraft({ ...draft, way })}
       />
     </div>

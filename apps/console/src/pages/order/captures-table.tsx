@@ -1,27 +1,39 @@
-import { useMemo, useState } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import { Link } from 'react-router';
 import type { Capture } from '../../api/types.js';
 import { CaptureBadge } from '../../ui/badge.js';
-import { DataTable, type Column } from '../../ui/data-table.js';
+import type { Column } from '../../ui/data-table.js';
+import { Failure } from '../../ui/failure.js';
 import { Money } from '../../ui/money.js';
+import { PagedTable } from '../../ui/paged-table.js';
+import { Said } from '../../ui/said.js';
 import { Time } from '../../ui/time.js';
+
+const settlementOf = ({ settlement, status }: Capture): ReactNode => {
+  if (settlement !== undefined)
+    return <Link to={`/settlements/${settlement.settlementId}`}>no. {settlement.number}</Link>;
+  return <span className="soft">{status === 'settled' ? 'in the next one' : 'none'}</span>;
+};
+
+/** Only an https address is a link: it comes from the gateway. */
+const receiptOf = ({ receiptUrl }: Capture): ReactNode =>
+  receiptUrl?.startsWith('https://') === true && (
+    <a href={receiptUrl} target="_blank" rel="noopener noreferrer">
+      receipt
+    </a>
+  );
 
 const columnsFor = (currency: string): readonly Column<Capture>[] => [
   {
     id: 'at',
     head: 'Captured',
-    cell: ({ capturedAt, description, reference }) => (
+    cell: (capture) => (
       <>
-        <Time at={capturedAt} />
+        <Time at={capture.capturedAt} />{' '}
         <span className="soft">
-          {description !== '' && <> {description}</>}
-          {reference !== undefined && (
-            <>
-              {' '}
-              <span className="mono">{reference}</span>
-            </>
-          )}
-        </span>
+          <Said text={capture.description} /> <Said text={capture.reference} mono />
+        </span>{' '}
+        {receiptOf(capture)}
       </>
     ),
   },
@@ -29,30 +41,26 @@ const columnsFor = (currency: string): readonly Column<Capture>[] => [
     id: 'amount',
     head: 'Amount',
     kind: 'number',
+    isMain: true,
     cell: ({ amount }) => <Money minor={amount} currency={currency} bare />,
   },
-  { id: 'status', head: 'Status', cell: ({ status }) => <CaptureBadge status={status} /> },
   {
-    id: 'settlement',
-    head: 'Settlement',
-    cell: ({ settlement }) =>
-      settlement === undefined ? (
-        <span className="soft">none yet</span>
-      ) : (
-        <Link to={`/settlements/${settlement.settlementId}`}>no. {settlement.number}</Link>
-      ),
+    id: 'status',
+    head: 'Status',
+    cell: ({ status, failure }) => (
+      <>
+        <CaptureBadge status={status} /> <Failure failure={failure} />
+      </>
+    ),
   },
+  { id: 'settlement', head: 'Settlement', cell: settlementOf },
   {
     id: 'refunded',
     head: 'Refunded',
     kind: 'number',
-    wideOnly: true,
     cell: ({ refunded }) => <Money minor={refunded} currency={currency} bare />,
   },
 ];
-
-/** An order may have thousands; the newest are looked at. */
-const shownAtFirst = 25;
 
 interface CapturesTableProps {
   /** In the order in which they were made. */
@@ -62,24 +70,14 @@ interface CapturesTableProps {
 
 export const CapturesTable = ({ captures, currency }: CapturesTableProps) => {
   const columns = useMemo(() => columnsFor(currency), [currency]);
-  const [isWhole, setIsWhole] = useState(false);
-  const rows = useMemo(
-    () => (isWhole ? captures : captures.slice(-shownAtFirst)),
-    [captures, isWhole],
-  );
+  const rows = useMemo(() => captures.toReversed(), [captures]);
   return (
-    <>
-      <DataTable label="Captures" columns={columns} rows={rows} empty="Nothing was captured." />
-      {rows.length < captures.length && (
-        <div className="pager">
-          <span>
-            The last {rows.length} of {captures.length}
-          </span>
-          <button className="button" type="button" onClick={() => setIsWhole(true)}>
-            Show all
-          </button>
-        </div>
-      )}
-    </>
+    <PagedTable
+      label="Captures"
+      columns={columns}
+      rows={rows}
+      note="the newest first"
+      empty="Nothing was captured."
+    />
   );
 };

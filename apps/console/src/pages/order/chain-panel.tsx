@@ -1,40 +1,41 @@
 import { useMutation } from '@tanstack/react-query';
 import { api, read } from '../../api/client.js';
 import type { OrderVerification } from '../../api/types.js';
+import { useSession } from '../../session/session.js';
+import { Answer } from '../../ui/answer.js';
 import { Badge } from '../../ui/badge.js';
 import { Fault, Notice } from '../../ui/notice.js';
 import { Panel } from '../../ui/panel.js';
 import type { ChainState } from './chain.js';
-import { verifier } from './use-chain.js';
+import { verifier, type useChain } from './use-chain.js';
 
 interface ChainPanelProps {
   readonly orderId: string;
+  /** How many the history has. */
   readonly events: number;
-  readonly state: ChainState | undefined;
-  readonly error: Error | null;
-  readonly isAllowed: boolean;
+  readonly chain: ReturnType<typeof useChain>;
 }
 
 /** The hash chain of the order, and the comparison with the read model. */
-export const ChainPanel = ({ orderId, events, state, error, isAllowed }: ChainPanelProps) => (
-  <Panel title="Evidence" aside={state !== undefined && <ChainBadge state={state} />}>
-    {isAllowed ? (
-      <div className="stack tight">
-        {error !== null && <Fault error={error} />}
-        {state === undefined ? (
-          <p className="soft">Recomputing the chain…</p>
-        ) : (
-          <ChainText state={state} events={events} />
-        )}
-        <Comparison orderId={orderId} />
-      </div>
-    ) : (
-      <p className="soft">
-        Needs the scope <span className="mono">audit:read</span>.
-      </p>
-    )}
-  </Panel>
-);
+export const ChainPanel = ({ orderId, events, chain }: ChainPanelProps) => {
+  const isAuditor = useSession().scopes.includes('audit:read');
+  return (
+    <Panel title="Evidence" aside={chain.data !== undefined && <ChainBadge state={chain.data} />}>
+      {isAuditor ? (
+        <div className="stack tight">
+          <Answer of={chain} loading="Recomputing the chain">
+            {(state) => <ChainText state={state} events={events} />}
+          </Answer>
+          <Comparison orderId={orderId} />
+        </div>
+      ) : (
+        <p className="soft">
+          Needs the scope <span className="mono">audit:read</span>.
+        </p>
+      )}
+    </Panel>
+  );
+};
 
 const ChainBadge = ({ state }: { state: ChainState }) =>
   state.brokenAt === undefined ? (

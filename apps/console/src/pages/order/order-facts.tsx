@@ -1,6 +1,11 @@
 import { Link } from 'react-router';
 import type { Customer, Order } from '../../api/types.js';
+import { Failure } from '../../ui/failure.js';
+import { Money } from '../../ui/money.js';
+import { Said } from '../../ui/said.js';
 import { Time } from '../../ui/time.js';
+
+type Payment = NonNullable<Order['payment']>;
 
 export const OrderFacts = ({ order }: { order: Order }) => (
   <dl className="facts">
@@ -10,6 +15,7 @@ export const OrderFacts = ({ order }: { order: Order }) => (
     <dd>
       {order.paymentMethod}, {order.salesSegment}
     </dd>
+    {order.payment !== undefined && <PaymentFacts payment={order.payment} order={order} />}
     <dt>Placed</dt>
     <dd>
       <Time at={order.placedAt} />
@@ -31,6 +37,42 @@ export const OrderFacts = ({ order }: { order: Order }) => (
   </dl>
 );
 
+const payments: Readonly<Record<Payment['status'], string>> = {
+  pending: 'not paid yet',
+  authorized: 'authorised at the gateway',
+  lapsed: 'lapsed: the gateway holds it no longer',
+  released: 'the rest was given free',
+};
+
+interface PaymentFactsProps {
+  readonly payment: Payment;
+  readonly order: Order;
+}
+
+/** What the card gateway holds for the order. */
+const PaymentFacts = ({ payment, order: { currency } }: PaymentFactsProps) => (
+  <>
+    <dt>Card</dt>
+    <dd>
+      {payment.authorized !== undefined && (
+        <>
+          <Money minor={payment.authorized} currency={currency} />,{' '}
+        </>
+      )}
+      {payments[payment.status]}
+      <Failure failure={payment.failure} />
+    </dd>
+    {payment.paymentIntent !== undefined && (
+      <>
+        <dt>Payment intent</dt>
+        <dd>
+          <Said text={payment.paymentIntent} mono />
+        </dd>
+      </>
+    )}
+  </>
+);
+
 const Settlements = ({ order: { settlements = [] } }: { order: Order }) =>
   settlements.length === 0 ? (
     <span className="soft">none yet</span>
@@ -42,7 +84,7 @@ const Settlements = ({ order: { settlements = [] } }: { order: Order }) =>
           {payoutReference !== undefined && (
             <span className="soft">
               {' '}
-              paid out {paidOn} as <span className="mono">{payoutReference}</span>
+              paid out {paidOn} as <Said text={payoutReference} mono />
             </span>
           )}
         </li>
@@ -72,7 +114,9 @@ export const CustomerFacts = ({ customer }: { customer: Customer }) =>
         .map(([name, value]) => (
           <div className="fact" key={name}>
             <dt>{name}</dt>
-            <dd>{value}</dd>
+            <dd>
+              <Said text={value} />
+            </dd>
           </div>
         ))}
     </dl>

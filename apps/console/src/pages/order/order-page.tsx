@@ -1,105 +1,91 @@
 import './order.css';
-import { useState } from 'react';
 import { useParams } from 'react-router';
 import type { HistoryEntry, Order } from '../../api/types.js';
+import { useSession } from '../../session/session.js';
 import { OrderBadge } from '../../ui/badge.js';
+import { DownloadButton } from '../../ui/download-button.js';
 import { Loading } from '../../ui/loading.js';
 import { Fault, Notice } from '../../ui/notice.js';
 import { PageHead } from '../../ui/page-head.js';
 import { Panel } from '../../ui/panel.js';
-import { useSession } from '../../session/session.js';
-import { DownloadButton } from '../../ui/download-button.js';
 import { ScopeNeeded } from '../../ui/scope-needed.js';
 import { CapturesTable } from './captures-table.js';
-import type { ChainState } from './chain.js';
 import { ChainPanel } from './chain-panel.js';
+import { HistoryPanel } from './history-panel.js';
 import { OrderCommands } from './order-commands.js';
-import { useChain } from './use-chain.js';
 import { CustomerFacts, OrderFacts } from './order-facts.js';
 import { ReplaySlider } from './replay-slider.js';
 import { RowsTable } from './rows-table.js';
 import { SumsBar } from './sums-bar.js';
-import { Timeline } from './timeline.js';
-import { useHistory, useOrder, useOrderAt } from './use-order.js';
+import { useChain } from './use-chain.js';
+import { useHistory, useOrder } from './use-order.js';
+import { useReplay } from './use-replay.js';
 
 export const OrderPage = () => {
   const { orderId = '' } = useParams();
   return (
-    <ScopeNeeded scope="orders:read" what="An order">
+    <ScopeNeeded scope="orders:read" what="An order" title="Order">
       <OneOrder key={orderId} orderId={orderId} />
     </ScopeNeeded>
   );
 };
 
+const from = { to: '/orders', name: 'Orders' };
+
+/** The order, its history and its chain are asked for at the same time. */
 const OneOrder = ({ orderId }: { orderId: string }) => {
-  const { data: order, error } = useOrder(orderId);
-  if (error !== null) {
-    return (
-      <>
-        <PageHead title="Order" from={{ to: '/orders', name: 'Orders' }} />
-        <Fault error={error} />
-      </>
-    );
-  }
-  if (order === undefined) return <Loading what="Reading the order" />;
-  return <ShownOrder order={order} />;
-};
-
-/** The place of the replay: `undefined` follows the newest event. */
-const useReplay = (order: Order) => {
-  const history = useHistory(order.orderId);
-  const [chosen, setChosen] = useState<number>();
-  const last = history.entries.length - 1;
-  const index = Math.min(chosen ?? last, last);
-  const entry = history.entries[index];
-  // Events that were not read yet came later.
-  const isPast = index < last || history.hasNextPage;
-  const then = useOrderAt(order.orderId, isPast ? entry?.revision : undefined);
-  const onIndex = (next: number): void => {
-    setChosen(next >= last ? undefined : next);
-  };
-  return { history, index, entry, isPast, shown: isPast ? (then.data ?? order) : order, onIndex };
-};
-
-const ShownOrder = ({ order }: { order: Order }) => {
-  const { history, index, entry, isPast, shown, onIndex } = useReplay(order);
-  const { entries } = history;
+  const { data: order, error, refetch } = useOrder(orderId);
+  const history = useHistory(orderId);
   const isAuditor = useSession().scopes.includes('audit:read');
-  const chain = useChain(order.orderId, { events: entries.length, isOn: isAuditor });
+  const chain = useChain(orderId, isAuditor);
+  if (order !== undefined) return <ShownOrder {...{ order, history, chain }} />;
+  return (
+    <>
+      <PageHead title="Order" from={from} />
+      {error === null ? (
+        <Loading what="Reading the order" />
+      ) : (
+        <Fault error={error} onRetry={() => void refetch()} />
+      )}
+    </>
+  );
+};
+
+interface ShownOrderProps {
+  readonly order: Order;
+  readonly history: ReturnType<typeof useHistory>;
+  readonly chain: ReturnType<typeof useChain>;
+}
+
+const ShownOrder = ({ order, history, chain }: ShownOrderProps) => {
+  const replay = useReplay(order, history);
+  const { isPast, isBehind, entry, shown, index, onIndex } = replay;
+  const { entries } = history;
   return (
     <>
       <PageHead
         title={order.orderNumber}
         beside={<OrderBadge status={order.status} />}
-        from={{ to: '/orders', name: 'Orders' }}
+        from={from}
         actions={<OrderActions order={order} />}
       />
       <Panel title={isPast ? 'Sums as they were' : 'Sums'}>
-        <SumsBar sums={shown} currency={order.currency} />
+        <div className={isBehind ? 'behind' : undefined} aria-busy={isBehind}>
+          <SumsBar sums={shown} currency={order.currency} />
+        </div>
         {entries.length > 0 && <ReplaySlider entries={entries} index={index} onIndex={onIndex} />}
       </Panel>
       <div className="columns wide-first">
         <div className="stack">
           {isPast && <AsItWas entry={entry} />}
-          <Panel title={isPast ? 'Rows left then' : 'Rows left'} flush>
-            <RowsTable rows={shown.rows} currency={shown.currency} />
-          </Panel>
-          <Panel title={isPast ? 'Captures by then' : 'Captures'} flush>
-            <CapturesTable captures={shown.captures} currency={shown.currency} />
-          </Panel>
+          <Holdings {...{ shown, isPast, isBehind }} />
           <HistoryPanel {...{ history, index, onIndex, chain: chain.data }} />
         </div>
         <div className="stack">
           <Panel title="Order">
             <OrderFacts order={order} />
           </Panel>
-          <ChainPanel
-            orderId={order.orderId}
-            events={entries.length}
-            state={chain.data}
-            error={chain.error}
-            isAllowed={isAuditor}
-          />
+          <ChainPanel orderId={order.orderId} events={entries.length} chain={chain} />
           {order.customer !== undefined && (
             <Panel title="Customer">
               <CustomerFacts customer={order.customer} />
@@ -111,35 +97,23 @@ const ShownOrder = ({ order }: { order: Order }) => {
   );
 };
 
-interface HistoryPanelProps {
-  readonly history: ReturnType<typeof useHistory>;
-  readonly index: number;
-  readonly onIndex: (index: number) => void;
-  readonly chain: ChainState | undefined;
+interface HoldingsProps {
+  readonly shown: Order;
+  readonly isPast: boolean;
+  readonly isBehind: boolean;
 }
 
-const HistoryPanel = ({ history, index, onIndex, chain }: HistoryPanelProps) => {
-  const { entries, error, hasNextPage, isFetchingNextPage, fetchNextPage } = history;
-  return (
-    <Panel
-      title="History"
-      aside={<span className="soft small">{countText(entries.length, hasNextPage)}</span>}
-    >
-      {error !== null && <Fault error={error} />}
-      <Timeline entries={entries} index={index} onIndex={onIndex} chain={chain} />
-      {hasNextPage && (
-        <button
-          className="button"
-          type="button"
-          disabled={isFetchingNextPage}
-          onClick={() => void fetchNextPage()}
-        >
-          Read the next events
-        </button>
-      )}
+/** What the order has left, and what was captured of it. */
+const Holdings = ({ shown, isPast, isBehind }: HoldingsProps) => (
+  <div className={isBehind ? 'stack behind' : 'stack'} aria-busy={isBehind}>
+    <Panel title={isPast ? 'Rows left then' : 'Rows left'} flush>
+      <RowsTable rows={shown.rows} currency={shown.currency} />
     </Panel>
-  );
-};
+    <Panel title={isPast ? 'Captures by then' : 'Captures'} flush>
+      <CapturesTable captures={shown.captures} currency={shown.currency} />
+    </Panel>
+  </div>
+);
 
 const OrderActions = ({ order }: { order: Order }) => (
   <>
@@ -161,6 +135,3 @@ const AsItWas = ({ entry }: { entry: HistoryEntry | undefined }) => (
     </p>
   </Notice>
 );
-
-const countText = (count: number, hasMore: boolean): string =>
-  `${hasMore ? 'the first ' : ''}${count} ${count === 1 ? 'event' : 'events'}`;

@@ -1,5 +1,6 @@
 import type { Order } from '../../api/types.js';
 import { Money } from '../../ui/money.js';
+import { Said } from '../../ui/said.js';
 
 interface QuantityChoiceProps {
   readonly order: Order;
@@ -25,7 +26,10 @@ export const QuantityChoice = ({ order, quantities, onQuantities }: QuantityChoi
       {order.rows.map(({ rowId, description, articleNumber, unitPrice, remainingQuantity }) => (
         <tr key={rowId}>
           <td>
-            {description} <span className="soft">{articleNumber}</span>
+            <Said text={description} />{' '}
+            <span className="soft">
+              <Said text={articleNumber} />
+            </span>
           </td>
           <td className="number">
             <Money minor={unitPrice} currency={order.currency} bare />

@@ -5,6 +5,7 @@ import { sendRefund } from '../../command/send-order-command.js';
 import { useCommand } from '../../command/use-command.js';
 import { useMoney } from '../../money/currencies.js';
 import { Money } from '../../ui/money.js';
+import { Said } from '../../ui/said.js';
 import { Segments } from '../../ui/segments.js';
 import { ReferenceField } from './reference-field.js';
 import { AmountField } from './capture-dialog.js';
@@ -31,12 +32,21 @@ export const RefundDialog = ({ order, onClose }: { order: Order; onClose: () => 
   const text = isIncomplete ? '' : money(amount, before.currency);
   return (
     <CommandDialog
-      title={`Refund of ${before.orderNumber}`}
+      title={
+        <>
+          Refund of <Said text={before.orderNumber} />
+        </>
+      }
       verb={`Refund ${text}`}
       confirmation={
-        isIncomplete
-          ? 'Say how much is to be refunded.'
-          : `${text} of order ${before.orderNumber} will go back to the customer, of ${money(refundable, before.currency)} captured and not refunded.`
+        isIncomplete ? (
+          'Say how much is to be refunded.'
+        ) : (
+          <>
+            {text} of order <Said text={before.orderNumber} /> will go back to the customer, of{' '}
+            {money(refundable, before.currency)} captured and not refunded.
+          </>
+        )
       }
       isDangerous
       isIncomplete={isIncomplete}

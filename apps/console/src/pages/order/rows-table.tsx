@@ -1,11 +1,13 @@
 import { useMemo } from 'react';
 import type { OrderRow } from '../../api/types.js';
-import { DataTable, type Column } from '../../ui/data-table.js';
+import type { Column } from '../../ui/data-table.js';
 import { Money } from '../../ui/money.js';
+import { PagedTable } from '../../ui/paged-table.js';
+import { Said } from '../../ui/said.js';
 
 const columnsFor = (currency: string): readonly Column<OrderRow>[] => [
-  { id: 'article', head: 'Article', cell: ({ articleNumber }) => articleNumber ?? '' },
-  { id: 'description', head: 'Description', cell: ({ description }) => description },
+  { id: 'description', head: 'Row', cell: ({ description }) => <Said text={description} /> },
+  { id: 'article', head: 'Article', cell: ({ articleNumber }) => <Said text={articleNumber} /> },
   {
     id: 'price',
     head: 'Price',
@@ -18,11 +20,12 @@ const columnsFor = (currency: string): readonly Column<OrderRow>[] => [
     kind: 'number',
     cell: ({ remainingQuantity, quantity }) => `${remainingQuantity} of ${quantity}`,
   },
-  { id: 'vat', head: 'VAT', kind: 'number', wideOnly: true, cell: ({ vatRate }) => `${vatRate}%` },
+  { id: 'vat', head: 'VAT', kind: 'number', cell: ({ vatRate }) => `${vatRate}%` },
   {
     id: 'amount',
     head: 'Amount left',
     kind: 'number',
+    isMain: true,
     cell: ({ unitPrice, remainingQuantity }) => (
       <Money minor={unitPrice * remainingQuantity} currency={currency} bare />
     ),
@@ -33,7 +36,7 @@ const columnsFor = (currency: string): readonly Column<OrderRow>[] => [
 export const RowsTable = ({ rows, currency }: { rows: readonly OrderRow[]; currency: string }) => {
   const columns = useMemo(() => columnsFor(currency), [currency]);
   return (
-    <DataTable
+    <PagedTable
       label="Rows left"
       columns={columns}
       rows={rows}

@@ -1,11 +1,8 @@
-import { memo, useState } from 'react';
-import { Link } from 'react-router';
+import { useWindowVirtualizer } from '@tanstack/react-virtual';
+import { memo, useEffect, useRef, useState } from 'react';
 import type { HistoryEntry } from '../../api/types.js';
-import { OrderBadge } from '../../ui/badge.js';
-import { Money } from '../../ui/money.js';
-import { Time } from '../../ui/time.js';
 import type { ChainState } from './chain.js';
-import { eventName } from './replay.js';
+import { TimelineEntry, type LinkState, type Place } from './timeline-entry.js';
 
 interface TimelineProps {
   readonly entries: readonly HistoryEntry[];
@@ -16,123 +13,73 @@ interface TimelineProps {
   readonly chain: ChainState | undefined;
 }
 
-/** Every event, the first first; those after the shown one are dimmed. */
-export const Timeline = ({ entries, index, onIndex, chain }: TimelineProps) => (
-  <ol className="timeline">
-    {entries.map((entry, at) => (
-      <TimelineEntry
-        key={entry.revision}
-        entry={entry}
-        at={at}
-        place={placeOf(at, index)}
-        link={linkOf(entry, chain)}
-        onIndex={onIndex}
-      />
-    ))}
-  </ol>
-);
+const usualHeight = 100;
+/** Entries above and below the window that are drawn as well. */
+const overscan = 8;
 
-type Link = 'holds' | 'broken' | 'unknown';
+/** How far the list is from the top of the page, however it is scrolled. */
+const useTop = (list: React.RefObject<HTMLElement | null>): number => {
+  const [top, setTop] = useState(0);
+  useEffect(() => {
+    // The page changes its height whenever something above the list does.
+    const resized = new ResizeObserver(() => {
+      const found = list.current?.getBoundingClientRect().top ?? 0;
+      setTop(Math.round(found + window.scrollY));
+    });
+    resized.observe(document.body);
+    return () => {
+      resized.disconnect();
+    };
+  }, [list]);
+  return top;
+};
 
-const linkOf = ({ revision }: HistoryEntry, chain: ChainState | undefined): Link => {
+/**
+ * Every event, the first first; those after the shown one are dimmed. Only the entries about the
+ * window are drawn: a thousand of them would take a second.
+ */
+export const Timeline = memo(({ entries, index, onIndex, chain }: TimelineProps) => {
+  const list = useRef<HTMLOListElement>(null);
+  const top = useTop(list);
+  const virtual = useWindowVirtualizer({
+    count: entries.length,
+    estimateSize: () => usualHeight,
+    overscan,
+    scrollMargin: top,
+  });
+  const drawn = virtual.getVirtualItems();
+  const before = (drawn[0]?.start ?? top) - top;
+  const after = virtual.getTotalSize() - ((drawn.at(-1)?.end ?? top) - top);
+  return (
+    <ol className="timeline" ref={list} style={{ paddingTop: before, paddingBottom: after }}>
+      {drawn.map(({ index: at, key }) => {
+        const entry = entries[at];
+        return (
+          entry !== undefined && (
+            <TimelineEntry
+              key={key}
+              ref={virtual.measureElement}
+              entry={entry}
+              at={at}
+              count={entries.length}
+              place={placeOf(at, index)}
+              link={linkOf(entry, chain)}
+              onIndex={onIndex}
+            />
+          )
+        );
+      })}
+    </ol>
+  );
+});
+
+const linkOf = ({ revision }: HistoryEntry, chain: ChainState | undefined): LinkState => {
   if (chain === undefined) return 'unknown';
   if (chain.brokenAt === revision) return 'broken';
   return Number(revision) < chain.verified ? 'holds' : 'unknown';
 };
 
-type Place = 'before' | 'shown' | 'later';
-
 const placeOf = (at: number, index: number): Place => {
   if (at === index) return 'shown';
   return at < index ? 'before' : 'later';
-};
-
-interface EntryProps {
-  readonly entry: HistoryEntry;
-  readonly at: number;
-  readonly place: Place;
-  readonly link: Link;
-  readonly onIndex: (index: number) => void;
-}
-
-const TimelineEntry = memo(({ entry, at, place, link, onIndex }: EntryProps) => (
-  <li className={`event ${place}`} aria-current={place === 'shown' ? 'step' : undefined}>
-    <div className="event-head">
-      <button
-        className="event-name"
-        type="button"
-        title="Show the order as it was after this event"
-        onClick={() => onIndex(at)}
-      >
-        {eventName(entry.type)}
-      </button>
-      {entry.amount !== undefined && (
-        <span className="strong">
-          <Money minor={entry.amount} currency={entry.currency} />
-        </span>
-      )}
-    </div>
-    <Facts entry={entry} />
-    <div className="event-after">
-      <OrderBadge status={entry.after.status} />
-      <span className="soft">
-        captured <Money minor={entry.after.captured} currency={entry.currency} bare /> · refunded{' '}
-        <Money minor={entry.after.refunded} currency={entry.currency} bare /> · left{' '}
-        <Money minor={entry.after.remaining} currency={entry.currency} bare />
-      </span>
-    </div>
-    <RawEvent entry={entry} link={link} />
-  </li>
-));
-
-const Facts = ({ entry }: { entry: HistoryEntry }) => (
-  <p className="event-facts">
-    <Time at={entry.recordedAt} /> · by <span className="strong">{entry.actor.client}</span> through{' '}
-    {entry.contract}
-    {entry.reference !== undefined && (
-      <>
-        {' '}
-        · reference <span className="mono">{entry.reference}</span>
-      </>
-    )}
-    {entry.settlement !== undefined && (
-      <>
-        {' '}
-        ·{' '}
-        <Link to={`/settlements/${entry.settlement.settlementId}`}>
-          settlement no. {entry.settlement.number}
-        </Link>
-      </>
-    )}
-  </p>
-);
-
-const linkTexts: Readonly<Record<Link, string>> = {
-  holds: '✓ link holds,',
-  broken: '✗ link broken,',
-  unknown: '',
-};
-
-/** The event as it stands in the log; made only when it is opened. */
-const RawEvent = ({ entry, link }: { entry: HistoryEntry; link: Link }) => {
-  const [isOpen, setIsOpen] = useState(false);
-  return (
-    <details className="event-raw" onToggle={({ currentTarget }) => setIsOpen(currentTarget.open)}>
-      <summary>
-        <span className={`link ${link}`}>{linkTexts[link]}</span> revision {entry.revision},
-        position {entry.position}
-      </summary>
-      {isOpen && (
-        <>
-          <p className="small">
-            <span className="soft">{entry.type}, chain </span>
-            <span className="mono">{entry.chain}</span>
-          </p>
-          <pre className="raw" tabIndex={0} aria-label="Data of the event">
-            {JSON.stringify(entry.data, undefined, 2)}
-          </pre>
-        </>
-      )}
-    </details>
-  );
 };

@@ -14,8 +14,8 @@ const readLinks = (orderId: string, cursor: string | undefined) =>
     }),
   );
 
-/** Reads the first `events` links and recomputes each in this browser. */
-const verifyHere = async (orderId: string, events: number): Promise<ChainState> => {
+/** Reads all links and recomputes each in this browser. */
+const verifyHere = async (orderId: string): Promise<ChainState> => {
   const hash = browserHash();
   if (hash === undefined) throw new Error('This browser hashes only over https');
   let state = chainBegin;
@@ -24,7 +24,7 @@ const verifyHere = async (orderId: string, events: number): Promise<ChainState> 
     const page = await readLinks(orderId, cursor);
     state = await verifyLinks(state, page.items, hash);
     cursor = page.nextCursor ?? undefined;
-  } while (cursor !== undefined && state.brokenAt === undefined && state.verified < events);
+  } while (cursor !== undefined && state.brokenAt === undefined);
   return state;
 };
 
@@ -47,11 +47,10 @@ export type VerifiedBy = 'browser' | 'api';
 /** By WebCrypto where there is one, which needs https or this machine; else by the API. */
 export const verifier = (): VerifiedBy => (browserHash() === undefined ? 'api' : 'browser');
 
-/** The chain of an order up to its `events`. */
-export const useChain = (orderId: string, { events, isOn }: { events: number; isOn: boolean }) =>
+/** The chain of an order. It is read beside the history and does not wait for it. */
+export const useChain = (orderId: string, isOn: boolean) =>
   useQuery({
-    queryKey: ['order', orderId, 'chain', events],
-    queryFn: () => (verifier() === 'browser' ? verifyHere(orderId, events) : verifyByApi(orderId)),
-    enabled: isOn && events > 0,
-    staleTime: Infinity,
+    queryKey: ['order', orderId, 'chain'],
+    queryFn: () => (verifier() === 'browser' ? verifyHere(orderId) : verifyByApi(orderId)),
+    enabled: isOn,
   });

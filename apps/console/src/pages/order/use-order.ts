@@ -2,6 +2,7 @@ import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-qu
 import { useMemo } from 'react';
 import { api, read, readAs } from '../../api/client.js';
 import type { HistoryEntry, HistoryPage } from '../../api/types.js';
+import { useSettled } from '../../ui/use-settled.js';
 
 const entriesPerPage = 1_000;
 
@@ -12,13 +13,18 @@ export const useOrder = (orderId: string) =>
     queryFn: () => read(api.GET('/v1/orders/{id}', { params: { path: { id: orderId } } })),
   });
 
+/** A slider passes many events on its way; only where it rests is the order read. */
+const restMs = 120;
+
 /** The order as it was after the event of a revision, folded from the log by the API. */
-export const useOrderAt = (orderId: string, revision: string | undefined) =>
-  useQuery({
+export const useOrderAt = (orderId: string, wanted: string | undefined) => {
+  const revision = useSettled(wanted, restMs);
+  return useQuery({
     queryKey: ['order', orderId, 'at', revision],
-    queryFn: () =>
+    queryFn: ({ signal }) =>
       read(
         api.GET('/v1/orders/{id}', {
+          signal,
           params: {
             path: { id: orderId },
             query: { ...(revision !== undefined && { at: revision }) },
@@ -29,6 +35,7 @@ export const useOrderAt = (orderId: string, revision: string | undefined) =>
     placeholderData: keepPreviousData,
     staleTime: Infinity,
   });
+};
 
 const none: readonly HistoryEntry[] = [];
 

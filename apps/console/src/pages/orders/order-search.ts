@@ -59,8 +59,10 @@ const startOf = (day: string): string => new Date(`${day}T00:00:00`).toISOString
 const endOf = (day: string): string => new Date(`${day}T23:59:59.999`).toISOString();
 const isDay = (text: string): boolean => /^\d{4}-\d\d-\d\d$/.test(text);
 
-/** Only an amount has decimals; digits alone are as often an order number. */
-const looksLikeAmount = (text: string): boolean => /\d[.,]\d{1,4}$/.test(text.trim());
+/** Only an amount has decimals or a currency; digits alone are as often an order number. */
+const looksLikeAmount = (text: string): boolean =>
+  /\d[.,]\d{1,4}\s*(?:[a-z]{3})?$/i.test(text.trim()) ||
+  /^[\d\s.,'’]+\s?[a-z]{3}$/i.test(text.trim());
 
 /** The meaning of a search. `amount` is the amount that its text names, if it can be one. */
 export const searchedBy = ({ text, by }: OrderSearch, amount: number | undefined): SearchBy => {
@@ -69,6 +71,7 @@ export const searchedBy = ({ text, by }: OrderSearch, amount: number | undefined
   return looksLikeAmount(text) ? 'amount' : 'text';
 };
 
+/** `#1001` is the number 1001; one that begins with the mark is found by the rest of it too. */
 const wordsOf = (
   search: OrderSearch,
   amount: number | undefined,
@@ -76,7 +79,7 @@ const wordsOf = (
   const text = search.text.trim();
   if (text === '') return {};
   const isAmount = amount !== undefined && searchedBy(search, amount) === 'amount';
-  return isAmount ? { amount } : { q: text };
+  return isAmount ? { amount } : { q: text.replace(/^#\s*(?=\S)/, '') };
 };
 
 /** The parameters of `GET /v1/orders` for a search. */

@@ -7,6 +7,9 @@ describe('a search for orders', () => {
   test.each([
     ['285.00', 28_500, 'amount'],
     ['285,5', 28_550, 'amount'],
+    ['1 285,50', 128_550, 'amount'],
+    ['1,285.50', 128_550, 'amount'],
+    ['285 SEK', 28_500, 'amount'],
     ['285', 28_500, 'text'],
     ['A-285.00', undefined, 'text'],
     ['Lindgren', undefined, 'text'],
@@ -28,6 +31,8 @@ describe('a search for orders', () => {
       status: 'Activated',
     });
     expect(orderQueryOf(search('ship-1'), undefined)).toEqual({ q: 'ship-1' });
+    expect(orderQueryOf(search('#1001'), undefined)).toEqual({ q: '1001' });
+    expect(orderQueryOf(search('#'), undefined)).toEqual({ q: '#' });
     expect(orderQueryOf(search('  '), undefined)).toEqual({});
   });
 

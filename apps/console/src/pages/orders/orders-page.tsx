@@ -4,16 +4,15 @@ import { api, readAs } from '../../api/client.js';
 import { pathWith } from '../../api/download.js';
 import type { OrdersPage as FoundPage } from '../../api/types.js';
 import { useMoney } from '../../money/currencies.js';
-import { typedAmount } from '../../money/money.js';
+import { soughtAmount } from '../../money/money.js';
 import { useSession } from '../../session/session.js';
+import { Answer } from '../../ui/answer.js';
 import { DownloadButton } from '../../ui/download-button.js';
-import { Loading } from '../../ui/loading.js';
-import { Fault } from '../../ui/notice.js';
 import { PageHead } from '../../ui/page-head.js';
 import { Pager } from '../../ui/pager.js';
 import { ScopeNeeded } from '../../ui/scope-needed.js';
 import { useCursorPages } from '../../ui/use-cursor-pages.js';
-import { useSettledText } from '../../ui/use-settled-text.js';
+import { useSettledText } from '../../ui/use-settled.js';
 import { OrderFilters } from './order-filters.js';
 import { orderQueryOf, parametersOf, searchIn, type OrderSearch } from './order-search.js';
 import { OrdersTable } from './orders-table.js';
@@ -22,23 +21,23 @@ import { SearchMeaning } from './search-meaning.js';
 const pageSize = 50;
 
 export const OrdersPage = () => (
-  <ScopeNeeded scope="orders:read" what="Orders">
+  <ScopeNeeded scope="orders:read" what="Orders" title="Orders">
     <Orders />
   </ScopeNeeded>
 );
 
-/** The currency in which a typed amount is meant: the chosen store's, else that of the first. */
-const useSearchCurrency = ({ store }: OrderSearch): string => {
+/** The currencies in which a typed amount can be meant: the chosen store's, else those of all. */
+const useSearchCurrencies = ({ store }: OrderSearch): readonly string[] => {
   const { stores } = useSession();
-  const chosen = stores.find((one) => one.store === store) ?? stores[0];
-  return chosen?.currency ?? '';
+  const meant = stores.filter((one) => store === '' || one.store === store);
+  return [...new Set(meant.map(({ currency }) => currency))];
 };
 
 const useOrders = (search: OrderSearch) => {
   const text = useSettledText(search.text);
-  const currency = useSearchCurrency(search);
+  const currencies = useSearchCurrencies(search);
   const { decimalsOf } = useMoney();
-  const amount = typedAmount(text, decimalsOf(currency));
+  const amount = soughtAmount(text, decimalsOf(currencies[0] ?? ''));
   const query = orderQueryOf({ ...search, text }, amount);
   const pages = useCursorPages(JSON.stringify(query));
   const { cursor } = pages;
@@ -52,14 +51,14 @@ const useOrders = (search: OrderSearch) => {
       ),
     placeholderData: keepPreviousData,
   });
-  return { found, pages, query, amount, currency };
+  return { found, pages, query, amount, currencies };
 };
 
 const Orders = () => {
   const [parameters, setParameters] = useSearchParams();
   const search = searchIn(parameters);
-  const { found, pages, query, amount, currency } = useOrders(search);
-  const { data, error, isFetching } = found;
+  const { found, pages, query, amount, currencies } = useOrders(search);
+  const { isFetching } = found;
   const onChange = (next: OrderSearch): void => {
     setParameters(parametersOf(next), { replace: true });
   };
@@ -74,18 +73,18 @@ const Orders = () => {
         }
       />
       <OrderFilters search={search} onChange={onChange} />
-      <SearchMeaning search={search} amount={amount} currency={currency} onChange={onChange} />
+      <SearchMeaning search={search} amount={amount} currencies={currencies} onChange={onChange} />
       <section className="panel" aria-label="Orders found" aria-busy={isFetching}>
-        {error !== null && <Fault error={error} />}
-        {data === undefined && error === null && <Loading what="Looking for orders" />}
-        {data !== undefined && (
-          <>
-            <OrdersTable orders={data.items} />
-            <Pager pages={pages} nextCursor={data.nextCursor} isBusy={isFetching}>
-              {rangeText(pages.page, data.items.length)}
-            </Pager>
-          </>
-        )}
+        <Answer of={found} loading="Looking for orders">
+          {({ items, nextCursor }) => (
+            <>
+              <OrdersTable orders={items} />
+              <Pager pages={pages} nextCursor={nextCursor} isBusy={isFetching}>
+                {rangeText(pages.page, items.length)}
+              </Pager>
+            </>
+          )}
+        </Answer>
       </section>
     </>
   );

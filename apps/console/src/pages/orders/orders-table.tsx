@@ -3,18 +3,19 @@ import type { ListedOrder } from '../../api/types.js';
 import { Badge, OrderBadge } from '../../ui/badge.js';
 import { DataTable, type Column } from '../../ui/data-table.js';
 import { Money } from '../../ui/money.js';
+import { Said } from '../../ui/said.js';
 import { Time } from '../../ui/time.js';
 
 const sum = (
   id: 'total' | 'captured' | 'refunded' | 'remaining',
   head: string,
-  wideOnly = false,
+  isMain = false,
 ): Column<ListedOrder> => ({
   id,
   head,
   kind: 'number',
-  wideOnly,
-  cell: (order) => <Money minor={order[id]} currency={order.currency} bare />,
+  isMain,
+  cell: (order) => <Money minor={order[id]} currency={order.currency} bare={!isMain} />,
 });
 
 const columns: readonly Column<ListedOrder>[] = [
@@ -24,27 +25,29 @@ const columns: readonly Column<ListedOrder>[] = [
     cell: ({ orderId, orderNumber, damaged }) => (
       <>
         <Link className="strong" to={`/orders/${orderId}`}>
-          {orderNumber}
+          <Said text={orderNumber} />
         </Link>{' '}
         {damaged === true && <Badge tone="bad">damaged</Badge>}
       </>
     ),
   },
-  { id: 'store', head: 'Store', wideOnly: true, cell: ({ store }) => store },
+  { id: 'store', head: 'Store', cell: ({ store }) => <Said text={store} /> },
   {
     id: 'placed',
     head: 'Placed',
-    wideOnly: true,
-    kind: 'fixed',
-    cell: ({ placedAt }) => <Time at={placedAt} />,
+    cell: ({ placedAt }) => <Time at={placedAt} isShort />,
   },
   { id: 'status', head: 'Status', cell: ({ status }) => <OrderBadge status={status} /> },
-  { id: 'method', head: 'Paid by', wideOnly: true, cell: ({ paymentMethod }) => paymentMethod },
-  sum('total', 'Total'),
-  sum('captured', 'Captured', true),
-  sum('refunded', 'Refunded', true),
-  sum('remaining', 'Left', true),
-  { id: 'currency', head: '', cell: ({ currency }) => <span className="soft">{currency}</span> },
+  {
+    id: 'method',
+    head: 'Paid by',
+    kind: 'fixed',
+    cell: ({ paymentMethod }) => paymentMethod,
+  },
+  sum('total', 'Total', true),
+  sum('captured', 'Captured'),
+  sum('refunded', 'Refunded'),
+  sum('remaining', 'Left'),
 ];
 
 export const OrdersTable = ({ orders }: { orders: readonly ListedOrder[] }) => (

@@ -6,13 +6,14 @@ interface SearchMeaningProps {
   readonly search: OrderSearch;
   /** The amount that the text can be; absent if it can be none. */
   readonly amount: number | undefined;
-  readonly currency: string;
+  /** The amount has the decimals of the first. */
+  readonly currencies: readonly string[];
   readonly onChange: (search: OrderSearch) => void;
 }
 
 /** Where a text can be an amount as well: which of both is looked for. */
-export const SearchMeaning = ({ search, amount, currency, onChange }: SearchMeaningProps) => {
-  const { money } = useMoney();
+export const SearchMeaning = ({ search, amount, currencies, onChange }: SearchMeaningProps) => {
+  const { amount: text } = useMoney();
   if (amount === undefined || search.text.trim() === '') return null;
   return (
     <div>
@@ -21,7 +22,7 @@ export const SearchMeaning = ({ search, amount, currency, onChange }: SearchMean
         value={searchedBy(search, amount)}
         options={[
           ['text', 'Number, reference, customer'],
-          ['amount', `Amount ${money(amount, currency)}`],
+          ['amount', `Amount ${text(amount, currencies[0] ?? '')} ${currencies.join(' or ')}`],
         ]}
         onChange={(by) => onChange({ ...search, by })}
       />

@@ -1,11 +1,10 @@
-import type { ReportRow, UnsettledCapture } from '../../api/types.js';
-import { dayIn } from '../../time/days.js';
+import type { DailyRow } from '../../api/types.js';
 
-export interface Daily {
-  readonly captured: readonly number[];
-  readonly refunded: readonly number[];
-  readonly failed: readonly number[];
-}
+export const dailySeries = ['captured', 'refunded', 'unsettled', 'failed'] as const;
+export type DailySeries = (typeof dailySeries)[number];
+
+/** A value for each day, of each series. */
+export type Daily = Readonly<Record<DailySeries, readonly number[]>>;
 
 export interface Account {
   readonly store: string;
@@ -13,33 +12,21 @@ export interface Account {
   readonly timeZone: string;
 }
 
-type Dated = readonly (readonly [day: string, amount: number])[];
-
-const perDay = (dated: Dated, days: readonly string[]): number[] =>
-  days.map((day) => dated.reduce((sum, [on, amount]) => (on === day ? sum + amount : sum), 0));
-
-/** The sums of each of these days for one store and currency. */
+/** The sums of each of these days for one store and currency; 0 where nothing happened. */
 export const dailyOf = (
-  { store, currency, timeZone }: Account,
+  { store, currency }: Account,
   days: readonly string[],
-  {
-    rows,
-    failures,
-  }: { readonly rows: readonly ReportRow[]; readonly failures: readonly UnsettledCapture[] },
+  rows: readonly DailyRow[],
 ): Daily => {
-  const own = rows.filter((row) => row.store === store && row.currency === currency);
-  const failed = failures.filter(
-    (one) => one.store === store && one.currency === currency && one.status === 'failed',
+  const own = new Map(
+    rows
+      .filter((row) => row.store === store && row.currency === currency)
+      .map((row) => [row.day, row]),
   );
-  const on = (of: 'captured' | 'refunded'): Dated => own.map((row) => [row.day ?? '', row[of]]);
-  const failedOn: Dated = failed.map(({ capturedAt, amount }) => [
-    dayIn(timeZone, new Date(capturedAt)),
-    amount,
-  ]);
+  const of = (name: DailySeries): readonly number[] => days.map((day) => own.get(day)?.[name] ?? 0);
   return {
-    captured: perDay(on('captured'), days),
-    refunded: perDay(on('refunded'), days),
-    failed: perDay(failedOn, days),
+    ...{ captured: of('captured'), refunded: of('refunded') },
+    ...{ unsettled: of('unsettled'), failed: of('failed') },
   };
 };
 

@@ -1,10 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { apiUrl } from '../../addresses.js';
 import { api, read, readAs } from '../../api/client.js';
-import type { ReportRow, Readiness, UnsettledAccount, UnsettledCapture } from '../../api/types.js';
+import type { DailyRow, Readiness, UnsettledAccount } from '../../api/types.js';
 
 export const daysShown = 30;
-const msPerDay = 86_400_000;
 const unsettledMax = 1_000;
 const lookEveryMs = 15_000;
 
@@ -13,19 +12,13 @@ interface PageOf<Item> {
   readonly nextCursor: string | null;
 }
 
-/** A day more than is shown: days begin at another instant in each time zone. */
-const beginning = (): string =>
-  new Date(Math.floor(Date.now() / msPerDay - daysShown - 1) * msPerDay).toISOString();
-
-/** Sums by day and store. */
-export const useReport = () =>
+/** Sums by day, store and currency. */
+export const useDaily = () =>
   useQuery({
     queryKey: ['report', 'daily'],
     queryFn: () =>
-      readAs<PageOf<ReportRow>>(
-        api.GET('/v1/reports/captures', {
-          params: { query: { groupBy: 'day,store', settledFrom: beginning() } },
-        }),
+      readAs<PageOf<DailyRow>>(
+        api.GET('/v1/reports/daily', { params: { query: { days: daysShown } } }),
       ),
   });
 
@@ -36,16 +29,6 @@ export const useUnsettled = () =>
     queryFn: () =>
       readAs<PageOf<UnsettledAccount>>(
         api.GET('/v1/settlements/unsettled', { params: { query: { limit: unsettledMax } } }),
-      ),
-  });
-
-/** Captures that failed, or are open for more than a day; the oldest first. */
-export const useUnsettledCaptures = () =>
-  useQuery({
-    queryKey: ['report', 'unsettled captures'],
-    queryFn: () =>
-      readAs<PageOf<UnsettledCapture>>(
-        api.GET('/v1/reports/captures/unsettled', { params: { query: { limit: unsettledMax } } }),
       ),
   });
 

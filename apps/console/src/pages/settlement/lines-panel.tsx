@@ -2,13 +2,14 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { api, readAs } from '../../api/client.js';
 import type { Settlement, SettlementLine } from '../../api/types.js';
+import { Answer } from '../../ui/answer.js';
 import { Badge } from '../../ui/badge.js';
+import { counted } from '../../ui/counted.js';
 import { DataTable, type Column } from '../../ui/data-table.js';
-import { Loading } from '../../ui/loading.js';
 import { Money } from '../../ui/money.js';
-import { Fault } from '../../ui/notice.js';
 import { Pager } from '../../ui/pager.js';
 import { Panel } from '../../ui/panel.js';
+import { Said } from '../../ui/said.js';
 import { Time } from '../../ui/time.js';
 import { useCursorPages } from '../../ui/use-cursor-pages.js';
 
@@ -28,7 +29,7 @@ const columns: readonly Column<SettlementLine>[] = [
     head: 'Order',
     cell: ({ orderId, orderNumber }) => (
       <Link className="strong" to={`/orders/${orderId}`}>
-        {orderNumber}
+        <Said text={orderNumber} />
       </Link>
     ),
   },
@@ -40,22 +41,18 @@ const columns: readonly Column<SettlementLine>[] = [
   {
     id: 'at',
     head: 'Settled',
-    kind: 'fixed',
-    wideOnly: true,
-    cell: ({ settledAt }) => <Time at={settledAt} />,
+    cell: ({ settledAt }) => <Time at={settledAt} isShort />,
   },
   {
     id: 'reference',
     head: 'Reference',
-    wideOnly: true,
-    cell: ({ reference }) => <span className="mono">{reference}</span>,
+    cell: ({ reference }) => <Said text={reference} mono />,
   },
-  { id: 'customer', head: 'Customer', wideOnly: true, cell: customerOf },
+  { id: 'customer', head: 'Customer', cell: (line) => <Said text={customerOf(line)} /> },
   {
     id: 'vat',
     head: 'VAT',
     kind: 'number',
-    wideOnly: true,
     cell: ({ vat, currency }) => (
       <Money minor={vat.reduce((sum, share) => sum + share.vat, 0)} currency={currency} bare />
     ),
@@ -64,6 +61,7 @@ const columns: readonly Column<SettlementLine>[] = [
     id: 'amount',
     head: 'Amount',
     kind: 'number',
+    isMain: true,
     cell: ({ amount, currency }) => <Money minor={amount} currency={currency} bare />,
   },
 ];
@@ -73,7 +71,7 @@ export const LinesPanel = ({ settlement }: { settlement: Settlement }) => {
   const { settlementId, lines = 0 } = settlement;
   const pages = useCursorPages(settlementId);
   const { cursor } = pages;
-  const { data, error, isFetching } = useQuery({
+  const found = useQuery({
     queryKey: ['settlements', settlementId, 'lines', cursor],
     queryFn: () =>
       readAs<LinesPage>(
@@ -88,17 +86,58 @@ export const LinesPanel = ({ settlement }: { settlement: Settlement }) => {
   });
   return (
     <Panel title="Lines" aside={<span className="soft small">{lines} in all</span>} flush>
-      {error !== null && <Fault error={error} />}
-      {data === undefined ? (
-        error === null && <Loading what="Reading the lines" />
-      ) : (
-        <>
-          <DataTable label="Lines" columns={columns} rows={data.items} empty="It has no line." />
-          <Pager pages={pages} nextCursor={data.nextCursor} isBusy={isFetching}>
-            {`${pages.page * pageSize + Math.min(1, data.items.length)} to ${pages.page * pageSize + data.items.length}`}
-          </Pager>
-        </>
-      )}
+      <Answer of={found} loading="Reading the lines">
+        {({ items, nextCursor }) => (
+          <>
+            <DataTable
+              label="Lines"
+              columns={columns}
+              rows={items}
+              empty="It has no line."
+              foot={<Sum lines={items} settlement={settlement} />}
+            />
+            <Pager pages={pages} nextCursor={nextCursor} isBusy={found.isFetching}>
+              {`${pages.page * pageSize + Math.min(1, items.length)} to ${pages.page * pageSize + items.length} of ${lines}`}
+            </Pager>
+          </>
+        )}
+      </Answer>
     </Panel>
+  );
+};
+
+interface SumProps {
+  readonly lines: readonly SettlementLine[];
+  readonly settlement: Settlement;
+}
+
+/** What the lines on the page come to; where they are all, beside what the statement says. */
+const Sum = ({
+  lines,
+  settlement: { currency, captured = 0, refunded = 0, ...rest },
+}: SumProps) => {
+  const sum = lines.reduce((before, { amount }) => before + amount, 0);
+  const isWhole = lines.length === rest.lines;
+  const stated = captured - refunded;
+  return (
+    <tr role="row" className="row-sum">
+      <td role="cell" colSpan={columns.length - 1}>
+        {isWhole
+          ? `In all, ${counted(lines.length, 'line')}`
+          : `On this page, ${counted(lines.length, 'line')}`}
+        {isWhole && sum === stated && (
+          <span className="link holds"> ✓ what the statement has as captured less refunded</span>
+        )}
+        {isWhole && sum !== stated && (
+          <span className="link broken">
+            {' '}
+            ✗ the statement says <Money minor={stated} currency={currency} />
+          </span>
+        )}
+      </td>
+      <td role="cell" className="number main-cell">
+        <Money minor={sum} currency={currency} bare />
+      </td>
+    </tr>
   );
 };

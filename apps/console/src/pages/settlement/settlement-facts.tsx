@@ -1,5 +1,6 @@
 import { Fragment, type ReactNode } from 'react';
 import type { Settlement } from '../../api/types.js';
+import { Said } from '../../ui/said.js';
 import { Time } from '../../ui/time.js';
 
 const payoutOf = (settlement: Settlement): ReactNode => {
@@ -7,14 +8,14 @@ const payoutOf = (settlement: Settlement): ReactNode => {
   if (payoutReference !== undefined)
     return (
       <>
-        <span className="mono">{payoutReference}</span> on {paidOn}
+        <Said text={payoutReference} mono /> on {paidOn}
       </>
     );
   if (payoutReversedAt === undefined) return <span className="soft">none yet</span>;
   return (
     <>
-      <span className="mono">{settlement.reversedPayoutReference}</span> was taken back:{' '}
-      {payoutReversalReason}
+      <Said text={settlement.reversedPayoutReference} mono /> was taken back:{' '}
+      <Said text={payoutReversalReason} />
     </>
   );
 };
@@ -49,7 +50,10 @@ const factsOf = (settlement: Settlement): readonly (readonly [string, ReactNode]
     : [
         [
           'Corrected',
-          `${settlement.correction.reason} (${settlement.correction.correctedBy})`,
+          <Fragment key="correction">
+            <Said text={settlement.correction.reason} /> (
+            <Said text={settlement.correction.correctedBy} />)
+          </Fragment>,
         ] as const,
       ]),
 ];

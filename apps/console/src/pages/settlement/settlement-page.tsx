@@ -4,29 +4,30 @@ import { useParams } from 'react-router';
 import { api, readAs } from '../../api/client.js';
 import type { Settlement } from '../../api/types.js';
 import { useSession } from '../../session/session.js';
-import { counted } from '../../ui/counted.js';
 import { DownloadButton } from '../../ui/download-button.js';
-import { Figure, Figures } from '../../ui/figure.js';
 import { Loading } from '../../ui/loading.js';
-import { Money } from '../../ui/money.js';
 import { Fault, Notice } from '../../ui/notice.js';
 import { PageHead } from '../../ui/page-head.js';
 import { Panel } from '../../ui/panel.js';
+import { Said } from '../../ui/said.js';
 import { ScopeNeeded } from '../../ui/scope-needed.js';
 import { SettlementBadge } from '../settlements/settlement-badge.js';
 import { LinesPanel } from './lines-panel.js';
 import { PayoutDialog } from './payout-dialog.js';
+import { SettlementSums } from './settlement-sums.js';
 import { SettlementFacts } from './settlement-facts.js';
 import { VatTable } from './vat-table.js';
 
 export const SettlementPage = () => {
   const { settlementId = '' } = useParams();
   return (
-    <ScopeNeeded scope="settlements:read" what="A settlement">
+    <ScopeNeeded scope="settlements:read" what="A settlement" title="Settlement">
       <OneSettlement key={settlementId} settlementId={settlementId} />
     </ScopeNeeded>
   );
 };
+
+const from = { to: '/settlements', name: 'Settlements' };
 
 const statedSoonMs = 1_500;
 
@@ -42,19 +43,28 @@ const useSettlement = (settlementId: string) =>
   });
 
 const OneSettlement = ({ settlementId }: { settlementId: string }) => {
-  const { data, error } = useSettlement(settlementId);
-  if (error !== null) return <Fault error={error} title="Settlement" />;
-  if (data === undefined) return <Loading what="Reading the settlement" />;
+  const { data, error, refetch } = useSettlement(settlementId);
+  if (data === undefined)
+    return (
+      <>
+        <PageHead title="Settlement" from={from} />
+        {error === null ? (
+          <Loading what="Reading the settlement" />
+        ) : (
+          <Fault error={error} onRetry={() => void refetch()} />
+        )}
+      </>
+    );
   return (
     <>
       <PageHead
         title={`Settlement no. ${data.number}`}
         beside={<SettlementBadge settlement={data} />}
-        from={{ to: '/settlements', name: 'Settlements' }}
+        from={from}
         actions={<Actions settlement={data} />}
       >
         <p className="soft">
-          {data.store} · {data.currency} · {data.startDate} to {data.endDate}
+          <Said text={data.store} /> · {data.currency} · {periodText(data)}
         </p>
       </PageHead>
       {data.problem !== undefined && (
@@ -62,7 +72,7 @@ const OneSettlement = ({ settlementId }: { settlementId: string }) => {
           <p>{data.problem}</p>
         </Notice>
       )}
-      <Sums settlement={data} />
+      <SettlementSums settlement={data} />
       <div className="columns">
         <Panel title="VAT" flush>
           <VatTable settlement={data} />
@@ -76,28 +86,8 @@ const OneSettlement = ({ settlementId }: { settlementId: string }) => {
   );
 };
 
-const Sums = ({ settlement }: { settlement: Settlement }) => {
-  const { currency, ingoingBalance, captured, refunded, fees, total, lines } = settlement;
-  if (total === undefined) return <Loading what="It will be stated in a moment" />;
-  const shown = [
-    ['Balance carried', ingoingBalance],
-    ['Captured', captured],
-    ['Refunded', refunded],
-    ['Fees', fees],
-  ] as const;
-  return (
-    <Figures>
-      {shown.map(([label, minor = 0]) => (
-        <Figure key={label} label={label}>
-          <Money minor={minor} currency={currency} />
-        </Figure>
-      ))}
-      <Figure label="Total" note={counted(lines ?? 0, 'line')}>
-        <Money minor={total} currency={currency} />
-      </Figure>
-    </Figures>
-  );
-};
+const periodText = ({ startDate, endDate }: Settlement): string =>
+  startDate === endDate ? startDate : `${startDate} to ${endDate}`;
 
 const Actions = ({ settlement }: { settlement: Settlement }) => {
   const isAdmin = useSession().scopes.includes('admin');

@@ -1,10 +1,13 @@
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import type { Settlement } from '../../api/types.js';
 import { useMoney } from '../../money/currencies.js';
+import { Money } from '../../ui/money.js';
 import { Panel } from '../../ui/panel.js';
-import { Plot, type PlotSeries } from '../../ui/plot.js';
+import { Plot } from '../../ui/plot.js';
+import { PlotFigures } from '../../ui/plot-figures.js';
+import { Said } from '../../ui/said.js';
 
-const keyOf = ({ store, currency }: Settlement): string => `${store} · ${currency}`;
+const keyOf = ({ store, currency }: Settlement): string => `${store} ${currency}`;
 
 /** The settlements of the page as bars, for each store and currency that has more than one. */
 export const PeriodPlots = ({ settlements }: { settlements: readonly Settlement[] }) => {
@@ -12,48 +15,64 @@ export const PeriodPlots = ({ settlements }: { settlements: readonly Settlement[
   const names = [...new Set(stated.map(keyOf))];
   const groups = names.map((name) => stated.filter((one) => keyOf(one) === name));
   const shown = groups.filter((group) => group.length > 1);
-  return (
-    <div className="columns">
-      {shown.map((group) => (
-        <PeriodPlot key={group[0]?.settlementId} settlements={group} />
-      ))}
-    </div>
-  );
+  return shown.map((group) => (
+    <PeriodPlot key={group[0]?.settlementId} settlements={group.toReversed()} />
+  ));
 };
 
+/** Totals are no series: one below zero is carried into the next and would count twice. */
+const series = [
+  { of: 'captured', name: 'Captured', colour: '--bar-captured' },
+  { of: 'refunded', name: 'Refunded', colour: '--bar-cancelled' },
+] as const;
+
 interface PeriodPlotProps {
-  /** Of one store and currency, the newest first. */
+  /** Of one store and currency, the oldest first. */
   readonly settlements: readonly Settlement[];
 }
 
-const seriesOf = (settlements: readonly Settlement[]): readonly PlotSeries[] => [
-  {
-    name: 'Captured',
-    colour: '--bar-captured',
-    values: settlements.map(({ captured = 0 }) => captured),
-  },
-  {
-    name: 'Refunded',
-    colour: '--bar-cancelled',
-    values: settlements.map(({ refunded = 0 }) => refunded),
-  },
-];
-
 const PeriodPlot = ({ settlements }: PeriodPlotProps) => {
-  const { amount } = useMoney();
-  const [first] = settlements;
-  const currency = first?.currency ?? '';
-  const inOrder = useMemo(() => settlements.toReversed(), [settlements]);
-  const names = useMemo(() => inOrder.map(({ number }) => `no. ${number}`), [inOrder]);
-  const series = useMemo(() => seriesOf(inOrder), [inOrder]);
+  const { amount, short } = useMoney();
+  const { store = '', currency = '' } = settlements[0] ?? {};
+  const text = useCallback((value: number) => short(value, currency), [short, currency]);
+  const names = useMemo(() => settlements.map(({ number }) => String(number)), [settlements]);
+  const plots = useMemo(
+    () =>
+      series.map(({ of, ...look }) => ({
+        ...look,
+        values: settlements.map((one) => one[of] ?? 0),
+      })),
+    [settlements],
+  );
   return (
-    <Panel title={first === undefined ? '' : keyOf(first)}>
-      <Plot
-        label={`By settlement, in ${currency}`}
-        names={names}
-        series={series}
+    <Panel
+      title={
+        <>
+          <Said text={store} /> · {currency}, by settlement
+        </>
+      }
+    >
+      <div className="plots">
+        {plots.map(({ name, colour, values }) => (
+          <Plot
+            key={name}
+            label={name}
+            figure={<Money minor={sumOf(values)} currency={currency} />}
+            names={names}
+            values={values}
+            colour={colour}
+            text={text}
+          />
+        ))}
+      </div>
+      <PlotFigures
+        label={`Figures by settlement, in ${currency}`}
+        names={settlements.map(({ number, endDate }) => `no. ${number}, ${endDate}`)}
+        series={plots}
         text={(value) => amount(value, currency)}
       />
     </Panel>
   );
 };
+
+const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);

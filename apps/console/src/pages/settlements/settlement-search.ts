@@ -1,10 +1,10 @@
-import { typedAmount } from '../../money/money.js';
+import { soughtAmount } from '../../money/money.js';
 
 export type PayoutFilter = '' | 'paid' | 'due';
 
 /** A search in the list of settlements. */
 export interface SettlementSearch {
-  /** The bank's reference of a payout, or a total. */
+  /** The bank's reference of a payout, a total, or a number: `no. 7`. */
   readonly text: string;
   readonly store: string;
   readonly payout: PayoutFilter;
@@ -26,16 +26,19 @@ export const parametersOf = ({ text, store, payout }: SettlementSearch): URLSear
     Object.entries({ q: text, store, payout }).filter(([, value]) => value !== ''),
   );
 
-const looksLikeAmount = /^-?[\d\s]+(?:[.,]\d+)?$/;
+const numbered = /^(?:no\.?|nr\.?|#)\s*(?<number>[1-9]\d{0,8})$/i;
 
-/** A text of digits alone is a total; anything else is the reference of a payout. */
-const wordsOf = (text: string, decimals: number): { total?: number; payoutReference?: string } => {
+type Words = { number?: number } | { total?: number } | { q?: string };
+
+/** `no. 7` and `#7` are a number, an amount is a total, anything else the reference of a payout. */
+const wordsOf = (text: string, decimals: number): Words => {
   if (text === '') return {};
-  const sign = text.startsWith('-') ? -1 : 1;
-  const total = looksLikeAmount.test(text)
-    ? typedAmount(text.replace(/^-/, ''), decimals)
-    : undefined;
-  return total === undefined ? { payoutReference: text } : { total: sign * total };
+  const { number } = numbered.exec(text)?.groups ?? {};
+  if (number !== undefined) return { number: Number(number) };
+  const isBelow = /^[-−]/.test(text);
+  const total = soughtAmount(text.replace(/^[-−]/, ''), decimals);
+  if (total === undefined) return { q: text };
+  return { total: isBelow ? -total : total };
 };
 
 /** The parameters of `GET /v1/settlements`. */

@@ -5,16 +5,15 @@ import { pathWith } from '../../api/download.js';
 import type { Settlement } from '../../api/types.js';
 import { useMoney } from '../../money/currencies.js';
 import { useSession } from '../../session/session.js';
+import { Answer } from '../../ui/answer.js';
 import { DownloadButton } from '../../ui/download-button.js';
 import { SelectField, TextField } from '../../ui/field.js';
-import { Loading } from '../../ui/loading.js';
-import { Fault } from '../../ui/notice.js';
 import { PageHead } from '../../ui/page-head.js';
 import { Pager } from '../../ui/pager.js';
 import { ScopeNeeded } from '../../ui/scope-needed.js';
 import { StoreFilter } from '../../ui/store-filter.js';
 import { useCursorPages } from '../../ui/use-cursor-pages.js';
-import { useSettledText } from '../../ui/use-settled-text.js';
+import { useSettledText } from '../../ui/use-settled.js';
 import { PeriodPlots } from './period-plots.js';
 import {
   parametersOf,
@@ -33,7 +32,7 @@ interface FoundPage {
 }
 
 export const SettlementsPage = () => (
-  <ScopeNeeded scope="settlements:read" what="Settlements">
+  <ScopeNeeded scope="settlements:read" what="Settlements" title="Settlements">
     <Settlements />
   </ScopeNeeded>
 );
@@ -63,7 +62,7 @@ const Settlements = () => {
   const [parameters, setParameters] = useSearchParams();
   const search = searchIn(parameters);
   const { found, pages, query } = useSettlements(search);
-  const { data, error, isFetching } = found;
+  const { isFetching } = found;
   return (
     <>
       <PageHead
@@ -79,19 +78,19 @@ const Settlements = () => {
         search={search}
         onChange={(next) => setParameters(parametersOf(next), { replace: true })}
       />
-      {error !== null && <Fault error={error} />}
-      {data === undefined && error === null && <Loading what="Looking for settlements" />}
-      {data !== undefined && (
-        <>
-          <section className="panel" aria-label="Settlements found" aria-busy={isFetching}>
-            <SettlementsTable settlements={data.items} />
-            <Pager pages={pages} nextCursor={data.nextCursor} isBusy={isFetching}>
-              {data.items.length === 0 ? 'None' : 'The newest first'}
-            </Pager>
-          </section>
-          <PeriodPlots settlements={data.items} />
-        </>
-      )}
+      <Answer of={found} loading="Looking for settlements">
+        {({ items, nextCursor }) => (
+          <>
+            <section className="panel" aria-label="Settlements found" aria-busy={isFetching}>
+              <SettlementsTable settlements={items} />
+              <Pager pages={pages} nextCursor={nextCursor} isBusy={isFetching}>
+                {items.length === 0 ? 'None' : 'The newest first'}
+              </Pager>
+            </section>
+            <PeriodPlots settlements={items} />
+          </>
+        )}
+      </Answer>
     </>
   );
 };
@@ -107,7 +106,7 @@ const Filters = ({ search, onChange }: FiltersProps) => (
       className="search"
       label="Search"
       type="search"
-      placeholder="Reference of a payout, or a total"
+      placeholder="Payout reference, total, or no. 7"
       value={search.text}
       onChange={({ target }) => onChange({ ...search, text: target.value })}
     />

@@ -2,20 +2,25 @@ import { Link } from 'react-router';
 import type { Settlement } from '../../api/types.js';
 import { DataTable, type Column } from '../../ui/data-table.js';
 import { Money } from '../../ui/money.js';
+import { Said } from '../../ui/said.js';
 import { SettlementBadge } from './settlement-badge.js';
 
 const sum = (
   id: 'ingoingBalance' | 'captured' | 'refunded' | 'fees' | 'total',
   head: string,
-  wideOnly = true,
+  isMain = false,
 ): Column<Settlement> => ({
   id,
   head,
   kind: 'number',
-  wideOnly,
+  isMain,
   cell: (settlement) => {
     const minor = settlement[id];
-    return minor === undefined ? '–' : <Money minor={minor} currency={settlement.currency} bare />;
+    return minor === undefined ? (
+      '–'
+    ) : (
+      <Money minor={minor} currency={settlement.currency} bare={!isMain} />
+    );
   },
 });
 
@@ -30,7 +35,7 @@ const columns: readonly Column<Settlement>[] = [
       </Link>
     ),
   },
-  { id: 'store', head: 'Store', wideOnly: true, cell: ({ store }) => store },
+  { id: 'store', head: 'Store', cell: ({ store }) => <Said text={store} /> },
   {
     id: 'period',
     head: 'Period',
@@ -47,18 +52,16 @@ const columns: readonly Column<Settlement>[] = [
   sum('captured', 'Captured'),
   sum('refunded', 'Refunded'),
   sum('fees', 'Fees'),
-  sum('total', 'Total', false),
-  { id: 'currency', head: '', cell: ({ currency }) => <span className="soft">{currency}</span> },
+  sum('total', 'Total', true),
   {
     id: 'payout',
     head: 'Payout',
-    wideOnly: true,
     cell: ({ payoutReference, paidOn }) =>
       payoutReference === undefined ? (
         ''
       ) : (
         <>
-          <span className="mono">{payoutReference}</span> <span className="soft">{paidOn}</span>
+          <Said text={payoutReference} mono /> <span className="soft">{paidOn}</span>
         </>
       ),
   },

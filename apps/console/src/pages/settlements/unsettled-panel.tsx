@@ -1,10 +1,11 @@
 import { useMemo, useState } from 'react';
 import type { UnsettledAccount } from '../../api/types.js';
 import { useSession } from '../../session/session.js';
+import { Answer } from '../../ui/answer.js';
 import { DataTable, type Column } from '../../ui/data-table.js';
 import { Money } from '../../ui/money.js';
-import { Fault } from '../../ui/notice.js';
 import { Panel } from '../../ui/panel.js';
+import { Said } from '../../ui/said.js';
 import { Time } from '../../ui/time.js';
 import { useUnsettled } from '../overview/use-overview.js';
 import { CutDialog } from './cut-dialog.js';
@@ -12,14 +13,21 @@ import { CutDialog } from './cut-dialog.js';
 const columnsFor = (
   onCut?: (account: UnsettledAccount) => void,
 ): readonly Column<UnsettledAccount>[] => [
-  { id: 'store', head: 'Store', cell: ({ store, currency }) => `${store} · ${currency}` },
+  {
+    id: 'store',
+    head: 'Store',
+    cell: ({ store, currency }) => (
+      <span className="strong">
+        <Said text={store} /> · {currency}
+      </span>
+    ),
+  },
   {
     id: 'since',
     head: 'Since',
-    wideOnly: true,
     cell: ({ firstSettledAt }) => firstSettledAt !== undefined && <Time at={firstSettledAt} />,
   },
-  { id: 'lines', head: 'Lines', kind: 'number', wideOnly: true, cell: ({ lines }) => lines },
+  { id: 'lines', head: 'Lines', kind: 'number', cell: ({ lines }) => lines },
   {
     id: 'captured',
     head: 'Captured',
@@ -32,13 +40,22 @@ const columnsFor = (
     kind: 'number',
     cell: ({ refunded, currency }) => <Money minor={refunded} currency={currency} bare />,
   },
+  {
+    id: 'net',
+    head: 'To settle',
+    kind: 'number',
+    isMain: true,
+    cell: ({ captured, refunded, currency }) => (
+      <Money minor={captured - refunded} currency={currency} />
+    ),
+  },
   ...(onCut === undefined
     ? []
     : [
         {
           id: 'cut',
           head: <span className="only-read">Command</span>,
-          kind: 'number' as const,
+          kind: 'command' as const,
           cell: (account: UnsettledAccount) => (
             <button className="button" type="button" onClick={() => onCut(account)}>
               Cut…
@@ -50,21 +67,22 @@ const columnsFor = (
 
 /** The captures and refunds that are in no settlement yet; administrators can cut one now. */
 export const UnsettledPanel = () => {
-  const { data, error } = useUnsettled();
+  const found = useUnsettled();
   const isAdmin = useSession().scopes.includes('admin');
   const [cut, setCut] = useState<UnsettledAccount>();
   const columns = useMemo(() => columnsFor(isAdmin ? setCut : undefined), [isAdmin]);
   return (
     <Panel title="Not settled yet" flush>
-      {error !== null && <Fault error={error} />}
-      {data !== undefined && (
-        <DataTable
-          label="Not settled yet"
-          columns={columns}
-          rows={data.items}
-          empty="Everything that was captured and refunded is in a settlement."
-        />
-      )}
+      <Answer of={found} loading="Adding up">
+        {({ items }) => (
+          <DataTable
+            label="Not settled yet"
+            columns={columns}
+            rows={items}
+            empty="Everything that was captured and refunded is in a settlement."
+          />
+        )}
+      </Answer>
       {cut !== undefined && <CutDialog account={cut} onClose={() => setCut(undefined)} />}
     </Panel>
   );

@@ -3,13 +3,14 @@ import { useMemo, useState } from 'react';
 import { useParams } from 'react-router';
 import { api, read } from '../../api/client.js';
 import type { Delivery } from '../../api/types.js';
+import { Answer } from '../../ui/answer.js';
 import { Badge } from '../../ui/badge.js';
 import { DataTable, type Column } from '../../ui/data-table.js';
-import { Loading } from '../../ui/loading.js';
 import { Fault } from '../../ui/notice.js';
 import { PageHead } from '../../ui/page-head.js';
 import { Pager } from '../../ui/pager.js';
 import { Panel } from '../../ui/panel.js';
+import { Said } from '../../ui/said.js';
 import { ScopeNeeded } from '../../ui/scope-needed.js';
 import { Segments } from '../../ui/segments.js';
 import { Time } from '../../ui/time.js';
@@ -24,7 +25,7 @@ type Status = Delivery['status'] | 'all';
 export const WebhookPage = () => {
   const { webhookId = '' } = useParams();
   return (
-    <ScopeNeeded scope="admin" what="Deliveries">
+    <ScopeNeeded scope="admin" what="Deliveries" title="Webhook">
       <OneWebhook key={webhookId} id={webhookId} />
     </ScopeNeeded>
   );
@@ -69,7 +70,6 @@ const columnsFor = (onReplay: (deliveryId: string) => void): readonly Column<Del
   {
     id: 'position',
     head: 'Position',
-    wideOnly: true,
     kind: 'number',
     cell: ({ position }) => position,
   },
@@ -84,18 +84,19 @@ const columnsFor = (onReplay: (deliveryId: string) => void): readonly Column<Del
   {
     id: 'last',
     head: 'Last attempt',
-    wideOnly: true,
     cell: ({ lastAttemptAt, lastStatus, lastError }) => (
       <>
         {lastAttemptAt !== undefined && <Time at={lastAttemptAt} />}{' '}
-        <span className="soft">{lastStatus ?? lastError}</span>
+        <span className="soft">
+          <Said text={lastStatus === undefined ? lastError : String(lastStatus)} />
+        </span>
       </>
     ),
   },
   {
     id: 'replay',
     head: <span className="only-read">Command</span>,
-    kind: 'number',
+    kind: 'command',
     cell: ({ deliveryId, status }) =>
       status === 'pending' ? null : (
         <button className="button" type="button" onClick={() => onReplay(deliveryId)}>
@@ -107,7 +108,7 @@ const columnsFor = (onReplay: (deliveryId: string) => void): readonly Column<Del
 
 const Deliveries = ({ id }: { id: string }) => {
   const [status, setStatus] = useState<Status>('all');
-  const { data, error, isFetching, pages } = useDeliveries(id, status);
+  const found = useDeliveries(id, status);
   const queries = useQueryClient();
   const { mutate, error: refused } = useMutation({
     mutationFn: (deliveryId: string) =>
@@ -137,23 +138,17 @@ const Deliveries = ({ id }: { id: string }) => {
       }
       flush
     >
-      {error !== null && <Fault error={error} />}
       {refused !== null && <Fault error={refused} />}
-      {data === undefined ? (
-        error === null && <Loading />
-      ) : (
-        <>
-          <DataTable
-            label="Deliveries"
-            columns={columns}
-            rows={data.items}
-            empty="There is none."
-          />
-          <Pager pages={pages} nextCursor={data.nextCursor} isBusy={isFetching}>
-            The newest first
-          </Pager>
-        </>
-      )}
+      <Answer of={found} loading="Reading the deliveries">
+        {({ items, nextCursor }) => (
+          <>
+            <DataTable label="Deliveries" columns={columns} rows={items} empty="There is none." />
+            <Pager pages={found.pages} nextCursor={nextCursor} isBusy={found.isFetching}>
+              The newest first
+            </Pager>
+          </>
+        )}
+      </Answer>
     </Panel>
   );
 };

@@ -1,13 +1,13 @@
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import { Link } from 'react-router';
 import { api, read } from '../../api/client.js';
 import type { Webhook } from '../../api/types.js';
+import { Answer } from '../../ui/answer.js';
 import { ConfirmButton } from '../../ui/confirm-button.js';
 import { DataTable, type Column } from '../../ui/data-table.js';
-import { Loading } from '../../ui/loading.js';
-import { Fault } from '../../ui/notice.js';
 import { PageHead } from '../../ui/page-head.js';
 import { Panel } from '../../ui/panel.js';
+import { Said } from '../../ui/said.js';
 import { ScopeNeeded } from '../../ui/scope-needed.js';
 import { useAll } from '../../ui/use-all.js';
 import { sendRemoval } from '../../command/send-removal.js';
@@ -26,19 +26,21 @@ const columns: readonly Column<Webhook>[] = [
     cell: ({ webhookId, url, description }) => (
       <>
         <Link className="strong" to={`/webhooks/${webhookId}`}>
-          {url}
+          <Said text={url} />
         </Link>{' '}
-        <span className="soft">{description}</span>
+        <span className="soft">
+          <Said text={description} />
+        </span>
       </>
     ),
   },
   { id: 'kind', head: 'Form', cell: ({ kind }) => kind },
-  { id: 'stores', head: 'Stores', wideOnly: true, cell: ({ stores }) => stores.join(', ') },
-  { id: 'events', head: 'Events', wideOnly: true, cell: ({ eventTypes }) => eventTypes.join(', ') },
+  { id: 'stores', head: 'Stores', cell: ({ stores }) => stores.join(', ') },
+  { id: 'events', head: 'Events', cell: ({ eventTypes }) => eventTypes.join(', ') },
   {
     id: 'remove',
     head: <span className="only-read">Command</span>,
-    kind: 'number',
+    kind: 'command',
     cell: (webhook) => (
       <ConfirmButton
         {...remove(webhook)}
@@ -49,15 +51,14 @@ const columns: readonly Column<Webhook>[] = [
 ];
 
 export const WebhooksPage = () => (
-  <ScopeNeeded scope="admin" what="Webhooks">
+  <ScopeNeeded scope="admin" what="Webhooks" title="Webhooks">
     <Webhooks />
   </ScopeNeeded>
 );
 
 const Webhooks = () => {
   const [isOpen, setIsOpen] = useState(false);
-  const { data, error } = useAll<Webhook>(['webhooks'], () => read(api.GET('/v1/webhooks')));
-  const rows = useMemo(() => data ?? [], [data]);
+  const webhooks = useAll<Webhook>(['webhooks'], () => read(api.GET('/v1/webhooks')));
   return (
     <>
       <PageHead
@@ -69,17 +70,16 @@ const Webhooks = () => {
         }
       />
       <Panel title="Endpoints" flush>
-        {error !== null && <Fault error={error} />}
-        {data === undefined ? (
-          error === null && <Loading />
-        ) : (
-          <DataTable
-            label="Endpoints"
-            columns={columns}
-            rows={rows}
-            empty="Nobody is called when something happens."
-          />
-        )}
+        <Answer of={webhooks} loading="Reading the endpoints">
+          {(rows) => (
+            <DataTable
+              label="Endpoints"
+              columns={columns}
+              rows={rows}
+              empty="Nobody is called when something happens."
+            />
+          )}
+        </Answer>
       </Panel>
       {isOpen && <NewWebhookDialog onClose={() => setIsOpen(false)} />}
     </>

@@ -43,6 +43,20 @@ describe('a store', () => {
     expectProblem(await ledger.demo.post('/v1/stores', body), 422, 'STORE_ID_TAKEN');
   });
 
+  test('is kept with its orders, where only an empty one may be removed', async () => {
+    const { caller, store } = await ledger.clientOf(['orders:write', 'orders:read']);
+    const path = `/v1/stores/${store}?onlyIfEmpty=true`;
+    const { id, made } = await ledger.register({ store }, caller);
+    await caller.getAfter(made, `/v1/orders/${id}`);
+    expectProblem(await ledger.demo.delete(path), 422, 'STORE_HAS_ORDERS');
+    expect((await ledger.demo.get(`/v1/stores/${store}`)).status).toBe(200);
+    const empty = `s-${randomUUID()}`;
+    await ledger.demo.post('/v1/stores', storeNamed(empty));
+    expect((await ledger.demo.delete(`/v1/stores/${empty}?onlyIfEmpty=true`)).status).toBe(204);
+    const wrong = await ledger.demo.delete(`/v1/stores/${store}?onlyIfEmpty=yes`);
+    expectProblem(wrong, 400, 'VALIDATION_ERROR');
+  });
+
   test('gets another time zone, of those that IANA names', async () => {
     const store = `s-${randomUUID()}`;
     await ledger.demo.post('/v1/stores', storeNamed(store));

@@ -79,6 +79,15 @@ export class StoreChangeRequest extends StoreDetailsRequest {
   readonly timeZone?: string;
 }
 
+/** The parameters of `DELETE /v1/stores/{store}`. */
+export class StoreRemovalQuery {
+  @OneOf(['true', 'false'], {
+    optional: true,
+    description: 'Refuse to remove a store that has orders; `false` if left out',
+  })
+  readonly onlyIfEmpty?: 'true' | 'false';
+}
+
 /** The body of `POST /v1/stores`. */
 export class StoreRequest extends StoreDetailsRequest {
   @Identifier({ description: 'Never used before, not even by a removed store', example: 'demo-se' })

@@ -13,6 +13,7 @@ import {
 } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Revocations, StoreDirectory } from '#access';
+import { OrderQueries } from '#read-models';
 import { RequireScope } from '../../../contract-kit/require-scope.js';
 import { JsonBodyPipe } from '../../../contract-kit/body/json-body.js';
 import { ledgerBodyRules } from '../ledger-body-rules.js';
@@ -25,6 +26,7 @@ import { directoryPage, PageQuery, pageOf } from '../requests/pages.js';
 import type { PageResponse } from '../requests/pages.js';
 import {
   StoreChangeRequest,
+  StoreRemovalQuery,
   StoreRequest,
   detailsOf,
   nothingToChange,
@@ -41,6 +43,7 @@ export class StoresController {
   constructor(
     private readonly stores: StoreDirectory,
     private readonly revocations: Revocations,
+    private readonly orders: OrderQueries,
   ) {}
 
   @Post()
@@ -117,12 +120,22 @@ export class StoresController {
     summary: 'Remove a store',
     description:
       'Tokens stop acting for it within 5 seconds everywhere; its orders stay in the log. ' +
-      'Needs `admin`.',
+      'With `onlyIfEmpty=true` a store that has an order is left as it is, as far as the read ' +
+      'model has come. Needs `admin`.',
     status: 204,
-    problems: ['STORE_NOT_FOUND'],
+    problems: ['STORE_NOT_FOUND', 'STORE_HAS_ORDERS'],
   })
-  async remove(@Param('store') storeId: string): Promise<void> {
+  async remove(
+    @Param('store') storeId: string,
+    @Query(new QueryPipe(StoreRemovalQuery)) { onlyIfEmpty }: StoreRemovalQuery,
+  ): Promise<void> {
+    if (onlyIfEmpty === 'true' && (await this.hasOrders(storeId))) throw problems.storeHasOrders();
     if (!(await this.stores.remove(storeId))) throw problems.storeNotFound();
     await this.revocations.refresh();
+  }
+
+  private async hasOrders(storeId: string): Promise<boolean> {
+    const { orders } = await this.orders.list({ stores: [storeId] }, { limit: 1 });
+    return orders.length > 0;
   }
 }

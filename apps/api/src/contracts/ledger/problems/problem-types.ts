@@ -55,6 +55,7 @@ export const edgeProblems: readonly ProblemType[] = [
   { status: 422, code: 'KEY_STORE_NEEDED', title: 'A key acts for one store of its client' },
   { status: 422, code: 'REPORT_TOO_LARGE', title: 'The report has too many rows' },
   { status: 422, code: 'STORE_UNKNOWN', title: 'Clients and webhooks have stores that there are' },
+  { status: 422, code: 'STORE_HAS_ORDERS', title: 'The store has orders, and stays' },
   { status: 422, code: 'STORE_ID_TAKEN', title: 'The id belongs to another store' },
   { status: 422, code: 'TOO_MANY_KEYS', title: 'The client has too many keys' },
   { status: 422, code: 'TOO_MANY_WEBHOOKS', title: 'There are too many webhooks' },

@@ -113,6 +113,12 @@ export const problems = {
     'STORE_ID_TAKEN',
     'The id belongs to a store, or belonged to one that was removed.',
   ),
+  storeHasOrders: refusal(
+    422,
+    'STORE_HAS_ORDERS',
+    'The store has orders. It stays, so that they can be read, settled and paid out; ' +
+      'disable the clients that act for it to stop new ones.',
+  ),
   bodyNotJson: refusal(
     415,
     'UNSUPPORTED_MEDIA_TYPE',

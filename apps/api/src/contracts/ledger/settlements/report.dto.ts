@@ -1,5 +1,10 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { type CaptureReportRow, type ReportGroup, reportGroups } from '#read-models';
+import {
+  type CaptureReportRow,
+  type DailyReportRow,
+  type ReportGroup,
+  reportGroups,
+} from '#read-models';
 import { field, Text } from '../../../contract-kit/body/fields.js';
 import {
   type CsvColumn,
@@ -8,6 +13,7 @@ import {
   vatTotalColumn,
 } from '../../../contract-kit/tables/csv.js';
 import { Identifier } from '../fields/names.js';
+import { QueryNumber } from '../fields/numbers.js';
 import { DateTime } from '../fields/times.js';
 import { Currency } from './settlement-commands.dto.js';
 import { VatShareResponse } from './settlement.response.js';
@@ -47,6 +53,60 @@ export class CaptureReportQuery {
 
   @Text({ optional: true, description: 'Wait for this position' })
   readonly position?: string;
+}
+
+/** The parameters of `GET /v1/reports/daily`. */
+export class DailyReportQuery {
+  @Identifier({ optional: true })
+  readonly store?: string;
+
+  @Currency('Only what is in it')
+  readonly currency?: string;
+
+  @QueryNumber({
+    least: 1,
+    most: 366,
+    description: "The last days of each store's own calendar, today among them; 30 if left out",
+  })
+  readonly days?: string;
+
+  @Text({ optional: true, description: 'Wait for this position' })
+  readonly position?: string;
+}
+
+/** A day of a store in one currency; amounts in the currency's minor unit. */
+export class DailyReportRowResponse {
+  @ApiProperty({ description: "In the store's time zone", example: '2026-11-20' })
+  day!: string;
+
+  @ApiProperty({ example: 'demo-se' })
+  store!: string;
+
+  @ApiProperty({ example: 'SEK' })
+  currency!: string;
+
+  @ApiProperty({ description: 'Settled on that day' })
+  captured!: number;
+
+  @ApiProperty({ description: 'Above zero' })
+  refunded!: number;
+
+  @ApiProperty({ description: 'Of captured less refunded, what is in no settlement yet' })
+  unsettled!: number;
+
+  @ApiProperty({ description: 'Captures asked for on that day that the gateway refused' })
+  failed!: number;
+
+  @ApiProperty({ description: 'How many were refused' })
+  failedCaptures!: number;
+}
+
+export class DailyReportResponse {
+  @ApiProperty({ type: [DailyReportRowResponse] })
+  items!: readonly DailyReportRowResponse[];
+
+  @ApiProperty({ type: 'string', nullable: true, description: 'Always null: it is one page' })
+  nextCursor!: null;
 }
 
 /** Sums of a group; amounts in the currency's minor unit. */
@@ -110,3 +170,14 @@ export const reportColumns = (
     ...rateColumns(ratesIn(rows)),
   ];
 };
+
+const dailyNames = [
+  ...(['day', 'store', 'currency', 'captured', 'refunded'] as const),
+  ...(['unsettled', 'failed', 'failedCaptures'] as const),
+];
+
+/** The columns of the report by day. */
+export const dailyColumns: readonly CsvColumn<DailyReportRow>[] = dailyNames.map((name) => ({
+  name,
+  of: (row) => row[name],
+}));

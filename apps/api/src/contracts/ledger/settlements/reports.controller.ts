@@ -24,7 +24,8 @@ import {
 } from './report.dto.js';
 import { DescribeTable } from '../requests/describe.js';
 import { storesOf } from './unsettled.controller.js';
-const rowsMax = 10_000;
+
+export const reportRowsMax = 10_000;
 
 /** Sums for finance. */
 @Controller('v1/reports/captures')
@@ -58,12 +59,12 @@ export class LedgerReportsController {
     const items = await captureReport(this.pool, {
       stores: await this.stores.settlementRules(storesOf(caller, query.store)),
       groupBy,
-      rowsMax: rowsMax + 1,
+      rowsMax: reportRowsMax + 1,
       ...(currency !== undefined && { currency }),
       ...(settledFrom !== undefined && { settledFrom: instantOf(settledFrom) }),
       ...(settledBefore !== undefined && { settledBefore: instantOf(settledBefore) }),
     });
-    if (items.length > rowsMax) throw problems.reportTooLarge();
+    if (items.length > reportRowsMax) throw problems.reportTooLarge();
     const format = acceptedFormat(accept);
     if (format !== 'ndjson' && format !== 'csv') return { items, nextCursor: null };
     return answerTable(reply, {

@@ -331,6 +331,32 @@ describe('reports', () => {
     );
   });
 
+  test('sum the last days, with what is in no settlement yet', async () => {
+    const { caller, store, position } = await storeWith(9_500);
+    const path = `/v1/reports/daily?store=${store}`;
+    const day: unknown = expect.stringMatching(/^\d{4}-\d\d-\d\d$/);
+    const row = { day, store, currency: 'SEK', captured: 9_500, refunded: 0 };
+    const failures = { failed: 0, failedCaptures: 0 };
+    const open = await caller.get(`${path}&position=${position}`);
+    expect(open.body).toEqual({
+      items: [{ ...row, unsettled: 9_500, ...failures }],
+      nextCursor: null,
+    });
+    const cut = await caller.post('/v1/settlements', { store });
+    const settled = await caller.getAfter(cut, `${path}&days=1&currency=SEK`);
+    expect(settled.body).toMatchObject({ items: [{ ...row, unsettled: 0, ...failures }] });
+    const csv = await caller.get(path, { Accept: 'text/csv' });
+    expect(csv.body).toMatch(
+      /^day,store,currency,captured,refunded,unsettled,failed,failedCaptures\r\n/,
+    );
+    for (const wrong of ['days=0', 'days=367', 'days=x', 'from=2026-01-01'])
+      expectProblem(await caller.get(`/v1/reports/daily?${wrong}`), 400, 'VALIDATION_ERROR');
+    const numbered = await caller.get(`/v1/settlements?store=${store}&number=1`);
+    expect(numbered.body).toMatchObject({ items: [{ store, number: 1 }] });
+    const none = await caller.get(`/v1/settlements?store=${store}&number=2`);
+    expect(none.body).toEqual({ items: [], nextCursor: null });
+  });
+
   test('list captures that wait for the gateway, past their time', async () => {
     const { caller, store } = await ledger.clientOf(scopes);
     const { id } = await ledger.register({ store, paymentMethod: 'card' }, caller);
@@ -341,6 +367,15 @@ describe('reports', () => {
       nextCursor: null,
     });
     expect((await caller.get(path)).body).toEqual({ items: [], nextCursor: null });
+    const later = await ledger.register({ store, paymentMethod: 'card' }, caller);
+    const next = await caller.post(`/v1/orders/${later.id}/captures`, { amount: 28_500 });
+    const newest = `${path}?openHours=0&first=newest&limit=1`;
+    const first = (await caller.getAfter(next, newest)).body as { nextCursor: string };
+    expect(first).toMatchObject({ items: [{ orderId: later.id }] });
+    expect((await caller.get(`${newest}&cursor=${first.nextCursor}`)).body).toMatchObject({
+      items: [{ orderId: id }],
+      nextCursor: null,
+    });
     expectProblem(
       await caller.post('/v1/settlements', { store }),
       422,

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CommandsModule } from '../../../commands/commands.module.js';
+import { LedgerDailyReportController } from './daily-report.controller.js';
 import { LedgerReportsController } from './reports.controller.js';
 import { LedgerSettlementCommandsController } from './settlement-commands.controller.js';
 import { LedgerSettlementsController } from './settlements.controller.js';
@@ -12,6 +13,7 @@ import { VisibleSettlements } from './visible-settlements.js';
   imports: [CommandsModule],
   controllers: [
     LedgerReportsController,
+    LedgerDailyReportController,
     LedgerSettlementsController,
     LedgerSettlementCommandsController,
     LedgerUnsettledController,

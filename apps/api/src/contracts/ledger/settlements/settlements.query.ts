@@ -11,6 +11,9 @@ import { Currency } from './settlement-commands.dto.js';
 /** Fifteen digits, in the currency's minor unit. */
 const totalMax = 999_999_999_999_999;
 
+/** PostgreSQL keeps the number of a settlement in 31 bits. */
+const numberMax = 2_147_483_647;
+
 /** The parameters of `GET /v1/settlements`. */
 export class SettlementsQuery extends PageQuery {
   @Identifier({ optional: true })
@@ -18,6 +21,14 @@ export class SettlementsQuery extends PageQuery {
 
   @Currency('Only settlements in it')
   readonly currency?: string;
+
+  @QueryNumber({
+    least: 1,
+    most: numberMax,
+    description: 'Only settlements with this number; each store counts each currency by itself',
+    example: 7,
+  })
+  readonly number?: string;
 
   @DateTime({ optional: true, description: 'Cut then or later' })
   readonly closedFrom?: string;
@@ -27,6 +38,14 @@ export class SettlementsQuery extends PageQuery {
 
   @Text({ optional: true, description: 'Paid out with exactly this reference' })
   readonly payoutReference?: string;
+
+  @Text({
+    optional: true,
+    most: 128,
+    description: 'Paid out with a reference that has this in it, in upper or lower case',
+    example: 'bg-2026',
+  })
+  readonly q?: string;
 
   @QueryNumber({
     least: -totalMax,
@@ -81,9 +100,11 @@ export const settlementFilterOf = (
 ): SettlementFilter => ({
   stores: query.store === undefined ? stores : stores.filter((store) => store === query.store),
   ...(query.currency !== undefined && { currency: query.currency }),
+  ...(query.number !== undefined && { number: Number(query.number) }),
   ...(query.closedFrom !== undefined && { closedFrom: instantOf(query.closedFrom) }),
   ...(query.closedTo !== undefined && { closedBefore: justAfter(query.closedTo) }),
   ...(query.payoutReference !== undefined && { payoutReference: query.payoutReference }),
+  ...(query.q !== undefined && { text: query.q }),
   ...(query.total !== undefined && { total: Number(query.total) }),
   ...(query.payout !== undefined && { payout: query.payout }),
 });

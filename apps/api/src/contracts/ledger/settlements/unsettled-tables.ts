@@ -26,14 +26,14 @@ export const unsettledColumns = (id: string, requestedAt: string): CsvColumn<Uns
   { name: 'failureReason', of: (row) => row.failure?.reason },
 ];
 
-type Wanted = Pick<UnsettledRequest, 'stores' | 'requestedBefore'>;
+type Wanted = Pick<UnsettledRequest, 'stores' | 'requestedBefore' | 'newestFirst'>;
 
 /** A list of captures, or of refunds. */
 export type UnsettledList = typeof unsettledCaptures;
 
 const rowsPerRead = 500;
 
-/** A page of them, the oldest first. @throws HttpError 400 for a cursor of another list */
+/** A page of them. @throws HttpError 400 for a cursor of another list */
 export const unsettledPage = async (
   list: UnsettledList,
   pool: Pool,

@@ -65,7 +65,7 @@ export class LedgerUnsettledController {
 
   @Get('captures/unsettled')
   @DescribeTable({
-    summary: 'List captures that failed or are still open past their time, the oldest first',
+    summary: 'List captures that failed or are still open past their time',
     description: "With the gateway's code and text for a failure. Needs `settlements:read`.",
     pages: [pageOf(UnsettledCaptureResponse)],
     rows: [UnsettledCaptureResponse],
@@ -84,7 +84,7 @@ export class LedgerUnsettledController {
 
   @Get('refunds/unsettled')
   @DescribeTable({
-    summary: 'List refunds that failed or are still open past their time, the oldest first',
+    summary: 'List refunds that failed or are still open past their time',
     description: "With the gateway's code and text for a failure. Needs `settlements:read`.",
     pages: [pageOf(UnsettledRefundResponse)],
     rows: [UnsettledRefundResponse],
@@ -109,6 +109,7 @@ export class LedgerUnsettledController {
     const wanted = {
       stores: storesOf(caller, query.store),
       requestedBefore: new Date(Date.now() - openMs).toISOString(),
+      newestFirst: query.first === 'newest',
     };
     const format = acceptedFormat(accept);
     if (format !== 'ndjson' && format !== 'csv') {

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { Unsettled } from '#read-models';
-import { Text } from '../../../contract-kit/body/fields.js';
+import { OneOf, Text } from '../../../contract-kit/body/fields.js';
 import type { Plain } from '../../../contract-kit/plain.js';
 import { Identifier } from '../fields/names.js';
 import { QueryNumber } from '../fields/numbers.js';
@@ -18,6 +18,9 @@ export class UnsettledActionsQuery extends PageQuery {
     description: 'Requested ones are listed when they are older, in hours; 24 if left out',
   })
   readonly openHours?: string;
+
+  @OneOf(['oldest', 'newest'], { optional: true, description: 'oldest if left out' })
+  readonly first?: 'oldest' | 'newest';
 
   @Text({ optional: true, description: 'Wait for this position' })
   readonly position?: string;

@@ -1,0 +1,69 @@
+import { Controller, Get, Headers, Inject, Query, Res, UseInterceptors } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { Readable } from 'node:stream';
+import type { Pool } from 'pg';
+import { StoreDirectory } from '#access';
+import type { Caller } from '#access';
+import { dailyReport } from '#read-models';
+import type { Plain } from '../../../contract-kit/plain.js';
+import { RequireScope } from '../../../contract-kit/require-scope.js';
+import { acceptedFormat } from '../../../contract-kit/tables/accepted-format.js';
+import { answerTable } from '../../../contract-kit/tables/answer-table.js';
+import { poolToken } from '../../../services/service-tokens.js';
+import { problems } from '../problems/problems.js';
+import { FromCaller } from '../requests/caller.js';
+import { DescribeTable } from '../requests/describe.js';
+import { QueryPipe } from '../requests/query-pipe.js';
+import { WaitForPosition } from '../requests/wait-for-position.js';
+import {
+  dailyColumns,
+  DailyReportQuery,
+  DailyReportResponse,
+  DailyReportRowResponse,
+} from './report.dto.js';
+import { reportRowsMax } from './reports.controller.js';
+import { storesOf } from './unsettled.controller.js';
+
+const daysDefault = '30';
+
+/** The last days of each store, as a plot shows them. */
+@Controller('v1/reports/daily')
+@RequireScope('settlements:read')
+@UseInterceptors(WaitForPosition)
+export class LedgerDailyReportController {
+  constructor(
+    @Inject(poolToken) private readonly pool: Pool,
+    private readonly stores: StoreDirectory,
+  ) {}
+
+  @Get()
+  @DescribeTable({
+    summary: 'Sum the last days by day, store and currency',
+    description:
+      'What was captured and refunded on each day of the store, what of it is in no settlement ' +
+      'yet, and the captures asked for on that day that the gateway refused. A day on which ' +
+      'nothing happened has no row. At most 10,000 rows. Needs `settlements:read`.',
+    pages: [DailyReportResponse],
+    rows: [DailyReportRowResponse],
+    problems: ['REPORT_TOO_LARGE', 'POSITION_NOT_REACHED'],
+  })
+  async daily(
+    @Query(new QueryPipe(DailyReportQuery)) query: DailyReportQuery,
+    @FromCaller() caller: Caller,
+    @Headers('accept') accept: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Plain<DailyReportResponse> | Readable> {
+    const { currency } = query;
+    const items = await dailyReport(this.pool, {
+      stores: await this.stores.settlementRules(storesOf(caller, query.store)),
+      days: Number(query.days ?? daysDefault),
+      now: new Date().toISOString(),
+      rowsMax: reportRowsMax + 1,
+      ...(currency !== undefined && { currency }),
+    });
+    if (items.length > reportRowsMax) throw problems.reportTooLarge();
+    const format = acceptedFormat(accept);
+    if (format !== 'ndjson' && format !== 'csv') return { items, nextCursor: null };
+    return answerTable(reply, { format, rows: Readable.from(items), columns: dailyColumns });
+  }
+}

@@ -1,0 +1,55 @@
+import { useQuery } from '@tanstack/react-query';
+import { createContext, useContext, useMemo, type ReactNode } from 'react';
+import { api, read } from '../api/client.js';
+import { amountText, moneyText, wholeText } from './money.js';
+
+const usual = 2;
+
+type Decimals = ReadonlyMap<string, number>;
+
+export interface MoneyFormat {
+  /** Decimals of the currency; before the table was read, and for unknown codes, two. */
+  readonly decimalsOf: (currency: string) => number;
+  /** `28,500.00`; `…` before the table of decimals was read. */
+  readonly amount: (minor: number, currency: string) => string;
+  /** `28,500.00 SEK` */
+  readonly money: (minor: number, currency: string) => string;
+  /** For the axis of a plot: `28,500`, and `0.50` where it is no whole number. */
+  readonly short: (minor: number, currency: string) => string;
+}
+
+const formatWith = (decimals: Decimals | undefined): MoneyFormat => {
+  const decimalsOf = (currency: string): number => decimals?.get(currency) ?? usual;
+  const shown =
+    (text: (minor: number, currency: string) => string) =>
+    (minor: number, currency: string): string =>
+      decimals === undefined ? '…' : text(minor, currency);
+  return {
+    decimalsOf,
+    amount: shown((minor, currency) => amountText(minor, decimalsOf(currency))),
+    money: shown((minor, currency) => moneyText(minor, currency, decimalsOf(currency))),
+    short: shown((minor, currency) => wholeText(minor, decimalsOf(currency))),
+  };
+};
+
+const FormatContext = createContext(formatWith(undefined));
+
+/**
+ * Reads the ledger's table of decimals, once for the whole console: what an amount means does not
+ * depend on the browser, and a page has thousands of amounts.
+ */
+export const MoneyProvider = ({ children }: { children: ReactNode }) => {
+  const { data } = useQuery({
+    queryKey: ['currencies'],
+    queryFn: () => read(api.GET('/v1/currencies')),
+    staleTime: Infinity,
+  });
+  const format = useMemo(
+    () =>
+      formatWith(data && new Map(data.items.map(({ currency, decimals }) => [currency, decimals]))),
+    [data],
+  );
+  return <FormatContext value={format}>{children}</FormatContext>;
+};
+
+export const useMoney = (): MoneyFormat => useContext(FormatContext);

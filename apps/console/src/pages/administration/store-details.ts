@@ -1,0 +1,72 @@
+import type { Store } from '../../api/types.js';
+
+/** The details of a store on documents, and its time zone, as a form has them: texts, or empty. */
+export interface StoreDetails {
+  readonly name: string;
+  readonly timeZone: string;
+  readonly countryCode: string;
+  readonly taxNumber: string;
+  readonly line1: string;
+  readonly line2: string;
+  readonly postalCode: string;
+  readonly city: string;
+}
+
+export type StoreDetail = keyof StoreDetails;
+
+const addressParts = ['line1', 'line2', 'postalCode', 'city'] as const;
+
+export const detailsOf = ({ address = {}, ...store }: Partial<Store>): StoreDetails => ({
+  name: store.name ?? '',
+  timeZone: store.timeZone ?? '',
+  countryCode: store.countryCode ?? '',
+  taxNumber: store.taxNumber ?? '',
+  line1: address.line1 ?? '',
+  line2: address.line2 ?? '',
+  postalCode: address.postalCode ?? '',
+  city: address.city ?? '',
+});
+
+/** Without the blanks around what was typed. */
+const trimmed = (details: StoreDetails): StoreDetails => ({
+  ...details,
+  ...Object.fromEntries(
+    Object.entries(details).map(([name, text]: [string, string]) => [name, text.trim()]),
+  ),
+  countryCode: details.countryCode.trim().toUpperCase(),
+});
+
+/**
+ * What is changed. The API changes what it is given and leaves the rest, so a detail can be replaced
+ * and not taken away; only an address is replaced as a whole.
+ */
+export const changedDetails = (before: StoreDetails, typed: StoreDetails) => {
+  const after = trimmed(typed);
+  const changed = (name: StoreDetail): boolean => after[name] !== before[name];
+  const text = (name: 'name' | 'timeZone' | 'countryCode' | 'taxNumber') =>
+    changed(name) && after[name] !== '' && { [name]: after[name] };
+  const parts = addressParts.map((name) => [name, after[name]] as const);
+  const address = Object.fromEntries(parts.filter(([, value]) => value !== ''));
+  return {
+    ...text('name'),
+    ...text('timeZone'),
+    ...text('countryCode'),
+    ...text('taxNumber'),
+    ...(addressParts.some(changed) && Object.keys(address).length > 0 && { address }),
+  };
+};
+
+/** A detail that was there and was emptied. */
+export const isTakenAway = (
+  name: StoreDetail,
+  before: StoreDetails,
+  { [name]: typed, ...others }: StoreDetails,
+): boolean => {
+  if (before[name] === '' || typed.trim() !== '') return false;
+  const isOfAddress = (addressParts as readonly string[]).includes(name);
+  // A part of an address can go, since the address is replaced; the whole of it cannot.
+  return !isOfAddress || addressParts.every((part) => part === name || lookUp(others, part) === '');
+};
+
+const lookUp = (details: Partial<StoreDetails>, name: StoreDetail): string =>
+  details[name]?.trim() ?? '';

@@ -1,0 +1,37 @@
+import { useCallback, useState } from 'react';
+import type { HistoryEntry, Order } from '../../api/types.js';
+import { useOrderAt, type useHistory } from './use-order.js';
+
+export interface Replay {
+  /** The event after which the order is shown; -1 while none was read. */
+  readonly index: number;
+  readonly entry: HistoryEntry | undefined;
+  /** Later events are known, or were not read yet. */
+  readonly isPast: boolean;
+  readonly shown: Order;
+  /** What is shown is not yet what the slider says. */
+  readonly isBehind: boolean;
+  readonly onIndex: (index: number) => void;
+}
+
+/** Where the replay stands. It follows the newest event until somebody moves it. */
+export const useReplay = (order: Order, history: ReturnType<typeof useHistory>): Replay => {
+  const [chosen, setChosen] = useState<number>();
+  const { entries, hasNextPage } = history;
+  const last = entries.length - 1;
+  const index = Math.min(chosen ?? last, last);
+  const entry = entries[index];
+  const isPast = index < last || hasNextPage;
+  const then = useOrderAt(order.orderId, isPast ? entry?.revision : undefined);
+  const onIndex = useCallback(
+    (next: number): void => {
+      setChosen(next >= last ? undefined : next);
+    },
+    [last],
+  );
+  return {
+    ...{ index, entry, isPast, onIndex },
+    shown: isPast ? (then.data ?? order) : order,
+    isBehind: isPast && then.data?.revision !== entry?.revision,
+  };
+};

@@ -1,0 +1,106 @@
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { Link } from 'react-router';
+import { api, readAs } from '../../api/client.js';
+import type { Settlement } from '../../api/types.js';
+import { Loading } from '../../ui/loading.js';
+import { Money } from '../../ui/money.js';
+
+/** The settlement of the same store and currency with another number. */
+const useNumbered = ({ store, currency }: Settlement, number: number, isOn: boolean) =>
+  useQuery({
+    queryKey: ['settlements', 'numbered', store, currency, number],
+    queryFn: () =>
+      readAs<{ readonly items: readonly Settlement[] }>(
+        api.GET('/v1/settlements', { params: { query: { store, currency, number, limit: 1 } } }),
+      ),
+    enabled: isOn && number > 0,
+    select: ({ items }) => items[0],
+  }).data;
+
+interface NumberedProps {
+  readonly settlement: Settlement;
+  readonly number: number;
+  /** Shown while there is no such settlement. */
+  readonly otherwise: string;
+}
+
+const Numbered = ({ settlement, number, otherwise }: NumberedProps) => {
+  const found = useNumbered(settlement, number, true);
+  if (found === undefined) return otherwise;
+  return <Link to={`/settlements/${found.settlementId}`}>settlement no. {number}</Link>;
+};
+
+/** Where the balance came from. */
+const carriedFrom = (settlement: Settlement): ReactNode => {
+  const { ingoingBalance = 0, number } = settlement;
+  if (ingoingBalance === 0) return 'nothing was carried over';
+  return (
+    <>
+      from{' '}
+      <Numbered settlement={settlement} number={number - 1} otherwise="the settlement before" />
+    </>
+  );
+};
+
+/** What became of the total. */
+const payoutOf = (settlement: Settlement): ReactNode => {
+  const { total = 0, currency, number, paidOn, payoutReference } = settlement;
+  if (payoutReference !== undefined)
+    return (
+      <>
+        <Money minor={total} currency={currency} /> paid out on {paidOn}
+      </>
+    );
+  if (total > 0) return 'to be paid out';
+  if (total === 0) return 'nothing to pay out';
+  return (
+    <>
+      carried over into{' '}
+      <Numbered settlement={settlement} number={number + 1} otherwise="the next settlement" />
+    </>
+  );
+};
+
+interface TermProps {
+  readonly label: string;
+  readonly sign?: string;
+  readonly note?: ReactNode;
+  readonly children: ReactNode;
+}
+
+const Term = ({ label, sign, note, children }: TermProps) => (
+  <div className="term" data-figure={label}>
+    <dt className="label">
+      {sign !== undefined && <span className="sign">{sign}</span>} {label}
+    </dt>
+    <dd className="value">{children}</dd>
+    {note !== undefined && <dd className="note">{note}</dd>}
+  </div>
+);
+
+/** The sums of a settlement as the equation that they are, and what became of the total. */
+export const SettlementSums = ({ settlement }: { settlement: Settlement }) => {
+  const { currency, ingoingBalance = 0, captured = 0, refunded = 0, fees = 0, total } = settlement;
+  if (total === undefined) return <Loading what="It will be stated in a moment" />;
+  const money = (minor: number): ReactNode => <Money minor={minor} currency={currency} />;
+  return (
+    <dl className="figures equation">
+      <Term label="Balance carried" note={carriedFrom(settlement)}>
+        {money(ingoingBalance)}
+      </Term>
+      <Term sign="+" label="Captured">
+        {money(captured)}
+      </Term>
+      <Term sign="−" label="Refunded">
+        {money(refunded)}
+      </Term>
+      <Term sign="−" label="Fees">
+        {money(fees)}
+      </Term>
+      <Term sign="=" label="Total" note={payoutOf(settlement)}>
+        {money(total)}
+      </Term>
+    </dl>
+  );
+};

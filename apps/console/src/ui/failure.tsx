@@ -1,0 +1,14 @@
+import { Said } from './said.js';
+
+interface FailureProps {
+  /** The gateway's code and text, of what failed. */
+  readonly failure: { readonly code?: string; readonly reason: string } | undefined;
+}
+
+/** Why the gateway refused a capture or a refund, in its own words. */
+export const Failure = ({ failure }: FailureProps) =>
+  failure === undefined ? null : (
+    <span className="failure">
+      <Said text={failure.reason} /> <Said text={failure.code} mono />
+    </span>
+  );

@@ -1,0 +1,92 @@
+import { expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { inBrowser } from '../browser.js';
+import {
+  eventually,
+  kronor,
+  shownSums,
+  textsOf,
+  type ConsoleUnderTest,
+} from '../console-under-test.js';
+import { post, register } from '../seed.js';
+
+/** Presses the button that names the amount, and leaves the dialogue once the outcome is there. */
+const send = async (page: Page, verb: string): Promise<string> => {
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: verb, exact: true }).click();
+  await dialog.getByText('Accepted').waitFor();
+  const outcome = await dialog.innerText();
+  await dialog.getByRole('button', { name: 'Done' }).click();
+  return outcome;
+};
+
+/** Commands that change money, from the dialogue to the log. */
+export const commands = (tested: ConsoleUnderTest): void => {
+  inBrowser('commands', () => {
+    const captured = async (orderNumber: string): Promise<string> => {
+      const orderId = await register(tested.caller, { orderNumber });
+      await post(tested.caller, `/v1/orders/${orderId}/captures`, {
+        ...{ amount: 9_800, reference: 'parcel' },
+      });
+      return orderId;
+    };
+
+    test('refund an amount: it is named, and the order shows it', async () => {
+      const orderId = await captured('K-refund');
+      const page = await tested.signIn(`/orders/${orderId}`);
+      await page.getByRole('button', { name: 'Refund…' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByRole('button', { name: 'Amount' }).click();
+      await dialog.getByLabel('Amount in SEK').fill('1,000.00');
+      await dialog.getByText('Digits with one decimal point or comma').waitFor();
+      await dialog.getByLabel('Amount in SEK').fill('12,50');
+      await dialog.getByText(`of ${kronor(9_800)} captured and not refunded`).waitFor();
+      expect(await send(page, `Refund ${kronor(1_250)}`)).toContain(kronor(1_250));
+      const order = await tested.orderOf(orderId);
+      expect(order.refunded).toBe(1_250);
+      await eventually(() => shownSums(page), textsOf(order));
+    });
+
+    test('are refused in the ledger’s words, and nothing happens', async () => {
+      const orderId = await captured('K-refused');
+      const page = await tested.signIn(`/orders/${orderId}`);
+      await page.getByRole('button', { name: 'Refund…' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByRole('button', { name: 'Amount' }).click();
+      await dialog.getByLabel('Amount in SEK').fill('500');
+      await dialog.getByRole('button', { name: `Refund ${kronor(50_000)}` }).click();
+      await dialog.getByText('Not accepted').waitFor();
+      expect(await dialog.getByRole('alert').innerText()).toContain('REFUND_AMOUNT');
+      expect(await tested.orderOf(orderId)).toMatchObject({ captured: 9_800, refunded: 0 });
+    });
+
+    test('cancel what is left', async () => {
+      const orderId = await captured('K-cancel');
+      const page = await tested.signIn(`/orders/${orderId}`);
+      await page.getByRole('button', { name: 'Cancel what is left…' }).click();
+      await page.getByRole('dialog').getByLabel('Reference').fill('sold out');
+      expect(await send(page, `Cancel ${kronor(24_800)}`)).toContain(kronor(24_800));
+      expect(await tested.orderOf(orderId)).toMatchObject({ cancelled: 24_800, remaining: 0 });
+      expect(await page.getByRole('button', { name: 'Capture…' }).isDisabled()).toBe(true);
+    });
+
+    test('cut a settlement and record its payout', async () => {
+      const page = await tested.signIn('/settlements');
+      await page.getByRole('button', { name: 'Cut…' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByRole('button', { name: /^Cut / }).click();
+      await dialog.getByRole('link', { name: /^Settlement no\. \d/ }).click();
+      await page.getByRole('button', { name: 'Record the payout…' }).click();
+      await dialog.getByLabel('Reference').fill('<b>BG 7</b>');
+      await dialog.getByRole('button', { name: /^Record / }).click();
+      await dialog.getByText('Paid out on').waitFor();
+      await dialog.getByRole('button', { name: 'Done' }).click();
+      const found = await tested.caller.get('/v1/settlements?q=%3Cb%3Ebg');
+      const [settlement] = (found.body as { items: { total: number; settlementId: string }[] })
+        .items;
+      expect(page.url()).toContain(settlement!.settlementId);
+      await page.getByText(`${kronor(settlement!.total)} paid out on`).waitFor();
+      expect(await page.locator('main b').count()).toBe(0);
+    });
+  });
+};

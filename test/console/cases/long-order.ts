@@ -1,0 +1,66 @@
+import { expect, test } from '@jest/globals';
+import { inBrowser } from '../browser.js';
+import type { ConsoleUnderTest } from '../console-under-test.js';
+import { post } from '../seed.js';
+
+const capturesMade = 998;
+const events = capturesMade + 2;
+
+/** Registers an order and captures its pieces one by one; returns its id. */
+const registerLong = async ({ caller }: ConsoleUnderTest): Promise<string> => {
+  const row = { articleNumber: 'S', description: 'Screw', unitPrice: 100, vatRate: 25 };
+  const { orderId } = await post<{ orderId: string }>(caller, '/v1/orders', {
+    ...{ store: 'demo-se', orderNumber: 'LONG', paymentMethod: 'invoice' },
+    authorization: { status: 'authorized' },
+    rows: [{ ...row, quantity: 2_000 }],
+  });
+  const lines = Array.from({ length: capturesMade }, (_, at) =>
+    JSON.stringify({
+      ...{ orderId, idempotencyKey: `screw-${at}`, amount: 100 },
+      items: [{ articleNumber: 'S', unitPrice: 100, quantity: 1 }],
+    }),
+  );
+  const answer = await caller.post('/v1/captures', `${lines.join('\n')}\n`, {
+    'Content-Type': 'application/x-ndjson',
+  });
+  const { position } = JSON.parse(String(answer.body).trim().split('\n').at(-1)!) as {
+    position: string;
+  };
+  await caller.get(`/v1/orders/${orderId}?position=${position}`, { Prefer: 'wait=30' });
+  return orderId;
+};
+
+/** An order of a thousand events. */
+export const longOrder = (tested: ConsoleUnderTest): void => {
+  inBrowser('an order of a thousand events', () => {
+    test('asks for its parts at once, draws what is in sight, and is replayed', async () => {
+      const orderId = await registerLong(tested);
+      const page = await tested.signIn('/orders?q=LONG');
+      const asked: string[] = [];
+      const held: (() => void)[] = [];
+      // Nothing is answered before all three are asked for: none waits for another.
+      await page.route(`**/orders/${orderId}**`, async (route) => {
+        asked.push(new URL(route.request().url()).pathname);
+        if (asked.length < 3) await new Promise<void>((go) => held.push(go));
+        else for (const go of held) go();
+        await route.continue();
+      });
+      await page.getByRole('link', { name: 'LONG' }).click();
+      await page.getByText(`event ${events} of ${events}`).waitFor();
+      await page.getByText(`${events} of ${events} links hold`).waitFor();
+      const path = `/v1/orders/${orderId}`;
+      const chain = `/v1/audit/orders/${orderId}/chain`;
+      expect(asked.toSorted()).toEqual([chain, path, `${path}/history`].toSorted());
+      const drawn = await page.locator('.timeline li').count();
+      expect(drawn).toBeGreaterThan(0);
+      expect(drawn).toBeLessThan(60);
+      expect(await page.evaluate('document.querySelectorAll("*").length')).toBeLessThan(2_000);
+      await page.getByRole('button', { name: 'First', exact: true }).click();
+      await page.getByText(`event 1 of ${events}`).waitFor();
+      await page.keyboard.press('Control+End');
+      const last = page.locator('.timeline li').last();
+      await page.locator(`.timeline li[aria-posinset="${events}"]`).waitFor();
+      expect(await last.innerText()).toContain(`revision ${events - 1}`);
+    });
+  });
+};

@@ -1,0 +1,114 @@
+import { join } from 'node:path';
+import { mkdirSync } from 'node:fs';
+import { afterAll, beforeAll } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { LedgerCaller } from '../../apps/api/src/contracts/ledger/testing/ledger-caller.js';
+import { RunningSystem } from '../support/system.js';
+import { useBrowser } from './browser.js';
+import { seed, type Seeded } from './seed.js';
+
+export const screenshots = join(import.meta.dirname, 'screenshots');
+
+type PageOptions = Parameters<ReturnType<typeof useBrowser>['open']>[0];
+
+interface Credentials {
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+/** A running ledger with some orders, and a browser that opens its console. */
+export class ConsoleUnderTest {
+  system!: RunningSystem;
+  caller!: LedgerCaller;
+  seeded!: Seeded;
+  readonly browser = useBrowser();
+
+  async start(): Promise<void> {
+    this.system = await RunningSystem.start({
+      // Statements come a moment after a cut; the specs wait for them.
+      environment: { SEAL_EVENTS: '10', WEBHOOK_ALLOW_PRIVATE_TARGETS: 'true' },
+    });
+    const { url, clientId, clientSecret } = this.system;
+    this.caller = await LedgerCaller.authenticate(url, clientId, clientSecret);
+    this.seeded = await seed(this.caller, this.system);
+    mkdirSync(screenshots, { recursive: true });
+  }
+
+  async stop(): Promise<void> {
+    await this.system.stop();
+    this.system.remove();
+  }
+
+  /** Signs in by the form and waits for the first page. */
+  async signIn(
+    path = '/',
+    client: Credentials = this.system,
+    options: PageOptions = {},
+  ): Promise<Page> {
+    const page = await this.browser.open(options);
+    await this.signInAt(page, `${this.system.url}/console${path}`, client);
+    return page;
+  }
+
+  async signInAt(page: Page, address: string, client: Credentials = this.system): Promise<void> {
+    await page.goto(address);
+    await page.getByLabel('Client id').fill(client.clientId);
+    await page.getByLabel('Client secret').fill(client.clientSecret);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('navigation', { name: 'Pages' }).waitFor();
+  }
+
+  async orderOf(id: string, at?: number): Promise<Sums> {
+    const path = `/v1/orders/${id}${at === undefined ? '' : `?at=${at}`}`;
+    return (await this.caller.get(path)).body as Sums;
+  }
+}
+
+/** One ledger and one browser for all cases of a spec file. */
+export const useConsole = (): ConsoleUnderTest => {
+  const tested = new ConsoleUnderTest();
+  beforeAll(() => tested.start());
+  afterAll(() => tested.stop());
+  return tested;
+};
+
+export interface Sums {
+  readonly total: number;
+  readonly captured: number;
+  readonly refunded: number;
+  readonly remaining: number;
+  readonly captures: readonly unknown[];
+}
+
+export const goTo = async (page: Page, name: string): Promise<void> => {
+  await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name }).click();
+  await page.getByRole('heading', { level: 1, name }).waitFor();
+};
+
+/** The text of an amount of kronor, as the reader of these pages has it. */
+export const kronor = (minor: number): string =>
+  `${new Intl.NumberFormat('en-GB', { minimumFractionDigits: 2 }).format(minor / 100)}\u00a0SEK`;
+
+/** The sums that an order's page shows. */
+export const shownSums = async (page: Page): Promise<string[]> => {
+  const sum = (name: string) => page.locator(`[data-sum=${name}] dd`).innerText();
+  return [await sum('total'), await sum('captured'), await sum('refunded'), await sum('left')];
+};
+
+export const textsOf = ({ total, captured, refunded, remaining }: Sums): string[] =>
+  [total, captured, refunded, remaining].map(kronor);
+
+/** Reads until the pages show it: what they read comes a moment later. */
+export const eventually = async <Value>(
+  read: () => Promise<Value>,
+  wanted: Value,
+): Promise<void> => {
+  const text = JSON.stringify(wanted);
+  const until = Date.now() + 30_000;
+  for (;;) {
+    const found = JSON.stringify(await read());
+    if (found === text) return;
+    if (Date.now() > until) throw new Error(`Shown is ${found}, not ${text}`);
+    await new Promise((again) => setTimeout(again, 50));
+  }
+};
