@@ -46,7 +46,7 @@ const lookAt = async (page: Page, name: string): Promise<string[]> => {
   return faults.map((fault) => `${name}: ${fault}`);
 };
 
-/** Whatever the browser complains of, and whatever a text that ran would ask. */
+/** Complaints of the browser, and the questions of a text that ran. */
 const complaintsOf = (page: Page): string[] => {
   const complaints: string[] = [];
   page.on('dialog', (dialog) => complaints.push(dialog.message()));
@@ -95,7 +95,7 @@ export const everyPage = (tested: ConsoleUnderTest): void => {
         const complaints = complaintsOf(page);
         await page.getByText('✓ link holds').first().waitFor();
         expect(await lookAt(page, 'hostile-order')).toEqual([]);
-        // What turns the direction of writing stays within its own text.
+        // Marks that turn the direction of writing stay within their own text.
         const isolated = page.locator('main bdi', { hasText: 'refunded' });
         expect(await isolated.count()).toBeGreaterThan(2);
         expect(complaints).toEqual([]);

@@ -3,7 +3,7 @@ import { LedgerCaller } from '../../../apps/api/src/contracts/ledger/testing/led
 import { inBrowser } from '../browser.js';
 import { goTo, kronor, type ConsoleUnderTest } from '../console-under-test.js';
 
-/** What finance people and auditors look at. */
+/** The tasks of finance people and auditors. */
 export const finance = (tested: ConsoleUnderTest): void => {
   inBrowser('finance and auditors', () => {
     test('see a settlement as the API has it, and go from a line to its order', async () => {

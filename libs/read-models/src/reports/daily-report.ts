@@ -13,7 +13,7 @@ export interface DailyReportRequest {
   readonly rowsMax: number;
 }
 
-/** What happened in a store on a day of its calendar, in one currency; amounts in minor units. */
+/** Sums of a store's day, by its calendar, in one currency; amounts in minor units. */
 export interface DailyReportRow {
   /** `2026-03-29` */
   readonly day: string;
@@ -82,8 +82,8 @@ const dailySql = (request: DailyReportRequest, sql: SqlValues): string => {
 };
 
 /**
- * What was captured, refunded and refused in the last days, by day, store and currency. A day on
- * which nothing happened has no row.
+ * Sums of the last days by day, store and currency: captured, refunded, not settled yet, refused. A
+ * day on which nothing happened has no row.
  */
 export const dailyReport = async (
   pool: Pool,

@@ -9,7 +9,9 @@ export interface ZonedStore {
 
 const arrayText = (values: readonly (number | string)[]): string => `{${values.join(',')}}`;
 
-/** A query for the offsets of each store's zone; an array of arrays would have to be rectangular. */
+/**
+ * A query for the offsets of each store's zone; an array of arrays would have to be rectangular.
+ */
 export const storeZones = (stores: readonly ZonedStore[], sql: SqlValues): string => {
   const now = Date.now();
   const offsets = stores.map(({ timeZone }) => zoneOffsets(timeZone, now));

@@ -112,10 +112,10 @@ const unsettledOf = (record: UnsettledRecord): Unsettled => ({
   ...(record.failed_at !== null && { failedAt: record.failed_at.toISOString() }),
 });
 
-/** Captures that failed, or are still open past their time; the oldest first, if nothing else is asked for. */
+/** Captures that failed, or are still open past their time; by default the oldest first. */
 export const unsettledCaptures = listed('unsettled-captures', capturesSql);
 
-/** Refunds that failed, or are still open past their time; the oldest first, if nothing else is asked for. */
+/** Refunds that failed, or are still open past their time; by default the oldest first. */
 export const unsettledRefunds = listed('unsettled-refunds', refundsSql);
 
 const longest = 128;

@@ -37,8 +37,8 @@ const trimmed = (details: StoreDetails): StoreDetails => ({
 });
 
 /**
- * What is changed. The API changes what it is given and leaves the rest, so a detail can be replaced
- * and not taken away; only an address is replaced as a whole.
+ * The changed details, for a `PATCH`. The API leaves a detail that it is not given, so one can be
+ * replaced and not taken away; only an address is replaced as a whole.
  */
 export const changedDetails = (before: StoreDetails, typed: StoreDetails) => {
   const after = trimmed(typed);

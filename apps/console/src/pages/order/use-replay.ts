@@ -9,7 +9,7 @@ export interface Replay {
   /** Later events are known, or were not read yet. */
   readonly isPast: boolean;
   readonly shown: Order;
-  /** What is shown is not yet what the slider says. */
+  /** The order shown is not yet the one of the slider's place. */
   readonly isBehind: boolean;
   readonly onIndex: (index: number) => void;
 }

@@ -44,7 +44,7 @@ const refundsPage = async (query: Query): Promise<PageOf<NeverSettled>> => {
   };
 };
 
-/** Those that failed, or are open for more than so many hours; the newest first. */
+/** Those that failed, or are open for more than this number of hours; the newest first. */
 export const useNeverSettled = (kind: NeverSettledKind, openHours: string) => {
   const pages = useCursorPages(`${kind} ${openHours}`);
   const { cursor } = pages;
