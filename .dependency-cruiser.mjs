@@ -76,7 +76,7 @@ const packages = {
     ours: [],
     npm: [
       ...['react', 'react-dom', 'react-router', '@tanstack/react-query', '@tanstack/react-table'],
-      ...['openapi-fetch', 'uplot', '@fontsource-variable/inter'],
+      ...['@tanstack/react-virtual', 'openapi-fetch', 'uplot', '@fontsource-variable/inter'],
     ],
     node: [],
   },
