@@ -26,9 +26,13 @@ export class TestNode {
     this.#node = await runEventNode({ ...defaults, ...options });
   }
 
-  /** A new client of the running node; disposed with the node. */
+  /**
+   * A new client of the running node; disposed with the node. The client's own deadline of ten
+   * seconds is not enough for megabytes on a busy machine.
+   */
   client(parameters = ''): EventStoreDBClient {
-    const client = EventStoreDBClient.connectionString(this.running.url + parameters);
+    const url = `${this.running.url}&defaultDeadline=60000${parameters}`;
+    const client = EventStoreDBClient.connectionString(url);
     this.#clients.push(client);
     return client;
   }
