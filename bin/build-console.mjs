@@ -37,7 +37,10 @@ const builtFrom = (dist) => {
   }
 };
 
-/** Vite sets `NODE_ENV` to `production` for its whole process, in which `npm start` goes on to run the ledger. */
+/**
+ * Vite sets `NODE_ENV` to `production` in this process. `npm start` then runs the ledger in the
+ * same process, so the value of before is put back.
+ */
 const buildWithVite = async (target) => {
   const { NODE_ENV: before } = process.env;
   try {
@@ -53,7 +56,9 @@ const buildWithVite = async (target) => {
   }
 };
 
-/** Builds the console into `next`, or copies it from `dist` if it was built from the same content. */
+/**
+ * Builds the console into `next`, or copies it from `dist` if that was built from the same content.
+ */
 export const buildConsole = async ({ dist, next }) => {
   const content = contentHash();
   const target = join(next, folder);

@@ -17,7 +17,7 @@ const newest = (path) => {
   return Math.max(stats.mtimeMs, ...entries);
 };
 
-/** Whether `dist` is older than what it is made of. */
+/** True if `dist` is older than the files it is made of. */
 export const isStale = () => {
   if (!fs.existsSync(stamp)) return true;
   const builtAt = Number(fs.readFileSync(stamp, 'utf8'));
@@ -53,8 +53,8 @@ const putInPlace = (next) => {
 };
 
 /**
- * Compiles into a folder beside and then swaps it in: an instance that runs from `dist` always finds its files, and a
- * build that is interrupted leaves the old one.
+ * Compiles into a second folder and then swaps it in. So an instance that runs from `dist` always
+ * finds its files, and an interrupted build leaves the old ones.
  */
 export const build = async () => {
   const builtAt = Date.now();

@@ -16,8 +16,8 @@ const firstUse = (variable) =>
   Math.min(...variable.references.map(({ identifier }) => identifier.range[0]));
 
 /**
- * The error argument of a callback is looked at before its results, which are not there when it is set: whoever reads them
- * first throws within a callback, and that ends the process.
+ * A callback looks at its error argument before its results, which are absent when the error is
+ * set. Reading them first throws within the callback, and that ends the process.
  */
 export const errorArgumentFirst = {
   meta: {

@@ -2,7 +2,7 @@ import { expect } from 'expect';
 import { configureGlobal } from 'fast-check';
 import { bind } from 'jest-each';
 
-/** What the specs take of Jest, in Mocha's words. */
+/** The names that the specs import of Jest, made with Mocha. */
 export { expect };
 export const describe = (name, body) => (collecting ? body() : globalThis.describe(name, body));
 export const test = (name, body) => {

@@ -23,7 +23,7 @@ const executable = async (): Promise<string | undefined> => {
 
 const path = await executable();
 
-/** Describes specs that need a browser. Where there is none they are skipped, and say why. */
+/** Describes specs that need a browser. Without a browser they are skipped and say why. */
 export const inBrowser = (name: string, specs: () => void): void => {
   const reason = `no Chromium for ${process.platform} ${process.arch}: set CHROMIUM_PATH`;
   if (path === undefined) describe.skip(`${name} (${reason})`, specs);

@@ -50,7 +50,10 @@ export interface ApiOptions extends EdgeOptions {
   readonly sealEvents?: number;
   /** The card gateway; without one card and pending orders are refused. */
   readonly gateway?: GatewayConnection;
-  /** How long answers wait for an outcome at the gateway, unless a contract says less; 10 s. */
+  /**
+   * Longest wait of an answer for an outcome at the gateway, milliseconds; 10 s if absent. A
+   * contract may wait less.
+   */
   readonly gatewayWaitMs?: number;
   /** Shop front ends that pay orders; without it there are none. */
   readonly storeApi?: StoreApiSettings;

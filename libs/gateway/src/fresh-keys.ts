@@ -7,7 +7,7 @@ const spanMs = 60_000;
  * Sends a request that charges nobody. The gateway keeps an answer of 5xx for a day and gives it to
  * each repeat under the same key, so the request is then sent under another one. Calls within the
  * same minute share that key, so that what they make is one thing; if that fails too, a call of the
- * next minute has a new one. What was made under a key that nobody got an answer to is left over at
+ * next minute has a new one. An object made under a key whose answer never arrived stays unused at
  * the gateway.
  */
 export const underFreshKeys = async <Value>(

@@ -1,4 +1,7 @@
-/** Why the gateway refused a request: nothing was done, and a repeat would be refused as well. */
+/**
+ * The gateway's reason for refusing a request. Nothing was done, and a repeat would be refused as
+ * well.
+ */
 export interface Refusal {
   /** Status of the gateway's answer. */
   readonly status: number;
@@ -12,7 +15,7 @@ export interface Refusal {
   readonly isLapsed?: true;
 }
 
-/** Why nobody knows whether a request was carried out, or why it could not be sent. */
+/** The reason why a request could not be sent, or why nobody knows whether it was carried out. */
 export type DoubtReason =
   /** No answer in time. */
   | 'time-out'

@@ -8,7 +8,9 @@ import { goTo, screenshots, type ConsoleUnderTest } from '../console-under-test.
 const widths = [1280, 390];
 const schemes = ['light', 'dark'] as const;
 
-/** Where a heading is more than one level below the one before it, or a page has no first one. */
+/**
+ * The faults of a page's headings: no first one, or one more than a level below the one before it.
+ */
 const headingFaults = async (page: Page): Promise<string[]> => {
   const levels = await page.evaluate<number[]>(
     '[...document.querySelectorAll("h1, h2, h3, h4")].map((one) => Number(one.tagName[1]))',
@@ -57,7 +59,7 @@ const complaintsOf = (page: Page): string[] => {
   return complaints;
 };
 
-/** How every page looks and is built. */
+/** Checks of the look and the structure of every page. */
 export const everyPage = (tested: ConsoleUnderTest): void => {
   inBrowser(
     'every page is whole and without serious faults, light and dark, wide and narrow',

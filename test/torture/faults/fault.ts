@@ -65,7 +65,7 @@ export interface PlannedFault {
   readonly fault: Fault;
 }
 
-/** How long a fault lasts; 0 if it is over at once. */
+/** The duration of a fault in milliseconds; 0 if it is over at once. */
 export const durationOf = (fault: Fault): number => ('ms' in fault ? fault.ms : 0);
 
 export const describeFault = ({ kind, ...rest }: Fault): string =>

@@ -24,7 +24,7 @@ export class Histories {
   readonly findings: Finding[] = [];
   /** The effects since the last `forget`. */
   readonly fresh: Effect[] = [];
-  /** How many events there are of each type. */
+  /** Number of events of each type. */
   readonly types = new Map<string, number>();
   private readonly byRequest = new Map<string, Effect[]>();
   private readonly byKey = new Map<string, Effect[]>();

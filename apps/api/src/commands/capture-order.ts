@@ -9,8 +9,8 @@ import { OrderCommands } from './order-commands.js';
 export type AmountCapture = Omit<DataOf<'RequestCapture'>, 'items' | 'replaceItems'>;
 
 /**
- * Captures an amount without naming items. Whether that is all that is left, with the order's own
- * rows, or a part by VAT rate, the order decides (domain.md, "Capture").
+ * Captures an amount without naming items. The order decides whether that is all that is left, with
+ * the order's own rows, or a part by VAT rate (domain.md, "Capture").
  */
 export class CaptureOrder extends CommandOnOrder {
   constructor(target: OrderTarget, capture: AmountCapture) {

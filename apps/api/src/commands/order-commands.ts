@@ -19,7 +19,7 @@ export class OrderCommands {
     return this.onSound(command.target, async () => this.executeOnSound(command));
   }
 
-  /** The order as the log has it, or the refusal for a caller who may not act for it. */
+  /** The order folded from the log, or the rejection for a caller who may not act for its store. */
   async find(target: OrderTarget): Promise<Order | Rejected> {
     return this.onSound(target, async () => {
       const order = known((await this.orders.load(target.orderId))?.order, target);

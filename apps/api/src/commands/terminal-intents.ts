@@ -21,7 +21,7 @@ export interface TerminalIntentWish extends Pick<NewIntent, 'methods' | 'capture
 export interface MadeIntent {
   readonly executed: Executed;
   readonly paymentIntent: string;
-  /** Why the gateway made none; the command is rejected then. */
+  /** The gateway's reason for making no intent; the command is rejected then. */
   readonly refusal?: Refusal;
 }
 

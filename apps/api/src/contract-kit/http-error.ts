@@ -24,7 +24,7 @@ export class HttpError extends Error {
 }
 
 /**
- * Where a value stands in a body (names and list indexes) or, for a header or a parameter, its one
+ * The path of a value in a body (names and list indexes) or, for a header or a parameter, its one
  * name.
  */
 export type FieldPath = readonly (string | number)[];

@@ -37,8 +37,8 @@ export const httpLimits = {
   /** Time in which the rest of a request is taken off the wire after its answer. */
   lingerMs: 10_000,
   /**
-   * How long a process that closes still accepts connections, to say so; and those that say nothing
-   * have then.
+   * Time for which a closing process still accepts connections, to answer that it closes.
+   * Connections that have sent no request have the same time once more before they are closed.
    */
   announceMs: 200,
   stopMs: 10_000,

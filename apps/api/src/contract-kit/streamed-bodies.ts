@@ -24,7 +24,8 @@ export const handOnLines = (server: FastifyInstance): void => {
 };
 
 /**
- * Where lines are not read, an NDJSON body is one like any other that is no JSON: bounded bytes.
+ * On routes that do not read lines, an NDJSON body is treated as any other body that is not JSON:
+ * as bounded bytes.
  */
 export const linesAreBytesElsewhere = (request: FastifyRequest): void => {
   const { headers } = request.raw;

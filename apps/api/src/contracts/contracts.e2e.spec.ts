@@ -99,7 +99,7 @@ const register = async (paymentMethod: 'invoice' | 'card'): Promise<RegisteredOr
   return { orderId: String(orderId), orderNumber, ...(paymentIntent && { paymentIntent }) };
 };
 
-/** From the log itself, so that no projection is waited for. */
+/** Reads the log itself, so that the specs need not wait for a projection. */
 const capturesOf = async ({ orderId }: RegisteredOrder): Promise<unknown[]> => {
   const { entries } = await ledger(`/v1/orders/${orderId}/history`);
   return (entries as { type: string }[]).filter(({ type }) => /Captured|Replaced/.test(type));

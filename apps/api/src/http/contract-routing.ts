@@ -36,7 +36,9 @@ const spelledAs = (template: readonly string[], path: readonly string[]): string
   return parts.join('/');
 };
 
-/** Where unknown methods are unknown addresses, OPTIONS is one of them unless browsers need it. */
+/**
+ * A contract that answers unknown methods with 404 answers OPTIONS so too, unless browsers need it.
+ */
 const isPreflightAnswered = (routing: Routing): boolean =>
   routing.unknownMethod === 'method-not-allowed' || routing.preflightHeaders !== undefined;
 

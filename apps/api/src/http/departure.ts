@@ -6,9 +6,9 @@ import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promi
 type Phase = 'serving' | 'leaving' | 'closing';
 
 /**
- * How far a process is with its stop. First it leaves: it says so in its readiness and ends each
- * connection with its next answer, but still serves new requests. Then it closes: requests that
- * were begun are finished, and new ones are answered 503.
+ * The two steps in which a process stops. First it leaves: it says so in its readiness and ends
+ * each connection with its next answer, but still serves new requests. Then it closes: requests
+ * that were begun are finished, and new ones are answered 503.
  */
 export class Departure {
   #phase: Phase = 'serving';
@@ -53,9 +53,9 @@ export class Departure {
   }
 
   /**
-   * Goes on accepting for a moment, to say that it closes, and then stops. A connection that nobody
-   * has accepted is reset when a server closes, so that is done right after those there are were
-   * accepted; and each gets its answer.
+   * Accepts connections for a moment longer, to answer that the process closes, and then stops
+   * listening. A server that stops listening resets connections that are not accepted yet. So it
+   * stops right after a turn that accepted those that waited, and each of them gets its answer.
    */
   async announceClosing(forMs: number): Promise<void> {
     await delay(forMs);
@@ -64,7 +64,7 @@ export class Departure {
     await delay(forMs);
   }
 
-  /** Connections that there are stay, also those that say nothing. */
+  /** Open connections stay, also those that have sent no request. */
   #stopListening(): void {
     for (const server of this.#servers) NetServer.prototype.close.call(server);
   }

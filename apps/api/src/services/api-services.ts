@@ -55,7 +55,7 @@ export interface ApiServices {
   readonly verifications: LogVerifications;
   readonly targetRules: TargetRules;
   readonly cards: CardPayments;
-  /** How long answers wait for an outcome at the gateway, milliseconds. */
+  /** Longest wait of an answer for an outcome at the gateway, milliseconds. */
   readonly gatewayWaitMs: number;
   readonly storeApi: StoreApi;
   readonly credentialRules: CredentialRules;

@@ -87,9 +87,9 @@ export class LedgerState {
   }
 
   /**
-   * Resolves at once if nothing speaks against the log. What is named or decided by what this
-   * process knows of the log waits for it: between two proofs an operator may have put another log
-   * there and made the read models from it.
+   * Resolves at once if nothing speaks against the log. Everything that this process decides from
+   * its memory of the log waits for it, because between two checks an operator may have put another
+   * log there and made the read models from it.
    */
   async proved(): Promise<void> {
     await this.parts.eventStore.proved();

@@ -35,7 +35,7 @@ export class ApiInMemory {
   readonly departure = this.away.departure;
   private app: NestFastifyApplication | undefined;
   private readonly others: NestFastifyApplication[] = [];
-  /** Where it listens. */
+  /** The address at which it listens. */
   url = '';
 
   /** The metrics of the application. */
@@ -49,7 +49,7 @@ export class ApiInMemory {
     this.url = await this.app.getUrl();
   }
 
-  /** Where another application of the same parts listens. */
+  /** Starts another application of the same services and returns its address. */
   async another(edge: EdgeOptions): Promise<string> {
     const app = await createApi({ ...this.parts(), metrics: new Registry() }, edge);
     this.others.push(app);

@@ -4,7 +4,7 @@ import { readRunFile } from '#runtime';
 import type { ProcessPids } from '../measure/usage.js';
 
 /**
- * The measured system. What is unknown of it is not measured or not checked, and the report says
+ * The measured system. Members that are absent are not measured or not checked, and the report says
  * so.
  */
 export interface Target {

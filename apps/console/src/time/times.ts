@@ -12,7 +12,7 @@ const secondsLength = ':05'.length;
 /** `2026-11-20 10:04` */
 export const minuteText = (instant: string): string => clockText(instant).slice(0, -secondsLength);
 
-/** How far the reader's clock is from UTC at that instant: `+01:00`, or `UTC`. */
+/** The offset of the reader's clock from UTC at that instant: `+01:00`, or `UTC`. */
 export const zoneText = (instant: string): string => {
   const minutes = -new Date(instant).getTimezoneOffset();
   if (minutes === 0) return 'UTC';

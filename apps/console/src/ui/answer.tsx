@@ -3,7 +3,7 @@ import { Loading } from './loading.js';
 import { Fault } from './notice.js';
 
 interface AnswerProps<Data> {
-  /** What `useQuery` returned. */
+  /** The query, as `useQuery` returns it. */
   readonly of: {
     readonly data: Data | undefined;
     readonly error: Error | null;
@@ -15,8 +15,8 @@ interface AnswerProps<Data> {
 }
 
 /**
- * What was read, once it was. A failure stands above it with a button to try again; what was read
- * before stays.
+ * The content made from what a query read. A failure is shown above it with a button to try again;
+ * content that was read before stays.
  */
 export const Answer = <Data,>({
   of: { data, error, refetch },

@@ -5,7 +5,7 @@ interface FailureProps {
   readonly failure: { readonly code?: string; readonly reason: string } | undefined;
 }
 
-/** Why the gateway refused a capture or a refund, in its own words. */
+/** The gateway's reason for refusing a capture or a refund, in its own words. */
 export const Failure = ({ failure }: FailureProps) =>
   failure === undefined ? null : (
     <span className="failure">

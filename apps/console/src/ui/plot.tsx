@@ -5,7 +5,7 @@ import uPlot from 'uplot';
 interface PlotProps {
   /** Says what is plotted. */
   readonly label: string;
-  /** What the bars come to together. */
+  /** The sum of the bars. */
   readonly figure: ReactNode;
   /** After the label. */
   readonly note?: string;

@@ -8,8 +8,8 @@ interface SaidProps {
 }
 
 /**
- * A text that a caller wrote. It stands apart from what surrounds it, so that marks in it which turn
- * the direction of writing turn nothing else: an amount beside it is read as it is.
+ * A text that a caller wrote. It is isolated from the text around it, so that characters in it
+ * which change the direction of writing change only this text, and never an amount beside it.
  */
 export const Said = ({ text, mono = false }: SaidProps) => {
   if (text === undefined || text === '') return null;

@@ -6,7 +6,9 @@ interface SecretProps {
   readonly value: string;
 }
 
-/** A secret that the API gives out once. It is in this page's memory until the dialogue is closed. */
+/**
+ * A secret that the API gives out once. This page has it in memory until the dialogue is closed.
+ */
 export const Secret = ({ name, value }: SecretProps) => {
   const [isCopied, setIsCopied] = useState(false);
   const copy = (): void => {

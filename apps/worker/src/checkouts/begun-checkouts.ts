@@ -23,8 +23,8 @@ const waitsFor = ({ balance, payment }: Order, paymentIntent: string): boolean =
   balance.status === 'Pending' && payment.checkoutIntent === paymentIntent;
 
 /**
- * Finds out what became of a card that a checkout asked. What the gateway authorised is recorded,
- * and an intent that the order does not need any more is cancelled (docs/decisions/0047).
+ * Finds out what became of a card payment that a checkout asked the gateway for. An authorisation
+ * is recorded, and an intent that the order no longer needs is cancelled (docs/decisions/0047).
  */
 @Injectable()
 export class BegunCheckouts {

@@ -41,9 +41,9 @@ interface InHand {
 }
 
 /**
- * The orders that this worker has in hand: many at once, each one by itself. What is in memory for
- * longer than a moment stands in the table too. Until then the checkpoint stands before its event,
- * so that nothing depends on this process.
+ * The orders that this worker works on: many at once, each one by itself. An order that is in
+ * memory for longer than a moment is written to the table too. Until then the checkpoint stays
+ * before its event, so that a crash of this process loses nothing.
  */
 @Injectable()
 export class GatewayOrders {

@@ -131,7 +131,10 @@ export class GatewayWorker {
     }
   }
 
-  /** The order after it; of an outcome that another worker has appended, as the log has it. */
+  /**
+   * Appends the outcome and returns the order after it. If another worker has appended an outcome
+   * already, the order is read from the log.
+   */
   async #append(
     work: GatewayWork,
     { orderId }: Pick<OrderBalance, 'orderId'>,

@@ -117,7 +117,7 @@ const waitsFor = async (reason: string, orderId: string): Promise<void> =>
     return JSON.stringify(rows) === JSON.stringify([{ orderId, reason }]);
   });
 
-/** Why the order waits; undefined once it does not. */
+/** The reason for which the order waits; undefined when it no longer waits. */
 const reasonOf = async (orderId: string): Promise<string | undefined> => {
   const { rows } = await postgres.pool.query<{ readonly reason: string }>(
     'SELECT reason FROM gateway.orders WHERE order_id = $1',

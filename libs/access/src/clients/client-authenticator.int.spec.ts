@@ -20,7 +20,7 @@ beforeEach(async () => {
 const ask = (secret: string, from = '192.0.2.1', clientId = 'shop') =>
   authenticator.authenticate({ clientId, clientSecret: secret, from });
 
-/** How each of many attempts at once ends. */
+/** Makes attempts at the same time and returns how each one ended. */
 const flood = async (count: number, clientIdOf: (index: number) => string): Promise<string[]> =>
   Promise.all(
     Array.from({ length: count }, async (_, index) => {

@@ -28,8 +28,8 @@ export interface OpenedSession {
 }
 
 /**
- * Sessions of keys, shared by all replicas: one that was ended is known nowhere any more. Whether
- * its key still works is for `KeyAuthenticator.byId` to say.
+ * Sessions of keys, shared by all replicas: after one was ended, no replica knows it any more.
+ * `KeyAuthenticator.byId` says whether its key still works.
  */
 export class KeySessions {
   readonly #pool: Pool;

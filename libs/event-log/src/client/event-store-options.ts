@@ -3,8 +3,9 @@ export interface EventStoreOptions {
   /** Longest wait for the answer to one append, milliseconds. */
   readonly appendTimeoutMs: number;
   /**
-   * How far the server's clock may be ahead of this machine's, milliseconds. The client sends the
-   * deadline of an append as an instant: a server whose clock is past it refuses every append.
+   * The most by which the server's clock may be ahead of this machine's, milliseconds. The client
+   * sends the deadline of an append as an instant: a server whose clock is past it refuses every
+   * append.
    */
   readonly clockSkewMsMax: number;
   /** Longest time for one page of a read, milliseconds. */

@@ -251,7 +251,10 @@ export class EventStore {
     await this.lastEvent();
   }
 
-  /** The event at a position. Where no event begins, it gives another event or is refused. */
+  /**
+   * The event at a position. At a position where no event begins, the server gives another event or
+   * refuses.
+   */
   async eventAt(position: bigint): Promise<StoredEvent | undefined> {
     const fromPosition = { commit: position, prepare: position };
     const [found] = await this.#read(() =>

@@ -7,8 +7,8 @@ import { isObject, type OrderAction } from '#ledger';
 export type OriginContract = string;
 
 /**
- * Who caused an event, through which contract, and when: the evidence stored with every event
- * (domain.md, "Events").
+ * The evidence stored with every event: who caused it, through which contract, and when (domain.md,
+ * "Events").
  */
 export interface EventMetadata<Action extends string = OrderAction> {
   /** Version of `data`'s schema for this event type; older ones are upcast when read. */

@@ -25,7 +25,7 @@ const stored = ({ type, data, cause }: RecordedOrderEvent, index: number, schema
     metadata: { ...someMetadata, ...cause, schemaVersion },
   });
 
-/** The history as the log has it now. */
+/** The history as events of today's schema versions. */
 const storedNow = (history: readonly RecordedOrderEvent[]) =>
   history.map((event, index) => stored(event, index, newestVersion(event.type)));
 

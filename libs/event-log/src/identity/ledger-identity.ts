@@ -120,7 +120,8 @@ export class LedgerIdentity {
   }
 
   /**
-   * Appends the identity. Whether or not this append wins, the stream has the identity afterwards.
+   * Appends the identity. If another process was first, its identity stays; the stream has one
+   * afterwards in any case.
    */
   async #found(founded: LedgerFounded): Promise<void> {
     const events = [identityEvent(founded)];

@@ -6,7 +6,8 @@ import type { Deliveries, Delivery } from './deliveries.js';
  */
 export const keptMax = 1_000;
 /**
- * Number of deliveries that all readers have taken, at which they are dropped from memory together.
+ * Number of kept deliveries at which those that all readers have taken are dropped from memory, so
+ * that not every read moves the list.
  */
 const droppedAfter = 64;
 

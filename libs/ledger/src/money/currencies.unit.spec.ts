@@ -9,7 +9,7 @@ describe('currencies', () => {
     ['ISK', 0],
     ['KWD', 3],
     ['CLF', 4],
-    // Where the runtime's Intl would say 0.
+    // The runtime's Intl would say 0.
     ['HUF', 2],
   ])('%s has %i decimals', (code, decimals) => {
     expect(currencyDecimals(code)).toBe(decimals);

@@ -106,9 +106,8 @@ export interface MoneyRequest {
 }
 
 /**
- * A capture as a contract asks for it. Which of CaptureOrder, PartCaptureOrder,
- * PartCaptureOrderByAmount and ReplaceOrderItems it is depends on the order (domain.md,
- * "Capture").
+ * A capture as a contract asks for it. The order decides whether it is CaptureOrder,
+ * PartCaptureOrder, PartCaptureOrderByAmount or ReplaceOrderItems (domain.md, "Capture").
  */
 export type RequestCapture = Command<
   'RequestCapture',

@@ -7,8 +7,8 @@ const pendingMost = 4_096;
 
 /**
  * SHA-256 over the lines of a settlement in the order of the log: the canonical JSON (RFC 8785) of
- * each line, followed by a line feed, as UTF-8. What a read model adds to a line, such as a
- * customer's name, is left out.
+ * each line, followed by a line feed, as UTF-8. Members that a read model adds to a line, such as a
+ * customer's name, are left out.
  */
 export class LinesHash {
   readonly #hash = createHash('sha256');

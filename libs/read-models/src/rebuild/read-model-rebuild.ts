@@ -23,9 +23,9 @@ export interface ReadModelRebuildOptions {
 
 /**
  * Builds the read models anew beside those that serve: everything is loaded (`ShadowLoad`), then
- * `index`, `follow` what came meanwhile, and `switch`. What serves, and who moves it, is not
- * touched before the switch. Ended at any moment before, it leaves at most tables in a schema of
- * their own, which the next one drops.
+ * `index`, `follow` what came meanwhile, and `switch`. The serving read models and their projection
+ * are not touched before the switch. A rebuild that is ended before it leaves at most tables in a
+ * schema of their own, which the next rebuild drops.
  */
 export class ReadModelRebuild {
   readonly #client: Client;

@@ -52,7 +52,7 @@ interface UnsettledRecord {
   readonly failed_at: Date | null;
 }
 
-/** How a list goes on: what comes after the last one of a page, and in which direction. */
+/** The comparison that finds the entries after the last one of a page, and the order of sorting. */
 interface Direction {
   readonly follows: '>' | '<';
   readonly order: 'ASC' | 'DESC';

@@ -66,8 +66,8 @@ export class LineQueries {
   constructor(private readonly pool: Pool) {}
 
   /**
-   * Who bought these orders, by order id. Read apart from the lines, whose hash has no personal
-   * data.
+   * The customers of these orders, by order id. They are read apart from the lines, since the hash
+   * over lines has no personal data.
    */
   async customers(orderIds: readonly string[]): Promise<Map<string, CustomerOfOrder>> {
     return customersOfOrders(this.pool, orderIds);
@@ -146,7 +146,7 @@ export interface LineRange {
 /** Positions are signed 64-bit in PostgreSQL. */
 const endOfEveryLog = 2n ** 63n - 1n;
 
-/** The range of a settlement. */
+/** The positions in the log between which a settlement's lines are. */
 export const rangeOf = ({
   storeId,
   currency,

@@ -21,8 +21,8 @@ interface HeadRecord {
 
 /**
  * Stores and currencies are found by jumping through an index from one to the next, so that looking
- * costs the same however many captures there are. Whatever has a refund has a capture; one that was
- * settled late may be alone.
+ * costs the same however many captures there are. Captures settled as they were made are found in
+ * `captures`; captures settled later in `settlement_lines`.
  */
 const pairs = (table: string, isSettled: string): string => `
   SELECT * FROM (

@@ -164,7 +164,8 @@ interface SettledRecord {
 }
 
 /**
- * The first cut after a line's event holds it. What was settled since the last cut is in none yet.
+ * A line belongs to the first cut after its event. A line settled since the last cut is in none
+ * yet.
  */
 const settledSql = `
   SELECT x.line_id, s.settlement_id, s.number, s.time_zone, s.payout_reference,

@@ -32,8 +32,8 @@ export interface SettlementView {
   /** Days of this settlement are days of this zone. */
   readonly timeZone: string;
   /**
-   * Position of the cut before; -1 for the first. What stands after it, up to `position`, belongs
-   * to this one.
+   * Position of the cut before; -1 for the first. Captures and refunds after it, up to `position`,
+   * belong to this settlement.
    */
   readonly afterPosition: bigint;
   /** The position of the cut itself. */
@@ -42,7 +42,10 @@ export interface SettlementView {
   readonly totals?: SettlementTotals;
   /** Present if the statement was not what the log says, and was corrected. */
   readonly correction?: StatementCorrection;
-  /** Why it is not stated: the read model is not what the log says, or the log cannot be read. */
+  /**
+   * The reason why there is no statement: the read model differs from the log, or the log cannot be
+   * read.
+   */
   readonly problem?: string;
   readonly statedAt?: Instant;
   /** When the payout that stands was recorded. */

@@ -39,7 +39,7 @@ export const captures = new Table(
     paymentIntent: optional(text),
     /** The gateway's own record, once it took the capture. */
     charge: optional(json<GatewayCharge>()),
-    /** Why the gateway refused. */
+    /** The gateway's reason for refusing it. */
     failure: optional(json<GatewayFailure>()),
     /** When a requested capture was settled or failed; until then it is open since `capturedAt`. */
     endedAt: optional(timestamptz),

@@ -137,8 +137,8 @@ const findSql = `
   WHERE o.order_id = ANY ($1::uuid[]) AND c.customer IS NOT NULL`;
 
 /**
- * Who bought these orders, by order id. Orders without a customer, or whose customer was erased,
- * are not in it.
+ * The customers of these orders, by order id. Orders without a customer, or whose customer was
+ * erased, are not in it.
  */
 export const customersOfOrders = async (
   pool: Pool,

@@ -35,7 +35,7 @@ export const refundOutcomes = new Table(
     refundId: uuid,
     status: textAs<'settled' | 'failed'>(),
     gatewayRefundId: optional(text),
-    /** Why the gateway refused. */
+    /** The gateway's reason for refusing it. */
     failure: optional(json<GatewayFailure>()),
     endedAt: timestamptz,
   },

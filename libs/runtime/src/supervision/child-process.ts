@@ -120,7 +120,7 @@ const coresForCollectors = 4;
  * as many collections.
  *
  * For other processes, V8 collects with a thread for each core, and the threads wait for each other
- * busily. Where every core has other work, one thread needs less time.
+ * busily. If every core has other work, one thread needs less time.
  */
 export const nodeArguments = (load: ProcessLoad, cores: number): readonly string[] => {
   if (load === 'requests') return ['--max-semi-space-size=32'];

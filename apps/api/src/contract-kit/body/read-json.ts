@@ -111,8 +111,9 @@ export interface JsonOutline {
   /** Members of all its objects together: one colon outside of strings each. */
   readonly members: number;
   /**
-   * How many members and elements all its objects and lists have together; an empty one counts as
-   * if it had one. Before every member or element stands a comma or what opens its container.
+   * Number of members and elements of all its objects and lists together; an empty one counts as if
+   * it had one. It is counted by commas and opening brackets, since one of these stands before
+   * every member or element.
    */
   readonly entries: number;
 }

@@ -20,7 +20,7 @@ export const walleyTarget = (
   knownOrders: 'authorised',
 });
 
-/** The order id of a path. What is no UUID names no order: 404 (walley.md, "Token"). */
+/** The order id of a path. A text that is no UUID names no order: 404 (walley.md, "Token"). */
 export const walleyOrderId = (text: string): string => {
   if (!isUuid(text)) throw walleyNotFound();
   return text.toLowerCase();

@@ -13,8 +13,8 @@ interface ChangeStoreDialogProps {
 }
 
 /**
- * Changes what a store's documents and its next settlements have. Currency, segment and period stay:
- * orders and settlements were made by them.
+ * Changes the members that a store's documents and its next settlements show. Currency, segment and
+ * period stay: orders and settlements were made by them.
  */
 export const ChangeStoreDialog = ({ store, onClose }: ChangeStoreDialogProps) => {
   const [before] = useState(() => detailsOf(store));

@@ -67,7 +67,7 @@ const periods = [
   { value: 'monthly', name: 'monthly' },
 ] as const;
 
-/** What cannot be changed afterwards. */
+/** The fields that cannot be changed once the store exists. */
 const DraftFields = ({ draft, onDraft }: DraftFieldsProps) => (
   <div className="field-grid">
     <TextField

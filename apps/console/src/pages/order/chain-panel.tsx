@@ -11,7 +11,7 @@ import { verifier, type useChain } from './use-chain.js';
 
 interface ChainPanelProps {
   readonly orderId: string;
-  /** How many the history has. */
+  /** Number of events in the history. */
   readonly events: number;
   readonly chain: ReturnType<typeof useChain>;
 }

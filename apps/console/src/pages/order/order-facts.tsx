@@ -49,7 +49,7 @@ interface PaymentFactsProps {
   readonly order: Order;
 }
 
-/** What the card gateway holds for the order. */
+/** The payment of the order at the card gateway. */
 const PaymentFacts = ({ payment, order: { currency } }: PaymentFactsProps) => (
   <>
     <dt>Card</dt>

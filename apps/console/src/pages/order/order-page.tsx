@@ -103,7 +103,7 @@ interface HoldingsProps {
   readonly isBehind: boolean;
 }
 
-/** What the order has left, and what was captured of it. */
+/** The rows that are left of the order, and its captures. */
 const Holdings = ({ shown, isPast, isBehind }: HoldingsProps) => (
   <div className={isBehind ? 'stack behind' : 'stack'} aria-busy={isBehind}>
     <Panel title={isPast ? 'Rows left then' : 'Rows left'} flush>

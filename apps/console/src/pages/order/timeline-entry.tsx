@@ -7,17 +7,17 @@ import { Said } from '../../ui/said.js';
 import { Time } from '../../ui/time.js';
 import { eventName } from './replay.js';
 
-/** Whether the link of the hash chain holds. */
+/** State of an event's link in the hash chain. */
 export type LinkState = 'holds' | 'broken' | 'unknown';
 
-/** Where an event is beside the one after which the order is shown. */
+/** Place of an event relative to the one after which the order is shown. */
 export type Place = 'before' | 'shown' | 'later';
 
 interface TimelineEntryProps {
   readonly ref: Ref<HTMLLIElement>;
   readonly entry: HistoryEntry;
   readonly at: number;
-  /** How many events the list has. */
+  /** Number of events in the list. */
   readonly count: number;
   readonly place: Place;
   readonly link: LinkState;

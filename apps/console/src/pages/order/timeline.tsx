@@ -17,7 +17,7 @@ const usualHeight = 100;
 /** Entries above and below the window that are drawn as well. */
 const overscan = 8;
 
-/** How far the list is from the top of the page, however it is scrolled. */
+/** Distance of the list from the top of the page in pixels, independent of scrolling. */
 const useTop = (list: React.RefObject<HTMLElement | null>): number => {
   const [top, setTop] = useState(0);
   useEffect(() => {

@@ -14,7 +14,10 @@ export interface Replay {
   readonly onIndex: (index: number) => void;
 }
 
-/** Where the replay stands. It follows the newest event until somebody moves it. */
+/**
+ * The event after which the order is shown. The replay follows the newest event until the user
+ * picks another.
+ */
 export const useReplay = (order: Order, history: ReturnType<typeof useHistory>): Replay => {
   const [chosen, setChosen] = useState<number>();
   const { entries, hasNextPage } = history;

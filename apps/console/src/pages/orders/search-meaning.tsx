@@ -11,7 +11,7 @@ interface SearchMeaningProps {
   readonly onChange: (search: OrderSearch) => void;
 }
 
-/** Where a text can be an amount as well: which of both is looked for. */
+/** The choice between the two meanings of a search text that can also be an amount. */
 export const SearchMeaning = ({ search, amount, currencies, onChange }: SearchMeaningProps) => {
   const { amount: text } = useMoney();
   if (amount === undefined || search.text.trim() === '') return null;

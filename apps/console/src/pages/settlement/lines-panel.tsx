@@ -111,7 +111,10 @@ interface SumProps {
   readonly settlement: Settlement;
 }
 
-/** What the lines on the page come to; where they are all, beside what the statement says. */
+/**
+ * The sum of the lines on the page. If the page has all lines, the statement's sum is shown beside
+ * it.
+ */
 const Sum = ({
   lines,
   settlement: { currency, captured = 0, refunded = 0, ...rest },

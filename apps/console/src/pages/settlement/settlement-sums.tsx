@@ -31,7 +31,7 @@ const Numbered = ({ settlement, number, otherwise }: NumberedProps) => {
   return <Link to={`/settlements/${found.settlementId}`}>settlement no. {number}</Link>;
 };
 
-/** Where the balance came from. */
+/** The origin of the ingoing balance. */
 const carriedFrom = (settlement: Settlement): ReactNode => {
   const { ingoingBalance = 0, number } = settlement;
   if (ingoingBalance === 0) return 'nothing was carried over';
@@ -43,7 +43,7 @@ const carriedFrom = (settlement: Settlement): ReactNode => {
   );
 };
 
-/** What became of the total. */
+/** The payout of the total, or the reason why it is not paid out. */
 const payoutOf = (settlement: Settlement): ReactNode => {
   const { total = 0, currency, number, paidOn, payoutReference } = settlement;
   if (payoutReference !== undefined)

@@ -30,8 +30,8 @@ const authorizationStands: AmountCheck = ({ paymentStatus }) =>
     : undefined;
 
 /**
- * Where the items make the amount, what is wrong with an item is the answer, and not that the
- * amount is too large because of it.
+ * If the amount is the sum of the items, a fault of an item is reported, and not the amount that is
+ * too large because of it.
  */
 const itemsMakeAnAmount: AmountCheck = ({ balance, command, items, amount }) => {
   if (command.data.amount !== 'items') return undefined;

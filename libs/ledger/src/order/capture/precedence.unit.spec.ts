@@ -49,7 +49,7 @@ describe('Of two faults the earlier is the answer', () => {
   });
 });
 
-/** Why two faults exclude each other: the reason, the one, and the others it excludes. */
+/** Faults that exclude each other: the reason, one fault, and the others that it excludes. */
 const exclusions: readonly (readonly [why: string, one: string, others: readonly string[]])[] = [
   ['an order that is missing has no store', 'no order', ['other store', 'used key', 'EUR']],
   ['an order that is missing has no status', 'no order', ['Closed', 'Returned', 'past its date']],

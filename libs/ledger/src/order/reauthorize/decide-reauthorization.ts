@@ -18,9 +18,9 @@ import { statusAllowsReauthorization } from './reauthorize-checks.js';
 import { orderReauthorized } from './reauthorize-order.js';
 
 /**
- * Lets a requested reauthorisation take effect. What was approved is a new amount in the place of
- * the one that was left when it was asked for: if that has changed since, it has to be asked for
- * again.
+ * Lets a requested reauthorisation take effect. The approved amount takes the place of the amount
+ * that was left when the reauthorisation was requested. If the amount left has changed since, it
+ * has to be requested again.
  */
 export const approveReauthorization = (
   order: Order,

@@ -23,7 +23,7 @@ export const refundsAfter = (
 
 /**
  * The refunds with one whose outcome is known. Throws `InvariantViolated` unless it was requested,
- * with that amount and those rows (I5, I3). What a failed one returned can be returned again.
+ * with that amount and those rows (I5, I3). The amount of a failed refund can be refunded again.
  */
 const withOutcome = (
   { refunds }: KnownOrder,

@@ -77,8 +77,8 @@ const ratesWithoutRows = ({ refunds }: Order): ReadonlySet<number> => {
 
 /**
  * Rows of price 0 with the VAT that a refund by rows would leave on nothing: rows round their VAT
- * one by one, refunds by amount and free rows round another way. Where a refund gives back the last
- * of a VAT rate, none of its VAT stays.
+ * one by one, refunds by amount and free rows round another way. A refund that gives back the last
+ * of a VAT rate also gives back all its VAT.
  */
 export const roundingRows = (
   order: Order,

@@ -39,9 +39,11 @@ describe('the offsets of a time zone', () => {
   });
 
   test('reach a year ahead, also when asked much later', () => {
-    const later = Date.UTC(2030, 0, 1);
-    expect(zoneOffsets('Europe/Berlin', now).changes).not.toContain(Date.UTC(2030, 2, 31, 1));
-    expect(zoneOffsets('Europe/Berlin', later).changes).toContain(Date.UTC(2030, 2, 31, 1));
+    // Other specs of the process may have asked for later years already.
+    const known = zoneOffsets('Europe/Berlin', now).changes.at(-1)!;
+    const later = known + 366 * 86_400_000;
+    const changes = zoneOffsets('Europe/Berlin', later).changes.filter((change) => change > later);
+    expect(changes.length).toBeGreaterThanOrEqual(2);
   });
 
   test('give the day that the calendar of the zone has', () => {

@@ -8,7 +8,7 @@ import { OrderNumbers } from '../../../queries/order-numbers.js';
 import { LedgerState } from '../../../services/ledger-state.js';
 import { orderMissing } from '../akinon-envelope.js';
 
-/** The order that a call is about, as the log has it. */
+/** The order that a call names, folded from the log. */
 export interface AkinonOrder {
   readonly order: Order;
   readonly target: OrderTarget;

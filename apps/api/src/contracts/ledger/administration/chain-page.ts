@@ -53,7 +53,7 @@ const storeOf = ({ data }: StoredEvent): string | undefined => {
 
 /**
  * The links of an order's chain as they are stored, also of events that this program cannot read.
- * Whose order it is stands in its first event.
+ * The first event names the order's store.
  *
  * @throws HttpError 404 for an order that is not the caller's
  */

@@ -88,8 +88,8 @@ export class EventsQuery {
 }
 
 /**
- * Where a feed begins, exclusive: what a reconnecting client says it has seen goes before what its
- * URL says.
+ * The position after which a feed begins. The position that a reconnecting client sends as already
+ * seen takes precedence over the one in the URL.
  */
 export const positionKnown = (
   after: string | undefined,

@@ -115,8 +115,8 @@ export class Feed extends Readable {
   }
 
   /**
-   * Who does not take the rest is cut off as well: it would keep its place among the feedswithout
-   * end.
+   * A client that does not read the rest is cut off as well, because it would keep its place among
+   * the feeds without end.
    */
   #end(): void {
     if (this.#isOver) return;

@@ -6,7 +6,7 @@ import type { Endpoint } from '#webhooks';
 import { unknownStore } from './client.dto.js';
 import { problems } from '../problems/problems.js';
 
-/** The `{id}` of a path. What is no UUID is no webhook. @throws HttpError 404 */
+/** The `{id}` of a path. A text that is no UUID names no webhook. @throws HttpError 404 */
 export const webhookIdOfPath = (id: string): string => {
   if (!isUuid(id)) throw problems.webhookNotFound();
   return id.toLowerCase();

@@ -28,7 +28,7 @@ export type BulkLimits = { readonly [Limit in keyof typeof bulkLimits]: number }
 
 const andNoMore = 'This line and those after it were not read.';
 
-/** Why a bulk ends before its body does. */
+/** The answer for a bulk that is ended before its body is. */
 export const tooManyLines = (most: number): ErrorAnswer => ({
   status: 413,
   code: 'PAYLOAD_TOO_LARGE',

@@ -31,7 +31,7 @@ export class LineSplitter {
    * line.
    */
   readonly #begun: Buffer;
-  /** How long that line is so far; it is kept no further than there is room. */
+  /** Length of that line up to now; the bytes beyond the buffer are counted and not kept. */
   #length = 0;
   #count = 0;
 

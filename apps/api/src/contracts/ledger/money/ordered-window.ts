@@ -36,7 +36,7 @@ export class OrderedWindow<Answer> {
     }
   }
 
-  /** Takes a place. What is under way must not reject. */
+  /** Takes a place for a promise, which must not reject. */
   add(underWay: Promise<Answer>, weight: number): void {
     const place: Place<Answer> = { answer: undefined, isAnswered: false, weight };
     this.#places.push(place);

@@ -76,7 +76,8 @@ export const orderAt = async (
   let position = -1n;
   let isOwn = false;
   for await (const event of history) {
-    // Whose order it is stands in its first event, and is asked before anything else is told.
+    // The first event names the order's store. The caller's right to it is checked before anything
+    // else is returned.
     const next = evolve(order, toDomainEvent(event));
     if (!actsFor(caller, next.balance.storeId)) throw problems.orderNotFound();
     isOwn = true;

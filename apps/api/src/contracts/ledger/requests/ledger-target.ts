@@ -26,8 +26,8 @@ export const ledgerTarget = (request: FastifyRequest, id: string): OrderTarget =
 });
 
 /**
- * The `{id}` of a path, in lower case. What is no UUID is no order: 404, after the body's shape
- * (domain.md, "Capture").
+ * The `{id}` of a path, in lower case. A text that is no UUID names no order: 404, checked after
+ * the body's shape (domain.md, "Capture").
  *
  * @throws HttpError 404
  */

@@ -117,7 +117,7 @@ export interface PreferredWait {
 }
 
 /**
- * How long a read may wait: `Prefer: wait=N` (RFC 7240), 2 seconds by default, 30 at most. A
+ * The longest wait of a read: `Prefer: wait=N` (RFC 7240), 2 seconds by default, 30 at most. A
  * preference that cannot be read is ignored, as that RFC wants it.
  */
 export const preferredWait = (header: string | string[] | undefined): PreferredWait => {

@@ -7,7 +7,7 @@ import { ledgerBodyRules } from '../ledger-body-rules.js';
 export const readBody = <T extends object>(dto: DtoClass<T>, text: string): T =>
   new JsonBodyPipe(dto, ledgerBodyRules).transform(Buffer.from(text));
 
-/** Where a JSON text is wrong as the body of a request: the paths of its violations. */
+/** The paths of the violations in a JSON text that is read as the body of a request. */
 export const violationsOf = (dto: DtoClass, text: string): readonly string[] => {
   try {
     readBody(dto, text);

@@ -50,7 +50,7 @@ const columnsOf = (order: OrderView, updatedAt: string) => {
   };
 };
 
-/** Relations that the ledger has nothing of. */
+/** Relations that are always empty, since the ledger stores nothing of their kind. */
 const noRelations = {
   cart: null,
   claims: [],

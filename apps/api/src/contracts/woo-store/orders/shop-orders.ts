@@ -73,7 +73,7 @@ export class ShopOrders {
     };
   }
 
-  /** The order as the log has it now. */
+  /** Reads the newest state of the order from the log. */
   async now({ target }: ShopOrder): Promise<Order> {
     const loaded = await this.orders.load(target.orderId);
     if (loaded === undefined) throw new HttpError(orderUnknown);

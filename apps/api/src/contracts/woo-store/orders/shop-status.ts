@@ -45,7 +45,7 @@ export const shopStatusOf = (order: Order, at: string): ShopStatus => {
 
 /**
  * True for an order that a shopper can pay: it waits for its payment, has something to pay, and its
- * expiry date is to come. What is paid later would expire at once.
+ * expiry date is to come. An order paid after that date would expire at once.
  */
 export const isPayable = (
   { balance: { status, total, expiresAt } }: Pick<Order, 'balance'>,

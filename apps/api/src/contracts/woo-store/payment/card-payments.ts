@@ -74,8 +74,8 @@ export class CheckoutCards {
   }
 
   /**
-   * The outcome of a card that the customer began to pay with, if the order is, or may be, paid by
-   * it: another method is then not taken.
+   * The outcome of a card payment that the customer has begun, if it paid the order or still may.
+   * Another payment method is then refused.
    */
   async begunWith(asked: Asked): Promise<PaymentOutcome | undefined> {
     const { order } = asked.found;

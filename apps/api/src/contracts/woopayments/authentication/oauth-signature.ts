@@ -23,7 +23,7 @@ const encoded = (text: string): string =>
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   );
 
-/** By name, and values of one name in their own order. */
+/** Orders parameters by name, and those of one name by value. */
 const byText = (one: readonly [string, string], other: readonly [string, string]): number =>
   Buffer.compare(Buffer.from(one[0]), Buffer.from(other[0])) ||
   Buffer.compare(Buffer.from(one[1]), Buffer.from(other[1]));

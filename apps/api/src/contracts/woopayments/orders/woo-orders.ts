@@ -11,7 +11,7 @@ import { OrderNumbers } from '../../../queries/order-numbers.js';
 import { LedgerState } from '../../../services/ledger-state.js';
 import { orderMissing } from '../woopayments-envelope.js';
 
-/** An order as the log has it. */
+/** An order folded from the log, with its id. */
 interface LoadedOrder {
   readonly orderId: string;
   readonly order: Order;

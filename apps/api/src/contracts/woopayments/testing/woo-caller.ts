@@ -4,7 +4,7 @@ import { LedgerCaller } from '../../ledger/testing/ledger-caller.js';
 import type { LedgerUnderTest } from '../../ledger/testing/use-ledger.js';
 
 export interface ConsumerKey {
-  /** Where the key is revoked. */
+  /** The address at which the key is revoked. */
   readonly location?: string;
   readonly consumerKey: string;
   readonly consumerSecret: string;
