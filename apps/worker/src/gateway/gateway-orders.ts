@@ -132,6 +132,7 @@ export class GatewayOrders {
       this.#signal = undefined;
       this.#queue.clear();
       this.#again.clear();
+      this.#attempts.clear();
       this.#noted.clear();
       await this.#takeOff().catch(onFailure);
     }
@@ -149,6 +150,8 @@ export class GatewayOrders {
       const finished = this.#finished.map(({ orderId }) => orderId);
       for (const due of await this.backlog.due(room, [...this.#noted.keys(), ...finished])) {
         if (this.#isInHand(due.orderId)) continue;
+        // The log may have filled the queue meanwhile. The row stays, for a later search.
+        if (this.#queue.size >= limits.queueMax) break;
         this.#attempts.set(due.orderId, due);
         this.#noted.set(due.orderId, due.position);
         this.offer(due);

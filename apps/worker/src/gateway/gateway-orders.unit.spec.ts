@@ -1,6 +1,6 @@
-import { beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { pino } from 'pino';
-import type { Doubt, Gateway, GatewayBacklog, NotedOrder } from '#gateway';
+import type { Doubt, DueOrder, Gateway, GatewayBacklog, NotedOrder } from '#gateway';
 import { until } from '../../../../test/support/until.js';
 import { GatewayOrders } from './gateway-orders.js';
 import type { GatewayWorkMetrics } from './gateway-work-metrics.js';
@@ -36,7 +36,16 @@ class Table {
     this.rows.set(orderId, position > former ? position : former);
   }
 
-  readonly due = () => Promise.resolve([]);
+  /** The rows that the next search brings up, once the test lets it end. */
+  searching: () => Promise<void> = () => Promise.resolve();
+
+  async due(limit: number, others: readonly string[]): Promise<readonly DueOrder[]> {
+    const due = this.isDue ? [...this.rows].filter(([orderId]) => !others.includes(orderId)) : [];
+    await this.searching();
+    return due.slice(0, limit).map(([orderId, position]) => ({ orderId, position, attempts: 0 }));
+  }
+
+  isDue = false;
   readonly resume = () => Promise.resolve();
   readonly see = () => Promise.resolve();
 }
@@ -86,6 +95,12 @@ const stop = async (): Promise<void> => {
   consumed();
   await running;
 };
+
+// Also after a test that failed: the process would not end otherwise.
+afterEach(async () => {
+  for (const orderId of [...works.keys()]) await end(orderId);
+  await stop();
+});
 
 describe('the orders in hand', () => {
   test('stand in the table only if they are not done when the checkpoint moves', async () => {
@@ -186,5 +201,30 @@ describe('the orders in hand', () => {
     expect([...table.rows]).toEqual([['one', 1n]]);
     await stop();
     expect([...table.rows]).toEqual([['one', 1n]]);
+  });
+
+  test('come up in the table again if the log took their room while they were looked for', async () => {
+    let search: () => void = () => undefined;
+    let isSearching = false;
+    table.searching = () => {
+      isSearching = true;
+      return new Promise((resolve) => {
+        search = resolve;
+      });
+    };
+    table.rows.set('waiting', 1n);
+    table.isDue = true;
+    await until(() => isSearching);
+    for (let at = 2n; offer(`of the log ${at}`, at); at += 1n);
+    table.searching = () => Promise.resolve();
+    search();
+    await turn();
+    expect(works.has('waiting')).toBe(false);
+    // Its room comes as the others end.
+    await until(async () => {
+      for (const orderId of works.keys()) await end(orderId);
+      return table.rows.size === 0;
+    });
+    await stop();
   });
 });
