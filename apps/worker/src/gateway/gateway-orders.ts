@@ -6,6 +6,7 @@ import { loggerToken } from '../connections/connections.module.js';
 import { repeatedly } from '../repeatedly.js';
 import { GatewayWorkMetrics } from './gateway-work-metrics.js';
 import { type FollowedTo, GatewayWorker } from './gateway-work.js';
+import { OrdersAtOnce } from './orders-at-once.js';
 
 const limits = {
   /**
@@ -57,6 +58,7 @@ export class GatewayOrders {
   readonly #finished: NotedOrder[] = [];
   /** Settles when the table has what is being written to it. */
   #noting: Promise<void> = Promise.resolve();
+  readonly #atOnce = new OrdersAtOnce(limits.ordersMax);
   readonly #warnings: ThrottledWarnings;
   #heldUntil = 0;
   #signal: AbortSignal | undefined;
@@ -166,7 +168,7 @@ export class GatewayOrders {
 
   /** While the gateway does not answer, one order tries whether it is back. */
   get #ordersMax(): number {
-    return this.gateway.breaker === 'closed' ? limits.ordersMax : 1;
+    return this.gateway.breaker === 'closed' ? this.#atOnce.max : 1;
   }
 
   #startNext(): void {
@@ -234,6 +236,7 @@ export class GatewayOrders {
   async #askAgain(order: NotedOrder, doubt: Doubt): Promise<void> {
     const { orderId } = order;
     this.metrics.doubted(doubt.reason);
+    if (doubt.reason === 'rate-limited') this.#atOnce.refused();
     if (doubt.reason === 'breaker-open') {
       this.#heldUntil = performance.now() + limits.breakerMs;
       this.#keep(order);

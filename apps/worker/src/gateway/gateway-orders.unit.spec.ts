@@ -203,6 +203,19 @@ describe('the orders in hand', () => {
     expect([...table.rows]).toEqual([['one', 1n]]);
   });
 
+  test('are fewer at the gateway at once after it said that it is asked too often', async () => {
+    for (let at = 1n; at <= 400n; at += 1n) offer(`order ${at}`, at);
+    expect(works.size).toBe(200);
+    await end('order 1', { reason: 'rate-limited', message: 'Too many requests.' });
+    // None takes its place, nor that of the next ones.
+    for (let at = 2; at <= 40; at += 1) await end(`order ${at}`);
+    expect(works.size).toBe(160);
+    await until(async () => {
+      for (const orderId of works.keys()) await end(orderId);
+      return table.rows.size <= 1 && works.size === 0;
+    });
+  });
+
   test('come up in the table again if the log took their room while they were looked for', async () => {
     let search: () => void = () => undefined;
     let isSearching = false;

@@ -1,0 +1,35 @@
+/** Refusals within this time are one burst: their requests were under way together. */
+const burstMs = 1_000;
+/** Orders more at once for each second without a refusal. */
+const perSecond = 5;
+
+/**
+ * The number of orders that may be at the gateway at once. Each burst of refusals for asking too
+ * often halves it, and it grows back in under a minute. The API asks with the same secret key, so
+ * that a backlog at full speed would take the share of the customers' checkouts.
+ */
+export class OrdersAtOnce {
+  readonly #ordersMax: number;
+  readonly #now: () => number;
+  #lowered: number;
+  #loweredAt = -Infinity;
+
+  constructor(ordersMax: number, now: () => number = () => performance.now()) {
+    this.#ordersMax = ordersMax;
+    this.#lowered = ordersMax;
+    this.#now = now;
+  }
+
+  get max(): number {
+    const seconds = (this.#now() - this.#loweredAt) / 1_000;
+    return Math.min(this.#ordersMax, this.#lowered + Math.floor(seconds * perSecond));
+  }
+
+  /** The gateway refused a request because it is asked too often. */
+  refused(): void {
+    const now = this.#now();
+    if (now - this.#loweredAt < burstMs) return;
+    this.#lowered = Math.max(1, Math.floor(this.max / 2));
+    this.#loweredAt = now;
+  }
+}
