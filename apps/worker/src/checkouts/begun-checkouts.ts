@@ -18,6 +18,10 @@ export type Looked = 'finished' | 'later' | Doubt;
  */
 const graceMs = 600_000;
 
+/** True if no checkout of the order can have begun lately. */
+const isLongOver = ({ balance }: Order): boolean =>
+  isDue(balance.expiresAt, new Date(Date.now() - graceMs).toISOString());
+
 /** True if the order waits for a payment on this intent. */
 const waitsFor = ({ balance, payment }: Order, paymentIntent: string): boolean =>
   balance.status === 'Pending' && payment.checkoutIntent === paymentIntent;
@@ -40,17 +44,15 @@ export class BegunCheckouts {
     const { orderId, paymentIntent } = checkout;
     const order = (await this.orders.load(orderId))?.order;
     if (order === undefined || order.payment.paymentIntent === paymentIntent) return 'finished';
-    if (!waitsFor(order, paymentIntent)) return this.#release(checkout);
+    if (!waitsFor(order, paymentIntent)) return this.#release(checkout, order);
     const read = await this.gateway.readIntent(paymentIntent);
     if (read.kind === 'unknown') return read.doubt;
-    const isOver = isDue(order.balance.expiresAt, new Date(Date.now() - graceMs).toISOString());
-    // The secret key may be that of another account, which knows nothing of the intent.
-    if (read.kind === 'refused') return isOver ? 'finished' : 'later';
+    if (read.kind === 'refused') return isLongOver(order) ? 'finished' : 'later';
     switch (findingOf(read.value)) {
       case 'authorised':
         return this.#record(checkout);
       case 'open':
-        return isOver ? this.#release(checkout) : 'later';
+        return isLongOver(order) ? this.#release(checkout, order) : 'later';
       case 'waits':
         return 'later';
       case 'over':
@@ -80,13 +82,15 @@ export class BegunCheckouts {
   }
 
   /** The order is paid by something else, or nobody can pay it any more. */
-  async #release(checkout: BegunCheckout): Promise<Looked> {
+  async #release(checkout: BegunCheckout, order: Order): Promise<Looked> {
     const { orderId, paymentIntent: intentId } = checkout;
     const releaseId = `release-${intentId}`;
     const outcome = await this.gateway.release({ orderId, intentId, releaseId });
     if (outcome.kind === 'unknown') return outcome.doubt;
     if (outcome.kind === 'refused') {
-      const { code, message } = outcome.refusal;
+      const { status, code, message } = outcome.refusal;
+      // The secret key may be that of another account, which knows nothing of the intent.
+      if (status === 404 && isLongOver(order)) return 'finished';
       this.logger.warn({ ...checkout, code, message }, 'the gateway does not cancel a payment');
       return 'later';
     }

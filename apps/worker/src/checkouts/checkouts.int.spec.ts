@@ -169,6 +169,19 @@ describe('an intent that its order does not need', () => {
     expect(await statusOf(just.intent)).toBe('requires_payment_method');
   });
 
+  test('is forgotten after the expiry date of a paid order if nobody knows it', async () => {
+    const paid = async (intent: string, expiresAt?: string): Promise<void> => {
+      const number = `checkout-${(orders += 1)}`;
+      await log.payOffline(await log.beginCheckout(number, intent, expiresAt));
+    };
+    await paid('pi_of_nobody_new');
+    await paid('pi_of_nobody_old', new Date(Date.now() - 11 * 60_000).toISOString());
+    await start();
+    await lookedAt('pi_of_nobody_new');
+    await finished('pi_of_nobody_old');
+    expect(await looksAt('pi_of_nobody_new')).toBeGreaterThan(0);
+  });
+
   test('is forgotten once it is over at the gateway, and not if nobody knows it', async () => {
     const { intent } = await begun();
     done(await gateway.cancelIntent(intent, 'given up'));
