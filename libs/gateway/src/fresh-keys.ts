@@ -1,6 +1,6 @@
 import type { CallOutcome } from './gateway-calls.js';
 
-/** For so long all calls come to the same second key. */
+/** Span of time in which all calls use the same second key. */
 const spanMs = 60_000;
 
 /**

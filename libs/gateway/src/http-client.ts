@@ -9,7 +9,7 @@ type Response = Awaited<ReturnType<HttpClient['makeRequest']>>;
 type Errors = typeof Stripe.HttpClient;
 
 export interface HttpLimits {
-  /** For a connection, and for a request from its beginning to the end of its answer. */
+  /** Longest time for connecting, and for a request from its beginning to the end of its answer. */
   readonly timeoutMs: number;
   readonly connectionsMax: number;
 }

@@ -43,9 +43,9 @@ export interface Authentication {
    */
   readonly needs: 'head' | 'body';
   /**
-   * For `needs: 'body'`: true if all that could be credentials stands in the head of this request.
-   * A caller that is found by it may send a body as large as a known one's. One without credentials
-   * is not refused yet.
+   * For `needs: 'body'`: true if the head of this request has all its possible credentials. A
+   * caller found by them may send a body as large as any known caller. A request without
+   * credentials is not refused yet.
    */
   headSuffices?(request: FastifyRequest): boolean;
   /**

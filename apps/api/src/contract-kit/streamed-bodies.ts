@@ -56,9 +56,8 @@ export const headersAtOnce = (response: ServerResponse): void => {
 const streaming = new WeakSet<Socket>();
 
 /**
- * From here on, until both sides of the exchange are over, the request is read while it is
- * answered: it watches over its own time, and nothing but its answer may be written to the
- * connection.
+ * From here until both sides of the exchange have ended, the request is read while it is answered.
+ * The exchange keeps its own time limit, and only its answer may be written to the connection.
  */
 export const streamBothWays = (request: IncomingMessage, response: ServerResponse): void => {
   const { socket } = request;

@@ -35,7 +35,7 @@ export class BodyReception {
 
   constructor(private readonly dependencies: Dependencies) {}
 
-  /** To be called before the routes are made. */
+  /** Called before the routes are made. */
   watch(server: FastifyInstance): void {
     server.addHook('onRoute', (route) => {
       const contract = this.dependencies.contracts.of(route.url);

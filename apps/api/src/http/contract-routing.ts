@@ -54,7 +54,7 @@ export class ContractRouting {
     private readonly authenticator: Authenticator,
   ) {}
 
-  /** To be called before the routes are made. */
+  /** Called before the routes are made. */
   watch(server: FastifyInstance): void {
     server.addHook('onRoute', ({ url, config }) => {
       if (config?.anonymousBody === true) this.#anonymous.add(withoutSlash(url));

@@ -28,7 +28,7 @@ export class Departure {
     this.#servers.push(server);
   }
 
-  /** To be called with every answer before it is begun. */
+  /** Called with every answer before it is begun. */
   follow(response: ServerResponse): void {
     const { socket } = response.req;
     if (this.isLeaving) response.shouldKeepAlive = false;

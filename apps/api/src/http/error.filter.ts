@@ -36,7 +36,9 @@ export class ErrorFilter implements ExceptionFilter {
     return this.contracts.of(originalUrl).errorEnvelope.rejected(error.rejected);
   }
 
-  /** While the event store is away every request fails: a few lines of that say all. */
+  /**
+   * Every request fails while the event store is away, so only a few of these failures are logged.
+   */
   private log(answer: ErrorAnswer, fields: object): void {
     if (answer === internalError) this.logger.error(fields, 'request failed');
     else this.warnings.warn(fields, 'request failed');

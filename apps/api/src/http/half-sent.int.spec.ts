@@ -54,7 +54,7 @@ const statuses = async (sent: readonly HalfSent[]): Promise<Set<number | undefin
   return new Set(sent.map(({ status }) => status()));
 };
 
-/** With what those are answered that find no place: as many, and not one more. */
+/** The statuses of the requests that found no place. Exactly `count` of them are answered. */
 const refusedOf = async (sent: readonly HalfSent[], count: number) => {
   const answered = () => sent.filter(({ status }) => status() !== undefined);
   while (answered().length < count) expect(await capture(shop)).toBe(404);

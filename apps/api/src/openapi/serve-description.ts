@@ -75,7 +75,7 @@ const asset = (name: string, contentType: string): [string, Page] => [
   })),
 ];
 
-/** Beside the page, in a file: the page's policy lets no script run that stands in it. */
+/** A file of its own, because the content security policy of the page forbids inline scripts. */
 const script = `SwaggerUIBundle({
   url: new URL('../openapi.json', document.currentScript.src).href,
   dom_id: '#swagger-ui',

@@ -15,7 +15,10 @@ export interface ShownOrderVerification extends OrderVerification {
 export interface OrderSources {
   readonly pool: Pool;
   readonly eventStore: EventStore;
-  /** By whose keys the rows that show customers are compared; without, they are not. */
+  /**
+   * The keys of people, with which rows that show customers are compared. Without them those rows
+   * are not compared.
+   */
   readonly customers: SealedCustomers | undefined;
 }
 

@@ -4,7 +4,9 @@ import type { LedgerProcess } from '#runtime';
 import { explainListenError } from '../connections.js';
 import type { ProcessContext } from './process-context.js';
 
-/** That of the mock that the gateway's maker gives away, so that examples for it work. */
+/**
+ * The port of the mock server that the gateway's maker publishes, so that its examples work here.
+ */
 const defaultPort = 12_111;
 
 export const startSandbox = async ({

@@ -36,7 +36,8 @@ const portAgain = (url: string | undefined, otherwise: number): string =>
 const metricsOffsets = { 'event-node': 0, worker: 1, api: 2 } as const;
 
 /**
- * With METRICS_PORT=0 the port that the process had before, unless several processes have one each.
+ * If METRICS_PORT is 0, a restarted process takes the port that it had before, unless several
+ * processes have one each.
  */
 const metricsPort = (
   { metricsPort: first }: Settings,

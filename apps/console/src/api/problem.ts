@@ -16,7 +16,7 @@ export class ApiProblem extends Error {
     return this.problem.code;
   }
 
-  /** By this the answer is found in the logs. */
+  /** The id by which the answer is found in the logs. */
   get correlationId(): string | undefined {
     return this.problem.correlationId;
   }

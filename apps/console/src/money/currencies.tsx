@@ -14,7 +14,7 @@ export interface MoneyFormat {
   readonly amount: (minor: number, currency: string) => string;
   /** `28,500.00 SEK` */
   readonly money: (minor: number, currency: string) => string;
-  /** For the axis of a plot: `28,500`, and `0.50` where it is no whole number. */
+  /** An amount for the axis of a plot: `28,500`, and `0.50` if it is not a whole number. */
   readonly short: (minor: number, currency: string) => string;
 }
 

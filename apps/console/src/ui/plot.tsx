@@ -20,7 +20,7 @@ interface PlotProps {
 
 const height = 104;
 const axisWidth = 58;
-/** Of the place that each name has, the part that its bar takes, and the widest bar. */
+/** The part of a name's place that its bar takes, and the width of the widest bar in pixels. */
 const barSize: [number, number] = [0.7, 26];
 /** Ticks are whole minor units: a plot of little has no tick twice. */
 const steps = Array.from({ length: 15 }, (_, power) => [1, 2, 5].map((one) => one * 10 ** power));
@@ -103,7 +103,7 @@ const optionsOf = (element: HTMLElement, drawn: Drawn): uPlot.Options => ({
   ],
 });
 
-/** From 0, so that the bars have the length of what they stand for. */
+/** The axis begins at 0, so that the lengths of the bars are in proportion to their values. */
 const rangeOf = (_plot: uPlot, least: number, most: number): [number, number] => [
   Math.min(0, least) * 1.08,
   Math.max(0, most) * 1.08,

@@ -15,6 +15,8 @@ export const isStreamNameTooLong = (name: string): boolean =>
   Buffer.byteLength(isMetadataStream(name) ? streamOfMetadata(name) : name, 'utf8') >
   streamNameBytesMax;
 
-/** Neither empty, nor the metadata stream of an empty name, nor too long. */
+/**
+ * True for a name that is neither empty, nor the metadata stream of an empty name, nor too long.
+ */
 export const isValidStreamName = (name: string): boolean =>
   name !== '' && name !== metadataPrefix && !isStreamNameTooLong(name);

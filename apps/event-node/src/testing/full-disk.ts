@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 
-/** By `require`, because names that a test has imported do not change later. */
+/** Loaded with `require`, because names imported by `import` cannot be replaced later. */
 const fs = createRequire(import.meta.url)('node:fs') as typeof import('node:fs');
 
 type Callback = (error: Error) => void;

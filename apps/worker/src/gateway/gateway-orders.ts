@@ -20,9 +20,9 @@ const limits = {
   /** Orders read from the table at once. */
   batchMax: 500,
   finishMs: 50,
-  /** Between two tries while the breaker is open. */
+  /** Time between two attempts while the breaker is open. */
   breakerMs: 250,
-  /** For what is at the gateway when the worker stops. */
+  /** Longest wait for requests at the gateway when the worker stops. */
   stopMsMax: 9_000,
   /** The interval at which the state of the breaker is written for the API. */
   seenMs: 2_000,
@@ -53,7 +53,7 @@ export class GatewayOrders {
   /** Noted again while they were worked on. */
   readonly #again = new Map<string, InHand>();
   readonly #attempts = new Map<string, Pick<DueOrder, 'attempts' | 'reason'>>();
-  /** Those in hand that stand in the table too, with the position that stands there. */
+  /** The orders worked on that are in the table too, with the position that the table has. */
   readonly #noted = new Map<string, bigint>();
   readonly #finished: NotedOrder[] = [];
   /** Settles when the table has what is being written to it. */
@@ -227,7 +227,7 @@ export class GatewayOrders {
     this.#queue.set(orderId, inHand);
   }
 
-  /** Those in a row that ended for this reason. */
+  /** Number of the last attempts in a row that ended for this reason. */
   #attemptsFor(orderId: string, reason: Doubt['reason']): number {
     const before = this.#attempts.get(orderId);
     return before?.reason === reason ? before.attempts : 0;

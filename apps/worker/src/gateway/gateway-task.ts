@@ -15,7 +15,7 @@ import { SparingCheckpoint } from './sparing-checkpoint.js';
 
 const pageSize = 1_000;
 
-/** Under load a page waits a little, so that what costs by the page is shared by more events. */
+/** Under load a page waits a little, so that more events share the cost of a page. */
 const gathering = { events: 8, ms: 15 };
 
 /** Events that ask the gateway for something if their outcome is not there yet. */

@@ -39,7 +39,7 @@ export interface FollowedTo {
 
 interface KnownOrder {
   readonly order: Order;
-  /** Since before the order was as it is known. */
+  /** Opened before the order was read, so that it covers every change after that state. */
   readonly window: SendWindow;
 }
 
@@ -154,7 +154,7 @@ export class GatewayWorker {
   }
 }
 
-/** With the pauses of such an order about a day. */
+/** About a day, with the pauses between the attempts. */
 const unknownIntentAttemptsMax = 150;
 
 /**

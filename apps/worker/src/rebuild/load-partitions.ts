@@ -80,7 +80,7 @@ const together = (parts: readonly LoadProgress[]): LoadProgress =>
     position: part.position < all.position ? part.position : all.position,
   }));
 
-/** Like `loadPart`, on another core. Only for the compiled program. */
+/** Like `loadPartition`, on another core. Only for the compiled program. */
 export const loadPartitionInThread: LoadPartition = async (part, { signal, onProgress }) => {
   signal.throwIfAborted();
   const entry = new URL('./partition-thread.js', import.meta.url);

@@ -9,7 +9,7 @@ const useWrong = () => {
   const add = (times: number, attempt = here) => {
     for (let time = 0; time < times; time += 1) wrong.add(attempt);
   };
-  /** For how many seconds nothing is looked at; 0 if it is at once. */
+  /** Seconds during which attempts are refused unread; 0 if the next one is read. */
   const pause = (attempt = here): number => {
     try {
       wrong.assertAllowed(attempt);

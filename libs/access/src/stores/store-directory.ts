@@ -84,7 +84,7 @@ export class StoreDirectory {
     return store;
   }
 
-  /** Those of these stores that are not removed, by id; as a rule a client's. */
+  /** The stores of this list that are not removed, by id. The list is usually a client's. */
   async findAll(storeIds: readonly string[]): Promise<Store[]> {
     const { rows } = await this.#pool.query<StoreRow>(selectStores, [storeIds]);
     return rows.map(toStore);

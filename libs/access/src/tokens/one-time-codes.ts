@@ -18,7 +18,7 @@ const written = /^[\w-]{43}$/;
 
 const hashOf = (code: string): Buffer => createHash('sha256').update(code).digest();
 
-/** Those that nobody used are taken away with the next one. */
+/** Expired codes are deleted when the next one is made. */
 const insertCode = `
   WITH expired AS (DELETE FROM access.one_time_codes WHERE expires_at < now())
   INSERT INTO access.one_time_codes (code_hash, client_id, scopes, expires_at)

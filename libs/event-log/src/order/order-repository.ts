@@ -124,7 +124,7 @@ export class OrderRepository {
     // Another log may be there, and the kept state is of the former one.
     await retryWhileUnavailable(time, () => this.#eventStore.proved());
     let startedAt = performance.now();
-    // While other processes write to the order, the kept state is nearly always stale.
+    // The kept state is nearly always stale while other processes write to the order.
     let isFresh = this.#turns.isContended(orderId);
     let known = isFresh ? await this.#load(orderId, time) : this.#recent.get(orderId);
     for (let conflicts = 0; !time.passed;) {

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** For this time after a conflict, another process is taken to be still at work on the order. */
+/** Time after a conflict during which another process is assumed to still write to the order. */
 const contendedMs = 1_000;
 const ordersMax = 1_000;
 /** Longest wait for another process's turn. */

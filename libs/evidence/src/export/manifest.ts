@@ -132,7 +132,7 @@ function* faultsOf(manifest: Manifest, text: string): Generator<string, void> {
   if (manifestHashOf(manifest) !== manifest.sha256) {
     yield `${manifestFile} was changed: it is not what its own hash says`;
   } else if (text.replace(/\s/g, '') !== JSON.stringify(manifest)) {
-    // For example a repeated member, of which other programs may read the other one.
+    // An example is a repeated member: other programs may read its other value.
     yield `${manifestFile} does not say the same to every reader`;
   }
   if (!manifest.complete) yield `the export was interrupted: it ends before the log did`;

@@ -24,7 +24,7 @@ export interface SegmentRange {
 
 export interface ScanOptions {
   readonly directory: string;
-  /** For temporary files of the verification, at most as large as the export. */
+  /** Folder for temporary files of the verification, which are at most as large as the export. */
   readonly workDirectory: string;
   /** Hash of a manifest that was kept elsewhere; the export must have that manifest. */
   readonly manifestHash?: string | undefined;

@@ -67,7 +67,7 @@ const statusesBefore: Readonly<Record<OrderEvent['type'], readonly OrderStatus[]
   OrderCaptured: ['NotActivated', 'PartActivated'],
   OrderPartCaptured: ['NotActivated', 'PartActivated'],
   OrderItemsReplaced: ['NotActivated', 'PartActivated'],
-  // Also of rows without a price, when everything that was captured has been given back meanwhile.
+  // A capture of rows without a price can end after all captured money was refunded: `Returned`.
   CaptureSettled: ['PartActivated', 'Activated', 'Returned', 'Expired'],
   CaptureFailed: ['PartActivated', 'Activated', 'Returned', 'Expired'],
   OrderCancelled: ['NotActivated', 'PartActivated', 'Expired'],
@@ -75,7 +75,7 @@ const statusesBefore: Readonly<Record<OrderEvent['type'], readonly OrderStatus[]
   RefundSettled: ['PartActivated', 'Activated', 'Returned', 'Expired'],
   RefundFailed: ['PartActivated', 'Activated', 'Returned', 'Expired'],
   ReauthorizationRequested: ['NotActivated', 'PartActivated', 'Expired'],
-  // Also when the order has nothing left that could be authorised anew.
+  // A rejection is possible also when the order has nothing left to authorise anew.
   ReauthorizationRejected: [
     'NotActivated',
     'PartActivated',

@@ -176,7 +176,7 @@ export type OrderRefunded = Fact<
     amount: number;
     currency: string;
     rows: readonly RefundedRow[];
-    /** From which captures the money is taken back; they add up to the amount. */
+    /** The captures from which the money is taken back; their parts add up to the amount. */
     captures: readonly CaptureShare[];
     description: string;
     reference?: string;

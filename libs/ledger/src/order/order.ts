@@ -99,7 +99,7 @@ export interface OrderRefund {
   readonly reference?: string;
   readonly refundedAt: Instant;
   readonly rows: readonly RefundedRow[];
-  /** From which captures it was taken back. */
+  /** The captures from which it was taken back. */
   readonly captures: readonly CaptureShare[];
 }
 

@@ -56,7 +56,7 @@ export const rewrapPersonKeys = async (
     secretKeysOf(change.to),
   ];
   await client.query(lockSql);
-  // Also creates the names' key for keys of people of before there was one.
+  // Also creates the names' key if the keys of people are older than it.
   const { wrapped } = await storedNames(client, secretKeysOf([change.from, change.to]));
   const wrapping = { from: former.wrapping, to: next.wrapping };
   const names = rewrappedNames(wrapped, wrapping);

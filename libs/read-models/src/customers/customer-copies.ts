@@ -46,7 +46,7 @@ const leftoversSql = `
   SELECT quote_ident(current_schema() || '_rebuild') AS shadow,
     to_regnamespace(quote_ident(current_schema() || '_rebuild')) IS NOT NULL AS is_there`;
 
-/** Asked without the lock, which a rebuild that begins just now would miss. */
+/** Called without the lock, so that a rebuild that begins just now finds the lock free. */
 const hasLeftovers = async (client: ClientBase): Promise<boolean> => {
   const { rows } = await client.query<Leftovers>(leftoversSql);
   return rows[0]?.is_there === true;

@@ -52,8 +52,8 @@ const isEmpty = (value: JsonValue): boolean =>
   value === null || (Array.isArray(value) && value.length === 0);
 
 /**
- * For calls without parameters: takes no body, or an object without members. Anything more asks
- * for something that would not happen, so it is refused.
+ * For calls without parameters: takes no body, or an object without members. Any member is refused,
+ * because the caller would expect an effect that does not happen.
  *
  * @throws HttpError 400 `VALIDATION_ERROR`
  */

@@ -142,7 +142,7 @@ export interface DtoField {
 /** The comparison of names in a body with those of fields. */
 type Names = BodyRules['names'];
 
-/** By the name it is looked up by: as it is, or in lower case. */
+/** Fields by the name under which they are looked up: as it is, or in lower case. */
 type Fields = ReadonlyMap<string, DtoField>;
 
 /** A DTO's fields do not change, so they are listed once for each class and way to compare. */

@@ -18,7 +18,7 @@ const scopes: readonly Scope[] = [
   'admin',
 ];
 
-/** For somebody who looks. */
+/** The scopes of a client that only reads. */
 const readScopes: readonly Scope[] = ['orders:read', 'settlements:read', 'audit:read'];
 
 export const NewClientDialog = ({ onClose }: { onClose: () => void }) => {

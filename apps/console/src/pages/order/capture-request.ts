@@ -6,9 +6,9 @@ export type CaptureWay = 'all' | 'rows' | 'amount';
 
 export interface CaptureDraft {
   readonly way: CaptureWay;
-  /** By row id: what is captured of each. */
+  /** The quantity to capture of each row, by row id. */
   readonly quantities: ReadonlyMap<string, number>;
-  /** In the minor unit; absent while what was typed is none. */
+  /** The amount in minor units; absent while the typed text is no amount. */
   readonly amount: number | undefined;
   readonly reference: string;
   readonly description: string;

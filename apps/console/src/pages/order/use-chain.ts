@@ -44,7 +44,9 @@ const verifyByApi = async (orderId: string): Promise<ChainState> => {
 
 export type VerifiedBy = 'browser' | 'api';
 
-/** By WebCrypto where there is one, which needs https or this machine; else by the API. */
+/**
+ * Checked with WebCrypto if the browser offers it (over https or on this machine), else by the API.
+ */
 export const verifier = (): VerifiedBy => (browserHash() === undefined ? 'api' : 'browser');
 
 /** The chain of an order. It is read beside the history and does not wait for it. */

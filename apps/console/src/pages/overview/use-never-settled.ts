@@ -44,7 +44,7 @@ const refundsPage = async (query: Query): Promise<PageOf<NeverSettled>> => {
   };
 };
 
-/** Those that failed, or are open for more than this number of hours; the newest first. */
+/** Captures that failed, or that are open for more than this number of hours; the newest first. */
 export const useNeverSettled = (kind: NeverSettledKind, openHours: string) => {
   const pages = useCursorPages(`${kind} ${openHours}`);
   const { cursor } = pages;

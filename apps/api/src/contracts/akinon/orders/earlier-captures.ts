@@ -80,7 +80,7 @@ const attemptsOf = (order: Order, setName: string): Attempts => {
 const stands = ({ captures }: Order, captureId: string): boolean =>
   captures.get(captureId)?.status !== 'failed';
 
-/** Of a caller that gave the first of two equal requests a key. */
+/** The earlier capture if the caller sent the first of two equal requests with a key. */
 const standingUnderKey = (
   order: Order,
   target: OrderTarget,

@@ -83,7 +83,7 @@ export class ActionsQuery extends PageQuery {
 
 export interface ActionFilter {
   readonly by?: string | undefined;
-  /** With what the action begins. */
+  /** The beginning of the action's name. */
   readonly action?: string | undefined;
 }
 

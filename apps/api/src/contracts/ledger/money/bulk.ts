@@ -20,7 +20,10 @@ import { OrderedWindow } from './ordered-window.js';
 export interface LineWork {
   /** Begins at once, so that lines are begun in their order. Never rejects. */
   answer(line: BodyLine): Promise<BulkResult>;
-  /** Asked before each line: why it and those after it are not read; `undefined` if they are. */
+  /**
+   * Called before each line. Returns the reason why this line and those after it are not read;
+   * `undefined` if they are read.
+   */
   refusal(): Promise<ErrorAnswer | undefined>;
 }
 

@@ -37,7 +37,10 @@ export class VisibleOrders {
     return found.order;
   }
 
-  /** With the settlements of its captures and refunds, by their ids. @throws HttpError 404 */
+  /**
+   * Finds an order and the settlements of its captures and refunds, by their ids. @throws HttpError
+   * 404
+   */
   async findSettled(caller: Caller, id: string): Promise<SettledOrder> {
     const order = await this.find(caller, id);
     const hasLines = order.captures.length > 0;

@@ -45,7 +45,9 @@ interface Answering {
     | { readonly paymentIntent: string };
   /** Returns true if it still needs an approval. */
   readonly isRequested?: (executed: Exclude<Executed, { kind: 'rejected' }>) => boolean;
-  /** Made of the answer: where to look for what the command made. */
+  /**
+   * Makes the `Location` header from the answer: the address of the object that the command made.
+   */
   readonly location: (answer: Plain<CommandAnswer>) => string;
 }
 

@@ -20,7 +20,7 @@ export const shippingMethodIdOf = (orderId: string, rowId: string): string =>
 export const addressIdOf = (orderId: string, use: 'billing' | 'shipping'): string =>
   `addr_${digits(orderId)}_${use}`;
 
-/** Of a customer that the store has no number for. */
+/** The id of a customer without a number in the store. */
 export const madeCustomerId = (orderId: string): string => `cus_${digits(orderId)}`;
 
 const customer = /^cus_([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})$/;

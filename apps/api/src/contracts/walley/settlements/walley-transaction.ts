@@ -36,8 +36,8 @@ export const walleyTransaction = ({
 };
 
 /**
- * With a dot and two decimals (walley.md), also where the currency has none; where it has three
- * none is cut off.
+ * An amount with a dot and two decimals (walley.md), also in a currency without decimals. In a
+ * currency of three decimals all three are written.
  */
 const decimalText = (amount: number, currency: string): string => {
   const text = formatMinor(amount, currency);

@@ -20,7 +20,8 @@ const assertEmail = (
   given: string | undefined,
   isErased: boolean,
 ): void => {
-  // Of an order without an address none is asked for; one that was erased opens nothing.
+  // An order without an email address is opened without one. An order whose address was erased is
+  // not opened at all.
   if (email === undefined && !isErased && (given ?? '') === '') return;
   if (given === undefined || given === '') throw wrongEmail('No billing email provided.');
   if (email === undefined || !isSameSecret(folded(email), folded(given)))

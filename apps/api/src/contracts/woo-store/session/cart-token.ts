@@ -5,7 +5,7 @@ import { randomBytes } from 'node:crypto';
 const lifetimeSeconds = 172_800;
 const issuer = 'store-api';
 const guestPrefix = 't_';
-/** Of the largest token: a customer's reference has 128 characters. */
+/** Enough for the largest token: a customer's reference has at most 128 characters. */
 const charactersMax = 1_024;
 
 /** The session of a new visitor. */

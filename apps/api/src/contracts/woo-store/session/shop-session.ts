@@ -46,7 +46,7 @@ export class ShopSession {
 
   private constructor(
     private readonly keys: StoreKeys,
-    /** Of a valid cart token. */
+    /** The user id of a valid cart token. */
     private readonly userId: string | undefined,
     private readonly nonce: string | undefined,
   ) {

@@ -34,7 +34,7 @@ const failed = (message: string): HttpError =>
     detail: `Payment cancel failed to complete with the following message: ${escaped(message)}`,
   });
 
-/** By it a cancellation of ours is told from others at the gateway. */
+/** The reason by which the ledger's cancellations are distinguished from others at the gateway. */
 const reason = 'requested_by_customer';
 
 /** An intent that is over holds nothing: it is cancelled, or was captured. */

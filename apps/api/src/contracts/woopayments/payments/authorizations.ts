@@ -99,7 +99,7 @@ export class WooAuthorizations {
     };
   }
 
-  /** Also one that was captured meanwhile. @throws HttpError 404 */
+  /** Finds an authorisation, also one that has been captured. @throws HttpError 404 */
   async find(request: FastifyRequest, intentId: string): Promise<Plain<AuthorizationDto>> {
     const found = await this.orders.find(request, intentId);
     if (found === undefined) throw missing();
