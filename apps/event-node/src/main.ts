@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import type { Server } from 'node:http';
 import type { Registry } from 'prom-client';
 import { createHttpEndpoints, nodeStats } from './http/http-endpoints.js';
 import { nodeUrl } from './http/node-url.js';
@@ -56,6 +57,44 @@ export interface EventNode {
 /** Addresses to listen on that no client can connect to. */
 const everyAddress: ReadonlySet<string> = new Set(['0.0.0.0', '::', '']);
 
+interface Servers {
+  readonly grpc: GrpcServer;
+  readonly http: Server;
+  readonly port: SharedPort;
+}
+
+interface ServerOptions {
+  readonly core: NodeCore;
+  readonly limits: NodeLimits;
+  readonly users: Users | undefined;
+  readonly tls: TlsContext | undefined;
+  /** The address for clients; its port is known once the node listens. */
+  readonly address: { readonly host: string; readonly port: number };
+}
+
+const serversOf = ({ core, limits, users, tls, address }: ServerOptions): Servers => {
+  const admits = users && ((header?: string) => users.admits(header));
+  const grpc = new GrpcServer({
+    ...limits,
+    routes: routesOf(core, () => address),
+    admits: admits && ((path, header) => openMethods.has(path) || admits(header)),
+  });
+  const http = createHttpEndpoints({
+    admits: admits ?? (() => true),
+    stats: () => nodeStats({ ...countsOf(core), calls: grpc.calls, connections: port.connections }),
+  });
+  const port = new SharedPort(
+    {
+      http1: (socket) => http.emit('connection', socket),
+      http2: (socket) => {
+        grpc.take(socket);
+      },
+    },
+    { connectionsMax: limits.connections, tls },
+  );
+  return { grpc, http, port };
+};
+
 /**
  * A single-node server for the EventStoreDB gRPC protocol, durable on a log of its own. Throws
  * `DirectoryInUse` if another node runs on the directory, `InvalidTlsFiles`, `StartRefused` and
@@ -68,26 +107,9 @@ export const runEventNode = async (options: EventNodeOptions): Promise<EventNode
   const log = await openLog(options.dataDir, limits);
   const host = options.advertisedHost ?? hostFor(options.host, tls);
   const address = { host, port: options.port };
-  const admits = options.users && ((header?: string) => options.users?.admits(header) === true);
-  const grpc = new GrpcServer({
-    ...limits,
-    routes: routesOf(log.core, () => address),
-    admits: admits && ((path, header) => openMethods.has(path) || admits(header)),
-  });
-  const http = createHttpEndpoints({
-    admits: admits ?? (() => true),
-    stats: () =>
-      nodeStats({ ...countsOf(log.core), calls: grpc.calls, connections: port.connections }),
-  });
-  const port = new SharedPort(
-    {
-      http1: (socket) => http.emit('connection', socket),
-      http2: (socket) => {
-        grpc.take(socket);
-      },
-    },
-    { connectionsMax: limits.connections, tls },
-  );
+  const { users } = options;
+  const servers = serversOf({ core: log.core, limits, users, tls, address });
+  const { grpc, port } = servers;
   try {
     address.port = await port.listen(options.host, options.port);
   } catch (error) {
@@ -102,7 +124,7 @@ export const runEventNode = async (options: EventNodeOptions): Promise<EventNode
     const open = () => ({ calls: grpc.calls, connections: port.connections });
     registerNodeMetrics(options.metrics, { core: log.core, dataDir: options.dataDir, open });
   }
-  const node = new RunningNode({ log, grpc, http, port });
+  const node = new RunningNode({ log, ...servers });
   const reached = { ...address, caFile: options.tls?.certFile };
   options.logger?.info(
     { url: nodeUrl({ ...reached, user: undefined }), position: log.core.durable.position },

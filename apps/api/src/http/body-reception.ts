@@ -17,6 +17,11 @@ interface Dependencies {
   readonly admission: Admission;
 }
 
+interface Exchange {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
+
 const nothing = (): void => undefined;
 
 /**
@@ -80,7 +85,7 @@ export class BodyReception {
     }
     if (reply.sent) return;
     if (request.caller !== undefined)
-      this.#take(this.#ofClients, request.caller.clientId, request, reply);
+      this.#take(this.#ofClients, request.caller.clientId, { request, reply });
     else this.#beginAnonymous(request, reply);
   }
 
@@ -96,7 +101,7 @@ export class BodyReception {
       return;
     }
     if (request.headers['content-length'] === undefined) this.#bounded.add(request);
-    this.#take(this.#ofAddresses, callers.addressOf(request.raw), request, reply);
+    this.#take(this.#ofAddresses, callers.addressOf(request.raw), { request, reply });
     if (!reply.sent) this.#expectSoon(request);
   }
 
@@ -115,7 +120,7 @@ export class BodyReception {
     }
   }
 
-  #take(places: FairShares, holder: string, request: FastifyRequest, reply: FastifyReply): void {
+  #take(places: FairShares, holder: string, { request, reply }: Exchange): void {
     if (!places.tryEnter(holder)) {
       sendError({ request, reply }, this.dependencies.contracts, tooManyAtOnce);
       return;

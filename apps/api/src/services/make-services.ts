@@ -1,3 +1,4 @@
+import type { Pool } from 'pg';
 import { Registry } from 'prom-client';
 import {
   accessMigrations,
@@ -95,13 +96,15 @@ const logVerifications = (options: ServiceOptions, runs: VerificationRuns): LogV
     logger: options.logger,
   });
 
+const poolOf = ({ databaseUrl, logger }: ServiceOptions): Pool =>
+  openPool({ connectionString: databaseUrl, ...poolLimits }, (reason) => {
+    logger.warn({ reason }, 'a connection to PostgreSQL was lost');
+  });
+
 /** Makes everything one API process works with; nothing is connected yet. */
 export const makeServices = (options: ServiceOptions): ApiServices => {
   const { logger, secretKey, metrics = new Registry() } = options;
-  const connection = { connectionString: options.databaseUrl, ...poolLimits };
-  const pool = openPool(connection, (reason) => {
-    logger.warn({ reason }, 'a connection to PostgreSQL was lost');
-  });
+  const pool = poolOf(options);
   const revocations = new Revocations(pool, {
     onError: (error) => {
       logger.warn({ err: error }, 'revocations could not be read; the last known ones hold');

@@ -15,8 +15,7 @@ interface Options {
   readonly store?: string;
 }
 
-/** Commands on one order of any store, without a client. */
-export const orderCommand = (finish: Finish): Command => {
+const reads = (finish: Finish): Command[] => {
   const show = new Command('show')
     .description('The order as the read model has it')
     .argument('<order>', 'order id, or order number')
@@ -33,6 +32,20 @@ export const orderCommand = (finish: Finish): Command => {
     .action(async (name: string, { json = false, store }: Options) => {
       finish(await orderHistory({ name, store }, json));
     });
+  const story = new Command('story')
+    .description('The order on paper: rows, VAT, history, settlements and payouts')
+    .argument('<order>', 'order id, or order number')
+    .option('--store <id>', 'whose order number it is, if several stores have it')
+    .requiredOption('--pdf <file>', 'the file to write; one that is there is kept')
+    .action(
+      async (name: string, { pdf, store }: { readonly pdf: string; readonly store?: string }) => {
+        finish(await orderStory({ name, store }, pdf));
+      },
+    );
+  return [show, history, story];
+};
+
+const repairs = (finish: Finish): Command[] => {
   const damaged = new Command('damaged')
     .description('Orders with an event that cannot be read or applied, and what is wrong with it')
     .option('--json', 'one line of JSON for each')
@@ -47,21 +60,15 @@ export const orderCommand = (finish: Finish): Command => {
     .action(async (names: string[], options: RepairOptions) => {
       finish(await orderRepair(names, options));
     });
-  const story = new Command('story')
-    .description('The order on paper: rows, VAT, history, settlements and payouts')
-    .argument('<order>', 'order id, or order number')
-    .option('--store <id>', 'whose order number it is, if several stores have it')
-    .requiredOption('--pdf <file>', 'the file to write; one that is there is kept')
-    .action(
-      async (name: string, { pdf, store }: { readonly pdf: string; readonly store?: string }) => {
-        finish(await orderStory({ name, store }, pdf));
-      },
-    );
-  return [show, history, story, damaged, repair].reduce(
+  return [damaged, repair];
+};
+
+/** Commands on orders of any store, without a client. */
+export const orderCommand = (finish: Finish): Command =>
+  [...reads(finish), ...repairs(finish)].reduce(
     (orders, each) => orders.addCommand(each),
     new Command('order').description('Orders'),
   );
-};
 
 /** `ledger order show`. */
 export const orderShow = async (named: NamedOrder, json: boolean): Promise<ExitCode> => {

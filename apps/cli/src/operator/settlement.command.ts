@@ -21,8 +21,8 @@ interface Whose {
   readonly currency?: string;
 }
 
-/** Commands on settlements. Settlements of a store's schedule are cut by the worker. */
-export const settlementCommand = (finish: Finish): Command => {
+/** Commands that change settlements. Settlements of a store's schedule are cut by the worker. */
+const changes = (finish: Finish): Command[] => {
   const cut = new Command('cut')
     .description('Settle now what was captured and refunded since the last settlement')
     .requiredOption('--store <id>', 'store id')
@@ -55,6 +55,10 @@ export const settlementCommand = (finish: Finish): Command => {
     .action(async (name: string, options: CorrectOptions & Whose) => {
       finish(await settlementCorrect({ ...options, name }, options));
     });
+  return [cut, paidOut, reversePayout, correct];
+};
+
+const reads = (finish: Finish): Command[] => {
   const list = new Command('list')
     .description("A store's settlements, the newest first")
     .requiredOption('--store <id>', 'store id')
@@ -68,8 +72,12 @@ export const settlementCommand = (finish: Finish): Command => {
     .action(async (name: string, { json = false, ...whose }: { json?: boolean } & Whose) => {
       finish(await settlementShow({ ...whose, name }, json));
     });
-  return [cut, paidOut, reversePayout, correct, list, show].reduce(
+  return [list, show];
+};
+
+/** Commands on settlements. */
+export const settlementCommand = (finish: Finish): Command =>
+  [...changes(finish), ...reads(finish)].reduce(
     (parent, command) => parent.addCommand(command),
     new Command('settlement').description('Settlements'),
   );
-};

@@ -45,7 +45,7 @@ beforeAll(async () => {
   for (const events of pairs) await test.write({ events });
   written = logOf(test.store);
   segmentFile = readdirSync(test.directory).find((name) => name.endsWith('.segment')) ?? '';
-  segment = readFileSync(join(test.directory, segmentFile)); // It includes the zeros written ahead of the log.
+  segment = readFileSync(join(test.directory, segmentFile)); // With zeros after the log.
   await test.close();
 });
 

@@ -48,7 +48,7 @@ const applyAppend = (round: Round, request: AppendRequest): WriteOutcome => {
   const judgement = checkExpectedRevision(view, expected, idsOf(events));
   if (judgement.kind === 'stream-deleted') return judgement;
   if (judgement.kind === 'wrong-revision') return { ...judgement, current: view.revision };
-  if (judgement.kind === 'append') return writeEvents(round, streamName, events);
+  if (judgement.kind === 'append') return writeEvents(round, streamName, { events });
   const { number } = round.head(streamName);
   const { revision } = judgement;
   return { kind: 'written', revision, position: round.event(number, revision)?.position };
@@ -63,7 +63,7 @@ const applyRemoval = (round: Round, request: RemovalRequest): WriteOutcome => {
   const refused = judgement.kind !== 'append' || (request.kind === 'delete' && isNothing);
   if (refused) return { kind: 'wrong-revision', current: view.revision };
   if (request.kind === 'tombstone') return tombstone(round, streamName);
-  return writeEvents(round, metadataStreamOf(streamName), [metadataEvent(deletedMetadata)]);
+  return writeMetadata(round, streamName, deletedMetadata);
 };
 
 const viewOf = (round: Round, streamName: string): StreamView => {
@@ -83,11 +83,15 @@ const viewOf = (round: Round, streamName: string): StreamView => {
 
 const idsOf = (events: readonly ProposedEvent[]): Buffer[] => events.map((event) => event.id);
 
+interface WrittenEvents {
+  readonly events: readonly ProposedEvent[];
+  readonly flags?: number;
+}
+
 const writeEvents = (
   round: Round,
   streamName: string,
-  events: readonly ProposedEvent[],
-  flags = 0,
+  { events, flags = 0 }: WrittenEvents,
 ): WriteOutcome => {
   const head = round.head(streamName);
   const isContinued = head.isSoftDeleted && !isMetadataStream(streamName);
@@ -115,10 +119,13 @@ const writeEvents = (
   } else if (isContinued) {
     // The stream can be read again from its first new event on.
     const json = metadataFrom(metadata, head.revision + 1);
-    writeEvents(round, metadataStreamOf(streamName), [metadataEvent(json)]);
+    writeMetadata(round, streamName, json);
   }
   return { kind: 'written', revision, position };
 };
+
+const writeMetadata = (round: Round, streamName: string, json: Buffer): WriteOutcome =>
+  writeEvents(round, metadataStreamOf(streamName), { events: [metadataEvent(json)] });
 
 /** The last event of `$$s` becomes the metadata of `s`. */
 const noteMetadata = (round: Round, streamName: string, event: ProposedEvent | undefined): void => {
@@ -140,7 +147,7 @@ export const metadataEvent = (json: Buffer): ProposedEvent => systemEvent(metada
 
 const tombstone = (round: Round, streamName: string): WriteOutcome => {
   const events = [systemEvent(tombstoneType, nothing)];
-  const outcome = writeEvents(round, streamName, events, recordFlags.isTombstone);
+  const outcome = writeEvents(round, streamName, { events, flags: recordFlags.isTombstone });
   round.setHead(streamName, { ...round.head(streamName), isTombstoned: true });
   return outcome;
 };

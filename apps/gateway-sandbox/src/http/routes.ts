@@ -25,20 +25,16 @@ const chargeOf = (store: SandboxStore, id: string): Charge => {
   return charge;
 };
 
+const expands = (parameters: Parameters, path: string): boolean =>
+  parameters.texts('expand')?.includes(path) ?? false;
+
 /** The intent, with its charge instead of the charge's id if the request expands it. */
-const expanded = (
-  { store }: RouteContext,
-  intent: Intent,
-  parameters: Parameters,
-  path = 'latest_charge',
-): object => {
-  const isExpanded = parameters.texts('expand')?.includes(path) ?? false;
+const expanded = (store: SandboxStore, intent: Intent, isExpanded: boolean): object => {
   const charge = isExpanded ? store.find('charge', intent.latest_charge) : undefined;
   return charge === undefined ? intent : { ...intent, latest_charge: charge };
 };
 
-const listIntents: Operation = (context, parameters) => {
-  const { store } = context;
+const listIntents: Operation = ({ store }, parameters) => {
   const customer = parameters.text('customer');
   const find = (id: string): Intent | undefined => {
     const intent = findIntent(store, id);
@@ -47,9 +43,8 @@ const listIntents: Operation = (context, parameters) => {
   const page = pageOf(store.latest(intentList), parameters, {
     ...{ what: 'payment_intent', url: '/v1/payment_intents', find },
   });
-  const expand = (intent: Intent): object =>
-    expanded(context, intent, parameters, 'data.latest_charge');
-  return { ...page, data: page.data.map(expand) };
+  const isExpanded = expands(parameters, 'data.latest_charge');
+  return { ...page, data: page.data.map((intent) => expanded(store, intent, isExpanded)) };
 };
 
 const listRefunds: Operation = ({ store }, parameters) => {
@@ -62,7 +57,7 @@ const listRefunds: Operation = ({ store }, parameters) => {
 const intentAnswer =
   (change: (context: RouteContext, parameters: Parameters, id: string) => Intent): Operation =>
   (context, parameters, id) =>
-    expanded(context, change(context, parameters, id), parameters);
+    expanded(context.store, change(context, parameters, id), expands(parameters, 'latest_charge'));
 
 /** Operations that read; they need no idempotency key. */
 export const reads: Readonly<Record<string, Operation>> = {

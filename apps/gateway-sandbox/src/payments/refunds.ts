@@ -23,12 +23,8 @@ const chargeToRefund = (store: SandboxStore, parameters: Parameters): Charge => 
   throw GatewayError.refused('payment_intent_unexpected_state', message);
 };
 
-export const createRefund = (
-  store: SandboxStore,
-  parameters: Parameters,
-  { refundsPerIntentMax }: SandboxLimits,
-): Refund => {
-  const charge = chargeToRefund(store, parameters);
+/** The amount to refund: the request's, or what is left of the charge. */
+const amountToRefund = (charge: Charge, parameters: Parameters): number => {
   if (charge.amount_captured === 0) {
     const message = `This PaymentIntent (${charge.payment_intent}) has no captured charge to refund.`;
     throw GatewayError.refused('payment_intent_unexpected_state', message);
@@ -47,6 +43,16 @@ export const createRefund = (
     const message = 'This value must be greater than or equal to 1.';
     throw GatewayError.parameter('amount', 'parameter_invalid_integer', message);
   }
+  return amount;
+};
+
+export const createRefund = (
+  store: SandboxStore,
+  parameters: Parameters,
+  { refundsPerIntentMax }: SandboxLimits,
+): Refund => {
+  const charge = chargeToRefund(store, parameters);
+  const amount = amountToRefund(charge, parameters);
   if (store.length(refundsOf(charge.payment_intent)) >= refundsPerIntentMax) {
     throw GatewayError.tooMany(`A payment has at most ${refundsPerIntentMax} refunds.`);
   }

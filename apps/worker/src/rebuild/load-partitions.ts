@@ -80,7 +80,7 @@ const together = (parts: readonly LoadProgress[]): LoadProgress =>
     position: part.position < all.position ? part.position : all.position,
   }));
 
-/** Like `loadPartition`, on another core. Only for the compiled program. */
+/** Calls `loadPartition` on another core. Only for the compiled program. */
 export const loadPartitionInThread: LoadPartition = async (part, { signal, onProgress }) => {
   signal.throwIfAborted();
   const entry = new URL('./partition-thread.js', import.meta.url);

@@ -96,6 +96,30 @@ const verifyDivided = async (
 
 const eventsPerReport = 2_000;
 
+/** Counts events and reports them, many at a time. */
+class EventCount {
+  #events = 0;
+  #reported = 0;
+
+  constructor(private readonly onEvents: PartitionOptions['onEvents']) {}
+
+  add(): void {
+    this.#events += 1;
+    if (this.#events - this.#reported >= eventsPerReport) this.#report();
+  }
+
+  /** Reports the rest, and returns the number of all events. */
+  end(): number {
+    this.#report();
+    return this.#events;
+  }
+
+  #report(): void {
+    this.onEvents?.(this.#events - this.#reported);
+    this.#reported = this.#events;
+  }
+}
+
 const verifyWhole = async (
   part: SpilledPartition,
   options: PartitionOptions,
@@ -109,8 +133,7 @@ const verifyWhole = async (
   const collect = entries && entryCollector(entries);
   const actionIds = options.actionIds && new ActionIds(options.actionIds);
   const isGrouped = part.bytes <= partitionBytesMax;
-  let events = 0;
-  let reported = 0;
+  const count = new EventCount(options.onEvents);
   let last: StreamCheck | undefined;
   const see = (line: Line, head: LineHead): void => {
     let check = streams.get(head.stream);
@@ -125,13 +148,10 @@ const verifyWhole = async (
     }
     // A partition that is compared has orders only.
     if (isCompared && event !== undefined) folded.push(event as RecordedEvent);
-    events += 1;
-    if (events - reported < eventsPerReport) return;
-    options.onEvents?.(events - reported);
-    reported = events;
+    count.add();
   };
   (isGrouped ? eachLineByStream : eachLineInOrder)(part, see);
-  options.onEvents?.(events - reported);
+  const events = count.end();
   entries?.end();
   actionIds?.end();
   const orders = [...streams.keys()].filter((stream) =>

@@ -149,8 +149,8 @@ const reauthorizationRules = { defaultDescription: '', itemsAsGiven: true };
 interface FingerprintRules {
   readonly defaultDescription: string;
   /**
-   * If true, items are taken as they are, and no VAT rate means 0; otherwise they are matched, and
-   * it means any rate.
+   * True if items are taken as they are; an item without a VAT rate then has rate 0. False if they
+   * are matched with the order's rows; an item without a VAT rate then matches any rate.
    */
   readonly itemsAsGiven: boolean;
 }

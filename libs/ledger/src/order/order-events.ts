@@ -70,10 +70,9 @@ interface Capture {
 export type OrderCaptured = Fact<'OrderCaptured', Capture>;
 
 /**
- * Some rows, or an amount. With an amount the uncaptured rows are replaced: `remainders` is then
- * present, a row for the rest of each VAT rate; in events from before they kept their VAT,
- * `remainder`, the one row for the rest. Without either the captured rows are the order's own, by
- * row id.
+ * A capture of some rows, or of an amount. An amount replaces the uncaptured rows by `remainders`,
+ * one row for the rest of each VAT rate. Older events have `remainder` instead, one row for the
+ * whole rest. Without either member the captured rows are the order's own, by row id.
  */
 export type OrderPartCaptured = Fact<
   'OrderPartCaptured',

@@ -23,7 +23,7 @@ export interface StatementDifference {
 }
 
 /**
- * A statement is right by a correction: differences of this settlement that were told before are
+ * A correction made a statement right: differences of this settlement that were reported before are
  * settled.
  */
 export interface StatementCorrected {
@@ -66,14 +66,17 @@ export class SettlementAudit {
     if (line !== undefined) this.#account(order.balance).open.add(line);
   }
 
-  /** The line that an event of an order made (`settlementLineOf`), as `hashedText` has it. */
+  /**
+   * Adds the line that an event of an order made (`settlementLineOf`), as the text that is hashed
+   * (`hashedText`).
+   */
   line(of: AccountName, text: string): void {
     this.#account(of).open.addText(text);
   }
 
   /**
-   * An event of a settlement; answers where a statement is not what the lines come to, and where
-   * one was put right.
+   * Takes an event of a settlement. Returns the difference if its statement is not the sum of its
+   * lines, and the correction if it puts a statement right.
    */
   settlement(event: SettlementEvent): StatementDifference | StatementCorrected | undefined {
     const account = this.#account(event.data);

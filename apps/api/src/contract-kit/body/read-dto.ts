@@ -15,9 +15,8 @@ const kindOf = (value: JsonValue | undefined): ValueKind => {
 const violationOf = (
   path: FieldPath,
   value: JsonValue | undefined,
-  rule: string,
-  message: string,
-): Violation => ({ path, message, rule, received: kindOf(value) });
+  broken: Pick<Violation, 'rule' | 'message'>,
+): Violation => ({ path, ...broken, received: kindOf(value) });
 
 /** Reads one body; collects what is wrong with it. */
 class DtoReader {
@@ -28,7 +27,9 @@ class DtoReader {
   read(dto: DtoClass, value: JsonValue, path: FieldPath): object {
     const target = new dto();
     if (!isObject(value)) {
-      this.violations.push(violationOf(path, value, 'object', 'must be an object'));
+      this.violations.push(
+        violationOf(path, value, { rule: 'object', message: 'must be an object' }),
+      );
       return target;
     }
     const { names } = this.rules;
@@ -39,7 +40,8 @@ class DtoReader {
       else if (this.rules.unknown === 'refused') {
         const at = [...path, name];
         const { called = 'field' } = this.rules;
-        this.violations.push(violationOf(at, member, 'unknown', `is not a known ${called}`));
+        const message = `is not a known ${called}`;
+        this.violations.push(violationOf(at, member, { rule: 'unknown', message }));
       }
     }
     this.validate(target, path);
@@ -64,13 +66,13 @@ class DtoReader {
   private readNested(nesting: Nesting, member: JsonValue, path: FieldPath): unknown {
     if (nesting.kind === 'object') return this.read(nesting.dto(), member, path);
     if (!Array.isArray(member)) {
-      this.violations.push(violationOf(path, member, 'list', 'must be a list'));
+      this.violations.push(violationOf(path, member, { rule: 'list', message: 'must be a list' }));
       return [];
     }
     if (member.length > nesting.entriesMax) {
       const { entriesMax } = nesting;
       const message = `must have at most ${entriesMax} entries`;
-      const violation = violationOf(path, member, 'entriesMax', message);
+      const violation = violationOf(path, member, { rule: 'entriesMax', message });
       this.violations.push({ ...violation, parameters: { entriesMax } });
       return [];
     }
@@ -83,12 +85,14 @@ class DtoReader {
       const at = [...path, error.property];
       const value = error.value as JsonValue | undefined;
       if (value === undefined) {
-        this.violations.push(violationOf(at, undefined, 'required', 'is required'));
+        this.violations.push(
+          violationOf(at, undefined, { rule: 'required', message: 'is required' }),
+        );
         continue;
       }
       const [[rule, message] = ['valid', 'is not valid']] = Object.entries(error.constraints ?? {});
       const parameters = error.contexts?.[rule] as Violation['parameters'];
-      this.violations.push({ ...violationOf(at, value, rule, message), parameters });
+      this.violations.push({ ...violationOf(at, value, { rule, message }), parameters });
     }
   }
 }

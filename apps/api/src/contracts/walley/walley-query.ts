@@ -102,9 +102,9 @@ export const pagingOf = (values: QueryValues, most = perPageMax): Paging => ({
 });
 
 interface ListPage {
-  /** On this page. */
+  /** Number of items on this page. */
   readonly shown: number;
-  /** On all pages. */
+  /** Number of items on all pages. */
   readonly total: number;
   readonly paging: Paging;
   /** The query of the request. */

@@ -94,8 +94,8 @@ export class Feed extends Readable {
     if (last !== undefined) this.#told = last;
     this.#position = position;
     if (shown.length > 0) await this.#say(shown.map((event) => format.event(event)).join(''));
-    // Nothing is said while the log is read through: that is no stall, unless the caller still has
-    // to take what was.
+    // A page of the log without anything to show is no stall, unless the client still has to read
+    // earlier output.
     else if (this.readableLength === 0) this.#stalled.refresh();
     const isOver = this.#left === 0 || (endsAt !== undefined && position >= endsAt);
     if (isOver) this.#end();

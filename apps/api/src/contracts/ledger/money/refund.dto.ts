@@ -9,6 +9,7 @@ import {
   settledMember,
 } from '../settlements/settled-in.response.js';
 import { FailureResponse, failureResponse } from '../orders/payment.response.js';
+import { PricedRow } from '../orders/row.response.js';
 import { MoneyBody } from './money.request.js';
 
 /** The body of `POST /v1/orders/{id}/refunds`. */
@@ -18,27 +19,12 @@ export class RefundRequest extends MoneyBody {
 }
 
 /** A row of a refund: a captured one, or a fee or discount of the refund itself. */
-export class RefundedRowResponse {
+export class RefundedRowResponse extends PricedRow {
   @ApiPropertyOptional({ format: 'uuid', description: 'The capture it was captured with' })
   captureId?: string;
 
   @ApiPropertyOptional({ example: 'r1' })
   rowId?: string;
-
-  @ApiPropertyOptional({ example: '10001' })
-  articleNumber?: string;
-
-  @ApiProperty({ example: 'Shoes' })
-  description!: string;
-
-  @ApiProperty({ example: 9500 })
-  unitPrice!: number;
-
-  @ApiProperty({ example: 1 })
-  quantity!: number;
-
-  @ApiProperty({ example: 25 })
-  vatRate!: number;
 
   @ApiPropertyOptional({ enum: rowTypes })
   type?: RowType;

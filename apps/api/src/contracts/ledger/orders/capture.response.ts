@@ -1,74 +1,13 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import {
-  type Attributes,
-  type OrderCapture,
-  type OrderRow,
-  type Row,
-  type RowType,
-  rowTypes,
-} from '#ledger';
+import type { OrderCapture } from '#ledger';
 import type { Plain } from '../../../contract-kit/plain.js';
 import { FailureResponse, failureResponse } from './payment.response.js';
+import { RowResponse, rowResponse } from './row.response.js';
 import {
   SettledInResponse,
   type SettledLines,
   settledMember,
 } from '../settlements/settled-in.response.js';
-
-/** A row of a capture. */
-export class RowResponse {
-  @ApiProperty({ example: 'r2' })
-  rowId!: string;
-
-  @ApiPropertyOptional({ example: '10002' })
-  articleNumber?: string;
-
-  @ApiProperty({ example: 'T-Shirt' })
-  description!: string;
-
-  @ApiProperty({ example: 9500 })
-  unitPrice!: number;
-
-  @ApiProperty({ example: 2 })
-  quantity!: number;
-
-  @ApiProperty({ example: 25 })
-  vatRate!: number;
-
-  @ApiPropertyOptional({ enum: rowTypes })
-  type?: RowType;
-
-  @ApiPropertyOptional({ type: 'object', additionalProperties: true })
-  attributes?: Attributes;
-}
-
-/** A row of an order with something left to capture. */
-export class OrderRowResponse extends RowResponse {
-  @ApiProperty({ description: 'So many are not captured yet', example: 2 })
-  remainingQuantity!: number;
-}
-
-const start = ({ rowId, articleNumber, description, unitPrice, quantity }: Row) => ({
-  rowId,
-  ...(articleNumber !== undefined && { articleNumber }),
-  description,
-  unitPrice,
-  quantity,
-});
-
-const end = ({ vatRate, type, attributes }: Row) => ({
-  vatRate,
-  ...(type !== undefined && { type }),
-  ...(attributes && { attributes }),
-});
-
-export const rowResponse = (row: Row): Plain<RowResponse> => ({ ...start(row), ...end(row) });
-
-export const orderRowResponse = (row: OrderRow): Plain<OrderRowResponse> => ({
-  ...start(row),
-  remainingQuantity: row.remainingQuantity,
-  ...end(row),
-});
 
 export class CaptureResponse {
   @ApiProperty({ format: 'uuid' })

@@ -3,6 +3,7 @@ import { eventFacts } from '#documents';
 import type { RecordedEvent } from '#event-log';
 import { type OrderBalance, type OrderStatus, orderStatuses } from '#ledger';
 import type { Plain } from '../../../contract-kit/plain.js';
+import { PricedRow } from './row.response.js';
 import {
   SettledInResponse,
   type SettledLines,
@@ -34,24 +35,9 @@ class HistorySums {
 }
 
 /** A row of an event with what it comes to. */
-class HistoryRow {
+class HistoryRow extends PricedRow {
   @ApiPropertyOptional({ example: 'r1' })
   rowId?: string;
-
-  @ApiPropertyOptional({ example: '10001' })
-  articleNumber?: string;
-
-  @ApiProperty({ example: 'Shoes' })
-  description!: string;
-
-  @ApiProperty({ example: 9500 })
-  unitPrice!: number;
-
-  @ApiProperty({ example: 1 })
-  quantity!: number;
-
-  @ApiProperty({ example: 25 })
-  vatRate!: number;
 
   @ApiProperty({ example: 9500 })
   amount!: number;

@@ -15,12 +15,8 @@ import {
   distinctSettlements,
 } from '../settlements/settled-in.response.js';
 import { paymentMember, PaymentResponse } from './payment.response.js';
-import {
-  captureResponse,
-  CaptureResponse,
-  orderRowResponse,
-  OrderRowResponse,
-} from './capture.response.js';
+import { captureResponse, CaptureResponse } from './capture.response.js';
+import { orderRowResponse, OrderRowResponse } from './row.response.js';
 
 /** An order as a page of orders lists it. Amounts are in the currency's minor unit. */
 export class OrderSummaryResponse {

@@ -20,6 +20,11 @@ interface OrderAnswer {
   readonly order: MedusaOrder;
 }
 
+interface ChangedOrder {
+  readonly id: string;
+  readonly selection: Selection;
+}
+
 interface Change {
   readonly action: MedusaAction;
   readonly make: (order: OrderView) => Promise<OrderView>;
@@ -51,10 +56,14 @@ export class ChangesController {
     @Selected() selection: Selection,
     @Req() request: FastifyRequest,
   ): Promise<OrderAnswer> {
-    return this.#change(request, id, selection, {
-      action: 'capture',
-      make: (order) => this.captures.capture(request, order),
-    });
+    return this.#change(
+      request,
+      { id, selection },
+      {
+        action: 'capture',
+        make: (order) => this.captures.capture(request, order),
+      },
+    );
   }
 
   @Post(':id/cancel')
@@ -66,10 +75,14 @@ export class ChangesController {
     @Selected() selection: Selection,
     @Req() request: FastifyRequest,
   ): Promise<OrderAnswer> {
-    return this.#change(request, id, selection, {
-      action: 'cancel',
-      make: (order) => this.cancellations.cancel(request, order),
-    });
+    return this.#change(
+      request,
+      { id, selection },
+      {
+        action: 'cancel',
+        make: (order) => this.cancellations.cancel(request, order),
+      },
+    );
   }
 
   @Post(':id/refund')
@@ -94,10 +107,14 @@ export class ChangesController {
     @RefundBody() body: RequestedRefund,
     @Req() request: FastifyRequest,
   ): Promise<OrderAnswer> {
-    return this.#change(request, id, selection, {
-      action: 'refund',
-      make: (order) => this.refunds.refund(request, order, body),
-    });
+    return this.#change(
+      request,
+      { id, selection },
+      {
+        action: 'refund',
+        make: (order) => this.refunds.refund(request, order, body),
+      },
+    );
   }
 
   @Post(':id/complete')
@@ -112,10 +129,14 @@ export class ChangesController {
     @Selected() selection: Selection,
     @Req() request: FastifyRequest,
   ): Promise<OrderAnswer> {
-    return this.#change(request, id, selection, {
-      action: 'complete',
-      make: (order) => this.shopStatuses.change(request, order, 'completed'),
-    });
+    return this.#change(
+      request,
+      { id, selection },
+      {
+        action: 'complete',
+        make: (order) => this.shopStatuses.change(request, order, 'completed'),
+      },
+    );
   }
 
   @Post(':id/archive')
@@ -127,16 +148,19 @@ export class ChangesController {
     @Selected() selection: Selection,
     @Req() request: FastifyRequest,
   ): Promise<OrderAnswer> {
-    return this.#change(request, id, selection, {
-      action: 'archive',
-      make: (order) => this.shopStatuses.change(request, order, 'archived'),
-    });
+    return this.#change(
+      request,
+      { id, selection },
+      {
+        action: 'archive',
+        make: (order) => this.shopStatuses.change(request, order, 'archived'),
+      },
+    );
   }
 
   async #change(
     request: FastifyRequest,
-    id: string,
-    selection: Selection,
+    { id, selection }: ChangedOrder,
     { action, make }: Change,
   ): Promise<OrderAnswer> {
     const order = await this.orders.byNumber(callerOf(request), id);
