@@ -7,11 +7,14 @@ import { mapConcurrently } from '#runtime/async';
 import type { Bench, Scenario } from '../bench.js';
 import { latencyOf } from '../measure/latency.js';
 import { usage, usedBetween } from '../measure/usage.js';
-import { orderTotal } from './measure-captures.js';
+import type { ReportLine } from '../report/report.js';
+import { drained, orderTotal } from './measure-captures.js';
 
 const scenario = 'card';
 const perSecond = 200;
 const preparedAtOnce = 8;
+/** The captures before the time begins: two seconds. */
+const warmingUp = 2 * perSecond;
 const settledWithinMs = 120_000;
 
 /** Outcomes of captures by their ids, with their time on the monotonic clock. */
@@ -109,6 +112,38 @@ const settle = async (
   }
 };
 
+/** Captures each order at its time and waits for the outcomes. */
+const captureOrders = async (bench: Bench, orders: readonly string[], outcomes: Outcomes) => {
+  const pids = { ...bench.target.pids(), bench: process.pid };
+  const before = usage(pids);
+  const answeredAt = await captureAll(bench, orders);
+  await settle([...answeredAt.keys()], outcomes);
+  return { answeredAt, used: usedBetween(before, usage(pids)) };
+};
+
+type Captured = Awaited<ReturnType<typeof captureOrders>>;
+
+const lineOf = ({ answeredAt, used }: Captured, sent: number, outcomes: Outcomes): ReportLine => {
+  const accepted = answeredAt.size;
+  const times = [...answeredAt].flatMap(([captureId, at]) => {
+    const settled = outcomes.settledAt.get(captureId);
+    return settled === undefined ? [] : [Math.max(0, settled - at)];
+  });
+  const { p50, p95, p99, max } = latencyOf(Float64Array.from(times));
+  const failed = [...answeredAt.keys()].filter((captureId) => outcomes.failed.has(captureId));
+  const values = {
+    ...{ 'captures/s': perSecond, sent, accepted, settled: times.length, failed: failed.length },
+    ...Object.fromEntries(
+      Object.entries(used).map(([part, { cpuSeconds }]) => [
+        `${part} CPU us`,
+        Math.round((cpuSeconds * 1e6) / Math.max(1, accepted)),
+      ]),
+    ),
+    ...{ 'p50 ms': p50, 'p95 ms': p95, 'p99 ms': p99, 'max ms': max },
+  };
+  return { scenario, values, ...(times.length < accepted && { isFaulty: true }) };
+};
+
 /**
  * Captures of card orders at 200 a second, against the embedded gateway: from the answer of the
  * request to the outcome as the official client reads it from the log, the gateway's time included.
@@ -121,8 +156,8 @@ export const card: Scenario = async (bench) => {
   }
   const count = perSecond * bench.options.seconds;
   const { prefix } = bench.names(scenario);
-  bench.progress(`${scenario}: registering ${count} orders`);
-  const numbers = Array.from({ length: count }, (_, index) => `${prefix}${index}`);
+  bench.progress(`${scenario}: registering ${warmingUp + count} orders`);
+  const numbers = Array.from({ length: warmingUp + count }, (_, index) => `${prefix}${index}`);
   const orders = await mapConcurrently(numbers, preparedAtOnce, async (number) =>
     registerCard(bench, number, gatewayUrl),
   );
@@ -130,31 +165,12 @@ export const card: Scenario = async (bench) => {
   const outcomes: Outcomes = { settledAt: new Map(), failed: new Set() };
   const stop = await followOutcomes(client, outcomes);
   try {
+    bench.progress(`${scenario}: warming up`);
+    await captureOrders(bench, orders.slice(0, warmingUp), outcomes);
+    await drained(bench);
     bench.progress(`${scenario}, ${perSecond}/s`);
-    const pids = { ...bench.target.pids(), bench: process.pid };
-    const before = usage(pids);
-    const answeredAt = await captureAll(bench, orders);
-    await settle([...answeredAt.keys()], outcomes);
-    const used = usedBetween(before, usage(pids));
-    const times = [...answeredAt].flatMap(([captureId, at]) => {
-      const settled = outcomes.settledAt.get(captureId);
-      return settled === undefined ? [] : [Math.max(0, settled - at)];
-    });
-    const { p50, p95, p99, max } = latencyOf(Float64Array.from(times));
-    const isFaulty = times.length < answeredAt.size;
-    const values = {
-      ...{ 'captures/s': perSecond, sent: count, accepted: answeredAt.size },
-      settled: times.length,
-      failed: outcomes.failed.size,
-      ...Object.fromEntries(
-        Object.entries(used).map(([part, { cpuSeconds }]) => [
-          `${part} CPU us`,
-          Math.round((cpuSeconds * 1e6) / Math.max(1, answeredAt.size)),
-        ]),
-      ),
-      ...{ 'p50 ms': p50, 'p95 ms': p95, 'p99 ms': p99, 'max ms': max },
-    };
-    return [{ scenario, values, ...(isFaulty && { isFaulty }) }];
+    const captured = await captureOrders(bench, orders.slice(warmingUp), outcomes);
+    return [lineOf(captured, count, outcomes)];
   } finally {
     await stop();
     await client.dispose();
