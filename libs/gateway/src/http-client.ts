@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type Stripe from 'stripe';
 import { Agent, type Dispatcher, errors } from 'undici';
 
@@ -48,42 +49,39 @@ export class GatewayHttpClient implements HttpClient {
   async makeRequest(...request: Request): Promise<Response> {
     const [host, port, path, method, headers, body, protocol] = request;
     const name = host.includes(':') ? `[${host}]` : host;
-    const limit = new TimeLimit(this.#timeoutMs);
+    const exchange = new Exchange(this.#timeoutMs);
     try {
-      const answer = await this.#agent.request({
-        origin: `${protocol}://${name}:${port}`,
-        path,
-        method,
-        headers: headers as Record<string, string>,
-        body: body === '' ? null : body,
-        signal: limit.signal,
-      });
-      return this.#responseOf(answer, limit);
+      this.#agent.dispatch(
+        {
+          origin: `${protocol}://${name}:${port}`,
+          path,
+          method,
+          headers: headers as Record<string, string>,
+          body: body === '' ? null : body,
+        },
+        exchange,
+      );
+      return this.#responseOf(await exchange.answer);
     } catch (error) {
-      limit.end();
+      exchange.end();
       throw this.#understood(error);
     }
   }
 
-  #responseOf({ statusCode, headers, body }: Dispatcher.ResponseData, limit: TimeLimit): Response {
+  #responseOf({ statusCode, headers, body }: HttpAnswer): Response {
     return {
       getStatusCode: () => statusCode,
       getHeaders: () => headers as ReturnType<Response['getHeaders']>,
       // The client keeps it as `lastResponse`.
       getRawResponse: () => ({ statusCode, headers }),
-      toStream: () => body,
-      toJSON: async () => JSON.parse(await this.#textOf(body, limit)) as unknown,
+      toStream: () => Readable.from([this.#textOf(body)]),
+      toJSON: async () => Promise.resolve(JSON.parse(this.#textOf(body)) as unknown),
     };
   }
 
-  async #textOf(body: Dispatcher.ResponseData['body'], limit: TimeLimit): Promise<string> {
-    try {
-      return await body.text();
-    } catch (error) {
-      throw this.#errors.makeResponseBodyError(this.#understood(error));
-    } finally {
-      limit.end();
-    }
+  #textOf(body: HttpAnswer['body']): string {
+    if (body instanceof Error) throw this.#errors.makeResponseBodyError(this.#understood(body));
+    return utf8.decode(body);
   }
 
   /**
@@ -99,26 +97,84 @@ export class GatewayHttpClient implements HttpClient {
   }
 }
 
+const utf8 = new TextDecoder();
+
+interface HttpAnswer {
+  readonly statusCode: number;
+  readonly headers: object;
+  /** An error if the body ended before its end. */
+  readonly body: Buffer | Error;
+}
+
 /**
- * Breaks a request off after a time: one that waits for a connection is not sent any more, and one
- * that was sent frees its connection. Its outcome is unknown.
+ * A request and its answer, which is collected in memory. It is broken off after a time: a request
+ * that waits for a connection is not sent any more, and one that was sent frees its connection. Its
+ * outcome is unknown. A stream and a signal for each call would take more than the call itself.
  */
-class TimeLimit {
-  readonly #ending = new AbortController();
+class Exchange implements Dispatcher.DispatchHandler {
+  /** Rejects if no answer began. */
+  readonly answer: Promise<HttpAnswer>;
   readonly #timer: NodeJS.Timeout;
+  readonly #chunks: Buffer[] = [];
+  #resolve!: (answer: HttpAnswer) => void;
+  #reject!: (error: Error) => void;
+  #begun: Omit<HttpAnswer, 'body'> | undefined;
+  #controller: Dispatcher.DispatchController | undefined;
+  #brokenOff: Error | undefined;
 
-  constructor(ms: number) {
+  constructor(timeoutMs: number) {
+    this.answer = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
     this.#timer = setTimeout(() => {
-      this.#ending.abort(new errors.BodyTimeoutError(`No whole answer within ${ms} ms.`));
-    }, ms);
+      this.#breakOff(new errors.BodyTimeoutError(`No whole answer within ${timeoutMs} ms.`));
+    }, timeoutMs);
   }
 
-  get signal(): AbortSignal {
-    return this.#ending.signal;
-  }
-
-  /** The answer has ended, or none will come. */
+  /** The request is not going to be answered, or is already. */
   end(): void {
     clearTimeout(this.#timer);
+  }
+
+  /** A connection is there, and the request is about to be sent. */
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    if (this.#brokenOff === undefined) this.#controller = controller;
+    else controller.abort(this.#brokenOff);
+  }
+
+  onResponseStart(
+    _controller: Dispatcher.DispatchController,
+    statusCode: number,
+    headers: object,
+  ): void {
+    // Below 200 another answer follows.
+    if (statusCode >= 200) this.#begun = { statusCode, headers };
+  }
+
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#chunks.push(chunk);
+  }
+
+  onResponseEnd(): void {
+    const [first, second] = this.#chunks;
+    const isWhole = first !== undefined && second === undefined;
+    this.#settle(isWhole ? first : Buffer.concat(this.#chunks));
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.#settle(error);
+  }
+
+  #breakOff(error: Error): void {
+    this.#brokenOff = error;
+    this.#controller?.abort(error);
+    this.#settle(error);
+  }
+
+  #settle(body: Buffer | Error): void {
+    this.end();
+    if (this.#begun !== undefined) this.#resolve({ ...this.#begun, body });
+    else this.#reject(body instanceof Error ? body : new Error('An answer without a beginning.'));
   }
 }

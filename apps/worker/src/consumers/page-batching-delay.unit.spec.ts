@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { PageBatchingDelay } from './projection-task.js';
+import { PageBatchingDelay } from '../consumers/page-batching-delay.js';
 
 const pace = { gatherMs: 40, gatherEvents: 8, pageSize: 1_000 };
 

@@ -5,18 +5,22 @@ import { orderStreamPrefix, SharedLog } from '#event-log';
 import type { ConsumedPage, LoggedEvent, StoredPage } from '#event-log';
 import { GatewayBacklog, type NotedOrder, SendWindow } from '#gateway';
 import { pause, type Logger } from '#runtime';
-import { eventStoreToken, loggerToken, poolToken } from '../connections/connections.module.js';
+import {
+  eventStoreToken,
+  loggerToken,
+  paceToken,
+  poolToken,
+} from '../connections/connections.module.js';
 import { ConsumerMetrics } from '../consumers/consumer-metrics.js';
+import { PageBatchingDelay } from '../consumers/page-batching-delay.js';
 import { PostgresCheckpoint } from '../consumers/postgres-checkpoint.js';
 import type { WorkerSession } from '../leadership/worker-session.js';
+import type { Pace } from '../worker-options.js';
 import type { WorkerTask } from '../worker-task.js';
 import { GatewayOrders } from './gateway-orders.js';
 import { SparingCheckpoint } from './sparing-checkpoint.js';
 
 const pageSize = 1_000;
-
-/** Under load a page waits a little, so that more events share the cost of a page. */
-const gathering = { events: 8, ms: 15 };
 
 /** Events that ask the gateway for something if their outcome is not there yet. */
 const requests = new Set([
@@ -42,10 +46,12 @@ const isOfCardOrder = ({ streamId, revision, data }: LoggedEvent): boolean =>
 @Injectable()
 export class GatewayTask implements WorkerTask {
   readonly #consumer: LogConsumer<StoredPage>;
+  readonly #batching: PageBatchingDelay;
 
   constructor(
     @Inject(eventStoreToken) eventStore: EventStore,
     @Inject(poolToken) pool: Pool,
+    @Inject(paceToken) pace: Pace,
     @Inject(loggerToken) logger: Logger,
     private readonly backlog: GatewayBacklog,
     private readonly orders: GatewayOrders,
@@ -53,6 +59,7 @@ export class GatewayTask implements WorkerTask {
     log: SharedLog,
     consumers: ConsumerMetrics,
   ) {
+    this.#batching = new PageBatchingDelay({ ...pace, pageSize });
     this.#consumer = new LogConsumer(eventStore, {
       name: 'gateway',
       subscribe: log.followLog,
@@ -80,6 +87,7 @@ export class GatewayTask implements WorkerTask {
   }
 
   async #note({ events }: ConsumedPage<StoredPage>, signal: AbortSignal): Promise<void> {
+    const startedAt = performance.now();
     // All of the page first: what it asks for at its beginning may be done at its end.
     for (const event of events) if (isOfCardOrder(event)) this.repository.follow(event);
     const unplaced = events.filter(concernsGateway).flatMap((event): NotedOrder[] => {
@@ -89,6 +97,8 @@ export class GatewayTask implements WorkerTask {
       return this.orders.offer(order, window) ? [] : [order];
     });
     await this.backlog.note(unplaced, 0);
-    if (events.length >= gathering.events) await pause(gathering.ms, signal);
+    // Captures that begin together share requests, commits and appends all the way.
+    const delayMs = this.#batching.pauseMs(startedAt, events.length);
+    if (delayMs > 0) await pause(delayMs, signal);
   }
 }

@@ -14,6 +14,7 @@ import {
   poolToken,
 } from '../connections/connections.module.js';
 import { ConsumerMetrics } from '../consumers/consumer-metrics.js';
+import { PageBatchingDelay } from '../consumers/page-batching-delay.js';
 import { LogIdentityCheck } from '../leadership/active-worker.js';
 import type { WorkerSession } from '../leadership/worker-session.js';
 import { WorkMetrics } from '../metrics/work-metrics.js';
@@ -117,37 +118,5 @@ export class ProjectionTask implements WorkerTask {
       () => false,
     );
     if (isEnd) await this.#projection?.apply({ after: position, position, events: [], freshAt });
-  }
-}
-
-interface TakenPage {
-  readonly startedAt: number;
-  readonly events: number;
-}
-
-/**
- * The delay before the next page, so that more events share it. The fixed cost of a page is that of
- * about fifteen events. Under load, pages therefore start at a fixed interval. With few events, and
- * while full pages are waiting, the next page follows at once.
- */
-export class PageBatchingDelay {
-  readonly #pace: Pick<Pace, 'gatherMs' | 'gatherEvents' | 'pageSize'>;
-  #recent: TakenPage[] = [];
-
-  constructor(pace: Pick<Pace, 'gatherMs' | 'gatherEvents' | 'pageSize'>) {
-    this.#pace = pace;
-  }
-
-  /**
-   * The pause after a page that was taken at `startedAt`; both times by `performance.now()`, in
-   * milliseconds.
-   */
-  pauseMs(startedAt: number, events: number, now = performance.now()): number {
-    const { gatherMs, gatherEvents, pageSize } = this.#pace;
-    this.#recent = this.#recent.filter((page) => page.startedAt > startedAt - gatherMs);
-    this.#recent.push({ startedAt, events });
-    const load = this.#recent.reduce((sum, page) => sum + page.events, 0);
-    if (events >= pageSize || load < gatherEvents) return 0;
-    return Math.max(0, startedAt + gatherMs - now);
   }
 }
