@@ -68,7 +68,10 @@ export class GatewayWorker {
       const command = await this.#perform({ work, window, attempts });
       window = new SendWindow();
       if (!('reason' in command)) {
-        order = await this.#append(work, order.balance, command);
+        const after = await this.#append(work, order.balance, command);
+        // Without an end to it the gateway would be asked again at once, over and over.
+        if (after?.revision === order.revision) return notTaken(command);
+        order = after;
         continue;
       }
       if (command.reason !== 'contradiction') return command;
@@ -153,6 +156,11 @@ export class GatewayWorker {
     return executed.order;
   }
 }
+
+const notTaken = ({ type }: OutcomeCommand): Doubt => ({
+  reason: 'contradiction',
+  message: `The order refuses the outcome at the gateway (${type}).`,
+});
 
 /** About a day, with the pauses between the attempts. */
 const unknownIntentAttemptsMax = 150;
