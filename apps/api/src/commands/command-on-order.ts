@@ -2,8 +2,7 @@ import { Command } from '@nestjs/cqrs';
 import type { Executed } from '#event-log';
 import { actionOf } from '#ledger';
 import type { OrderCommand } from '#ledger';
-import { actionId } from './action-id.js';
-import type { CommandRequest } from './command-request.js';
+import { actionId, type CommandRequest } from './command-request.js';
 
 /** The order that a command changes, and the request that asks for it. */
 export interface OrderTarget {

@@ -1,6 +1,8 @@
+import { randomFillSync } from 'node:crypto';
+import { v7 as uuidv7 } from 'uuid';
 import type { Caller } from '#access';
 import type { Origin } from '#event-log';
-import type { Instant } from '#ledger';
+import { actionIdOf, type Instant, type OrderAction } from '#ledger';
 
 /** The caller, the contract and the time of a command, which it carries besides its content. */
 export interface CommandRequest {
@@ -27,3 +29,30 @@ export const originOf = (request: CommandRequest): Origin => ({
   recordedAt: request.at,
   ...(request.traceparent !== undefined && { traceparent: request.traceparent }),
 });
+
+/**
+ * The id of the action that a command makes. With an idempotency key any replica derives the same
+ * id; without one it is made here, once for all retries of the request (domain.md, "Events").
+ */
+export const actionId = (
+  orderId: string,
+  action: OrderAction,
+  idempotencyKey: string | undefined,
+): string =>
+  idempotencyKey === undefined
+    ? uuidv7({ random: randomBytesOfUuid() })
+    : actionIdOf(orderId, action, idempotencyKey);
+
+const bytesPerUuid = 16;
+const pool = new Uint8Array(256 * bytesPerUuid);
+let used = pool.length;
+
+/** Random bytes from a pool: each draw from the operating system costs the same, however small. */
+const randomBytesOfUuid = (): Uint8Array => {
+  if (used === pool.length) {
+    randomFillSync(pool);
+    used = 0;
+  }
+  used += bytesPerUuid;
+  return pool.subarray(used - bytesPerUuid, used);
+};

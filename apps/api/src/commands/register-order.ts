@@ -6,8 +6,7 @@ import { decide } from '#ledger';
 import type { OrderCommand, Rejected } from '#ledger';
 import type { Customer } from '#personal-data';
 import { LedgerState } from '../services/ledger-state.js';
-import { actionId } from './action-id.js';
-import { originOf, type CommandRequest } from './command-request.js';
+import { actionId, originOf, type CommandRequest } from './command-request.js';
 import { CustomerSealing } from './customer-sealing.js';
 import { OrderPayments } from './order-payments.js';
 

@@ -5,7 +5,7 @@ import type { NewIntent, Refusal } from '#gateway';
 import { actionOf, answerTo, canonicalJson, refusalBeforeIntent, reject } from '#ledger';
 import type { Order, Rejected } from '#ledger';
 import { answerOf, CardGateway } from '../services/card-gateway.js';
-import { actionId } from './action-id.js';
+import { actionId } from './command-request.js';
 import type { OrderTarget } from './command-on-order.js';
 import { CreateTerminalIntent } from './create-terminal-intent.js';
 import { OrderCommands } from './order-commands.js';

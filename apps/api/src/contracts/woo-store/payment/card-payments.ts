@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { findingOf, type Gateway, type PaymentIntent, type Refusal } from '#gateway';
 import type { Order } from '#ledger';
-import { actionId } from '../../../commands/action-id.js';
+import { actionId } from '../../../commands/command-request.js';
 import { type CardPayments, cardsToken } from '../../../services/service-tokens.js';
 import type { ShopOrder } from '../orders/shop-orders.js';
 import { CheckoutIntents } from './checkout-intents.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { findingOf, type Gateway, type NewIntent, type PaymentIntent } from '#gateway';
-import { actionId } from '../../../commands/action-id.js';
+import { actionId } from '../../../commands/command-request.js';
 import type { ShopOrder } from '../orders/shop-orders.js';
 import { paymentRefused } from './payment-outcome.js';
 import { RecordedPayments } from './recorded-payments.js';

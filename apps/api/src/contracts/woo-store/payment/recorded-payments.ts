@@ -3,7 +3,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import type { Executed } from '#event-log';
 import type { Gateway, PaymentIntent } from '#gateway';
 import { type Order, type Rejected, without } from '#ledger';
-import { actionId } from '../../../commands/action-id.js';
+import { actionId } from '../../../commands/command-request.js';
 import { AuthorizeOrder } from '../../../commands/authorize-order.js';
 import { CreateCheckoutIntent } from '../../../commands/create-checkout-intent.js';
 import type { OrderTarget } from '../../../commands/command-on-order.js';
@@ -12,8 +12,7 @@ import { HttpError } from '../../../contract-kit/http-error.js';
 import { OutcomePending, OutcomeWait } from '../../../queries/outcome-wait.js';
 import type { StoreApi } from '../../../services/store-api.js';
 import { storeApiToken } from '../../../services/service-tokens.js';
-import type { ShopOrder } from '../orders/shop-orders.js';
-import { ShopOrders } from '../orders/shop-orders.js';
+import { type ShopOrder, ShopOrders } from '../orders/shop-orders.js';
 import { notPayable } from '../woo-store-envelope.js';
 
 /** An automatic capture is mostly settled within this time; the payment stands without it. */

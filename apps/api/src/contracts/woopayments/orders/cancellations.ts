@@ -3,7 +3,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import { OrderRepository } from '#event-log';
 import { isOfOtherOrder, type PaymentIntent } from '#gateway';
 import { decide, type Order, type Rejected } from '#ledger';
-import { actionId } from '../../../commands/action-id.js';
+import { actionId } from '../../../commands/command-request.js';
 import { CancelOrder } from '../../../commands/cancel-order.js';
 import { HttpError } from '../../../contract-kit/http-error.js';
 import { OutcomePending } from '../../../queries/outcome-wait.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { CustomerDetails, Refusal } from '#gateway';
 import { actionOf, decide } from '#ledger';
-import { actionId } from '../../../commands/action-id.js';
+import { actionId } from '../../../commands/command-request.js';
 import { CreateCustomer } from '../../../commands/create-customer.js';
 import { acceptedOf, CommandRejected } from '../../../contract-kit/executed.js';
 import type { HttpError } from '../../../contract-kit/http-error.js';
