@@ -11,12 +11,15 @@ const swc = { ...swcrc, exclude: [], swcrc: false, sourceMaps: 'inline' };
  */
 const requiredEsm = 'content-disposition';
 
+/** Of the scripts `test:unit`, `test:int` and `test:e2e`; a path given to them then chooses among these specs. */
+const { SPEC_KIND: kind = '{unit,int,e2e}' } = process.env;
+
 /** Sources run untranspiled to disk: SWC per file, `#lib` imports resolve to TypeScript by the `source` condition. */
 export default {
   testEnvironment: 'node',
   testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
   roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/test'],
-  testMatch: ['**/*.{unit,int,e2e}.spec.ts'],
+  testMatch: [`**/*.${kind}.spec.ts`],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.ts$': ['@swc/jest', swc],

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createSandboxServer } from './http/server.js';
 import type { SandboxLogger } from './http/server.js';
+import { keepPort, keptPort } from './kept-port.js';
 import { defaultLimits } from './sandbox-limits.js';
 import type { SandboxLimits } from './sandbox-limits.js';
 import { SandboxStore } from './store.js';
@@ -11,7 +12,7 @@ export type { SandboxLimits } from './sandbox-limits.js';
 
 export interface SandboxOptions {
   readonly host: string;
-  /** 0 picks a free one. */
+  /** 0 takes the one of the last start on these data, or else a free one. */
   readonly port: number;
   /** The folder of the sandbox's data. */
   readonly dataDir: string;
@@ -31,6 +32,17 @@ export interface GatewaySandbox {
  * Each answer is on the disk before it is sent.
  */
 export const runGatewaySandbox = async (options: SandboxOptions): Promise<GatewaySandbox> => {
+  const port = options.port === 0 ? keptPort(options.dataDir) : undefined;
+  if (port === undefined) return start(options);
+  try {
+    return await start({ ...options, port });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    return start(options);
+  }
+};
+
+const start = async (options: SandboxOptions): Promise<GatewaySandbox> => {
   const limits = { ...defaultLimits, ...options.limits };
   mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
   const store = new SandboxStore(options.dataDir, limits);
@@ -44,6 +56,7 @@ export const runGatewaySandbox = async (options: SandboxOptions): Promise<Gatewa
   }
   const { port } = app.server.address() as AddressInfo;
   url = `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`;
+  keepPort(options.dataDir, port);
   options.logger?.info({ url }, 'The gateway sandbox is ready');
   let end: () => void = () => undefined;
   const closed = new Promise<void>((resolve) => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { request as httpRequest } from 'node:http';
+import { createServer, request as httpRequest } from 'node:http';
+import { once } from 'node:events';
 import type Stripe from 'stripe';
 import { clientOf, error, useSandbox } from './testing/use-sandbox.js';
 
@@ -22,6 +23,21 @@ describe('over time and in pages', () => {
     expect(refused).toMatchObject({ statusCode: 400, code: 'charge_expired_for_capture' });
     await sandbox.start();
     expect((await sandbox.stripe.paymentIntents.capture(id)).status).toBe('succeeded');
+  });
+
+  test('receipts are found after a restart: the port is kept, unless somebody has taken it', async () => {
+    const { url } = sandbox;
+    await sandbox.start();
+    expect(sandbox.url).toBe(url);
+    await sandbox.stop();
+    const other = createServer().listen(Number(new URL(url).port), '127.0.0.1');
+    await once(other, 'listening');
+    try {
+      await sandbox.start();
+      expect(sandbox.url).not.toBe(url);
+    } finally {
+      other.close();
+    }
   });
 
   test('lists are paged in both ways', async () => {

@@ -9,5 +9,5 @@ export * from './deliveries/delivery.js';
 export { Deliverer } from './deliveries/deliverer.js';
 export { DeliveryLog, pruneDeliveries, deliveryBacklog } from './deliveries/delivery-log.js';
 export { DeliveryQueue } from './deliveries/delivery-queue.js';
-export { targetRefused, type TargetRules } from './sending/webhook-target.js';
+export { endpointRefused, type TargetRules } from './sending/webhook-target.js';
 export { WebhookSender } from './sending/webhook-sender.js';

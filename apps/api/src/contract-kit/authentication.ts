@@ -61,7 +61,7 @@ export interface Authentication {
    */
   authenticate(request: FastifyRequest): Promise<Caller | undefined>;
   /** The answer to a request without credentials where a caller is needed. */
-  unauthorized(): ErrorAnswer;
+  unauthorized(request: FastifyRequest): ErrorAnswer;
   /** The answer to a caller without the right. */
   forbidden(scope: string): ErrorAnswer;
   /**

@@ -44,7 +44,7 @@ export class Authenticator {
   async callerNow(request: FastifyRequest): Promise<Caller> {
     const authentication = this.of(request.contract);
     const caller = await authentication.authenticate(request);
-    if (caller === undefined) throw new HttpError(authentication.unauthorized());
+    if (caller === undefined) throw new HttpError(authentication.unauthorized(request));
     return caller;
   }
 
@@ -52,7 +52,7 @@ export class Authenticator {
   async requireCaller(request: FastifyRequest): Promise<Caller> {
     await this.identify(request);
     if (request.caller !== undefined) return request.caller;
-    throw new HttpError(this.of(request.contract).unauthorized());
+    throw new HttpError(this.of(request.contract).unauthorized(request));
   }
 }
 

@@ -3,7 +3,7 @@ import { StoreDirectory } from '#access';
 import { connectEventStore } from '#event-log';
 import { loadSettings } from '#runtime';
 import type { Settings } from '#runtime';
-import { targetRefused, webhookEventNamed, webhookEvents, webhookFormats } from '#webhooks';
+import { endpointRefused, webhookEventNamed, webhookEvents, webhookFormats } from '#webhooks';
 import type { EndpointCreated, NewEndpoint, WebhookEvent } from '#webhooks';
 import { eventStoreUrlOf } from '../connections.js';
 import { exitCode, type Finish, WrongUsage } from '../exit-code.js';
@@ -47,7 +47,7 @@ const eventsOf = (text: string | undefined): readonly WebhookEvent[] => {
 const askedOf = (options: Options, settings: Settings): Asked => {
   const { url } = options;
   const allowPrivateTargets = settings.webhookAllowPrivateTargets;
-  const why = targetRefused(url, { allowPrivateTargets });
+  const why = endpointRefused(url, { allowPrivateTargets });
   if (why !== undefined) throw new WrongUsage(`--url: ${why}`);
   const stores = listOf(options.stores);
   if (stores.length === 0) throw new WrongUsage('--stores: at least one');

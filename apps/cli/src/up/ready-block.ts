@@ -37,6 +37,7 @@ export const readyBlock = (ready: ReadySystem, isTerminal: boolean): string[] =>
     'The capture ledger is ready.',
     '',
     `  URL            ${url}  (Swagger UI: ${url}/docs)`,
+    `  Console        ${url}/console  (sign in with the client, or: npx ledger console)`,
     `  Data           ${dataDir}`,
   ];
   if (client) {

@@ -61,6 +61,10 @@ describe('the block that is printed when all is ready', () => {
     expect(text).toContain('client_secret="$BOOTSTRAP_CLIENT_SECRET"');
   });
 
+  test('names the console and the command that opens it', () => {
+    expect(block()).toContain(`${url}/console  (sign in with the client, or: npx ledger console)`);
+  });
+
   test('has a token call, a capture and the GET that shows it', () => {
     expect(block()).toContain(`${url}/oauth2/v2.0/token`);
     expect(block()).toContain(`${url}/manage/orders/${order.orderId}/capture`);

@@ -43,8 +43,10 @@ export const gateway = {
   gatewaySandboxPort: optional(
     {
       variable: 'GATEWAY_SANDBOX_PORT',
-      fallback: '12111 for `ledger sandbox` alone, a free port under `up`',
-      meaning: 'Port on which the gateway sandbox listens; `0` picks a free one',
+      fallback:
+        '12111 for `ledger sandbox` alone; under `up` that of the last start, or else a free one',
+      meaning:
+        'Port on which the gateway sandbox listens; `0` takes that of the last start, or else a free one',
       allowed: 'a whole number from 0 to 65535',
     },
     port,

@@ -36,6 +36,18 @@ export const targetRefused = (
   return isLocal ? 'Its address is not a public one.' : undefined;
 };
 
+/**
+ * As `targetRefused`, for the operator who makes an endpoint: the setting that would allow the URL
+ * is named.
+ */
+export const endpointRefused = (text: string, rules: TargetRules): string | undefined => {
+  const why = targetRefused(text, rules);
+  if (why === undefined || targetRefused(text, { allowPrivateTargets: true }) !== undefined) {
+    return why;
+  }
+  return `${why} WEBHOOK_ALLOW_PRIVATE_TARGETS=true allows http:// and private addresses.`;
+};
+
 /** Networks outside the public internet, by the IANA registry of special-purpose addresses. */
 const special4: readonly (readonly [string, number])[] = [
   ['0.0.0.0', 8],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { checkedLookup, resolveBySystem, type Resolve } from './checked-lookup.js';
-import { isPublicAddress, targetRefused } from './webhook-target.js';
+import { endpointRefused, isPublicAddress, targetRefused } from './webhook-target.js';
 describe('an address', () => {
   test.each(['93.184.215.14', '8.8.8.8', '172.32.0.1', '2606:2800:21f:cb07:6820:80da:af6b:8b2c'])(
     '%s is public',
@@ -137,4 +137,16 @@ describe('a name', () => {
     });
     await expect(look).rejects.toMatchObject({ code: expect.stringMatching(/^E/) });
   });
+});
+
+test.each([
+  ['http://127.0.0.1:8081/hook', true],
+  ['https://localhost/hook', true],
+  ['http://shop.example.com/', true],
+  ['ftp://shop.example.com/', false],
+  ['https://user:word@shop.example.com/', false],
+])('who makes an endpoint at %s learns of the setting: %s', (url, isNamed) => {
+  const why = endpointRefused(url, { allowPrivateTargets: false }) ?? '';
+  expect(why.includes('WEBHOOK_ALLOW_PRIVATE_TARGETS')).toBe(isNamed);
+  expect(why).not.toBe('');
 });

@@ -18,7 +18,7 @@ export const OfflineHelp = () => (
   <div className="commands">
     <p>
       What this page shows is what this server says. These ways do without it; the page{' '}
-      <span className="strong">Evidence</span> of the documentation (docs/audit.md) also has forty
+      <span className="strong">Evidence</span> of the documentation (docs/audit.md) also has 30
       lines of Python that check an export without the ledger’s program.
     </p>
     {steps.map(([text, command]) => (

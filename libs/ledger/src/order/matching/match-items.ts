@@ -1,6 +1,7 @@
 import { reject, type Rejected, type RejectionCode, rejectWithAmounts } from '../decision.js';
 import type { PricedItem } from '../request/money-request.js';
 import type { CapturedRow, OrderRow } from '../row.js';
+import { quantityMax } from '../order-limits.js';
 import { capturedRow } from '../rows-left.js';
 import {
   comparable,
@@ -178,8 +179,12 @@ export const allocate = (wanted: Wanted): CapturedRow[] | Rejected => {
   return [...taken].map(([row, quantity]) => capturedRow(row, quantity));
 };
 
+/** A contract may cut a quantity that no row can have: that figure was never sent. */
+const askedFor = (quantity: number): string =>
+  quantity > quantityMax ? `More than ${quantityMax}` : String(quantity);
+
 const quantityExceeded = (quantity: number, description: string, left: number): Rejected =>
   reject(
     'ARTICLE_QUANTITY_EXCEEDED',
-    `${quantity} of "${description}" are asked for, ${left} are left.`,
+    `${askedFor(quantity)} of "${description}" are asked for, ${left} are left.`,
   );

@@ -3,6 +3,7 @@ import { capture, given, item, orderOf, register, shoes, tShirts } from '../../t
 import type { NewRow } from '../../testing/index.js';
 import { decide } from '../decide.js';
 import type { CaptureItem } from '../order-commands.js';
+import { allocate } from './match-items.js';
 
 /** A capture of these items and their sum, so that only the matching decides. */
 const capturing = (...items: readonly CaptureItem[]) =>
@@ -84,6 +85,17 @@ describe('A refusal names what differs', () => {
     expect(details(item(tShirts, { quantity: 3 }))[0]).toBe(
       '3 of "T-Shirt" are asked for, 2 are left.',
     );
+  });
+
+  test('no quantity that was cut and never sent', () => {
+    const { rows } = orderOf([register({ rows: [tShirts] })]);
+    const [row] = rows;
+    if (row === undefined) throw new Error('The order has no row');
+    const wanted = new Map([[row, Number.MAX_SAFE_INTEGER]]);
+    expect(allocate({ rows: wanted, articles: new Map() })).toMatchObject({
+      code: 'ARTICLE_QUANTITY_EXCEEDED',
+      detail: 'More than 1000000000 of "T-Shirt" are asked for, 2 are left.',
+    });
   });
 });
 

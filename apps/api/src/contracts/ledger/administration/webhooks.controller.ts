@@ -18,7 +18,7 @@ import { isUuid } from '#ledger';
 import {
   DeliveryLog,
   EndpointDirectory,
-  targetRefused,
+  endpointRefused,
   type TargetRules,
   webhookEventNamed,
   webhookEvents,
@@ -86,7 +86,7 @@ export class WebhooksController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Plain<WebhookSecretResponse>> {
     const { eventTypes, ...asked } = body;
-    const why = targetRefused(asked.url, this.rules);
+    const why = endpointRefused(asked.url, this.rules);
     if (why !== undefined) throw problems.webhookTarget(why);
     await this.named.assertStores(asked.stores);
     const events = eventTypes?.map(webhookEventNamed).filter((event) => event !== undefined);

@@ -46,7 +46,11 @@ export const problems = {
     'The order has no such reauthorisation.',
   ),
   clientNotFound: refusal(404, 'CLIENT_NOT_FOUND', 'There is no such client.'),
-  storeNotFound: refusal(404, 'STORE_NOT_FOUND', 'There is no such store.'),
+  storeNotFound: refusal(
+    404,
+    'STORE_NOT_FOUND',
+    'There is no such store, or the client of the token does not act for it.',
+  ),
   customerHasName: refusal(
     422,
     'CUSTOMER_HAS_NAME',

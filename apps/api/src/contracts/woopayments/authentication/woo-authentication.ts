@@ -15,19 +15,16 @@ import {
 } from './oauth-signature.js';
 import { isUnreadForm, sentKey, signedParameters } from './sent-credentials.js';
 
-/** Either way to say who calls; Basic counts over https. */
-const challenge = { 'WWW-Authenticate': 'OAuth realm="ledger", Basic realm="ledger"' };
-
 /** The contract's answer to a caller that may not, known or not. */
 const forbidden = (status: 401 | 403): ErrorAnswer => ({
   status,
-  ...(status === 401 && { headers: challenge }),
   code: 'rest_forbidden',
   detail: 'Sorry, you are not allowed to do that.',
 });
 
+/** A 401; the challenge is added where the request is known. */
 const refusal = (detail: string, code = 'woocommerce_rest_authentication_error'): HttpError =>
-  new HttpError({ status: 401, code, detail, headers: challenge });
+  new HttpError({ status: 401, code, detail });
 
 const oauthNames = [
   'oauth_consumer_key',
@@ -78,10 +75,8 @@ class WooAuthentication {
   }
 
   async authenticate(request: FastifyRequest): Promise<Caller | undefined> {
-    const { allowInsecureBasic } = this.services.credentialRules;
-    const mayBePlain = request.protocol === 'https' || allowInsecureBasic === true;
     let wrong: HttpError | undefined;
-    if (mayBePlain) {
+    if (this.#takesPlainKeys(request)) {
       const found = await this.#byKey(request);
       if (found instanceof HttpError) wrong = found;
       else if (found !== undefined) return permitted(found, request.method);
@@ -90,6 +85,17 @@ class WooAuthentication {
     if (signed !== undefined) return permitted(signed, request.method);
     if (wrong !== undefined) throw wrong;
     return undefined;
+  }
+
+  /** The answer, if a 401, with the ways to say who calls that count on this transport. */
+  challenged(answer: ErrorAnswer, request: FastifyRequest): ErrorAnswer {
+    if (answer.status !== 401) return answer;
+    const basic = this.#takesPlainKeys(request) ? ', Basic realm="ledger"' : '';
+    return { ...answer, headers: { 'WWW-Authenticate': `OAuth realm="ledger"${basic}` } };
+  }
+
+  #takesPlainKeys({ protocol }: FastifyRequest): boolean {
+    return protocol === 'https' || this.services.credentialRules.allowInsecureBasic === true;
   }
 
   /** An unknown key is no key; a wrong secret is answered unless there is a signature. */
@@ -167,8 +173,15 @@ export const wooAuthentication = (services: AuthenticationServices): Authenticat
     needs: 'body',
     headSuffices: (request) => !isForm(request),
     comesBefore: 'route',
-    authenticate: async (request) => woo.authenticate(request),
-    unauthorized: () => forbidden(401),
+    authenticate: async (request) => {
+      try {
+        return await woo.authenticate(request);
+      } catch (error) {
+        if (!(error instanceof HttpError)) throw error;
+        throw new HttpError(woo.challenged(error.answer, request));
+      }
+    },
+    unauthorized: (request) => woo.challenged(forbidden(401), request),
     forbidden: () => forbidden(403),
   };
 };

@@ -220,8 +220,25 @@ test('the head of a request has all credentials unless its body is a form', () =
   expect(authentication.headSuffices?.(typed('application/json'))).toBe(true);
   expect(authentication.headSuffices?.(typed('multipart/form-data; boundary=x'))).toBe(false);
   const denied = { code: 'rest_forbidden', detail: 'Sorry, you are not allowed to do that.' };
-  expect([authentication.unauthorized(), authentication.forbidden('captures:write')]).toEqual([
+  const unauthorized = authentication.unauthorized(requestOf({}));
+  expect([unauthorized, authentication.forbidden('captures:write')]).toEqual([
     { status: 401, ...denied, headers: { 'WWW-Authenticate': expect.stringMatching(/^OAuth /) } },
     { status: 403, ...denied },
   ]);
+});
+
+describe('a 401 offers the ways that count on the transport', () => {
+  test.each([
+    ['http', false, 'OAuth realm="ledger"'],
+    ['http', true, 'OAuth realm="ledger", Basic realm="ledger"'],
+    ['https', false, 'OAuth realm="ledger", Basic realm="ledger"'],
+  ] as const)('over %s, plain keys allowed: %s', async (protocol, allowInsecureBasic, offered) => {
+    const authentication = authenticationOf({ allowInsecureBasic });
+    const headers = { 'WWW-Authenticate': offered };
+    expect(authentication.unauthorized(requestOf({ protocol }))).toMatchObject({ headers });
+    const unsigned = requestOf({ protocol, query: 'oauth_nonce=n' });
+    await expect(authentication.authenticate(unsigned)).rejects.toMatchObject({
+      answer: { status: 401, headers },
+    });
+  });
 });
