@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { execFile } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { LedgerCaller } from '../../apps/api/src/contracts/ledger/testing/ledger-caller.js';
 import { demoCommands } from '../support/demo-commands.js';
 import type { DemoCommands } from '../support/demo-commands.js';
-import { eventually, RunningSystem, survivors } from '../support/system.js';
+import { eventually, repository, RunningSystem, survivors } from '../support/system.js';
 import { useSystem } from '../support/use-system.js';
 
 const run = promisify(execFile);
@@ -16,7 +16,25 @@ const run = promisify(execFile);
 const system = useSystem({ dataDir: mkdtempSync(join(tmpdir(), 'ledger-first-')) });
 
 const bash = async (script: string): Promise<string> =>
-  (await run('bash', ['-c', `set -euo pipefail\n${script}`])).stdout;
+  (await run('bash', ['-c', `set -euo pipefail\n${script}`], { cwd: repository })).stdout;
+
+/** In the order of the folder; the first has the variables that the others use. */
+const contractPages = ['README', 'akinon', 'ledger', 'medusa', 'woo-store', 'woopayments'];
+
+/** The commands that a page of a contract has to paste, for the system that runs here. */
+const pastedFrom = (page: string): string => {
+  const { url, dataDir } = system.current;
+  const text = readFileSync(join(repository, 'docs/contracts', `${page}.md`), 'utf8');
+  return [...text.matchAll(/^```sh\n([^]*?)^```/gm)]
+    .map(([, block = '']) => block)
+    .join('\n')
+    .replaceAll('http://127.0.0.1:8080', url)
+    .replaceAll('data/run.json', join(dataDir, 'run.json'))
+    .replaceAll('npx ledger', `DATA_DIR='${dataDir}' node bin/ledger.mjs`);
+};
+
+/** Ends the script at an answer that is an error. */
+const strictCurl = 'curl() { command curl --silent --show-error --fail-with-body "$@"; }';
 
 /** The printed commands; the output may come a moment after the report that all is ready. */
 const printed = async (): Promise<DemoCommands> =>
@@ -71,6 +89,23 @@ describe('a first user', () => {
       const { items } = JSON.parse(shownCaptures) as { items: { status: string }[] };
       return items[0]?.status === 'settled' || undefined;
     });
+  });
+
+  test('pastes the pages of the contracts one after another, and again', async () => {
+    const { token } = await printed();
+    const pages = contractPages.map(pastedFrom).join('\n');
+    for (const _round of [1, 2]) {
+      const answers = await bash(`${strictCurl}\n${token}\n${pages}`);
+      // Akinon, Medusa, the Store API and WooPayments in turn have captured, or paid.
+      for (const outcome of [
+        '"status":"450"',
+        '"payment_status":"captured"',
+        '"payment_status":"success"',
+        '{"status":"succeeded","id":"pi_',
+      ]) {
+        expect(answers).toContain(outcome);
+      }
+    }
   });
 
   test('sends a bulk, and the log has no warning of Node.js', async () => {

@@ -88,8 +88,7 @@ describe('A refusal names what differs', () => {
   });
 
   test('no quantity that was cut and never sent', () => {
-    const { rows } = orderOf([register({ rows: [tShirts] })]);
-    const [row] = rows;
+    const [row] = orderOf([register({ rows: [tShirts] })]).balance.rows;
     if (row === undefined) throw new Error('The order has no row');
     const wanted = new Map([[row, Number.MAX_SAFE_INTEGER]]);
     expect(allocate({ rows: wanted, articles: new Map() })).toMatchObject({
