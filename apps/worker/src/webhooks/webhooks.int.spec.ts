@@ -74,9 +74,7 @@ const told = (): bigint[] =>
     BigInt((JSON.parse(body) as { data: { position: string } }).data.position),
   );
 
-/**
- * Attempts that were broken off are repeated after 5 s, and again after 10 s (docs/decisions/0019).
- */
+/** Interrupted attempts are repeated after 5 s, and again after 10 s (docs/decisions/0019). */
 const isTold = async (position: bigint): Promise<void> => until(() => told().includes(position));
 
 describe('webhooks', () => {

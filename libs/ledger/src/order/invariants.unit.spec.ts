@@ -250,8 +250,8 @@ describe('I4: one key, one effect', () => {
       for (const { before, command, decision } of steps) {
         if (command.idempotencyKey === undefined || decision.kind === 'rejected') continue;
         const answer = answerTo(before, actionOf[command.type], command.idempotencyKey);
-        // A payment that another request captured is answered with that, and uses no key up: once
-        // that capture has failed, the same request may capture.
+        // A payment that another request captured is answered with that capture, and the request's
+        // key is not recorded. So the same request may capture again after that capture has failed.
         if (answer === undefined && decision.kind === 'replayed') continue;
         const again = decide(last, command);
         expect(again).toMatchObject({ kind: 'replayed' });

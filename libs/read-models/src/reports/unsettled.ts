@@ -29,7 +29,10 @@ export type UnsettledCursor = Pick<Unsettled, 'requestedAt' | 'id'>;
 
 export interface UnsettledRequest {
   readonly stores: readonly string[];
-  /** Requested ones are listed if they were made before; failed ones always. */
+  /**
+   * Requested captures and refunds are listed if they were made before this instant; failed ones
+   * always.
+   */
   readonly requestedBefore: Instant;
   /** Otherwise the oldest first. */
   readonly newestFirst?: boolean;

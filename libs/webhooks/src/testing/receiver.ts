@@ -18,7 +18,7 @@ type Answer = (received: Received, response: ServerResponse) => void;
 /** A receiver of webhooks on 127.0.0.1 that keeps the requests it got. */
 export class Receiver {
   readonly received: Received[] = [];
-  /** The answer, 204 by default. */
+  /** Answers each request; with 204 by default. */
   answer: Answer = (_, response) => response.writeHead(204).end();
 
   private constructor(private readonly server: Server) {}

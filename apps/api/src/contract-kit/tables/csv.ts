@@ -53,7 +53,10 @@ export const vatPerRateColumn: CsvColumn<Taxed> = {
   of: (row) => row.vat?.map(({ vatRate, vat }) => `${vatRate}%=${vat}`).join('; '),
 };
 
-/** Two columns for each rate, `gross25` and `vat25`: an empty cell where nothing is at it. */
+/**
+ * Two columns for each rate, `gross25` and `vat25`: a row without amounts at that rate has empty
+ * cells.
+ */
 export const rateColumns = (rates: readonly number[]): CsvColumn<Taxed>[] =>
   rates.flatMap((rate) =>
     (['gross', 'vat'] as const).map((part) => ({

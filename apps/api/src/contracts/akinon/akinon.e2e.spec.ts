@@ -185,7 +185,7 @@ describe('the same set of items again', () => {
     expect(await shop.capturesOf(id)).toHaveLength(2);
     const reused = await shop.capture(number, undefined, 'k-1');
     expect(answered(reused)).toEqual(refusal('IDEMPOTENCY_KEY_REUSED'));
-    // Without a key, those with one are earlier captures of the set.
+    // A request without a key counts captures made with a key among the earlier ones.
     expect((await shop.capture(number, one)).status).toBe(200);
     expect(await shop.capturesOf(id)).toHaveLength(2);
     const long = await shop.capture(number, one, 'k'.repeat(129));

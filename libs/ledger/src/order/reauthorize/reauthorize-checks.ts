@@ -85,7 +85,9 @@ const rowsWithinLimit: ReauthorizeCheck = ({ order: { balance }, items }) =>
         `An order has at most ${rowsMax} rows, captured ones included.`,
       );
 
-/** In the order in which they are answered (docs/contracts/walley.md, "Reauthorize"). */
+/**
+ * The checks in the order of precedence of their answers (docs/contracts/walley.md, "Reauthorize").
+ */
 export const reauthorizeChecks: readonly ReauthorizeCheck[] = [
   ({ status }) => statusAllowsReauthorization(status),
   articlesHaveOneVat,

@@ -3,7 +3,10 @@ import { HttpError, type Violation } from '../../../contract-kit/http-error.js';
 import { invalidAddressCode } from '../woo-store-envelope.js';
 import type { ShopAddress } from './shop-address.js';
 
-/** Countries whose post needs a state and a postcode. In all others neither is missed. */
+/**
+ * Countries whose post needs a state and a postcode. An address in any other country is accepted
+ * without them.
+ */
 const needState: ReadonlySet<string> = new Set([
   ...['AU', 'BR', 'CA', 'CN', 'ES', 'IN', 'IT', 'JP', 'KR', 'MX', 'MY', 'TW', 'US'],
 ]);
