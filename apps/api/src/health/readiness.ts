@@ -14,8 +14,8 @@ import type { ReadinessDto } from './health.dto.js';
 const askMsMax = 3_000;
 
 /**
- * Asks what the service depends on whether it is there. Everybody who asks at once shares one
- * answer, so that health checks cannot become a load of their own.
+ * Checks whether the event store, PostgreSQL and other dependencies are reachable. Health checks
+ * that come at the same time share one result, so that they cannot become a load of their own.
  */
 @Injectable()
 export class Readiness {

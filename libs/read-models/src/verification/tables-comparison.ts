@@ -93,8 +93,8 @@ export class TablesComparison {
 
   /**
    * Compares the rows of one order, all of their columns, in one transaction that leaves nothing
-   * behind: it may be given any connection. `history`: the order's events from the first on, as the
-   * log has them after this is called.
+   * behind: it may be given any connection. `history`: the order's events from the first on, read
+   * from the log after this is called.
    */
   static async compareOrder(
     client: ClientBase,

@@ -44,7 +44,7 @@ export const sentKey = (request: FastifyRequest): KeyAndSecret | undefined => {
 const headerCharactersMax = 8_192;
 const headerPair = /^([^=\s]+)="?([^"]*)"?$/;
 
-/** The parameters of `Authorization: OAuth`; those of a header that is too long are none. */
+/** The parameters of `Authorization: OAuth`; a header that is too long has none. */
 const headerParameters = (authorization = ''): Record<string, string> => {
   if (!/^oauth /i.test(authorization) || authorization.length > headerCharactersMax) return {};
   const parts = authorization.slice('oauth '.length).split(',');
