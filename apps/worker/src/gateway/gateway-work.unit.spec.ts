@@ -19,20 +19,20 @@ const settled = orderOf([registerCard(), requested, settle(requested.actionId)])
 /** A worker whose gateway has made the capture, and whose log refuses the outcome. */
 const workerOf = (orders: readonly Order[]) => {
   const asked = { gateway: 0, log: 0 };
-  const gateway = {
+  const gateway: unknown = {
     capture: async () => {
       if ((asked.gateway += 1) > 3) throw new Error('It is asked over and over.');
       return Promise.resolve({ kind: 'done', value: { status: 'succeeded' } });
     },
   };
-  const repository = {
+  const repository: unknown = {
     load: async () => Promise.resolve({ order: orders[asked.log++] ?? orders.at(-1) }),
     execute: async () =>
       Promise.resolve({ kind: 'rejected', code: 'ORDER_HISTORY_FULL', message: 'Full.' }),
   };
   const backlog: Pick<GatewayBacklog, 'status'> = { status: () => Promise.reject(new Error()) };
   const metrics = new GatewayWorkMetrics(new Registry(), backlog as GatewayBacklog);
-  const [cards, log] = [gateway as unknown as Gateway, repository as unknown as OrderRepository];
+  const [cards, log] = [gateway as Gateway, repository as OrderRepository];
   return { asked, worker: new GatewayWorker(cards, log, metrics) };
 };
 
