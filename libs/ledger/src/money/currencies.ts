@@ -33,3 +33,7 @@ export const currencyDecimals = (code: string): number => {
   if (decimals === undefined) throw new RangeError(`"${code}" is no ISO 4217 currency`);
   return decimals;
 };
+
+/** The currencies that have this number of decimals. */
+export const currenciesWith = (decimals: number): readonly string[] =>
+  [...currencies].filter(([, own]) => own === decimals).map(([code]) => code);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { currencies, currencyDecimals } from './currencies.js';
+import { currencies, currenciesWith, currencyDecimals } from './currencies.js';
 
 describe('currencies', () => {
   test.each([
@@ -18,6 +18,13 @@ describe('currencies', () => {
   test.each(['XXX', 'sek', '', 'BGN', 'toString'])('%j is none', (code) => {
     expect(currencies.has(code)).toBe(false);
     expect(() => currencyDecimals(code)).toThrow(RangeError);
+  });
+
+  test('are found by their decimals, each by its own', () => {
+    expect(currenciesWith(0)).toContain('JPY');
+    expect(currenciesWith(5)).toEqual([]);
+    const found = [0, 2, 3, 4].flatMap((decimals) => [...currenciesWith(decimals)]);
+    expect(found.toSorted()).toEqual([...currencies.keys()].toSorted());
   });
 
   test('every code is three capital letters', () => {

@@ -36,6 +36,8 @@ export interface OrderFilter extends PlacedRange, ShopFilter {
   readonly text?: string;
   /** In the currency's minor unit: what the order comes to, or one of its captures. */
   readonly amount?: number;
+  /** Of `amount`: only in these currencies. */
+  readonly amountCurrencies?: readonly string[];
 }
 
 /** The last order of a page; the next page begins after it. */
@@ -110,11 +112,16 @@ export const searched = (filter: OrderFilter, sql: SqlValues): string[] => [
 const comingTo = (filter: OrderFilter, amount: number, sql: SqlValues): string => {
   const stores = sql.place(storesOf(filter));
   const wanted = sql.place(amount);
+  const { amountCurrencies } = filter;
+  const inCurrencies =
+    amountCurrencies === undefined
+      ? ''
+      : `AND o.currency = ANY (${sql.place([...amountCurrencies])}::text[])`;
   return `o.order_id IN (
     SELECT t.order_id FROM orders t
     WHERE t.store_id = ANY (${stores}::text[]) AND t.total = ${wanted}::bigint
     UNION ALL SELECT c.order_id FROM captures c
-    WHERE c.store_id = ANY (${stores}::text[]) AND c.amount = ${wanted}::bigint)`;
+    WHERE c.store_id = ANY (${stores}::text[]) AND c.amount = ${wanted}::bigint) ${inCurrencies}`;
 };
 
 const named = (orderIds: readonly string[], sql: SqlValues): string =>

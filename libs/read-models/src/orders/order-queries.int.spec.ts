@@ -77,6 +77,9 @@ describe('a list', () => {
     ['text and number', { text: 'parcel', orderIds: numbered('part') }, ['part']],
     ['what an order comes to', { amount: 1 }, []],
     ['what a capture comes to', { amount: 9_500 }, ['part']],
+    ['an amount in its currency', { amount: 9_500, amountCurrencies: ['NOK', 'SEK'] }, ['part']],
+    ['an amount in another currency', { amount: 9_500, amountCurrencies: ['JPY'] }, []],
+    ['an amount in no currency', { amount: 9_500, amountCurrencies: [] }, []],
     ['an amount in another store', { amount: 9_500, stores: [other] }, []],
     ['hostile text', { text: `'; DROP TABLE orders; --` }, []],
   ])('filters by %s', async (_what, filter, numbers) => {

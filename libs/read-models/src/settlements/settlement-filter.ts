@@ -32,6 +32,8 @@ export interface SettlementFilter {
   readonly text?: string;
   /** The exact total, minor units. */
   readonly total?: number;
+  /** Of `total`: only in these currencies. */
+  readonly totalCurrencies?: readonly string[];
   /** `paid`: a payout stands; `due`: stated, the total above zero, and not paid out. */
   readonly payout?: PayoutState;
 }
@@ -66,6 +68,9 @@ export const matchingSettlements = (filter: SettlementFilter, sql: SqlValues): s
       : [`s.payout_reference = ${sql.place(filter.payoutReference)}`]),
     ...(filter.text === undefined ? [] : [referred(filter.text, sql)]),
     ...(filter.total === undefined ? [] : [`${total} = ${sql.place(filter.total)}`]),
+    ...(filter.total === undefined || filter.totalCurrencies === undefined
+      ? []
+      : [`s.currency = ANY (${sql.place([...filter.totalCurrencies])}::text[])`]),
     ...(filter.payout === undefined ? [] : [payoutConditions[filter.payout]]),
   ].join(' AND ');
 

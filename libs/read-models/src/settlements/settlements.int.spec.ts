@@ -304,6 +304,10 @@ describe('settlements', () => {
     expect(await listed({ total: totals!.total })).toEqual(
       numbers((one) => one.totals!.total === totals!.total),
     );
+    const { total } = totals!;
+    const inKronor = await listed({ total, totalCurrencies: ['EUR', 'SEK'] });
+    expect(inKronor).toEqual(await listed({ total }));
+    expect(await listed({ total, totalCurrencies: ['JPY'] })).toEqual([]);
     expect(await listed({ payout: 'paid' })).toEqual(
       numbers(({ paidOutAt }) => paidOutAt !== undefined),
     );

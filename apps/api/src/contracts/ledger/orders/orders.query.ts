@@ -1,5 +1,5 @@
 import type { Caller } from '#access';
-import { type OrderIds, type OrderStatus, orderStatuses } from '#ledger';
+import { currenciesWith, type OrderIds, type OrderStatus, orderStatuses } from '#ledger';
 import type { OrderFilter } from '#read-models';
 import { shapeError } from '../../../contract-kit/http-error.js';
 import { Identifier } from '../fields/names.js';
@@ -43,6 +43,14 @@ export class OrdersQuery extends PageQuery {
   })
   readonly amount?: string;
 
+  @QueryNumber({
+    least: 0,
+    most: 4,
+    description: 'Of `amount`: only in currencies with this number of decimals',
+    example: 2,
+  })
+  readonly decimals?: string;
+
   @Text({ optional: true, description: 'Wait for this position' })
   readonly position?: string;
 }
@@ -81,6 +89,9 @@ export const orderFilterOf = (
     ...(query.placedTo !== undefined && { placedBefore: justAfter(query.placedTo) }),
     ...(query.q !== undefined && { text: query.q }),
     ...(query.amount !== undefined && { amount: Number(query.amount) }),
+    ...(query.decimals !== undefined && {
+      amountCurrencies: currenciesWith(Number(query.decimals)),
+    }),
   };
 };
 

@@ -1,4 +1,5 @@
 import type { Caller } from '#access';
+import { currenciesWith } from '#ledger';
 import { payoutStates } from '#read-models';
 import type { PayoutState, SettlementFilter } from '#read-models';
 import { Identifier } from '../fields/names.js';
@@ -55,6 +56,14 @@ export class SettlementsQuery extends PageQuery {
   })
   readonly total?: string;
 
+  @QueryNumber({
+    least: 0,
+    most: 4,
+    description: 'Of `total`: only in currencies with this number of decimals',
+    example: 2,
+  })
+  readonly decimals?: string;
+
   @OneOf(payoutStates, {
     optional: true,
     description: '`paid`: a payout stands; `due`: stated, the total above zero, and not paid out',
@@ -106,5 +115,8 @@ export const settlementFilterOf = (
   ...(query.payoutReference !== undefined && { payoutReference: query.payoutReference }),
   ...(query.q !== undefined && { text: query.q }),
   ...(query.total !== undefined && { total: Number(query.total) }),
+  ...(query.decimals !== undefined && {
+    totalCurrencies: currenciesWith(Number(query.decimals)),
+  }),
   ...(query.payout !== undefined && { payout: query.payout }),
 });
