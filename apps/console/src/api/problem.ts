@@ -36,3 +36,12 @@ export class Unreachable extends Error {
     super('The API does not answer. The request may or may not have arrived.', { cause });
   }
 }
+
+const serverFault = 500;
+
+/**
+ * True for a failure that leaves open whether a command took effect: no answer came, or one of a
+ * server that failed, or of a proxy before it.
+ */
+export const leavesOpen = (error: Error): boolean =>
+  error instanceof Unreachable || (error instanceof ApiProblem && error.status >= serverFault);

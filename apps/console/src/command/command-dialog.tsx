@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
-import { Unreachable } from '../api/problem.js';
+import { leavesOpen } from '../api/problem.js';
+import { Button } from '../ui/button.js';
 import { Dialog } from '../ui/dialog.js';
 import { Fault, Notice } from '../ui/notice.js';
 
@@ -12,6 +13,8 @@ interface CommandDialogProps {
   readonly isDangerous?: boolean;
   /** True while a field that is needed is empty. */
   readonly isIncomplete?: boolean;
+  /** It is sent under an idempotency key, so all attempts of this dialogue have one effect. */
+  readonly isKeyed?: boolean;
   readonly isSending: boolean;
   readonly error: Error | null;
   /** The outcome of the command, once the read model has it. */
@@ -23,7 +26,8 @@ interface CommandDialogProps {
 
 /** A command with its confirmation and its outcome. */
 export const CommandDialog = (props: CommandDialogProps) => {
-  const { title, confirmation, isSending, error, outcome, onClose, children } = props;
+  const { title, confirmation, isKeyed = false, isSending, error } = props;
+  const { outcome, onClose, children } = props;
   const isDone = outcome !== undefined;
   return (
     <Dialog
@@ -42,15 +46,23 @@ export const CommandDialog = (props: CommandDialogProps) => {
           <p className="confirmation">{confirmation}</p>
         </>
       )}
-      {error !== null && <Fault error={error} title="Not accepted" />}
-      {error instanceof Unreachable && (
-        <p className="soft">
-          Try again here: it is sent under the same idempotency key, so it takes effect once at
-          most. A new dialogue has another key. Before you open one, look whether this one took
-          effect.
-        </p>
-      )}
+      {error !== null && <Failed error={error} isKeyed={isKeyed} />}
     </Dialog>
+  );
+};
+
+/** A refusal, or a failure after which nobody here knows whether the command took effect. */
+const Failed = ({ error, isKeyed }: { error: Error; isKeyed: boolean }) => {
+  if (!leavesOpen(error)) return <Fault error={error} title="Not accepted" />;
+  return (
+    <>
+      <Fault error={error} title="Not known whether it was accepted" />
+      <p className="soft">
+        {isKeyed
+          ? 'Try again here: it is sent under the same idempotency key, so it takes effect once at most. A new dialogue has another key. Before you open one, look whether this one took effect.'
+          : 'Look whether it took effect before you try again.'}
+      </p>
+    </>
   );
 };
 
@@ -65,21 +77,20 @@ const Buttons = ({
   onClose,
 }: CommandDialogProps & { isDone: boolean }) =>
   isDone ? (
-    <button className="button primary" type="button" onClick={onClose}>
+    <button className="button primary" type="button" autoFocus onClick={onClose}>
       Done
     </button>
   ) : (
     <>
-      <button className="button" type="button" disabled={isSending} onClick={onClose}>
+      <Button isOff={isSending} onPress={onClose}>
         Leave it
-      </button>
-      <button
-        className={`button primary ${isDangerous ? 'danger' : ''}`}
-        type="button"
-        disabled={isSending || isIncomplete}
-        onClick={onSend}
+      </Button>
+      <Button
+        look={isDangerous ? 'primary danger' : 'primary'}
+        isOff={isSending || isIncomplete}
+        onPress={onSend}
       >
         {isSending ? 'Waiting for the outcome…' : error === null ? verb : `Try again: ${verb}`}
-      </button>
+      </Button>
     </>
   );

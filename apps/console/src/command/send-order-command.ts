@@ -1,5 +1,6 @@
 import { api, read } from '../api/client.js';
 import type { CommandAnswer, Order } from '../api/types.js';
+import { readAfterwards } from './read-afterwards.js';
 
 const waitSeconds = 20;
 
@@ -17,12 +18,13 @@ const orderAfter = ({ orderId, position }: CommandAnswer): Promise<Order> =>
 
 export interface CommandOutcome {
   readonly answer: CommandAnswer;
-  readonly order: Order;
+  /** The order afterwards; absent if it cannot be read yet. */
+  readonly order: Order | undefined;
 }
 
 const outcomeOf = async (sending: Promise<CommandAnswer>): Promise<CommandOutcome> => {
   const answer = await sending;
-  return { answer, order: await orderAfter(answer) };
+  return { answer, order: await readAfterwards(orderAfter(answer)) };
 };
 
 const paramsOf = (orderId: string, key: string) => ({

@@ -8,8 +8,10 @@ const usual = 2;
 type Decimals = ReadonlyMap<string, number>;
 
 export interface MoneyFormat {
-  /** Decimals of the currency; before the table was read, and for unknown codes, two. */
-  readonly decimalsOf: (currency: string) => number;
+  /** False before the table of decimals was read: nothing may be typed or sent by a guess. */
+  readonly isKnown: boolean;
+  /** Decimals of the currency, two for unknown codes; absent before the table was read. */
+  readonly decimalsOf: (currency: string) => number | undefined;
   /** `28,500.00`; `…` before the table of decimals was read. */
   readonly amount: (minor: number, currency: string) => string;
   /** `28,500.00 SEK` */
@@ -19,16 +21,17 @@ export interface MoneyFormat {
 }
 
 const formatWith = (decimals: Decimals | undefined): MoneyFormat => {
-  const decimalsOf = (currency: string): number => decimals?.get(currency) ?? usual;
+  const ofKnown = (currency: string): number => decimals?.get(currency) ?? usual;
   const shown =
     (text: (minor: number, currency: string) => string) =>
     (minor: number, currency: string): string =>
       decimals === undefined ? '…' : text(minor, currency);
   return {
-    decimalsOf,
-    amount: shown((minor, currency) => amountText(minor, decimalsOf(currency))),
-    money: shown((minor, currency) => moneyText(minor, currency, decimalsOf(currency))),
-    short: shown((minor, currency) => wholeText(minor, decimalsOf(currency))),
+    isKnown: decimals !== undefined,
+    decimalsOf: (currency) => (decimals === undefined ? undefined : ofKnown(currency)),
+    amount: shown((minor, currency) => amountText(minor, ofKnown(currency))),
+    money: shown((minor, currency) => moneyText(minor, currency, ofKnown(currency))),
+    short: shown((minor, currency) => wholeText(minor, ofKnown(currency))),
   };
 };
 

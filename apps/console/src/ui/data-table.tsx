@@ -1,5 +1,6 @@
 import { createColumnHelper, tableFeatures, useTable } from '@tanstack/react-table';
 import { useMemo, type ReactNode } from 'react';
+import { useKeptFocus } from './use-kept-focus.js';
 
 export interface Column<Row> {
   readonly id: string;
@@ -65,9 +66,15 @@ export const DataTable = <Row extends object>(props: DataTableProps<Row>) => {
   const data = useMemo(() => [...rows], [rows]);
   const table = useTable({ features, columns: defined, data });
   const looks = new Map(columns.map((column) => [column.id, lookOf(column)]));
-  if (rows.length === 0) return <div className="empty">{empty}</div>;
+  const kept = useKeptFocus<HTMLDivElement>();
+  if (rows.length === 0)
+    return (
+      <div className="empty" tabIndex={-1} {...kept}>
+        {empty}
+      </div>
+    );
   return (
-    <div className="table-scroll" role="region" aria-label={label} tabIndex={0}>
+    <div className="table-scroll" role="region" aria-label={label} tabIndex={0} {...kept}>
       <table className="table" role="table" aria-label={label}>
         <thead role="rowgroup">
           {table.getHeaderGroups().map((group) => (

@@ -21,7 +21,13 @@ export const Dialog = ({ title, onClose, isBusy = false, foot, children }: Dialo
   useLayoutEffect(() => {
     const dialog = element.current;
     dialog?.showModal();
-    return () => dialog?.close();
+    return () => {
+      dialog?.close();
+      // What had the focus before is gone, or cannot be pressed any more.
+      const focused = document.activeElement;
+      if (focused === document.body || dialog?.contains(focused) === true)
+        document.getElementById('main')?.focus({ preventScroll: true });
+    };
   }, []);
   return (
     <dialog

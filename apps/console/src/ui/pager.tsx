@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { Button } from './button.js';
 import type { CursorPages } from './use-cursor-pages.js';
 
 interface PagerProps {
@@ -13,22 +14,15 @@ export const Pager = ({ pages, nextCursor, isBusy, children }: PagerProps) => (
   <div className="pager">
     <span>{children}</span>
     <span className="buttons">
-      <button
-        className="button"
-        type="button"
-        onClick={pages.back}
-        disabled={pages.page === 0 || isBusy}
-      >
+      <Button isOff={pages.page === 0 || isBusy} onPress={pages.back}>
         Back
-      </button>
-      <button
-        className="button"
-        type="button"
-        onClick={() => nextCursor !== null && pages.next(nextCursor)}
-        disabled={nextCursor === null || isBusy}
+      </Button>
+      <Button
+        isOff={nextCursor === null || isBusy}
+        onPress={() => nextCursor !== null && pages.next(nextCursor)}
       >
         Next
-      </button>
+      </Button>
     </span>
   </div>
 );

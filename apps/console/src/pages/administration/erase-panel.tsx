@@ -11,16 +11,19 @@ export const ErasePanel = () => {
   const [isOpen, setIsOpen] = useState(false);
   return (
     <Panel title="Erase a customer">
-      <p>
-        The key of the person is destroyed, so their data in the log can be read by nobody any more,
-        and the read model shows it no longer. Amounts and orders stay. Backups of the database that
-        were made before still have the key: the page “Personal data” says what to do with them.
-      </p>
-      <p>
-        <button className="button danger" type="button" onClick={() => setIsOpen(true)}>
-          Erase a customer…
-        </button>
-      </p>
+      <div className="stack tight">
+        <p>
+          The key of the person is destroyed, so their data in the log can be read by nobody any
+          more, and the read model shows it no longer. Amounts and orders stay. Backups of the
+          database that were made before still have the key: the page “Personal data” says what to
+          do with them.
+        </p>
+        <p>
+          <button className="button danger" type="button" onClick={() => setIsOpen(true)}>
+            Erase a customer…
+          </button>
+        </p>
+      </div>
       {isOpen && <EraseDialog onClose={() => setIsOpen(false)} />}
     </Panel>
   );

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { Order } from '../../api/types.js';
 import { CommandDialog } from '../../command/command-dialog.js';
 import { sendCancellation } from '../../command/send-order-command.js';
+import { NotShownYet } from '../../command/read-afterwards.js';
 import { useCommand } from '../../command/use-command.js';
 import { useMoney } from '../../money/currencies.js';
 import { OrderBadge } from '../../ui/badge.js';
@@ -9,7 +10,7 @@ import { Said } from '../../ui/said.js';
 import { ReferenceField } from './reference-field.js';
 
 export const CancelDialog = ({ order, onClose }: { order: Order; onClose: () => void }) => {
-  const { money } = useMoney();
+  const { isKnown, money } = useMoney();
   const [before] = useState(order);
   const [reference, setReference] = useState('');
   const { mutate, data, error, isPending } = useCommand({
@@ -33,15 +34,20 @@ export const CancelDialog = ({ order, onClose }: { order: Order; onClose: () => 
         </>
       }
       isDangerous
+      isIncomplete={!isKnown}
+      isKeyed
       isSending={isPending}
       error={error}
       {...(data !== undefined && {
-        outcome: (
-          <p>
-            The order is <OrderBadge status={data.order.status} />, cancelled:{' '}
-            {money(data.order.cancelled, before.currency)}.
-          </p>
-        ),
+        outcome:
+          data.order === undefined ? (
+            <NotShownYet />
+          ) : (
+            <p>
+              The order is <OrderBadge status={data.order.status} />, cancelled:{' '}
+              {money(data.order.cancelled, before.currency)}.
+            </p>
+          ),
       })}
       onSend={() => mutate(reference.trim())}
       onClose={onClose}

@@ -6,6 +6,7 @@ import {
   type CaptureBody,
   type CommandOutcome,
 } from '../../command/send-order-command.js';
+import { NotShownYet } from '../../command/read-afterwards.js';
 import { useCommand } from '../../command/use-command.js';
 import { useMoney } from '../../money/currencies.js';
 import { typedAmount } from '../../money/money.js';
@@ -27,7 +28,7 @@ const emptyDraft: CaptureDraft = {
 };
 
 export const CaptureDialog = ({ order, onClose }: { order: Order; onClose: () => void }) => {
-  const { money } = useMoney();
+  const { isKnown, money } = useMoney();
   // The order changes beneath the dialogue once it is captured.
   const [before] = useState(order);
   const [draft, setDraft] = useState(emptyDraft);
@@ -55,7 +56,8 @@ export const CaptureDialog = ({ order, onClose }: { order: Order; onClose: () =>
           </>
         )
       }
-      isIncomplete={request === undefined}
+      isIncomplete={!isKnown || request === undefined}
+      isKeyed
       isSending={isPending}
       error={error}
       {...(data !== undefined && { outcome: <Outcome outcome={data} /> })}
@@ -124,12 +126,15 @@ export const AmountField = ({ currency, onAmount }: AmountFieldProps) => {
   const { decimalsOf, money } = useMoney();
   const [text, setText] = useState('');
   const decimals = decimalsOf(currency);
-  const read = typedAmount(text, decimals);
+  const amountIn = (typed: string): number | undefined =>
+    decimals === undefined ? undefined : typedAmount(typed, decimals);
+  const read = amountIn(text);
   return (
     <TextField
       label={`Amount in ${currency}`}
       inputMode="decimal"
       autoComplete="off"
+      disabled={decimals === undefined}
       value={text}
       hint={
         read === undefined ? `Such as ${decimals === 0 ? '95' : '95.00'}` : money(read, currency)
@@ -139,16 +144,16 @@ export const AmountField = ({ currency, onAmount }: AmountFieldProps) => {
       }
       onChange={({ target }) => {
         setText(target.value);
-        onAmount(typedAmount(target.value, decimals));
+        onAmount(amountIn(target.value));
       }}
     />
   );
 };
 
 const Outcome = ({ outcome: { answer, order } }: { outcome: CommandOutcome }) => {
-  const capture = order.captures.find(({ captureId }) => captureId === answer.captureId);
-  return capture === undefined ? (
-    <p>The log has it; the read model does not show it yet.</p>
+  const capture = order?.captures.find(({ captureId }) => captureId === answer.captureId);
+  return order === undefined || capture === undefined ? (
+    <NotShownYet />
   ) : (
     <p>
       The order shows the capture of <Money minor={capture.amount} currency={order.currency} />:{' '}

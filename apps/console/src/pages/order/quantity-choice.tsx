@@ -1,5 +1,6 @@
-import type { Order } from '../../api/types.js';
+import type { Order, OrderRow } from '../../api/types.js';
 import { Money } from '../../ui/money.js';
+import { usePart } from '../../ui/paged-table.js';
 import { Said } from '../../ui/said.js';
 
 interface QuantityChoiceProps {
@@ -8,50 +9,74 @@ interface QuantityChoiceProps {
   readonly onQuantities: (quantities: ReadonlyMap<string, number>) => void;
 }
 
-/** Fields for a quantity of each row that has something left. */
-export const QuantityChoice = ({ order, quantities, onQuantities }: QuantityChoiceProps) => (
-  <table className="table">
-    <thead>
-      <tr>
-        <th scope="col">Row</th>
-        <th scope="col" className="number">
-          Price
-        </th>
-        <th scope="col" className="number">
-          Quantity
-        </th>
-      </tr>
-    </thead>
-    <tbody>
-      {order.rows.map(({ rowId, description, articleNumber, unitPrice, remainingQuantity }) => (
-        <tr key={rowId}>
-          <td>
-            <Said text={description} />{' '}
-            <span className="soft">
-              <Said text={articleNumber} />
-            </span>
-          </td>
-          <td className="number">
-            <Money minor={unitPrice} currency={order.currency} bare />
-          </td>
-          <td className="number">
-            <input
-              className="input quantity"
-              type="number"
-              min={0}
-              max={remainingQuantity}
-              step={1}
-              aria-label={`Quantity of ${description}, at most ${remainingQuantity}`}
-              value={quantities.get(rowId) ?? 0}
-              onChange={({ target }) => {
-                const wanted = Math.trunc(Number(target.value)) || 0;
-                const quantity = Math.min(Math.max(wanted, 0), remainingQuantity);
-                onQuantities(new Map([...quantities, [rowId, quantity]]));
-              }}
+/** Fields for a quantity of each row that has something left, a part of the rows at a time. */
+export const QuantityChoice = ({ order, quantities, onQuantities }: QuantityChoiceProps) => {
+  const { shown, pager } = usePart(order.rows);
+  return (
+    <>
+      <table className="table">
+        <thead>
+          <tr>
+            <th scope="col">Row</th>
+            <th scope="col" className="number">
+              Price
+            </th>
+            <th scope="col" className="number">
+              Quantity
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map((row) => (
+            <RowChoice
+              key={row.rowId}
+              row={row}
+              currency={order.currency}
+              quantity={quantities.get(row.rowId) ?? 0}
+              onQuantity={(quantity) =>
+                onQuantities(new Map([...quantities, [row.rowId, quantity]]))
+              }
             />
-          </td>
-        </tr>
-      ))}
-    </tbody>
-  </table>
+          ))}
+        </tbody>
+      </table>
+      {pager}
+    </>
+  );
+};
+
+interface RowChoiceProps {
+  readonly row: OrderRow;
+  readonly currency: string;
+  readonly quantity: number;
+  readonly onQuantity: (quantity: number) => void;
+}
+
+const RowChoice = ({ row, currency, quantity, onQuantity }: RowChoiceProps) => (
+  <tr>
+    <td>
+      <Said text={row.description} />{' '}
+      <span className="soft">
+        <Said text={row.articleNumber} />
+      </span>
+    </td>
+    <td className="number">
+      <Money minor={row.unitPrice} currency={currency} bare />
+    </td>
+    <td className="number">
+      <input
+        className="input quantity"
+        type="number"
+        min={0}
+        max={row.remainingQuantity}
+        step={1}
+        aria-label={`Quantity of ${row.description}, at most ${row.remainingQuantity}`}
+        value={quantity}
+        onChange={({ target }) => {
+          const wanted = Math.trunc(Number(target.value)) || 0;
+          onQuantity(Math.min(Math.max(wanted, 0), row.remainingQuantity));
+        }}
+      />
+    </td>
+  </tr>
 );

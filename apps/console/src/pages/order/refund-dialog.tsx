@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import type { Order } from '../../api/types.js';
 import { CommandDialog } from '../../command/command-dialog.js';
-import { sendRefund } from '../../command/send-order-command.js';
+import { sendRefund, type CommandOutcome } from '../../command/send-order-command.js';
+import { NotShownYet } from '../../command/read-afterwards.js';
 import { useCommand } from '../../command/use-command.js';
 import { useMoney } from '../../money/currencies.js';
 import { Money } from '../../ui/money.js';
@@ -13,7 +14,7 @@ import { AmountField } from './capture-dialog.js';
 type Way = 'all' | 'amount';
 
 export const RefundDialog = ({ order, onClose }: { order: Order; onClose: () => void }) => {
-  const { money } = useMoney();
+  const { isKnown, money } = useMoney();
   const [before] = useState(order);
   const [way, setWay] = useState<Way>('all');
   const [typed, setTyped] = useState<number>();
@@ -49,17 +50,11 @@ export const RefundDialog = ({ order, onClose }: { order: Order; onClose: () => 
         )
       }
       isDangerous
-      isIncomplete={isIncomplete}
+      isIncomplete={!isKnown || isIncomplete}
+      isKeyed
       isSending={isPending}
       error={error}
-      {...(data !== undefined && {
-        outcome: (
-          <p>
-            {data.answer.status === 'requested' ? 'Requested at the gateway. ' : ''}Refunded of this
-            order: <Money minor={data.order.refunded} currency={before.currency} />.
-          </p>
-        ),
-      })}
+      {...(data !== undefined && { outcome: <Outcome outcome={data} /> })}
       onSend={() => amount !== undefined && mutate(amount)}
       onClose={onClose}
     >
@@ -69,6 +64,16 @@ export const RefundDialog = ({ order, onClose }: { order: Order; onClose: () => 
     </CommandDialog>
   );
 };
+
+const Outcome = ({ outcome: { answer, order } }: { outcome: CommandOutcome }) =>
+  order === undefined ? (
+    <NotShownYet />
+  ) : (
+    <p>
+      {answer.status === 'requested' ? 'Requested at the gateway. ' : ''}Refunded of this order:{' '}
+      <Money minor={order.refunded} currency={order.currency} />.
+    </p>
+  );
 
 const WayChoice = ({ way, onWay }: { way: Way; onWay: (way: Way) => void }) => (
   <div>

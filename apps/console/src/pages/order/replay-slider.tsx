@@ -1,5 +1,6 @@
 import { useId, useMemo, useState } from 'react';
 import type { HistoryEntry } from '../../api/types.js';
+import { Button } from '../../ui/button.js';
 import { Segments } from '../../ui/segments.js';
 import { timeText } from '../../time/times.js';
 import { eventName, indexAt, spanOf } from './replay.js';
@@ -51,9 +52,9 @@ export const ReplaySlider = ({ entries, index, onIndex }: ReplaySliderProps) => 
 };
 
 const Step = ({ name, isOff, onStep }: { name: string; isOff: boolean; onStep: () => void }) => (
-  <button className="button" type="button" disabled={isOff} onClick={onStep}>
+  <Button isOff={isOff} onPress={onStep}>
     {name}
-  </button>
+  </Button>
 );
 
 const paces: readonly (readonly [Pace, string])[] = [

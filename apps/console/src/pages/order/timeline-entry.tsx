@@ -82,7 +82,7 @@ const Facts = ({ entry }: { entry: HistoryEntry }) => (
         {' '}
         ·{' '}
         <Link to={`/settlements/${entry.settlement.settlementId}`}>
-          settlement no. {entry.settlement.number}
+          settlement no.&nbsp;{entry.settlement.number}
         </Link>
       </>
     )}

@@ -1,4 +1,5 @@
 import type { OrderStatus } from '../../api/types.js';
+import type { MeantAmount } from '../../money/meant-amounts.js';
 
 /** A text can be a part of a number, a reference or a name, or an amount. */
 export type SearchBy = 'text' | 'amount';
@@ -8,6 +9,8 @@ export interface OrderSearch {
   readonly text: string;
   /** The meaning of the text; empty: the one that it looks like. */
   readonly by: SearchBy | '';
+  /** Of an amount that can be several: that in this currency; empty: the first. */
+  readonly currency: string;
   readonly store: string;
   readonly status: OrderStatus | '';
   /** Days: `2026-11-20`; empty for any. */
@@ -35,6 +38,7 @@ export const searchIn = (parameters: URLSearchParams): OrderSearch => {
   return {
     text: parameters.get('q') ?? '',
     by: byOf(parameters.get('by')),
+    currency: parameters.get('currency') ?? '',
     store: parameters.get('store') ?? '',
     status: isStatus(status) ? status : '',
     from: parameters.get('from') ?? '',
@@ -45,12 +49,13 @@ export const searchIn = (parameters: URLSearchParams): OrderSearch => {
 export const parametersOf = ({
   text,
   by,
+  currency,
   store,
   status,
   from,
   to,
 }: OrderSearch): URLSearchParams => {
-  const given = Object.entries({ q: text, by, store, status, from, to });
+  const given = Object.entries({ q: text, by, currency, store, status, from, to });
   return new URLSearchParams(given.filter(([, value]) => value !== ''));
 };
 
@@ -64,8 +69,17 @@ const looksLikeAmount = (text: string): boolean =>
   /\d[.,]\d{1,4}\s*(?:[a-z]{3})?$/i.test(text.trim()) ||
   /^[\d\s.,'’]+\s?[a-z]{3}$/i.test(text.trim());
 
+/** Of the amounts that the text can mean, the one that was chosen, or else the first. */
+export const chosenAmount = (
+  { currency }: Pick<OrderSearch, 'currency'>,
+  meant: readonly MeantAmount[],
+): MeantAmount | undefined =>
+  meant.find(({ currencies }) => currencies.includes(currency)) ?? meant[0];
+
+type Amount = Pick<MeantAmount, 'minor' | 'decimals'>;
+
 /** The meaning of a search. `amount` is the amount that its text names, if it can be one. */
-export const searchedBy = ({ text, by }: OrderSearch, amount: number | undefined): SearchBy => {
+export const searchedBy = ({ text, by }: OrderSearch, amount: Amount | undefined): SearchBy => {
   if (amount === undefined) return 'text';
   if (by !== '') return by;
   return looksLikeAmount(text) ? 'amount' : 'text';
@@ -74,16 +88,17 @@ export const searchedBy = ({ text, by }: OrderSearch, amount: number | undefined
 /** `#1001` is the number 1001; one that begins with the mark is found by the rest of it too. */
 const wordsOf = (
   search: OrderSearch,
-  amount: number | undefined,
-): { q?: string; amount?: number } => {
+  amount: Amount | undefined,
+): { q?: string; amount?: number; decimals?: number } => {
   const text = search.text.trim();
   if (text === '') return {};
   const isAmount = amount !== undefined && searchedBy(search, amount) === 'amount';
-  return isAmount ? { amount } : { q: text.replace(/^#\s*(?=\S)/, '') };
+  if (isAmount) return { amount: amount.minor, decimals: amount.decimals };
+  return { q: text.replace(/^#\s*(?=\S)/, '') };
 };
 
 /** The parameters of `GET /v1/orders` for a search. */
-export const orderQueryOf = (search: OrderSearch, amount: number | undefined) => {
+export const orderQueryOf = (search: OrderSearch, amount: Amount | undefined) => {
   const { store, status, from, to } = search;
   return {
     ...wordsOf(search, amount),

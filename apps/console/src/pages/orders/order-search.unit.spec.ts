@@ -1,7 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { orderQueryOf, parametersOf, searchIn, searchedBy } from './order-search.js';
+import { chosenAmount, orderQueryOf, parametersOf, searchIn, searchedBy } from './order-search.js';
 
 const search = (text: string) => searchIn(new URLSearchParams({ q: text }));
+
+const inKronor = (minor: number | undefined) =>
+  minor === undefined ? undefined : { minor, decimals: 2 };
 
 describe('a search for orders', () => {
   test.each([
@@ -14,19 +17,20 @@ describe('a search for orders', () => {
     ['A-285.00', undefined, 'text'],
     ['Lindgren', undefined, 'text'],
   ])('for %j is by what it looks like', (text, amount, by) => {
-    expect(searchedBy(search(text), amount)).toBe(by);
+    expect(searchedBy(search(text), inKronor(amount))).toBe(by);
   });
 
   test('is by the way that was chosen, where the text can be both', () => {
-    expect(searchedBy({ ...search('285'), by: 'amount' }, 28_500)).toBe('amount');
-    expect(searchedBy({ ...search('285.00'), by: 'text' }, 28_500)).toBe('text');
+    expect(searchedBy({ ...search('285'), by: 'amount' }, inKronor(28_500))).toBe('amount');
+    expect(searchedBy({ ...search('285.00'), by: 'text' }, inKronor(28_500))).toBe('text');
     expect(searchedBy({ ...search('x'), by: 'amount' }, undefined)).toBe('text');
   });
 
   test('asks the API for what was given', () => {
     const given = { ...search(' 285.00 '), store: 'demo-se', status: 'Activated' } as const;
-    expect(orderQueryOf(given, 28_500)).toEqual({
+    expect(orderQueryOf(given, inKronor(28_500))).toEqual({
       amount: 28_500,
+      decimals: 2,
       store: 'demo-se',
       status: 'Activated',
     });
@@ -36,8 +40,24 @@ describe('a search for orders', () => {
     expect(orderQueryOf(search('  '), undefined)).toEqual({});
   });
 
+  test('is for the amount in the chosen currency, or else for the first', () => {
+    const kronor = { minor: 100, decimals: 2, currencies: ['SEK', 'EUR'] };
+    const yen = { minor: 1, decimals: 0, currencies: ['JPY'] };
+    const chosen = (currency: string) => chosenAmount({ currency }, [kronor, yen]);
+    expect([chosen(''), chosen('EUR'), chosen('JPY'), chosen('XXX')]).toEqual([
+      ...[kronor, kronor, yen, kronor],
+    ]);
+    expect(chosenAmount({ currency: 'JPY' }, [])).toBeUndefined();
+  });
+
   test('stands in the address, and comes back from it', () => {
-    const given = { ...search('x&y=z'), by: 'text', store: 'a', from: '2026-11-01' } as const;
+    const given = {
+      ...search('x&y=z'),
+      by: 'text',
+      currency: 'JPY',
+      store: 'a',
+      from: '2026-11-01',
+    } as const;
     expect(searchIn(parametersOf(given))).toEqual(given);
     expect(searchIn(new URLSearchParams('status=Nonsense&by=no'))).toMatchObject({
       status: '',

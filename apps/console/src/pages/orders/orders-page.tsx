@@ -4,7 +4,7 @@ import { api, readAs } from '../../api/client.js';
 import { pathWith } from '../../api/download.js';
 import type { OrdersPage as FoundPage } from '../../api/types.js';
 import { useMoney } from '../../money/currencies.js';
-import { soughtAmount } from '../../money/money.js';
+import { meantAmounts } from '../../money/meant-amounts.js';
 import { useSession } from '../../session/session.js';
 import { Answer } from '../../ui/answer.js';
 import { DownloadButton } from '../../ui/download-button.js';
@@ -14,7 +14,13 @@ import { ScopeNeeded } from '../../ui/scope-needed.js';
 import { useCursorPages } from '../../ui/use-cursor-pages.js';
 import { useSettledText } from '../../ui/use-settled.js';
 import { OrderFilters } from './order-filters.js';
-import { orderQueryOf, parametersOf, searchIn, type OrderSearch } from './order-search.js';
+import {
+  chosenAmount,
+  orderQueryOf,
+  parametersOf,
+  searchIn,
+  type OrderSearch,
+} from './order-search.js';
 import { OrdersTable } from './orders-table.js';
 import { SearchMeaning } from './search-meaning.js';
 
@@ -35,10 +41,9 @@ const useSearchCurrencies = ({ store }: OrderSearch): readonly string[] => {
 
 const useOrders = (search: OrderSearch) => {
   const text = useSettledText(search.text);
-  const currencies = useSearchCurrencies(search);
   const { decimalsOf } = useMoney();
-  const amount = soughtAmount(text, decimalsOf(currencies[0] ?? ''));
-  const query = orderQueryOf({ ...search, text }, amount);
+  const meant = meantAmounts(text, useSearchCurrencies(search), decimalsOf);
+  const query = orderQueryOf({ ...search, text }, chosenAmount(search, meant));
   const pages = useCursorPages(JSON.stringify(query));
   const { cursor } = pages;
   const found = useQuery({
@@ -51,13 +56,13 @@ const useOrders = (search: OrderSearch) => {
       ),
     placeholderData: keepPreviousData,
   });
-  return { found, pages, query, amount, currencies };
+  return { found, pages, query, meant };
 };
 
 const Orders = () => {
   const [parameters, setParameters] = useSearchParams();
   const search = searchIn(parameters);
-  const { found, pages, query, amount, currencies } = useOrders(search);
+  const { found, pages, query, meant } = useOrders(search);
   const { isFetching } = found;
   const onChange = (next: OrderSearch): void => {
     setParameters(parametersOf(next), { replace: true });
@@ -73,7 +78,7 @@ const Orders = () => {
         }
       />
       <OrderFilters search={search} onChange={onChange} />
-      <SearchMeaning search={search} amount={amount} currencies={currencies} onChange={onChange} />
+      <SearchMeaning search={search} meant={meant} onChange={onChange} />
       <section className="panel" aria-label="Orders found" aria-busy={isFetching}>
         <Answer of={found} loading="Looking for orders">
           {({ items, nextCursor }) => (

@@ -1,30 +1,41 @@
 import { useMoney } from '../../money/currencies.js';
+import type { MeantAmount } from '../../money/meant-amounts.js';
 import { Segments } from '../../ui/segments.js';
-import { searchedBy, type OrderSearch } from './order-search.js';
+import { chosenAmount, searchedBy, type OrderSearch } from './order-search.js';
 
 interface SearchMeaningProps {
   readonly search: OrderSearch;
-  /** The amount that the text can be; absent if it can be none. */
-  readonly amount: number | undefined;
-  /** The amount has the decimals of the first. */
-  readonly currencies: readonly string[];
+  /** The amounts that the text can be. */
+  readonly meant: readonly MeantAmount[];
   readonly onChange: (search: OrderSearch) => void;
 }
 
-/** The choice between the two meanings of a search text that can also be an amount. */
-export const SearchMeaning = ({ search, amount, currencies, onChange }: SearchMeaningProps) => {
+const asText = 'text';
+
+/** Where a text can be an amount as well, or several: which of them is looked for. */
+export const SearchMeaning = ({ search, meant, onChange }: SearchMeaningProps) => {
   const { amount: text } = useMoney();
-  if (amount === undefined || search.text.trim() === '') return null;
+  const chosen = chosenAmount(search, meant);
+  if (chosen === undefined || search.text.trim() === '') return null;
+  const currencyOf = ({ currencies }: MeantAmount): string => currencies[0] ?? '';
+  const nameOf = (one: MeantAmount): string =>
+    `Amount ${text(one.minor, currencyOf(one))} ${one.currencies.join(' or ')}`;
   return (
     <div>
       <Segments
         label="Look for"
-        value={searchedBy(search, amount)}
+        value={searchedBy(search, chosen) === 'text' ? asText : currencyOf(chosen)}
         options={[
-          ['text', 'Number, reference, customer'],
-          ['amount', `Amount ${text(amount, currencies[0] ?? '')} ${currencies.join(' or ')}`],
+          [asText, 'Number, reference, customer'],
+          ...meant.map((one) => [currencyOf(one), nameOf(one)] as const),
         ]}
-        onChange={(by) => onChange({ ...search, by })}
+        onChange={(value) =>
+          onChange(
+            value === asText
+              ? { ...search, by: 'text', currency: '' }
+              : { ...search, by: 'amount', currency: value },
+          )
+        }
       />
     </div>
   );

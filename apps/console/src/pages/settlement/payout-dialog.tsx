@@ -1,31 +1,12 @@
 import { useState } from 'react';
-import { api, read, readAs } from '../../api/client.js';
 import type { Settlement } from '../../api/types.js';
 import { CommandDialog } from '../../command/command-dialog.js';
+import { NotShownYet } from '../../command/read-afterwards.js';
+import { sendPayout, type PayoutBody } from '../../command/send-settlement-command.js';
 import { useCommand } from '../../command/use-command.js';
 import { useMoney } from '../../money/currencies.js';
 import { TextField } from '../../ui/field.js';
-
-const waitSeconds = 20;
-
-interface Payout {
-  readonly reference: string;
-  readonly paidOn?: string;
-}
-
-const recordPayout = async (settlementId: string, body: Payout, key: string) => {
-  const path = { id: settlementId };
-  const { position } = await read(
-    api.POST('/v1/settlements/{id}/payout', {
-      params: { path, header: { 'Idempotency-Key': key } },
-      body,
-    }),
-  );
-  const header = { Prefer: `wait=${waitSeconds}` };
-  return readAs<Settlement>(
-    api.GET('/v1/settlements/{id}', { params: { path, query: { position }, header } }),
-  );
-};
+import { Said } from '../../ui/said.js';
 
 interface PayoutDialogProps {
   readonly settlement: Settlement;
@@ -34,11 +15,11 @@ interface PayoutDialogProps {
 
 /** Records that the bank paid a settlement out. */
 export const PayoutDialog = ({ settlement, onClose }: PayoutDialogProps) => {
-  const { money } = useMoney();
+  const { isKnown, money } = useMoney();
   const [reference, setReference] = useState('');
   const [paidOn, setPaidOn] = useState('');
   const { mutate, data, error, isPending } = useCommand({
-    send: (body: Payout, key) => recordPayout(settlement.settlementId, body, key),
+    send: (body: PayoutBody, key) => sendPayout(settlement.settlementId, body, key),
     changes: [['settlements'], ['order']],
   });
   const amount = money(settlement.total ?? 0, settlement.currency);
@@ -48,15 +29,20 @@ export const PayoutDialog = ({ settlement, onClose }: PayoutDialogProps) => {
       title={`Payout of settlement no. ${settlement.number}`}
       verb={`Record ${amount}`}
       confirmation={`The payout of ${amount} to ${settlement.store} will be recorded.`}
-      isIncomplete={named === ''}
+      isIncomplete={!isKnown || named === ''}
+      isKeyed
       isSending={isPending}
       error={error}
       {...(data !== undefined && {
-        outcome: (
-          <p>
-            Paid out on {data.paidOn} as <span className="mono">{data.payoutReference}</span>.
-          </p>
-        ),
+        outcome:
+          data.settlement === undefined ? (
+            <NotShownYet />
+          ) : (
+            <p>
+              Paid out on {data.settlement.paidOn} as{' '}
+              <Said text={data.settlement.payoutReference} mono />.
+            </p>
+          ),
       })}
       onSend={() => mutate({ reference: named, ...(paidOn !== '' && { paidOn }) })}
       onClose={onClose}

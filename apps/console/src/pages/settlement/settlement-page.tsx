@@ -14,6 +14,7 @@ import { ScopeNeeded } from '../../ui/scope-needed.js';
 import { SettlementBadge } from '../settlements/settlement-badge.js';
 import { LinesPanel } from './lines-panel.js';
 import { PayoutDialog } from './payout-dialog.js';
+import { PayoutReversalDialog } from './payout-reversal-dialog.js';
 import { SettlementSums } from './settlement-sums.js';
 import { SettlementFacts } from './settlement-facts.js';
 import { VatTable } from './vat-table.js';
@@ -90,9 +91,7 @@ const periodText = ({ startDate, endDate }: Settlement): string =>
   startDate === endDate ? startDate : `${startDate} to ${endDate}`;
 
 const Actions = ({ settlement }: { settlement: Settlement }) => {
-  const isAdmin = useSession().scopes.includes('admin');
-  const [isOpen, setIsOpen] = useState(false);
-  const { settlementId, store, number, status, total = 0 } = settlement;
+  const { settlementId, store, number } = settlement;
   const name = `settlement-${store}-${number}`;
   const path = `/v1/settlements/${settlementId}`;
   return (
@@ -106,12 +105,30 @@ const Actions = ({ settlement }: { settlement: Settlement }) => {
       <DownloadButton path={path} kind="pdf" name={name}>
         PDF
       </DownloadButton>
-      {isAdmin && status === 'stated' && total > 0 && (
-        <button className="button primary" type="button" onClick={() => setIsOpen(true)}>
+      {useSession().scopes.includes('admin') && <PayoutCommands settlement={settlement} />}
+    </>
+  );
+};
+
+/** Records the payout, or takes it back. */
+const PayoutCommands = ({ settlement }: { settlement: Settlement }) => {
+  const [open, setOpen] = useState<'payout' | 'reversal'>();
+  const { status, total = 0 } = settlement;
+  const close = (): void => setOpen(undefined);
+  return (
+    <>
+      {status === 'stated' && total > 0 && (
+        <button className="button primary" type="button" onClick={() => setOpen('payout')}>
           Record the payout…
         </button>
       )}
-      {isOpen && <PayoutDialog settlement={settlement} onClose={() => setIsOpen(false)} />}
+      {status === 'paidOut' && (
+        <button className="button" type="button" onClick={() => setOpen('reversal')}>
+          Take the payout back…
+        </button>
+      )}
+      {open === 'payout' && <PayoutDialog settlement={settlement} onClose={close} />}
+      {open === 'reversal' && <PayoutReversalDialog settlement={settlement} onClose={close} />}
     </>
   );
 };

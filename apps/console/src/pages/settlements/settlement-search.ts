@@ -1,4 +1,4 @@
-import { soughtAmount } from '../../money/money.js';
+import type { MeantAmount } from '../../money/meant-amounts.js';
 
 export type PayoutFilter = '' | 'paid' | 'due';
 
@@ -28,22 +28,29 @@ export const parametersOf = ({ text, store, payout }: SettlementSearch): URLSear
 
 const numbered = /^(?:no\.?|nr\.?|#)\s*(?<number>[1-9]\d{0,8})$/i;
 
-type Words = { number?: number } | { total?: number } | { q?: string };
+type Words = { number?: number } | { total?: number; decimals?: number } | { q?: string };
+
+const minus = /^[-−]\s*/;
+
+/** The amount in the text of a search, without the sign of a total below zero. */
+export const unsignedText = ({ text }: SettlementSearch): string => text.trim().replace(minus, '');
 
 /** `no. 7` and `#7` are a number, an amount is a total, anything else the reference of a payout. */
-const wordsOf = (text: string, decimals: number): Words => {
+const wordsOf = (text: string, amount: MeantAmount | undefined): Words => {
   if (text === '') return {};
   const { number } = numbered.exec(text)?.groups ?? {};
   if (number !== undefined) return { number: Number(number) };
-  const isBelow = /^[-−]/.test(text);
-  const total = soughtAmount(text.replace(/^[-−]/, ''), decimals);
-  if (total === undefined) return { q: text };
-  return { total: isBelow ? -total : total };
+  if (amount === undefined) return { q: text };
+  const { minor, decimals } = amount;
+  return { total: minus.test(text) ? -minor : minor, decimals };
 };
 
-/** The parameters of `GET /v1/settlements`. */
-export const settlementQueryOf = ({ text, store, payout }: SettlementSearch, decimals: number) => ({
-  ...wordsOf(text.trim(), decimals),
+/** The parameters of `GET /v1/settlements`; `amount` is the one that the text can be. */
+export const settlementQueryOf = (
+  { text, store, payout }: SettlementSearch,
+  amount: MeantAmount | undefined,
+) => ({
+  ...wordsOf(text.trim(), amount),
   ...(store !== '' && { store }),
   ...(payout !== '' && { payout }),
 });

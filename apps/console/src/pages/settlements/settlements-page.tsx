@@ -4,6 +4,7 @@ import { api, readAs } from '../../api/client.js';
 import { pathWith } from '../../api/download.js';
 import type { Settlement } from '../../api/types.js';
 import { useMoney } from '../../money/currencies.js';
+import { meantAmounts } from '../../money/meant-amounts.js';
 import { useSession } from '../../session/session.js';
 import { Answer } from '../../ui/answer.js';
 import { DownloadButton } from '../../ui/download-button.js';
@@ -19,6 +20,7 @@ import {
   parametersOf,
   searchIn,
   settlementQueryOf,
+  unsignedText,
   type SettlementSearch,
 } from './settlement-search.js';
 import { SettlementsTable } from './settlements-table.js';
@@ -41,8 +43,12 @@ const useSettlements = (search: SettlementSearch) => {
   const text = useSettledText(search.text);
   const { stores } = useSession();
   const { decimalsOf } = useMoney();
-  const store = stores.find((one) => one.store === search.store) ?? stores[0];
-  const query = settlementQueryOf({ ...search, text }, decimalsOf(store?.currency ?? ''));
+  const { store } = search;
+  const currencies = stores
+    .filter((one) => store === '' || one.store === store)
+    .map(({ currency }) => currency);
+  const [amount] = meantAmounts(unsignedText({ ...search, text }), currencies, decimalsOf);
+  const query = settlementQueryOf({ ...search, text }, amount);
   const pages = useCursorPages(JSON.stringify(query));
   const { cursor } = pages;
   const found = useQuery({

@@ -34,7 +34,7 @@ const columns: readonly Column<Webhook>[] = [
       </>
     ),
   },
-  { id: 'kind', head: 'Form', cell: ({ kind }) => kind },
+  { id: 'kind', head: 'Form', kind: 'fixed', cell: ({ kind }) => kind },
   { id: 'stores', head: 'Stores', cell: ({ stores }) => stores.join(', ') },
   { id: 'events', head: 'Events', cell: ({ eventTypes }) => eventTypes.join(', ') },
   {
