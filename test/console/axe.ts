@@ -10,12 +10,18 @@ interface Violation {
   readonly nodes: readonly { readonly target: readonly string[] }[];
 }
 
-const rules = { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] };
+const everyRule = { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] };
+/** The one rule of them whose outcome depends on colours. */
+const ruleOfColours = { runOnly: { type: 'rule', values: ['color-contrast'] } };
 
-/** Serious and critical faults against WCAG 2.2 AA on the page, each with where it is. */
-export const seriousFaults = async (page: Page): Promise<string[]> => {
+/**
+ * Serious and critical faults against WCAG 2.2 AA on the page, each with where it is: `colours` for
+ * a page that was looked at in other colours.
+ */
+export const seriousFaults = async (page: Page, of: 'all' | 'colours'): Promise<string[]> => {
   // By the debugger and not as a script of the page, whose policy would refuse it.
-  await page.evaluate(source);
+  if (!(await page.evaluate<boolean>("'axe' in window"))) await page.evaluate(source);
+  const rules = of === 'all' ? everyRule : ruleOfColours;
   const run = `axe.run(document, ${JSON.stringify(rules)}).then(({ violations }) => violations)`;
   const violations = await page.evaluate<Violation[]>(run);
   return violations

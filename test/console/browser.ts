@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { afterAll, beforeAll, describe } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe } from '@jest/globals';
 import chromium from '@sparticuz/chromium';
 import {
   type Browser,
@@ -46,8 +46,11 @@ export const useBrowser = (): BrowserInUse => {
     if (path === undefined) return;
     browser = await launcher.launch({ executablePath: path, headless: true, args });
   });
+  // A page that stays open goes on asking, and takes the time of those after it.
+  afterEach(async () => {
+    for (const context of contexts.splice(0)) await context.close();
+  });
   afterAll(async () => {
-    for (const context of contexts) await context.close();
     await browser?.close();
   });
   return {

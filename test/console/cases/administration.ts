@@ -32,6 +32,8 @@ export const administration = (tested: ConsoleUnderTest): void => {
       await row('empty').getByRole('button', { name: 'Remove…' }).click();
       await dialog.getByRole('button', { name: 'Remove', exact: true }).click();
       await row('empty').waitFor({ state: 'detached' });
+      const focused = () => page.evaluate('document.activeElement.ariaLabel');
+      await eventually(focused, 'Stores');
       expect((await tested.caller.get('/v1/stores/empty')).status).toBe(404);
       expect((await tested.caller.get('/v1/stores/demo-se')).status).toBe(200);
     });

@@ -70,7 +70,58 @@ export const commands = (tested: ConsoleUnderTest): void => {
       expect(await page.getByRole('button', { name: 'Capture…' }).isDisabled()).toBe(true);
     });
 
-    test('cut a settlement and record its payout', async () => {
+    test('are accepted although the order cannot be shown yet, and say so', async () => {
+      const orderId = await captured('K-behind');
+      const page = await tested.signIn(`/orders/${orderId}`);
+      const body = JSON.stringify({ code: 'POSITION_NOT_REACHED', detail: 'Not there yet' });
+      await page.route(`**/orders/${orderId}?position=*`, (route) =>
+        route.fulfill({ status: 412, body }),
+      );
+      await page.getByRole('button', { name: 'Refund…' }).click();
+      expect(await send(page, `Refund ${kronor(9_800)}`)).toContain('do not send it again');
+      expect(await tested.orderOf(orderId)).toMatchObject({ refunded: 9_800 });
+    });
+
+    test('say when nobody knows whether they were accepted, and are tried again once', async () => {
+      const orderId = await captured('K-proxy');
+      const page = await tested.signIn(`/orders/${orderId}`);
+      // The answer is lost in a proxy after the ledger has refunded.
+      await page.route(
+        '**/refunds',
+        async (route) => {
+          const request = route.request();
+          const key = request.headers()['idempotency-key'] ?? '';
+          const body = request.postDataJSON() as object;
+          const path = new URL(request.url()).pathname;
+          await tested.caller.post(path, body, { 'Idempotency-Key': key });
+          await route.fulfill({ status: 502, body: '<html>Bad gateway</html>' });
+        },
+        { times: 1 },
+      );
+      await page.getByRole('button', { name: 'Refund…' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByRole('button', { name: 'Amount' }).click();
+      await dialog.getByLabel('Amount in SEK').fill('10');
+      await dialog.getByRole('button', { name: `Refund ${kronor(1_000)}`, exact: true }).click();
+      await dialog.getByText('Not known whether it was accepted').waitFor();
+      await dialog.getByText('takes effect once at most').waitFor();
+      await send(page, `Try again: Refund ${kronor(1_000)}`);
+      expect(await tested.orderOf(orderId)).toMatchObject({ refunded: 1_000 });
+    });
+
+    test('are not sent by a guess at the decimals of a currency', async () => {
+      const orderId = await captured('K-unknown');
+      const page = await tested.browser.open();
+      await page.route('**/v1/currencies', (route) => route.fulfill({ status: 400, body: '{}' }));
+      await tested.signInAt(page, `${tested.system.url}/console/orders/${orderId}`);
+      await page.getByRole('button', { name: 'Refund…' }).click();
+      const dialog = page.getByRole('dialog');
+      expect(await dialog.getByRole('button', { name: 'Refund …' }).isDisabled()).toBe(true);
+      await dialog.getByRole('button', { name: 'Amount' }).click();
+      expect(await dialog.getByLabel('Amount in SEK').isDisabled()).toBe(true);
+    });
+
+    test('cut a settlement, record its payout and take it back', async () => {
       const page = await tested.signIn('/settlements');
       await page.getByRole('button', { name: 'Cut…' }).click();
       const dialog = page.getByRole('dialog');
@@ -87,6 +138,18 @@ export const commands = (tested: ConsoleUnderTest): void => {
       expect(page.url()).toContain(settlement!.settlementId);
       await page.getByText(`${kronor(settlement!.total)} paid out on`).waitFor();
       expect(await page.locator('main b').count()).toBe(0);
+      // The button that opened the dialogue is gone.
+      expect(await page.evaluate('document.activeElement.id')).toBe('main');
+      await page.getByRole('button', { name: 'Take the payout back…' }).click();
+      await dialog.getByLabel('Reason').fill('account closed');
+      const taken = await send(page, `Take ${kronor(settlement!.total)} back`);
+      expect(taken).toContain('The payout is taken back.');
+      await page.getByText('was taken back: account closed').waitFor();
+      const again = await tested.caller.get(`/v1/settlements/${settlement!.settlementId}`);
+      expect(again.body).toMatchObject({
+        ...{ status: 'stated', payoutReversalReason: 'account closed' },
+        reversedPayoutReference: '<b>BG 7</b>',
+      });
     });
   });
 };

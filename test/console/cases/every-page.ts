@@ -41,7 +41,7 @@ const lookAt = async (page: Page, name: string): Promise<string[]> => {
       await page.emulateMedia({ colorScheme });
       const path = join(screenshots, `${name}-${colorScheme}-${width}.png`);
       await page.screenshot({ path, fullPage: true });
-      const found = await seriousFaults(page);
+      const found = await seriousFaults(page, colorScheme === 'light' ? 'all' : 'colours');
       faults.push(...found.map((fault) => `${colorScheme} ${width}: ${fault}`));
     }
   }

@@ -43,6 +43,11 @@ export const keyboard = (tested: ConsoleUnderTest): void => {
       await page.getByText(`event 1 of ${tested.seeded.events}`).waitFor();
       await page.keyboard.press('ArrowRight');
       await page.getByText(`event 2 of ${tested.seeded.events}`).waitFor();
+      await page.getByRole('button', { name: 'First' }).focus();
+      await page.keyboard.press('Enter');
+      await page.getByText(`event 1 of ${tested.seeded.events}`).waitFor();
+      expect(await page.getByRole('button', { name: 'First' }).isDisabled()).toBe(true);
+      expect(await focused(page)).toBe('First');
     });
 
     test('and without movement, where the reader wants none', async () => {

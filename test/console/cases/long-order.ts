@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { inBrowser } from '../browser.js';
-import type { ConsoleUnderTest } from '../console-under-test.js';
+import { kronor, type ConsoleUnderTest } from '../console-under-test.js';
 import { post } from '../seed.js';
 
 const capturesMade = 998;
@@ -30,7 +30,20 @@ const registerLong = async ({ caller }: ConsoleUnderTest): Promise<string> => {
   return orderId;
 };
 
-/** An order of a thousand events. */
+/** An order of which each of the most rows costs 1.00. */
+const registerWide = async ({ caller }: ConsoleUnderTest): Promise<string> => {
+  const rows = Array.from({ length: 1_000 }, (_, at) => ({
+    ...{ articleNumber: `S-${at}`, description: `Screw ${at}`, unitPrice: 100, vatRate: 25 },
+    quantity: 2,
+  }));
+  const { orderId } = await post<{ orderId: string }>(caller, '/v1/orders', {
+    ...{ store: 'demo-se', orderNumber: 'WIDE', paymentMethod: 'invoice', rows },
+    authorization: { status: 'authorized' },
+  });
+  return orderId;
+};
+
+/** An order of a thousand events, and one of a thousand rows. */
 export const longOrder = (tested: ConsoleUnderTest): void => {
   inBrowser('an order of a thousand events', () => {
     test('asks for its parts at once, draws what is in sight, and is replayed', async () => {
@@ -61,6 +74,21 @@ export const longOrder = (tested: ConsoleUnderTest): void => {
       const last = page.locator('.timeline li').last();
       await page.locator(`.timeline li[aria-posinset="${events}"]`).waitFor();
       expect(await last.innerText()).toContain(`revision ${events - 1}`);
+    });
+
+    test('and one of a thousand rows is captured by a few of them, shown in parts', async () => {
+      const orderId = await registerWide(tested);
+      const page = await tested.signIn(`/orders/${orderId}`);
+      await page.getByRole('button', { name: 'Capture…' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByRole('button', { name: 'Rows' }).click();
+      expect(await dialog.getByRole('spinbutton').count()).toBe(25);
+      await dialog.getByLabel('Quantity of Screw 3, at most 2').fill('2');
+      await dialog.getByRole('button', { name: 'Next' }).click();
+      await dialog.getByLabel('Quantity of Screw 30, at most 2').fill('1');
+      await dialog.getByRole('button', { name: `Capture ${kronor(300)}` }).click();
+      await dialog.getByText('The order shows the capture of').waitFor();
+      expect(await tested.orderOf(orderId)).toMatchObject({ captured: 300 });
     });
   });
 };

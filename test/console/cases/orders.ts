@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { inBrowser } from '../browser.js';
 import { eventually, shownSums, textsOf, type ConsoleUnderTest } from '../console-under-test.js';
-import { hostile } from '../seed.js';
+import { hostile, register } from '../seed.js';
 
 /** Orders: search, replay, hostile texts and commands. */
 export const orders = (tested: ConsoleUnderTest): void => {
@@ -16,6 +16,16 @@ export const orders = (tested: ConsoleUnderTest): void => {
         await page.getByRole('link', { name: tested.seeded.number, exact: true }).waitFor();
         await page.getByRole('link', { name: 'demo-1' }).waitFor({ state: 'detached' });
       }
+      const amount = { unitPrice: 34_600, quantity: 1, articleNumber: 'Y', vatRate: 0 };
+      await register(tested.caller, {
+        ...{ orderNumber: 'K-yen', currency: 'JPY', rows: [{ ...amount, description: 'Tea' }] },
+      });
+      await search.fill('346.00');
+      await page.getByRole('link', { name: 'K-101' }).waitFor();
+      expect(await page.getByRole('link', { name: 'K-yen' }).count()).toBe(0);
+      await search.fill('34600 JPY');
+      await page.getByRole('link', { name: 'K-yen' }).waitFor();
+      await page.getByRole('link', { name: 'K-101' }).waitFor({ state: 'detached' });
       await search.fill('nothing has this');
       await page.getByText('No order of your stores matches.').waitFor();
     });
