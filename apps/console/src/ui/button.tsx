@@ -10,8 +10,8 @@ interface ButtonProps {
 }
 
 /**
- * A button that keeps the focus while it cannot be pressed. A disabled one loses it, and who works
- * by keyboard would begin at the top of the page after each press of `Next`.
+ * A button that keeps the focus while it cannot be pressed. A disabled one loses it: by
+ * keyboard each press of `Next` would end at the top of the page.
  */
 export const Button = ({ look = '', isOff = false, onPress, children }: ButtonProps) => (
   <button
