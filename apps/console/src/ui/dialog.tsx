@@ -23,7 +23,7 @@ export const Dialog = ({ title, onClose, isBusy = false, foot, children }: Dialo
     dialog?.showModal();
     return () => {
       dialog?.close();
-      // What had the focus before is gone, or cannot be pressed any more.
+      // The element that had the focus before is gone, or cannot be pressed any more.
       const focused = document.activeElement;
       if (focused === document.body || dialog?.contains(focused) === true)
         document.getElementById('main')?.focus({ preventScroll: true });

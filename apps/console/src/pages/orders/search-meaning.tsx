@@ -12,7 +12,7 @@ interface SearchMeaningProps {
 
 const asText = 'text';
 
-/** Where a text can be an amount as well, or several: which of them is looked for. */
+/** The choice between the meanings of a text that can be an amount as well, or several. */
 export const SearchMeaning = ({ search, meant, onChange }: SearchMeaningProps) => {
   const { amount: text } = useMoney();
   const chosen = chosenAmount(search, meant);
