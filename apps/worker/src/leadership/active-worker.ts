@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import {
   type BeforeApplicationShutdown,
   Inject,
@@ -19,6 +20,9 @@ import {
 import type { Pace } from '../worker-options.js';
 import { tasksToken, type WorkerTask } from '../worker-task.js';
 import { WorkerSession } from './worker-session.js';
+
+/** All duties listen to one signal; Node.js warns of more listeners as of a leak. */
+const listenersOfDuty = 10;
 
 /**
  * Checks that the log is the one that the read models were made from. The worker appends to no
@@ -113,6 +117,7 @@ export class ActiveWorker implements OnApplicationBootstrap, BeforeApplicationSh
   async #perform(session: WorkerSession, signal: AbortSignal): Promise<void> {
     const ended = new AbortController();
     const until = AbortSignal.any([signal, session.lost, ended.signal]);
+    setMaxListeners(this.duties.length * listenersOfDuty, until);
     const outcomes = await Promise.allSettled(
       this.duties.map(async (duty) =>
         duty.perform(session, until).finally(() => {
