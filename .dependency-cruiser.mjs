@@ -56,7 +56,7 @@ const packages = {
   'apps/worker': {
     ours: ['libs/*'],
     npm: ['@nestjs/*', 'reflect-metadata', 'pg', 'prom-client'],
-    node: ['crypto', 'os', 'timers/promises', 'worker_threads'],
+    node: ['crypto', 'events', 'os', 'timers/promises', 'worker_threads'],
   },
   // The event node stands in for EventStoreDB: it knows nothing of the ledger.
   'apps/event-node': {
