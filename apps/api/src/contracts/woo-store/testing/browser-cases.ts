@@ -10,7 +10,7 @@ interface Browser {
   readonly origin: string;
 }
 
-/** What a browser needs around a checkout: its session, addresses, pages of other origins. */
+/** A browser around its checkout: the session, addresses, pages of other origins. */
 export const browserCases = ({ shop, ledger, origin }: Browser): void => {
   describe('a session', () => {
     test.each(['/v1/cart', '/cart'])('begins with an empty cart at %s', async (path) => {

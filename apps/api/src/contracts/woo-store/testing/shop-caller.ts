@@ -135,11 +135,11 @@ export const paymentIn = ({ body }: ShopAnswer): Record<string, unknown> =>
 
 const sessionHeaders = ['Nonce', 'Nonce-Timestamp', 'User-ID', 'Cart-Token'];
 
-/** Which of the session's headers an answer has. */
+/** True for each header of a session that an answer has. */
 export const hasSession = ({ headers }: ShopAnswer): boolean[] =>
   sessionHeaders.map((name) => headers.has(name));
 
-/** Of an answer that has all of them. */
+/** All of them. */
 export const fresh = [true, true, true, true];
 
 export const codeOf = ({ status, body }: ShopAnswer): unknown[] => [status, body['code']];
