@@ -3,6 +3,9 @@ import { actionIdOf } from '../identity/order-ids.js';
 import type { RequestedAmount } from '../money/amount.js';
 import {
   capture,
+  captureAuthorization,
+  captureTerminal,
+  demoIntent,
   demoOrderId,
   expiresAt,
   given,
@@ -11,11 +14,13 @@ import {
   minor,
   orderOf,
   register,
+  registerCard,
+  seen,
   shoes,
   tShirts,
 } from '../testing/index.js';
 import { answerTo } from './idempotency.js';
-import type { RequestCapture } from './order-commands.js';
+import type { OrderCommand, PaymentIntentSeen, RequestCapture } from './order-commands.js';
 
 const key = '7d3f2c52-9be5-4a0e-8e0b-0d9d1f0a2b11';
 const keyed = (
@@ -118,5 +123,41 @@ describe('Another request under the key', () => {
     given([register(), keyed(28_500, described)])
       .when(command)
       .thenRejected('IDEMPOTENCY_KEY_REUSED');
+  });
+});
+
+describe('A keyed capture of a card payment', () => {
+  const pending = registerCard({ authorization: { status: 'pending' } });
+  const tap = captureTerminal(seen(), { key });
+  const card = registerCard();
+  const unseen = { paymentIntent: demoIntent, status: 'succeeded' };
+  const partOf = (amount: RequestedAmount, intent: PaymentIntentSeen = seen()) =>
+    captureAuthorization({ ...intent, amount }, { key });
+  const part = partOf(minor(9_500));
+  const all = captureAuthorization(seen(), { key });
+  const other = seen({ paymentIntent: 'pi_2' });
+
+  test.each<[string, OrderCommand[], OrderCommand]>([
+    [
+      'a terminal, in another state, with no reference',
+      [pending, tap],
+      captureTerminal(unseen, { key }),
+    ],
+    ['a part, in another state, with no reference', [card, part], partOf(minor(9_500), unseen)],
+    ['a part in major units', [card, part], partOf(major('95.0'))],
+  ])('is recognised: %s', (_what, before, command) => {
+    given(before)
+      .when(command)
+      .thenReplayed({ revision: 2, captureId: before.at(-1)!.actionId });
+  });
+
+  test.each<[string, OrderCommand[], OrderCommand]>([
+    ['intent of a terminal', [pending, tap], captureTerminal(other, { key })],
+    ['intent of a part', [card, part], partOf(minor(9_500), other)],
+    ['amount', [card, part], partOf(minor(9_501))],
+    ['wish, all', [card, part], all],
+    ['wish, a part', [card, all], part],
+  ])('is refused with another %s', (_what, before, command) => {
+    given(before).when(command).thenRejected('IDEMPOTENCY_KEY_REUSED');
   });
 });
