@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { until } from '../../support/until.js';
 import { inBrowser } from '../browser.js';
 import { kronor, type ConsoleUnderTest } from '../console-under-test.js';
 import { post } from '../seed.js';
@@ -70,9 +71,13 @@ export const longOrder = (tested: ConsoleUnderTest): void => {
       expect(await page.evaluate('document.querySelectorAll("*").length')).toBeLessThan(2_000);
       await page.getByRole('button', { name: 'First', exact: true }).click();
       await page.getByText(`event 1 of ${events}`).waitFor();
-      await page.keyboard.press('Control+End');
+      // The page grows while entries that come in sight are measured, so its end moves once or twice.
+      const end = page.locator(`.timeline li[aria-posinset="${events}"]`);
+      await until(async () => {
+        await page.keyboard.press('Control+End');
+        return end.isVisible();
+      });
       const last = page.locator('.timeline li').last();
-      await page.locator(`.timeline li[aria-posinset="${events}"]`).waitFor();
       expect(await last.innerText()).toContain(`revision ${events - 1}`);
     });
 

@@ -16,7 +16,8 @@ const before = async (reversedAt: string | null): Promise<void> => {
     ALTER TABLE captures DROP COLUMN payment_intent, DROP COLUMN charge, DROP COLUMN failure,
       DROP COLUMN ended_at;
     DROP TABLE refund_outcomes, terminal_intents;
-    DROP INDEX orders_authorized, orders_total, captures_amount, orders_display_number;
+    DROP INDEX orders_authorized, orders_total, captures_amount, orders_display_number,
+      order_customers_reference;
     DELETE FROM schema_migrations WHERE file >= '0015-';
     TRUNCATE settlements;
     UPDATE projection SET position = 700`);
