@@ -71,7 +71,7 @@ export const longOrder = (tested: ConsoleUnderTest): void => {
       expect(await page.evaluate('document.querySelectorAll("*").length')).toBeLessThan(2_000);
       await page.getByRole('button', { name: 'First', exact: true }).click();
       await page.getByText(`event 1 of ${events}`).waitFor();
-      // The page grows while entries that come in sight are measured, so its end moves once or twice.
+      // The page grows while entries in sight are measured, so its end moves once or twice.
       const end = page.locator(`.timeline li[aria-posinset="${events}"]`);
       await until(async () => {
         await page.keyboard.press('Control+End');
