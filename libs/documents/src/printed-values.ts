@@ -1,5 +1,5 @@
 import type { Store } from '#access';
-import { formatMinor, localDay, type VatShare } from '#ledger';
+import { formatMinor, isoFormats, localDay, timeParts, type VatShare } from '#ledger';
 import type { PrintedDocument, PrintedTable } from './layout/printed-document.js';
 
 /** An amount for people: `1,234,567.89`, without decimals if the currency has none. */
@@ -9,20 +9,7 @@ export const moneyText = (amount: number, currency: string): string => {
   return fraction === undefined ? grouped : `${grouped}.${fraction}`;
 };
 
-const timeFormats = new Map<string, Intl.DateTimeFormat>();
-/** There are about 600 zones; a wrong name throws before it is kept. */
-const formatsMax = 1_000;
-
-const timeFormatOf = (timeZone: string): Intl.DateTimeFormat => {
-  const known = timeFormats.get(timeZone);
-  if (known !== undefined) return known;
-  const made = new Intl.DateTimeFormat('sv-SE', {
-    ...{ timeZone, numberingSystem: 'latn', hourCycle: 'h23' },
-    ...{ hour: '2-digit', minute: '2-digit', second: '2-digit' },
-  });
-  if (timeFormats.size < formatsMax) timeFormats.set(timeZone, made);
-  return made;
-};
+const timeFormatOf = isoFormats(timeParts);
 
 /** The local time of a zone at an instant: `2026-03-29 14:03:27`. */
 export const localTime = (instant: string, timeZone: string): string =>

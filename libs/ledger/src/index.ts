@@ -45,6 +45,7 @@ export * from './settlement/correct-settlement.js';
 export * from './settlement/evolve-settlement.js';
 export * from './settlement/lines-hash.js';
 export * from './settlement/pay-out-settlement.js';
+export { isoFormats, timeParts } from './settlement/schedule/iso-formats.js';
 export * from './settlement/schedule/local-day.js';
 export * from './settlement/schedule/zone-offsets.js';
 export * from './settlement/schedule/settlement-due.js';

@@ -20,7 +20,7 @@ const headingFaults = async (page: Page): Promise<string[]> => {
   return isSkipped || firsts !== 1 ? [`headings ${levels.join(' ')}`] : [];
 };
 
-/** Texts that became elements, and whatever makes the page wider than the window. */
+/** Texts that became elements, and elements that make the page wider than the window. */
 const wholenessFaults = async (page: Page, width: number): Promise<string[]> => {
   const made = await page.locator('main img, main script, main b').count();
   const shown = await page.evaluate<number>('document.documentElement.scrollWidth');

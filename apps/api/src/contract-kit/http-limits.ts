@@ -38,7 +38,7 @@ export const httpLimits = {
   lingerMs: 10_000,
   /**
    * Time for which a closing process still accepts connections, to answer that it closes.
-   * Connections that have sent no request have the same time once more before they are closed.
+   * Connections without a request are closed after as long again.
    */
   announceMs: 200,
   stopMs: 10_000,

@@ -162,7 +162,7 @@ class BodyTooLarge extends Error {
   readonly statusCode = 413;
 }
 
-/** Ends with an error once more than `bytesMax` have come. */
+/** Ends with an error when more than `bytesMax` bytes have come. */
 const boundedBody = (body: Readable, bytesMax: number): Readable => {
   let bytes = 0;
   const bounded = new Transform({

@@ -5,7 +5,7 @@ import { makeKey } from './idempotency-key.js';
 interface CommandOptions<Request, Outcome> {
   /** Sends the command under the key and waits until its outcome can be read. */
   readonly send: (request: Request, key: string) => Promise<Outcome>;
-  /** Everything that was read under these keys is read again afterwards, whatever came of it. */
+  /** The keys of queries that are read again after the command, accepted or not. */
   readonly changes: readonly (readonly unknown[])[];
 }
 

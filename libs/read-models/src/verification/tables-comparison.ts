@@ -92,8 +92,8 @@ export class TablesComparison {
   }
 
   /**
-   * Compares the rows of one order, all of their columns, in one transaction that leaves nothing
-   * behind: it may be given any connection. `history`: the order's events from the first on, read
+   * Compares the rows of one order, all of their columns, in one transaction that is rolled
+   * back, so any connection will do. `history`: the order's events from the first on, read
    * from the log after this is called.
    */
   static async compareOrder(

@@ -1,3 +1,5 @@
+import { dayParts, isoFormats, timeParts } from './iso-formats.js';
+
 /** The differences between a zone's clocks and UTC, in the order of time. */
 export interface ZoneOffsets {
   /** The instants at which the difference changes, in milliseconds of Unix time, ascending. */
@@ -22,12 +24,11 @@ const known = new Map<string, KnownOffsets>();
 /** There are some 600 zones; a wrong name throws before it is kept. */
 const knownMax = 1_000;
 
+const formatOf = isoFormats({ ...dayParts, ...timeParts });
+
+/** The seconds by which the zone's clocks are ahead of UTC at an instant. */
 const clockOf = (timeZone: string): ((at: number) => number) => {
-  const format = new Intl.DateTimeFormat('sv-SE', {
-    ...{ timeZone, calendar: 'gregory', numberingSystem: 'latn', hourCycle: 'h23' },
-    ...{ year: 'numeric', month: '2-digit', day: '2-digit' },
-    ...{ hour: '2-digit', minute: '2-digit', second: '2-digit' },
-  });
+  const format = formatOf(timeZone);
   return (at) => (Date.parse(`${format.format(at).replace(' ', 'T')}Z`) - at) / secondMs;
 };
 

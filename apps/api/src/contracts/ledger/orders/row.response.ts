@@ -2,7 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { type Attributes, type OrderRow, type Row, type RowType, rowTypes } from '#ledger';
 import type { Plain } from '../../../contract-kit/plain.js';
 
-/** The members that each row of an answer has, whatever the row is of. */
+/** The members that all rows in answers have: of orders, captures and refunds. */
 export class PricedRow {
   @ApiPropertyOptional({ example: '10001' })
   articleNumber?: string;
