@@ -33,3 +33,9 @@ export type ClientKey = Schemas['KeyResponse'];
 export type VerificationRun = Schemas['VerificationRunResponse'];
 export type LogResult = Schemas['LogResultResponse'];
 export type Readiness = Schemas['ReadinessDto'];
+
+/** A page of a list; without a cursor it is the last. */
+export interface PageOf<Item> {
+  readonly items: readonly Item[];
+  readonly nextCursor: string | null;
+}

@@ -1,9 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-
-interface PageOf<Item> {
-  readonly items: readonly Item[];
-  readonly nextCursor: string | null;
-}
+import type { PageOf } from '../api/types.js';
 
 const pagesMax = 10;
 

@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { api, readAs } from '../../api/client.js';
-import type { UnsettledCapture, UnsettledRefund } from '../../api/types.js';
+import type { PageOf, UnsettledCapture, UnsettledRefund } from '../../api/types.js';
 import { useCursorPages } from '../../ui/use-cursor-pages.js';
 
 export type NeverSettledKind = 'captures' | 'refunds';
@@ -9,11 +9,6 @@ export type NeverSettledKind = 'captures' | 'refunds';
 export type NeverSettled = Omit<UnsettledCapture, 'captureId' | 'capturedAt'> & {
   readonly requestedAt: string;
 };
-
-interface PageOf<Item> {
-  readonly items: readonly Item[];
-  readonly nextCursor: string | null;
-}
 
 interface Query {
   readonly first: 'newest';

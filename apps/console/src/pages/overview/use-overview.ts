@@ -1,16 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { apiUrl } from '../../addresses.js';
 import { api, read, readAs } from '../../api/client.js';
-import type { DailyRow, Readiness, UnsettledAccount } from '../../api/types.js';
+import type { DailyRow, PageOf, Readiness, UnsettledAccount } from '../../api/types.js';
 
 export const daysShown = 30;
 const unsettledMax = 1_000;
 const lookEveryMs = 15_000;
-
-interface PageOf<Item> {
-  readonly items: readonly Item[];
-  readonly nextCursor: string | null;
-}
 
 /** Sums by day, store and currency. */
 export const useDaily = () =>
