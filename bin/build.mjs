@@ -62,7 +62,7 @@ export const build = async () => {
   const former = `${next}.old`;
   try {
     const parts = [compile(next), buildConsole({ dist, next })];
-    // One that failed must not let the other write into a folder that is gone.
+    // A failed step waits for the other, which must not write into a folder that is gone.
     const failed = (await Promise.allSettled(parts)).find(({ status }) => status === 'rejected');
     if (failed !== undefined) throw failed.reason;
     fs.writeFileSync(join(next, '.built'), String(builtAt));

@@ -24,6 +24,10 @@ const words: Readonly<Record<string, RegExp>> = {
 const headless =
   /^\* |(?<=^|[.:?!] )(What|Whether|Who|Whom|Whose|Where|How|Which|Why|Whoever|Whatever|Wherever)\b/;
 
+/** A comment whose first word speaks of something that only the code, or nothing, names. */
+const unnamed =
+  /^(It|Its|They|Them|Their|Theirs|That|Those|He|She|His|Her|Such|Both (are|have|were|hold|in|of)|Neither of|One (who|whose|which|that|of a few))\b/;
+
 interface Place {
   readonly path: string;
   readonly line: number;
@@ -96,6 +100,23 @@ describe('comments', () => {
     ['The answer says where it stands, and how far it is.', false],
   ])('%s', (prose, isHeadless) => {
     expect(headless.test(prose)).toBe(isHeadless);
+  });
+
+  test('name what they speak of before a pronoun stands for it', () => {
+    const wrong = comments.filter(({ text }) => unnamed.test(proseOf(text)));
+    expect(wrong.map((place) => shown(place, proseOf(place.text).slice(0, 60)))).toEqual([]);
+  });
+
+  test.each([
+    ['It is promised within 5 seconds.', true],
+    ['Its chain value, or an empty text.', true],
+    ['Those that the page makes.', true],
+    ['One whose process was killed is not renewed.', true],
+    ['The event has a chain value. It is empty for the first.', false],
+    ['One line for each fault.', false],
+    ['Both limits are in bytes.', false],
+  ])('%s', (prose, isUnnamed) => {
+    expect(unnamed.test(prose)).toBe(isUnnamed);
   });
 
   test('have at most 100 columns', () => {

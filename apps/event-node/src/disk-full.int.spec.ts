@@ -18,7 +18,7 @@ describe('a node whose disk is full', () => {
   };
 
   beforeAll(async () => {
-    // Its index is there before the disk is full: one that was never written cannot be opened then.
+    // The first start writes the index, which could not be made on a full disk.
     await node.start();
     await node.kill();
     await node.start();

@@ -94,7 +94,7 @@ export class TooManyConflicts extends LedgerFault {
 export class AppendTooLarge extends Error {
   override readonly name = 'AppendTooLarge';
 
-  /** Both in bytes. */
+  /** The size of the events and the limit, in bytes. */
   constructor(bytes: number, bytesMax: number) {
     super(`The events have ${bytes} bytes; one append takes ${bytesMax}.`);
   }

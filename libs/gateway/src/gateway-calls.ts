@@ -55,7 +55,7 @@ export class GatewayCalls {
       error instanceof Doubtful && !error.isFinal && error.reason !== 'key-used-otherwise';
     const retries = retry(handleWhen(isWorthwhile), {
       maxAttempts: limits.attemptsMax - 1,
-      // Its jitter is decorrelated.
+      // The delays have decorrelated jitter, so that many callers do not retry at the same time.
       backoff: new ExponentialBackoff({ initialDelay: 100, maxDelay: 2_000 }),
     });
     this.#breaker = circuitBreaker(

@@ -37,7 +37,8 @@ const findingOf = (intent: PaymentIntent, request: CaptureRequest): Finding => {
   const { captureId, capturedBefore, amount } = request;
   if (captured === capturedBefore) {
     if (amount === 0) return 'captured';
-    // It holds the money of that order. A registration cannot tell while the gateway is away.
+    // The intent was made for another order: a registration cannot check that while the gateway
+    // cannot be reached.
     return isOfOtherOrder(intent, request) ? 'of another order' : 'not captured';
   }
   // The amounts are those of another order. Once nothing more can be received, the gateway's answer

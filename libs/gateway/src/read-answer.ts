@@ -50,7 +50,7 @@ export const readError = (error: unknown): Doubtful | RefusedByGateway => {
   const { statusCode = 0, code, headers = {} } = error;
   const message = textOf(error.message);
   const isReplayed = headers['idempotent-replayed'] === 'true';
-  // It says nothing of this request, and the one that was sent before may still be performed.
+  // The key was used for another request before. That one may still be performed.
   if (error.rawType === 'idempotency_error' && statusCode === 400) {
     return new Doubtful('key-used-otherwise', message);
   }

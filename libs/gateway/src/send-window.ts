@@ -8,9 +8,9 @@ export const sendWithinMs = 10 * 60_000;
 
 /** The clocks of a process, milliseconds. */
 export interface Clocks {
-  /** It stands still while the machine is suspended. */
+  /** A clock that stands still while the machine is suspended. */
   readonly elapsed: () => number;
-  /** It may be set back. */
+  /** A clock that may be set back. */
   readonly wall: () => number;
 }
 

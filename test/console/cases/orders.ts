@@ -56,7 +56,7 @@ export const orders = (tested: ConsoleUnderTest): void => {
       }
       await page.getByRole('button', { name: 'By time' }).click();
       await page.getByLabel('Time at which the order is shown').press('Home');
-      // It was registered and authorised in one instant.
+      // The order was registered and authorised in one instant: the slider begins at event 2.
       await page.getByText(`event 2 of ${tested.seeded.events}`).waitFor();
       expect(await page.getByText('✓ link holds').count()).toBe(tested.seeded.events);
     });

@@ -68,7 +68,7 @@ export class Readiness {
       postgres: { status: known === undefined ? 'down' : 'up' },
       projection: known === undefined ? { status: 'down' } : { ...lagOf(known), ...this.damaged() },
       ...(gateway.status === 'fulfilled' && gatewayOf(gateway.value)),
-      // They keep no caller from capturing.
+      // Captures go on while settlements have problems, so the service is ready.
       ...(problems.status === 'fulfilled' &&
         problems.value > 0 && { settlementProblems: problems.value }),
       // Anybody may read this: `ledger store list` says which stores they are.

@@ -15,7 +15,7 @@ const methodsAt = ({ server, raw }: FastifyRequest): readonly string[] => {
   const isTooLong = url.split('/').some((part) => part.length > httpLimits.pathParameterCharacters);
   if (isTooLong) return [];
   return server.supportedMethods.filter((method) => {
-    // Its type leaves out that there may be none.
+    // `findRoute` returns null for an unknown route, which its type leaves out.
     const found: unknown = server.findRoute({ method, url });
     return found !== null;
   });

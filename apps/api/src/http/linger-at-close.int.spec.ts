@@ -78,7 +78,7 @@ test('a connection whose refused body came later on is kept', async () => {
   const server = await serverThatRefuses(100);
   const kept = await refusedOn(server);
   kept.write('dy');
-  // It was refused later, and is cut off: so the time of the first is over as well.
+  // The second connection was refused later and is cut off now: the time of the first is over too.
   const unfinished = await refusedOn(server);
   await once(unfinished.resume(), 'close');
   kept.write('GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');

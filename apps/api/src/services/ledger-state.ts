@@ -103,7 +103,7 @@ export class LedgerState {
     const known = this.#damages.find((damage) => damage.orderId === orderId);
     const areAllKnown = this.#damages.length === this.#damagedStreams;
     if (known === undefined && areAllKnown) return;
-    // It may have been repaired since.
+    // The order may have been repaired since the damages were read.
     const damage = await damageOfOrder(this.parts.pool, orderId).catch((error: unknown) => {
       if (known === undefined) throw error;
       return known;

@@ -71,7 +71,7 @@ const followOutcomes = async (
 ): Promise<() => Promise<void>> => {
   const filter = eventTypeFilter({ prefixes: ['CaptureSettled', 'CaptureFailed'] });
   const subscription = client.subscribeToAll({ fromPosition: END, filter });
-  // It ends with an error when it is cancelled; a missing outcome is a fault of the run anyway.
+  // The subscription fails when it is cancelled. A lost event is noticed as a missing outcome.
   subscription.on('error', () => undefined);
   subscription.on('data', ({ event }) => {
     if (event === undefined) return;

@@ -93,11 +93,11 @@ export const isRecorded: Readonly<Record<string, boolean>> = {
     ...['console', 'erase', 'rebuild', 'rewrap', 'seal', 'order repair'],
   ]),
   ...named(false, [
-    // They run the processes, which have logs of their own.
+    // Processes have logs of their own.
     ...['up', 'api', 'worker', 'event-node', 'postgres', 'sandbox', 'bench'],
-    // They work on files while nothing runs that could record them.
+    // Work on files, while no process runs that could record it.
     ...['event-node backup', 'event-node restore', 'event-node check', 'restore'],
-    // They change nothing.
+    // Commands that change nothing.
     ...['backup', 'export', 'verify', 'actions', 'seals', 'client list', 'client key list'],
     'store list',
     ...[

@@ -25,6 +25,6 @@ export const keepTheme = (theme: Theme): void => {
   try {
     localStorage.setItem(key, theme);
   } catch {
-    // It is then the system's at the next visit.
+    // Without storage the next visit begins with the theme of the system.
   }
 };

@@ -13,7 +13,7 @@ interface CommandDialogProps {
   readonly isDangerous?: boolean;
   /** True while a field that is needed is empty. */
   readonly isIncomplete?: boolean;
-  /** It is sent under an idempotency key, so all attempts of this dialogue have one effect. */
+  /** True if the command has an idempotency key: all attempts of this dialogue have one effect. */
   readonly isKeyed?: boolean;
   readonly isSending: boolean;
   readonly error: Error | null;

@@ -3,7 +3,6 @@ import type { ReactNode } from 'react';
 interface ButtonProps {
   /** Beside `button`: `primary`, `danger`. */
   readonly look?: string;
-  /** It cannot be pressed now. */
   readonly isOff?: boolean;
   readonly onPress: () => void;
   readonly children: ReactNode;

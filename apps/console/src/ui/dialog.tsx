@@ -3,7 +3,7 @@ import { useId, useLayoutEffect, useRef, type ReactNode } from 'react';
 interface DialogProps {
   readonly title: ReactNode;
   readonly onClose: () => void;
-  /** It cannot be closed now: something was sent, and what became of it is not known. */
+  /** True while the outcome of a sent command is not known: the dialogue cannot be closed. */
   readonly isBusy?: boolean;
   /** Buttons at the end. */
   readonly foot?: ReactNode;

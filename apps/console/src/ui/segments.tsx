@@ -5,7 +5,7 @@ interface SegmentsProps<Value extends string> {
   readonly onChange: (value: Value) => void;
 }
 
-/** One of a few, all of them in sight. */
+/** A choice between a few values that are all in sight. */
 export const Segments = <Value extends string>({
   label,
   value,

@@ -116,7 +116,7 @@ export class StreamFollower implements Follower {
   onMore(listener: () => void): () => void {
     const { durable, streamName } = this.#sources;
     const related = isMetadataStream(streamName)
-      ? streamOfMetadata(streamName) // Its tombstone ends its metadata too.
+      ? streamOfMetadata(streamName) // A tombstoned stream ends its metadata too.
       : metadataStreamOf(streamName);
     const stops = [streamName, related].map((name) => durable.onStream(name, listener));
     return () => {

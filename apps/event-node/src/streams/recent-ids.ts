@@ -48,7 +48,7 @@ export class RecentIds {
   removeLast(count: number): void {
     for (let left = Math.min(count, this.#count); left > 0; left--) {
       const entry = (this.#next + this.#limit - 1) % this.#limit;
-      // It is the newest of its chain.
+      // The last added id is the newest of its chain.
       this.#newest[this.#bucketOf(entry)] = this.#older[entry] ?? none;
       this.#next = entry;
       this.#count -= 1;

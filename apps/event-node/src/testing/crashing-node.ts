@@ -55,7 +55,7 @@ export class CrashingNode {
       throw new Error(`The node did not start: ${this.#said}`);
     });
     const line = await Promise.race([firstLineOf(child.stdout), ended]);
-    ended.catch(() => undefined); // Its end is waited for by `kill`.
+    ended.catch(() => undefined); // `kill` waits for the end of the process.
     this.#url = (JSON.parse(line) as { url: string }).url;
   }
 

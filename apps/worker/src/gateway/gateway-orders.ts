@@ -207,7 +207,7 @@ export class GatewayOrders {
   #finish(order: NotedOrder, signal: AbortSignal): void {
     const { orderId, position } = order;
     this.#attempts.delete(orderId);
-    // One that was broken off may have something left.
+    // Work that was broken off may be unfinished.
     if (signal.aborted) this.#keep(order);
     else if ((this.#noted.get(orderId) ?? Infinity) <= position) {
       this.#noted.delete(orderId);
@@ -265,7 +265,7 @@ export class GatewayOrders {
     try {
       await this.backlog.finish(finished);
     } catch (error) {
-      // They come up again, and there will be nothing to do for them.
+      // The orders are read from the backlog again, and there will be nothing left to do for them.
       this.#warnings.warn({ err: error }, 'finished orders could not be taken off the backlog');
     }
   }

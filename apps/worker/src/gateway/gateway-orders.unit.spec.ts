@@ -233,7 +233,7 @@ describe('the orders in hand', () => {
     search();
     await turn();
     expect(works.has('waiting')).toBe(false);
-    // Its room comes as the others end.
+    // The order from the table gets its place when the others end.
     await until(async () => {
       for (const orderId of works.keys()) await end(orderId);
       return table.rows.size === 0;

@@ -76,7 +76,7 @@ export class GatewayWorker {
       }
       if (command.reason !== 'contradiction') return command;
       const now = await this.#load(orderId);
-      // It contradicts an order that another worker has taken further meanwhile.
+      // Another worker may have changed the order meanwhile: then there is no contradiction yet.
       if (now === undefined || now.revision === order.revision) return command;
       order = now;
     }

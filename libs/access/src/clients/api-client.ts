@@ -4,7 +4,7 @@ import { isScope, type Scope } from '../caller.js';
 export interface ApiClient {
   /** 1 to 64 of `A-Z a-z 0-9 . _ -`. */
   readonly clientId: string;
-  /** Its stores without removed ones, in the order of their ids. */
+  /** The stores of the client without removed ones, in the order of their ids. */
   readonly stores: readonly string[];
   readonly scopes: readonly Scope[];
 }

@@ -19,7 +19,7 @@ export interface LogAnchor {
 export interface LogMark {
   readonly position: bigint;
   readonly eventId: string;
-  /** Its chain value, or '' if it has none. */
+  /** The chain value of the event, or '' if it has none. */
   readonly chain: string;
 }
 

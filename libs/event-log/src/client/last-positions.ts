@@ -46,7 +46,7 @@ export class LastPositions {
     const before = streams && this.#looks.get(streams);
     let end: bigint | undefined;
     let from: bigint | undefined;
-    // It is nearly always the last event of the log.
+    // The position looked for is nearly always that of the last event of the log.
     for (let eventsMax = 1; ; eventsMax = scanPageSize) {
       const events = await this.#read(from, eventsMax);
       end ??= events[0]?.position?.commit;

@@ -17,7 +17,7 @@ export type FoldedOrder = Omit<LoadedOrder, 'position'>;
 /** The events of one accepted command as bytes, with ids, metadata and chain; not yet written. */
 export interface SealedEvents {
   readonly events: readonly JsonEvent[];
-  /** Their size as the store counts it, at most (event-node.md, "Limits"). */
+  /** Upper bound of the size that the store counts for the events (event-node.md, "Limits"). */
   readonly bytes: number;
   readonly after: FoldedOrder;
 }

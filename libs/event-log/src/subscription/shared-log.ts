@@ -51,7 +51,7 @@ export class SharedLog {
 
   #join(after: bigint, signal: AbortSignal): SharedReader {
     if (this.#connection === undefined || this.#connection.hasEnded) {
-      // It ends with its last reader.
+      // The shared connection ends with its last reader, not by a signal.
       const { signal: never } = new AbortController();
       const source = this.#connect({ after, bufferedMax: keptMax, signal: never });
       this.#connection = new SharedConnection(source, after);

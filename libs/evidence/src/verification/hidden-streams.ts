@@ -60,7 +60,7 @@ export interface StreamInLog {
   readonly isBroken: boolean;
 }
 
-/** Both limits bound the memory: an event may have 1 MiB. */
+/** These two limits bound the memory: an event may have 1 MiB. */
 const atOnceMax = 8;
 const pageEventsMax = 64;
 
@@ -86,7 +86,7 @@ export class StreamsComparison {
   async differences(streams: Iterable<StreamInLog>): Promise<Finding[]> {
     const found: Finding[] = [];
     const waiting = [...streams].filter(({ stream }) => isLedgerStream(stream)).values();
-    // They share one iterator: each takes the next stream after it has finished one.
+    // All workers share one iterator: each takes the next stream after it has finished one.
     const work = async (): Promise<void> => {
       for (const stream of waiting) {
         if (this.#failures >= failuresMax) return;

@@ -75,7 +75,7 @@ const statusesBefore: Readonly<Record<OrderEvent['type'], readonly OrderStatus[]
   RefundSettled: ['PartActivated', 'Activated', 'Returned', 'Expired'],
   RefundFailed: ['PartActivated', 'Activated', 'Returned', 'Expired'],
   ReauthorizationRequested: ['NotActivated', 'PartActivated', 'Expired'],
-  // It can be rejected also when nothing of the order is left to be authorised again.
+  // A request can also be rejected when nothing of the order is left to be authorised again.
   ReauthorizationRejected: [
     'NotActivated',
     'PartActivated',

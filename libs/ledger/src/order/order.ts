@@ -113,7 +113,7 @@ export interface OrderRefunds {
 
 export interface ReturnedPart {
   readonly quantity: number;
-  /** Its VAT, minor units. */
+  /** VAT of this quantity, minor units. */
   readonly vat: number;
 }
 

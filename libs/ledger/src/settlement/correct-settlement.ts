@@ -14,7 +14,7 @@ import type { StatementSum } from './statement-sum.js';
 export interface CorrectSettlementCommand {
   readonly settlementId: string;
   readonly at: Instant;
-  /** Its sums by the log: the only figures that a correction can have. */
+  /** The sums of the settlement by the log: the only figures that a correction can have. */
   readonly byLog: StatementByLog;
   readonly reason: string;
   /** The author of the correction: a client's id, or `operator`. */

@@ -18,7 +18,7 @@ export interface PayOutSettlementCommand {
   readonly reference: string;
   /** The bank's date: a day of the calendar, as `2026-03-31`. */
   readonly paidOn?: Day;
-  /** Its sums by the log: no other amount is paid out. */
+  /** The sums of the settlement by the log: no other amount is paid out. */
   readonly byLog: StatementByLog;
   readonly idempotencyKey?: string;
 }

@@ -6,7 +6,7 @@ export interface LogMark {
   readonly position: bigint;
   /** UUID. */
   readonly eventId: string;
-  /** Its chain value, or '' if it has none. */
+  /** The chain value of the event, or '' if it has none. */
   readonly chain: string;
 }
 

@@ -7,7 +7,7 @@ export interface DailyReportRequest {
   /** The stores the caller may see and asks for (I8 of domain.md), with their time zones. */
   readonly stores: readonly ZonedStore[];
   readonly currency?: string;
-  /** That many days of each store, of which the last is the day of `now`. */
+  /** Number of days for each store. The last of them is the day of `now`. */
   readonly days: number;
   readonly now: Instant;
   readonly rowsMax: number;

@@ -17,7 +17,7 @@ export interface SettlementFilter {
   /** The stores the caller may see and asks for (I8 of domain.md). */
   readonly stores: readonly string[];
   readonly currency?: string;
-  /** That of a store and currency; they count from 1. */
+  /** The number of the settlement, counted from 1 for each store and currency. */
   readonly number?: number;
   /** Only those that were stated. */
   readonly stated?: boolean;

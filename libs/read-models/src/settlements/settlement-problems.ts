@@ -80,7 +80,7 @@ export interface SettlementBacklog {
   readonly unstated: number;
   /** The time that the oldest of them has waited, in seconds; 0 if there is none. */
   readonly unstatedSeconds: number;
-  /** Those among them that cannot be stated, because the read model is not what the log says. */
+  /** Number of cuts that cannot be stated, because the read model differs from the log. */
   readonly refused: number;
 }
 

@@ -36,7 +36,7 @@ export class SettlementQueries {
     return rows[0] && settlementOf(rows[0]);
   }
 
-  /** Those that have the number in a store: at most one in each currency. */
+  /** The settlements of a store that have the number: at most one in each currency. */
   async numbered(storeId: string, number: number): Promise<SettlementView[]> {
     const { rows } = await this.pool.query<SqlRecord>(
       `SELECT ${settlementColumns} FROM settlements s

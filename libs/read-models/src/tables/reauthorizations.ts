@@ -37,7 +37,7 @@ type ChangedReauthorization = RowsOf<typeof reauthorizations>;
 interface ReauthorizationChanges {
   /** Orders of which no reauthorisation that was pending before the page still is. */
   readonly orderIds: readonly string[];
-  /** Those that the page makes; or completes, and then only the status counts. */
+  /** Reauthorisations that the page makes or completes. A completion changes the status only. */
   readonly changed: readonly ChangedReauthorization[];
 }
 

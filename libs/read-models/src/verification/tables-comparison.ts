@@ -35,7 +35,7 @@ export interface ComparedOrder {
 export interface ComparedSettlements {
   readonly storeId: string;
   readonly currency: string;
-  /** Their stream, from its beginning. */
+  /** Reads the stream of the settlements from its beginning. */
   readonly read: () => AsyncIterable<ProjectedSettlementEvent>;
 }
 
@@ -157,7 +157,7 @@ export class TablesComparison {
     return rows;
   }
 
-  /** They are few, so their stream is read while the read model stands still for this session. */
+  /** Settlements are few: their stream is read inside one transaction on the read model. */
   async compareSettlements(compared: ComparedSettlements): Promise<RowDifference[]> {
     await this.client.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
     try {

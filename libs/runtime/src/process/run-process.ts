@@ -38,7 +38,7 @@ const withinStart = async (
 
 /** A part of the ledger that runs in this process: API, worker, event node or PostgreSQL. */
 export interface LedgerProcess {
-  /** Its URL, if it listens. */
+  /** The URL at which the process listens, if it does. */
   readonly url?: string;
   /** URLs of its metrics. */
   readonly metricsUrls?: readonly string[];

@@ -229,7 +229,7 @@ export const Matching = (
     options,
   );
 
-/** One of a few words. */
+/** A string that has to be one of a few words. */
 export const OneOf = (words: readonly string[], options: FieldOptions = {}): PropertyDecorator =>
   field(
     {

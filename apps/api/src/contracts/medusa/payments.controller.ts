@@ -27,7 +27,7 @@ export class MedusaPaymentsController {
   @DescribePaymentCapture()
   async capture(
     @Param('id') id: string,
-    // Its names are checked; a payment is shown whole.
+    // Unknown names of fields are refused; the answer has all fields of the payment anyway.
     @Selected() _selection: unknown,
     @Req() request: FastifyRequest,
   ): Promise<{ readonly payment: MedusaPayment }> {

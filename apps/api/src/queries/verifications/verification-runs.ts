@@ -27,7 +27,7 @@ const columns = `verification_id AS "verificationId", requested_by AS "requested
   seal_hash AS "sealHash", status, started_at AS "startedAt", ended_at AS "endedAt", progress,
   result`;
 
-/** One whose process was killed is not renewed any more, and keeps no other from starting. */
+/** A run whose process was killed is not renewed any more, and must not keep others out. */
 const abandonedSql = `UPDATE audit.verifications SET status = 'stopped', ended_at = now()
   WHERE status = 'running' AND alive_at < now() - interval '30 s'`;
 

@@ -112,7 +112,7 @@ export class Segments {
     let done = 0;
     while (done < length) {
       const count = readSync(this.#file(base), bytes, done, length - done, position - base + done);
-      if (count === 0) break; // Its writer gave back what was ahead.
+      if (count === 0) break; // The writer has cut off the preallocated end.
       done += count;
     }
     return bytes.subarray(0, done);

@@ -83,7 +83,7 @@ test('however often its zone changes, a store’s periods follow one another wit
         expect(cut.periodEnd > cut.periodStart).toBe(true);
         expect(cut.closedAt >= cut.periodEnd).toBe(true);
         if (index > 0) expect(cut.periodStart).toBe(cuts[index - 1]!.periodEnd);
-        // It ends where a day begins in the zone that the store had then.
+        // A period ends where a day begins in the zone that the store had then.
         const before = localDay(Date.parse(cut.periodEnd) - 1, cut.timeZone);
         expect(localDay(cut.periodEnd, cut.timeZone) > before).toBe(true);
       });

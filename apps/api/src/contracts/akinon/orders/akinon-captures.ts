@@ -30,9 +30,7 @@ const madeBy = (executed: Executed): Made => {
 const failureOf = ({ gateway }: OrderCapture): HttpError =>
   refused('gateway_declined', gateway?.failure?.reason ?? 'The gateway refused.', 406);
 
-/**
- * Its caller repeats a 503 and no other answer, so what is to be tried again is one.
- */
+/** Akinon repeats a request after a 503 only, so a failure that repeating can mend answers 503. */
 const tooBusy = (): HttpError =>
   new HttpError({
     status: 503,

@@ -127,8 +127,8 @@ export class Bulk extends Readable {
   }
 
   /**
-   * Either no line has come for long, or the caller takes no answers: then there is no way to tell
-   * it.
+   * Ends a bulk whose caller has sent no line for too long. A caller that reads no answers could
+   * not read the error either: its connection is closed.
    */
   #onIdle(): void {
     this.#idle.refresh();

@@ -52,7 +52,7 @@ type IdOf<Item> = (item: Item) => string;
 const cursorOf = (id: string): string => Buffer.from(id, 'latin1').toString('base64url');
 
 /**
- * Such lists grow at the end only, so the last item of a page marks the beginning of the next page.
+ * The lists grow at the end only, so the last item of a page marks the beginning of the next page.
  */
 const startOf = <Item>(
   all: readonly Item[],

@@ -26,7 +26,7 @@ const assertCaptured = (order: OrderView, { code }: Rejected): void => {
     throw notAllowed('A canceled order cannot capture payment');
   if (code === 'CAPTURE_ORDER_NOT_AUTHORIZED')
     throw notAllowed('An order whose payment is not authorized cannot capture payment');
-  // This holds also before the order's expiry is recorded.
+  // An order is refused so from the time of its expiry, even if the expiry is not recorded yet.
   if (code === 'CAPTURE_INVALID_INVOICE_STATUS' && order.status !== 'Returned')
     throw notAllowed('An expired order cannot capture payment');
 };

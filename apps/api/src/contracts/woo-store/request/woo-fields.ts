@@ -28,7 +28,7 @@ export const Scalar = (options: FieldOptions = {}): PropertyDecorator =>
 const listed = (words: readonly string[]): string =>
   `${words.slice(0, -1).join(', ')}, and ${words.at(-1) ?? ''}`;
 
-/** One of a few words, told in WordPress's words if it is another. */
+/** A string that has to be one of a few words. The error has the text of WordPress. */
 export const Enumerated = (words: readonly string[], options: FieldOptions): PropertyDecorator =>
   field(
     {

@@ -1,6 +1,6 @@
 import type { ConformanceFixture } from '../../../testing/conformance-fixture.js';
 
-/** It captures only as a part of a payment, and has no credentials. */
+/** The Store API captures only while it takes a payment, and its callers have no credentials. */
 export const fixture: ConformanceFixture = {
   authenticate: () => Promise.resolve({}),
   path: '/wp-json/wc/store/v1/checkout/1',

@@ -64,7 +64,7 @@ export const isUnreadForm = (request: FastifyRequest): boolean =>
 
 /** All parameters that a signature covers: those of the query, a form and the OAuth header. */
 export const signedParameters = async (request: FastifyRequest): Promise<SignedParameters> => ({
-  // Both have texts alone, and lists of texts.
+  // The parameters of the query and the form are strings and lists of strings only.
   ...(queryParametersOf(request) as SignedParameters),
   ...((await formParametersOf(request)) as SignedParameters),
   ...headerParameters(request.headers.authorization),

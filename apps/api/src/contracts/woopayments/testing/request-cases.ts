@@ -220,7 +220,7 @@ export const describeCredentials = (ledger: LedgerUnderTest, shopOf: () => WooSt
         expect(await call(signed({ ...nonce, oauth_timestamp }))).toMatchObject(
           wrong('Invalid timestamp.'),
         );
-      // Neither of these has used the nonce up.
+      // The refused requests have not used the nonce up.
       const missingOrder = { status: 404, body: { code: 'wcpay_missing_order' } };
       expect(await call(signed(nonce))).toMatchObject(missingOrder);
       expect(await call(signed(nonce))).toMatchObject(
