@@ -39,7 +39,7 @@ const builtFrom = (dist) => {
 
 /**
  * Vite sets `NODE_ENV` to `production` in this process. `npm start` then runs the ledger in the
- * same process, so the value of before is put back.
+ * same process, so the former value is put back.
  */
 const buildWithVite = async (target) => {
   const { NODE_ENV: before } = process.env;

@@ -20,6 +20,18 @@ const words: Readonly<Record<string, RegExp>> = {
   'returns whether, not answers or tells whether': /\b(answers|tells) whether\b/i,
 };
 
+/** Turns that are read twice where only three lines of code follow. Pages explain more. */
+const commentWords: Readonly<Record<string, RegExp>> = {
+  'the outcome of, not what became of': /\bbecame of\b|\bcomes? of it\b/i,
+  'reported, known or distinguished, not told': /\btold\b(?! (not )?to\b)/i,
+  'a name again, not such one': /\bsuch one\b|\b(that|those) which\b/i,
+  'an empty list, an empty text, not an empty one':
+    /\b(makes?|of|is|for|from|give|gives) an empty one\b/i,
+  'older, not of before': /\bof before\b/i,
+  'plain connectives': /\b(thereby|thereof|therein|thereupon|whereby|hence|lest)\b/i,
+  'possibly, not may as well': /\b(may|might) as well\b/i,
+};
+
 /** A sentence without a subject, such as `What the caller sent` or `Who bought these orders`. */
 const headless =
   /^\* |(?<=^|[.:?!] )(What|Whether|Who|Whom|Whose|Where|How|Which|Why|Whoever|Whatever|Wherever)\b/;
@@ -61,8 +73,8 @@ const commentsIn = (path: string): Place[] => {
 
 const shown = ({ path, line }: Place, rule: string): string => `${path}:${line}: ${rule}`;
 
-const wordsIn = (place: Place): string[] =>
-  Object.entries(words)
+const wordsIn = (place: Place, rules = words): string[] =>
+  Object.entries(rules)
     .filter(([, pattern]) => pattern.test(proseOf(place.text)))
     .map(([rule]) => shown(place, rule));
 
@@ -81,7 +93,8 @@ const wrappable = /^\s*(\/\*|\*|\/\/)(?! eslint-)/;
 
 describe('comments', () => {
   test('use plain words', () => {
-    expect(comments.flatMap(wordsIn)).toEqual([]);
+    const rules = { ...words, ...commentWords };
+    expect(comments.flatMap((place) => wordsIn(place, rules))).toEqual([]);
   });
 
   test('have a subject in every sentence', () => {
@@ -149,7 +162,7 @@ describe('pages', () => {
   const prose = pages.flatMap(proseIn);
 
   test('use plain words', () => {
-    expect(prose.flatMap(wordsIn)).toEqual([]);
+    expect(prose.flatMap((place) => wordsIn(place))).toEqual([]);
   });
 
   test('have at most 120 columns, but for tables, links and headings', () => {

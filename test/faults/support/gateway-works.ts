@@ -28,7 +28,7 @@ const captures =
 const untouched = { captured: 0, refunds: 0, settled: 0, refunded: 0 };
 const whole = { ...untouched, status: 'succeeded', captured: 28_500, settled: 28_500 };
 
-/** All kinds of work, with the sums that each of them ends with, whatever became of its calls. */
+/** All kinds of work, and the sums that each ends with however many of its calls failed. */
 export const gatewayWorks: Readonly<Record<string, GatewayWorkKind>> = {
   'a capture': { prepared: 0, request: captures('remaining'), ends: whole },
   'a part capture': {

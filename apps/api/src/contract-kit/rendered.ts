@@ -20,8 +20,8 @@ export interface Content {
 }
 
 /**
- * An answer that is the same for everybody, made once: a caller that has it already is told so in a
- * few bytes.
+ * An answer that is the same for all callers and made once. A caller that has it already (ETag)
+ * gets a 304 without a body.
  */
 export interface Rendered extends Omit<Content, 'body'> {
   readonly plain: Variant;

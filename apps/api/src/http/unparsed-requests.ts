@@ -52,8 +52,8 @@ const answerOf = (answer: ErrorAnswer, contracts: Contracts): string => {
 };
 
 /**
- * Ends a connection whose request does not come. Nothing more of it is read: what came now would be
- * carried out although its caller was told that it came too late.
+ * Ends a connection whose request does not arrive in time. Nothing more is read from it: the rest
+ * of the request would be carried out although the answer says that it came too late.
  */
 export const answerLate = (contracts: Contracts, socket: Socket): void => {
   if (!socket.writable) {

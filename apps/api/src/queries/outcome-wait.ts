@@ -46,7 +46,7 @@ interface Awaited {
 const backOff = { firstMs: 40, msMax: 500 };
 
 /**
- * Waits until the log says what became of a capture or a refund, for contracts that answer with it.
+ * Waits until the log has the outcome of a capture or a refund, for contracts that answer with it.
  */
 @Injectable()
 export class OutcomeWait {

@@ -4,7 +4,7 @@ import type { Gateway, NewIntent, Outcome, PaymentIntent, Refusal } from '#gatew
 import { withTimeoutOr } from '#runtime';
 import { type CardPayments, cardsToken } from './service-tokens.js';
 
-/** The card gateway does not say what became of a call; the request may be repeated. */
+/** The card gateway does not say whether a call was performed; the request may be repeated. */
 export class GatewayAway extends Error {
   override readonly name = 'GatewayAway';
 

@@ -110,7 +110,7 @@ const connected = (settings: Settings, foundation: Foundation): Record<string, s
  */
 const workerThreads = '200';
 
-/** Captures are taken without a worker, only shown, settled and told later. */
+/** Without a worker captures are still taken, but shown, settled and notified later. */
 export const workerDefinition = (
   settings: Settings,
   foundation: Foundation,

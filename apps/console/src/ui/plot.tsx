@@ -130,9 +130,9 @@ const Bars = ({ names, values, colour, text }: Drawn) => {
 };
 
 /**
- * One series as bars, below its name and what it comes to. Plots stand beside each other, each with
- * its own axis, so that nothing is told by colour alone and little things are seen beside great
- * ones. Everybody who does not see them has `PlotFigures`.
+ * One series as bars, below its name and its sum. Each series has a plot with its own axis: no
+ * series is known by its colour alone, and a small one can be seen next to a large one. Screen
+ * readers get the numbers from `PlotFigures`.
  */
 export const Plot = ({ label, figure, note, ...drawn }: PlotProps) => {
   const id = useId();

@@ -27,8 +27,8 @@ const waitsFor = ({ balance, payment }: Order, paymentIntent: string): boolean =
   balance.status === 'Pending' && payment.checkoutIntent === paymentIntent;
 
 /**
- * Finds out what became of a card payment that a checkout asked the gateway for. An authorisation
- * is recorded, and an intent that the order no longer needs is cancelled (docs/decisions/0047).
+ * Finds the outcome of a card payment that a checkout asked the gateway for. An authorisation is
+ * recorded, and an intent that the order no longer needs is cancelled (docs/decisions/0047).
  */
 @Injectable()
 export class BegunCheckouts {

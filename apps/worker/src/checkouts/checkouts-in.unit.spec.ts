@@ -13,7 +13,7 @@ test('a checkout is begun by its intent, and paid by an authorisation through it
     event('OrderAuthorized', 'b', 'pi_b'),
     event('OrderAuthorized', 'c', 'pi_c'),
     event('CheckoutIntentCreated', 'd', 'pi_d'),
-    // Paid by another intent, or by none: what became of the first is not known.
+    // Paid by another intent, or by none: the outcome of the first intent is not known.
     event('OrderAuthorized', 'd', 'pi_other'),
     event('OrderAuthorized', 'a'),
     event('OrderAuthorizationFailed', 'a', 'pi_a'),

@@ -140,7 +140,7 @@ export class GatewayOrders {
     }
   }
 
-  /** The orders that wait stand in the table when the state of the gateway is told. */
+  /** The waiting orders are in the table before the state of the gateway is written there. */
   async #see(): Promise<void> {
     await this.noteAll();
     await this.backlog.see(this.gateway.breaker);

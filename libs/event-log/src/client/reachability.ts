@@ -1,7 +1,7 @@
 /**
  * Remembers that the event store may be away. An append sent to a store that is away has an unknown
  * outcome, since the client does not say what had left the process. So in doubt the store is asked
- * first: if it does not answer, nothing was sent, and the caller can be told so.
+ * first: if it does not answer, nothing was sent, and the error can say so.
  */
 export class Reachability {
   #doubts = 0;

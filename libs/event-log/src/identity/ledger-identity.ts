@@ -113,7 +113,7 @@ export class LedgerIdentity {
     throw new EventStoreUnavailable(new Error(`${identityStream} is neither written nor read`));
   }
 
-  /** The identity to create. A ledger with orders made their ids in the namespace of before. */
+  /** The identity to create. A ledger that has orders already keeps the namespace of their ids. */
   async #due(): Promise<LedgerFounded> {
     const last = await this.#eventStore.lastPosition(ledgerStreams);
     return last === undefined ? { orderNamespace: randomUUID() } : identityOfOldLedgers;

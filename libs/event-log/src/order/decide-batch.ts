@@ -59,7 +59,7 @@ const decideOne = (before: FoldedOrder | undefined, execution: OrderExecution): 
     if (decision.kind === 'rejected') return { outcome: decision };
     if (decision.kind === 'replayed') return { outcome: replayedOutcome(before, decision) };
     const sealed = sealEvents(execution, before, decision);
-    // The store would refuse it too, but its refusal could not be told from that of a broken store.
+    // The store would refuse it too, with an error that a broken store gives as well.
     if (sealed.bytes > appendBytesMax) throw new AppendTooLarge(sealed.bytes, appendBytesMax);
     return { outcome: { kind: 'accepted', decision, after: sealed.after }, sealed };
   } catch (error) {

@@ -45,9 +45,7 @@ export class GeneratedLog implements SealStore {
 
   readonly #orderIds: OrderIds;
 
-  /**
-   * Has an identity only if a namespace is given; logs of before identities have none.
-   */
+  /** The log has an identity only if a namespace is given: older logs have none. */
   constructor(pace: SealPace = { sealEvents: 10_000, sealMs: 3_600_000 }, namespace?: string) {
     this.#orderIds = namespace === undefined ? testOrderIds : new OrderIds(namespace);
     if (namespace !== undefined) this.#add(identityEvent(namespace));

@@ -33,7 +33,7 @@ export interface PartitionResult {
 }
 
 export interface PartitionOptions {
-  /** The identity of the log; none in a log of before identities. */
+  /** The identity of the log. A log that is older than identities has none. */
   readonly identity?: LedgerFounded | undefined;
   /** Place for the entries of statements. */
   readonly entries?: EntriesPlace | undefined;

@@ -28,6 +28,6 @@ export interface Cause {
   /** SHA-256 of the request's meaning, hex. */
   readonly fingerprint: string;
   readonly idempotencyKey?: string;
-  /** Names the request to those who ask what became of it; absent while it is being decided. */
+  /** The id by which support finds the request in logs; absent while it is being decided. */
   readonly correlationId?: string;
 }

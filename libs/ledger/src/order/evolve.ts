@@ -153,7 +153,7 @@ const withRefund = (
   return { ...capture, refunded: after };
 };
 
-/** The order folded from a history or a prefix of it; `undefined` for an empty one. */
+/** The order folded from a history or a prefix of it; `undefined` without events. */
 export const fold = (events: Iterable<RecordedOrderEvent>): Order | undefined => {
   let order: Order | undefined;
   for (const event of events) order = evolve(order, event);

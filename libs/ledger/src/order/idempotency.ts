@@ -123,7 +123,7 @@ export const fingerprintInput = (balance: OrderBalance, command: LaterCommand): 
     case 'CreateCustomer':
       return {};
     case 'AuthorizeOrder': {
-      // The gateway decides what comes of it: a repeated request may bring another result.
+      // The gateway decides the outcome, and the same request may get another one when repeated.
       const { request } = command.data;
       return request === undefined ? command.data : { request };
     }

@@ -412,6 +412,6 @@ describe('A history from before parts of a row said their VAT', () => {
   });
 });
 
-/** By rate; those that come to nothing are left out. */
+/** The sums of each VAT rate, without rates whose sums are zero. */
 const shares = (rows: Parameters<typeof vatPerRate>[0]) =>
   vatPerRate(rows).filter(({ gross, vat }) => gross !== 0 || vat !== 0);

@@ -10,7 +10,7 @@ export type SecretKeyRing = Uint8Array | readonly Uint8Array[];
 export interface DerivedKeys {
   /** Wraps the keys of people and the key of their names. */
   readonly wrapping: Uint8Array;
-  /** The key of names in databases of before it was stored. */
+  /** The key of names in a database that is older than stored keys of names. */
   readonly names: Uint8Array;
 }
 

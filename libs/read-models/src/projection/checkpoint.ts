@@ -143,7 +143,7 @@ export const projectionStatus = async (pool: Pool): Promise<ProjectionStatus> =>
 export interface LogAnchor {
   /** Everything up to here is applied; -1 is nothing. */
   readonly position: bigint;
-  /** The last event that is applied; absent in a database of before until the next one is. */
+  /** The last applied event; absent in a database of an older version until it applies another. */
   readonly last?: LogMark;
 }
 

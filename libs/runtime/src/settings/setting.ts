@@ -87,7 +87,7 @@ export const proxies: Reader<readonly string[]> = (value) => {
 
 const listMax = 100;
 
-/** The entries of a list with commas; `none` is an empty one. */
+/** The entries of a list with commas; `none` means an empty list. */
 const entriesOf = (value: string): readonly string[] =>
   value === 'none' ? [] : value.split(',').map((entry) => entry.trim());
 

@@ -1,6 +1,6 @@
 import type { VatShare } from '#ledger';
 
-/** The value of a cell; null and undefined make an empty one. */
+/** The value of a cell; null and undefined give an empty cell. */
 export type Cell = string | number | bigint | null | undefined;
 
 /** A column of a table: its name in the header row, and its cell of a row. */

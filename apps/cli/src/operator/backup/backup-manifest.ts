@@ -49,7 +49,7 @@ export const places = (directory: string) => ({
 
 export interface ReadManifest {
   readonly manifest: Manifest;
-  /** Hash of the manifest's bytes, and thereby of everything that it names. */
+  /** Hash of the manifest's bytes. The manifest has a hash of each file, so it covers those too. */
   readonly sha256: string;
 }
 

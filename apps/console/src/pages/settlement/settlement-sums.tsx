@@ -79,7 +79,7 @@ const Term = ({ label, sign, note, children }: TermProps) => (
   </div>
 );
 
-/** The sums of a settlement as the equation that they are, and what became of the total. */
+/** The sums of a settlement as an equation, and whether its total was paid out. */
 export const SettlementSums = ({ settlement }: { settlement: Settlement }) => {
   const { currency, ingoingBalance = 0, captured = 0, refunded = 0, fees = 0, total } = settlement;
   if (total === undefined) return <Loading what="It will be stated in a moment" />;

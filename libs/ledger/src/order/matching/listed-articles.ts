@@ -159,7 +159,7 @@ export interface SomeOfArticle {
 
 /**
  * A key by the values of the given properties. The length of the number separates it from the
- * description, and distinguishes no number from an empty one.
+ * description, and distinguishes a missing number from an empty text.
  */
 export const articleKey = ({
   unitPrice,

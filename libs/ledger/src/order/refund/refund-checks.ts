@@ -12,8 +12,8 @@ import {
 type RefundCheck = Check<RefundCase>;
 
 /**
- * Money that was captured can be given back, whatever became of the rest of the order: of an order
- * that expired as well (docs/decisions/0013).
+ * Captured money can be refunded even if the rest of the order was cancelled or has expired
+ * (docs/decisions/0013).
  */
 const statusAllowsRefund: RefundCheck = ({ order }) => {
   const { balance } = order;

@@ -17,7 +17,7 @@ const parsed = (body: Buffer): JsonValue => {
   }
 };
 
-/** The members of a body; none of an empty one. @throws HttpError 400 */
+/** The members of a body; an empty body has none. @throws HttpError 400 */
 export const readBody = (body: unknown): JsonObject => {
   if (!Buffer.isBuffer(body) || body.length === 0) return {};
   const value = parsed(body);

@@ -49,8 +49,8 @@ export class BulkCaptureRequest extends CaptureRequest {
 type Address = Pick<BulkCaptureRequest, 'orderId' | 'store' | 'orderNumber'>;
 
 /**
- * The order that a line is about. It may not exist, or be of another store; that is told when it
- * is decided.
+ * The id of the order that a line captures. Deciding the capture checks later that the order exists
+ * and belongs to a store of the caller.
  *
  * @throws HttpError 400 unless the line says it in exactly one way, 404 for an orderId that is no
  * UUID
@@ -112,8 +112,8 @@ export class CaptureLines implements LineWork {
   }
 
   /**
-   * One outage would fill the log with the same line over and over, so of what was foreseen only
-   * the first is told.
+   * Logs each unexpected error, and of expected faults (5xx) only the first: an outage would fill
+   * the log with the same line.
    */
   private refusalOf(error: unknown): ErrorAnswer {
     const refusal = toErrorAnswer(error) ?? internalError;

@@ -219,7 +219,7 @@ export class LedgerOrdersController {
     return orderResponse(await this.akinon.numbered(order), settled);
   }
 
-  /** A store that is not the caller's is not told from one that does not exist. */
+  /** Answers 404 for a store of others as for one that does not exist. */
   private async storeOf(caller: Caller, storeId: string): Promise<Store> {
     const store = actsFor(caller, storeId) ? await this.stores.find(storeId) : undefined;
     if (store === undefined) throw problems.storeNotFound();

@@ -66,7 +66,7 @@ export const DescribeCommand = (command: CommandDescription): MethodDecorator =>
 export const DescribeListOf = (type: Type, summary: string): MethodDecorator =>
   describedRead(pageOf(type), summary, []);
 
-/** One of what belongs to an order; `notFound` says that the order has no such one. */
+/** A read of one part of an order, such as a capture; `notFound` is the code if it is missing. */
 export const DescribeOneOf = (type: Type, summary: string, notFound: string): MethodDecorator =>
   describedRead(type, summary, [notFound]);
 

@@ -120,7 +120,7 @@ export class ReauthorizeController {
     reply.code(201).header('Location', location);
   }
 
-  /** Shows what became of a reauthorisation. */
+  /** Shows the state of a reauthorisation. */
   @Get(':orderId/reauthorize/:reauthorizationId')
   @RequireScope('orders:read')
   @DescribeReauthorization()

@@ -148,7 +148,7 @@ export class RecordedPayments {
     accepted(await this.commands.execute(new AuthorizeOrder(found.target, replay)));
   }
 
-  /** Waits for the outcome of an automatic capture, which may as well come later. */
+  /** Waits for the outcome of an automatic capture, but returns the order even without it. */
   async #withCapture(found: ShopOrder, { order, captureId }: Accepted): Promise<Order> {
     const { orderId } = found.target;
     if (captureId === undefined) return order;
