@@ -1,6 +1,5 @@
 export { webhookMigrations } from './migrations.js';
 export * from './endpoints/endpoint-directory.js';
-export { EndpointDirectory, type NewEndpoint } from './endpoints/endpoint-directory.js';
 export { rewrapEndpointSecrets, EndpointSecretBox } from './endpoints/secret-box.js';
 export * from './messages/notification.js';
 export { webhookEventNamed, webhookFormats } from './formats/webhook-formats.js';

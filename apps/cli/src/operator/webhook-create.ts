@@ -84,7 +84,7 @@ export const createWebhook = (finish: Finish): Command =>
     .action(async (options: Options) => {
       const settings = loadSettings();
       const created = await create(askedOf(options, settings), settings);
-      if (typeof created === 'string' || created.kind === 'too-many') {
+      if (typeof created === 'string' || created.kind !== 'created') {
         const store = typeof created === 'string' ? created : undefined;
         printFault(store === undefined ? 'There are too many webhooks.' : `No store "${store}".`);
         finish(exitCode.fault);

@@ -1,5 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import type { Pool } from 'pg';
+import { createHash, randomUUID } from 'node:crypto';
+import type { Pool, PoolClient } from 'pg';
+import { canonicalJson } from '#ledger';
 import type { WebhookEvent } from '../messages/notification.js';
 import { webhookFormats } from '../formats/webhook-formats.js';
 import type { EndpointSecretBox } from './secret-box.js';
@@ -27,14 +28,24 @@ export interface Endpoint {
 export const endpointsMax = 100;
 
 export type EndpointCreated =
-  /** `secret` is shown only in this result. */
+  /** `secret` is shown only in the answer to the creation and in its repeats. */
   | { readonly kind: 'created'; readonly endpoint: Endpoint; readonly secret: string }
+  | RepeatedCreation
   | { readonly kind: 'too-many' };
 
-export const endpointColumns = `endpoint_id AS "endpointId", kind, url, description, stores,
+/** The result of a creation whose idempotency key an earlier creation had. */
+export type RepeatedCreation =
+  /** The earlier request was the same; endpoint and secret are as they are now. */
+  | { readonly kind: 'repeated'; readonly endpoint: Endpoint; readonly secret: string }
+  /** The earlier request asked for another endpoint. */
+  | { readonly kind: 'key-reused' }
+  /** The earlier request was the same, but LEDGER_SECRET_KEY has changed since without a rewrap. */
+  | { readonly kind: 'secret-unreadable'; readonly endpointId: string };
+
+const endpointColumns = `endpoint_id AS "endpointId", kind, url, description, stores,
   event_types AS events, created_at AS "createdAt", former_until AS "formerUntil"`;
 
-export interface EndpointRow {
+interface EndpointRow {
   readonly endpointId: string;
   readonly kind: string;
   readonly url: string;
@@ -45,7 +56,7 @@ export interface EndpointRow {
   readonly formerUntil: Date | null;
 }
 
-export const toEndpoint = (row: EndpointRow, now: Date): Endpoint => {
+const toEndpoint = (row: EndpointRow, now: Date): Endpoint => {
   const { description, createdAt, formerUntil, ...same } = row;
   return {
     ...same,
@@ -56,11 +67,19 @@ export const toEndpoint = (row: EndpointRow, now: Date): Endpoint => {
   };
 };
 
-/** A new endpoint; its messages begin with the first event after `beginsAfter`. */
-export type NewEndpoint = Pick<Endpoint, 'kind' | 'url' | 'description' | 'stores' | 'events'> & {
+/** A request for a new endpoint. */
+export type EndpointRequest = Pick<
+  Endpoint,
+  'kind' | 'url' | 'description' | 'stores' | 'events'
+> & {
+  /** The id of the client, or `operator`. */
   readonly createdBy: string;
-  readonly beginsAfter: bigint;
+  /** Counts for `createdBy`, as long as the endpoint is not removed. */
+  readonly idempotencyKey?: string;
 };
+
+/** A new endpoint; its messages begin with the first event after `beginsAfter`. */
+export type NewEndpoint = EndpointRequest & { readonly beginsAfter: bigint };
 
 export interface RotatedSecret {
   readonly endpoint: Endpoint;
@@ -70,8 +89,8 @@ export interface RotatedSecret {
 
 const insert = `
   INSERT INTO webhooks.endpoints (endpoint_id, kind, url, description, stores, event_types,
-    created_by, created_at, begins_after, secret)
-  SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10
+    created_by, created_at, begins_after, secret, idempotency_key, request_hash)
+  SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12
   WHERE (SELECT count(*) FROM webhooks.endpoints WHERE removed_at IS NULL) < ${endpointsMax}
   RETURNING ${endpointColumns}`;
 
@@ -80,6 +99,26 @@ const selectAll = `SELECT ${endpointColumns} FROM webhooks.endpoints
 
 const selectOne = `SELECT ${endpointColumns} FROM webhooks.endpoints
   WHERE endpoint_id = $1 AND removed_at IS NULL`;
+
+const selectByKey = `SELECT ${endpointColumns}, secret, request_hash AS "requestHash"
+  FROM webhooks.endpoints
+  WHERE created_by = $1 AND idempotency_key = $2 AND removed_at IS NULL`;
+
+interface KeyedRow extends EndpointRow {
+  readonly secret: Buffer;
+  readonly requestHash: Buffer;
+}
+
+/** Equal for two requests that ask for the same endpoint, whatever the order of their lists. */
+const requestHash = ({ kind, url, description, stores, events }: EndpointRequest): Buffer =>
+  createHash('sha256')
+    .update(
+      canonicalJson({
+        ...{ kind, url: URL.canParse(url) ? new URL(url).href : url, description },
+        ...{ stores: [...new Set(stores)].toSorted(), events: [...new Set(events)].toSorted() },
+      }),
+    )
+    .digest();
 
 /** The current secret becomes the former one; the previous former secret is deleted. */
 const rotate = `
@@ -102,13 +141,66 @@ export class EndpointDirectory {
     private readonly now: () => Date = () => new Date(),
   ) {}
 
-  /** Makes an endpoint with a new secret. */
-  async create(endpoint: NewEndpoint): Promise<EndpointCreated> {
+  /**
+   * Makes an endpoint with a new secret. A request with the idempotency key of an earlier one makes
+   * none: it finds the endpoint that the earlier one made.
+   */
+  async create(request: NewEndpoint): Promise<EndpointCreated> {
+    const client = await this.pool.connect();
+    try {
+      await client.query('BEGIN');
+      // One creation at a time: endpoints are counted, and a key makes one endpoint.
+      await client.query('LOCK TABLE webhooks.endpoints IN SHARE ROW EXCLUSIVE MODE');
+      const created =
+        (await this.#repeated(client, request)) ?? (await this.#insert(client, request));
+      await client.query('COMMIT');
+      client.release();
+      return created;
+    } catch (error) {
+      // Closing the connection rolls back, even if the connection itself failed.
+      client.release(true);
+      throw error;
+    }
+  }
+
+  /**
+   * The result of the earlier request with this idempotency key; `undefined` without a key or if it
+   * is new. It is asked for before anything else is checked, so that a repeat has the same answer
+   * although a store was removed meanwhile or the limit reached.
+   */
+  async findRepeated(request: EndpointRequest): Promise<RepeatedCreation | undefined> {
+    return this.#repeated(this.pool, request);
+  }
+
+  async #repeated(
+    db: Pool | PoolClient,
+    request: EndpointRequest,
+  ): Promise<RepeatedCreation | undefined> {
+    const { createdBy, idempotencyKey } = request;
+    if (idempotencyKey === undefined) return undefined;
+    const { rows } = await db.query<KeyedRow>(selectByKey, [createdBy, idempotencyKey]);
+    if (rows[0] === undefined) return undefined;
+    const { secret: sealed, requestHash: earlier, ...row } = rows[0];
+    if (!earlier.equals(requestHash(request))) return { kind: 'key-reused' };
+    const secret = this.#opened(sealed, row.endpointId);
+    if (secret === undefined) return { kind: 'secret-unreadable', endpointId: row.endpointId };
+    return { kind: 'repeated', endpoint: toEndpoint(row, this.now()), secret };
+  }
+
+  #opened(sealed: Buffer, endpointId: string): string | undefined {
+    try {
+      return this.box.open(sealed, endpointId);
+    } catch {
+      return undefined;
+    }
+  }
+
+  async #insert(client: PoolClient, request: NewEndpoint): Promise<EndpointCreated> {
     const endpointId = randomUUID();
-    const { kind, url, description, stores, events, createdBy, beginsAfter } = endpoint;
+    const { kind, url, description, stores, events, createdBy, beginsAfter } = request;
     const secret = webhookFormats.of(kind).makeSecret();
     const now = this.now();
-    const rows = await this.#insertAlone([
+    const { rows } = await client.query<EndpointRow>(insert, [
       endpointId,
       kind,
       // The URL as it will be called, without characters that a parser drops, such as line feeds.
@@ -120,26 +212,11 @@ export class EndpointDirectory {
       now,
       beginsAfter,
       this.box.seal(secret, endpointId),
+      request.idempotencyKey,
+      request.idempotencyKey === undefined ? undefined : requestHash(request),
     ]);
     if (rows[0] === undefined) return { kind: 'too-many' };
     return { kind: 'created', endpoint: toEndpoint(rows[0], now), secret };
-  }
-
-  /** Inserts one endpoint at a time, so that their number is counted correctly. */
-  async #insertAlone(values: readonly unknown[]): Promise<EndpointRow[]> {
-    const client = await this.pool.connect();
-    try {
-      await client.query('BEGIN');
-      await client.query('LOCK TABLE webhooks.endpoints IN SHARE ROW EXCLUSIVE MODE');
-      const { rows } = await client.query<EndpointRow>(insert, [...values]);
-      await client.query('COMMIT');
-      client.release();
-      return rows;
-    } catch (error) {
-      // Closing the connection rolls back, even if the connection itself failed.
-      client.release(true);
-      throw error;
-    }
   }
 
   /** All endpoints, the oldest first; there are at most `endpointsMax`. */

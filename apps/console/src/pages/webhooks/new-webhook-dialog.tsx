@@ -17,8 +17,10 @@ export const NewWebhookDialog = ({ onClose }: { onClose: () => void }) => {
   const [kind, setKind] = useState<Kind>('standard');
   const [chosen, setChosen] = useState<readonly string[]>(names);
   const { mutate, data, error, isPending } = useCommand({
-    send: (wanted: { kind: Kind; url: string; stores: string[] }) =>
-      read(api.POST('/v1/webhooks', { body: wanted })),
+    send: (wanted: { kind: Kind; url: string; stores: string[] }, key) =>
+      read(
+        api.POST('/v1/webhooks', { params: { header: { 'Idempotency-Key': key } }, body: wanted }),
+      ),
     changes: [['webhooks']],
   });
   return (

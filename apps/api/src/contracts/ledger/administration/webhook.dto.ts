@@ -80,9 +80,9 @@ export class WebhookResponse {
   formerSecretUntil?: string;
 }
 
-/** The only answers that hold a secret. */
+/** The answers to a creation and to a new secret; no other answer holds a secret. */
 export class WebhookSecretResponse extends WebhookResponse {
-  @ApiProperty({ description: 'Shown this once' })
+  @ApiProperty({ description: 'Shown here alone' })
   secret!: string;
 }
 

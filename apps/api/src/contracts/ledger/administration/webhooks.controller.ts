@@ -8,30 +8,36 @@ import {
   Param,
   Post,
   Query,
+  Req,
   Res,
   UseGuards,
 } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
-import type { Caller } from '#access';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { EventStore } from '#event-log';
 import { isUuid } from '#ledger';
 import {
   DeliveryLog,
+  type EndpointCreated,
   EndpointDirectory,
   endpointRefused,
+  type EndpointRequest,
   type TargetRules,
   webhookEventNamed,
   webhookEvents,
 } from '#webhooks';
 import { JsonBodyPipe, NoBodyGuard } from '../../../contract-kit/body/json-body.js';
+import type { HttpError } from '../../../contract-kit/http-error.js';
+import { idempotencyKeyOf } from '../../../contract-kit/idempotency-key.js';
 import type { Plain } from '../../../contract-kit/plain.js';
+import { callerOf } from '../../../contract-kit/request-caller.js';
+import { markReplayed } from '../../../contract-kit/request-id.js';
 import { RequireScope } from '../../../contract-kit/require-scope.js';
 import { eventStoreToken, targetRulesToken } from '../../../services/service-tokens.js';
 import { ledgerBodyRules } from '../ledger-body-rules.js';
-import { problems } from '../problems/problems.js';
-import { FromCaller } from '../requests/caller.js';
+import { problems, refuseRejection } from '../problems/problems.js';
 import { JsonContentGuard } from '../requests/content-type.guard.js';
 import { createdHeaders, DescribeCall } from '../requests/describe.js';
+import { idempotencyKeyHeader } from '../requests/ledger-target.js';
 import { limitOf, pageOf, type PageResponse } from '../requests/pages.js';
 import { QueryPipe } from '../requests/query-pipe.js';
 import {
@@ -51,6 +57,34 @@ import {
   WebhookSecretResponse,
 } from './webhook.dto.js';
 
+const endpointRequest = (
+  { eventTypes, ...asked }: WebhookRequest,
+  createdBy: string,
+  idempotencyKey: string | undefined,
+): EndpointRequest => {
+  const events = eventTypes?.map(webhookEventNamed).filter((event) => event !== undefined);
+  return {
+    ...asked,
+    events: events === undefined ? webhookEvents : [...new Set(events)],
+    createdBy,
+    ...(idempotencyKey !== undefined && { idempotencyKey }),
+  };
+};
+
+const refused = (created: Exclude<EndpointCreated, { readonly endpoint: unknown }>): HttpError => {
+  switch (created.kind) {
+    case 'too-many':
+      return problems.tooManyWebhooks();
+    case 'key-reused':
+      return refuseRejection({
+        code: 'IDEMPOTENCY_KEY_REUSED',
+        detail: 'The idempotency key was used for another webhook.',
+      });
+    case 'secret-unreadable':
+      return problems.webhookSecretUnreadable(created.endpointId);
+  }
+};
+
 /** Receivers of the ledger's notifications. An administrator may name any store, as for clients. */
 @Controller('v1/webhooks')
 @RequireScope('admin')
@@ -68,8 +102,10 @@ export class WebhooksController {
     summary: 'Make a webhook',
     description:
       'It is told of what is recorded from now on, at least once, in order for each order. ' +
-      'Needs `admin`.',
+      'A repeat with its `Idempotency-Key` shows the webhook and its secret again, as long as the ' +
+      'webhook is not removed. Needs `admin`.',
     body: WebhookRequest,
+    headers: [idempotencyKeyHeader],
     status: 201,
     answer: WebhookSecretResponse,
     answerHeaders: createdHeaders,
@@ -78,28 +114,30 @@ export class WebhooksController {
       'WEBHOOK_TARGET_REFUSED',
       'TOO_MANY_WEBHOOKS',
       'STORE_UNKNOWN',
+      'IDEMPOTENCY_KEY_REUSED',
+      'WEBHOOK_SECRET_UNREADABLE',
     ],
   })
   async create(
     @Body(new JsonBodyPipe(WebhookRequest, ledgerBodyRules)) body: WebhookRequest,
-    @FromCaller() { clientId }: Caller,
+    @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Plain<WebhookSecretResponse>> {
-    const { eventTypes, ...asked } = body;
+    const asked = endpointRequest(body, callerOf(request).clientId, idempotencyKeyOf(request));
+    const created = (await this.endpoints.findRepeated(asked)) ?? (await this.make(asked));
+    if (created.kind !== 'created' && created.kind !== 'repeated') throw refused(created);
+    const { endpoint, secret } = created;
+    reply.header('Location', `/v1/webhooks/${endpoint.endpointId}`);
+    if (created.kind === 'repeated') markReplayed(reply, {});
+    return { ...webhookResponse(endpoint), secret };
+  }
+
+  private async make(asked: EndpointRequest): Promise<EndpointCreated> {
     const why = endpointRefused(asked.url, this.rules);
     if (why !== undefined) throw problems.webhookTarget(why);
     await this.named.assertStores(asked.stores);
-    const events = eventTypes?.map(webhookEventNamed).filter((event) => event !== undefined);
-    const created = await this.endpoints.create({
-      ...asked,
-      events: events === undefined ? webhookEvents : [...new Set(events)],
-      createdBy: clientId,
-      beginsAfter: (await this.eventStore.lastPosition()) ?? -1n,
-    });
-    if (created.kind === 'too-many') throw problems.tooManyWebhooks();
-    const { endpoint, secret } = created;
-    reply.header('Location', `/v1/webhooks/${endpoint.endpointId}`);
-    return { ...webhookResponse(endpoint), secret };
+    const beginsAfter = (await this.eventStore.lastPosition()) ?? -1n;
+    return this.endpoints.create({ ...asked, beginsAfter });
   }
 
   @Get()

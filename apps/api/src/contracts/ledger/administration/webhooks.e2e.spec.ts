@@ -199,6 +199,29 @@ describe('webhooks', () => {
       ...content,
     });
 
+  test('are made once for one idempotency key, and shown with their secret again', async () => {
+    const { store } = await shop();
+    const wanted = { kind: 'standard', url: `${receiver.url}/once`, stores: [store] };
+    const send = (body: object, key: string) =>
+      ledger.demo.post('/v1/webhooks', body, { 'Idempotency-Key': key });
+    const made = await send(wanted, `once-${store}`);
+    expect(made.status).toBe(201);
+    expect(made.headers.get('Idempotency-Replayed')).toBeNull();
+
+    const repeat = await send(wanted, `once-${store}`);
+    expect(repeat.status).toBe(201);
+    expect(repeat.headers.get('Idempotency-Replayed')).toBe('true');
+    expect(repeat.headers.get('Location')).toBe(made.headers.get('Location'));
+    expect(repeat.body).toEqual(made.body);
+    const { body: all } = await ledger.demo.get('/v1/webhooks');
+    const urls = (all as { items: { url: string }[] }).items.map(({ url }) => url);
+    expect(urls.filter((url) => url.endsWith('/once'))).toHaveLength(1);
+
+    const other = { ...wanted, eventTypes: ['order.captured'] };
+    expectProblem(await send(other, `once-${store}`), 422, 'IDEMPOTENCY_KEY_REUSED');
+    expectProblem(await send(wanted, 'two words'), 400, 'VALIDATION_ERROR');
+  });
+
   test('are refused with what is wrong', async () => {
     expectProblem(await post({ url: 'ftp://a.example/' }), 422, 'WEBHOOK_TARGET_REFUSED');
     expectProblem(await post({ stores: ['nowhere'] }), 422, 'STORE_UNKNOWN');

@@ -59,6 +59,11 @@ export const edgeProblems: readonly ProblemType[] = [
   { status: 422, code: 'STORE_ID_TAKEN', title: 'The id belongs to another store' },
   { status: 422, code: 'TOO_MANY_KEYS', title: 'The client has too many keys' },
   { status: 422, code: 'TOO_MANY_WEBHOOKS', title: 'There are too many webhooks' },
+  {
+    status: 422,
+    code: 'WEBHOOK_SECRET_UNREADABLE',
+    title: 'The secret of the webhook cannot be read; it needs a new one',
+  },
   { status: 422, code: 'WEBHOOK_TARGET_REFUSED', title: 'The ledger does not send there' },
   { status: 429, code: 'TOO_MANY_FEEDS', title: 'The client has too many feeds open' },
   { status: 429, code: 'TOO_MANY_WRONG_SECRETS', title: 'Too many wrong secrets were tried' },

@@ -75,6 +75,12 @@ export const problems = {
   /** `why`: a sentence about the URL. */
   webhookTarget: (why: string): HttpError =>
     refusal(422, 'WEBHOOK_TARGET_REFUSED', `The ledger does not send to this URL. ${why}`)(),
+  webhookSecretUnreadable: (webhookId: string): HttpError =>
+    refusal(
+      422,
+      'WEBHOOK_SECRET_UNREADABLE',
+      `The webhook ${webhookId} was made, but LEDGER_SECRET_KEY does not open its secret: give it a new one.`,
+    )(),
   verificationNotFound: refusal(
     404,
     'VERIFICATION_NOT_FOUND',
