@@ -1,17 +1,21 @@
-export type * from './money/amount.js';
-export * from './money/currencies.js';
-export * from './money/format-minor.js';
-export { type Decimal, parseDecimal, type RequestedAmount } from './money/amount.js';
+export {
+  currencies,
+  currenciesWith,
+  currencyDecimals,
+  type Decimal,
+  formatMinor,
+  majorUnits,
+  parseDecimal,
+  type RequestedAmount,
+} from './money/amount.js';
 export type * from './money/vat.js';
-export * from './identity/order-ids.js';
-export { isUuid } from './identity/uuid.js';
+export { actionIdOf, isUuid, OrderIds } from './identity/ids.js';
 export * from './time/instant.js';
 export { isObject } from './collections/is-object.js';
 export * from './canonical-json.js';
-export { rowTypes } from './order/row.js';
+export { leftOfRow, quantityMax, rowsMax, rowTypes, type TaxedRow, vatOf } from './order/row.js';
 export type * from './order/row.js';
-export { leftOfRow, vatOf, type TaxedRow } from './order/row-vat.js';
-export { orderStatuses } from './order/order.js';
+export { orderStatuses, weightOfBalance } from './order/order.js';
 export type * from './order/order.js';
 export { isCaptureEvent } from './order/order-events.js';
 export type * from './order/cause.js';
@@ -34,9 +38,7 @@ export { evolve, evolveTo, fold } from './order/evolve.js';
 export { isDue, statusAt } from './order/expiry.js';
 export { evolveBalance } from './order/evolve-balance.js';
 export { type OrderedRow, orderedRows } from './order/ordered-rows.js';
-export { quantityMax, rowsMax } from './order/order-limits.js';
 export { without } from './collections/without.js';
-export { weightOfBalance } from './order/weight-of-balance.js';
 export { isLastCapture, movePayment, releaseDue } from './order/payment/evolve-payment.js';
 export type * from './order/payment/order-payment.js';
 export { captureAnswering, refusalBeforeIntent } from './order/payment/capture-through-intent.js';

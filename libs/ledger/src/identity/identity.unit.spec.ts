@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { actionIdOf } from './order-ids.js';
+import { actionIdOf } from './ids.js';
 import { orderIdOf } from '../testing/test-order-ids.js';
 
 const orderId = orderIdOf('demo-se', '1001');

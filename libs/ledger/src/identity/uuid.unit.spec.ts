@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { v5 } from 'uuid';
-import { uuidBytes, uuidV5 } from './uuid.js';
+import { uuidBytes, uuidV5 } from './ids.js';
 
 test('is what the package uuid makes of any name and namespace', () => {
   fc.assert(

@@ -80,24 +80,107 @@ export const isNegative = ({ unit, value }: RequestedAmount): boolean =>
  * True if an amount has more than two decimals or more than its currency. Whole minor units never
  * have.
  */
-export const hasTooManyDecimals = (amount: RequestedAmount, currencyDecimals: number): boolean =>
+export const hasTooManyDecimals = (amount: RequestedAmount, decimalsMax: number): boolean =>
   amount.unit === 'minor'
     ? Number.isFinite(amount.value) && !Number.isInteger(amount.value)
-    : -amount.value.exponent > Math.min(maxDecimals, currencyDecimals);
+    : -amount.value.exponent > Math.min(maxDecimals, decimalsMax);
 
 /**
  * The amount in minor units, exactly. Beyond 12 digits it is infinite, so that it compares as
  * larger than everything without being expanded. The amount must not have too many decimals.
  */
-export const minorUnits = (amount: RequestedAmount, currencyDecimals: number): number => {
+export const minorUnits = (amount: RequestedAmount, decimals: number): number => {
   if (amount.unit === 'minor') {
     if (Math.abs(amount.value) <= maxAmount) return amount.value;
     return amount.value < 0 ? -Infinity : Infinity;
   }
   const { negative, coefficient, exponent } = amount.value;
   if (coefficient === '0') return 0;
-  const zeros = exponent + currencyDecimals;
+  const zeros = exponent + decimals;
   const size =
     coefficient.length + zeros > maxDigits ? Infinity : Number(coefficient + '0'.repeat(zeros));
   return negative ? -size : size;
 };
+
+const byDecimals: readonly (readonly [decimals: number, codes: string])[] = [
+  [0, 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'],
+  [
+    2,
+    `AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BMD BND BOB BOV BRL BSD BTN BWP BYN BZD CAD
+     CDF CHE CHF CHW CNY COP COU CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS
+     GIP GMD GTQ GYD HKD HNL HTG HUF IDR ILS INR IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD
+     LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MXV MYR MZN NAD NGN NIO NOK NPR NZD PAB
+     PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP
+     SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD USN UYU UZS VED VES WST XCD XCG YER ZAR ZMW ZWG`,
+  ],
+  [3, 'BHD IQD JOD KWD LYD OMR TND'],
+  [4, 'CLF UYW'],
+];
+
+/**
+ * The currencies of ISO 4217 and their number of decimals, as of 1 January 2026. A table of our own
+ * and not `Intl` (domain.md, "Order"): what an amount means must not change with the runtime's
+ * version. Codes without a minor unit (metals, test codes) are left out.
+ */
+export const currencies: ReadonlyMap<string, number> = new Map(
+  byDecimals.flatMap(([decimals, codes]) =>
+    codes.split(/\s+/).map((code) => [code, decimals] as const),
+  ),
+);
+
+/**
+ * Number of decimals of a currency's minor unit: 2 for `SEK`, 0 for `JPY`. Throws on a code that is
+ * not in the table.
+ */
+export const currencyDecimals = (code: string): number => {
+  const decimals = currencies.get(code);
+  if (decimals === undefined) throw new RangeError(`"${code}" is no ISO 4217 currency`);
+  return decimals;
+};
+
+/** The currencies that have this number of decimals. */
+export const currenciesWith = (decimals: number): readonly string[] =>
+  [...currencies].filter(([, own]) => own === decimals).map(([code]) => code);
+
+/**
+ * An amount in minor units as exact decimal text in major units: 28500 SEK is `285.00`, -5 SEK is
+ * `-0.05`.
+ */
+export const formatMinor = (amount: number, currency: string): string => {
+  const decimals = currencyDecimals(currency);
+  const digits = String(Math.abs(amount)).padStart(decimals + 1, '0');
+  const whole = digits.slice(0, digits.length - decimals);
+  const fraction = decimals === 0 ? '' : `.${digits.slice(-decimals)}`;
+  return `${amount < 0 ? '-' : ''}${whole}${fraction}`;
+};
+
+/**
+ * An amount in minor units as the number in major units that JSON prints exactly: 28500 SEK is 285,
+ * 30 SEK is 0.3. Twelve digits fit a double's fifteen, so printing never shows another value. For
+ * answers only, never for sums.
+ */
+export const majorUnits = (amount: number, currency: string): number =>
+  Number(formatMinor(amount, currency));
+
+/**
+ * Divides an amount in proportion to weights by the largest remainder, ties to the first: whole
+ * numbers whose sum is the amount. A negative weight gets a negative part. The sum of the weights
+ * must be above 0.
+ */
+export const divideAmount = (amount: number, weights: readonly number[]): number[] => {
+  const divisor = BigInt(weights.reduce((sum, weight) => sum + weight, 0));
+  if (divisor <= 0n) throw new RangeError('The weights do not come to more than 0');
+  const shares = weights.map((weight, index) => {
+    const exact = BigInt(amount) * BigInt(weight);
+    // Rounded down, below zero as well, so that every remainder is from 0 to less than 1.
+    const remainder = ((exact % divisor) + divisor) % divisor;
+    return { index, part: Number((exact - remainder) / divisor), remainder };
+  });
+  const parts = shares.map(({ part }) => part);
+  const open = amount - parts.reduce((sum, part) => sum + part, 0);
+  const largestFirst = shares.toSorted((a, b) => compare(b.remainder, a.remainder));
+  for (const { index, part } of largestFirst.slice(0, open)) parts[index] = part + 1;
+  return parts;
+};
+
+const compare = (a: bigint, b: bigint): number => (a === b ? 0 : a < b ? -1 : 1);

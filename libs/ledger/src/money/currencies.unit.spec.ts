@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { currencies, currenciesWith, currencyDecimals } from './currencies.js';
+import { currencies, currenciesWith, currencyDecimals } from './amount.js';
 
 describe('currencies', () => {
   test.each([

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { divideAmount } from './divide-amount.js';
+import { divideAmount } from './amount.js';
 
 describe('An amount that is divided', () => {
   test.each<readonly [string, { amount: number; weights: number[] }, number[]]>([

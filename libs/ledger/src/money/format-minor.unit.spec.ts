@@ -1,10 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { major } from '../testing/index.js';
-import { currencies } from './currencies.js';
-import { formatMinor, majorUnits } from './format-minor.js';
-import { minorUnits } from './amount.js';
-
+import { currencies, formatMinor, majorUnits, minorUnits } from './amount.js';
 describe('formatMinor', () => {
   test.each([
     [28_500, 'SEK', '285.00'],

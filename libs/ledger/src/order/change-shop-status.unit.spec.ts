@@ -1,11 +1,21 @@
 import { describe, expect, test } from '@jest/globals';
-import { cancel, capture, given, now, register } from '../testing/index.js';
-import { fail, item, settle, shoes, shopStatus } from '../testing/index.js';
+import {
+  cancel,
+  capture,
+  given,
+  now,
+  register,
+  fail,
+  item,
+  settle,
+  shoes,
+  shopStatus,
+} from '../testing/index.js';
 import { demoIntent } from '../testing/card-commands.js';
 import { orderOf } from '../testing/history.js';
 import { isCancelled } from './change-shop-status.js';
 import { givenUpAfter } from './given-up.js';
-import { rowsMax } from './order-limits.js';
+import { rowsMax } from './row.js';
 import type { Row } from './row.js';
 
 const completed = shopStatus('completed');

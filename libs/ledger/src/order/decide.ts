@@ -1,4 +1,4 @@
-import { accept } from './accept.js';
+import { accept, defaultOrderLimits, type OrderLimits } from './accept.js';
 import { authorizeOrder } from './payment/authorize-order.js';
 import { createCheckoutIntent } from './payment/create-checkout-intent.js';
 import { cancelOrder, giveUpRest } from './cancel-order.js';
@@ -7,7 +7,6 @@ import { failCapture, settleCapture } from './capture/capture-outcome.js';
 import { requestCapture } from './capture/request-capture.js';
 import { type Decision, orderNotFound, type Rejected, type Replayed } from './decision.js';
 import { expireOrder, extendOrder } from './expiry.js';
-import { defaultOrderLimits, type OrderLimits } from './order-limits.js';
 import { answeredBefore, fingerprintOf } from './idempotency.js';
 import type {
   AuthorizeOrderCommand,
@@ -29,10 +28,10 @@ import {
 } from './payment/card-commands.js';
 import {
   approveReauthorization,
-  lapsedReauthorization,
   rejectReauthorization,
-} from './reauthorize/decide-reauthorization.js';
-import { reauthorizeOrder } from './reauthorize/reauthorize-order.js';
+  reauthorizeOrder,
+} from './reauthorize/reauthorize-order.js';
+import { lapsedReauthorization } from './reauthorize/reauthorizations.js';
 import { refundOrder } from './refund/refund-order.js';
 import { failRefund, settleRefund } from './refund/refund-outcome.js';
 import { registerOrder } from './register-order.js';

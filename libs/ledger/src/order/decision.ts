@@ -1,4 +1,4 @@
-import { formatMinor } from '../money/format-minor.js';
+import { formatMinor } from '../money/amount.js';
 import type { OrderEvent } from './order-events.js';
 import type { Cause } from './cause.js';
 import type { Order, OrderBalance } from './order.js';

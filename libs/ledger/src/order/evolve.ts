@@ -11,8 +11,8 @@ import {
 } from './order-events.js';
 import type { Answer, GatewayCapture, Order, OrderBalance, OrderCapture } from './order.js';
 import { paymentAfter } from './payment/evolve-payment.js';
-import { reauthorizationsAfter } from './reauthorize/evolve-reauthorizations.js';
-import { recordedRowsIn } from './order-limits.js';
+import { reauthorizationsAfter } from './reauthorize/reauthorizations.js';
+import { recordedRowsIn } from './accept.js';
 import { refundsAfter } from './refund/evolve-refunds.js';
 
 /**

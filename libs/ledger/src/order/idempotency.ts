@@ -6,13 +6,13 @@ import {
   type RequestedAmount,
   hasTooManyDecimals,
   minorUnits,
+  currencyDecimals,
 } from '../money/amount.js';
-import { currencyDecimals } from '../money/currencies.js';
 import { reject, type Rejected, type Replayed } from './decision.js';
 import type { ActionOf, OrderCommand, RegisterOrderCommand } from './order-commands.js';
 import type { OrderAction } from './cause.js';
 import type { Answer, Order, OrderBalance } from './order.js';
-import { descriptionOr, type Asked } from './request/money-request.js';
+import { descriptionOr, type Asked } from './money-request.js';
 /**
  * The earlier answer under the command's idempotency key: the same answer for the same request, a
  * rejection for another (invariant I4). A rejected request left no event, so it did not use its

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { actionIdOf } from '../identity/order-ids.js';
+import { actionIdOf } from '../identity/ids.js';
 import type { RequestedAmount } from '../money/amount.js';
 import {
   capture,

@@ -2,9 +2,15 @@ import type { VersionedMap } from '../collections/versioned-map.js';
 import { vatOfPart } from '../money/vat.js';
 import { type CaptureEvent, isCaptureEvent, type OrderEvent } from './order-events.js';
 import { type OrderBalance, type OrderCapture, type OrderStatus, orderStatuses } from './order.js';
-import { leftByRate, leftOfRow, type TaxedRow, vatOf } from './row-vat.js';
-import { type Article, hasRemainingRows, type OrderRow } from './row.js';
-
+import {
+  leftByRate,
+  leftOfRow,
+  type TaxedRow,
+  vatOf,
+  type Article,
+  hasRemainingRows,
+  type OrderRow,
+} from './row.js';
 /** The numbered invariants of domain.md that the fold can check. */
 export type Invariant = 'I1' | 'I2' | 'I3' | 'I4' | 'I5';
 

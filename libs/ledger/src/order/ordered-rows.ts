@@ -1,6 +1,5 @@
 import type { OrderBalance, OrderCapture } from './order.js';
-import { leftOfRow, vatOf } from './row-vat.js';
-import type { OrderRow, Row } from './row.js';
+import { leftOfRow, vatOf, type OrderRow, type Row } from './row.js';
 
 /** A row as it was ordered: what is left of it, what was captured, and what was given up. */
 export interface OrderedRow extends Pick<

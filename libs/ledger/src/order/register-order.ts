@@ -1,6 +1,6 @@
-import { withinLimit } from '../money/amount.js';
-import { currencies } from '../money/currencies.js';
-import { accept } from './accept.js';
+import { withinLimit, currencies } from '../money/amount.js';
+import { accept, type OrderLimits } from './accept.js';
+import { rowsMax } from './row.js';
 import { type Check, type Decision, firstRejection, reject, type Rejected } from './decision.js';
 import { afterDefaultLife, isDue } from './expiry.js';
 import {
@@ -13,7 +13,6 @@ import type { RegisterOrderCommand } from './order-commands.js';
 import type { OrderAuthorized, OrderEvent, OrderRegistered } from './order-events.js';
 import type { RegisteredCustomer, SealedCustomer } from './sealed-customer.js';
 import { withOrderKey } from './order-key.js';
-import { type OrderLimits, rowsMax } from './order-limits.js';
 import type { Order } from './order.js';
 import type { Attributes } from './row.js';
 

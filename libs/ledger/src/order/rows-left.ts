@@ -3,9 +3,16 @@ import { vatOfPart } from '../money/vat.js';
 import { assertPartOf, InvariantViolated } from './invariants.js';
 import type { CaptureEvent } from './order-events.js';
 import type { OrderBalance } from './order.js';
-import { leftOfRow, vatMember, vatOf, vatTakenOf, withTaken } from './row-vat.js';
-import type { CapturedRow, OrderRow, Row } from './row.js';
-
+import {
+  leftOfRow,
+  vatMember,
+  vatOf,
+  vatTakenOf,
+  withTaken,
+  type CapturedRow,
+  type OrderRow,
+  type Row,
+} from './row.js';
 /**
  * The rows that a capture put in the place of the uncaptured ones, perhaps none (domain.md,
  * "Capture"); `undefined` if it left those that it did not take. A capture by amount from before

@@ -19,9 +19,7 @@ import type { OrderCommand } from './order-commands.js';
 import { fold } from './evolve.js';
 import type { OrderPartCaptured, OrderRefunded, RecordedOrderEvent } from './order-events.js';
 import type { Order } from './order.js';
-import type { Row } from './row.js';
-import { leftOfRow, vatOf } from './row-vat.js';
-
+import { type Row, leftOfRow, vatOf } from './row.js';
 const rowAt = (vatRate: number, unitPrice: number, quantity = 1): NewRow => ({
   ...{ ...shoes, articleNumber: `${vatRate}-${unitPrice}` },
   ...{ vatRate, unitPrice, quantity },

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { orderOf, register, shoes, tShirts } from '../testing/index.js';
 import type { Attributes } from './row.js';
-import { weightOfBalance } from './weight-of-balance.js';
+import { weightOfBalance } from './order.js';
 
 /** An object whose JSON has this number of characters. */
 const attributes = (characters: number): Attributes => ({

@@ -1,6 +1,6 @@
 import type { Instant, OrderEvent, PaymentMethod } from '../order/order-events.js';
 import type { Order, OrderBalance, OrderCapture } from '../order/order.js';
-import type { TaxedRow } from '../order/row-vat.js';
+import type { TaxedRow } from '../order/row.js';
 import { negated, vatPerRate, type VatShare } from './vat-per-rate.js';
 
 /**

@@ -1,4 +1,4 @@
-import { type TaxedRow, vatOf } from '../order/row-vat.js';
+import { type TaxedRow, vatOf } from '../order/row.js';
 
 /**
  * The VAT contained in rows, by rate, the lowest first. The rule of rounding: the VAT of each row

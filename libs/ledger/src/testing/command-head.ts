@@ -1,5 +1,5 @@
 import { v5 as uuidV5 } from 'uuid';
-import { actionIdOf } from '../identity/order-ids.js';
+import { actionIdOf } from '../identity/ids.js';
 import { actionOf } from '../order/idempotency.js';
 import type { OrderCommand } from '../order/order-commands.js';
 import { demoOrderId, now } from './demo-order.js';

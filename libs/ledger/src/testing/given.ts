@@ -5,7 +5,7 @@ import { evolve } from '../order/evolve.js';
 import type { OrderCommand } from '../order/order-commands.js';
 import type { OrderEvent } from '../order/order-events.js';
 import type { OrderBalance, Order } from '../order/order.js';
-import { defaultOrderLimits, type OrderLimits } from '../order/order-limits.js';
+import { defaultOrderLimits, type OrderLimits } from '../order/accept.js';
 import { orderOf, recorded } from './history.js';
 
 /** An event of which only the parts named are looked at. */

@@ -1,4 +1,4 @@
-import { OrderIds } from '../identity/order-ids.js';
+import { OrderIds } from '../identity/ids.js';
 
 /**
  * The order ids of a ledger whose log has no identity event, as logs were before that event existed

@@ -4,7 +4,7 @@ import { matchItems } from '../matching/match-items.js';
 import type { RequestCapture } from '../order-commands.js';
 import type { OrderBalance } from '../order.js';
 import type { OrderPayment } from '../payment/order-payment.js';
-import { itemsDiffer, type PricedRequest } from '../request/money-request.js';
+import { itemsDiffer, type PricedRequest } from '../money-request.js';
 type AmountCheck = Check<CaptureCase>;
 
 const statusAllowsCapture: AmountCheck = ({ balance, command }) => {

@@ -1,4 +1,4 @@
-import { divideAmount } from '../../money/divide-amount.js';
+import { divideAmount } from '../../money/amount.js';
 import { type TaxedAmount, vatOfPart } from '../../money/vat.js';
 import { firstRejection, type Rejected } from '../decision.js';
 import { outcomeOf } from '../invariants.js';
@@ -11,10 +11,8 @@ import type {
   OrderPartCaptured,
 } from '../order-events.js';
 import type { Order } from '../order.js';
-import { descriptionOr, type PricedItem, pricedRequest } from '../request/money-request.js';
-import { requestChecks } from '../request/request-checks.js';
-import { leftByRate, vatMember } from '../row-vat.js';
-import type { CapturedRow, Row } from '../row.js';
+import { descriptionOr, type PricedItem, pricedRequest, requestChecks } from '../money-request.js';
+import { leftByRate, vatMember, type CapturedRow, type Row } from '../row.js';
 import { capturedRow, remainderRow, rowIdsAfter } from '../rows-left.js';
 import { amountChecks, type CaptureCase, isAllThatIsLeft } from './capture-checks.js';
 

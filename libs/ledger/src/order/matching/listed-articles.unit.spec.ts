@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { capture, cpuTimeMs, item, orderOf, refund, register, shoes } from '../../testing/index.js';
 import { decide } from '../decide.js';
-import type { PricedItem } from '../request/money-request.js';
+import type { PricedItem } from '../money-request.js';
 import type { OrderRow } from '../row.js';
 import { articlesOf, comparable, ListedArticles } from './listed-articles.js';
 import { matchItem } from './match-items.js';

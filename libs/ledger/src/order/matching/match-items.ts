@@ -1,7 +1,7 @@
 import { reject, type Rejected, type RejectionCode, rejectWithAmounts } from '../decision.js';
-import type { PricedItem } from '../request/money-request.js';
+import type { PricedItem } from '../money-request.js';
 import type { CapturedRow, OrderRow } from '../row.js';
-import { quantityMax } from '../order-limits.js';
+import { quantityMax } from '../row.js';
 import { capturedRow } from '../rows-left.js';
 import {
   comparable,

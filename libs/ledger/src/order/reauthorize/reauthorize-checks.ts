@@ -2,9 +2,9 @@ import { withinLimit } from '../../money/amount.js';
 import { type Check, reject, type Rejected, rejectWithAmounts } from '../decision.js';
 import { comparable } from '../matching/listed-articles.js';
 import type { ReauthorizeOrderCommand } from '../order-commands.js';
-import { rowsMax } from '../order-limits.js';
+import { rowsMax } from '../row.js';
 import type { Order, OrderStatus } from '../order.js';
-import { itemsDiffer, type PricedItem, type PricedRequest } from '../request/money-request.js';
+import { itemsDiffer, type PricedItem, type PricedRequest } from '../money-request.js';
 import { dissolve } from '../rows-left.js';
 
 type ReauthorizeCheck = Check<ReauthorizeCase>;

@@ -1,15 +1,27 @@
-import { divideAmount } from '../../money/divide-amount.js';
-import { firstRejection, type Rejected } from '../decision.js';
+import { divideAmount } from '../../money/amount.js';
+import { firstRejection, reject, type Rejected } from '../decision.js';
 import { afterDefaultLife, statusAt } from '../expiry.js';
-import type { ReauthorizeOrderCommand } from '../order-commands.js';
-import type { Instant, OrderReauthorized, ReauthorizationRequested } from '../order-events.js';
+import { type PricedItem, pricedRequest, requestChecks } from '../money-request.js';
+import type {
+  ApproveReauthorizationCommand,
+  ReauthorizeOrderCommand,
+  RejectReauthorizationCommand,
+} from '../order-commands.js';
+import type {
+  Instant,
+  OrderReauthorized,
+  ReauthorizationRejected,
+  ReauthorizationRequested,
+} from '../order-events.js';
 import { countOpenCaptures, type Order, type OrderBalance } from '../order.js';
-import { type PricedItem, pricedRequest } from '../request/money-request.js';
-import { requestChecks } from '../request/request-checks.js';
-import { leftByRate } from '../row-vat.js';
-import type { Row, UnnumberedRow } from '../row.js';
+import { leftByRate, type Row, type UnnumberedRow } from '../row.js';
 import { remainderRow, rowIdsAfter, rowsGivenUp } from '../rows-left.js';
-import { needsApproval, type ReauthorizeCase, reauthorizeChecks } from './reauthorize-checks.js';
+import {
+  needsApproval,
+  type ReauthorizeCase,
+  reauthorizeChecks,
+  statusAllowsReauthorization,
+} from './reauthorize-checks.js';
 
 type ReauthorizationDecided = OrderReauthorized | ReauthorizationRequested;
 
@@ -112,3 +124,46 @@ const rowOfItem = (item: PricedItem): UnnumberedRow => ({
   vatRate: item.vatRate ?? 0,
   ...(item.type !== undefined && { type: item.type }),
 });
+
+/**
+ * Lets a requested reauthorisation take effect. The approved amount takes the place of the amount
+ * that was left when the reauthorisation was requested. If the amount left has changed since, it
+ * has to be requested again.
+ */
+export const approveReauthorization = (
+  order: Order,
+  { at, data }: ApproveReauthorizationCommand,
+): OrderReauthorized | Rejected => {
+  const pending = pendingReauthorization(order, data.reauthorizationId);
+  if ('kind' in pending) return pending;
+  const { balance } = order;
+  const refused = statusAllowsReauthorization(statusAt(balance, at));
+  if (refused !== undefined) return refused;
+  return balance.remaining === pending.remaining
+    ? orderReauthorized(order, pending, at)
+    : reject('REAUTHORIZATION_OUTDATED', 'What is left of the order has changed since.');
+};
+
+/** Ends a requested reauthorisation without effect. */
+export const rejectReauthorization = (
+  order: Order,
+  { at, data: { reauthorizationId } }: RejectReauthorizationCommand,
+): ReauthorizationRejected | Rejected => {
+  const pending = pendingReauthorization(order, reauthorizationId);
+  if ('kind' in pending) return pending;
+  const { orderId } = order.balance;
+  return { type: 'ReauthorizationRejected', data: { orderId, reauthorizationId, rejectedAt: at } };
+};
+
+/** The reauthorisation to be decided on, if it still waits for a decision. */
+export const pendingReauthorization = (
+  { reauthorizations }: Order,
+  reauthorizationId: string,
+): ReauthorizationRequested['data'] | Rejected => {
+  const { made, pending } = reauthorizations ?? {};
+  if (pending?.reauthorizationId === reauthorizationId) return pending;
+  const known = made?.get(reauthorizationId);
+  return known === undefined
+    ? reject('REAUTHORIZATION_NOT_FOUND', 'The order has no such reauthorisation.')
+    : reject('REAUTHORIZATION_NOT_PENDING', `The reauthorisation is ${known.status}.`);
+};

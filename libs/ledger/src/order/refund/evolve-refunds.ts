@@ -4,8 +4,7 @@ import { vatIn } from '../../money/vat.js';
 import { InvariantViolated, assertPartOf } from '../invariants.js';
 import type { OrderEvent, OrderRefunded, RefundFailed, RefundSettled } from '../order-events.js';
 import type { Order, OrderCapture, OrderRefund, OrderRefunds, ReturnedPart } from '../order.js';
-import type { RefundedRow } from '../row.js';
-import { vatOf } from '../row-vat.js';
+import { type RefundedRow, vatOf } from '../row.js';
 import { refundableRow, returnedKey } from './refundable-rows.js';
 type KnownOrder = Pick<Order, 'captures' | 'refunds' | 'recordedRows'>;
 

@@ -2,12 +2,7 @@ import { withinLimit } from '../../money/amount.js';
 import { type Check, reject, type Rejected, rejectWithAmounts } from '../decision.js';
 import type { RefundOrderCommand } from '../order-commands.js';
 import { countOpenCaptures, type Order } from '../order.js';
-import {
-  itemsDiffer,
-  type PricedItem,
-  type PricedRequest,
-  sumOfItems,
-} from '../request/money-request.js';
+import { itemsDiffer, type PricedItem, type PricedRequest, sumOfItems } from '../money-request.js';
 
 type RefundCheck = Check<RefundCase>;
 

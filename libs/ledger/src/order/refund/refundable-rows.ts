@@ -1,8 +1,6 @@
 import type { TaxedAmount } from '../../money/vat.js';
 import type { Order, ReturnedPart } from '../order.js';
-import { addAmount, vatOf, withTaken } from '../row-vat.js';
-import type { CapturedRow, OrderRow } from '../row.js';
-
+import { addAmount, vatOf, withTaken, type CapturedRow, type OrderRow } from '../row.js';
 /**
  * The rows of all settled captures, to be matched as the order's rows are for a capture. `rowId` is
  * the `returnedKey` and `remainingQuantity` what was not returned yet.

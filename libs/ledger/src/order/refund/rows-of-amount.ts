@@ -1,9 +1,8 @@
-import { divideAmount } from '../../money/divide-amount.js';
+import { divideAmount } from '../../money/amount.js';
 import { vatOfPart } from '../../money/vat.js';
-import { rowsMax } from '../order-limits.js';
+import { rowsMax } from '../row.js';
 import type { Order } from '../order.js';
-import { vatMember, vatOf } from '../row-vat.js';
-import type { OrderRow, RefundedRow } from '../row.js';
+import { vatMember, vatOf, type OrderRow, type RefundedRow } from '../row.js';
 import { capturedRow } from '../rows-left.js';
 import { refundableByRate, refundableRows, returnedRow } from './refundable-rows.js';
 

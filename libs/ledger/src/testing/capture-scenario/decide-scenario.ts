@@ -1,6 +1,6 @@
 import { decide } from '../../order/decide.js';
 import { type Decision, permitted } from '../../order/decision.js';
-import { defaultOrderLimits } from '../../order/order-limits.js';
+import { defaultOrderLimits } from '../../order/accept.js';
 import type { OrderCommand } from '../../order/order-commands.js';
 import type { Order } from '../../order/order.js';
 import { major } from '../amounts.js';

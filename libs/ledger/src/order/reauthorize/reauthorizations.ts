@@ -1,12 +1,20 @@
 import { VersionedMap } from '../../collections/versioned-map.js';
+import { evolveBalance } from '../evolve-balance.js';
 import { InvariantViolated } from '../invariants.js';
-import type { OrderEvent, OrderReauthorized, ReauthorizationEvent } from '../order-events.js';
-import type { OrderReauthorization, OrderReauthorizations } from '../order.js';
+import type {
+  Instant,
+  OrderEvent,
+  OrderReauthorized,
+  ReauthorizationEvent,
+  ReauthorizationRejected,
+} from '../order-events.js';
+import type { Order, OrderBalance, OrderReauthorization, OrderReauthorizations } from '../order.js';
+import { hasRemainingRows } from '../row.js';
 
 type Known = OrderReauthorizations | undefined;
 type Made = VersionedMap<OrderReauthorization>;
 
-/** The order's new authorisations after an event; most events have nothing to do with them. */
+/** The order's reauthorisations after an event. Only the three events below change them. */
 export const reauthorizationsAfter = (known: Known, event: OrderEvent): Known =>
   event.type === 'ReauthorizationRequested' ||
   event.type === 'ReauthorizationRejected' ||
@@ -65,3 +73,23 @@ const headOf = (
   amount: data.amount,
   ...(data.reference !== undefined && { reference: data.reference }),
 });
+
+/**
+ * The end of a requested reauthorisation that nobody can approve any more, because these events
+ * leave nothing of the order to be authorised anew. It is recorded before them: a caller that polls
+ * it sees the end, and the last event of the request stays the request's own.
+ */
+export const lapsedReauthorization = (
+  order: Order,
+  at: Instant,
+  events: readonly OrderEvent[],
+): ReauthorizationRejected[] => {
+  const pending = order.reauthorizations?.pending;
+  if (pending === undefined || !hasRemainingRows(order.balance.rows)) return [];
+  const after = events.reduce<OrderBalance>(evolveBalance, order.balance);
+  if (hasRemainingRows(after.rows)) return [];
+  const { orderId, reauthorizationId } = pending;
+  return [
+    { type: 'ReauthorizationRejected', data: { orderId, reauthorizationId, rejectedAt: at } },
+  ];
+};
