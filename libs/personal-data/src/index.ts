@@ -1,4 +1,11 @@
-export { type Customer, type CustomerAddress, sealCustomer } from './sealing/seal-customer.js';
+export {
+  type Customer,
+  type CustomerAddress,
+  sealCustomer,
+  SealedCustomers,
+  type CustomerInLog,
+  type OpenedCustomer,
+} from './sealing/sealed-customers.js';
 export {
   CustomerHasName,
   destroyErasedKeys,
@@ -13,5 +20,4 @@ export { PersonKeys } from './keys/person-keys.js';
 export type { Person } from './keys/person-names.js';
 export { rewrapPersonKeys } from './keys/rewrap-person-keys.js';
 export { personalDataMigrations } from './personal-data-migrations.js';
-export { SealedCustomers, type CustomerInLog, type OpenedCustomer } from './sealed-customers.js';
 export { makePersonKey, type PersonKey, PersonKeyUnreadable } from './sealing/person-key.js';

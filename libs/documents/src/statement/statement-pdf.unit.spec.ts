@@ -3,9 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import { statementOf } from '#ledger';
 import type { SettlementLine } from '#ledger';
 import { pdfText, unicodeIn } from '../testing/pdf-text.js';
-import { statementPdf } from './statement-pdf.js';
-import type { SettlementStatement } from './statement.js';
-
+import { statementPdf, type SettlementStatement } from './statement-pdf.js';
 const line = (index: number, other: Partial<SettlementLine> = {}): SettlementLine => ({
   type: 'Purchase',
   lineId: `capture ${index}`,

@@ -4,7 +4,7 @@ import { registerOrder, requestCapture } from '../testing/commands.js';
 import { decideBatch, type DecidedBatch } from './decide-batch.js';
 import type { FoldedOrder } from './seal-events.js';
 import type { OrderExecution } from './order-execution.js';
-import { orderIdOf } from '../../../ledger/src/testing/test-order-ids.js';
+import { orderIdOf } from '../../../ledger/src/testing/demo-order.js';
 
 const orderId = orderIdOf('demo-se', '1001');
 const capture = (amount = 9500, idempotencyKey?: string) =>

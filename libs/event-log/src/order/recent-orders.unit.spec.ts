@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Attributes, OrderRow } from '#ledger';
-import { orderIdOf } from '../../../ledger/src/testing/test-order-ids.js';
+import { orderIdOf } from '../../../ledger/src/testing/demo-order.js';
 import { registerOrder } from '../testing/commands.js';
 import { decideBatch } from './decide-batch.js';
 import type { LoadedOrder } from './load-order.js';

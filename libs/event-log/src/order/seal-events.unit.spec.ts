@@ -4,7 +4,7 @@ import { canonicalJson, type Accepted, type Decision } from '#ledger';
 import { verifyChain, type StoredLink } from '../chain/verify-chain.js';
 import { requestCapture, registerOrder, someOrigin } from '../testing/commands.js';
 import { sealEvents, type SealedEvents, type FoldedOrder } from './seal-events.js';
-import { orderIdOf } from '../../../ledger/src/testing/test-order-ids.js';
+import { orderIdOf } from '../../../ledger/src/testing/demo-order.js';
 
 const orderId = orderIdOf('demo-se', '1001');
 const elsewhere = { ...someOrigin, correlationId: randomUUID() };

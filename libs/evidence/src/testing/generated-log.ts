@@ -25,7 +25,7 @@ import {
   StatementSum,
   stateSettlement,
 } from '#ledger';
-import { testOrderIds } from '../../../ledger/src/testing/test-order-ids.js';
+import { testOrderIds } from '../../../ledger/src/testing/demo-order.js';
 import { Sealer, type SealPace, type SealStore } from '../seals/sealer.js';
 
 interface Known {

@@ -1,8 +1,8 @@
 import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { orderStreamPrefix } from '#event-log/offline';
-import { type Line, lineHead } from '../lines/event-line.js';
-import { eachLine } from '../lines/line-splitter.js';
+import { type Line, lineHead, type LineHead, streamOfLine } from '../lines/event-line.js';
+import { eachLine, fileChunks } from '../lines/line-splitter.js';
 
 const heldBytes = 16 * 1_024;
 
@@ -38,11 +38,11 @@ export class PartitionWriter {
     if (part.length + length > heldBytes) flush(part);
     part.bytes += length;
     if (length > heldBytes) {
-      writeSync(part.file, Buffer.concat([buffer.subarray(start, end), lineFeed]));
+      writeSync(part.file, Buffer.concat([buffer.subarray(start, end), Buffer.of(lineFeed)]));
       return;
     }
     buffer.copy(part.held, part.length, start, end);
-    part.held[part.length + length - 1] = 10;
+    part.held[part.length + length - 1] = lineFeed;
     part.length += length;
   }
 
@@ -72,7 +72,7 @@ export class PartitionWriter {
   }
 }
 
-const lineFeed = Buffer.from('\n');
+const lineFeed = 10;
 
 const flush = (part: OpenPartition): void => {
   if (part.length > 0) writeSync(part.file, part.held, 0, part.length);
@@ -181,3 +181,54 @@ export function* uncoveredPrefixes(
   }
   for (const child of childPrefixes) yield* uncoveredPrefixes(prefix + child, covered);
 }
+
+type OnLine = (line: Line, head: LineHead) => void;
+
+/** One for each thread, used for one partition after another. */
+const partitionBuffer = Buffer.allocUnsafeSlow(partitionBytesMax);
+
+/**
+ * The content of the files one after another, at most `partitionBytesMax`. Valid until the next
+ * partition is read.
+ */
+const wholeOf = (paths: readonly string[]): Buffer => {
+  let length = 0;
+  for (const path of paths) {
+    for (const chunk of fileChunks(path)) length += chunk.copy(partitionBuffer, length);
+  }
+  return partitionBuffer.subarray(0, length);
+};
+
+/**
+ * Calls `onLine` with the lines of a partition, stream by stream. An order's state is then garbage
+ * when the next order begins, and never grows old in memory.
+ */
+export const eachLineByStream = ({ paths }: SpilledPartition, onLine: OnLine): void => {
+  const buffer = wholeOf(paths);
+  const streams = new Map<string, number[]>();
+  for (let start = 0; start < buffer.length;) {
+    const end = buffer.indexOf(lineFeed, start);
+    const stream = streamOfLine({ buffer, start, end });
+    const places = stream === undefined ? undefined : streams.get(stream);
+    if (places !== undefined) places.push(start, end);
+    else if (stream !== undefined) streams.set(stream, [start, end]);
+    start = end + 1;
+  }
+  // Only places are kept, and heads are read again: kept heads would survive many garbage
+  // collections.
+  for (const places of streams.values()) {
+    for (let index = 0; index < places.length; index += 2) {
+      const line = { buffer, start: places[index] as number, end: places[index + 1] as number };
+      const head = lineHead(line);
+      if (head !== undefined) onLine(line, head);
+    }
+  }
+};
+
+/** Calls `onLine` in the order of the log, for a large partition that cannot be divided. */
+export const eachLineInOrder = (part: SpilledPartition, onLine: OnLine): void => {
+  eachLine(part.paths, (line) => {
+    const head = lineHead(line);
+    if (head !== undefined) onLine(line, head);
+  });
+};

@@ -10,10 +10,16 @@ import {
   type EntriesPlace,
 } from '../statements/statement-entries.js';
 import { ActionIds, type ActionIdsPlace } from './action-ids.js';
-import { historiesOf, settlementsIn } from './compare-read-model.js';
-import type { OrderHistories, SettlementStreams } from './compare-read-model.js';
+import {
+  historiesOf,
+  type OrderHistories,
+  settlementsIn,
+  type SettlementStreams,
+} from './compare-read-model.js';
 import type { StreamInLog } from './hidden-streams.js';
 import {
+  eachLineByStream,
+  eachLineInOrder,
   otherStreams,
   partitionBytesMax,
   partitionKey,
@@ -21,7 +27,6 @@ import {
   PartitionWriter,
   type SpilledPartition,
 } from './log-partitions.js';
-import { eachLineByStream, eachLineInOrder } from './partition-lines.js';
 import { streamCheckOf, type StreamCheck } from './stream-check.js';
 
 /** The result of checking a partition. */

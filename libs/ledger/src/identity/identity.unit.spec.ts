@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { actionIdOf } from './ids.js';
-import { orderIdOf } from '../testing/test-order-ids.js';
+import { orderIdOf } from '../testing/demo-order.js';
 
 const orderId = orderIdOf('demo-se', '1001');
 const uuidV5 = /^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;

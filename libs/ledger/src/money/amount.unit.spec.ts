@@ -1,7 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { cpuTimeMs, major, minor } from '../testing/index.js';
-import { hasTooManyDecimals, isNegative, minorUnits, parseDecimal } from './amount.js';
+import {
+  currencies,
+  currenciesWith,
+  currencyDecimals,
+  divideAmount,
+  formatMinor,
+  hasTooManyDecimals,
+  isNegative,
+  majorUnits,
+  minorUnits,
+  parseDecimal,
+} from './amount.js';
 
 describe('parseDecimal', () => {
   test.each([
@@ -139,4 +150,125 @@ describe('minorUnits', () => {
 test('isNegative looks at the sign, not at the size', () => {
   expect([major('-0.001'), minor(-1)].every(isNegative)).toBe(true);
   expect([major('-0'), major('1e-400'), minor(0)].some(isNegative)).toBe(false);
+});
+
+describe('An amount that is divided', () => {
+  test.each<readonly [string, { amount: number; weights: number[] }, number[]]>([
+    ['evenly', { amount: 100, weights: [50, 50] }, [50, 50]],
+    ['a tie to the first', { amount: 1, weights: [50, 50] }, [1, 0]],
+    ['the rest to the largest remainder', { amount: 100, weights: [1, 2, 4] }, [14, 29, 57]],
+    [
+      'two left over, in the order of their remainders',
+      { amount: 10, weights: [2, 3, 6] },
+      [2, 3, 5],
+    ],
+    ['nothing to a weight of 0', { amount: 10, weights: [0, 7] }, [0, 10]],
+    ['a negative part to a negative weight', { amount: 45, weights: [100, -10] }, [50, -5]],
+    ['a negative part rounded like the others', { amount: 1, weights: [100, -10] }, [1, 0]],
+    ['all', { amount: 90, weights: [100, -10] }, [100, -10]],
+    ['nothing', { amount: 0, weights: [3, 4] }, [0, 0]],
+    [
+      'the largest amounts',
+      { amount: 999_999_999_998, weights: [999_999_999_999, 1] },
+      [999_999_999_997, 1],
+    ],
+  ])('gives %s', (_what, { amount, weights }, parts) => {
+    expect(divideAmount(amount, weights)).toEqual(parts);
+  });
+
+  test('needs weights that come to something', () => {
+    expect(() => divideAmount(1, [1, -1])).toThrow(RangeError);
+    expect(() => divideAmount(1, [])).toThrow(RangeError);
+  });
+
+  test('is the sum of its parts, each within 1 of its exact share', () => {
+    const weight = fc.integer({ min: -1_000_000, max: 10_000_000_000 });
+    fc.assert(
+      fc.property(fc.array(weight, { minLength: 1 }), fc.nat(), (weights, some) => {
+        const total = weights.reduce((sum, one) => sum + one, 0);
+        fc.pre(total > 0);
+        const amount = some % (total + 1);
+        const parts = divideAmount(amount, weights);
+        expect(parts.reduce((sum, part) => sum + part, 0)).toBe(amount);
+        for (const [index, part] of parts.entries()) {
+          const off = BigInt(part) * BigInt(total) - BigInt(amount) * BigInt(weights[index]!);
+          expect(off < BigInt(total) && off > -BigInt(total)).toBe(true);
+        }
+      }),
+    );
+  });
+});
+
+describe('formatMinor', () => {
+  test.each([
+    [28_500, 'SEK', '285.00'],
+    [5, 'SEK', '0.05'],
+    [-5, 'SEK', '-0.05'],
+    [0, 'EUR', '0.00'],
+    [285, 'JPY', '285'],
+    [1_234, 'KWD', '1.234'],
+    [999_999_999_999, 'SEK', '9999999999.99'],
+  ])('%d %s is %s', (amount, currency, text) => {
+    expect(formatMinor(amount, currency)).toBe(text);
+  });
+
+  test('is read back as the same amount', () => {
+    const amounts = fc.integer({ min: -999_999_999_999, max: 999_999_999_999 });
+    fc.assert(
+      fc.property(amounts, fc.constantFrom(...currencies), (amount, [currency, decimals]) => {
+        expect(minorUnits(major(formatMinor(amount, currency)), decimals)).toBe(amount);
+      }),
+    );
+  });
+});
+
+describe('majorUnits', () => {
+  test.each([
+    [28_500, '285'],
+    [30, '0.3'],
+    [-105, '-1.05'],
+    [999_999_999_999, '9999999999.99'],
+  ])('%d öre print as %s', (amount, json) => {
+    expect(JSON.stringify(majorUnits(amount, 'SEK'))).toBe(json);
+  });
+
+  test('prints every amount exactly', () => {
+    const amounts = fc.integer({ min: -999_999_999_999, max: 999_999_999_999 });
+    fc.assert(
+      fc.property(amounts, (amount) => {
+        expect(minorUnits(major(JSON.stringify(majorUnits(amount, 'SEK'))), 2)).toBe(amount);
+      }),
+    );
+  });
+});
+
+describe('currencies', () => {
+  test.each([
+    ['SEK', 2],
+    ['EUR', 2],
+    ['JPY', 0],
+    ['ISK', 0],
+    ['KWD', 3],
+    ['CLF', 4],
+    // The runtime's Intl would say 0.
+    ['HUF', 2],
+  ])('%s has %i decimals', (code, decimals) => {
+    expect(currencyDecimals(code)).toBe(decimals);
+  });
+
+  test.each(['XXX', 'sek', '', 'BGN', 'toString'])('%j is none', (code) => {
+    expect(currencies.has(code)).toBe(false);
+    expect(() => currencyDecimals(code)).toThrow(RangeError);
+  });
+
+  test('are found by their decimals, each by its own', () => {
+    expect(currenciesWith(0)).toContain('JPY');
+    expect(currenciesWith(5)).toEqual([]);
+    const found = [0, 2, 3, 4].flatMap((decimals) => [...currenciesWith(decimals)]);
+    expect(found.toSorted()).toEqual([...currencies.keys()].toSorted());
+  });
+
+  test('every code is three capital letters', () => {
+    expect([...currencies.keys()].filter((code) => !/^[A-Z]{3}$/.test(code))).toEqual([]);
+  });
 });

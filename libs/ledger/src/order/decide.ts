@@ -1,6 +1,11 @@
 import { accept, defaultOrderLimits, type OrderLimits } from './accept.js';
 import { authorizeOrder } from './payment/authorize-order.js';
-import { createCheckoutIntent } from './payment/create-checkout-intent.js';
+import {
+  createCheckoutIntent,
+  createCustomer,
+  createTerminalIntent,
+  releaseAuthorization,
+} from './payment/card-commands.js';
 import { cancelOrder, giveUpRest } from './cancel-order.js';
 import { changeShopStatus } from './change-shop-status.js';
 import { failCapture, settleCapture } from './capture/capture-outcome.js';
@@ -21,11 +26,6 @@ import { isCaptureEvent, type OrderEvent } from './order-events.js';
 import { evolveBalance } from './evolve-balance.js';
 import type { Order, OrderBalance } from './order.js';
 import { captureByPayment, captureThroughIntent } from './payment/capture-through-intent.js';
-import {
-  createCustomer,
-  createTerminalIntent,
-  releaseAuthorization,
-} from './payment/card-commands.js';
 import {
   approveReauthorization,
   rejectReauthorization,

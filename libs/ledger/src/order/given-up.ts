@@ -1,8 +1,7 @@
-import { without } from '../collections/without.js';
+import { without } from '../collections/objects.js';
 import type { OrderCancelled } from './order-events.js';
-import { rowsMax } from './row.js';
+import { rowsMax, vatMember, vatOf, type Row } from './row.js';
 import type { GivenUp } from './order.js';
-import { vatMember, vatOf, type Row } from './row.js';
 /** The part of an order that is given up, after one more cancellation. */
 export const givenUpAfter = (before: GivenUp | undefined, { data }: OrderCancelled): GivenUp => {
   const rows = bounded(added(before?.rows ?? [], data.rows));

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { canonicalJson } from '../canonical-json.js';
-import { without } from '../collections/without.js';
+import { without } from '../collections/objects.js';
 import {
   type Decimal,
   type RequestedAmount,

@@ -1,6 +1,6 @@
-import { withinLimit, currencies } from '../money/amount.js';
+import { isObject } from '../collections/objects.js';
+import { currencies, withinLimit } from '../money/amount.js';
 import { accept, type OrderLimits } from './accept.js';
-import { rowsMax } from './row.js';
 import { type Check, type Decision, firstRejection, reject, type Rejected } from './decision.js';
 import { afterDefaultLife, isDue } from './expiry.js';
 import {
@@ -11,10 +11,9 @@ import {
 } from './idempotency.js';
 import type { RegisterOrderCommand } from './order-commands.js';
 import type { OrderAuthorized, OrderEvent, OrderRegistered } from './order-events.js';
-import type { RegisteredCustomer, SealedCustomer } from './sealed-customer.js';
-import { withOrderKey } from './order-key.js';
 import type { Order } from './order.js';
-import type { Attributes } from './row.js';
+import { type Attributes, rowsMax } from './row.js';
+import type { RegisteredCustomer, SealedCustomer } from './sealed-customer.js';
 
 /**
  * Registers an order. The same content again is accepted, other content under the number is refused
@@ -155,3 +154,16 @@ export const registrationChecks: readonly RegistrationCheck[] = [
   totalNotNegative,
   expiryInFuture,
 ];
+
+/** The key by which a shop front end pays an order (`woo.orderKey`), if it has one. */
+export const orderKeyIn = (attributes: Attributes | undefined): string | undefined => {
+  const woo = attributes?.['woo'];
+  const key = isObject(woo) ? woo['orderKey'] : undefined;
+  return typeof key === 'string' ? key : undefined;
+};
+
+/** The attributes with a key in them. */
+export const withOrderKey = (attributes: Attributes | undefined, orderKey: string): Attributes => {
+  const woo = attributes?.['woo'];
+  return { ...attributes, woo: { ...(isObject(woo) && woo), orderKey } };
+};

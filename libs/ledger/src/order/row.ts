@@ -1,4 +1,4 @@
-import { without } from '../collections/without.js';
+import { without } from '../collections/objects.js';
 import { type TaxedAmount, vatIn, vatOfPart } from '../money/vat.js';
 
 /** Free-form data that contracts read and answers repeat (ledger.md): at most 4 kB as JSON. */

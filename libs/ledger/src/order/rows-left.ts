@@ -1,4 +1,4 @@
-import { without } from '../collections/without.js';
+import { without } from '../collections/objects.js';
 import { vatOfPart } from '../money/vat.js';
 import { assertPartOf, InvariantViolated } from './invariants.js';
 import type { CaptureEvent } from './order-events.js';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { without } from '../collections/without.js';
+import { without } from '../collections/objects.js';
 import { vatIn } from '../money/vat.js';
 import { vatPerRate } from '../settlement/vat-per-rate.js';
 import {

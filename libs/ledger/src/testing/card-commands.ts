@@ -10,9 +10,7 @@ import type {
   ReleaseAuthorization,
   SettleRefund,
 } from '../order/order-commands.js';
-import { commandHead } from './command-head.js';
-import type { Circumstances } from './command-head.js';
-import { register } from './commands.js';
+import { commandHead, type Circumstances, register } from './commands.js';
 import { demoNumber } from './demo-order.js';
 
 export const demoIntent = 'pi_demo';

@@ -1,16 +1,60 @@
-import type { RequestedAmount } from '../money/amount.js';
+import { v5 as uuidV5 } from 'uuid';
+import { actionIdOf } from '../identity/ids.js';
+import { parseDecimal, type RequestedAmount } from '../money/amount.js';
+import { actionOf } from '../order/idempotency.js';
 import type {
   AuthorizeOrderCommand,
   CaptureItem,
   ExpireOrder,
+  OrderCommand,
   RegisterOrderCommand,
   RequestCapture,
 } from '../order/order-commands.js';
-import { minor } from './amounts.js';
-import { commandHead } from './command-head.js';
-import type { Circumstances } from './command-head.js';
-import { demoNumber, demoStore, placedAt, shoes, tShirts } from './demo-order.js';
-import type { NewRow } from './demo-order.js';
+import {
+  demoNumber,
+  demoOrderId,
+  demoStore,
+  type NewRow,
+  now,
+  placedAt,
+  shoes,
+  tShirts,
+} from './demo-order.js';
+
+/** An amount in major units as a contract reads it from the wire: `major('285.00')`. */
+export const major = (text: string): RequestedAmount => {
+  const value = parseDecimal(text);
+  if (value === undefined) throw new TypeError(`"${text}" is no decimal`);
+  return { unit: 'major', value };
+};
+
+export const minor = (value: number): RequestedAmount => ({ unit: 'minor', value });
+
+export const amountOf = (amount: number | RequestedAmount): RequestedAmount =>
+  typeof amount === 'number' ? minor(amount) : amount;
+
+export interface Circumstances {
+  readonly at?: string;
+  readonly key?: string;
+  readonly orderId?: string;
+}
+
+/** The fields of every command besides its own content. */
+export const commandHead = (
+  type: OrderCommand['type'],
+  { at = now, key, orderId = demoOrderId }: Circumstances,
+): Pick<OrderCommand, 'orderId' | 'at' | 'idempotencyKey' | 'actionId'> =>
+  key === undefined
+    ? { orderId, at, actionId: nextActionId() }
+    : { orderId, at, idempotencyKey: key, actionId: actionIdOf(orderId, actionOf[type], key) };
+
+let actionsMade = 0;
+
+/** Each command without a key is an action of its own. */
+const nextActionId = (): string => {
+  actionsMade += 1;
+  return uuidV5(String(actionsMade), demoOrderId);
+};
 
 /** A registration of the demo order, authorised; `content` replaces parts of it. */
 export const register = (
@@ -72,6 +116,3 @@ export const item = (
   const kept = Object.entries({ ...full, ...other }).filter(([, value]) => value !== undefined);
   return Object.fromEntries(kept) as unknown as CaptureItem;
 };
-
-export const amountOf = (amount: number | RequestedAmount): RequestedAmount =>
-  typeof amount === 'number' ? minor(amount) : amount;

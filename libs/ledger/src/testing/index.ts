@@ -1,4 +1,4 @@
-export * from './amounts.js';
+export * from './commands.js';
 export * from './card-commands.js';
 export * from './commands.js';
 export * from './cpu-time.js';
@@ -6,4 +6,4 @@ export * from './demo-order.js';
 export * from './given.js';
 export * from './history.js';
 export * from './later-commands.js';
-export * from './test-order-ids.js';
+export * from './demo-order.js';

@@ -10,10 +10,7 @@ import type {
   ReauthorizeOrderCommand,
   SettleCapture,
 } from '../order/order-commands.js';
-import { commandHead } from './command-head.js';
-import type { Circumstances } from './command-head.js';
-import { amountOf } from './commands.js';
-
+import { commandHead, type Circumstances, amountOf } from './commands.js';
 export const cancel = (
   data: CancelOrderCommand['data'] = {},
   circumstances: Circumstances = {},

@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { ClientBase } from 'pg';
 import { canonicalJson } from '#ledger';
-import type { Customer } from '../sealing/seal-customer.js';
+import type { Customer } from '../sealing/sealed-customers.js';
 import {
   PersonKeyUnreadable,
   unwrapNamesKey,

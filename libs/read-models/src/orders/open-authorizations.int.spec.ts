@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from '@jest/globals';
 import { usePostgres } from '../../../../test/support/postgres.js';
-import { orderIdOf } from '../../../ledger/src/testing/test-order-ids.js';
+import { orderIdOf } from '../../../ledger/src/testing/demo-order.js';
 import { readModelMigrations } from '../migrations.js';
 import { capture, expire, register } from '../testing/commands.js';
 import { RecordedLog } from '../testing/recorded-log.js';

@@ -6,7 +6,7 @@ import { RecordedLog } from '../testing/recorded-log.js';
 import { useProjection } from '../testing/use-projection.js';
 import { parseOrderCursor, type OrderFilter } from './order-list.js';
 import { OrderQueries } from './order-queries.js';
-import { orderIdOf } from '../../../ledger/src/testing/test-order-ids.js';
+import { orderIdOf } from '../../../ledger/src/testing/demo-order.js';
 
 const postgres = usePostgres(readModelMigrations);
 const projector = useProjection(postgres);

@@ -3,12 +3,20 @@ import type { OrderCommand } from '#ledger';
 import { usePostgres } from '../../../../test/support/postgres.js';
 import { readModelMigrations } from '../migrations.js';
 import { OrderQueries } from '../orders/order-queries.js';
-import { capture, command, item, placedAt, register, shirts, shoes } from '../testing/commands.js';
-import { store } from '../testing/commands.js';
+import {
+  capture,
+  command,
+  item,
+  placedAt,
+  register,
+  shirts,
+  shoes,
+  store,
+} from '../testing/commands.js';
 import { emptyReadModels } from '../testing/empty-read-models.js';
 import { RecordedLog } from '../testing/recorded-log.js';
 import { expectFolds, useProjection } from '../testing/use-projection.js';
-import { orderIdOf } from '../../../ledger/src/testing/test-order-ids.js';
+import { orderIdOf } from '../../../ledger/src/testing/demo-order.js';
 
 const postgres = usePostgres(readModelMigrations);
 const projector = useProjection(postgres);

@@ -3,10 +3,9 @@ import { actionIdOf } from '#ledger';
 import type { RegisterOrderCommand } from '#ledger';
 import { capture, expire, item, register, store } from './commands.js';
 import { aLaterStep } from './a-later-step.js';
-import { aNumber } from './a-step.js';
-import type { Step } from './a-step.js';
+import { aNumber, type Step } from './a-step.js';
 import { RecordedLog } from './recorded-log.js';
-import { orderIdOf } from '../../../ledger/src/testing/test-order-ids.js';
+import { orderIdOf } from '../../../ledger/src/testing/demo-order.js';
 
 type NewRow = RegisterOrderCommand['data']['rows'][number];
 

@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import type { Order, OrderCommand } from '#ledger';
-import { aNumber } from './a-step.js';
-import type { Step } from './a-step.js';
+import { aNumber, type Step } from './a-step.js';
 import { capture, command, item, placedAt, store } from './commands.js';
-import { orderIdOf } from '../../../ledger/src/testing/test-order-ids.js';
+import { orderIdOf } from '../../../ledger/src/testing/demo-order.js';
 
 interface Later {
   readonly kind:

@@ -1,6 +1,6 @@
 import { actionIdOf } from '#ledger';
 import type { CaptureItem, ExpireOrder, RegisterOrderCommand, RequestCapture } from '#ledger';
-import { orderIdOf } from '../../../ledger/src/testing/test-order-ids.js';
+import { orderIdOf } from '../../../ledger/src/testing/demo-order.js';
 
 type NewRow = RegisterOrderCommand['data']['rows'][number];
 

@@ -17,7 +17,7 @@ import {
   seen,
   settle,
 } from '../../testing/index.js';
-import { without } from '../../collections/without.js';
+import { without } from '../../collections/objects.js';
 import type { OrderCommand, PaymentIntentSeen } from '../order-commands.js';
 import type { RejectionCode } from '../decision.js';
 

@@ -1,17 +1,20 @@
-import { type Rejected, type Replayed, reject, intentMismatch, notByCard } from '../decision.js';
+import { intentMismatch, notByCard, reject, type Rejected, type Replayed } from '../decision.js';
+import { statusAt } from '../expiry.js';
 import type {
+  CreateCheckoutIntentCommand,
   CreateCustomerCommand,
   CreateTerminalIntentCommand,
   ReleaseAuthorization,
 } from '../order-commands.js';
 import type {
   AuthorizationReleased,
+  CheckoutIntentCreated,
   CustomerLinked,
   TerminalIntentCreated,
 } from '../order-events.js';
 import type { Order } from '../order.js';
-import { statusAt } from '../expiry.js';
 import { releaseDue } from './evolve-payment.js';
+
 /**
  * Remembers a card-present intent that was made at the gateway for the order's total (domain.md,
  * "Commands").
@@ -70,4 +73,26 @@ export const releaseAuthorization = (
   if (due.paymentIntent !== paymentIntent) return intentMismatch;
   const { orderId, currency } = order.balance;
   return { type: 'AuthorizationReleased', data: { orderId, ...due, currency, releasedAt: at } };
+};
+
+/**
+ * Remembers the intent on which a checkout asks cards, before any card is asked. Of two that are
+ * made at once the first recorded one counts, for both checkouts.
+ */
+export const createCheckoutIntent = (
+  { balance, payment, revision }: Order,
+  { at, data: { paymentIntent, replaces } }: CreateCheckoutIntentCommand,
+): CheckoutIntentCreated | Rejected | Replayed => {
+  const { orderId, status, total, currency } = balance;
+  if (status !== 'Pending') {
+    return reject('AUTHORIZE_INVALID_STATUS', `The order is ${status}, not waiting for a payment.`);
+  }
+  const known = payment.checkoutIntent;
+  if (known !== undefined && known !== replaces) {
+    return { kind: 'replayed', isByState: true, revision, paymentIntent: known };
+  }
+  return {
+    type: 'CheckoutIntentCreated',
+    data: { orderId, paymentIntent, amount: total, currency, createdAt: at },
+  };
 };

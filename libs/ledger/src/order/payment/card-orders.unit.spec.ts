@@ -28,7 +28,7 @@ import {
   terminalIntent,
 } from '../../testing/index.js';
 import { settlementLineOf } from '../../settlement/settlement-line.js';
-import { without } from '../../collections/without.js';
+import { without } from '../../collections/objects.js';
 import { decide } from '../decide.js';
 import { fold } from '../evolve.js';
 import type { OrderCommand } from '../order-commands.js';

@@ -1,5 +1,5 @@
 import { VersionedMap } from '../../collections/versioned-map.js';
-import { without } from '../../collections/without.js';
+import { without } from '../../collections/objects.js';
 import { InvariantViolated } from '../invariants.js';
 import type { OrderBalance, Order } from '../order.js';
 import type {

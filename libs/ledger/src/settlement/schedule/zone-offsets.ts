@@ -1,4 +1,4 @@
-import { dayParts, isoFormats, timeParts } from './iso-formats.js';
+import { dayParts, isoFormats, timeParts } from './local-day.js';
 
 /** The differences between a zone's clocks and UTC, in the order of time. */
 export interface ZoneOffsets {

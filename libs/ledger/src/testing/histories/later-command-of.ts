@@ -13,11 +13,19 @@ import {
   settleRefund,
   terminalIntent,
 } from '../card-commands.js';
-import type { Circumstances } from '../command-head.js';
-import { item } from '../commands.js';
+import { type Circumstances, item } from '../commands.js';
 import { expiresAt, shoes } from '../demo-order.js';
-import { approve, cancel, extend, fail, refund } from '../later-commands.js';
-import { reauthorize, rejectReauthorization, settle, shopStatus } from '../later-commands.js';
+import {
+  approve,
+  cancel,
+  extend,
+  fail,
+  refund,
+  reauthorize,
+  rejectReauthorization,
+  settle,
+  shopStatus,
+} from '../later-commands.js';
 import type { Attempt, LaterAttempt } from './arbitrary-history.js';
 
 type Later = Attempt & { readonly kind: LaterAttempt };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type Customer, openCustomer, sealCustomer } from './seal-customer.js';
+import { type Customer, openCustomer, sealCustomer } from './sealed-customers.js';
 import { makePersonKey } from './person-key.js';
 const anna: Customer = {
   reference: 'c-1001',

@@ -1,0 +1,121 @@
+import { createHmac } from 'node:crypto';
+import type { ClientBase } from 'pg';
+import { canonicalJson, type RegisteredCustomer, type SealedCustomer } from '#ledger';
+import { decrypt, deriveKey, encrypt } from './encryption.js';
+import type { PersonKey } from './person-key.js';
+
+/** A postal address (ledger.md, "Customer"). */
+export interface CustomerAddress {
+  readonly line1?: string;
+  readonly line2?: string;
+  readonly careOf?: string;
+  readonly postalCode?: string;
+  readonly city?: string;
+  readonly region?: string;
+  /** ISO 3166-1, two capital letters. */
+  readonly countryCode?: string;
+}
+
+/** The buyer's personal data in plain text. They are never logged, and stored only sealed. */
+export interface Customer {
+  /** The store's own number for the customer. */
+  readonly reference?: string;
+  readonly email?: string;
+  readonly phone?: string;
+  readonly firstName?: string;
+  readonly lastName?: string;
+  readonly company?: string;
+  /** True if the customer has an account at the shop. */
+  readonly registered?: boolean;
+  readonly billingAddress?: CustomerAddress;
+  readonly shippingAddress?: CustomerAddress;
+}
+
+/** Texts are padded to a multiple of this, so that their length reveals little. */
+const paddedTo = 256;
+
+/** A sealed text belongs to one order and one key: moved to another it cannot be opened. */
+const bound = (orderId: string, keyId: string): string => `customer of ${orderId} by ${keyId}`;
+
+/** Seals a customer for the log, with the fingerprint that identifies a repeated registration. */
+export const sealCustomer = (
+  key: PersonKey,
+  orderId: string,
+  customer: Customer,
+): RegisteredCustomer => {
+  const text = canonicalJson(customer);
+  const sealed = encrypt(
+    deriveKey(key.secret, 'encryption'),
+    padded(text),
+    bound(orderId, key.keyId),
+  );
+  return {
+    keyId: key.keyId,
+    sealed: sealed.toString('base64'),
+    fingerprint: fingerprintOf(key, text),
+  };
+};
+
+/** `undefined` if it was not sealed with this key for this order, or was changed since. */
+export const openCustomer = (
+  key: PersonKey,
+  orderId: string,
+  { keyId, sealed }: SealedCustomer,
+): Customer | undefined => {
+  const encrypted = Buffer.from(sealed, 'base64');
+  const text = decrypt(deriveKey(key.secret, 'encryption'), encrypted, bound(orderId, keyId));
+  return text === undefined ? undefined : (JSON.parse(text.toString('utf8')) as Customer);
+};
+
+/** JSON may end with blanks. */
+const padded = (text: string): Buffer => {
+  const bytes = Buffer.byteLength(text);
+  return Buffer.from(text + ' '.repeat(paddedTo - (bytes % paddedTo)));
+};
+
+/**
+ * Keyed with the person's key, which erasure destroys. With a permanent key, its holder could try
+ * names until one matches, even after the erasure (docs/decisions/0022).
+ */
+const fingerprintOf = (key: PersonKey, text: string): string =>
+  createHmac('sha256', deriveKey(key.secret, 'fingerprint')).update(text).digest('hex');
+
+export interface CustomerInLog {
+  readonly orderId: string;
+  readonly customer: SealedCustomer;
+}
+
+/** A customer of the log: the plain data, or the reason why there are none. */
+export type OpenedCustomer =
+  | { readonly kind: 'open'; readonly customer: Customer }
+  /** The key was destroyed. */
+  | { readonly kind: 'erased' }
+  /** The key exists, but the text was not sealed with it for this order. */
+  | { readonly kind: 'unreadable' };
+
+/** Reads the keys of people (`PersonKeys`). */
+interface KeyReader {
+  /** Returns the keys that still exist, by their ids. */
+  read(client: ClientBase, keyIds: readonly string[]): Promise<ReadonlyMap<string, PersonKey>>;
+}
+
+/** Decrypts customers of the log with the keys in the database. */
+export class SealedCustomers {
+  constructor(private readonly keys: KeyReader) {}
+
+  /**
+   * Returns the customers in the given order, by the keys that this client sees now. Throws
+   * `PersonKeyUnreadable`.
+   */
+  async open(client: ClientBase, sealed: readonly CustomerInLog[]): Promise<OpenedCustomer[]> {
+    if (sealed.length === 0) return [];
+    const keyIds = new Set(sealed.map(({ customer }) => customer.keyId));
+    const keys = await this.keys.read(client, [...keyIds]);
+    return sealed.map(({ orderId, customer }) => {
+      const key = keys.get(customer.keyId);
+      if (key === undefined) return { kind: 'erased' };
+      const opened = openCustomer(key, orderId, customer);
+      return opened === undefined ? { kind: 'unreadable' } : { kind: 'open', customer: opened };
+    });
+  }
+}
