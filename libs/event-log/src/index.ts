@@ -9,7 +9,8 @@ export {
   type RecordedSettlementEvent,
 } from './events/decode-event.js';
 export { OrderRepository } from './order/order-repository.js';
-export type { Executed, OrderExecution, Origin } from './order/order-execution.js';
+export type { OrderExecution, Origin } from './order/decide-batch.js';
+export type { Executed } from './order/reply-to-callers.js';
 export { type LoadedOrder, readHistory, readStoredHistory } from './order/load-order.js';
 export {
   orderStreamPrefix,
@@ -49,8 +50,7 @@ export { followLog, subscribeToLedger } from './subscription/subscribe.js';
 export { SharedLog } from './subscription/shared-log.js';
 export type { LoggedEvent, StoredPage } from './subscription/stored-pages.js';
 export type { LogPage } from './subscription/log-pages.js';
-export type { LogMark } from './client/assert-log.js';
-export { markOf, assertLog, type LogAnchor } from './client/assert-log.js';
+export { type LogMark, markOf, assertLog, type LogAnchor } from './client/assert-log.js';
 export {
   AppendTooLarge,
   LogMismatch,

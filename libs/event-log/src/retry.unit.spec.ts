@@ -1,8 +1,6 @@
 import { Deadline } from '#runtime/async';
-import { retryWhileUnavailable } from './retry.js';
+import { retryWhileUnavailable, EventStoreUnavailable } from './faults.js';
 import { describe, expect, test } from '@jest/globals';
-import { EventStoreUnavailable } from './faults.js';
-
 const away = new EventStoreUnavailable('away');
 
 describe('a persistent read', () => {

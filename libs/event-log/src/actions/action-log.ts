@@ -1,10 +1,9 @@
 import { backOffMs, type BackOff, Deadline, pause } from '#runtime/async';
-import { retryWhileUnavailable } from '../retry.js';
+import { retryWhileUnavailable, OutcomeUnknown, TooManyConflicts } from '../faults.js';
 import { randomUUID } from 'node:crypto';
 import { chainStart, sealEvent } from '../chain/chain.js';
 import type { EventStore } from '../client/event-store.js';
 import type { StoredEvent } from '../client/stored-event.js';
-import { OutcomeUnknown, TooManyConflicts } from '../faults.js';
 import {
   actionStream,
   actionType,

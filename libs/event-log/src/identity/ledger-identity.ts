@@ -1,12 +1,16 @@
 import { Deadline } from '#runtime/async';
-import { retryWhileUnavailable } from '../retry.js';
+import {
+  retryWhileUnavailable,
+  EventStoreUnavailable,
+  OutcomeUnknown,
+  UnreadableEvent,
+} from '../faults.js';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { OrderIds } from '#ledger';
 import { chainStart, sealEvent } from '../chain/chain.js';
 import type { EventStore } from '../client/event-store.js';
 import type { JsonEvent } from '../client/stored-event.js';
-import { EventStoreUnavailable, OutcomeUnknown, UnreadableEvent } from '../faults.js';
 import { ledgerStreams } from '../streams.js';
 import {
   identityOfOldLedgers,

@@ -1,9 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { AppendTooLarge } from '../faults.js';
 import { registerOrder, requestCapture } from '../testing/commands.js';
-import { decideBatch, type DecidedBatch } from './decide-batch.js';
-import type { FoldedOrder } from './seal-events.js';
-import type { OrderExecution } from './order-execution.js';
+import {
+  decideBatch,
+  type DecidedBatch,
+  type FoldedOrder,
+  type OrderExecution,
+} from './decide-batch.js';
 import { orderIdOf } from '../../../ledger/src/testing/demo-order.js';
 
 const orderId = orderIdOf('demo-se', '1001');

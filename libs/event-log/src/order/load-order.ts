@@ -1,9 +1,11 @@
 import { evolve, type Order } from '#ledger';
+import { chainOf, chainStart } from '../chain/chain.js';
 import type { EventStore } from '../client/event-store.js';
 import type { StoredEvent } from '../client/stored-event.js';
 import { decodeInItsStream, type RecordedEvent, toDomainEvent } from '../events/decode-event.js';
 import { UnreadableEvent } from '../faults.js';
 import { streamOf } from '../streams.js';
+import type { LoggedEvent } from '../subscription/stored-pages.js';
 
 /**
  * The order by its stream now, or `undefined` if it was never registered. With a known earlier
@@ -96,3 +98,25 @@ export async function* readHistory(
     yield decodeInItsStream(stored);
   }
 }
+
+/**
+ * The order after an event that the log was followed to, or `undefined` if that event is not the
+ * one after what is known: another one was missed, or what is known is of another log. The chain
+ * value of the event proves that it follows.
+ */
+export const followedOrder = (
+  known: LoadedOrder | undefined,
+  { eventId: id, position, revision, ...logged }: LoggedEvent,
+): LoadedOrder | undefined => {
+  if (revision !== (known?.revision ?? -1) + 1) return undefined;
+  const { metadata } = logged;
+  if (chainOf(known?.chain ?? chainStart, logged) !== metadata['chain']) return undefined;
+  const stored = { ...logged, id, revision: BigInt(revision), position: { commit: position } };
+  try {
+    return loadedWith(known, decodeInItsStream(stored));
+  } catch (error) {
+    // A command on the order loads it, and finds it damaged.
+    if (error instanceof UnreadableEvent) return undefined;
+    throw error;
+  }
+};

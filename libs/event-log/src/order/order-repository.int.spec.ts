@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { decide, type Order } from '#ledger';
-import { chainOf } from '../chain/chain.js';
-import { verifyChain } from '../chain/verify-chain.js';
+import { chainOf, verifyChain } from '../chain/chain.js';
 import { connectEventStore } from '../client/connect-event-store.js';
 import type { EventStore } from '../client/event-store.js';
 import { AppendTooLarge } from '../faults.js';
@@ -15,7 +14,7 @@ import {
 import { loggedEvent, type LoggedEvent } from '../subscription/stored-pages.js';
 import { gathered } from '../testing/gathered.js';
 import { RunningEventNode } from '../testing/running-event-node.js';
-import type { Executed } from './order-execution.js';
+import type { Executed } from './reply-to-callers.js';
 import { OrderRepository } from './order-repository.js';
 import { readHistory, readStoredHistory } from './load-order.js';
 

@@ -1,19 +1,49 @@
-import { asError, OutcomeUnknown } from '../faults.js';
+import type { Order, Rejected } from '#ledger';
+import type { Deadline } from '#runtime/async';
+import {
+  asError,
+  EventStoreUnavailable,
+  LedgerFault,
+  OutcomeUnknown,
+  retryWhileUnavailable,
+} from '../faults.js';
+import { streamOf } from '../streams.js';
+import type { AppendsAndReads } from './append-proposal.js';
 import type { QueuedCommand } from './command-queues.js';
-import type { CommandOutcome } from './decide-batch.js';
-import type { Executed, OrderExecution } from './order-execution.js';
-import type { RevisionPositions } from './revision-positions.js';
+import type { CommandOutcome, OrderExecution } from './decide-batch.js';
+import type { LoadedOrder } from './load-order.js';
+
+/** The answer to the caller of a command. */
+export type Executed =
+  | {
+      readonly kind: 'accepted';
+      /** True if an earlier request under the same key wrote the events. */
+      readonly replayed: boolean;
+      /** The revision of the last event that the command wrote. */
+      readonly revision: number;
+      /**
+       * Log position of that event: a read model that has reached it shows the effect of the
+       * command.
+       */
+      readonly position: bigint;
+      readonly captureId?: string;
+      /** Correlation id of the request that wrote the events: of the first one, if replayed. */
+      readonly correlationId?: string;
+      /** The order after the command (after later commands too, if replayed). */
+      readonly order: Order;
+    }
+  | Rejected;
 
 type SettledOutcome = Exclude<CommandOutcome, { readonly kind: 'failed' }>;
 
 /** Answers the callers of the first commands in the queue. The outcomes are durable by then. */
 export const replyToCallers = async (
-  inLine: readonly QueuedCommand<OrderExecution, Executed>[],
+  queued: readonly QueuedCommand<OrderExecution, Executed>[],
   outcomes: readonly CommandOutcome[],
   positions: RevisionPositions | undefined,
 ): Promise<void> => {
   await Promise.all(
-    inLine.slice(0, outcomes.length).map(async ({ answer, fail }, index) => {
+    queued.slice(0, outcomes.length).map(async ({ answer, fail }, index) => {
       const outcome = outcomes[index];
       if (outcome === undefined) return;
       if (outcome.kind === 'failed') {
@@ -72,3 +102,69 @@ const replayedAnswer = async (
 
 const captureIdMember = ({ captureId }: { captureId?: string }): { captureId?: string } =>
   captureId === undefined ? {} : { captureId };
+
+export interface KnownEnd {
+  readonly orderId: string;
+  readonly end: LoadedOrder;
+  /** The revision of the first event that was appended together with the last. */
+  readonly appendedFrom: number;
+}
+
+/**
+ * The log positions of an order's events. An append returns the position of its last event only;
+ * the others are read when asked for, those of one append together.
+ */
+export class RevisionPositions {
+  readonly #eventStore: Pick<AppendsAndReads, 'read'>;
+  readonly #known: KnownEnd;
+  readonly #time: Deadline;
+  #appended: Promise<ReadonlyMap<number, bigint>> | undefined;
+
+  constructor(eventStore: Pick<AppendsAndReads, 'read'>, known: KnownEnd, time: Deadline) {
+    this.#eventStore = eventStore;
+    this.#known = known;
+    this.#time = time;
+  }
+
+  /**
+   * `undefined` if there is no such event. Rejects with `EventStoreUnavailable` if it cannot be
+   * read in time.
+   */
+  async of(revision: number): Promise<bigint | undefined> {
+    const { end, appendedFrom } = this.#known;
+    if (revision === end.revision) return end.position;
+    if (revision < appendedFrom) return (await this.#read(revision, revision)).get(revision);
+    this.#appended ??= this.#read(appendedFrom, end.revision - 1);
+    return (await this.#appended).get(revision);
+  }
+
+  /**
+   * The position of the event or, if that cannot be read, of the last one: it is later, so a read
+   * model that has reached it shows the event too.
+   */
+  async atOrAfter(revision: number): Promise<bigint> {
+    const { position } = this.#known.end;
+    try {
+      return (await this.of(revision)) ?? position;
+    } catch (error) {
+      if (error instanceof LedgerFault) return position;
+      throw error;
+    }
+  }
+
+  #read(first: number, last: number): Promise<ReadonlyMap<number, bigint>> {
+    const streamId = streamOf(this.#known.orderId);
+    const stretch = { streamId, fromRevision: first, eventsMax: last - first + 1 };
+    return retryWhileUnavailable(this.#time, async () => {
+      const events = await this.#eventStore.read(stretch);
+      const found = events.flatMap(({ revision, position }): [number, bigint][] =>
+        position === undefined ? [] : [[Number(revision), position.commit]],
+      );
+      // Appended events are in the log: a node that does not return all of them yet is asked again.
+      if (last >= this.#known.appendedFrom && events.length < stretch.eventsMax) {
+        throw new EventStoreUnavailable(new Error(`${streamId} is not read to revision ${last}.`));
+      }
+      return new Map(found);
+    });
+  }
+}

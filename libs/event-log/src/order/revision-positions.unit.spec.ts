@@ -4,7 +4,7 @@ import { EventStoreUnavailable } from '../faults.js';
 import type { StoredEvent } from '../client/stored-event.js';
 import { storedEvent } from '../testing/stored-events.js';
 import type { LoadedOrder } from './load-order.js';
-import { RevisionPositions } from './revision-positions.js';
+import { RevisionPositions } from './reply-to-callers.js';
 
 const end = { revision: 5, position: 600n } as LoadedOrder;
 

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { canonicalJson, type Accepted, type Decision } from '#ledger';
-import { verifyChain, type StoredLink } from '../chain/verify-chain.js';
+import { verifyChain, type StoredLink } from '../chain/chain.js';
 import { requestCapture, registerOrder, someOrigin } from '../testing/commands.js';
-import { sealEvents, type SealedEvents, type FoldedOrder } from './seal-events.js';
+import { sealEvents, type SealedEvents, type FoldedOrder } from './decide-batch.js';
 import { orderIdOf } from '../../../ledger/src/testing/demo-order.js';
 
 const orderId = orderIdOf('demo-se', '1001');

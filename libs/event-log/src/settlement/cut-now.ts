@@ -1,7 +1,7 @@
 import { closeSettlement, settlementActionIdOf, type Instant, type SettlementHead } from '#ledger';
 import { randomUUID } from 'node:crypto';
 import type { EventStore } from '../client/event-store.js';
-import type { Origin } from '../order/order-execution.js';
+import type { Origin } from '../order/decide-batch.js';
 import { ledgerStreams, type SettlementStream } from '../streams.js';
 import type { SettlementExecuted, SettlementRepository } from './settlement-repository.js';
 

@@ -9,7 +9,7 @@ import {
   type RegisterOrderCommand,
   type RequestCapture,
 } from '#ledger';
-import type { OrderExecution, Origin } from '../order/order-execution.js';
+import type { OrderExecution, Origin } from '../order/decide-batch.js';
 export const someOrigin: Origin = {
   clientId: 'shop-a',
   contract: 'walley',
