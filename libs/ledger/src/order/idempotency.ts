@@ -111,7 +111,7 @@ export const fingerprintInput = (balance: OrderBalance, command: LaterCommand): 
       // The gateway makes the intent: a repeated request brings another one.
       return without(command.data, 'paymentIntent');
     case 'CaptureTerminalPayment':
-      return { ...without(command.data, 'status', 'orderReference') };
+      return without(command.data, 'status', 'orderReference');
     case 'CaptureAuthorization': {
       const { amount, ...data } = without(command.data, 'status', 'orderReference');
       const decimals = currencyDecimals(balance.currency);

@@ -5,6 +5,7 @@ import {
   capture,
   captureAuthorization,
   captureTerminal,
+  customer,
   demoIntent,
   demoOrderId,
   expiresAt,
@@ -13,13 +14,19 @@ import {
   major,
   minor,
   orderOf,
+  reauthorize,
+  recorded,
+  refund,
   register,
   registerCard,
   seen,
   shoes,
   tShirts,
 } from '../testing/index.js';
-import { answerTo } from './idempotency.js';
+import { decide } from './decide.js';
+import type { Accepted } from './decision.js';
+import { evolve } from './evolve.js';
+import { actionOf, answerTo } from './idempotency.js';
 import type { OrderCommand, PaymentIntentSeen, RequestCapture } from './order-commands.js';
 
 const key = '7d3f2c52-9be5-4a0e-8e0b-0d9d1f0a2b11';
@@ -50,6 +57,28 @@ describe('An idempotency key', () => {
     given([register(), keyed(28_500)])
       .when({ ...keyed(28_500), at: expiresAt })
       .thenReplayed({ revision: 2, captureId });
+  });
+
+  test('is answered again with the correlation id of the first request', () => {
+    const order = orderOf([register()]);
+    const accepted = decide(order, keyed(9_500)) as Accepted;
+    const cause = { ...accepted.cause, correlationId: 'request-1' };
+    const after = recorded({ ...accepted, cause }).reduce(evolve, order);
+    given(after)
+      .when(keyed(9_500))
+      .thenReplayed({ revision: 2, captureId, correlationId: 'request-1' });
+  });
+
+  test('that reads "undefined" is no key of requests without one', () => {
+    given([register(), capture(9_500, {}, { key: 'undefined' })])
+      .when(capture(9_500))
+      .then([{ type: 'OrderPartCaptured' }]);
+  });
+
+  test('is remembered by an action name of its own for each command, which has no blank', () => {
+    const names = Object.values(actionOf);
+    expect(names.filter((name) => !/^[a-z]+(-[a-z]+)*$/.test(name))).toEqual([]);
+    expect(new Set(names).size).toBe(names.length);
   });
 
   test('is of one kind of action', () => {
@@ -124,6 +153,41 @@ describe('Another request under the key', () => {
       .when(command)
       .thenRejected('IDEMPOTENCY_KEY_REUSED');
   });
+});
+
+describe('A keyed refund', () => {
+  const before = [register(), capture(28_500)];
+  const unsaid = item(shoes, { vatRate: undefined });
+  const refunded = refund(9_500, { items: [unsaid] }, { key });
+
+  test('is recognised with the default description', () => {
+    given([...before, refund(9_500, {}, { key })])
+      .when(refund(9_500, { description: 'Refund' }, { key }))
+      .thenReplayed({ revision: 3 });
+  });
+
+  test('is another request if its item says a VAT rate: without one it matches any', () => {
+    given([...before, refunded])
+      .when(refund(9_500, { items: [{ ...unsaid, vatRate: 0 }] }, { key }))
+      .thenRejected('IDEMPOTENCY_KEY_REUSED');
+  });
+});
+
+describe('A keyed reauthorisation', () => {
+  const unsaid = item(shoes, { vatRate: undefined });
+  const authorized = reauthorize(9_500, { items: [unsaid] }, { key });
+
+  test('is recognised with a VAT rate of 0, which its items have unless they say another', () => {
+    given([register(), authorized])
+      .when(reauthorize(9_500, { items: [{ ...unsaid, vatRate: 0 }] }, { key }))
+      .thenReplayed({ revision: 2 });
+  });
+});
+
+test('A keyed customer is recognised, although the gateway has made another one for the repeat', () => {
+  given([registerCard(), customer('cus_1', { key })])
+    .when(customer('cus_2', { key }))
+    .thenReplayed({ revision: 2 });
 });
 
 describe('A keyed capture of a card payment', () => {

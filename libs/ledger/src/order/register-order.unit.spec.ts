@@ -106,6 +106,13 @@ describe('RegisterOrder again', () => {
     },
   );
 
+  test('is the same with another key that was made for its checkout', () => {
+    const made = (madeOrderKey: string) => register({ madeOrderKey });
+    given([made('wc_order_1')])
+      .when(made('wc_order_2'))
+      .thenReplayed({ revision: 1 });
+  });
+
   test('with another currency than the caller named before is refused', () => {
     const storeDefaults = ['salesSegment'] as const;
     given([register({ storeDefaults })])
