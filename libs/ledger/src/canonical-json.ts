@@ -1,10 +1,11 @@
 /**
- * The value as canonical JSON (RFC 8785): equal values give equal text, members in the order of
- * their names' UTF-16 code units, no blanks, numbers and strings as ECMAScript writes them. Members
- * that are `undefined` are left out, as JSON does. Throws on what JSON cannot say.
+ * The value as canonical JSON (RFC 8785): equal values give equal text. Members are in the order of
+ * their names' UTF-16 code units, there is no white space, and numbers and strings are written as
+ * ECMAScript writes them. Members that are `undefined` are left out. Throws on a value that JSON
+ * cannot express.
  *
- * Every hash link and every fingerprint is computed over it. The package `canonicalize`, which the
- * specs compare it with, takes three times as long.
+ * Every chain value and every fingerprint is a hash of this text. Written by hand, because the
+ * package `canonicalize` takes three times as long; a spec compares the two.
  */
 export const canonicalJson = (value: unknown): string => {
   if (typeof value === 'string') return stringText(value);
@@ -21,7 +22,7 @@ const numberText = (value: number): string => {
 };
 
 /**
- * Printable ASCII but quote and backslash: texts that JSON writes unescaped, which nearly all are.
+ * Printable ASCII without quote and backslash, as nearly all texts are: JSON writes them unescaped.
  */
 const plain = /^[ !#-[\]-~]*$/;
 
@@ -33,7 +34,7 @@ const listText = (list: readonly unknown[]): string => {
   for (let index = 0; index < list.length; index += 1) {
     const item = list[index];
     if (index > 0) text += ',';
-    // A list keeps its length, as in JSON.
+    // A list keeps its length, as with `JSON.stringify`.
     text += item === undefined ? 'null' : canonicalJson(item);
   }
   return `${text}]`;
@@ -51,8 +52,9 @@ const objectText = (object: object): string => {
 };
 
 /**
- * The names in order, sorted by insertion: most objects have few members, nearly in order. A large
- * object is left to the engine, since insertion takes the square of its size.
+ * The names in order. Insertion sort is fastest for a few names that are nearly in order, as most
+ * objects have. Its time grows with the square of the number, so a large object is left to the
+ * engine.
  */
 const sortedNames = (object: object): string[] => {
   const names = Object.keys(object);

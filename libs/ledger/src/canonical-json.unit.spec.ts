@@ -3,7 +3,8 @@ import imported from 'canonicalize';
 import fc from 'fast-check';
 import { canonicalJson } from './canonical-json.js';
 
-// The package is CommonJS and its types say ES module: what Node imports is the function itself.
+// The types of the package declare an ES module, but it is CommonJS: Node imports the function
+// itself.
 const canonicalize = imported as unknown as (value: unknown) => string | undefined;
 
 test('equal values give equal text, as RFC 8785 writes it', () => {

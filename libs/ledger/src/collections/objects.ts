@@ -1,11 +1,11 @@
-/** True for an object in the sense of JSON: neither null, nor an array, nor bytes. */
+/** True for a JSON object, and false for null, an array or bytes. */
 export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' &&
   value !== null &&
   !Array.isArray(value) &&
   !(value instanceof Uint8Array);
 
-/** A copy of an object without these members. */
+/** A copy of the object without the named members. */
 export const without = <Value extends object, Name extends keyof Value & string>(
   value: Value,
   ...names: readonly Name[]

@@ -10,12 +10,12 @@ interface Shared<Value> {
 }
 
 /**
- * An immutable map whose successive versions share one table, so that writing costs the same
- * however many entries there are. Every version stays readable as it was. A second write to the
- * same version makes a copy, which is rare, since histories seldom fork.
+ * An immutable map. `with` returns a new version; all versions share one table, so that a write
+ * takes the same time for any number of entries. Older versions can still be read. Writing twice to
+ * the same version copies the table, which is rare, because an order's history has no branches.
  */
 export class VersionedMap<Value> {
-  // Not `#private`: specs that compare states compare these members.
+  // Not `#private`, because specs compare states, and with them these members.
   private constructor(
     private readonly shared: Shared<Value>,
     private readonly writes: number,

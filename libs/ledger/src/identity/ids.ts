@@ -2,13 +2,13 @@ import { hash } from 'node:crypto';
 import type { OrderAction } from '../order/cause.js';
 
 /**
- * The ids of one ledger's orders (domain.md, "Order"). An id is derived from store and order
- * number, so that registering twice is one stream and an order is found by its number without an
- * index. The namespace is the ledger's own: without it, the id of another store's order cannot be
- * derived from its number.
+ * Makes the order ids of one ledger (domain.md, "Order"). An id is derived from store and order
+ * number. So two registrations of one order get the same stream, and an order is found by its
+ * number without an index. Each ledger has its own namespace, so that nobody can derive the id of
+ * another store's order without knowing it.
  */
 export class OrderIds {
-  /** A UUID. It is part of every stored id and never changes. */
+  /** A UUID. All stored order ids depend on it, so it never changes. */
   readonly namespace: string;
   readonly #bytes: Buffer;
 
@@ -17,25 +17,25 @@ export class OrderIds {
     this.#bytes = uuidBytes(namespace);
   }
 
-  /** JSON keeps ("a", "bc") and ("ab", "c") apart. */
+  /** As JSON, so that the pairs ("a", "bc") and ("ab", "c") give different ids. */
   of(storeId: string, orderNumber: string): string {
     return uuidV5(JSON.stringify([storeId, orderNumber]), this.#bytes);
   }
 }
 
 /**
- * The id of the action that an idempotency key stands for on one order (domain.md, "Events"). Each
- * replica that repeats the command makes the same id. `orderId` must be a UUID.
+ * The id of the action that a request with this idempotency key makes on an order (domain.md,
+ * "Events"). Every replica derives the same id. `orderId` must be a UUID.
  */
 export const actionIdOf = (orderId: string, action: OrderAction, idempotencyKey: string): string =>
   uuidV5(`${action}:${idempotencyKey}`, uuidBytes(orderId));
 
-/** A namespace of UUIDs of version 5, as its 16 bytes. */
+/** The 16 bytes of a UUID, as `uuidV5` takes them for its namespace. */
 export const uuidBytes = (uuid: string): Buffer => Buffer.from(uuid.replaceAll('-', ''), 'hex');
 
 /**
- * The UUID of version 5 (RFC 9562, 5.5) of a name in a namespace. Every capture needs it; the
- * package `uuid`, which the specs compare it with, takes four times as long.
+ * The version 5 UUID (RFC 9562, 5.5) of a name in a namespace. Written by hand, because each
+ * capture makes one and the package `uuid` takes four times as long; a spec compares the two.
  */
 export const uuidV5 = (name: string, namespace: Buffer): string => {
   const digest = hash('sha1', Buffer.concat([namespace, Buffer.from(name)]), 'hex');
@@ -45,5 +45,5 @@ export const uuidV5 = (name: string, namespace: Buffer): string => {
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** True for a UUID of any version, in small or capital letters. */
+/** True for a UUID of any version, in lower or upper case. */
 export const isUuid = (text: string): boolean => uuid.test(text);

@@ -1,8 +1,7 @@
 /**
- * An exact decimal from a request, in major units: `coefficient × 10^exponent`.
- * Normalised: the coefficient has no leading and no trailing zeros (zero is `{ coefficient: '0',
- * exponent: 0 }`), so two spellings of one value are equal. A huge exponent costs nothing: it is
- * never expanded.
+ * An exact decimal of a request, in major units: `coefficient × 10^exponent`. The coefficient has
+ * no leading or trailing zeros, and zero is `{ coefficient: '0', exponent: 0 }`, so that all
+ * spellings of a value are equal. A huge exponent is stored, but never expanded into digits.
  */
 export interface Decimal {
   readonly negative: boolean;
@@ -11,16 +10,17 @@ export interface Decimal {
 }
 
 /**
- * An amount in a request. Contracts with decimals pass the decimal on unconverted: its check
- * depends on the order's currency and has a documented place among the other checks (domain.md).
+ * An amount in a request. Contracts in major units pass on the exact decimal, because the number of
+ * decimals allowed depends on the order's currency and is checked at its documented place
+ * (domain.md).
  */
 export type RequestedAmount =
   | { readonly unit: 'minor'; readonly value: number }
   | { readonly unit: 'major'; readonly value: Decimal };
 
 /**
- * The largest amount in minor units: 12 digits (domain.md, "Limits"). So every sum is a safe
- * integer.
+ * The largest amount, in minor units: 12 digits (domain.md, "Limits"). Sums of such amounts are
+ * safe integers.
  */
 export const maxAmount = 999_999_999_999;
 
@@ -29,9 +29,9 @@ export const withinLimit = (amount: number): boolean => amount <= maxAmount && a
 const writtenDecimal = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
 
 /**
- * Exponents are cut here. No text that fits into a request has enough digits to bring such a number
- * back into range, so the cut changes no answer, and the exponent stays a safe integer however many
- * digits it was written with.
+ * Larger exponents are replaced by this one, so that an exponent is a safe integer. The result of a
+ * check does not change: no request is long enough to have the digits that would make up for such
+ * an exponent.
  */
 const maxExponent = 1_000_000_000;
 
@@ -40,9 +40,8 @@ const zero: Decimal = { negative: false, coefficient: '0', exponent: 0 };
 const isZero = (digits: string, index: number): boolean => digits.charCodeAt(index) === 48;
 
 /**
- * Reads a decimal exactly from its text: `285`, `285.00`, `-0.5`, `2.85e2`. Anything else gives
- * `undefined`. Each contract decides which of these spellings it takes (walley.md: no exponent in
- * strings).
+ * Reads a decimal exactly, such as `285`, `285.00`, `-0.5` or `2.85e2`; `undefined` for any other
+ * text. A contract may accept fewer spellings (walley.md: no exponent in strings).
  */
 export const parseDecimal = (text: string): Decimal | undefined => {
   const match = writtenDecimal.exec(text);
@@ -50,8 +49,7 @@ export const parseDecimal = (text: string): Decimal | undefined => {
   const [, sign, whole = '', fraction = '', power = '0'] = match;
   const digits = whole + fraction;
 
-  // Loops rather than patterns: stripping zeros by a pattern takes quadratic time on a hostile
-  // number.
+  // Loops instead of a regular expression, which takes quadratic time for a long run of zeros.
   let start = 0;
   while (start < digits.length && isZero(digits, start)) start += 1;
   if (start === digits.length) return zero;
@@ -67,7 +65,7 @@ export const parseDecimal = (text: string): Decimal | undefined => {
 };
 
 /**
- * Requests may have two decimals at most, also if the currency has three (walley.md, "Every call").
+ * A request may have at most two decimals, even in a currency with three (walley.md, "Every call").
  */
 const maxDecimals = 2;
 
@@ -77,8 +75,8 @@ export const isNegative = ({ unit, value }: RequestedAmount): boolean =>
   unit === 'minor' ? value < 0 : value.negative;
 
 /**
- * True if an amount has more than two decimals or more than its currency. Whole minor units never
- * have.
+ * True if the amount has more decimals than its currency, or more than two. Minor units must be
+ * whole.
  */
 export const hasTooManyDecimals = (amount: RequestedAmount, decimalsMax: number): boolean =>
   amount.unit === 'minor'
@@ -86,8 +84,8 @@ export const hasTooManyDecimals = (amount: RequestedAmount, decimalsMax: number)
     : -amount.value.exponent > Math.min(maxDecimals, decimalsMax);
 
 /**
- * The amount in minor units, exactly. Beyond 12 digits it is infinite, so that it compares as
- * larger than everything without being expanded. The amount must not have too many decimals.
+ * The exact amount in minor units; infinite if it has more than 12 digits, so that every comparison
+ * finds it too large. The amount must have passed `hasTooManyDecimals`.
  */
 export const minorUnits = (amount: RequestedAmount, decimals: number): number => {
   if (amount.unit === 'minor') {
@@ -118,9 +116,10 @@ const byDecimals: readonly (readonly [decimals: number, codes: string])[] = [
 ];
 
 /**
- * The currencies of ISO 4217 and their number of decimals, as of 1 January 2026. A table of our own
- * and not `Intl` (domain.md, "Order"): what an amount means must not change with the runtime's
- * version. Codes without a minor unit (metals, test codes) are left out.
+ * The currencies of ISO 4217 with their number of decimals, as of 1 January 2026. The ledger has
+ * its own table instead of `Intl` (domain.md, "Order"), because the meaning of a stored amount must
+ * not change with the version of the runtime. Codes without a minor unit, such as metals, are left
+ * out.
  */
 export const currencies: ReadonlyMap<string, number> = new Map(
   byDecimals.flatMap(([decimals, codes]) =>
@@ -155,24 +154,24 @@ export const formatMinor = (amount: number, currency: string): string => {
 };
 
 /**
- * An amount in minor units as the number in major units that JSON prints exactly: 28500 SEK is 285,
- * 30 SEK is 0.3. Twelve digits fit a double's fifteen, so printing never shows another value. For
- * answers only, never for sums.
+ * An amount in minor units as a number in major units for JSON: 28500 SEK is 285, 30 SEK is 0.3. A
+ * double holds 15 digits and an amount has at most 12, so JSON shows the exact amount. For
+ * responses only, never for calculations.
  */
 export const majorUnits = (amount: number, currency: string): number =>
   Number(formatMinor(amount, currency));
 
 /**
- * Divides an amount in proportion to weights by the largest remainder, ties to the first: whole
- * numbers whose sum is the amount. A negative weight gets a negative part. The sum of the weights
- * must be above 0.
+ * Divides an amount in proportion to the weights, by the method of the largest remainder. The parts
+ * are whole and add up to the amount. Of equal remainders the first is rounded up. A negative
+ * weight gets a negative part. The sum of the weights must be above 0.
  */
 export const divideAmount = (amount: number, weights: readonly number[]): number[] => {
   const divisor = BigInt(weights.reduce((sum, weight) => sum + weight, 0));
   if (divisor <= 0n) throw new RangeError('The weights do not come to more than 0');
   const shares = weights.map((weight, index) => {
     const exact = BigInt(amount) * BigInt(weight);
-    // Rounded down, below zero as well, so that every remainder is from 0 to less than 1.
+    // Rounded towards minus infinity, so that each remainder is at least 0 and below the divisor.
     const remainder = ((exact % divisor) + divisor) % divisor;
     return { index, part: Number((exact - remainder) / divisor), remainder };
   });

@@ -250,7 +250,7 @@ describe('currencies', () => {
     ['ISK', 0],
     ['KWD', 3],
     ['CLF', 4],
-    // The runtime's Intl would say 0.
+    // `Intl` of the runtime gives 0.
     ['HUF', 2],
   ])('%s has %i decimals', (code, decimals) => {
     expect(currencyDecimals(code)).toBe(decimals);

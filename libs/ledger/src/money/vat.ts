@@ -1,20 +1,20 @@
-/** The rest of a row, or of all rows of one VAT rate, in minor units. */
+/** The remaining part of a row, or of all rows with one VAT rate. Amounts are in minor units. */
 export interface TaxedAmount {
   /** Per cent, at most two decimals. */
   readonly vatRate: number;
-  /** Amount taken before, VAT included. */
+  /** Gross amount taken from it earlier. */
   readonly before: number;
-  /** Left, VAT included. */
+  /** Gross amount that remains. */
   readonly gross: number;
-  /** VAT in the rest: that of the whole, less that of the parts taken before. */
+  /** VAT that remains: the VAT of the whole less the VAT of the parts taken earlier. */
   readonly vat: number;
 }
 
 /**
- * VAT in a part of the rest: the VAT of the whole up to the end of the part, less the VAT up to its
- * beginning, so that all parts together have the VAT of the whole (docs/decisions/0028). The VAT of
- * several rows, each rounded, differs from that of their sum; the parts share the difference in
- * proportion.
+ * VAT of the next part that is taken from the rest. It is the VAT of everything up to the end of
+ * the part, less the VAT of everything before it, so that all parts together have exactly the VAT
+ * of the whole (docs/decisions/0028). For several rows, the sum of their rounded VAT differs from
+ * the VAT of their sum; each part gets its share of this difference.
  */
 export const vatOfPart = (left: TaxedAmount, part: number): number => {
   const { vatRate, before, gross, vat } = left;
@@ -46,8 +46,8 @@ interface Priced {
 }
 
 /**
- * VAT contained in a row's price, in minor units, rounded half away from zero; the rate has two
- * decimals at most.
+ * VAT contained in a price times a quantity, in minor units, rounded half away from zero. The rate
+ * has at most two decimals.
  */
 export const vatIn = ({ unitPrice, vatRate }: Priced, quantity: number): number => {
   const rate = Math.round(vatRate * 100);
@@ -55,7 +55,7 @@ export const vatIn = ({ unitPrice, vatRate }: Priced, quantity: number): number 
   const divisor = 10_000 + rate;
   const half = Math.sign(amount) * Math.floor(divisor / 2);
   const dividend = amount * rate + half;
-  // A quotient of safe integers is never rounded up to the next whole number, so truncating it is
+  // The division of safe integers never rounds up to the next whole number, so `Math.trunc` is
   // exact.
   if (Number.isSafeInteger(dividend)) return Math.trunc(dividend / divisor) + 0;
   const exact = BigInt(unitPrice) * BigInt(quantity) * BigInt(rate) + BigInt(half);

@@ -14,8 +14,8 @@ interface Acceptance {
 }
 
 /**
- * Accepts these events as a command's effect, if the order's history has room for them. Throws
- * `InvariantViolated` if a state they lead to breaks an invariant.
+ * Accepts the events as the whole effect of a command, unless the order's history has no room for
+ * them. Throws `InvariantViolated` if the order would break an invariant after one of the events.
  */
 export const accept = (acceptance: Acceptance, events: readonly OrderEvent[]): Decision => {
   const { order, command, fingerprint, limits } = acceptance;
@@ -53,18 +53,22 @@ const balancesAfter = (
 /** Limits on the size of an order (domain.md, "Limits"). */
 export interface OrderLimits {
   /**
-   * Events in one order's history; outcomes at the gateway are recorded beyond it.
+   * Largest number of events in one order's history. Outcomes that the gateway reports are recorded
+   * even above it.
    */
   readonly eventsMax: number;
   /**
-   * Rows in all captures, refunds and reauthorisations of an order together, since one event can
-   * hold a thousand.
+   * Largest number of rows that all captures, refunds and reauthorisations of an order have
+   * together. One event can have 1,000 rows.
    */
   readonly recordedRowsMax: number;
 }
 
 export const defaultOrderLimits: OrderLimits = { eventsMax: 50_000, recordedRowsMax: 50_000 };
-/** The refusal of events that the order's history has no room for (domain.md, "Limits"). */
+/**
+ * Rejects events for which the order's history has no room (domain.md, "Limits"); `undefined` if
+ * there is room.
+ */
 export const historyFull = (
   order: Order | undefined,
   events: readonly OrderEvent[],
@@ -76,7 +80,8 @@ export const historyFull = (
     return reject('ORDER_HISTORY_FULL', `An order's history has ${eventsMax} events at most.`);
   }
   const rows = events.reduce((sum, event) => sum + recordedRowsIn(event), 0);
-  // An event without rows, an expiry say, is never refused for those of earlier ones.
+  // An event without rows, such as an expiry, is accepted even if earlier events have used up all
+  // rows.
   if (rows > 0 && (order?.recordedRows ?? 0) + rows > recordedRowsMax) {
     return reject(
       'ORDER_HISTORY_FULL',
@@ -87,8 +92,9 @@ export const historyFull = (
 };
 
 /**
- * True for an outcome at the gateway, which is always recorded: otherwise money that it took would
- * be lost. There is one for each capture and refund, and one release.
+ * True for an outcome that the gateway reports. It is recorded even in a full history, since
+ * otherwise money that the gateway moved would be missing. An order has at most one outcome for
+ * each capture and refund, and one release.
  */
 const isGatewayOutcome = ({ type }: OrderEvent): boolean =>
   type === 'CaptureSettled' ||
@@ -98,8 +104,9 @@ const isGatewayOutcome = ({ type }: OrderEvent): boolean =>
   type === 'AuthorizationReleased';
 
 /**
- * Number of rows the event adds to the order's history: those it captures, gives back or authorises
- * anew. Rows that fail or are cancelled were added before, and are there once more at most.
+ * Number of rows that the event adds to the order's history: rows captured, refunded or authorised
+ * again. Events of failed or cancelled rows count 0, because the rows were counted before and are
+ * repeated at most once.
  */
 export const recordedRowsIn = (event: OrderEvent): number => {
   switch (event.type) {

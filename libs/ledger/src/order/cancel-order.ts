@@ -8,9 +8,9 @@ import { hasRemainingRows } from './row.js';
 import { rowsGivenUp } from './rows-left.js';
 
 /**
- * Cancels everything that is not captured, also of an expired order (walley.md, "Cancel"). A card
- * order that waits for its payment is cancelled with the intent it was authorised by, which it then
- * holds.
+ * Cancels everything that is not captured; an expired order can be cancelled too (walley.md,
+ * "Cancel"). A card order that waits for its payment needs the payment intent: the order is
+ * authorised by it first, so that the gateway's money can be released.
  */
 export const cancelOrder = (
   order: Order,
@@ -37,7 +37,10 @@ export const cancelOrder = (
   return [...authorized, cancelled];
 };
 
-/** The payment of an order that waited for it, and that is cancelled instead of captured. */
+/**
+ * The authorisation of a pending card order that is cancelled with its payment intent; none for any
+ * other order.
+ */
 const authorizedBy = (
   { balance, payment }: Order,
   at: Instant,
@@ -65,8 +68,8 @@ const refusalIn = (status: ReturnType<typeof statusAt>): Rejected | undefined =>
 };
 
 /**
- * The cancellation of everything that is left after a final capture, if anything is (ledger.md,
- * "Capture").
+ * The cancellation of everything that a final capture leaves uncaptured; none if it leaves nothing
+ * (ledger.md, "Capture").
  */
 export const giveUpRest = (
   order: Order,

@@ -1,4 +1,6 @@
-/** The kind of action a command is; idempotency keys are remembered per order and action. */
+/**
+ * The kind of action of a command. An order remembers idempotency keys for each kind separately.
+ */
 export type OrderAction =
   | 'register'
   | 'authorize'
@@ -22,12 +24,18 @@ export type OrderAction =
   | 'create-customer'
   | 'change-shop-status';
 
-/** The request that an event came from. Stored in the event's metadata, remembered by the fold. */
+/**
+ * The request that caused an event. It is stored in the event's metadata, and the order's state
+ * remembers it.
+ */
 export interface Cause {
   readonly action: OrderAction;
-  /** SHA-256 of the request's meaning, hex. */
+  /** Hex SHA-256 of the request's meaning (`fingerprintInput`). */
   readonly fingerprint: string;
   readonly idempotencyKey?: string;
-  /** The id by which support finds the request in logs; absent while it is being decided. */
+  /**
+   * The id under which support finds the request in the service logs. Absent until the event is
+   * appended.
+   */
   readonly correlationId?: string;
 }

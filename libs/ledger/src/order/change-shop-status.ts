@@ -4,8 +4,8 @@ import type { ShopStatusChanged } from './order-events.js';
 import type { Order, OrderBalance } from './order.js';
 
 /**
- * Records that the shop completed or archived the order. A cancelled order is neither, and only a
- * completed one is archived (domain.md, "The shop's own status").
+ * Records that the shop completed or archived the order. A cancelled order can be neither completed
+ * nor archived, and only a completed order can be archived (domain.md, "The shop's own status").
  */
 export const changeShopStatus = (
   { balance, revision }: Order,
@@ -20,8 +20,9 @@ export const changeShopStatus = (
 };
 
 /**
- * True if what was not captured was cancelled, and nothing came back since: a capture that fails
- * after the cancellation can be tried again, and a new authorisation opens an order.
+ * True if a cancellation left nothing to capture. False again after a capture fails whose outcome
+ * was open at the cancellation, or after a reauthorisation: both give the order something to
+ * capture.
  */
 export const isCancelled = ({
   givenUp,

@@ -39,10 +39,10 @@ import { registerOrder } from './register-order.js';
 type LaterCommand = Exclude<OrderCommand, RegisterOrderCommand>;
 
 /**
- * Decides a command on an order: returns the events of its whole effect, an earlier answer, or a
- * rejection. Pure: the same order and command give the same decision. The caller's permission for
- * the order's store is checked before (`permitted`). Throws `InvariantViolated` if the effect would
- * break an invariant.
+ * Decides a command on an order: returns the events of its whole effect, the answer to an earlier
+ * request, or a rejection. Pure: the same order and command give the same decision. The caller must
+ * have checked that the client may act for the order's store (`permitted`). Throws
+ * `InvariantViolated` if the effect would break an invariant.
  */
 export const decide = (
   order: Order | undefined,
@@ -64,7 +64,7 @@ export const decide = (
   return accept(acceptance, [...lapsedReauthorization(order, command.at, effect), ...effect]);
 };
 
-/** The effect of a final capture, with the cancellation of what is left after it. */
+/** The events of a final capture, followed by the cancellation of everything left after it. */
 const withoutRest = (
   order: Order,
   command: RequestCapture,

@@ -3,29 +3,31 @@ import type { OrderEvent } from './order-events.js';
 import type { Cause } from './cause.js';
 import type { Order, OrderBalance } from './order.js';
 
-/** The command is accepted: these events, appended together, are its whole effect. */
+/** The command is accepted. Its whole effect is these events, which are appended together. */
 export interface Accepted {
   readonly kind: 'accepted';
   readonly events: readonly OrderEvent[];
-  /** The order's balance after each event, so that it is folded once (`evolveTo`). */
+  /**
+   * The order's balance after each event, for `evolveTo`: the balance need not be computed twice.
+   */
   readonly balances: readonly OrderBalance[];
   readonly cause: Cause;
   readonly captureId?: string;
   readonly paymentIntent?: string;
 }
 
-/** The command was accepted before; nothing is written again. */
+/** An earlier request had the same effect already, so nothing is written. */
 export interface Replayed {
   readonly kind: 'replayed';
   /**
-   * The command is known to be a repeat by the state of the order, not by its key. Only the newest
-   * state shows that: a capture that waited may have failed meanwhile.
+   * Set if the order's state, not an idempotency key, shows that this is a repeat. Such an answer
+   * needs the newest state, because a capture whose outcome was open may have failed since.
    */
   readonly isByState?: true;
-  /** Revision of the last event the first request wrote. */
+  /** Revision of the last event that the first request wrote. */
   readonly revision: number;
   readonly captureId?: string;
-  /** The intent that the first request made. */
+  /** The payment intent that the first request created. */
   readonly paymentIntent?: string;
   /** Correlation id of the first request. */
   readonly correlationId?: string;
@@ -37,7 +39,7 @@ export interface Rejected {
   readonly code: RejectionCode;
   /** A sentence for the caller's developer; its amounts are in minor units. */
   readonly detail: string;
-  /** The same with amounts in major units; absent without amounts. */
+  /** The sentence of `detail` with amounts in major units; absent if it has no amounts. */
   readonly detailInMajorUnits?: string;
 }
 
@@ -137,7 +139,7 @@ export const reject = (code: RejectionCode, detail: string): Rejected => ({
 export type WriteAmount = (amount: number) => string;
 
 /**
- * A rejection with amounts in its text: in minor units in `detail`, in major ones in
+ * A rejection whose text contains amounts: in minor units in `detail`, in major units in
  * `detailInMajorUnits`.
  */
 export const rejectWithAmounts = (
@@ -151,10 +153,10 @@ export const rejectWithAmounts = (
   detailInMajorUnits: sentence((amount) => `${formatMinor(amount, currency)} ${currency}`),
 });
 
-/** One rule that a subject can fail. */
+/** A rule: returns the rejection if the subject breaks it. */
 export type Check<Subject> = (subject: Subject) => Rejected | undefined;
 
-/** Runs checks in their documented order; the first that fails is the answer. */
+/** Runs the checks in their documented order and returns the first rejection. */
 export const firstRejection = <Subject>(
   checks: readonly Check<Subject>[],
   subject: Subject,
@@ -167,9 +169,9 @@ export const firstRejection = <Subject>(
 };
 
 /**
- * Decides only for a caller with permission for the order's store. A missing order, and then an
- * order of another store, are answered before everything else, including idempotency (domain.md,
- * "Capture").
+ * Calls `decide` only if the caller may act for the order's store. A missing order, and then an
+ * order of another store, is rejected before anything else is looked at, even the idempotency key
+ * (domain.md, "Capture").
  */
 export const permitted = (
   order: Order | undefined,

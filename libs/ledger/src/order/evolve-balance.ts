@@ -26,8 +26,8 @@ import { dissolve, giveBack, reauthorize, remaindersIn, take, valueLeft } from '
 type LaterEvent = Exclude<OrderEvent, OrderRegistered>;
 
 /**
- * Moves the bounded part of an order's state forward by one event and asserts the invariants.
- * Throws `InvariantViolated` on an event that cannot follow.
+ * The balance after one more event, with the invariants checked. A balance does not grow with the
+ * history. Throws `InvariantViolated` on an event that cannot follow.
  */
 export const evolveBalance = (
   balance: OrderBalance | undefined,
@@ -92,8 +92,8 @@ const later = (balance: OrderBalance, event: LaterEvent): OrderBalance => {
 };
 
 /**
- * The balance of a new order, without the customer: no decision needs personal data, which
- * therefore stays in the event.
+ * The balance of a new order. The customer's data stay in the event, because no decision needs
+ * personal data.
  */
 const registered = ({ data }: OrderRegistered): OrderBalance => {
   const rows = data.rows.map((row) => ({ ...row, remainingQuantity: row.quantity }));
@@ -133,7 +133,8 @@ const captured = (balance: OrderBalance, event: CaptureEvent): OrderBalance => {
   return {
     ...balance,
     ...left,
-    // A requested capture counts: its amount is taken until the gateway refuses it.
+    // A requested capture counts as captured here: its amount cannot be captured again unless the
+    // gateway refuses it.
     status: hasRemainingRows(left.rows) ? 'PartActivated' : 'Activated',
     requested: outcome === 'requested' ? balance.requested + amount : balance.requested,
     captured: outcome === 'settled' ? balance.captured + amount : balance.captured,
@@ -155,7 +156,7 @@ const leftAfter = (
   };
 };
 
-/** The balance with a requested capture settled. */
+/** The balance after the gateway took the money of a requested capture. */
 export const afterSettlement = (
   balance: OrderBalance,
   { data: { amount } }: CaptureSettled,
@@ -166,8 +167,8 @@ export const afterSettlement = (
 });
 
 /**
- * The balance after a failed capture, with its amount back. An order that expired meanwhile stays
- * expired; any other has something left again.
+ * The balance after a capture failed: its amount is left again. An order that expired since the
+ * capture stays expired; any other order can be captured again.
  */
 export const afterFailure = (
   balance: OrderBalance,
@@ -190,11 +191,11 @@ const statusAfterFailure = (
 
 type Sums = Pick<OrderBalance, 'requested' | 'captured' | 'refunded'>;
 
-/** True if everything that was captured was refunded. */
+/** True if all captured money was refunded. */
 const allGivenBack = ({ requested, captured, refunded }: Sums): boolean =>
   requested === 0 && refunded === captured;
 
-/** The balance without what is not captured. */
+/** The balance after everything uncaptured was cancelled. */
 export const afterCancellation = (balance: OrderBalance, event: OrderCancelled): OrderBalance => ({
   ...balance,
   givenUp: givenUpAfter(balance.givenUp, event),
@@ -209,7 +210,6 @@ const statusWithoutRest = (balance: OrderBalance, openCaptures: number): OrderBa
   return balance.refunded > 0 && allGivenBack(balance) ? 'Returned' : 'Activated';
 };
 
-/** The balance after a refund. */
 export const afterRefund = (balance: OrderBalance, { data }: OrderRefunded): OrderBalance => {
   assertAddsUp(data);
   if (data.outcome !== undefined && data.outcome !== outcomeOf(balance)) {
@@ -220,7 +220,7 @@ export const afterRefund = (balance: OrderBalance, { data }: OrderRefunded): Ord
   return isReturned ? { ...after, status: 'Returned' } : after;
 };
 
-/** The balance after a failed refund, whose amount counts as captured again. */
+/** The balance after a refund failed. Its amount can be refunded again. */
 export const afterFailedRefund = (
   balance: OrderBalance,
   { data: { amount } }: RefundFailed,
@@ -238,10 +238,7 @@ const assertAddsUp = ({ orderId, amount, rows, captures }: OrderRefunded['data']
   }
 };
 
-/**
- * The balance with other rows in the place of the uncaptured ones. An order that had expired is
- * open again.
- */
+/** The balance after other rows replaced the uncaptured ones. An expired order is open again. */
 export const afterReauthorization = (
   balance: OrderBalance,
   { data }: OrderReauthorized,

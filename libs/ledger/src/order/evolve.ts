@@ -16,8 +16,8 @@ import { recordedRowsIn } from './accept.js';
 import { refundsAfter } from './refund/evolve-refunds.js';
 
 /**
- * The order after one more event of its history. The order given stays as it was. Throws
- * `InvariantViolated` on an event that cannot follow.
+ * The order after one more event. The given order is not changed. Throws `InvariantViolated` on an
+ * event that cannot follow.
  */
 export const evolve = (order: Order | undefined, event: RecordedOrderEvent): Order =>
   evolveTo(order, event, evolveBalance(order?.balance, event));
@@ -49,8 +49,8 @@ export const evolveTo = (
 };
 
 /**
- * The answer of a request. Of its events the last one counts, since each replaces the answer of the
- * one before.
+ * The answer that a repeat of the request gets. A request may write several events; each event's
+ * answer replaces the one of the event before, so that the last event's answer stays.
  */
 const answerGiven = (event: RecordedOrderEvent, revision: number): Answer => ({
   fingerprint: event.cause.fingerprint,
@@ -63,7 +63,10 @@ const answerGiven = (event: RecordedOrderEvent, revision: number): Answer => ({
   ...(event.cause.correlationId !== undefined && { correlationId: event.cause.correlationId }),
 });
 
-/** The capture that a request made: giving up the rest is the last event of a final one. */
+/**
+ * The id of the capture that the event's request made. The last event of a final capture is an
+ * `OrderCancelled` with that id.
+ */
 const captureIdIn = (event: RecordedOrderEvent): { captureId?: string } => {
   if (isCaptureEvent(event)) return { captureId: event.data.captureId };
   if (event.type !== 'OrderCancelled' || event.data.captureId === undefined) return {};
@@ -93,7 +96,10 @@ const captureOf = ({ data }: CaptureEvent): OrderCapture => ({
 
 type Captures = VersionedMap<OrderCapture>;
 
-/** The captures after an event that makes none: a refund, or the outcome of a requested one. */
+/**
+ * The captures after an event that makes no capture: an outcome of a capture, a refund or a failed
+ * refund.
+ */
 export const changedCaptures = (captures: Captures, event: OrderEvent): Captures => {
   if (event.type === 'CaptureSettled' || event.type === 'CaptureFailed') {
     return withOutcome(captures, event);
@@ -140,7 +146,7 @@ const gatewayOutcome = ({ type, data }: Outcome): GatewayCapture => {
   return { failure: { reason, ...(code !== undefined && { code }) } };
 };
 
-/** I1 holds for each capture as it does for the order. */
+/** Invariant I1 for one capture: at most its settled amount is refunded. */
 const withRefund = (
   capture: OrderCapture | undefined,
   amount: number,
@@ -153,7 +159,9 @@ const withRefund = (
   return { ...capture, refunded: after };
 };
 
-/** The order folded from a history or a prefix of it; `undefined` without events. */
+/**
+ * The order after these events, which are a history or its beginning; `undefined` without events.
+ */
 export const fold = (events: Iterable<RecordedOrderEvent>): Order | undefined => {
   let order: Order | undefined;
   for (const event of events) order = evolve(order, event);

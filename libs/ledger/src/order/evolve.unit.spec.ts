@@ -100,7 +100,7 @@ describe('A history of 50,000 part captures', () => {
     return [registered!, authorized!, ...later] as RecordedOrderEvent[];
   };
 
-  // The fold takes well under half a second; with a copy of the state at each event, minutes.
+  // The fold takes well under half a second. If each event copied the state, it would take minutes.
   test('is folded without copying what came before', () => {
     const history = many(50_000);
     let order: Order | undefined;

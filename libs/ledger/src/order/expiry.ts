@@ -7,26 +7,28 @@ export const isDue = (expiresAt: Instant, at: Instant): boolean =>
   Date.parse(at) >= Date.parse(expiresAt);
 
 /**
- * True if the order has something to capture, which its expiry would end. A pending order has
- * nothing yet, so it never expires (domain.md, "Status").
+ * True for a status in which something can be captured, so that there is something to expire. A
+ * pending order has nothing authorised and never expires (domain.md, "Status").
  */
 export const canExpire = (status: OrderStatus): boolean =>
   status === 'NotActivated' || status === 'PartActivated';
 
 /**
- * The status at an instant: one that can expire counts as expired from its expiry date on, so that
- * a late worker never lets a capture through (domain.md, "Time").
+ * The status of the order at an instant. From the expiry date on it counts as `Expired` even before
+ * the worker has recorded the expiry, so that no capture slips through (domain.md, "Time").
  */
 export const statusAt = (balance: OrderBalance, at: Instant): OrderStatus =>
   canExpire(balance.status) && isDue(balance.expiresAt, at) ? 'Expired' : balance.status;
 
 const defaultLifeMs = 90 * 24 * 60 * 60 * 1_000;
 
-/** The default expiry of an order: 90 days later (domain.md, "Order"). */
+/** The expiry date of an order that names none: 90 days after `at` (domain.md, "Order"). */
 export const afterDefaultLife = (at: Instant): Instant =>
   new Date(Date.parse(at) + defaultLifeMs).toISOString();
 
-/** Records that the order's expiry date was reached with something left (domain.md, "Time"). */
+/**
+ * Records that the expiry date was reached while something was left to capture (domain.md, "Time").
+ */
 export const expireOrder = (
   balance: OrderBalance,
   { at }: ExpireOrder,
@@ -41,8 +43,8 @@ export const expireOrder = (
 };
 
 /**
- * Moves the expiry date of an order with something left, never to an earlier one (walley.md,
- * "Extend").
+ * Moves the expiry date of an order that has something left to capture, never to an earlier date
+ * (walley.md, "Extend").
  */
 export const extendOrder = (
   balance: OrderBalance,

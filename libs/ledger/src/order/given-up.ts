@@ -2,7 +2,7 @@ import { without } from '../collections/objects.js';
 import type { OrderCancelled } from './order-events.js';
 import { rowsMax, vatMember, vatOf, type Row } from './row.js';
 import type { GivenUp } from './order.js';
-/** The part of an order that is given up, after one more cancellation. */
+/** The cancelled part of an order after one more cancellation. */
 export const givenUpAfter = (before: GivenUp | undefined, { data }: OrderCancelled): GivenUp => {
   const rows = bounded(added(before?.rows ?? [], data.rows));
   const cancelledAt = data.captureId === undefined ? data.cancelledAt : before?.cancelledAt;
@@ -25,8 +25,9 @@ const sumOf = (one: Row, other: Row): Row => {
 };
 
 /**
- * Captures that fail bring rows back under new ids, so an order that is cancelled again and again
- * would have more and more of them: beyond the rows of an order there is one row for each VAT rate.
+ * Limits the number of cancelled rows. A failed capture brings rows back under new ids, so an order
+ * that is cancelled repeatedly would collect more and more of them. Above `rowsMax` there is one
+ * row for each VAT rate instead.
  */
 const bounded = (rows: readonly Row[]): readonly Row[] => {
   if (rows.length <= rowsMax) return rows;

@@ -14,9 +14,9 @@ import type { OrderAction } from './cause.js';
 import type { Answer, Order, OrderBalance } from './order.js';
 import { descriptionOr, type Asked } from './money-request.js';
 /**
- * The earlier answer under the command's idempotency key: the same answer for the same request, a
- * rejection for another (invariant I4). A rejected request left no event, so it did not use its
- * key.
+ * The answer to an earlier request under the command's idempotency key (invariant I4): the same
+ * answer if the request is the same, a rejection if it is another one. A rejected request wrote no
+ * event, so its key is still free.
  */
 export const answeredBefore = (
   order: Order,
@@ -45,20 +45,20 @@ export const replay = ({
 });
 
 /**
- * Keys are remembered per action (walley.md, "Capture"). Action names have no blank, so the two
- * parts stay apart.
+ * An order remembers a key for each kind of action separately (walley.md, "Capture"). Action names
+ * contain no space, so two different pairs never give the same text.
  */
 export const answerKey = (action: OrderAction, idempotencyKey: string): string =>
   `${action} ${idempotencyKey}`;
 
-/** The answer under an idempotency key on this order, for this kind of action. */
+/** The answer of an earlier request of this kind under the idempotency key. */
 export const answerTo = (
   order: Pick<Order, 'answers'>,
   action: OrderAction,
   idempotencyKey: string,
 ): Answer | undefined => order.answers.get(answerKey(action, idempotencyKey));
 
-/** The kind of action each command is, for `actionIdOf` and for remembering idempotency keys. */
+/** The kind of action of each command. Action ids and remembered idempotency keys contain it. */
 export const actionOf: ActionOf = {
   RegisterOrder: 'register',
   AuthorizeOrder: 'authorize',
@@ -83,13 +83,16 @@ export const actionOf: ActionOf = {
   ChangeShopStatus: 'change-shop-status',
 };
 
-/** The fingerprint of a command on an order: one for all commands that ask for the same. */
+/** The fingerprint of a command: equal for all commands that ask this order for the same thing. */
 export const fingerprintOf = ({ balance }: Pick<Order, 'balance'>, command: LaterCommand): string =>
   fingerprint(fingerprintInput(balance, command));
 
 type LaterCommand = Exclude<OrderCommand, RegisterOrderCommand>;
 
-/** The fingerprint's input: two commands of one kind with the same input are the same request. */
+/**
+ * The value that the fingerprint is computed from. Two commands of one kind with equal values are
+ * the same request.
+ */
 export const fingerprintInput = (balance: OrderBalance, command: LaterCommand): unknown => {
   switch (command.type) {
     case 'RequestCapture': {
@@ -108,7 +111,8 @@ export const fingerprintInput = (balance: OrderBalance, command: LaterCommand): 
     case 'ReauthorizeOrder':
       return fingerprintInputOfRequest(balance, command.data, reauthorizationRules);
     case 'CreateTerminalIntent':
-      // The gateway makes the intent: a repeated request brings another one.
+      // The intent is not part of the request: the gateway creates it, and a repeated request
+      // brings a new one.
       return without(command.data, 'paymentIntent');
     case 'CaptureTerminalPayment':
       return without(command.data, 'status', 'orderReference');
@@ -123,7 +127,7 @@ export const fingerprintInput = (balance: OrderBalance, command: LaterCommand): 
     case 'CreateCustomer':
       return {};
     case 'AuthorizeOrder': {
-      // The gateway decides the outcome, and the same request may get another one when repeated.
+      // The gateway decides the outcome, and a repeat of the same request may get another outcome.
       const { request } = command.data;
       return request === undefined ? command.data : { request };
     }
@@ -149,16 +153,16 @@ const reauthorizationRules = { defaultDescription: '', itemsAsGiven: true };
 interface FingerprintRules {
   readonly defaultDescription: string;
   /**
-   * True if items are taken as they are; an item without a VAT rate then has rate 0. False if they
-   * are matched with the order's rows; an item without a VAT rate then matches any rate.
+   * True if the items become rows as they are, so that a missing VAT rate means 0. False if the
+   * items are matched with the order's rows, so that a missing VAT rate matches any.
    */
   readonly itemsAsGiven: boolean;
 }
 
 /**
- * The fingerprint's input for a request for money (walley.md, "Capture"): its parsed meaning. The
- * time, the key and the spelling do not count: 285, "285.00" and 28500 öre are one amount, no items
- * are an empty list, a blank description is the default one, and the order's own currency counts as
+ * The parsed meaning of a request for money (walley.md, "Capture"). Time, key and spelling do not
+ * count: 285, "285.00" and 28500 öre are one amount, a missing list of items equals an empty list,
+ * a blank description equals the default one, and naming the order's own currency equals naming
  * none.
  */
 export const fingerprintInputOfRequest = (
@@ -187,7 +191,10 @@ export const fingerprintInputOfRequest = (
   };
 };
 
-/** The amount in minor units, or as it was given if it has no exact value in them. */
+/**
+ * The amount in minor units; as given if it has more decimals or digits than minor units can
+ * express.
+ */
 export const fingerprintInputOfAmount = (
   amount: RequestedAmount,
   decimals: number,
@@ -198,10 +205,10 @@ export const fingerprintInputOfAmount = (
 };
 
 /**
- * The fingerprint's input for a registration: the fields that the caller sent. Fields left to the
- * store do not count, so that a request repeated after a change of the store's settings is still
- * the same. Neither does a key that was made for the order. A customer counts by its fingerprint,
- * which reveals nothing without the person's key.
+ * The fields that the caller of a registration sent. Fields that the store's settings filled in do
+ * not count, so that a repeat after a change of the settings is still the same request; a generated
+ * order key does not count either. The customer counts by a fingerprint that reveals nothing
+ * without the person's key.
  */
 export const fingerprintInputOfRegistration = ({ data }: RegisterOrderCommand): unknown => {
   const { storeDefaults = [], customer, ...content } = without(data, 'madeOrderKey');
@@ -210,7 +217,7 @@ export const fingerprintInputOfRegistration = ({ data }: RegisterOrderCommand): 
 };
 
 /**
- * SHA-256, hex, of a request's meaning: two requests with one meaning have one fingerprint, however
- * they were spelled.
+ * Hex SHA-256 of a request's meaning. Requests that mean the same have one fingerprint, however
+ * they are spelled.
  */
 export const fingerprint = (meaning: unknown): string => hash('sha256', canonicalJson(meaning));

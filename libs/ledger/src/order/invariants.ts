@@ -11,12 +11,12 @@ import {
   hasRemainingRows,
   type OrderRow,
 } from './row.js';
-/** The numbered invariants of domain.md that the fold can check. */
+/** The invariants of domain.md that evolving an order checks. */
 export type Invariant = 'I1' | 'I2' | 'I3' | 'I4' | 'I5';
 
 /**
- * A history or a decision that breaks an invariant. It is never a caller's mistake: the log was
- * changed or the ledger is wrong, and nothing may be written.
+ * A history or a decision breaks an invariant. A caller's input never causes it: somebody changed
+ * the log, or the ledger has a defect. Nothing may be written.
  */
 export class InvariantViolated extends Error {
   override readonly name = 'InvariantViolated';
@@ -30,7 +30,7 @@ export class InvariantViolated extends Error {
   }
 }
 
-/** Throws `InvariantViolated` unless I1 to I3 of domain.md hold. */
+/** Throws `InvariantViolated` unless I1, I2 and I3 of domain.md hold. */
 export const checkInvariants = (balance: OrderBalance): void => {
   const { total, requested, captured, refunded, cancelled, remaining } = balance;
   const assert = (invariant: Invariant, holds: boolean, detail: string): void => {
@@ -64,7 +64,8 @@ const leftOnRows = ({ orderId, rows }: OrderBalance): number => {
 };
 
 /**
- * The statuses in which each event can happen (domain.md, "Status"); none: only as the first event.
+ * The statuses in which each event can occur (domain.md, "Status"). An empty list: only as the
+ * first event.
  */
 const statusesBefore: Readonly<Record<OrderEvent['type'], readonly OrderStatus[]>> = {
   OrderRegistered: [],
@@ -73,7 +74,8 @@ const statusesBefore: Readonly<Record<OrderEvent['type'], readonly OrderStatus[]
   OrderCaptured: ['NotActivated', 'PartActivated'],
   OrderPartCaptured: ['NotActivated', 'PartActivated'],
   OrderItemsReplaced: ['NotActivated', 'PartActivated'],
-  // A capture of rows without a price can end after all captured money was refunded: `Returned`.
+  // In `Returned` as well: a capture of rows without a price may get its outcome after all money
+  // was refunded.
   CaptureSettled: ['PartActivated', 'Activated', 'Returned', 'Expired'],
   CaptureFailed: ['PartActivated', 'Activated', 'Returned', 'Expired'],
   OrderCancelled: ['NotActivated', 'PartActivated', 'Expired'],
@@ -81,7 +83,8 @@ const statusesBefore: Readonly<Record<OrderEvent['type'], readonly OrderStatus[]
   RefundSettled: ['PartActivated', 'Activated', 'Returned', 'Expired'],
   RefundFailed: ['PartActivated', 'Activated', 'Returned', 'Expired'],
   ReauthorizationRequested: ['NotActivated', 'PartActivated', 'Expired'],
-  // A request can also be rejected when nothing of the order is left to be authorised again.
+  // In every status but `Pending`: a request may be rejected after everything left was captured or
+  // cancelled.
   ReauthorizationRejected: [
     'NotActivated',
     'PartActivated',
@@ -100,7 +103,7 @@ const statusesBefore: Readonly<Record<OrderEvent['type'], readonly OrderStatus[]
   ShopStatusChanged: orderStatuses,
 };
 
-/** Throws `InvariantViolated` unless the event can follow on this state (I5). */
+/** Throws `InvariantViolated` if the event cannot occur in the order's status (I5). */
 export const assertFollows = (
   { orderId, status }: OrderBalance,
   event: Pick<OrderEvent, 'type'>,
@@ -110,12 +113,12 @@ export const assertFollows = (
   }
 };
 
-/** A part of a row, as a capture or a refund took it. */
+/** The quantity of a row that a capture or a refund took. */
 export type PartOfRow = Article & TaxedRow;
 
 /**
- * Throws `InvariantViolated` unless a part has the article of its row and the VAT due for the part.
- * Older events have no VAT of parts.
+ * Throws `InvariantViolated` unless the part has the article of its row and the VAT that is due for
+ * its quantity. Parts in older events have no `vat`.
  */
 export const assertPartOf = (orderId: string, row: OrderRow, part: PartOfRow): void => {
   if (!isSameArticle(row, part)) {
@@ -129,7 +132,9 @@ export const assertPartOf = (orderId: string, row: OrderRow, part: PartOfRow): v
   }
 };
 
-/** Compares the `articleProperties`, written out because it runs for every row of every capture. */
+/**
+ * Compares all `articleProperties`. Written out, because it runs for every row of every capture.
+ */
 const isSameArticle = (row: Article, part: Article): boolean =>
   row.unitPrice === part.unitPrice &&
   row.vatRate === part.vatRate &&
@@ -138,7 +143,10 @@ const isSameArticle = (row: Article, part: Article): boolean =>
 
 const articleProperties = ['unitPrice', 'vatRate', 'articleNumber', 'description'] as const;
 
-/** Throws `InvariantViolated` unless the capture agrees with its type, its order and its rows. */
+/**
+ * Throws `InvariantViolated` unless the capture's outcome, amount and rows fit its type and the
+ * order.
+ */
 export const assertCapture = (
   balance: OrderBalance,
   { type, data }: CaptureEvent,
@@ -168,8 +176,8 @@ export const assertCapture = (
 };
 
 /**
- * A capture of an invoice order is settled as it is made; one of a card order waits for the
- * gateway.
+ * The ledger settles a capture of an invoice order at once. A capture of a card order is requested
+ * from the gateway.
  */
 export const outcomeOf = ({
   paymentMethod,
@@ -191,7 +199,10 @@ const sumOfRow = (row: TaxedRow): RateSum => ({
   vat: vatOf(row),
 });
 
-/** Gross and VAT by rate, as one text; rates with sums of 0 are left out. */
+/**
+ * Gross and VAT of each rate as one text for comparison, such as `28500 5700`. Rates without gross
+ * and VAT are left out.
+ */
 const sumsByRate = (sums: readonly RateSum[]): ReadonlyMap<number, string> => {
   const added = new Map<number, { readonly gross: number; readonly vat: number }>();
   for (const { vatRate, gross, vat } of sums) {
@@ -208,8 +219,8 @@ const sumsByRate = (sums: readonly RateSum[]): ReadonlyMap<number, string> => {
 };
 
 /**
- * Throws `InvariantViolated` if the event makes a capture that the order has already: one action,
- * one effect (I4).
+ * Throws `InvariantViolated` if the order already has a capture with this id: one action has one
+ * effect (I4).
  */
 export const assertFirstCapture = (
   captures: VersionedMap<OrderCapture>,

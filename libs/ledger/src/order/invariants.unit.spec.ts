@@ -30,8 +30,8 @@ const valueOf = (rows: readonly OrderRow[]): number =>
   rows.reduce((sum, row) => sum + row.unitPrice * row.remainingQuantity, 0);
 
 /**
- * Events after which each VAT rate has what it had before, between what was captured and what is
- * left.
+ * After these events, captured and remaining rows together have the same gross and VAT of each rate
+ * as before.
  */
 const keepsRates: ReadonlySet<string> = new Set([
   'OrderCaptured',
@@ -64,7 +64,7 @@ const sumOf = (row: TaxedRow) => ({
 
 const sumByRate = (rows: readonly TaxedRow[]): Sums => added(rows.map(sumOf));
 
-/** Gross and VAT of what was captured and of what is left. */
+/** Gross and VAT of each rate in all captured and remaining rows. */
 const vatByRate = ({ balance, captures }: Order): Sums => {
   const taken = [...captures.values()].filter(isStanding).flatMap(({ rows }) => rows);
   return added([...taken.map(sumOf), ...balance.rows.map(leftOfRow)]);
@@ -142,7 +142,7 @@ describe('After every event of any history', () => {
     everyRun(({ steps }) => {
       for (const { attempt, command, decision, after } of steps) {
         if (attempt.kind !== 'refund all' || decision.kind !== 'accepted') continue;
-        // A release that is due may take the attempt's place.
+        // The generator sometimes replaces a refund by a release that is due.
         if (command.type !== 'RefundOrder') continue;
         const settled = [...after.captures.values()].filter(({ status }) => status === 'settled');
         const refunds = [...(after.refunds?.made.values() ?? [])].filter(
@@ -175,8 +175,8 @@ describe('After every event of any history', () => {
           refunds !== undefined && balance.requested === 0 && balance.refunded === balance.captured;
         const ofTheRest = isCaptured ? 'PartActivated' : 'NotActivated';
         const allDone = isCaptured ? (isReturned ? 'Returned' : 'Activated') : 'Closed';
-        // A capture of rows without a price, after a refund of everything, activates the order
-        // again.
+        // An order whose money was all refunded becomes `Activated` again by a capture of rows
+        // without a price.
         const expected = isLeft
           ? [ofTheRest, 'Expired', 'Pending']
           : [allDone, ...(isReturned ? ['Activated'] : [])];
@@ -248,8 +248,8 @@ describe('I4: one key, one effect', () => {
       for (const { before, command, decision } of steps) {
         if (command.idempotencyKey === undefined || decision.kind === 'rejected') continue;
         const answer = answerTo(before, actionOf[command.type], command.idempotencyKey);
-        // A payment that another request captured is answered with that capture, and the request's
-        // key is not recorded. So the same request may capture again after that capture has failed.
+        // A request may be answered with a capture that another request made. Its own key is then
+        // not recorded, so that a repeat may capture again after that capture has failed.
         if (answer === undefined && decision.kind === 'replayed') continue;
         const again = decide(last, command);
         expect(again).toMatchObject({ kind: 'replayed' });
@@ -265,14 +265,15 @@ describe('I4: one key, one effect', () => {
 
   test('no two effects come from one key', () => {
     everyRun(({ history: all }) => {
-      // A final capture has two events, and what takes the rest ends a reauthorisation that waits.
+      // A final capture writes two events. An event that takes everything left also rejects a
+      // pending reauthorisation.
       const history = all.filter(
         ({ type, data, cause }) =>
           !('openCaptures' in data && 'captureId' in data && 'cancelledAt' in data) &&
           (type !== 'ReauthorizationRejected' || cause.action === 'reject') &&
-          // A terminal payment authorises the order that waits for it, and is captured.
+          // A terminal payment writes two events: it authorises a pending order and captures it.
           (type !== 'OrderAuthorized' || cause.action !== 'capture-terminal-payment') &&
-          // And a payment may be authorised and captured at once.
+          // A payment can be authorised and captured by one request.
           (type !== 'OrderCaptured' || cause.action !== 'authorize'),
       );
       const keys = history.flatMap(({ cause }) => cause.idempotencyKey ?? []);
@@ -322,7 +323,8 @@ describe('I5: the fold is the order', () => {
   });
 });
 
-// With a seed, because it is about the generator: at random a rare outcome may be missing.
+// With a fixed seed, because the test is about the generator: in a random run a rare outcome may
+// not occur.
 test('the histories are worth their name: every mode and many refusals occur', () => {
   const seen = new Map<string, number>();
   everyRun(({ steps }) => {

@@ -16,26 +16,29 @@ import type { CaptureItem, MoneyRequest, RequestCapture, RowItem } from './order
 import type { OrderBalance } from './order.js';
 import type { OrderRow } from './row.js';
 
-/** The request of a capture, a refund or a reauthorisation. */
+/** The content of a request to capture, refund or reauthorise. */
 export type Asked = MoneyRequest | RequestCapture['data'];
 
 /** An item of a request with its price in minor units. */
 export interface PricedItem extends Omit<CaptureItem, 'unitPrice'> {
   readonly unitPrice: number;
-  /** The row that it names: only its quantity is matched. */
+  /** The row of the order that the item names; only the quantity is then matched. */
   readonly rowId?: string;
 }
 
-/** A request with its amounts in minor units of the order's currency; infinite beyond 12 digits. */
+/**
+ * A request with its amounts in minor units of the order's currency. An amount of more than 12
+ * digits is `Infinity`.
+ */
 export interface PricedRequest {
   readonly amount: number;
   readonly items: readonly PricedItem[];
 }
 
-/** The part of an order that prices a request. */
+/** The members of an order's balance that `pricedRequest` reads. */
 type PricedBy = Pick<OrderBalance, 'currency' | 'remaining' | 'rows'>;
 
-/** The request's amounts must have passed `requestChecks`. */
+/** Converts the amounts of a request to minor units. They must have passed `requestChecks`. */
 export const pricedRequest = (balance: PricedBy, { amount, items }: Asked): PricedRequest => {
   const decimals = currencyDecimals(balance.currency);
   const priced = items.map((item) =>
@@ -55,14 +58,17 @@ const amountOf = (
   return amount === 'items' ? sumOfItems(items) : minorUnits(amount, currencyDecimals(currency));
 };
 
-/** For a row with nothing left one is asked for, which the matching rejects. */
+/**
+ * A named row without remaining quantity becomes an item of quantity 1, which the matching then
+ * rejects.
+ */
 const pricedRow = (rows: readonly OrderRow[], { rowId, quantity }: RowItem): PricedItem => {
   const row = rows.find((each) => each.rowId === rowId);
   const left = Math.max(1, row?.remainingQuantity ?? 0);
   return { ...articleOf(row), rowId, quantity: quantity === 'remaining' ? left : quantity };
 };
 
-/** The article of a named row. The matching rejects a row that does not exist. */
+/** The article of a named row. A row that the order does not have is rejected by the matching. */
 const articleOf = (row: OrderRow | undefined): Omit<PricedItem, 'rowId' | 'quantity'> => {
   if (row === undefined) return { unitPrice: 0 };
   const { articleNumber, description, unitPrice, vatRate, type } = row;
@@ -73,7 +79,10 @@ const articleOf = (row: OrderRow | undefined): Omit<PricedItem, 'rowId' | 'quant
   };
 };
 
-/** Each line within 12 digits or infinite, so that the sum of at most 1,000 of them is exact. */
+/**
+ * Sum of price times quantity, in minor units. A line of more than 12 digits counts as infinite, so
+ * that the sum of at most 1,000 lines is exact.
+ */
 export const sumOfItems = (items: readonly PricedItem[]): number => {
   let sum = 0;
   for (const { unitPrice, quantity } of items) {
@@ -83,7 +92,7 @@ export const sumOfItems = (items: readonly PricedItem[]): number => {
   return sum;
 };
 
-/** Refuses a request whose items, if it has any, do not add up to its amount. */
+/** Rejects a request whose items do not add up to its amount. A request without items passes. */
 export const itemsDiffer = (
   code: RejectionCode,
   currency: string,
@@ -100,13 +109,13 @@ export const itemsDiffer = (
     : reject(code, 'The items do not add up to the amount.');
 };
 
-/** The description as given; blank or none is the default text (walley.md, "Capture"). */
+/** The description as given; the default text if it is missing or blank (walley.md, "Capture"). */
 export const descriptionOr = (
   fallback: string,
   { description }: Pick<Asked, 'description'>,
 ): string => (description === undefined || description.trim() === '' ? fallback : description);
 
-/** The beginning of a request's rejection codes. */
+/** The first word of the rejection codes of a request. */
 export type Prefix = 'CAPTURE' | 'REFUND' | 'REAUTHORIZE';
 
 export interface UnreadRequest {
@@ -168,16 +177,16 @@ const unitPricesFitCurrency =
   };
 
 /**
- * Counts code points only where the two counts can differ in the answer: a code point is one or two
- * code units.
+ * True if the text has more code points than this. A code point is one or two code units, so most
+ * texts need no counting.
  */
 const isLonger = (text: string, codePointsMax: number): boolean =>
   text.length > 2 * codePointsMax ||
   (text.length > codePointsMax && Array.from(text).length > codePointsMax);
 
 /**
- * Checks 1 to 4 of domain.md, "Capture", on a request as it came, with the currency before them.
- * Refunds are checked alike, and reauthorisations but for the description, which they have none of.
+ * The currency check and checks 1 to 4 of domain.md, "Capture", on the unconverted request. Refunds
+ * have the same checks. Reauthorisations have no description, so that check is left out for them.
  */
 export const requestChecks = (prefix: Prefix): readonly RequestCheck[] => [
   currencyIsTheOrders(prefix),

@@ -14,19 +14,19 @@ import type { RegisteredCustomer } from './sealed-customer.js';
 interface Command<Type extends string, Data> {
   readonly type: Type;
   readonly orderId: string;
-  /** When the command is decided; the clock is the caller's. */
+  /** When the command is decided, by the clock of the process that received it. */
   readonly at: Instant;
   readonly idempotencyKey?: string;
   /**
-   * Identifies the action this command makes (a capture's `captureId`). With an idempotency key it
-   * is derived from order, action and key, so that any replica makes the same; without one it is a
-   * UUID v7 made once at the edge.
+   * The id of the action that the command makes, such as the `captureId`. With an idempotency key
+   * it is derived from order, action and key, so that every replica makes the same id. Without a
+   * key it is a UUID v7, made when the request arrives.
    */
   readonly actionId: string;
   readonly data: Readonly<Data>;
 }
 
-/** The fields of a registration that the store's settings give if the caller does not. */
+/** Fields of a registration that the store's settings fill in if the caller leaves them out. */
 export type StoreDefault = 'currency' | 'salesSegment' | 'countryCode';
 
 export type RegisterOrderCommand = Command<
@@ -38,19 +38,19 @@ export type RegisterOrderCommand = Command<
     salesSegment: SalesSegment;
     paymentMethod: PaymentMethod;
     countryCode?: string;
-    /** Row ids are given by the ledger: `r1`, `r2`, ... */
+    /** In their order they get the row ids `r1`, `r2`, ... */
     rows: readonly UnnumberedRow[];
     /** Default: 90 days after `at`. */
     expiresAt?: Instant;
     authorization: { status: 'authorized'; paymentIntent?: string } | { status: 'pending' };
     attributes?: Attributes;
     /**
-     * The shop's key of the order, made for a caller that named none: it goes into the attributes
-     * as `woo.orderKey`, and does not count as content.
+     * The shop's key of the order, generated because the caller gave none. It is stored in the
+     * attributes as `woo.orderKey` and is not part of the content that repeats are compared by.
      */
     madeOrderKey?: string;
     customer?: RegisteredCustomer;
-    /** The fields here that the caller left to the store. */
+    /** Names of the fields above that the store's settings filled in. */
     storeDefaults?: readonly StoreDefault[];
   }
 >;
@@ -61,16 +61,19 @@ export type AuthorizeOrderCommand = Command<
     | {
         outcome: 'authorized';
         paymentIntent?: string;
-        /** The method that the customer paid by; the registered one if absent. */
+        /** The payment method that the customer used; absent if it is the registered one. */
         paymentMethod?: PaymentMethod;
-        /** The offline method that the customer chose. */
+        /** The offline payment method that the customer chose, such as `bacs`. */
         offlineMethod?: string;
-        /** Captures all of it in the same append. */
+        /** Captures the whole order in the same append. */
         capture?: true;
       }
     | { outcome: 'failed'; reason: string; paymentIntent?: string }
   ) & {
-    /** The caller's request under its key; by default the request is known by its outcome. */
+    /**
+     * Identifies the caller's request when its key is repeated, whatever the outcome was. If
+     * absent, the outcome identifies it.
+     */
     request?: string;
   }
 >;
@@ -85,20 +88,23 @@ export interface CaptureItem {
   readonly type?: RowType;
 }
 
-/** An item that names a row of the order: only its quantity is matched. */
+/** An item that names a row of the order. Its article is not compared. */
 export interface RowItem {
   readonly rowId: string;
-  /** A positive integer; `remaining`: whatever is left on the row when the capture is decided. */
+  /**
+   * A positive integer, or `remaining` for everything that is left on the row when the capture is
+   * decided.
+   */
   readonly quantity: number | 'remaining';
 }
 
 /**
- * The money that a capture, refund or reauthorisation asks for: an amount, or an amount and the
- * rows it is made of.
+ * The money that a capture, refund or reauthorisation asks for: an amount, and optionally the items
+ * that it consists of.
  */
 export interface MoneyRequest {
   readonly amount: RequestedAmount;
-  /** ISO 4217; given by contracts that name a currency, refused if it is not the order's. */
+  /** ISO 4217. Some contracts name a currency; a currency other than the order's is rejected. */
   readonly currency?: string;
   readonly items: readonly CaptureItem[];
   readonly description?: string;
@@ -106,7 +112,7 @@ export interface MoneyRequest {
 }
 
 /**
- * A capture as a contract asks for it. The order decides whether it is CaptureOrder,
+ * A request to capture. The order decides which of the four modes it is: CaptureOrder,
  * PartCaptureOrder, PartCaptureOrderByAmount or ReplaceOrderItems (domain.md, "Capture").
  */
 export type RequestCapture = Command<
@@ -119,7 +125,7 @@ export type RequestCapture = Command<
     amount: RequestedAmount | 'remaining' | 'items';
     items: readonly (CaptureItem | RowItem)[];
     replaceItems: boolean;
-    /** Gives up what is left after it (ledger.md, "Capture"). */
+    /** A final capture: cancels everything that it leaves uncaptured (ledger.md, "Capture"). */
     final?: true;
     payment?: NamedPayment;
   }
@@ -131,7 +137,7 @@ export type SettleCapture = Command<
   {
     captureId: string;
     charge?: GatewayCharge;
-    /** The gateway released the rest of the authorisation with this capture. */
+    /** The gateway released the uncaptured rest of the authorisation together with this capture. */
     restReleased?: true;
   }
 >;
@@ -141,53 +147,61 @@ export type FailCapture = Command<
     captureId: string;
     reason: string;
     code?: string;
-    /** The gateway holds nothing any more: the order's payment is marked as lapsed. */
+    /** The gateway's authorisation has run out. The order's payment is then marked as lapsed. */
     authorizationLapsed?: true;
   }
 >;
 
-/** A payment intent as it was read at the gateway before a capture through it. */
+/** A payment intent as the gateway showed it just before a capture. */
 export interface PaymentIntentSeen {
   readonly paymentIntent: string;
-  /** The gateway's word for its state, such as `requires_capture`. */
+  /** The gateway's own word for the state of the intent, such as `requires_capture`. */
   readonly status: string;
   /** `metadata.order_id` of the intent. */
   readonly orderReference?: string;
 }
 
 /**
- * The card-present payment that a capture is made through: it authorises a pending order, which
- * then holds it (domain.md, "Card payments").
+ * The card-present payment that a capture goes through. A pending order is authorised by it and
+ * holds its intent from then on (domain.md, "Card payments").
  */
 export interface NamedPayment {
   readonly paymentIntent: string;
-  /** Not needed where the order holds the intent already. */
+  /** May be absent if the order holds the intent already. */
   readonly seen?: Omit<PaymentIntentSeen, 'paymentIntent'>;
 }
 
 /**
- * Captures all that is left through a card-present payment. A pending order is authorised by it.
- * The order adopts the intent unless it holds another one (domain.md, "Card payments").
+ * Captures everything that is left through a card-present payment. It authorises a pending order.
+ * An order that holds no payment intent adopts this one (domain.md, "Card payments").
  */
 export type CaptureTerminalPaymentCommand = Command<
   'CaptureTerminalPayment',
   PaymentIntentSeen & { description?: string; reference?: string }
 >;
 
-/** Captures all that is left, or an amount, through the intent that the order holds. */
+/**
+ * Captures an amount, or everything that is left, through the payment intent that the order holds.
+ */
 export type CaptureAuthorizationCommand = Command<
   'CaptureAuthorization',
   PaymentIntentSeen & { amount?: RequestedAmount; description?: string; reference?: string }
 >;
 
-/** Records a card-present payment intent that was made at the gateway. */
+/** Records that a card-present payment intent was created at the gateway. */
 export type CreateTerminalIntentCommand = Command<
   'CreateTerminalIntent',
   {
     paymentIntent: string;
-    /** The members that the ledger gave; those of the caller stay at the gateway. */
+    /**
+     * The metadata members that the ledger adds. The caller's own members are stored only at the
+     * gateway.
+     */
     metadata: Readonly<Record<string, string>>;
-    /** The names of the caller's members. Their values may be personal data. */
+    /**
+     * Names of the caller's own metadata members. Their values may be personal data and are left
+     * out.
+     */
     metadataNames?: readonly string[];
     paymentMethods: readonly string[];
     captureMethod: CaptureMethod;
@@ -196,23 +210,24 @@ export type CreateTerminalIntentCommand = Command<
 >;
 
 /**
- * Records the payment intent of a checkout. It takes the place of the intent that it names, or of
- * none; if the order has another one, that is the answer.
+ * Records the payment intent of a checkout. `replaces` names the intent that the caller knows of,
+ * if any. If the order has another intent by now, nothing is recorded and that intent is the
+ * answer.
  */
 export type CreateCheckoutIntentCommand = Command<
   'CreateCheckoutIntent',
   { paymentIntent: string; replaces?: string }
 >;
 
-/** Records the gateway's customer of the order, who was made or updated there. */
+/** Records the gateway's customer of the order, after the customer was created or updated there. */
 export type CreateCustomerCommand = Command<'CreateCustomer', { customerId: string }>;
 
-/** Records what the shop says of the order (domain.md, "The shop's own status"). */
+/** Records the shop's own status of the order (domain.md, "The shop's own status"). */
 export type ChangeShopStatusCommand = Command<'ChangeShopStatus', { status: ShopStatus }>;
 
 /**
- * Cancels everything that is not captured. With an intent: only if the order holds that one, or
- * waits for its payment and was authorised by it.
+ * Cancels everything that is not captured. With a payment intent, only an order that holds this
+ * intent is cancelled, or a pending card order, which the intent authorises first.
  */
 export type CancelOrderCommand = Command<
   'CancelOrder',
@@ -223,21 +238,22 @@ export type CancelOrderCommand = Command<
 export type SettleRefund = Command<'SettleRefund', { refundId: string; gatewayRefundId?: string }>;
 export type FailRefund = Command<'FailRefund', { refundId: string; reason: string; code?: string }>;
 
-/** Records that the gateway gave free what it still held for the order (`releaseDue`). */
+/** Records that the gateway released the money that it still held for the order (`releaseDue`). */
 export type ReleaseAuthorization = Command<'ReleaseAuthorization', { paymentIntent: string }>;
 
-/**
- * Gives back what was captured and settled: an amount, or rows of captures less fees and discounts.
- */
+/** Refunds settled captures: by amount, or by captured rows, less fees and discounts. */
 export type RefundOrderCommand = Command<'RefundOrder', MoneyRequest>;
 
-/** Replaces what is not captured; `amount` is the new amount of it. */
+/**
+ * Replaces everything uncaptured by a new amount or by new rows; `amount` is the new uncaptured
+ * amount.
+ */
 export type ReauthorizeOrderCommand = Command<
   'ReauthorizeOrder',
   Omit<MoneyRequest, 'description'>
 >;
 
-/** The answer to a reauthorisation that needed one. */
+/** The decision of a person on a reauthorisation that needed an approval. */
 export type ApproveReauthorizationCommand = Command<
   'ApproveReauthorization',
   { reauthorizationId: string }

@@ -37,9 +37,12 @@ export type OrderAuthorized = Fact<
     currency: string;
     authorizedAt: Instant;
     paymentIntent?: string;
-    /** The method that the customer paid by, where the order was registered with another. */
+    /** The method that the customer used, if it is another than the registered one. */
     paymentMethod?: PaymentMethod;
-    /** The offline method that the customer chose, such as `bacs`: the money is awaited. */
+    /**
+     * The offline payment method that the customer chose, such as `bacs`; the money has not arrived
+     * yet.
+     */
     offlineMethod?: string;
   }
 >;
@@ -53,7 +56,8 @@ export type OrderAuthorizationFailed = Fact<
 interface Capture {
   captureId: string;
   /**
-   * `settled` for invoice orders; `requested` for card orders, where the gateway has still to act.
+   * `settled` for invoice orders. `requested` for card orders, until the gateway reports an
+   * outcome.
    */
   outcome: 'settled' | 'requested';
   amount: number;
@@ -61,30 +65,36 @@ interface Capture {
   rows: readonly CapturedRow[];
   description: string;
   reference?: string;
-  /** The intent that the gateway captures through; only of a card order that holds one. */
+  /**
+   * The payment intent to capture through; absent for an invoice and for a card order without an
+   * intent.
+   */
   paymentIntent?: string;
   capturedAt: Instant;
 }
 
-/** All that was left, with the order's own rows. */
+/** Everything that was left, by the order's own rows. */
 export type OrderCaptured = Fact<'OrderCaptured', Capture>;
 
 /**
- * A capture of some rows, or of an amount. An amount replaces the uncaptured rows by `remainders`,
- * one row for the rest of each VAT rate. Older events have `remainder` instead, one row for the
- * whole rest. Without either member the captured rows are the order's own, by row id.
+ * A capture of some rows, or of an amount. For an amount, `remainders` replaces the uncaptured
+ * rows: one row for each VAT rate with what is left of it. Older events have a single row,
+ * `remainder`, for everything left. Without these members the captured rows are rows of the order.
  */
 export type OrderPartCaptured = Fact<
   'OrderPartCaptured',
   Capture & { remainder?: Row; remainders?: readonly Row[] }
 >;
 
-/** The captured rows are the caller's; what is left became one row, or nothing (`null`). */
+/**
+ * The captured rows come from the caller. `remainder` replaces the uncaptured rows; `null` if
+ * nothing is left.
+ */
 export type OrderItemsReplaced = Fact<'OrderItemsReplaced', Capture & { remainder: Row | null }>;
 
 /**
- * The gateway took the money of a requested capture. Repeats what was captured, so that it can be
- * read alone.
+ * The gateway took the money of a requested capture. The event repeats the capture's data, so that
+ * a consumer need not look up the earlier event.
  */
 export type CaptureSettled = Fact<
   'CaptureSettled',
@@ -99,13 +109,14 @@ export type CaptureSettled = Fact<
     settledAt: Instant;
     charge?: GatewayCharge;
     /**
-     * The gateway gave the rest of the authorisation free with it: the capture was the last one.
+     * The gateway released the uncaptured rest of the authorisation together with this last
+     * capture.
      */
     restReleased?: true;
   }
 >;
 
-/** The gateway's own record of a capture that it took. */
+/** The gateway's own data about a capture. */
 export interface GatewayCharge {
   readonly chargeId?: string;
   readonly receiptUrl?: string;
@@ -115,7 +126,7 @@ export interface GatewayCharge {
   readonly customerId?: string;
 }
 
-/** The gateway refused a requested capture: its rows and its amount are given back to the order. */
+/** The gateway refused a requested capture. Its rows and its amount can be captured again. */
 export type CaptureFailed = Fact<
   'CaptureFailed',
   {
@@ -127,7 +138,7 @@ export type CaptureFailed = Fact<
     reason: string;
     /** The gateway's code. */
     code?: string;
-    /** The authorisation had lapsed: nothing more can be captured through it. */
+    /** The gateway's authorisation has run out, so that no other capture through it can succeed. */
     authorizationLapsed?: true;
     /** Number of the order's captures that are settled or still requested after this event. */
     openCaptures: number;
@@ -135,23 +146,23 @@ export type CaptureFailed = Fact<
   }
 >;
 
-/** Everything that was not captured was cancelled. */
+/** Everything that was not captured is cancelled. */
 export type OrderCancelled = Fact<
   'OrderCancelled',
   {
     amount: number;
     currency: string;
-    /** The cancelled part of each row: `quantity` is the cancelled quantity. */
+    /** The cancelled quantity of each row, as `quantity`. */
     rows: readonly Row[];
     /**
-     * Number of the order's captures that are settled or still requested; if 0, the order is
+     * Number of the order's captures that are settled or still requested. With 0 the order is
      * closed.
      */
     openCaptures: number;
     reference?: string;
     /**
-     * The final capture that gave up the rest (ledger.md, "Capture"); absent if it was a
-     * cancellation.
+     * The final capture that cancelled the rest (ledger.md, "Capture"); absent for a cancellation
+     * that was asked for.
      */
     captureId?: string;
     cancelledAt: Instant;
@@ -159,23 +170,26 @@ export type OrderCancelled = Fact<
 >;
 
 /**
- * Money of settled captures goes back to the customer. It counts as refunded at once; a requested
- * refund that fails gives its amount back.
+ * Money of settled captures is refunded. The amount counts as refunded at once. If the gateway
+ * later refuses the refund, the amount can be refunded again.
  */
 export type OrderRefunded = Fact<
   'OrderRefunded',
   {
     refundId: string;
     /**
-     * `settled` for invoice orders; `requested` for card orders, where the gateway has still to
-     * act. Absent in events from before refunds had outcomes, which are settled.
+     * `settled` for invoice orders. `requested` for card orders, until the gateway reports an
+     * outcome. Older events have no outcome and are settled.
      */
     outcome?: 'settled' | 'requested';
-    /** The refunded amount: returned goods less fees and discounts. The rows add up to it. */
+    /**
+     * The amount for the customer: returned goods less fees and discounts. Equals the sum of the
+     * rows.
+     */
     amount: number;
     currency: string;
     rows: readonly RefundedRow[];
-    /** The captures from which the money is taken back; their parts add up to the amount. */
+    /** The captures that the money is taken from. Their amounts add up to the refunded amount. */
     captures: readonly CaptureShare[];
     description: string;
     reference?: string;
@@ -184,8 +198,8 @@ export type OrderRefunded = Fact<
 >;
 
 /**
- * The gateway gave the money of a requested refund back. Repeats the refund, so that it can be read
- * alone.
+ * The gateway paid a requested refund. The event repeats the refund's data, so that a consumer need
+ * not look up the earlier event.
  */
 export type RefundSettled = Fact<
   'RefundSettled',
@@ -198,13 +212,13 @@ export type RefundSettled = Fact<
     description: string;
     reference?: string;
     refundedAt: Instant;
-    /** The gateway's id of it, such as `re_...`. */
+    /** The gateway's own id of the refund, such as `re_...`. */
     gatewayRefundId?: string;
     settledAt: Instant;
   }
 >;
 
-/** The gateway refused a requested refund: its amount can be refunded again. */
+/** The gateway refused a requested refund. Its amount can be refunded again. */
 export type RefundFailed = Fact<
   'RefundFailed',
   {
@@ -221,7 +235,7 @@ export type RefundFailed = Fact<
   }
 >;
 
-/** Part of a refund: the amount taken from one capture. */
+/** The amount that a refund takes from one capture, or that a failed refund gives back to it. */
 export interface CaptureShare {
   readonly captureId: string;
   /** Minor units, above 0. */
@@ -230,22 +244,23 @@ export interface CaptureShare {
 
 interface Reauthorization {
   reauthorizationId: string;
-  /** The new amount that is not captured. */
+  /** The uncaptured amount after the reauthorisation, minor units. */
   amount: number;
   currency: string;
   reference?: string;
 }
 
 /**
- * More than is left was requested, which has to be approved. It takes back an earlier request.
+ * A reauthorisation of more than is left was requested and waits for an approval. It replaces an
+ * earlier request that still waits.
  */
 export type ReauthorizationRequested = Fact<
   'ReauthorizationRequested',
   Reauthorization & {
     rows: readonly UnnumberedRow[];
     /**
-     * Amount left at the time of the request: if it has changed, an approval would authorise
-     * another amount.
+     * Amount left at the time of the request, minor units. The approval is refused if the amount
+     * left is another by then.
      */
     remaining: number;
     requestedAt: Instant;
@@ -257,27 +272,29 @@ export type ReauthorizationRejected = Fact<
   { reauthorizationId: string; rejectedAt: Instant }
 >;
 
-/** The uncaptured rows are replaced by these; at once, or because a request for it was approved. */
+/** These rows replace the uncaptured rows, either at once or after an approval. */
 export type OrderReauthorized = Fact<
   'OrderReauthorized',
   Reauthorization & {
     rows: readonly Row[];
-    /** The order's captures that are settled or still requested. */
+    /** Number of the order's captures that are settled or still requested. */
     openCaptures: number;
-    /** Present if an order that had expired is open again. */
+    /** The new expiry date, if the order had expired and is now open again. */
     expiresAt?: Instant;
     reauthorizedAt: Instant;
   }
 >;
 
-/** The rest that a cancelled or expired card order held at the gateway was released. */
+/**
+ * The gateway released the money that it still held for a card order with nothing left to capture.
+ */
 export type AuthorizationReleased = Fact<
   'AuthorizationReleased',
   { paymentIntent: string; amount: number; currency: string; releasedAt: Instant }
 >;
 
 /**
- * A card-present payment intent was made at the gateway. The order does not hold it before a
+ * A card-present payment intent was created at the gateway. The order holds the intent only after a
  * capture through it.
  */
 export type TerminalIntentCreated = Fact<
@@ -286,7 +303,10 @@ export type TerminalIntentCreated = Fact<
     paymentIntent: string;
     amount: number;
     currency: string;
-    /** The metadata that the ledger gave. The caller's may be personal data, and are not here. */
+    /**
+     * The metadata members that the ledger added. The caller's own members may be personal data and
+     * are left out.
+     */
     metadata: Readonly<Record<string, string>>;
     paymentMethods: readonly string[];
     captureMethod: CaptureMethod;
@@ -296,23 +316,22 @@ export type TerminalIntentCreated = Fact<
 >;
 
 /**
- * A payment intent was made at the gateway for a checkout of the order, before any card was asked.
- * Cards are only ever authorised on the newest one, so that an order has at most one authorisation.
+ * A payment intent was created at the gateway for a checkout, before any card is charged on it.
+ * Cards are authorised only on the newest of these intents, so that an order has at most one
+ * authorisation.
  */
 export type CheckoutIntentCreated = Fact<
   'CheckoutIntentCreated',
   { paymentIntent: string; amount: number; currency: string; createdAt: Instant }
 >;
 
-/** When the gateway captures an intent: on request, or as soon as the payment is made. */
+/** When the gateway captures an intent: on request, or as soon as the customer has paid. */
 export type CaptureMethod = 'manual' | 'automatic';
 
-/** The gateway's customer of the order, made or made anew. */
+/** The gateway's customer of the order was created or replaced. */
 export type CustomerLinked = Fact<'CustomerLinked', { customerId: string; linkedAt: Instant }>;
 
-/**
- * The shop's own state of an order, kept for contracts that have one; it decides about no money.
- */
+/** The shop's own status of an order, which some contracts have. It has no effect on money. */
 export type ShopStatus = 'completed' | 'archived';
 
 export type ShopStatusChanged = Fact<
@@ -349,7 +368,7 @@ export type OrderEvent =
   | CustomerLinked
   | ShopStatusChanged;
 
-/** An event as it stands in the log, with what the fold needs of its metadata. */
+/** An event of the log with the part of its metadata that evolving an order needs. */
 export type RecordedOrderEvent = OrderEvent & { readonly cause: Cause };
 
 export const isCaptureEvent = (event: OrderEvent): event is CaptureEvent =>

@@ -14,9 +14,8 @@ import type { Attributes, CapturedRow, OrderRow, RefundedRow, Row } from './row.
 export type OrderStatus = (typeof orderStatuses)[number];
 
 /**
- * The part of an order's state whose size does not grow with its history. Read models keep exactly
- * this per order and move it forward with `evolveBalance`, so that they equal the fold by
- * construction.
+ * The part of an order's state that does not grow with its history. Read models store exactly this
+ * and update it with the same `evolveBalance`, so that both always agree.
  */
 export interface OrderBalance {
   readonly orderId: string;
@@ -30,28 +29,31 @@ export interface OrderBalance {
   readonly placedAt: Instant;
   readonly expiresAt: Instant;
   readonly status: OrderStatus;
-  /** Uncaptured rows and rows taken as registered; rows that a replacement dissolved are gone. */
+  /**
+   * The uncaptured rows, and the captured quantities of earlier rows. Uncaptured quantities that
+   * other rows replaced are gone.
+   */
   readonly rows: readonly OrderRow[];
-  /** Row ids made so far: the next one is `r<n+1>`. */
+  /** Number of row ids given so far. The next id is `r<n+1>`. */
   readonly rowsMade: number;
-  /** All sums in minor units; requested + captured + cancelled + remaining = total. */
+  /** All sums are in minor units; requested + captured + cancelled + remaining = total. */
   readonly total: number;
   readonly requested: number;
   readonly captured: number;
   readonly refunded: number;
   readonly cancelled: number;
   readonly remaining: number;
-  /** Absent if nothing was given up. */
+  /** Absent if nothing was cancelled. */
   readonly givenUp?: GivenUp;
-  /** Absent before the shop says anything of the order. */
+  /** Absent until the shop reports a status. */
   readonly shop?: ShopState;
 }
 
-/** The part of an order that was cancelled. */
+/** The cancelled part of an order. */
 export interface GivenUp {
-  /** The cancelled part of each row. */
+  /** Cancelled quantity of each row. */
   readonly rows: readonly Row[];
-  /** The last cancellation; absent if only final captures gave something up. */
+  /** When the order was last cancelled; absent if only final captures cancelled something. */
   readonly cancelledAt?: Instant;
 }
 
@@ -69,18 +71,18 @@ export interface OrderCapture {
   readonly reference?: string;
   readonly capturedAt: Instant;
   readonly rows: readonly CapturedRow[];
-  /** Outcome at the gateway, for a card order. */
+  /** Only for a card order. */
   readonly gateway?: GatewayCapture;
 }
 
 /** The outcome of a capture at the gateway. */
 export interface GatewayCapture {
   readonly paymentIntent?: string;
-  /** Once it is settled. */
+  /** Present after the capture is settled, if the gateway reported a charge. */
   readonly charge?: GatewayCharge;
-  /** The gateway released the rest of the authorisation with it. */
+  /** The gateway released the uncaptured rest of the authorisation together with this capture. */
   readonly restReleased?: true;
-  /** Once it failed. */
+  /** Present after the capture failed. */
   readonly failure?: GatewayFailure;
 }
 
@@ -93,83 +95,84 @@ export interface GatewayFailure {
 export interface OrderRefund {
   readonly refundId: string;
   readonly status: 'requested' | 'settled' | 'failed';
-  /** Amount refunded to the customer, minor units. */
+  /** Minor units. */
   readonly amount: number;
   readonly description: string;
   readonly reference?: string;
   readonly refundedAt: Instant;
   readonly rows: readonly RefundedRow[];
-  /** The captures from which it was taken back. */
+  /** The captures that the money is taken from. */
   readonly captures: readonly CaptureShare[];
 }
 
-/** The refunds of an order; absent without a refund. */
 export interface OrderRefunds {
-  /** By `refundId`, in the order in which they were made. */
+  /** By `refundId`, in the order of their events. */
   readonly made: VersionedMap<OrderRefund>;
-  /** The returned part of each captured row, by `returnedKey`. */
+  /** Returned quantity of each captured row, by `returnedKey`. */
   readonly returned: VersionedMap<ReturnedPart>;
 }
 
 export interface ReturnedPart {
   readonly quantity: number;
-  /** VAT of this quantity, minor units. */
+  /** VAT of the returned quantity, minor units. */
   readonly vat: number;
 }
 
-/** A new authorisation of what is not captured. */
+/** A replacement of the uncaptured rows or amount. */
 export interface OrderReauthorization {
   readonly reauthorizationId: string;
   /**
-   * `pending` until somebody approves or rejects it, or asks for another; `completed` if it took
-   * effect.
+   * `pending` until somebody approves or rejects it, or another one is requested. `completed` after
+   * it took effect.
    */
   readonly status: 'pending' | 'completed' | 'rejected';
-  /** True if it needed an approval. */
+  /** True for a reauthorisation that needs an approval, or needed one. */
   readonly requested: boolean;
-  /** Minor units: the new amount that is not captured. */
+  /** The uncaptured amount after the reauthorisation, minor units. */
   readonly amount: number;
   readonly reference?: string;
   readonly requestedAt: Instant;
 }
 
-/** The new authorisations of an order; only an order with one has it. */
 export interface OrderReauthorizations {
-  /** By `reauthorizationId`, in the order in which they were asked for. */
+  /** By `reauthorizationId`, in the order of their events. */
   readonly made: VersionedMap<OrderReauthorization>;
-  /** The request that is pending, of which there is one at most. */
+  /** The request that waits for an approval; an order has at most one. */
   readonly pending?: ReauthorizationRequested['data'];
 }
 
 /** The answer to the request under an idempotency key. */
 export interface Answer {
   readonly fingerprint: string;
-  /** Revision of the last event the request wrote. */
+  /** Revision of the last event that the request wrote. */
   readonly revision: number;
   readonly captureId?: string;
-  /** The intent that the request made. */
+  /** The payment intent that the request created. */
   readonly paymentIntent?: string;
-  /** The reason that the payment failed for, of a request that recorded a failed one. */
+  /** Reason of the failure, for a request that recorded a failed payment. */
   readonly failure?: string;
   /** Correlation id of the request. */
   readonly correlationId?: string;
 }
 
-/** The fold of an order's history. Values are immutable: evolving one leaves it valid. */
+/**
+ * The state of an order after its history. Immutable: evolving an order makes a new one and leaves
+ * the old one valid.
+ */
 export interface Order {
   readonly balance: OrderBalance;
-  /** Revision of the last event folded, from 0. */
+  /** Revision of the last event, from 0. */
   readonly revision: number;
-  /** By `captureId`, in the order in which they were made. */
+  /** By `captureId`, in the order of their events. */
   readonly captures: VersionedMap<OrderCapture>;
-  /** Rows in all captures, refunds and reauthorisations together. */
+  /** Number of rows that all captures, refunds and reauthorisations have together. */
   readonly recordedRows: number;
   readonly refunds: OrderRefunds | undefined;
   readonly reauthorizations: OrderReauthorizations | undefined;
   readonly payment: OrderPayment;
-  /** The answer to the registration, with or without an idempotency key. */
+  /** The answer that a repeat of the registration gets, with or without an idempotency key. */
   readonly registration: Answer;
-  /** The answer under each idempotency key; read it with `answerTo`. */
+  /** The answer that a repeat under each idempotency key gets; read it with `answerTo`. */
   readonly answers: VersionedMap<Answer>;
 }
 
@@ -191,10 +194,7 @@ export const countOpenCaptures = ({ captures }: Order): number => {
   return standing;
 };
 
-/**
- * Memory of a balance, in units of about 0.5 kB, for caches: the balance, its rows, and its
- * attributes.
- */
+/** Approximate memory of a balance for caches, in units of 0.5 kB. */
 export const weightOfBalance = ({ rows, attributes, givenUp }: OrderBalance): number => {
   let weight = 1 + weightOfAttributes(attributes);
   for (const row of rows) weight += weightOfRow(row);
@@ -205,12 +205,12 @@ export const weightOfBalance = ({ rows, attributes, givenUp }: OrderBalance): nu
 const weightOfRow = ({ attributes }: OrderRow): number => 1 + weightOfAttributes(attributes);
 
 /**
- * An object of many short names takes twelve times the memory of its JSON, and callers may send
- * such objects.
+ * Characters of JSON for one unit of 0.5 kB. An object with many short names takes twelve times the
+ * memory of its JSON, and callers may send such objects.
  */
 const charactersInUnit = 40;
 
-/** Attributes never change, and a balance is weighed anew with every event. */
+/** Weights of attributes, which never change, while a balance is weighed after every event. */
 const weighed = new WeakMap<Attributes, number>();
 
 const weightOfAttributes = (attributes: Attributes | undefined): number => {

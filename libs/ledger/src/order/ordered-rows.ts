@@ -1,13 +1,13 @@
 import type { OrderBalance, OrderCapture } from './order.js';
 import { leftOfRow, vatOf, type OrderRow, type Row } from './row.js';
 
-/** A row as it was ordered: what is left of it, what was captured, and what was given up. */
+/** A row with its whole quantity: remaining, captured and cancelled. */
 export interface OrderedRow extends Pick<
   Row,
   'rowId' | 'articleNumber' | 'description' | 'unitPrice' | 'vatRate' | 'type' | 'attributes'
 > {
   readonly quantity: number;
-  /** VAT in all of it, minor units. */
+  /** VAT of the whole quantity, minor units. */
   readonly vat: number;
 }
 
@@ -22,8 +22,8 @@ const leftPart = (row: OrderRow): OrderedRow => ({
 const wholePart = (row: Row): OrderedRow => ({ ...row, vat: vatOf(row) });
 
 /**
- * The rows of an order as they were ordered: captures and cancellations take nothing from their
- * sum. Rows that a capture by amount put in the place of others are shown as they are.
+ * The rows of an order with their whole quantities, which captures and cancellations do not change.
+ * Rows that a capture by amount made are shown instead of the rows that they replaced.
  */
 export const orderedRows = (
   { rows, givenUp }: Pick<OrderBalance, 'rows' | 'givenUp'>,
@@ -40,7 +40,7 @@ export const orderedRows = (
         : { ...known, quantity: known.quantity + quantity, vat: known.vat + vat },
     );
   };
-  // First, since only they have the attributes.
+  // Rows of the order come first, because captured rows do not repeat the attributes.
   for (const row of rows) add(leftPart(row));
   for (const { status, rows: taken } of captures)
     if (status !== 'failed') for (const row of taken) add(wholePart(row));

@@ -16,8 +16,8 @@ import { type Attributes, rowsMax } from './row.js';
 import type { RegisteredCustomer, SealedCustomer } from './sealed-customer.js';
 
 /**
- * Registers an order. The same content again is accepted, other content under the number is refused
- * (domain.md).
+ * Registers an order. A repeat with the same content gets the first answer; other content under the
+ * same order number is rejected (domain.md).
  */
 export const registerOrder = (
   order: Order | undefined,
@@ -117,10 +117,7 @@ const rowsWithinLimit: RegistrationCheck = ({ data }) =>
     ? undefined
     : reject('ORDER_TOO_MANY_ROWS', `An order has at most ${rowsMax} rows.`);
 
-/**
- * Each row within the limit, so that the sum of at most 1,000 of them is exact before it is
- * compared.
- */
+/** Checks each row first, so that adding up at most 1,000 rows is exact. */
 const amountWithinLimit: RegistrationCheck = (command) =>
   command.data.rows.every(
     ({ unitPrice, quantity }) => withinLimit(quantity) && withinLimit(unitPrice * quantity),
@@ -155,14 +152,15 @@ export const registrationChecks: readonly RegistrationCheck[] = [
   expiryInFuture,
 ];
 
-/** The key by which a shop front end pays an order (`woo.orderKey`), if it has one. */
+/**
+ * The key with which a shop front end may pay the order (`woo.orderKey`); `undefined` without one.
+ */
 export const orderKeyIn = (attributes: Attributes | undefined): string | undefined => {
   const woo = attributes?.['woo'];
   const key = isObject(woo) ? woo['orderKey'] : undefined;
   return typeof key === 'string' ? key : undefined;
 };
 
-/** The attributes with a key in them. */
 export const withOrderKey = (attributes: Attributes | undefined, orderKey: string): Attributes => {
   const woo = attributes?.['woo'];
   return { ...attributes, woo: { ...(isObject(woo) && woo), orderKey } };

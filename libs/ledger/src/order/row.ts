@@ -1,14 +1,17 @@
 import { without } from '../collections/objects.js';
 import { type TaxedAmount, vatIn, vatOfPart } from '../money/vat.js';
 
-/** Free-form data that contracts read and answers repeat (ledger.md): at most 4 kB as JSON. */
+/**
+ * Free-form data that the caller stores with an order or a row and gets back (ledger.md): at most 4
+ * kB as JSON.
+ */
 export type Attributes = Readonly<Record<string, unknown>>;
 
 export type RowType = (typeof rowTypes)[number];
 
 /**
- * The properties that an item of a request is matched to a row by (domain.md, "Matching an item to
- * a row").
+ * The properties by which an item of a request is matched with a row (domain.md, "Matching an item
+ * to a row").
  */
 export interface Article {
   readonly articleNumber?: string;
@@ -19,47 +22,53 @@ export interface Article {
   readonly vatRate: number;
 }
 
-/** A row as it was authorised, or as a replacement made it. */
+/** A row of a registration, or one that replaced other rows. */
 export interface Row extends Article {
   readonly rowId: string;
   readonly quantity: number;
   readonly type?: RowType;
   readonly attributes?: Attributes;
-  /** VAT in the whole row, minor units, if it differs from that of its price: use `vatOf`. */
+  /**
+   * VAT of the whole row in minor units; absent if it equals the VAT of the price. Read it with
+   * `vatOf`.
+   */
   readonly vat?: number;
-  /** For a row for the rest of an amount: the amount taken before, minor units. */
+  /** For a remainder row: the gross amount taken from the same rows earlier, in minor units. */
   readonly takenBefore?: number;
 }
 
-/** A row of the order's present state. */
+/** A row as it is now, with what is left of it. */
 export interface OrderRow extends Row {
   readonly remainingQuantity: number;
   /**
-   * VAT of the parts taken, if it differs from that of the price: use `vatTakenOf`.
+   * VAT of the quantities taken, minor units; absent if it equals the VAT of their price. Read it
+   * with `vatTakenOf`.
    */
   readonly vatTaken?: number;
 }
 
-/** A row before the order gives it its id. */
+/** A row without an id. */
 export type UnnumberedRow = Omit<Row, 'rowId'>;
 
-/** A row as a capture took it: `quantity` is the captured quantity. */
+/** A captured row; `quantity` is the captured quantity. */
 export type CapturedRow = Row;
 
 /**
- * A row of a refund. One of a captured row names that; a fee, a discount or goodwill of the refund
- * itself names none, and nor do the rows of a refund by amount, one for each VAT rate.
+ * A row of a refund. `captureId` and `rowId` name the captured row that is returned. They are
+ * absent in fees, discounts, goodwill, and the rows of a refund by amount.
  */
 export interface RefundedRow extends Article {
   readonly captureId?: string;
   readonly rowId?: string;
   readonly quantity: number;
   readonly type?: RowType;
-  /** The VAT, as any row has it. */
+  /**
+   * VAT of the whole row in minor units; absent if it equals the VAT of the price. Read it with
+   * `vatOf`.
+   */
   readonly vat?: number;
 }
 
-/** The kinds of row, as `type` of a row names them. */
 export const rowTypes = [
   'purchase',
   'shipping',
@@ -69,17 +78,17 @@ export const rowTypes = [
   'adjustment',
 ] as const;
 
-/** Rows of an order, and items of a request that names rows. */
+/** Limit for the rows of an order, and for the items of one request. */
 export const rowsMax = 1_000;
 
-/** The largest quantity of one row or item that the contracts take. */
+/** The largest quantity that the contracts accept for a row or an item. */
 export const quantityMax = 1_000_000_000;
 
-/** True if a row has quantity left, also if its amount is 0 (domain.md, "Order"). */
+/** True if some quantity is left, even if its amount is 0 (domain.md, "Order"). */
 export const hasRemainingRows = (rows: readonly OrderRow[]): boolean =>
   rows.some((row) => row.remainingQuantity > 0);
 
-/** A row, or the part of one that a capture or a refund took. */
+/** A row, or the quantity of a row that a capture or a refund took. */
 export interface TaxedRow {
   readonly unitPrice: number;
   readonly quantity: number;
@@ -88,16 +97,16 @@ export interface TaxedRow {
 }
 
 /**
- * VAT in a whole row, minor units. A row of an event has a `vat` of its own only if it differs from
- * that of its price; older events never have one.
+ * VAT of the row in minor units. Events store `vat` only where it differs from the VAT of the
+ * price; older events never do.
  */
 export const vatOf = (row: TaxedRow): number => row.vat ?? vatIn(row, row.quantity);
 
-/** The `vat` member of a row, if it is needed. */
+/** The `vat` member for an event: nothing if the VAT equals the VAT of the price. */
 export const vatMember = (row: Omit<TaxedRow, 'vat'>, vat: number): { readonly vat?: number } =>
   vat === vatIn(row, row.quantity) ? {} : { vat };
 
-/** The rest of a row, to take a part of it. */
+/** The remaining part of a row, from which `vatOfPart` takes the next part. */
 export const leftOfRow = (row: OrderRow): TaxedAmount => {
   const { vatRate, unitPrice, remainingQuantity } = row;
   return {
@@ -108,17 +117,17 @@ export const leftOfRow = (row: OrderRow): TaxedAmount => {
   };
 };
 
-/** VAT of the parts taken so far. */
+/** VAT of the quantities taken so far, minor units. */
 export const vatTakenOf = (row: OrderRow): number => row.vatTaken ?? plainVatTaken(row);
 
-/** The row with another remaining quantity and this VAT of the parts taken. */
+/** The row with another remaining quantity and another VAT of the quantities taken. */
 export const withTaken = (row: OrderRow, remainingQuantity: number, vatTaken: number): OrderRow => {
   const before = row.vatTaken === undefined ? row : without(row, 'vatTaken');
   const after = { ...before, remainingQuantity };
   return vatTaken === plainVatTaken(after) ? after : { ...after, vatTaken };
 };
 
-/** The VAT of the parts taken, by the price of the row. */
+/** VAT of the quantities taken, computed from the price of the row alone. */
 const plainVatTaken = (row: OrderRow): number => {
   const { vatRate, unitPrice, quantity, remainingQuantity, takenBefore = 0 } = row;
   if (remainingQuantity === quantity) return 0;
@@ -127,7 +136,10 @@ const plainVatTaken = (row: OrderRow): number => {
   return vatOfPart(whole, unitPrice * (quantity - remainingQuantity));
 };
 
-/** The rest of rows, one sum for each VAT rate, in the order of their first appearance. */
+/**
+ * Remaining amounts of the rows, added up for each VAT rate, in the order in which the rates first
+ * occur.
+ */
 export const leftByRate = (rows: readonly OrderRow[]): TaxedAmount[] => {
   const sums = new Map<number, TaxedAmount>();
   for (const row of rows) {
@@ -136,7 +148,7 @@ export const leftByRate = (rows: readonly OrderRow[]): TaxedAmount[] => {
   return [...sums.values()];
 };
 
-/** Adds what is left of something to the sum of its rate. */
+/** Adds an amount to the sum of its VAT rate. */
 export const addAmount = (sums: Map<number, TaxedAmount>, left: TaxedAmount): void => {
   const { vatRate } = left;
   const sum = sums.get(vatRate) ?? { vatRate, before: 0, gross: 0, vat: 0 };

@@ -14,9 +14,9 @@ import {
   type Row,
 } from './row.js';
 /**
- * The rows that a capture put in the place of the uncaptured ones, perhaps none (domain.md,
- * "Capture"); `undefined` if it left those that it did not take. A capture by amount from before
- * its rows kept their VAT has one row for the rest.
+ * The rows by which a capture replaced the uncaptured rows (domain.md, "Capture"); `undefined` if
+ * it replaced none and took quantities of the order's rows. Older captures by amount have a single
+ * row for everything left.
  */
 export const remaindersIn = (event: CaptureEvent): readonly Row[] | undefined => {
   if (event.type === 'OrderCaptured') return undefined;
@@ -26,20 +26,20 @@ export const remaindersIn = (event: CaptureEvent): readonly Row[] | undefined =>
   return remainder === null ? [] : [remainder];
 };
 
-/** Sum over rows of unit price × quantity left, in minor units. */
+/** Sum of unit price times remaining quantity, in minor units. */
 export const valueLeft = (rows: readonly OrderRow[]): number => {
   let sum = 0;
   for (const row of rows) sum += row.unitPrice * row.remainingQuantity;
   return sum;
 };
 
-/** The order's rows after these quantities of them were captured. */
+/** The order's rows after these quantities were captured. */
 export const take = (balance: OrderBalance, captured: readonly CapturedRow[]): OrderRow[] => {
   const rows = balance.rows.slice();
   let next = 0;
   for (const part of captured) {
     const { rowId, quantity } = part;
-    // A capture mostly takes rows in their order: then none is searched for.
+    // Most captures list the rows in the order of the registration, so the next row is tried first.
     const index = rows[next]?.rowId === rowId ? next : rows.findIndex((row) => row.rowId === rowId);
     next = index + 1;
     const row = rows[index];
@@ -60,8 +60,8 @@ export const take = (balance: OrderBalance, captured: readonly CapturedRow[]): O
 };
 
 /**
- * The order's rows after a replacement: what was captured of them stays on record, what was not is
- * dissolved into the remainder rows.
+ * The order's rows after others replaced the uncaptured ones. Captured quantities stay; the
+ * remainder rows stand for the rest.
  */
 export const dissolve = (
   rows: readonly OrderRow[],
@@ -71,7 +71,7 @@ export const dissolve = (
   ...remainders.map((row) => ({ ...row, remainingQuantity: row.quantity })),
 ];
 
-/** The part taken of a row, as a row of its own. */
+/** The row with only its captured quantity. */
 const taken = (row: OrderRow): OrderRow => {
   const quantity = row.quantity - row.remainingQuantity;
   const kept = { ...without(row, 'vat', 'vatTaken'), quantity, remainingQuantity: 0 };
@@ -79,8 +79,8 @@ const taken = (row: OrderRow): OrderRow => {
 };
 
 /**
- * The order's rows after a capture of these failed. Rows that a replacement had put in place of the
- * order's own are not among them any more, and come back as rows of their own.
+ * The order's rows after a capture failed. If its rows are no longer among the order's rows,
+ * because others replaced them, they are added again.
  */
 export const giveBack = (rows: readonly OrderRow[], failed: readonly CapturedRow[]): OrderRow[] => {
   const after = rows.slice();
@@ -96,13 +96,13 @@ export const giveBack = (rows: readonly OrderRow[], failed: readonly CapturedRow
   return after;
 };
 
-/** The order's rows after an authorisation of these in the place of what is not captured. */
+/** The order's rows after a reauthorisation: captured quantities and the newly authorised rows. */
 export const reauthorize = (rows: readonly OrderRow[], authorized: readonly Row[]): OrderRow[] => {
   const fresh = authorized.map((row) => ({ ...row, remainingQuantity: row.quantity }));
   return [...dissolve(rows), ...fresh];
 };
 
-/** Gives the row ids that follow those the order has made so far: `r<n+1>`, `r<n+2>`, ... */
+/** Returns a function that gives the order's next row ids: `r<n+1>`, `r<n+2>`, ... */
 export const rowIdsAfter = ({ rowsMade }: OrderBalance): (() => string) => {
   let made = rowsMade;
   return () => {
@@ -112,9 +112,8 @@ export const rowIdsAfter = ({ rowsMade }: OrderBalance): (() => string) => {
 };
 
 /**
- * A captured quantity of one of the order's rows, as in a capture event. The row's attributes stay
- * where they are, in the registration: repeating them in every capture could make an event larger
- * than the event store takes.
+ * A row of a capture event. The attributes are stored in the registration only: repeated in each
+ * capture they could make an event larger than the event store accepts.
  */
 export const capturedRow = (row: OrderRow, quantity: number): CapturedRow => ({
   rowId: row.rowId,
@@ -130,15 +129,15 @@ export const capturedRow = (row: OrderRow, quantity: number): CapturedRow => ({
   ),
 });
 
-/** The rest of each row, as in a cancellation event. */
+/** The uncaptured quantity of each row, for a cancellation event. */
 export const rowsGivenUp = ({ rows }: OrderBalance): Row[] =>
   rows
     .filter(({ remainingQuantity }) => remainingQuantity > 0)
     .map((row) => capturedRow(row, row.remainingQuantity));
 
 /**
- * The one row that stands for what a replacement left uncaptured (walley.md, "Capture"). `left` in
- * minor units.
+ * The one row for everything that a replacement left uncaptured (walley.md, "Capture"). `left` is
+ * in minor units.
  */
 export const remainderRow = (rowId: string, left: number): Row => ({
   rowId,

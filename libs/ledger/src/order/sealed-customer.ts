@@ -1,19 +1,19 @@
 /**
- * The customer as stored in the log: encrypted under a key of that person which is kept outside the
- * log. After the key is destroyed it cannot be read any more, while the event and its hash stay as
- * they are (docs/personal-data.md).
+ * The customer's data as the log has them: encrypted with a key of that person, which is stored
+ * outside the log. After the key is destroyed nobody can read them, but the event and its hash stay
+ * unchanged (docs/personal-data.md).
  */
 export interface SealedCustomer {
   readonly keyId: string;
-  /** Base64. */
+  /** Encrypted data, base64. */
   readonly sealed: string;
 }
 
-/** A customer on the way into the log. */
+/** A customer in a registration command. */
 export interface RegisteredCustomer extends SealedCustomer {
   /**
-   * Hex. The same content under the same key has the same fingerprint. It replaces the content
-   * where two registrations are compared, since encrypting the same content twice gives two texts.
+   * Hex. Equal for equal content under the same key. Repeats of a registration are compared by it,
+   * because encrypting the same content twice gives two different texts.
    */
   readonly fingerprint: string;
 }

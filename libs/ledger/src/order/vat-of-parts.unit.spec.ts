@@ -29,7 +29,7 @@ const standing = ({ captures }: Order) =>
   [...captures.values()].filter(({ status }) => status !== 'failed');
 const refunds = ({ refunds: known }: Order) => [...(known?.made.values() ?? [])];
 
-/** VAT of each capture, then of each refund. */
+/** VAT of each capture, then VAT of each refund. */
 const vats = (order: Order): number[][] =>
   [standing(order), refunds(order)].map((changes) =>
     changes.map(({ rows }) => rows.reduce((sum, row) => sum + vatOf(row), 0)),
@@ -116,7 +116,7 @@ describe('The VAT of parts of a row', () => {
   });
 });
 
-/** The parts, as far as the whole goes, and what is left of it. */
+/** The wanted parts, cut where the whole ends, followed by a part for everything left. */
 const partsOf = (whole: number, wanted: readonly number[]): number[] => {
   const parts: number[] = [];
   let left = whole;
@@ -338,7 +338,7 @@ describe('The VAT of changes by amount', () => {
 });
 
 describe('A history from before parts of a row said their VAT', () => {
-  /** As they were then: each part has the VAT of its own price. */
+  /** The history as an older version wrote it: each part has the VAT of its own price. */
   const before = (commands: readonly OrderCommand[]): RecordedOrderEvent[] =>
     historyOf(commands).map((event) => {
       if (event.type !== 'OrderPartCaptured' && event.type !== 'OrderRefunded') return event;

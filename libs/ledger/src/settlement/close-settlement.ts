@@ -8,13 +8,13 @@ import {
 } from './settlement-decision.js';
 import { type CutReason, type SettlementCause, settlementIdOf } from './settlement-events.js';
 
-/** The state of a store's settlements in one currency by the read model. */
+/** The settlements of a store in one currency, as the read model knows them. */
 export interface SettlementHead {
-  /** Cuts made so far. */
+  /** Number of cuts so far. */
   readonly cuts: number;
   /** End of the last settlement's period. */
   readonly lastPeriodEnd?: Instant;
-  /** When the first capture or refund after the last cut was settled; absent if there is none. */
+  /** Settlement time of the first capture or refund after the last cut; absent if there is none. */
   readonly firstUnsettledAt?: Instant;
 }
 
@@ -31,8 +31,9 @@ export interface CloseSettlement {
 }
 
 /**
- * Cuts a settlement, if there is something to settle. The head may be older than the account: what
- * it saw after the last cut may be settled already, so it must have seen the same number of cuts.
+ * Cuts a settlement if there is something to settle. The head comes from the read model, which may
+ * be older than the account. If it has seen fewer cuts, the capture or refund that it reports as
+ * unsettled may already belong to a settlement, so the command is stale.
  */
 export const closeSettlement = (
   account: SettlementAccount | undefined,
@@ -60,7 +61,7 @@ export const closeSettlement = (
         settlementId: settlementIdOf(name),
         ...name,
         periodStart,
-        // Clocks of different machines differ; a period never ends before it begins.
+        // The clocks of two machines differ, but no period ends before it begins.
         periodEnd: periodEnd < periodStart ? periodStart : periodEnd,
         closedAt: at,
         reason,

@@ -14,17 +14,17 @@ import type { StatementSum } from './statement-sum.js';
 export interface CorrectSettlementCommand {
   readonly settlementId: string;
   readonly at: Instant;
-  /** The sums of the settlement by the log: the only figures that a correction can have. */
+  /** The sums that the log gives for the settlement. A correction can only have these. */
   readonly byLog: StatementByLog;
   readonly reason: string;
-  /** The author of the correction: a client's id, or `operator`. */
+  /** Client id of the author, or `operator`. */
   readonly by: string;
   readonly idempotencyKey?: string;
 }
 
 /**
- * Corrects a statement that is not what the log says. The statement stays in the log, and the
- * correction names its figures; what the difference means for the balance `leftOver` says.
+ * Corrects a statement that differs from the log. The wrong statement stays in the log, and the
+ * correction repeats its figures. `leftOver` says how the difference reaches the next statement.
  */
 export const correctSettlement = (
   account: SettlementAccount | undefined,
@@ -72,11 +72,12 @@ const causeOf = ({
   ...(idempotencyKey !== undefined && { idempotencyKey }),
 });
 
-/** The sums of a settlement's lines by the log, or the reason why the log does not give them. */
+/** The sums of a settlement's lines by the log, or the reason why the log cannot give them. */
 export type StatementByLog = Pick<StatementSum, 'totals'> | { readonly untold: string };
 
 /**
- * The figures that the settlement has to state: its lines, after the balance that it began with.
+ * The figures that the statement should have: the sums of its lines, with the balance carried over
+ * into it.
  */
 export const figuresDue = (
   { ingoingDue }: SettlementState,
@@ -89,7 +90,7 @@ export const figuresDue = (
       )
     : totalsIn(byLog.totals(ingoingDue ?? 0));
 
-/** The figures that differ from those due, each with both values; empty if none differ. */
+/** A text for each figure that differs, with both values. */
 export const differingFigures = (found: SettlementTotals, due: SettlementTotals): string[] =>
   (Object.keys(totalsIn(due)) as (keyof SettlementTotals)[]).flatMap((name) => {
     const [is, by] = [canonicalJson(found[name]), canonicalJson(due[name])];

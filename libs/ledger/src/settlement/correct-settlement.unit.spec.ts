@@ -36,7 +36,7 @@ const sumOf = (amount: number): StatementSum => {
   return sum;
 };
 
-/** Settlements of one line each, with the events in the log and what an audit says to each. */
+/** Settlements of one line each. Records their events and the findings of an audit. */
 class Settlements {
   account: SettlementAccount | undefined;
   readonly events: SettlementEvent[] = [];
@@ -44,7 +44,7 @@ class Settlements {
   readonly #due: number[] = [];
   readonly #audit = new SettlementAudit();
 
-  /** Cut, and stated as `stated`, whatever its line comes to. */
+  /** Cuts a settlement whose only line is `due`, and states it with the amount `stated`. */
   settled(due: number, stated = due): this {
     const head = { cuts: this.#due.length, firstUnsettledAt: at };
     this.#due.push(due);
@@ -70,7 +70,7 @@ class Settlements {
     return payOutSettlement(this.account, payment);
   }
 
-  /** As an older version did it, which did not ask the log. */
+  /** Pays out without comparing the statement with the log, as an older version did. */
   paidOutUnasked(number: number): this {
     const totals = (): SettlementTotals => this.account!.settlements.get(idOf(number))!.figures!;
     const payment = { settlementId: idOf(number), at, reference: 'BG 1', byLog: { totals } };
@@ -141,8 +141,8 @@ describe('a statement that is not what the log says', () => {
 });
 
 /**
- * Returns the balance that the next statement begins with. The fold and the statement have the
- * same one, and the audit finds nothing wrong.
+ * Returns the balance carried over into the next statement. Expects the fold and the statement to
+ * agree on it, and the audit to find nothing.
  */
 const ingoingAfter = (given: Settlements): number => {
   const differences = given.said.length;

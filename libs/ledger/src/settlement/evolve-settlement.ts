@@ -17,9 +17,7 @@ import {
   settlementIdOf,
   totalsIn,
 } from './settlement-events.js';
-/**
- * Moves the settlements of a store and currency forward by one event. Throws `SettlementViolated`.
- */
+/** The settlements of a store and currency after one more event. Throws `SettlementViolated`. */
 export const evolveSettlement = (
   account: SettlementAccount | undefined,
   event: RecordedSettlementChange,
@@ -97,7 +95,10 @@ const corrected = (
   return moved(account, settlement, { ...settlement, figures: totalsIn(event.data) });
 };
 
-/** The account with a settlement that changed, and the balance that it leaves over with it. */
+/**
+ * The account after one of its settlements changed, with the difference that this makes to the
+ * balance carried over.
+ */
 const moved = (
   account: SettlementAccount,
   before: SettlementState,

@@ -2,17 +2,17 @@ import { createHash } from 'node:crypto';
 import { canonicalJson } from '../canonical-json.js';
 import type { SettlementLine } from './settlement-line.js';
 
-/** Some ten lines. */
+/** In characters: about ten lines. */
 const pendingMost = 4_096;
 
 /**
- * SHA-256 over the lines of a settlement in the order of the log: the canonical JSON (RFC 8785) of
- * each line, followed by a line feed, as UTF-8. Members that a read model adds to a line, such as a
- * customer's name, are left out.
+ * SHA-256 over the lines of a settlement in the order of the log. Hashed is the canonical JSON (RFC
+ * 8785) of each line as UTF-8, followed by a line feed. Members that a read model adds to a line,
+ * such as the customer's name, are left out.
  */
 export class LinesHash {
   readonly #hash = createHash('sha256');
-  /** Not hashed yet: several short lines are hashed by one call. */
+  /** Lines that are not hashed yet. Hashing several short lines at once takes less time. */
   #pending = '';
   #digest: string | undefined;
 
@@ -20,13 +20,13 @@ export class LinesHash {
     this.addText(hashedText(line));
   }
 
-  /** Adds a line as `hashedText` writes it. */
+  /** Adds a line in the form that `hashedText` writes. */
   addText(text: string): void {
     this.#pending += `${text}\n`;
     if (this.#pending.length >= pendingMost) this.#update();
   }
 
-  /** Hex, the same each time. Nothing can be added any more. */
+  /** The hash in hex. May be called again; no line may be added afterwards. */
   digest(): string {
     if (this.#digest === undefined) this.#update();
     return (this.#digest ??= this.#hash.digest('hex'));
@@ -39,8 +39,8 @@ export class LinesHash {
 }
 
 /**
- * A line as it is hashed: one line of text, which read as JSON is the line again. Member by member,
- * and none that a caller added; by hand, since an audit writes every line of the log once more.
+ * The canonical JSON of a line, without members that a caller added. Written member by member,
+ * because an audit writes each line of the log again and this takes less time.
  */
 export const hashedText = (line: SettlementLine): string =>
   `{"amount":${canonicalJson(line.amount)},"captureId":${canonicalJson(line.captureId)},` +
@@ -60,7 +60,7 @@ const vatText = (shares: SettlementLine['vat']): string => {
   return `[${text}]`;
 };
 
-/** The figures of a line that its settlement adds up. */
+/** The members of a line that the statement adds up. */
 export type SummedLine = Pick<SettlementLine, 'type' | 'amount' | 'vat'>;
 
 const amountAt = '{"amount":'.length;
@@ -68,8 +68,9 @@ const typeName = '"type":"';
 const vatName = '","vat":';
 
 /**
- * The figures of a line in the form that `hashedText` writes. Both ends of that text are known, and
- * quotes inside a line are escaped; parsing the whole line would take several times as long.
+ * Reads the summed members from a text of `hashedText`. The text begins and ends in a known way,
+ * and quotes inside values are escaped, so searching is enough. Parsing the whole line would take
+ * several times as long.
  */
 export const summedIn = (text: string): SummedLine => {
   const vatFrom = text.lastIndexOf(vatName);

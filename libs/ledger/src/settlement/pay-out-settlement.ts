@@ -16,9 +16,9 @@ export interface PayOutSettlementCommand {
   readonly at: Instant;
   /** The bank's reference of the payment. */
   readonly reference: string;
-  /** The bank's date: a day of the calendar, as `2026-03-31`. */
+  /** The bank's date of the payment, such as `2026-03-31`. */
   readonly paidOn?: Day;
-  /** The sums of the settlement by the log: no other amount is paid out. */
+  /** The sums that the log gives for the settlement. Another amount is not paid out. */
   readonly byLog: StatementByLog;
   readonly idempotencyKey?: string;
 }
@@ -81,8 +81,8 @@ const unprovenStatement = (
 };
 
 /**
- * A payment that was ordered before a weekend and a holiday is dated some days ahead; more is a
- * slip of the pen.
+ * A payment that was ordered before a weekend and holidays may have a date some days ahead. A later
+ * date is a typing error.
  */
 const daysAheadMax = 10;
 const dayMs = 86_400_000;
@@ -107,7 +107,7 @@ const misdatedPayout = (
     : undefined;
 };
 
-/** A command without a bank's date has the fingerprint that it had before there were any. */
+/** Without a bank's date the fingerprint has no such member, as in older versions. */
 const causeOf = ({
   settlementId,
   reference,
@@ -129,7 +129,7 @@ export interface ReversePayoutCommand {
   readonly idempotencyKey?: string;
 }
 
-/** Takes back the payout of a settlement, which can then be paid out anew. */
+/** Takes a payout back. The settlement can then be paid out again. */
 export const reversePayout = (
   account: SettlementAccount | undefined,
   command: ReversePayoutCommand,
@@ -171,8 +171,8 @@ const causeOfReversal = ({
 });
 
 /**
- * A bank's reference of a payment: 1 to 128 visible characters, spaces only between them. It stays
- * in the log and in every file of the settlement, so it is one line of text.
+ * A bank's reference of a payment: 1 to 128 visible characters, with spaces only between them. It
+ * is printed in the files of the settlement, so it has to fit into one line.
  */
 export const payoutReference =
   /^[^\p{Cc}\p{Cf}\p{Z}](?:[^\p{Cc}\p{Cf}]{0,126}[^\p{Cc}\p{Cf}\p{Z}])?$/u;

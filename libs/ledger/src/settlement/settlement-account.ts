@@ -6,13 +6,13 @@ import type { SettlementClosed, SettlementPaidOut, SettlementTotals } from './se
 export interface SettlementState {
   readonly settlementId: string;
   readonly number: number;
-  /** Once it was stated: the statement's, or those of its last correction. */
+  /** Absent before the statement. Its figures, or those of its last correction. */
   readonly figures?: SettlementTotals;
-  /** The balance that its statement had to begin with. */
+  /** The balance that should be carried over into its statement. */
   readonly ingoingDue?: number;
-  /** The cut: a payout is not dated before its period's end. */
+  /** The cut of the settlement. A payout must not be dated before the end of its period. */
   readonly closed: SettlementClosed['data'];
-  /** The payout that stands; absent if there is none, or if it was taken back. */
+  /** The payout in force; absent before it, or after it was taken back. */
   readonly payout?: SettlementPaidOut['data'];
 }
 
@@ -20,28 +20,29 @@ export type SettlementAnswer = Pick<Answer, 'fingerprint' | 'revision' | 'correl
   readonly settlementId: string;
 };
 
-/** The fold of the settlements of one store in one currency. Values are immutable. */
+/** The state of the settlements of one store in one currency. Immutable. */
 export interface SettlementAccount {
   readonly storeId: string;
   readonly currency: string;
-  /** The revision of the last event folded, from 0. */
+  /** Revision of the last event, from 0. */
   readonly revision: number;
   /** The last cut. */
   readonly last: SettlementClosed['data'];
-  /** Settlements that were stated: they are in the order of their numbers. */
+  /** Number of stated settlements. They are stated in the order of their numbers. */
   readonly stated: number;
-  /** The balance that the next statement begins with. */
+  /** The balance carried over into the next statement, minor units. */
   readonly carry: number;
   /** By settlement id. */
   readonly settlements: VersionedMap<SettlementState>;
-  /** The answer under each idempotency key, by action and key. */
+  /** The answer that a repeat under each idempotency key gets, by action and key. */
   readonly answers: VersionedMap<SettlementAnswer>;
 }
 
 /**
- * The balance that a settlement leaves for the next statement. If it was not paid out, that is its
- * total if negative, since a positive total is still to be paid out. If it was paid out, it is the
- * total less the payment: 0, unless the statement was corrected afterwards.
+ * The balance that a settlement carries over into the next statement. A settlement that was not
+ * paid out carries over a negative total; a positive total waits for its payout. A settlement that
+ * was paid out carries over its total less the payment, which is 0 unless the statement was
+ * corrected afterwards.
  */
 export const leftOver = (total: number | undefined, paid: number | undefined): number => {
   if (total === undefined) return 0;
@@ -49,8 +50,8 @@ export const leftOver = (total: number | undefined, paid: number | undefined): n
 };
 
 /**
- * A history of settlements that cannot be (I7 of domain.md): the log was changed, or the ledger is
- * wrong.
+ * A history of settlements breaks invariant I7 of domain.md: somebody changed the log, or the
+ * ledger has a defect.
  */
 export class SettlementViolated extends Error {
   override readonly name = 'SettlementViolated';

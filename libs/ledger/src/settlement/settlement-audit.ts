@@ -14,7 +14,7 @@ import {
 import { settlementLineOf } from './settlement-line.js';
 import { StatementSum } from './statement-sum.js';
 
-/** A statement in the log, or its correction, that the events before it do not bear out. */
+/** A statement or a correction whose figures are not those of the events before it. */
 export interface StatementDifference {
   readonly kind: 'differs';
   readonly settlementId: string;
@@ -23,8 +23,7 @@ export interface StatementDifference {
 }
 
 /**
- * A correction made a statement right: differences of this settlement that were reported before are
- * settled.
+ * A correction set the right figures. Differences reported for this settlement before are resolved.
  */
 export interface StatementCorrected {
   readonly kind: 'corrected';
@@ -37,10 +36,10 @@ interface AccountName {
   readonly currency: string;
 }
 
-/** A settlement whose statement is not right, or was corrected: few. */
+/** A settlement whose statement was wrong or was corrected. There are few. */
 interface Doubted {
   readonly expected: SettlementTotals | undefined;
-  /** In force. */
+  /** The total in force: of the statement, or of its last correction. */
   readonly total: number;
 }
 
@@ -48,35 +47,32 @@ interface Account {
   open: StatementSum;
   readonly closed: Map<string, StatementSum>;
   readonly doubted: Map<string, Doubted>;
-  /** The ingoing balance of the next statement. */
+  /** The balance carried over into the next statement, minor units. */
   carry: number;
 }
 
 /**
- * Recomputes every statement from the events of the log in their order (I7 of domain.md), without a
- * read model. Its memory grows with the number of stores and of statements that are due, not with
- * the log.
+ * Computes every statement again from the events of the log in their order (I7 of domain.md),
+ * without a read model. The memory grows with the number of stores and of unstated settlements, not
+ * with the log.
  */
 export class SettlementAudit {
   readonly #accounts = new Map<string, Account>();
 
-  /** An event of an order; `order` is the order after it. */
+  /** Takes an event of an order; `order` is the state after the event. */
   order(order: Order, event: OrderEvent): void {
     const line = settlementLineOf(order, event);
     if (line !== undefined) this.#account(order.balance).open.add(line);
   }
 
-  /**
-   * Adds the line that an event of an order made (`settlementLineOf`), as the text that is hashed
-   * (`hashedText`).
-   */
+  /** Adds the line that an order's event made (`settlementLineOf`), as the text of `hashedText`. */
   line(of: AccountName, text: string): void {
     this.#account(of).open.addText(text);
   }
 
   /**
-   * Takes an event of a settlement. Returns the difference if its statement is not the sum of its
-   * lines, and the correction if it puts a statement right.
+   * Takes an event of a settlement. Returns a difference if its figures are not those of its lines,
+   * or a correction that set the right figures.
    */
   settlement(event: SettlementEvent): StatementDifference | StatementCorrected | undefined {
     const account = this.#account(event.data);
@@ -121,8 +117,8 @@ const stated = (
 };
 
 /**
- * A statement that nobody doubted is what its lines come to, so a correction of it has to say the
- * same.
+ * A statement without a reported difference has the right figures, so a correction of it must
+ * repeat them.
  */
 const corrected = (
   account: Account,
@@ -139,7 +135,10 @@ const corrected = (
     : { kind: 'differs', settlementId, found, expected };
 };
 
-/** Nothing, unless the statement was corrected while the payout stood. */
+/**
+ * The change of the balance carried over. It is 0 unless the statement was corrected while the
+ * payout was in force.
+ */
 const changedByPayout = (
   { doubted }: Account,
   { type, data: { settlementId, amount } }: SettlementPaidOut | SettlementPayoutReversed,

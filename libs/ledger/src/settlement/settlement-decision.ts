@@ -38,13 +38,16 @@ export type SettlementDecision =
       readonly cause: SettlementCause;
     }
   | {
-      /** Done before, under the same key or by another worker; nothing is written again. */
+      /**
+       * An earlier request under the same key, or another worker, had the same effect already.
+       * Nothing is written.
+       */
       readonly kind: 'replayed';
       readonly settlementId: string;
       readonly revision: number;
       readonly correlationId?: string;
     }
-  /** The state that the command was made from has changed: read it again. */
+  /** The command was made from an older state. Read the state again. */
   | { readonly kind: 'stale' }
   | SettlementRejected;
 
@@ -54,8 +57,8 @@ export const rejectSettlement = (
 ): SettlementRejected => ({ kind: 'rejected', code, detail });
 
 /**
- * The earlier answer under the idempotency key: the same for the same request, a rejection for
- * another (I4).
+ * The answer to an earlier request under the idempotency key (I4): the same answer if the request
+ * is the same, a rejection if it is another one.
  */
 export const settlementAnsweredBefore = (
   account: SettlementAccount | undefined,
@@ -84,8 +87,8 @@ interface Account {
 }
 
 /**
- * The id of the action that a key stands for on one store's settlements; any replica makes the
- * same.
+ * The id of the action that a request with this idempotency key makes on a store's settlements.
+ * Every replica derives the same id.
  */
 export const settlementActionIdOf = (
   account: Account,

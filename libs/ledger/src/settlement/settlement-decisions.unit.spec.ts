@@ -60,7 +60,7 @@ const reverse =
       ...(idempotencyKey !== undefined && { idempotencyKey }),
     });
 
-/** The log says what the settlement states. */
+/** The log gives the same sums as the statement. */
 const agreeing = (account: Account, number: number): StatementByLog => ({
   totals: () => account?.settlements.get(idOf(number))?.figures ?? new StatementSum().totals(0),
 });
@@ -86,7 +86,7 @@ const payOut =
 
 type Command = (account: Account) => SettlementDecision;
 
-/** The account after commands that must be accepted. */
+/** The account after these commands, each of which must be accepted. */
 const after = (...commands: readonly Command[]): Account =>
   commands.reduce<Account>((account, command) => {
     const decision = command(account);

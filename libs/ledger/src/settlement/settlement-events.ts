@@ -8,72 +8,69 @@ interface Fact<Type extends string, Data> {
   readonly data: Readonly<{ settlementId: string; storeId: string; currency: string } & Data>;
 }
 
-/** The reason of a cut: the end of the store's period, or a request. */
+/** `schedule`: the store's period ended. `request`: somebody asked for the cut. */
 export type CutReason = 'schedule' | 'request';
 
 /**
- * The cut (domain.md, "Settlements are ranges of the log"): every settled capture and refund of the
- * store and currency that stands in the log before this event, and after the cut before it, belongs
- * to this settlement. The period says what the cut was made for; where the event stands says what
- * belongs to it.
+ * The cut of a settlement (domain.md, "Settlements are ranges of the log"). All captures and
+ * refunds of the store and currency that are settled in the log between the previous cut and this
+ * event belong to the settlement. Only the place of the event decides that; the period is the
+ * reason for the cut.
  */
 export type SettlementClosed = Fact<
   'SettlementClosed',
   {
-    /** 1 for the first of this store and currency, then one more each time. */
+    /** Counts the settlements of the store and currency, from 1. */
     number: number;
     periodStart: Instant;
     /** Exclusive. */
     periodEnd: Instant;
     closedAt: Instant;
     reason: CutReason;
-    /** The store's at the time of the cut: days on statements are days of this zone. */
+    /**
+     * The store's time zone at the time of the cut. Days on the statement are days of this zone.
+     */
     timeZone: string;
   }
 >;
 
 /** The sums of a settlement. All amounts are in minor units. */
 export interface SettlementTotals {
-  /**
-   * Carried over from before: a total below zero, and what corrections of earlier statements left
-   * over.
-   */
+  /** Carried over from earlier settlements: negative totals, and differences from corrections. */
   readonly ingoingBalance: number;
   readonly captured: number;
-  /** A positive amount. */
+  /** Not negative. */
   readonly refunded: number;
   readonly fees: number;
   /** ingoingBalance + captured - refunded - fees. */
   readonly total: number;
-  /** By rate, the lowest first. */
+  /** By VAT rate, lowest first. */
   readonly vat: readonly VatShare[];
   readonly lines: number;
-  /** Hex SHA-256 over the lines in their order (`linesHash`). */
+  /** Hex SHA-256 over the lines in the order of the log (`LinesHash`). */
   readonly linesSha256: string;
 }
 
-/** The sums of the settlement: evidence that an audit recomputes from the log alone. */
+/** The sums of a settlement. An audit computes them again from the log alone. */
 export type SettlementStated = Fact<
   'SettlementStated',
   SettlementTotals & { number: number; statedAt: Instant }
 >;
 
 /**
- * The statement was not what the log says: these figures take its place, and the statement itself
- * stays where it is. Made from the log alone.
+ * A correction: these figures, computed from the log alone, replace those of a wrong statement. The
+ * statement itself stays in the log.
  */
 export type SettlementCorrected = Fact<
   'SettlementCorrected',
   SettlementTotals & {
     number: number;
-    /**
-     * The figures that were in force before: the statement's, or those of an earlier correction.
-     */
+    /** The figures before this correction: of the statement, or of an earlier correction. */
     corrects: SettlementTotals;
-    /** Amount paid out by then, if a payout was in force. */
+    /** The amount of the payout in force, minor units; absent if there is none. */
     paid?: number;
     reason: string;
-    /** A client's id, or `operator`. */
+    /** Client id of the author, or `operator`. */
     correctedBy: string;
     correctedAt: Instant;
   }
@@ -86,23 +83,22 @@ export type SettlementPaidOut = Fact<
     number: number;
     amount: number;
     reference: string;
-    /** The bank's date, a day of the calendar; absent if nobody gave one. */
+    /** The bank's date of the payment; absent if nobody entered one. */
     paidOn?: Day;
-    /** When it was recorded. */
+    /** When the payout was recorded. */
     paidOutAt: Instant;
   }
 >;
 
 /**
- * A payout did not happen after all, or was recorded by mistake. The settlement can be paid out
- * anew.
+ * A payout was returned by the bank or recorded by mistake. The settlement can be paid out again.
  */
 export type SettlementPayoutReversed = Fact<
   'SettlementPayoutReversed',
   {
     number: number;
     amount: number;
-    /** The reference of the payout that is taken back. */
+    /** The bank's reference of the payout that is taken back. */
     reference: string;
     reason: string;
     reversedAt: Instant;
@@ -124,11 +120,12 @@ export type SettlementAction =
   | 'reverse-settlement-payout';
 
 /**
- * The request that a settlement event came from; stored in its metadata, remembered by the fold.
+ * The request that caused a settlement event. It is stored in the event's metadata, and the
+ * account's state remembers it.
  */
 export interface SettlementCause {
   readonly action: SettlementAction;
-  /** SHA-256 of the request's meaning, hex. */
+  /** Hex SHA-256 of the request's meaning. */
   readonly fingerprint: string;
   readonly idempotencyKey?: string;
   readonly correlationId?: string;
@@ -136,7 +133,9 @@ export interface SettlementCause {
 
 export type RecordedSettlementChange = SettlementEvent & { readonly cause: SettlementCause };
 
-/** The settlements' namespace for UUID v5. It is part of every stored id and never changes. */
+/**
+ * UUID v5 namespace of settlement ids. All stored settlement ids depend on it, so it never changes.
+ */
 const namespace = '0c4f2f6e-0b0e-4a53-8d0f-4a1f5f0c9b27';
 
 export interface SettlementName {
@@ -145,11 +144,11 @@ export interface SettlementName {
   readonly number: number;
 }
 
-/** The id of the settlement that has this number of its store and currency. */
+/** The id of a settlement, derived from its store, currency and number. */
 export const settlementIdOf = ({ storeId, currency, number }: SettlementName): string =>
   uuidV5(JSON.stringify([storeId, currency, number]), namespace);
 
-/** The totals alone, each member by name and in one order. */
+/** A copy with nothing but the totals, in a fixed order of members. */
 export const totalsIn = (totals: SettlementTotals): SettlementTotals => ({
   ingoingBalance: totals.ingoingBalance,
   captured: totals.captured,

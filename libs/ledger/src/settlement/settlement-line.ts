@@ -4,34 +4,34 @@ import type { TaxedRow } from '../order/row.js';
 import { negated, vatPerRate, type VatShare } from './vat-per-rate.js';
 
 /**
- * One settled capture (`Purchase`) or one refund (`Return`) of a settlement. It holds no personal
- * data, so that its hash stays what it was when a person's data is erased.
+ * One settled capture (`Purchase`) or one refund (`Return`) of a settlement. It contains no
+ * personal data, so that its hash stays valid after a person's data are erased.
  */
 export interface SettlementLine {
   readonly type: 'Purchase' | 'Return';
-  /** The id of the capture or the refund. */
+  /** Capture id or refund id. */
   readonly lineId: string;
   readonly orderId: string;
   readonly orderNumber: string;
   readonly paymentMethod: PaymentMethod;
-  /** The capture; for a refund, the first capture that it gives back. */
+  /** Of a refund: the first capture that it takes money from. */
   readonly captureId: string;
-  /** Minor units; of a refund negative. */
+  /** Minor units; negative for a refund. */
   readonly amount: number;
-  /** By rate, the lowest first; of a refund negative. */
+  /** By VAT rate, lowest first; negative for a refund. */
   readonly vat: readonly VatShare[];
-  /** When that capture was made. */
+  /** Time of the capture in `captureId`. */
   readonly capturedAt: Instant;
-  /** When the capture was settled, or the refund made. */
+  /** When the capture or the refund was settled. */
   readonly settledAt: Instant;
   /** The caller's reference of the capture or refund. */
   readonly reference?: string;
 }
 
 /**
- * The line that an event makes, if it makes one: a capture that settles at once, a requested
- * capture that the gateway settled, a refund once it is settled. `order` is the order after the
- * event.
+ * The settlement line that an event makes; `undefined` if it makes none. Lines are made by captures
+ * and refunds that the ledger settles at once, and by the gateway's settlement of requested ones.
+ * `order` is the state after the event.
  */
 export const settlementLineOf = (order: Order, event: OrderEvent): SettlementLine | undefined => {
   const { balance } = order;
@@ -78,16 +78,16 @@ const firstCapturedAt = (
 ): string | undefined =>
   first === undefined ? undefined : captures.get(first.captureId)?.capturedAt;
 
-/** The data of the order in a line. */
+/** The members of an order that its settlement lines contain. */
 export type LineOrder = Pick<OrderBalance, 'orderId' | 'orderNumber' | 'paymentMethod'>;
 
-/** The data of the capture in a line. */
+/** The members of a capture that its settlement line contains. */
 export type LineCapture = Pick<
   OrderCapture,
   'captureId' | 'amount' | 'rows' | 'capturedAt' | 'reference'
 >;
 
-/** The line of a capture that settled at `settledAt`. */
+/** The line of a capture, settled at `settledAt`. */
 export const purchaseLine = (
   { orderId, orderNumber, paymentMethod }: LineOrder,
   { captureId, amount, rows, capturedAt, reference }: LineCapture,
@@ -106,18 +106,18 @@ export const purchaseLine = (
   ...(reference !== undefined && { reference }),
 });
 
-/** The data of the refund in a line. */
+/** The members of a refund that its settlement line contains. */
 export interface LineRefund {
   readonly refundId: string;
   readonly amount: number;
   readonly rows: readonly TaxedRow[];
-  /** The captures that it is taken from. */
+  /** The captures that the money is taken from. */
   readonly captures: readonly { readonly captureId: string }[];
   readonly reference?: string;
   readonly refundedAt: Instant;
 }
 
-/** The line of a refund; `capturedAt` is that of the first capture it gives back. */
+/** The line of a refund. `capturedAt` is the time of the first capture that it takes money from. */
 export const returnLine = (
   { orderId, orderNumber, paymentMethod }: LineOrder,
   { refundId, amount, rows, captures, reference, refundedAt }: LineRefund,
@@ -137,8 +137,8 @@ export const returnLine = (
 });
 
 /**
- * True for the types of events that can make a line of a settlement (`settlementLineOf`). A search
- * for lines in the log skips orders without such an event.
+ * True for event types that can make a settlement line (`settlementLineOf`). A search for lines in
+ * the log skips orders without such an event.
  */
 export const mayMakeLine: Readonly<Record<OrderEvent['type'], boolean>> = {
   OrderRegistered: false,

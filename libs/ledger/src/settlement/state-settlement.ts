@@ -8,14 +8,14 @@ import type { StatementSum } from './statement-sum.js';
 export interface StateSettlement {
   readonly settlementId: string;
   readonly at: Instant;
-  /** All its lines, in the order of the log. */
+  /** The sums of its lines, added in the order of the log. */
   readonly lines: Pick<StatementSum, 'totals'>;
 }
 
 /**
- * States what a settlement comes to, after those before it, whose balance it may carry on. It says
- * so once: another worker, or this one before a crash, may have done it. `lines` is asked for its
- * totals only when they are stated.
+ * States the sums of a settlement, after all earlier settlements of the account were stated. If it
+ * was stated before, by another worker or by this one before a crash, nothing is written. The
+ * totals of `lines` are only computed when they are stated.
  */
 export const stateSettlement = (
   account: SettlementAccount | undefined,
@@ -44,8 +44,8 @@ export const stateSettlement = (
 };
 
 /**
- * Every line has its VAT at some rate, so the gross of all rates is the captured less the refunded
- * amount (I7).
+ * Each row of a line has a VAT rate, so the gross of all rates adds up to captured less refunded
+ * (I7).
  */
 const assertVatAddsUp = (
   settlementId: string,

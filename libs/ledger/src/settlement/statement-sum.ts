@@ -2,12 +2,10 @@ import { LinesHash, summedIn, type SummedLine } from './lines-hash.js';
 import type { SettlementTotals } from './settlement-events.js';
 import type { SettlementLine } from './settlement-line.js';
 import { addShare, byRate, type VatShare } from './vat-per-rate.js';
-/** The ledger takes no fees of its own; a fee for a return is a row of its refund. */
+/** The ledger charges no fees. A fee for a return is a row of the refund. */
 const fees = 0;
 
-/**
- * Adds up the lines of one settlement, one after the other, in memory that does not grow with them.
- */
+/** Adds up the lines of one settlement. Its memory does not grow with the number of lines. */
 export class StatementSum {
   readonly #hash = new LinesHash();
   readonly #vat = new Map<number, VatShare>();
@@ -24,7 +22,7 @@ export class StatementSum {
     this.#hash.add(line);
   }
 
-  /** Adds a line as `hashedText` writes it. */
+  /** Adds a line in the form that `hashedText` writes. */
   addText(text: string): void {
     this.#sum(summedIn(text));
     this.#hash.addText(text);
@@ -37,7 +35,10 @@ export class StatementSum {
     this.#lines += 1;
   }
 
-  /** Nothing can be added afterwards. `ingoingBalance`: what was left over before. */
+  /**
+   * The sums so far; no line may be added afterwards. `ingoingBalance`: the balance carried over
+   * from earlier settlements, minor units.
+   */
   totals(ingoingBalance: number): SettlementTotals {
     return {
       ingoingBalance,
@@ -52,7 +53,7 @@ export class StatementSum {
   }
 }
 
-/** The statement of these lines, in the order of the log. */
+/** The sums of these lines, which must be in the order of the log. */
 export const statementOf = (
   lines: Iterable<SettlementLine>,
   ingoingBalance: number,

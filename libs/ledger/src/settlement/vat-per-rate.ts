@@ -1,12 +1,11 @@
 import { type TaxedRow, vatOf } from '../order/row.js';
 
 /**
- * The VAT contained in rows, by rate, the lowest first. The rule of rounding: the VAT of each row
- * (unit price x quantity x rate / (100 + rate)) is rounded to the minor unit, half away from zero,
- * in exact integer arithmetic; a part of a row has what the parts up to and with it come to, less
- * what was said of those before, as its event says (`vatOf`). These amounts are added. So the VAT
- * of a settlement is the sum of the VAT of its lines, and that of a line the sum of the VAT of its
- * rows.
+ * VAT of rows, added up for each rate, lowest rate first. The VAT of each row (unit price ×
+ * quantity × rate / (100 + rate)) is rounded to the minor unit, half away from zero, in exact
+ * integer arithmetic. A part of a row has the VAT that its event says (`vatOf`), so that all parts
+ * together have the VAT of the row. So the VAT of a settlement is the sum of the VAT of its lines,
+ * and the VAT of a line is the sum of the VAT of its rows.
  */
 export const vatPerRate = (rows: readonly TaxedRow[]): VatShare[] => {
   const [first] = rows;
@@ -32,15 +31,15 @@ export const addShare = (sums: Map<number, VatShare>, { vatRate, gross, vat }: V
   });
 };
 
-/** The sums, the lowest rate first. */
+/** The sums, lowest rate first. */
 export const byRate = (sums: ReadonlyMap<number, VatShare>): VatShare[] =>
   [...sums.values()].sort((a, b) => a.vatRate - b.vatRate);
 
-/** The same shares taken away rather than given; 0 stays 0 and never becomes -0. */
+/** The shares with opposite sign. 0 stays 0 and does not become -0. */
 export const negated = (shares: readonly VatShare[]): VatShare[] =>
   shares.map(({ vatRate, gross, vat }) => ({ vatRate, gross: 0 - gross, vat: 0 - vat }));
 
-/** The part of an amount at one VAT rate, in minor units. */
+/** The part of an amount that has one VAT rate, in minor units. */
 export interface VatShare {
   /** Per cent, at most two decimals. */
   readonly vatRate: number;

@@ -16,8 +16,7 @@ import { demoNumber } from './demo-order.js';
 export const demoIntent = 'pi_demo';
 
 /**
- * A registration of the demo order as a card order that holds an intent; `content` replaces parts
- * of it.
+ * Registers the demo order as a card order that holds a payment intent; `content` overrides fields.
  */
 export const registerCard = (
   content: Partial<RegisterOrderCommand['data']> = {},
@@ -32,7 +31,7 @@ export const registerCard = (
     circumstances,
   );
 
-/** The demo intent as the gateway shows it before a capture; `other` replaces parts. */
+/** The demo intent as the gateway shows it before a capture; `other` overrides fields. */
 export const seen = (other: Partial<PaymentIntentSeen> = {}): PaymentIntentSeen => ({
   paymentIntent: demoIntent,
   status: 'requires_capture',

@@ -21,7 +21,7 @@ import {
   tShirts,
 } from './demo-order.js';
 
-/** An amount in major units as a contract reads it from the wire: `major('285.00')`. */
+/** An amount in major units as a contract reads it, such as `major('285.00')`. */
 export const major = (text: string): RequestedAmount => {
   const value = parseDecimal(text);
   if (value === undefined) throw new TypeError(`"${text}" is no decimal`);
@@ -39,7 +39,7 @@ export interface Circumstances {
   readonly orderId?: string;
 }
 
-/** The fields of every command besides its own content. */
+/** The fields that all commands have. */
 export const commandHead = (
   type: OrderCommand['type'],
   { at = now, key, orderId = demoOrderId }: Circumstances,
@@ -50,13 +50,13 @@ export const commandHead = (
 
 let actionsMade = 0;
 
-/** Each command without a key is an action of its own. */
+/** A new action id for each command without a key. */
 const nextActionId = (): string => {
   actionsMade += 1;
   return uuidV5(String(actionsMade), demoOrderId);
 };
 
-/** A registration of the demo order, authorised; `content` replaces parts of it. */
+/** Registers the demo order with an authorised payment; `content` overrides fields. */
 export const register = (
   content: Partial<RegisterOrderCommand['data']> = {},
   circumstances: Circumstances = {},
@@ -84,7 +84,7 @@ export const authorize = (
   data,
 });
 
-/** A capture of an amount: minor units, or as a contract read it. */
+/** Captures an amount. A plain number is in minor units. */
 export const capture = (
   amount: number | RequestCapture['data']['amount'],
   content: Partial<RequestCapture['data']> = {},
@@ -106,7 +106,7 @@ export const expire = (circumstances: Circumstances = {}): ExpireOrder => ({
   data: {},
 });
 
-/** An item that names a row in full, as our own GET would return it; `other` replaces parts. */
+/** An item with all properties of a row, as the API shows it; `other` overrides fields. */
 export const item = (
   row: NewRow,
   other: { readonly [Name in keyof CaptureItem]?: CaptureItem[Name] | undefined } = {},

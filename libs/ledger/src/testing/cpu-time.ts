@@ -1,6 +1,6 @@
 /**
- * Milliseconds of processor time that some work takes: unlike the clock it says little of the
- * machine's load.
+ * Milliseconds of processor time that the work takes. Unlike elapsed time, it hardly depends on how
+ * busy the machine is.
  */
 export const cpuTimeMs = (work: () => void): number => {
   const before = process.cpuUsage();

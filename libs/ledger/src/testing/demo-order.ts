@@ -2,7 +2,7 @@ import { OrderIds } from '../identity/ids.js';
 import type { Row } from '../order/row.js';
 
 /**
- * The order ids of a ledger whose log has no identity event, as logs were before that event existed
+ * Makes the order ids of a ledger whose log has no identity event, as old logs have none
  * (docs/decisions/0029).
  */
 export const testOrderIds = new OrderIds('5b1f0f3c-6d0e-4b57-9c1c-0d6c4a3f7e21');
@@ -10,13 +10,13 @@ export const testOrderIds = new OrderIds('5b1f0f3c-6d0e-4b57-9c1c-0d6c4a3f7e21')
 export const orderIdOf = (storeId: string, orderNumber: string): string =>
   testOrderIds.of(storeId, orderNumber);
 
-/** The order that the contract pages use as their example: 285 SEK in two rows. */
+/** The example order of the contract pages: 285 SEK in two rows. */
 export const demoStore = 'demo-se';
 export const demoNumber = '1001';
 export const demoOrderId = orderIdOf(demoStore, demoNumber);
 
 export const placedAt = '2026-11-20T09:59:00.000Z';
-/** When commands are decided unless a spec says otherwise. */
+/** The time of a command, unless a spec gives another. */
 export const now = '2026-11-20T10:00:00.000Z';
 export const expiresAt = '2027-02-18T09:59:00.000Z';
 

@@ -8,17 +8,22 @@ import type { OrderBalance, Order } from '../order/order.js';
 import { defaultOrderLimits, type OrderLimits } from '../order/accept.js';
 import { orderOf, recorded } from './history.js';
 
-/** An event of which only the parts named are looked at. */
+/** A value with only the members that a spec compares. */
 type Like<Value> = Value extends object
   ? { readonly [Name in keyof Value]?: Like<Value[Name]> }
   : Value;
 
 interface Then {
-  /** Accepted with exactly these events; of each only what is named is looked at. */
+  /**
+   * The command is accepted with exactly these events. Only the given members of each are compared.
+   */
   then(events: readonly Like<OrderEvent>[]): void;
   thenRejected(code: RejectionCode): void;
   thenReplayed(answer: Omit<Replayed, 'kind'>): void;
-  /** Accepted, and the order is then like this. */
+  /**
+   * The command is accepted, and the order then has this balance. Only the given members are
+   * compared.
+   */
   thenOrder(balance: Like<OrderBalance>): void;
 }
 
@@ -27,7 +32,8 @@ interface When {
 }
 
 /**
- * Begins a specification: what happened to the order before, as accepted commands or as a state.
+ * Begins a specification with the history of the order, as commands that are accepted, or with its
+ * state.
  */
 export const given = (before: readonly OrderCommand[] | Order): When => {
   const order = isOrder(before) ? before : before.length === 0 ? undefined : orderOf(before);

@@ -5,11 +5,14 @@ import type { OrderCommand } from '../order/order-commands.js';
 import type { RecordedOrderEvent } from '../order/order-events.js';
 import type { Order } from '../order/order.js';
 
-/** The events of an accepted command as they come back from the log. */
+/** The events of an accepted command as the log returns them. */
 export const recorded = ({ events, cause }: Accepted): RecordedOrderEvent[] =>
   events.map((event) => ({ ...event, cause }));
 
-/** The history that these commands make, each decided on what the ones before it made. */
+/**
+ * The history of these commands. Each must be accepted on the order that the commands before it
+ * made.
+ */
 export const historyOf = (commands: readonly OrderCommand[]): RecordedOrderEvent[] => {
   const history: RecordedOrderEvent[] = [];
   let order: Order | undefined;
@@ -26,7 +29,7 @@ export const historyOf = (commands: readonly OrderCommand[]): RecordedOrderEvent
   return history;
 };
 
-/** The order that these commands make. */
+/** The order after these commands. */
 export const orderOf = (commands: readonly OrderCommand[]): Order => {
   const order = fold(historyOf(commands));
   if (order === undefined) throw new Error('No command, no order');

@@ -29,7 +29,7 @@ export const shopStatus = (
   data: { status },
 });
 
-/** A refund of an amount: minor units, or as a contract read it. */
+/** Refunds an amount. A plain number is in minor units. */
 export const refund = (
   amount: number | RequestedAmount,
   content: Partial<RefundOrderCommand['data']> = {},

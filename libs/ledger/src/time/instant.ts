@@ -1,9 +1,9 @@
-/** Years that both the runtime and PostgreSQL write with four digits, with room on both sides. */
+/** The years 1900 to 2999. The runtime and PostgreSQL both write them with four digits. */
 const years = /^(?:19|2\d)\d\d-/;
 
 /**
- * True for an instant in the ledger's form: UTC, milliseconds, a year from 1900 to 2999. Instants
- * from callers are checked with it before they reach a database, which refuses some that the
+ * True for an instant as the ledger writes it: UTC, with milliseconds, from 1900 to 2999. Callers'
+ * instants are checked before a query uses them, because PostgreSQL rejects some instants that the
  * runtime accepts.
  */
 export const isInstant = (text: string): boolean => {
@@ -11,7 +11,7 @@ export const isInstant = (text: string): boolean => {
   return !Number.isNaN(time) && years.test(text) && new Date(time).toISOString() === text;
 };
 
-/** Years as for instants (`isInstant`). */
+/** Years 1900 to 2999, as in `isInstant`. */
 const shape = /^(?:19|2\d)\d\d-\d\d-\d\d$/;
 
 /**

@@ -30,8 +30,8 @@ const authorizationStands: AmountCheck = ({ paymentStatus }) =>
     : undefined;
 
 /**
- * If the amount is the sum of the items, a fault of an item is reported, and not the amount that is
- * too large because of it.
+ * For a capture whose amount is the sum of its items. A faulty item would also make the sum too
+ * large, so the fault of the item is reported first.
  */
 const itemsMakeAnAmount: AmountCheck = ({ balance, command, items, amount }) => {
   if (command.data.amount !== 'items') return undefined;
@@ -101,7 +101,10 @@ export const amountChecks: readonly AmountCheck[] = [
   somethingToCapture,
 ];
 
-/** A capture with its amounts in minor units of the order's currency; infinite beyond 12 digits. */
+/**
+ * A capture with its amounts in minor units of the order's currency. An amount of more than 12
+ * digits is `Infinity`.
+ */
 export interface CaptureCase extends PricedRequest {
   readonly balance: OrderBalance;
   readonly command: RequestCapture;
@@ -110,6 +113,6 @@ export interface CaptureCase extends PricedRequest {
   readonly paymentIntent?: string;
 }
 
-/** True for a capture of exactly everything that is left. */
+/** True if the capture takes exactly everything that is left. */
 export const isAllThatIsLeft = ({ amount, balance }: CaptureCase): boolean =>
   amount === balance.remaining;

@@ -52,7 +52,9 @@ export const failCapture = (
   };
 };
 
-/** The capture that an outcome is reported for, if it still waits for one. */
+/**
+ * The capture whose outcome is reported; rejected unless the capture still waits for its outcome.
+ */
 export const requestedCapture = (order: Order, captureId: string): OrderCapture | Rejected => {
   const capture = order.captures.get(captureId);
   if (capture === undefined) {

@@ -7,7 +7,10 @@ import { rejectionCodes } from '../decision.js';
 const earliestIn = (scenario: Scenario): Fault | undefined =>
   captureFaults.find((fault) => fault.isIn(scenario));
 
-/** A capture with both faults and none before them, if there can be one. */
+/**
+ * A capture with both faults and no fault of a higher precedence; `undefined` if the faults exclude
+ * each other.
+ */
 const withBoth = (first: Fault, second: Fault): Scenario | undefined =>
   [second.make(first.make(faultless)), first.make(second.make(faultless))].find(
     (scenario) => earliestIn(scenario) === first && second.isIn(scenario),

@@ -18,12 +18,12 @@ import { amountChecks, type CaptureCase, isAllThatIsLeft } from './capture-check
 
 const captureRequestChecks = requestChecks('CAPTURE');
 
-/** The part of an order that decides a capture. */
+/** The parts of an order's state that decide a capture. */
 type CapturableOrder = Pick<Order, 'balance' | 'payment'>;
 
 /**
- * Checks a capture in the documented order and turns it into one of the four commands (domain.md,
- * "Capture").
+ * Runs the checks of a capture in the documented order, then decides which of the four modes it is
+ * (domain.md, "Capture").
  */
 export const requestCapture = (
   { balance, payment }: CapturableOrder,
@@ -50,8 +50,8 @@ const eventOfMode = (capture: CaptureCase): CaptureEvent | Rejected => {
 };
 
 /**
- * CaptureOrder: no items, and the amount is what remains. All that is left is captured, with the
- * order's own rows.
+ * CaptureOrder: no items, and the amount is everything that remains. The order's own rows are
+ * captured.
  */
 export const captureOrder = (capture: CaptureCase): OrderCaptured => {
   const rows = capture.balance.rows
@@ -60,17 +60,17 @@ export const captureOrder = (capture: CaptureCase): OrderCaptured => {
   return { type: 'OrderCaptured', data: captureData(capture, rows) };
 };
 
-/** PartCaptureOrder: items that are matched to the order's rows. */
+/** PartCaptureOrder: with items, each of which matches a row of the order. */
 export const partCaptureOrder = (capture: CaptureCase): OrderPartCaptured | Rejected => {
   const rows = matchItems(capture.items, capture.balance);
   return 'kind' in rows ? rows : { type: 'OrderPartCaptured', data: captureData(capture, rows) };
 };
 
 /**
- * PartCaptureOrderByAmount: no items, and the amount is less than what remains. The uncaptured rows
- * are replaced by a captured row and one for the rest for each of their VAT rates, in proportion to
- * what each rate has left. A row of 0 is left out, unless rows whose prices cancel each other out
- * leave VAT behind.
+ * PartCaptureOrderByAmount: no items, and an amount below what remains. The amount is divided over
+ * the VAT rates of the uncaptured rows, in proportion to what each rate has left. For each rate,
+ * one captured row and one remainder row replace the uncaptured rows. A row of 0 is left out,
+ * except a remainder that still has VAT because its rows' prices cancel out.
  */
 export const partCaptureOrderByAmount = (capture: CaptureCase): OrderPartCaptured => {
   const { balance, amount } = capture;
@@ -119,8 +119,9 @@ const rowOfPart = (
 };
 
 /**
- * ReplaceOrderItems: items with `replaceItems`. They are captured as they are given, without
- * matching; what is left becomes one row without VAT, or nothing.
+ * ReplaceOrderItems: with items and `replaceItems`. The items are captured as the caller gave them,
+ * without matching. Everything left becomes one remainder row without VAT, or none if nothing is
+ * left.
  */
 export const replaceOrderItems = (capture: CaptureCase): OrderItemsReplaced => {
   const { balance, amount, items, command } = capture;
@@ -142,7 +143,7 @@ const replacementRow = (item: PricedItem, rowId: string, description: string): C
   ...(item.type !== undefined && { type: item.type }),
 });
 
-/** The data that the events of all four commands have in common. */
+/** The data that the capture events of all four modes have in common. */
 export const captureData = (
   { balance, command, amount, paymentIntent }: CaptureCase,
   rows: readonly CapturedRow[],
@@ -156,7 +157,7 @@ export const captureData = (
   description: captureDescription(command),
   ...(command.data.reference !== undefined && { reference: command.data.reference }),
   ...(paymentIntent !== undefined && { paymentIntent }),
-  // Clocks of different machines differ; nothing is captured before its order was placed.
+  // The clocks of two machines differ, but no capture is dated before its order was placed.
   capturedAt: command.at < balance.placedAt ? balance.placedAt : command.at,
 });
 

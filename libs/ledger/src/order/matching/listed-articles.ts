@@ -1,6 +1,6 @@
 import type { OrderRow } from '../row.js';
 
-/** The articles that agree with an item in all given properties. */
+/** The articles that have all the values that an item gives. */
 export interface MatchingArticles {
   readonly first: ListedArticle;
   readonly isOnly: boolean;
@@ -13,13 +13,15 @@ interface Names {
 }
 
 /**
- * The articles of an order's rows, found by what items give of them: a thousand items of a refund
- * are compared with up to fifty thousand captured rows, which is too much to look through for each
- * item.
+ * Index of the articles of an order's rows. A refund may have 1,000 items and 50,000 captured rows
+ * to match them with, so going through all rows for each item would take too long.
  */
 export class ListedArticles {
   readonly #articles: readonly ListedArticle[];
-  /** By which properties are given, then by their values. */
+  /**
+   * First key: which properties an item gives, as a bit mask. Second key: their values
+   * (`articleKey`).
+   */
   readonly #agreeing = new Map<number, ReadonlyMap<string, MatchingArticles>>();
   #names: Names | undefined;
 
@@ -31,7 +33,7 @@ export class ListedArticles {
     return this.#by(given).get(articleKey(given));
   }
 
-  /** True if an article has that number or, if none is given, that description. */
+  /** True if an article has this number or, for an item without a number, this description. */
   has({ articleNumber, description }: SomeOfArticle): boolean {
     const { articleNumbers, descriptions } = (this.#names ??= namesOf(this.#articles));
     if (articleNumber !== undefined) return articleNumbers.has(articleNumber);
@@ -39,8 +41,8 @@ export class ListedArticles {
   }
 
   /**
-   * Among the articles with that number or, if none is given, that description, the one that
-   * differs in the fewest of the given properties.
+   * Of the articles with this number (or this description, for an item without a number), the one
+   * that differs from the item in the fewest properties.
    */
   closestTo(given: SomeOfArticle): ListedArticle | undefined {
     const name = given.articleNumber === undefined ? 'description' : 'articleNumber';
@@ -75,7 +77,7 @@ export class ListedArticles {
   }
 }
 
-/** The given properties in which an article differs. */
+/** The properties of an item whose values the article does not have. */
 export const differingIn = (
   article: ListedArticle,
   given: SomeOfArticle,
@@ -108,26 +110,28 @@ const namesOf = (articles: readonly ListedArticle[]): Names => ({
 });
 
 /**
- * Rows that agree in all four properties: they count as one (domain.md, "Matching an item to a
- * row").
+ * All rows with the same article number, description, price and VAT rate. They are matched as one
+ * (domain.md, "Matching an item to a row").
  */
 export interface ListedArticle {
-  /** The text that is compared, as of the description. */
+  /** Article number and description are stored in the form for comparison (`comparable`). */
   readonly articleNumber: string | undefined;
   readonly description: string;
   readonly unitPrice: number;
   readonly vatRate: number;
-  /** In the order's own order, wholly captured ones included. */
+  /** In the order of the registration, with rows that are wholly captured. */
   readonly rows: readonly OrderRow[];
 }
 
-/** Most texts: a comparison of these needs neither normalisation nor a look at their blanks. */
+/**
+ * Printable ASCII with single spaces, as most texts are: lower case is all that a comparison needs.
+ */
 const plainText = /^[!-~]+(?: [!-~]+)*$/;
 
 /**
- * A text as it is compared: in Unicode normalisation form C, each run of white space (no-break
- * spaces included) as one blank, none at the ends, and without regard to case. By way of upper
- * case, so that "Straße" is "STRASSE".
+ * The form of a text for comparison: Unicode normalisation form C, each run of white space
+ * (no-break spaces included) as one space, none at the ends, without regard to case. Upper case
+ * comes first, so that "Straße" equals "STRASSE".
  */
 export const comparable = (text: string): string =>
   plainText.test(text)
@@ -149,7 +153,9 @@ export const articlesOf = (rows: readonly OrderRow[]): ListedArticle[] => {
   return [...articles.values()];
 };
 
-/** Some properties of an article; those that are not looked at are undefined. */
+/**
+ * The properties of an article that an item gives; `undefined` for a property that is not compared.
+ */
 export interface SomeOfArticle {
   readonly unitPrice: number;
   readonly articleNumber: string | undefined;
@@ -158,8 +164,8 @@ export interface SomeOfArticle {
 }
 
 /**
- * A key by the values of the given properties. The length of the number separates it from the
- * description, and distinguishes a missing number from an empty text.
+ * A text made of the given values, to look articles up by. The length of the number separates it
+ * from the description, and distinguishes a missing number from an empty text.
  */
 export const articleKey = ({
   unitPrice,

@@ -7,7 +7,7 @@ import type { OrderRow } from '../row.js';
 import { articlesOf, comparable, ListedArticles } from './listed-articles.js';
 import { matchItem } from './match-items.js';
 
-/** Few values, so that rows and items agree in some properties and differ in others. */
+/** Few values, so that rows and items often share some properties and differ in others. */
 const properties = {
   unitPrice: fc.constantFrom(1, 11),
   vatRate: fc.constantFrom(1, 12),
@@ -30,7 +30,10 @@ const arbitraryItem = fc
     ...(gives.includes('text') && { description }),
   }));
 
-/** The rule of domain.md, read out: every article is compared with the item. */
+/**
+ * The rule of domain.md taken literally, without an index: each item is compared with every
+ * article.
+ */
 const matchingIn = (rows: readonly OrderRow[], wanted: PricedItem): unknown => {
   const agrees = (given: unknown, has: unknown): boolean => given === undefined || given === has;
   const text = wanted.description === undefined ? undefined : comparable(wanted.description);
@@ -66,8 +69,7 @@ test('an item finds what comparing it with every article finds', () => {
   );
 });
 
-// Looking through all rows for each item would take ten times as long for a thousand items as for
-// one.
+// Without the index, 1,000 items would take ten times as long as one.
 test('a thousand items of the most captured rows take little longer than one', () => {
   const thousand = Array.from({ length: 1_000 }, (_, index) => index);
   const captures = Array.from({ length: 49 }, (_, capture) =>

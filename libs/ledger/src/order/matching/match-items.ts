@@ -12,13 +12,13 @@ import {
   type MatchingArticles,
 } from './listed-articles.js';
 
-/** The rows that items are matched to. */
+/** The rows that items are matched with: of an order, or of its captures for a refund. */
 export interface MatchedRows {
   readonly rows: readonly OrderRow[];
   readonly currency: string;
 }
 
-/** In the order in which they are answered. */
+/** In order of precedence. */
 const noMatches: readonly NoMatch[] = [
   'ARTICLE_NOT_FOUND',
   'ARTICLE_EXISTS_BUT_OTHER_INFORMATION',
@@ -26,12 +26,12 @@ const noMatches: readonly NoMatch[] = [
 ];
 
 /**
- * The quantities of the order's rows that the items of one request stand for, matched together
- * (domain.md, "Matching an item to a row").
+ * Matches all items of a request with rows and returns the quantity taken of each row (domain.md,
+ * "Matching an item to a row").
  *
- * This is check 10, and its codes have an order of their own: a code is the answer if any item
- * earns it and no item earns an earlier one. So the answer does not depend on the order of the
- * items. Quantities come last, because what items share is only known when each has its rows.
+ * This is check 10. Its codes have their own precedence, so that the answer does not depend on the
+ * order of the items: a code is the answer if one of the items has that fault and none has a fault
+ * of higher precedence. Quantities come last, because several items may share a row.
  */
 export const matchItems = (
   items: readonly PricedItem[],
@@ -61,7 +61,9 @@ const nameOf = ({ rowId, articleNumber, description }: PricedItem): string => {
   return name === undefined ? '' : ` ("${name}")`;
 };
 
-/** The rejection of an item, which names how it differs from the closest row of the order. */
+/**
+ * The rejection of an item that does not match. It names the differences from the closest article.
+ */
 const refusal = (
   code: NoMatch,
   { item, index }: { readonly item: PricedItem; readonly index: number },
@@ -92,8 +94,8 @@ const refusal = (
 };
 
 /**
- * The quantities of each article and each named row that the items want together; several items may
- * share one.
+ * Adds up the quantities that the items take of each named row and each article. Several items may
+ * name the same one.
  */
 const addedUp = (items: readonly PricedItem[], matched: readonly Match[]): Wanted => {
   const rows = new Map<OrderRow, number>();
@@ -113,8 +115,8 @@ export type NoMatch = Extract<
 >;
 
 /**
- * The article of the order that an item stands for (domain.md, "Matching an item to a row"). Its
- * remaining quantity is not checked here.
+ * The one article that an item matches (domain.md, "Matching an item to a row"). Its remaining
+ * quantity is checked elsewhere.
  */
 export const matchItem = (item: PricedItem, articles: ListedArticles): ListedArticle | NoMatch => {
   const given = givenOf(item);
@@ -127,7 +129,7 @@ export const matchItem = (item: PricedItem, articles: ListedArticles): ListedArt
     : (articleWithoutNumber(item, agreeing) ?? 'ARTICLE_NOT_UNIQUE');
 };
 
-/** The properties of the article that an item gives, in the form for comparing. */
+/** The values that an item gives, in the form for comparison. */
 export const givenOf = (item: PricedItem): SomeOfArticle => ({
   unitPrice: item.unitPrice,
   articleNumber: item.articleNumber === undefined ? undefined : comparable(item.articleNumber),
@@ -136,9 +138,10 @@ export const givenOf = (item: PricedItem): SomeOfArticle => ({
 });
 
 /**
- * A row without an article number comes back from our own GET as an item without one, and such an
- * item always has to match, though rows that have a number may agree in all else. An item that says
- * everything else means the former.
+ * Decides between several matching articles. The API shows a row without an article number as an
+ * item without one, and such an item has to match when it is sent back, even if rows with a number
+ * are equal in everything else. So an item that gives all other properties matches the article
+ * without a number.
  */
 const articleWithoutNumber = (
   { description, vatRate }: PricedItem,
@@ -146,15 +149,15 @@ const articleWithoutNumber = (
 ): ListedArticle | undefined =>
   description === undefined || vatRate === undefined ? undefined : firstWithoutNumber;
 
-/** The quantities that the items of a request want of named rows and of articles. */
+/** Wanted quantity of each named row and of each article. */
 export interface Wanted {
   readonly rows: ReadonlyMap<OrderRow, number>;
   readonly articles: ReadonlyMap<ListedArticle, number>;
 }
 
 /**
- * Spreads the quantities wanted of each article over its rows, in the order's own order, as far as
- * something is left on them beside what is wanted of the rows that are named.
+ * Takes the quantities: of the named rows first, then of the rows of each article in the order of
+ * the registration, as far as each row has something left.
  */
 export const allocate = (wanted: Wanted): CapturedRow[] | Rejected => {
   const taken = new Map(wanted.rows);
@@ -179,7 +182,10 @@ export const allocate = (wanted: Wanted): CapturedRow[] | Rejected => {
   return [...taken].map(([row, quantity]) => capturedRow(row, quantity));
 };
 
-/** A contract may cut a quantity that no row can have: that figure was never sent. */
+/**
+ * A contract replaces a quantity above the limit by another number, which the caller never sent. So
+ * the message gives the limit instead.
+ */
 const askedFor = (quantity: number): string =>
   quantity > quantityMax ? `More than ${quantityMax}` : String(quantity);
 

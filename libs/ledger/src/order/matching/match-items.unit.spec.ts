@@ -5,7 +5,10 @@ import { decide } from '../decide.js';
 import type { CaptureItem } from '../order-commands.js';
 import { allocate } from './match-items.js';
 
-/** A capture of these items and their sum, so that only the matching decides. */
+/**
+ * A capture of these items with the sum of their prices as its amount, so that only the matching
+ * can reject it.
+ */
 const capturing = (...items: readonly CaptureItem[]) =>
   capture(
     items.reduce((sum, { unitPrice, quantity }) => sum + Number(unitPrice.value) * quantity, 0),
@@ -15,7 +18,7 @@ const capturing = (...items: readonly CaptureItem[]) =>
 const socks: NewRow = { ...shoes, articleNumber: '10003', description: 'Socks', unitPrice: 100 };
 const some = { ...socks, quantity: 5 };
 
-/** Only the price, which every item gives. */
+/** An item that gives nothing but its price, which every item has to give. */
 const unnamed = { articleNumber: undefined, description: undefined, vatRate: undefined };
 
 describe('An item matches the row that has', () => {

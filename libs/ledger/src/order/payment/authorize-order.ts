@@ -9,8 +9,8 @@ import type { OrderBalance } from '../order.js';
 type PaymentRecorded = OrderAuthorized | OrderAuthorizationFailed | CaptureEvent;
 
 /**
- * Records the result of a payment: a pending order is authorised, and captured if that was asked
- * for, or stays pending with the failure on record.
+ * Records the result of a payment. A pending order becomes authorised, and is captured as well if
+ * that was asked for. After a failed payment it stays pending.
  */
 export const authorizeOrder = (
   balance: OrderBalance,
@@ -49,7 +49,10 @@ const orderAuthorized = (
   },
 });
 
-/** Nothing if the order cannot be captured, past its expiry date say: the payment stands. */
+/**
+ * The capture of the whole order. None if the order cannot be captured, for example after its
+ * expiry date; the payment itself is recorded all the same.
+ */
 const captureOfAll = (
   before: OrderBalance,
   { orderId, at, actionId }: AuthorizeOrderCommand,

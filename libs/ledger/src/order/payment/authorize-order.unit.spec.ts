@@ -87,7 +87,7 @@ describe('AuthorizeOrder', () => {
       .then([
         { type: 'OrderAuthorized', data: { paymentMethod: 'invoice', offlineMethod: 'bacs' } },
       ]);
-    // The ledger settles it: nothing is asked of a gateway.
+    // The ledger settles an offline payment itself and asks no gateway.
     given([card, offline])
       .when(capture(28_500))
       .then([{ type: 'OrderCaptured', data: { outcome: 'settled' } }]);

@@ -22,7 +22,10 @@ import { hasRemainingRows } from '../row.js';
 import { requestCapture } from '../capture/request-capture.js';
 type IntentCapture = CaptureTerminalPaymentCommand | CaptureAuthorizationCommand;
 
-/** A payment as it was read before a capture through it, and how it is captured. */
+/**
+ * The intent as the gateway showed it, with the kind and the time of the command that captures
+ * through it.
+ */
 type SeenPayment = IntentCase['command'] & Pick<IntentCapture, 'at'>;
 
 interface IntentCase {
@@ -41,8 +44,8 @@ const nothingRefunded: IntentCheck = ({ order: { balance } }) =>
     : undefined;
 
 /**
- * A terminal payment is adopted by an order that holds no other payment and was not cancelled. A
- * capture without an intent is settled through a payment outside, which the order then holds.
+ * Rejects a terminal payment for an order that was cancelled or belongs to another payment. A card
+ * order captured without any intent was paid outside the gateway, so it belongs to that payment.
  */
 const holdsNoOther: IntentCheck = ({ order, command }) => {
   if (command.type !== 'CaptureTerminalPayment') return undefined;
@@ -72,10 +75,10 @@ const intentIsCapturable: IntentCheck = ({ command: { data } }) =>
     ? undefined
     : reject('PAYMENT_INTENT_NOT_CAPTURABLE', `The payment intent is ${data.status}.`);
 
-/** Checks that can be made before the intent is read at the gateway. */
+/** The checks that do not need the intent of the gateway. */
 const orderChecks: readonly IntentCheck[] = [isPaidByCard, nothingRefunded, holdsNoOther];
 
-/** Checks of a payment that a capture names, and that the order does not hold yet. */
+/** The checks of a terminal payment that the order does not hold yet. */
 const adoptionChecks: readonly IntentCheck[] = [
   isPaidByCard,
   holdsNoOther,
@@ -91,16 +94,14 @@ const intentChecks: readonly IntentCheck[] = [
   intentIsCapturable,
 ];
 
-/**
- * The refusal that needs no look at the gateway, so that an intent is only read for an order that
- * allows it.
- */
+/** The rejection that is known before the intent is read. It saves a call to the gateway. */
 export const refusalBeforeIntent = (order: Order, command: IntentCapture): Rejected | undefined =>
   firstRejection(orderChecks, { order, command });
 
 /**
- * Captures through a payment intent. A capture through the same intent that waits for its outcome
- * or was settled is the answer if it took what is asked for: the gateway is never asked twice.
+ * Captures through a payment intent. If an earlier capture through the same intent already took
+ * what is asked for, and it is settled or waits for its outcome, that capture is the answer and the
+ * gateway is not asked again.
  */
 export const captureThroughIntent = (
   order: Order,
@@ -119,7 +120,7 @@ export const captureThroughIntent = (
 };
 
 /**
- * A capture that names its payment: one that the order holds, or a terminal payment, which
+ * A capture that names its payment: an intent that the order holds, or a terminal payment, which
  * authorises a pending order.
  */
 export const captureByPayment = (
@@ -155,12 +156,12 @@ const authorizedAndCaptured = (
 };
 
 /**
- * The capture through the intent that is the answer to this request (docs/decisions/0050). One that
- * asks for all is answered with the last capture if nothing is left, unless what was left has been
- * cancelled since. One that asks for an amount is answered with a capture of this amount, unless it
- * has an idempotency key: a new key is a new request, for the next parcel of the same price say. A
- * capture of another part is no answer, although it waits: the caller would take the rest for
- * captured.
+ * The earlier capture through the intent that answers this request, if there is one
+ * (docs/decisions/0050). A request for everything is answered with the last capture if nothing is
+ * left, unless the rest was cancelled. A request for an amount is answered with a capture of the
+ * same amount, unless it has an idempotency key of its own: it may be the next parcel of the same
+ * price. A capture of another amount is never the answer, because the caller would believe that the
+ * rest was captured too.
  */
 export const captureAnswering = (
   order: Order,
@@ -173,13 +174,16 @@ export const captureAnswering = (
     return isAllTaken && !isCancelled(balance) ? lastThrough(order, command) : undefined;
   }
   const amount = asked.unit === 'minor' ? asked.value : undefined;
-  // A capture of everything leaves no next parcel.
+  // If everything was captured, a new key cannot mean a next parcel.
   const isWhole = isAllTaken && balance.captured + balance.requested === amount;
   if (command.idempotencyKey !== undefined && !isWhole) return undefined;
   return lastThrough(order, command, amount);
 };
 
-/** The last capture through the intent that waits, or else that was settled. */
+/**
+ * The last capture through the intent that waits for its outcome; without one, the last that is
+ * settled.
+ */
 const lastThrough = (
   { captures }: Order,
   { data: { paymentIntent } }: IntentCapture,
@@ -196,7 +200,7 @@ const lastThrough = (
   return waiting ?? settled;
 };
 
-/** A terminal payment authorises the order that waited for it. */
+/** The authorisation of a pending order by a terminal payment; none for any other order. */
 const authorizedBy = ({ balance }: Order, { type, at, data }: SeenPayment): OrderAuthorized[] =>
   type === 'CaptureTerminalPayment' && balance.status === 'Pending'
     ? [

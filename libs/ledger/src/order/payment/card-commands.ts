@@ -16,7 +16,7 @@ import type { Order } from '../order.js';
 import { releaseDue } from './evolve-payment.js';
 
 /**
- * Remembers a card-present intent that was made at the gateway for the order's total (domain.md,
+ * Records a card-present intent that was created at the gateway for the order's total (domain.md,
  * "Commands").
  */
 export const createTerminalIntent = (
@@ -43,7 +43,7 @@ export const createTerminalIntent = (
 };
 
 /**
- * Remembers the gateway's customer, of an order that is neither ended nor failed (domain.md, "Card
+ * Records the gateway's customer of an open order whose payment has not failed (domain.md, "Card
  * payments").
  */
 export const createCustomer = (
@@ -61,7 +61,7 @@ export const createCustomer = (
   return { type: 'CustomerLinked', data: { orderId: balance.orderId, customerId, linkedAt: at } };
 };
 
-/** Records that the gateway released the rest that it held. */
+/** Records that the gateway released the money that it still held. */
 export const releaseAuthorization = (
   order: Order,
   { at, data: { paymentIntent } }: ReleaseAuthorization,
@@ -76,8 +76,8 @@ export const releaseAuthorization = (
 };
 
 /**
- * Remembers the intent on which a checkout asks cards, before any card is asked. Of two that are
- * made at once the first recorded one counts, for both checkouts.
+ * Records the intent on which a checkout authorises cards, before a card is charged. If two
+ * checkouts create an intent at once, both get the one that is recorded first.
  */
 export const createCheckoutIntent = (
   { balance, payment, revision }: Order,

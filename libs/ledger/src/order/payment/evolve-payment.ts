@@ -12,10 +12,10 @@ import { hasRemainingRows } from '../row.js';
 import type { OrderPayment, ReleaseDue, TerminalIntent } from './order-payment.js';
 
 /**
- * The release that is due at the gateway: the rest that it holds for a card order of which nothing
- * can be captured any more, once none of its captures waits for an outcome. A capture of everything
- * left usually releases the rest by itself, so nothing is due after it. It does not if its amount
- * is 0, because the gateway is not asked for it, nor if it was sent before it became the last one.
+ * The money that the gateway still holds and has to release, because nothing of the card order can
+ * be captured any more and no capture waits for its outcome. Usually the last capture releases the
+ * rest by itself. It does not if its amount is 0, since the gateway is not asked for it, or if it
+ * was sent to the gateway before it was known to be the last one.
  */
 export const releaseDue = (
   order: Pick<Order, 'balance' | 'payment' | 'captures'>,
@@ -28,13 +28,16 @@ export const releaseDue = (
   return amount > 0 ? { paymentIntent, amount } : undefined;
 };
 
-/** True if nothing of the order can be captured any more, and its rest was not released. */
+/**
+ * True if nothing of the order can be captured any more and the gateway has not released the rest.
+ */
 const isRestHeld = ({
   balance,
   payment,
   captures,
 }: Pick<Order, 'balance' | 'payment' | 'captures'>): boolean => {
-  // A capture that failed after the cancellation can be tried again.
+  // Something can be captured again, such as the amount of a capture that failed after the
+  // cancellation.
   if (balance.status === 'NotActivated' || balance.status === 'PartActivated') return false;
   let isSettled = false;
   let isReleased = false;
@@ -47,8 +50,8 @@ const isRestHeld = ({
 };
 
 /**
- * True if the gateway may release the rest of the authorisation with this requested capture, since
- * nothing can be captured after it.
+ * True if nothing can be captured after this requested capture, so that the gateway may release the
+ * rest together with it.
  */
 export const isLastCapture = (
   { balance, captures }: Pick<Order, 'balance' | 'captures'>,
@@ -62,7 +65,7 @@ export const isLastCapture = (
 };
 
 /**
- * The order's payment after an event. Throws `InvariantViolated` on one that cannot follow (I4,
+ * The order's payment after an event. Throws `InvariantViolated` if the event cannot follow (I4,
  * I5).
  */
 export const paymentAfter = (
@@ -74,7 +77,9 @@ export const paymentAfter = (
   return movePayment(order?.payment, event, paymentMethod);
 };
 
-/** Like `paymentAfter`, for read models: they keep the payment without the rest of the order. */
+/**
+ * Like `paymentAfter`, for read models, which store the payment without the captures of the order.
+ */
 export const movePayment = (
   payment: OrderPayment | undefined,
   event: OrderEvent,
@@ -99,7 +104,7 @@ export const movePayment = (
     case 'CaptureFailed':
       return event.data.authorizationLapsed === true ? { ...payment, status: 'lapsed' } : payment;
     case 'OrderCancelled':
-      // A final capture releases the rest itself.
+      // Not after a final capture: it releases the rest itself.
       return event.data.captureId === undefined ? withoutRest(payment) : payment;
     case 'OrderExpired':
       return withoutRest(payment);

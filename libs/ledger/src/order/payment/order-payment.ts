@@ -1,32 +1,32 @@
 import type { VersionedMap } from '../../collections/versioned-map.js';
 import type { CaptureMethod, Instant, PaymentMethod } from '../order-events.js';
 
-/** The payment of an order, and the amount that its gateway holds for it. */
+/** The payment of an order and what its gateway holds for it. */
 export interface OrderPayment {
   readonly method: PaymentMethod;
   /**
-   * `lapsed`: the authorisation ran out at the gateway, as a failed capture showed. `released`: the
-   * rest was released.
+   * `lapsed`: the gateway's authorisation has run out, as a failed capture showed. `released`: the
+   * gateway released the money that was not captured.
    */
   readonly status: 'pending' | 'authorized' | 'lapsed' | 'released';
   /**
-   * The intent that the order holds: given with its authorisation, or by the first capture through
-   * one.
+   * The payment intent of the order, known since its authorisation or its first capture through an
+   * intent.
    */
   readonly paymentIntent?: string;
-  /** Authorised amount, minor units, once there is one. */
+  /** Authorised amount in minor units; absent before the authorisation. */
   readonly authorized?: number;
-  /** The last payment that failed, while the order waits for one. */
+  /** The last failed payment of an order that still waits for its payment. */
   readonly failure?: AuthorizationFailure;
-  /** The rest was cancelled or expired, and no capture was made since. */
+  /** The uncaptured rest was cancelled or has expired, and no capture was made afterwards. */
   readonly isRestGivenUp?: true;
-  /** The intent on which a checkout asks cards, while the order waits for its payment. */
+  /** The intent on which a checkout authorises cards, while the order waits for its payment. */
   readonly checkoutIntent?: string;
-  /** The offline method that the customer chose, such as `bacs`. */
+  /** The offline payment method that the customer chose, such as `bacs`. */
   readonly offlineMethod?: string;
   /** The gateway's customer, such as `cus_...`. */
   readonly customerId?: string;
-  /** The card-present intents that were made for the order, by id. */
+  /** The card-present intents that were created for the order, by their ids. */
   readonly terminalIntents?: VersionedMap<TerminalIntent>;
 }
 
@@ -36,7 +36,7 @@ export interface AuthorizationFailure {
   readonly failedAt: Instant;
 }
 
-/** A card-present intent; the gateway has its metadata. */
+/** A card-present intent. Its metadata are stored at the gateway only. */
 export interface TerminalIntent {
   readonly paymentIntent: string;
   readonly amount: number;
@@ -45,7 +45,7 @@ export interface TerminalIntent {
   readonly createdAt: Instant;
 }
 
-/** The amount that the gateway still holds for an order of which nothing can be captured. */
+/** The money that the gateway still holds for an order with nothing left to capture. */
 export interface ReleaseDue {
   readonly paymentIntent: string;
   /** Minor units. */

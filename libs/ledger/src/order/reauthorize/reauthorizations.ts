@@ -22,7 +22,10 @@ export const reauthorizationsAfter = (known: Known, event: OrderEvent): Known =>
     ? afterReauthorizationEvent(known, event)
     : known;
 
-/** The reauthorisations after an event of one, which ends the pending one. */
+/**
+ * Each of these events ends the pending reauthorisation; a new request then becomes the pending
+ * one.
+ */
 const afterReauthorizationEvent = (
   known: Known,
   event: ReauthorizationEvent,
@@ -75,9 +78,9 @@ const headOf = (
 });
 
 /**
- * The end of a requested reauthorisation that nobody can approve any more, because these events
- * leave nothing of the order to be authorised anew. It is recorded before them: a caller that polls
- * it sees the end, and the last event of the request stays the request's own.
+ * The rejection of a pending reauthorisation that can never be approved, because these events leave
+ * nothing uncaptured. It is recorded before them, so that the request's own event stays the last
+ * and a caller who polls the reauthorisation sees its end.
  */
 export const lapsedReauthorization = (
   order: Order,

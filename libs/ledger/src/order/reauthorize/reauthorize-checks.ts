@@ -11,7 +11,9 @@ type ReauthorizeCheck = Check<ReauthorizeCase>;
 
 const vatOfItem = ({ vatRate = 0 }: PricedItem): number => vatRate;
 
-/** The first article number that the request has with two different values. */
+/**
+ * An article number that the request's items have with two different values, such as two VAT rates.
+ */
 const differing = (
   items: readonly PricedItem[],
   valueOf: (item: PricedItem) => number,
@@ -65,7 +67,7 @@ const totalWithinLimit: ReauthorizeCheck = ({ order: { balance }, amount }) =>
     ? undefined
     : reject('REAUTHORIZE_AMOUNT_TOO_LARGE', "The order's total would have more than 12 digits.");
 
-/** The gateway holds an amount that cannot be raised afterwards. */
+/** The gateway cannot raise or renew the amount that a card payment holds. */
 const cardNotIncreased: ReauthorizeCheck = (reauthorization) =>
   reauthorization.order.balance.paymentMethod === 'card' && needsApproval(reauthorization)
     ? rejectWithAmounts(
@@ -85,9 +87,7 @@ const rowsWithinLimit: ReauthorizeCheck = ({ order: { balance }, items }) =>
         `An order has at most ${rowsMax} rows, captured ones included.`,
       );
 
-/**
- * The checks in the order of precedence of their answers (docs/contracts/walley.md, "Reauthorize").
- */
+/** The checks in order of precedence (docs/contracts/walley.md, "Reauthorize"). */
 export const reauthorizeChecks: readonly ReauthorizeCheck[] = [
   ({ status }) => statusAllowsReauthorization(status),
   articlesHaveOneVat,
@@ -100,26 +100,26 @@ export const reauthorizeChecks: readonly ReauthorizeCheck[] = [
 ];
 
 /**
- * A reauthorisation with its amounts in minor units of the order's currency; infinite beyond 12
- * digits.
+ * A reauthorisation with its amounts in minor units of the order's currency. An amount of more than
+ * 12 digits is `Infinity`.
  */
 export interface ReauthorizeCase extends PricedRequest {
   readonly order: Order;
   readonly command: ReauthorizeOrderCommand;
-  /** At the time of the command. */
+  /** The order's status at the time of the command. */
   readonly status: OrderStatus;
 }
 
 /**
- * True if it needs an approval: it is for more than is authorised, or the authorisation has run
- * out.
+ * True if somebody has to approve the reauthorisation: it is for more than is left, or the order
+ * has expired.
  */
 export const needsApproval = ({ order, amount, status }: ReauthorizeCase): boolean =>
   amount > order.balance.remaining || status === 'Expired';
 
 /**
- * Only what is not captured can be authorised anew; a new authorisation opens an order that
- * expired.
+ * Rejects a reauthorisation of an order with nothing left to replace. An expired order is allowed,
+ * and becomes open again.
  */
 export const statusAllowsReauthorization = (status: OrderStatus): Rejected | undefined => {
   switch (status) {

@@ -28,8 +28,8 @@ type ReauthorizationDecided = OrderReauthorized | ReauthorizationRequested;
 const reauthorizeRequestChecks = requestChecks('REAUTHORIZE');
 
 /**
- * Replaces what is not captured (walley.md, "Reauthorize"): as much as is left or less at once,
- * more when somebody has approved it.
+ * Replaces everything uncaptured (walley.md, "Reauthorize"). An amount up to what is left takes
+ * effect at once; a higher one waits for an approval.
  */
 export const reauthorizeOrder = (
   order: Order,
@@ -68,8 +68,8 @@ type Asked = Pick<
 >;
 
 /**
- * The new authorisation as it takes effect: its rows get their ids, and an expired order its 90
- * days.
+ * The event of a reauthorisation that takes effect. Its rows get their ids, and an expired order
+ * gets 90 days.
  */
 export const orderReauthorized = (order: Order, asked: Asked, at: Instant): OrderReauthorized => {
   const { balance } = order;
@@ -91,10 +91,9 @@ export const orderReauthorized = (order: Order, asked: Asked, at: Instant): Orde
 };
 
 /**
- * The rows that a reauthorisation puts in the place of the uncaptured ones: its items as they are.
- * Without items the rows that are left stay if they come to the amount; otherwise a row for each of
- * their VAT rates stands for it, in proportion to what each has left. An order with nothing left to
- * go by gets one row without VAT.
+ * The rows that replace the uncaptured ones. With items: the items. Without items and with the same
+ * amount: the uncaptured rows. Without items and with another amount: one row for each VAT rate, in
+ * proportion to what the rate has left; one row without VAT if nothing is left.
  */
 export const reauthorizedRows = ({ order, amount, items }: ReauthorizeCase): UnnumberedRow[] => {
   if (items.length > 0) return items.map(rowOfItem);
@@ -115,7 +114,7 @@ const rowsOfRates = ({ rows, remaining }: OrderBalance, amount: number): Row[] =
     .filter(({ unitPrice }) => unitPrice !== 0);
 };
 
-/** Without the row ids: the order gives its own when the rows take effect. */
+/** A row before the order gives it an id, which happens when the reauthorisation takes effect. */
 const rowOfItem = (item: PricedItem): UnnumberedRow => ({
   ...(item.articleNumber !== undefined && { articleNumber: item.articleNumber }),
   description: item.description ?? item.articleNumber ?? 'Item',
@@ -126,9 +125,8 @@ const rowOfItem = (item: PricedItem): UnnumberedRow => ({
 });
 
 /**
- * Lets a requested reauthorisation take effect. The approved amount takes the place of the amount
- * that was left when the reauthorisation was requested. If the amount left has changed since, it
- * has to be requested again.
+ * Lets a requested reauthorisation take effect. It was requested for the amount that was left at
+ * that time. If another amount is left now, the reauthorisation has to be requested again.
  */
 export const approveReauthorization = (
   order: Order,
@@ -155,7 +153,7 @@ export const rejectReauthorization = (
   return { type: 'ReauthorizationRejected', data: { orderId, reauthorizationId, rejectedAt: at } };
 };
 
-/** The reauthorisation to be decided on, if it still waits for a decision. */
+/** The reauthorisation that is approved or rejected; refused if it does not wait for a decision. */
 export const pendingReauthorization = (
   { reauthorizations }: Order,
   reauthorizationId: string,

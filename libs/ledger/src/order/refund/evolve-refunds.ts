@@ -8,7 +8,7 @@ import { type RefundedRow, vatOf } from '../row.js';
 import { refundableRow, returnedKey } from './refundable-rows.js';
 type KnownOrder = Pick<Order, 'captures' | 'refunds' | 'recordedRows'>;
 
-/** The order's refunds after an event; most events have nothing to do with them. */
+/** The order's refunds after an event. Only three kinds of event change them. */
 export const refundsAfter = (
   order: KnownOrder | undefined,
   event: OrderEvent,
@@ -21,8 +21,9 @@ export const refundsAfter = (
 };
 
 /**
- * The refunds with one whose outcome is known. Throws `InvariantViolated` unless it was requested,
- * with that amount and those rows (I5, I3). The amount of a failed refund can be refunded again.
+ * The refunds after the outcome of one is known. Throws `InvariantViolated` unless that refund was
+ * requested with the same amount (I5), rows and captures (I3). A failed refund gives its returned
+ * rows back.
  */
 const withOutcome = (
   { refunds }: KnownOrder,
@@ -64,8 +65,8 @@ const withoutRows = (
 };
 
 /**
- * The order's refunds after one more. Throws `InvariantViolated` if it is made twice, one action
- * having one effect (I4), or if it gives back more of a row than was captured (I3).
+ * The refunds after one more. Throws `InvariantViolated` if a refund has its id already (I4) or if
+ * more of a row is returned than was captured (I3).
  */
 const withRefund = (
   { captures, refunds, recordedRows }: KnownOrder,
@@ -84,8 +85,8 @@ const withRefund = (
 };
 
 /**
- * The VAT of a row that names no captured one is that of its price, give or take the rounding of
- * the rows captured before (I3).
+ * Checks a refunded row that names no captured row: its VAT is that of its price, except for the
+ * rounding of the rows captured before, at most 1 for each (I3).
  */
 const assertVatOfRate = (orderId: string, row: RefundedRow, recordedRows: number): void => {
   if (row.rowId !== undefined || row.vat === undefined) return;

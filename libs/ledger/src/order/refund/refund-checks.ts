@@ -29,7 +29,10 @@ const statusAllowsRefund: RefundCheck = ({ order }) => {
 const invalidStatus = (status: string): Rejected =>
   reject('REFUND_INVALID_INVOICE_STATUS', `The order is ${status}.`);
 
-/** Before the sum: fees above the goods would make it negative, and so never equal to an amount. */
+/**
+ * Comes before the check of the sum: with fees above the goods the sum would be negative, and the
+ * caller would be shown the wrong fault.
+ */
 const feesWithinReturnedItems: RefundCheck = ({ items, order }) => {
   const fees = -sumOfItems(items.filter(isFee));
   const others = sumOfItems(items.filter((item) => !isFee(item)));
@@ -67,7 +70,7 @@ const somethingToRefund: RefundCheck = ({ order: { balance }, items, amount }) =
       )
     : undefined;
 
-/** In the order in which they are answered (docs/contracts/walley.md, "Refund"). */
+/** In order of precedence (docs/contracts/walley.md, "Refund"). */
 export const refundChecks: readonly RefundCheck[] = [
   statusAllowsRefund,
   feesWithinReturnedItems,
@@ -76,14 +79,17 @@ export const refundChecks: readonly RefundCheck[] = [
   somethingToRefund,
 ];
 
-/** A refund with its amounts in minor units of the order's currency; infinite beyond 12 digits. */
+/**
+ * A refund with its amounts in minor units of the order's currency. An amount of more than 12
+ * digits is `Infinity`.
+ */
 export interface RefundCase extends PricedRequest {
   readonly order: Order;
   readonly command: RefundOrderCommand;
 }
 
 /**
- * A fee that the merchant keeps of a refund: a row of the refund, not of the order (walley.md,
- * "Refund").
+ * True for a fee that the merchant keeps back from a refund. It is a row of the refund, not of the
+ * order (walley.md, "Refund").
  */
 export const isFee = ({ type, unitPrice }: PricedItem): boolean => type === 'fee' && unitPrice < 0;

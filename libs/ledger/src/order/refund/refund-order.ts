@@ -12,7 +12,9 @@ import { refundableRows, returnedRow } from './refundable-rows.js';
 import { roundingRows, rowsOfAmount } from './rows-of-amount.js';
 const refundRequestChecks = requestChecks('REFUND');
 
-/** Checks a refund in the documented order and gives the money back (walley.md, "Refund"). */
+/**
+ * Runs the checks of a refund in the documented order and decides its event (walley.md, "Refund").
+ */
 export const refundOrder = (
   order: Order,
   command: RefundOrderCommand,
@@ -48,8 +50,8 @@ export const refundDescription = ({ command }: RefundCase): string =>
   descriptionOr('Refund', command.data);
 
 /**
- * The rows of a refund: the captured rows that its items match, and unchanged the items that only
- * reduce or raise it; without items, the rows that make up its amount.
+ * The rows of a refund. With items: the captured rows that they match, and unmatched fees,
+ * discounts and adjustments as they are. Without items: the rows that make up the amount.
  */
 export const refundedRows = (refund: RefundCase): RefundedRow[] | Rejected => {
   const description = refundDescription(refund);
@@ -68,8 +70,8 @@ export const refundedRows = (refund: RefundCase): RefundedRow[] | Rejected => {
 };
 
 /**
- * A fee, or a discount or adjustment that is none of the captured rows: it has nothing to match,
- * and makes the refund smaller or, as goodwill, larger.
+ * True for an item that needs no captured row: a fee, or a discount or adjustment that matches
+ * none. It makes the refund smaller or, as goodwill, larger.
  */
 const freeAmong = (rows: readonly OrderRow[]): ((item: PricedItem) => boolean) => {
   const articles = new ListedArticles(rows);
@@ -89,8 +91,9 @@ const freeRow = (item: PricedItem, description: string): RefundedRow => ({
 });
 
 /**
- * The captures that a refund is taken from: first those of its rows, as far as they have money
- * left, then the others, the oldest first. `amount` must not be above what is left in all of them.
+ * Divides a refund over captures: first those of the refunded rows, up to the worth of these rows,
+ * then the oldest ones. Each gives at most its unrefunded amount. `amount` must not be above the
+ * sum of these.
  */
 export const captureShares = (
   { captures }: Order,

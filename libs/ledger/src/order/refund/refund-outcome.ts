@@ -2,7 +2,7 @@ import { type Rejected, reject } from '../decision.js';
 import type { FailRefund, SettleRefund } from '../order-commands.js';
 import type { RefundFailed, RefundSettled } from '../order-events.js';
 import type { Order, OrderRefund } from '../order.js';
-/** Records that the gateway gave the money of a requested refund back. */
+/** Records that the gateway paid a requested refund. */
 export const settleRefund = (
   order: Order,
   { at, data: { refundId, gatewayRefundId } }: SettleRefund,
@@ -24,7 +24,7 @@ export const settleRefund = (
 };
 
 /**
- * Records that the gateway refused a requested refund: its amount and its rows can be refunded
+ * Records that the gateway refused a requested refund. Its amount and its rows can be refunded
  * again.
  */
 export const failRefund = (

@@ -2,8 +2,9 @@ import type { TaxedAmount } from '../../money/vat.js';
 import type { Order, ReturnedPart } from '../order.js';
 import { addAmount, vatOf, withTaken, type CapturedRow, type OrderRow } from '../row.js';
 /**
- * The rows of all settled captures, to be matched as the order's rows are for a capture. `rowId` is
- * the `returnedKey` and `remainingQuantity` what was not returned yet.
+ * The rows of all settled captures in the form of an order's rows, so that items can be matched
+ * with them. `rowId` is the `returnedKey`, `remainingQuantity` the quantity that was not returned
+ * yet.
  */
 export const refundableRows = ({ captures, refunds }: Order): OrderRow[] => {
   const refundable: OrderRow[] = [];
@@ -17,7 +18,7 @@ export const refundableRows = ({ captures, refunds }: Order): OrderRow[] => {
   return refundable;
 };
 
-/** The part of a captured row that can be returned. */
+/** The captured row, with the quantity that was not returned yet as its remaining quantity. */
 export const refundableRow = (row: CapturedRow, returned: ReturnedPart | undefined): OrderRow => {
   const whole = { ...row, remainingQuantity: row.quantity };
   return returned === undefined
@@ -25,10 +26,13 @@ export const refundableRow = (row: CapturedRow, returned: ReturnedPart | undefin
     : withTaken(whole, row.quantity - returned.quantity, returned.vat);
 };
 
-/** Names a row of one capture: row ids and UUIDs have no blank, so the two parts stay apart. */
+/**
+ * The key of a captured row. Row ids and UUIDs contain no space, so two different pairs never give
+ * the same text.
+ */
 export const returnedKey = (captureId: string, rowId: string): string => `${captureId} ${rowId}`;
 
-/** The row that a key names. */
+/** The inverse of `returnedKey`. */
 export const returnedRow = (key: string): { captureId: string; rowId: string } => {
   const [captureId = '', rowId = ''] = key.split(' ');
   return { captureId, rowId };

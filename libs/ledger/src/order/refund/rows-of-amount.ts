@@ -7,9 +7,10 @@ import { capturedRow } from '../rows-left.js';
 import { refundableByRate, refundableRows, returnedRow } from './refundable-rows.js';
 
 /**
- * The rows that a refund by amount gives back (walley.md, "Capture"). Less than all that can be
- * refunded is divided over the VAT rates of what can be. All of it is the rows that are left to
- * refund; of a rate that an earlier refund gave back some of without naming a row, what that left.
+ * The rows of a refund by amount (walley.md, "Capture"). An amount below everything refundable is
+ * divided over the VAT rates, one row for each. Everything refundable is returned as the captured
+ * rows; a rate that an earlier refund reduced without naming rows gets one row with what is left of
+ * it.
  */
 export const rowsOfAmount = (order: Order, amount: number, description: string): RefundedRow[] => {
   const { captured, refunded } = order.balance;
@@ -40,12 +41,13 @@ export const rowsOfAmount = (order: Order, amount: number, description: string):
   ];
 };
 
-/** Three bytes a character at most, and an append takes 1 MiB. */
+/** At most three bytes a character, while one append takes 1 MiB. */
 const namedCharactersMax = 250_000;
 
 /**
- * True if the rows can be named one by one in an event. An order captured in tens of thousands of
- * parts must be refundable in one amount too; then there is a row for each VAT rate.
+ * True if the rows can be named one by one in an event. If there are too many, for example after
+ * tens of thousands of part captures, a refund of the whole amount has one row for each VAT rate
+ * instead.
  */
 const fitInOneEvent = (rows: readonly RefundedRow[]): boolean =>
   rows.length <= rowsMax && JSON.stringify(rows).length <= namedCharactersMax;
@@ -62,9 +64,7 @@ const rowOfRate =
     return { ...row, ...vatMember(row, vat) };
   };
 
-/**
- * The VAT rates of which a refund gave something back, or kept it, without naming a captured row.
- */
+/** The VAT rates of which an earlier refund has a row that names no captured row, such as a fee. */
 const ratesWithoutRows = ({ refunds }: Order): ReadonlySet<number> => {
   const rates = new Set<number>();
   for (const refund of refunds?.made.values() ?? []) {
@@ -75,9 +75,9 @@ const ratesWithoutRows = ({ refunds }: Order): ReadonlySet<number> => {
 };
 
 /**
- * Rows of price 0 with the VAT that a refund by rows would leave on nothing: rows round their VAT
- * one by one, refunds by amount and free rows round another way. A refund that gives back the last
- * of a VAT rate also gives back all its VAT.
+ * Rows of price 0 for VAT that would otherwise never be refunded. Captured rows, refunds by amount
+ * and fees each round their VAT, and the sums can differ. So a refund that returns the last gross
+ * of a VAT rate also returns its remaining VAT.
  */
 export const roundingRows = (
   order: Order,

@@ -10,11 +10,11 @@ const account = { storeId: 'demo-se', currency: 'SEK' };
 const hourMs = 3_600_000;
 
 interface Hour {
-  /** The zone that the store has from here on; the one before if absent. */
+  /** The store's new time zone; absent if it stays. */
   readonly zone?: string;
-  /** Something is settled in this hour. */
+  /** True if something is settled in this hour. */
   readonly sells: boolean;
-  /** The worker runs at the end of this hour. */
+  /** True if the worker runs at the end of this hour. */
   readonly works: boolean;
 }
 
@@ -26,7 +26,9 @@ interface Life {
 
 type Cut = SettlementClosed['data'];
 
-/** The settlements that a worker cuts for a store, hour by hour, and the times of its sales. */
+/**
+ * The settlements that the worker cuts and the times of the store's sales, simulated hour by hour.
+ */
 const lived = ({ rule, start, hours }: Life): { cuts: Cut[]; sales: string[] } => {
   const [cuts, sales]: [Cut[], string[]] = [[], []];
   let state: SettlementAccount | undefined;
@@ -83,7 +85,7 @@ test('however often its zone changes, a store’s periods follow one another wit
         expect(cut.periodEnd > cut.periodStart).toBe(true);
         expect(cut.closedAt >= cut.periodEnd).toBe(true);
         if (index > 0) expect(cut.periodStart).toBe(cuts[index - 1]!.periodEnd);
-        // A period ends where a day begins in the zone that the store had then.
+        // A period ends at the beginning of a day in the zone that the store had at that time.
         const before = localDay(Date.parse(cut.periodEnd) - 1, cut.timeZone);
         expect(localDay(cut.periodEnd, cut.timeZone) > before).toBe(true);
       });

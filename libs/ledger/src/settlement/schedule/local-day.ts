@@ -1,18 +1,19 @@
 import type { Instant } from '../../order/order-events.js';
 
-/** The parts of a day: `2026-03-29`. */
+/** Options for a day such as `2026-03-29`. */
 export const dayParts = { year: 'numeric', month: '2-digit', day: '2-digit' } as const;
 
-/** The parts of a time: `14:03:27`. */
+/** Options for a time such as `14:03:27`. */
 export const timeParts = { hour: '2-digit', minute: '2-digit', second: '2-digit' } as const;
 
-/** There are some 600 zones; a wrong name throws before it is kept. */
+/** More than there are time zones (about 600). A wrong name throws before it is stored. */
 const formatsMax = 1_000;
 
 /**
- * Formats that show these parts as ISO 8601 writes them, one for each time zone (an IANA name),
- * made when it is first asked for. Swedish writes days so. The Gregorian calendar is named: a
- * locale could bring another. A wrong name throws a RangeError.
+ * Returns a function that gives the format of these parts for a time zone (IANA name), as ISO 8601
+ * writes them. Each format is made once. Swedish writes days in this form; the Gregorian calendar
+ * is set because the runtime's default may be another. The returned function throws a `RangeError`
+ * for a wrong name.
  */
 export const isoFormats = (
   parts: Intl.DateTimeFormatOptions,
@@ -30,11 +31,14 @@ export const isoFormats = (
   };
 };
 
-/** A calendar day, as `2026-03-29`. */
+/** A calendar day, such as `2026-03-29`. */
 export type Day = string;
 
 const formatOf = isoFormats(dayParts);
 
-/** The day that clocks in the zone show at an instant. `timeZone` is an IANA name. */
+/**
+ * The calendar day at an instant in a time zone (IANA name). A number is in milliseconds since the
+ * epoch.
+ */
 export const localDay = (instant: Instant | number, timeZone: string): Day =>
   formatOf(timeZone).format(typeof instant === 'number' ? instant : Date.parse(instant));

@@ -2,7 +2,7 @@ import type { Instant } from '../../order/order-events.js';
 import type { SettlementHead } from '../close-settlement.js';
 import { type Day, localDay } from './local-day.js';
 
-/** The frequency of a store's settlements. */
+/** The length of a store's settlement periods. */
 export type SettlementRule = 'daily' | 'weekly' | 'monthly';
 
 export interface SettlementSchedule {
@@ -14,8 +14,8 @@ export interface SettlementSchedule {
 const dayMs = 86_400_000;
 
 /**
- * The day on which the period began that this day is in: itself, its Monday, or the first of its
- * month.
+ * The first day of the period that contains this day: the day itself, the Monday of its week, or
+ * the first of its month.
  */
 const periodFirstDay = (rule: SettlementRule, day: Day): Day => {
   if (rule === 'daily') return day;
@@ -25,14 +25,14 @@ const periodFirstDay = (rule: SettlementRule, day: Day): Day => {
   return new Date(midnight - daysSinceMonday * dayMs).toISOString().slice(0, 10);
 };
 
-/** The beginning of the period that `now` is in, which is the end of the one before. */
+/** The beginning of the period that contains `now`. The previous period ends there. */
 export const lastPeriodEnd = ({ rule, timeZone }: SettlementSchedule, now: Instant): Instant =>
   new Date(dayStart(periodFirstDay(rule, localDay(now, timeZone)), timeZone)).toISOString();
 
 /**
- * The end of the period that is to be settled now; `undefined` if none is. A period is settled once
- * it is over, if something was settled in it and no cut was made for it yet. A worker that comes
- * late settles everything up to the last period's end at once.
+ * The end of the period that has to be settled now; `undefined` if none has. A period is settled
+ * after its end, if something was settled in it and no cut covers it yet. After a pause the worker
+ * settles everything up to the latest end in one settlement.
  */
 export const settlementDue = (
   schedule: SettlementSchedule,
@@ -52,25 +52,25 @@ interface Period {
   readonly timeZone: string;
 }
 
-/** The first and the last day of a settlement's period, in the store's time zone: `2026-03-29`. */
+/** First and last day of a settlement's period in the store's time zone, such as `2026-03-29`. */
 export const periodDays = ({
   periodStart,
   periodEnd,
   timeZone,
 }: Period): { readonly startDate: Day; readonly endDate: Day } => ({
   startDate: localDay(periodStart, timeZone),
-  // The end is exclusive: the last day is the one of the instant before.
+  // The period's end is exclusive, so the last day is the day of the millisecond before it.
   endDate: localDay(Math.max(Date.parse(periodStart), Date.parse(periodEnd) - 1), timeZone),
 });
 
 const hourMs = 3_600_000;
-/** Zones are at most 14 hours ahead of UTC and 12 hours late; the rest is room for future zones. */
+/** Offsets of zones are from -12 to 14 hours. The rest is reserve. */
 const offsetMsMax = 26 * hourMs;
 
 /**
- * The first instant of a day in a time zone, milliseconds since the epoch. Found by asking which
- * day it is rather than by adding hours: a day has 23 or 25 of them when clocks change, and in some
- * zones it does not begin at midnight.
+ * The first instant of a day in a time zone, in milliseconds since the epoch. Found by a binary
+ * search for the change of the day instead of adding hours: when clocks change, a day has 23 or 25
+ * hours, and in some zones it does not begin at midnight.
  */
 export const dayStart = (day: Day, timeZone: string): number => {
   const utc = Date.parse(`${day}T00:00:00.000Z`);

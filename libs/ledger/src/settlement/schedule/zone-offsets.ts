@@ -1,10 +1,13 @@
 import { dayParts, isoFormats, timeParts } from './local-day.js';
 
-/** The differences between a zone's clocks and UTC, in the order of time. */
+/** The differences between the clocks of a zone and UTC, in the order of time. */
 export interface ZoneOffsets {
-  /** The instants at which the difference changes, in milliseconds of Unix time, ascending. */
+  /** Instants at which the difference changes, ascending, in milliseconds since the epoch. */
   readonly changes: readonly number[];
-  /** Seconds to add to UTC: before the first change, then from each change on. */
+  /**
+   * Seconds to add to UTC. The first applies before the first change, each other one from a change
+   * on.
+   */
   readonly offsets: readonly number[];
 }
 
@@ -16,23 +19,26 @@ const secondMs = 1_000;
 const weekMs = 7 * 86_400_000;
 const yearMs = 366 * 86_400_000;
 
-/** The ledger is younger: an earlier settlement comes from a clock that was wrong. */
+/** No ledger is older. An earlier settlement comes from a wrong clock. */
 const first = Date.UTC(2020, 0, 1);
 
 const known = new Map<string, KnownOffsets>();
 
-/** There are some 600 zones; a wrong name throws before it is kept. */
+/** More than there are time zones (about 600). A wrong name throws before it is stored. */
 const knownMax = 1_000;
 
 const formatOf = isoFormats({ ...dayParts, ...timeParts });
 
-/** The seconds by which the zone's clocks are ahead of UTC at an instant. */
+/** Returns a function that gives the seconds by which the zone is ahead of UTC at an instant. */
 const clockOf = (timeZone: string): ((at: number) => number) => {
   const format = formatOf(timeZone);
   return (at) => (Date.parse(`${format.format(at).replace(' ', 'T')}Z`) - at) / secondMs;
 };
 
-/** The first whole second at which the offset is no longer that of `low`. */
+/**
+ * The first second after `low` at which the offset differs from the one at `low`. Both limits are
+ * in milliseconds since the epoch.
+ */
 const changeBetween = (low: number, high: number, offsetAt: (at: number) => number): number => {
   const offset = offsetAt(low);
   let [same, other] = [low, high];
@@ -44,7 +50,10 @@ const changeBetween = (low: number, high: number, offsetAt: (at: number) => numb
   return other;
 };
 
-/** No zone changes twice within a week; Morocco's pause of a month for Ramadan is the shortest. */
+/**
+ * Tries each week, because no zone changes its offset twice within a week. The shortest time
+ * between two changes is about a month (Morocco, during Ramadan).
+ */
 const offsetsUntil = (timeZone: string, before: number): KnownOffsets => {
   const offsetAt = clockOf(timeZone);
   const changes: number[] = [];
@@ -59,9 +68,9 @@ const offsetsUntil = (timeZone: string, before: number): KnownOffsets => {
 };
 
 /**
- * The offsets of a zone from the year 2020 to at least a year after `now` (milliseconds of Unix
- * time), by the time zone database of the runtime. Earlier and later instants have the first and
- * the last of them. `timeZone` is an IANA name; another one throws a RangeError.
+ * The offsets of a time zone (IANA name) from 2020 to at least one year after `now`, which is in
+ * milliseconds since the epoch. An earlier instant has the first offset, a later one the last.
+ * Throws a `RangeError` for a wrong name.
  */
 export const zoneOffsets = (timeZone: string, now: number): ZoneOffsets => {
   const kept = known.get(timeZone);

@@ -6,7 +6,7 @@ import { zoneOffsets } from './zone-offsets.js';
 const now = Date.UTC(2026, 10, 30);
 const hour = 3_600;
 
-/** The day by the offsets alone, as a query counts it. */
+/** The calendar day computed from the offsets alone, as SQL queries compute it. */
 const dayByOffset = (at: number, timeZone: string): string => {
   const { changes, offsets } = zoneOffsets(timeZone, now);
   const index = changes.filter((change) => change <= at).length;
@@ -39,7 +39,7 @@ describe('the offsets of a time zone', () => {
   });
 
   test('reach a year ahead, also when asked much later', () => {
-    // Other specs of the process may have asked for later years already.
+    // The offsets are cached, and another spec of this process may have asked for later years.
     const known = zoneOffsets('Europe/Berlin', now).changes.at(-1)!;
     const later = known + 366 * 86_400_000;
     const changes = zoneOffsets('Europe/Berlin', later).changes.filter((change) => change > later);

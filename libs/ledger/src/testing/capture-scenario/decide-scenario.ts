@@ -9,7 +9,7 @@ import { orderOf } from '../history.js';
 import { amountOf, remainingOf, scenarioRows, type Scenario } from './scenario.js';
 const key = 'k-1';
 
-/** The ledger's decision in this scenario, requested as by a contract. */
+/** The decision on the scenario's capture, with the check of the store that contracts make. */
 export const decideScenario = (scenario: Scenario): Decision => {
   const stores = new Set(scenario.orderIs === 'of another store' ? ['other'] : [demoStore]);
   return permitted(orderIn(scenario), stores, (order) =>
@@ -37,7 +37,8 @@ const orderIn = (scenario: Scenario): Order | undefined => {
   if (scenario.orderIs === 'missing') return undefined;
   const order = orderOf(historyIn(scenario));
   const { status } = scenario;
-  // The state says it: the commands that lead to these two would change what is left as well.
+  // Set directly, because the commands that lead to these statuses would also change the amount
+  // left.
   return status === 'Closed' || status === 'Returned'
     ? { ...order, balance: { ...order.balance, status } }
     : order;

@@ -9,7 +9,7 @@ import {
   type ScenarioItem,
 } from './scenario.js';
 
-/** One thing that can be wrong with a capture: how to make it wrong, and whether it is. */
+/** A fault of a capture: `make` adds it to a scenario, `isIn` finds it in one. */
 export interface Fault {
   readonly code: RejectionCode;
   readonly name: string;
@@ -40,7 +40,10 @@ const article = (code: RejectionCode, item: ScenarioItem): Fault => ({
     ),
 });
 
-/** The same items, the first so often that they come to about this much. */
+/**
+ * The scenario with the quantity of its first item changed, so that its items add up to about `sum`
+ * (in öre). Without items its amount becomes `sum`.
+ */
 const comingTo = (sum: number, scenario: Scenario): Scenario => {
   const [first, ...others] = scenario.items;
   if (first === undefined) return { ...scenario, amount: String(sum / 100) };
@@ -50,7 +53,7 @@ const comingTo = (sum: number, scenario: Scenario): Scenario => {
 
 const aShoe: ScenarioItem = { articleNumber: '10001', unitPrice: '95', quantity: 1 };
 
-/** In the documented order. */
+/** In order of precedence. */
 export const captureFaults: readonly Fault[] = [
   {
     code: 'ORDER_NOT_FOUND',

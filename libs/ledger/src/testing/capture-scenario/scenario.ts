@@ -1,31 +1,31 @@
 import { shoes, tShirts } from '../demo-order.js';
 import type { NewRow } from '../demo-order.js';
 
-/** An item as a request says it: an article number and a price in major units, nothing else. */
+/** An item of a request with nothing but an article number and a price in major units. */
 export interface ScenarioItem {
   readonly articleNumber: string;
   readonly unitPrice: string;
   readonly quantity: number;
 }
 
-/** A capture and the order it meets, in the few terms that a fault can change. */
+/** A capture and its order, described only by the properties that a fault can change. */
 export interface Scenario {
   readonly orderIs: 'there' | 'missing' | 'of another store';
   readonly status: 'authorised' | 'Pending' | 'Activated' | 'Closed' | 'Returned' | 'past its date';
   readonly salesSegment: 'B2C' | 'B2B';
-  /** Captured before, under the idempotency key that this capture has as well. */
+  /** The shoes were captured before, under the same idempotency key. */
   readonly shoesCapturedUnderThisKey: boolean;
-  /** Captured before, without a key. */
+  /** The shoes were captured before, without a key. */
   readonly shoesCaptured: boolean;
   readonly historyFull: boolean;
   readonly currency: string;
   readonly description: string;
-  /** In major units; left out it is what the items come to, or else all that is left. */
+  /** Major units. If absent, the sum of the items; without items, everything left. */
   readonly amount?: string;
   readonly items: readonly ScenarioItem[];
 }
 
-/** Nothing is wrong with it. */
+/** A capture that the ledger accepts. */
 export const faultless: Scenario = {
   orderIs: 'there',
   status: 'authorised',
@@ -40,7 +40,7 @@ export const faultless: Scenario = {
 
 const socks = { ...shoes, articleNumber: '10003', description: 'Socks', unitPrice: 1_000 };
 
-/** The last two rows differ in VAT alone. */
+/** The last two rows differ in nothing but their VAT rate. */
 export const scenarioRows: readonly NewRow[] = [shoes, tShirts, socks, { ...socks, vatRate: 12 }];
 
 const öre = (text: string): number => Math.round(Number(text) * 100);
@@ -59,7 +59,7 @@ export const remainingOf = ({
 export const sumOfItems = ({ items }: Scenario): number =>
   items.reduce((sum, { unitPrice, quantity }) => sum + öre(unitPrice) * quantity, 0);
 
-/** In öre, by a plain reckoning of its own: what the domain makes of it is what is tested. */
+/** In öre. Calculated independently of the domain, which is what the specs test. */
 export const amountOf = (scenario: Scenario): number => {
   if (scenario.amount !== undefined) return öre(scenario.amount);
   return scenario.items.length > 0 ? sumOfItems(scenario) : remainingOf(scenario);

@@ -7,7 +7,7 @@ import type { NewRow } from '../demo-order.js';
 
 type CaptureAttempt = 'all' | 'items' | 'amount' | 'replace' | 'final' | 'rows' | 'remaining';
 
-/** The attempts on an order besides captures. */
+/** Attempts that are not captures. */
 export const laterAttempts = [
   'settle',
   'fail',
@@ -34,7 +34,10 @@ export const laterAttempts = [
 
 export type LaterAttempt = (typeof laterAttempts)[number];
 
-/** One step of a history: what a caller tries next. Numbers are taken modulo what the order has. */
+/**
+ * One attempt of a caller on the order. `commandOf` turns its numbers into amounts and quantities
+ * that the order can have.
+ */
 export interface Attempt {
   readonly kind:
     CaptureAttempt | LaterAttempt | 'anything' | 'again' | 'authorize' | 'decline' | 'expire';
@@ -57,7 +60,7 @@ const row: fc.Arbitrary<NewRow> = fc
     ...(articleNumber !== undefined && { articleNumber }),
   }));
 
-/** A registration that the ledger accepts: a surcharge row lifts a negative total to zero. */
+/** A registration that the ledger accepts. The last row raises a negative total to zero. */
 export const arbitraryRegistration: fc.Arbitrary<RegisterOrderCommand> = fc
   .record({
     rows: fc.array(row, { minLength: 1, maxLength: 6 }),
@@ -73,7 +76,7 @@ export const arbitraryRegistration: fc.Arbitrary<RegisterOrderCommand> = fc
   .map(({ rows, authorization, ...order }) => {
     const total = rows.reduce((sum, { unitPrice, quantity }) => sum + unitPrice * quantity, 0);
     const lift = { ...shoes, articleNumber: 'lift', unitPrice: Math.max(0, -total) };
-    // An invoice holds no intent.
+    // An invoice has no payment intent.
     const { status } = authorization;
     const held = order.paymentMethod === 'card' ? authorization : { status };
     return register({ ...order, authorization: held, rows: [...rows, lift] });

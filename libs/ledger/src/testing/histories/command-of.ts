@@ -17,7 +17,9 @@ interface RequestedItems {
   readonly items: readonly CaptureItem[];
 }
 
-/** The command that an attempt comes to on this order: most are acceptable, some are not. */
+/**
+ * The command for an attempt on this order. The ledger accepts most of these commands, but not all.
+ */
 export const commandOf = (order: Order, attempt: Attempt): OrderCommand => {
   const { balance } = order;
   const { kind, size, key, late } = attempt;
@@ -64,7 +66,7 @@ const isLater = (kind: Attempt['kind']): kind is LaterAttempt =>
 
 type Authorized = Extract<AuthorizeOrderCommand['data'], { outcome: 'authorized' }>;
 
-/** Some customers pay by another method than the order was registered with. */
+/** Sometimes the customer pays by another method than the registered one. */
 const paidAs = (order: Order, size: number): Omit<Authorized, 'outcome'> => {
   const capture = size % 7 === 0 && { capture: true as const };
   if (size % 5 === 0) return { paymentMethod: 'invoice', offlineMethod: 'bacs' };
@@ -72,11 +74,11 @@ const paidAs = (order: Order, size: number): Omit<Authorized, 'outcome'> => {
   return { ...intentOf(order, size), ...capture };
 };
 
-/** An invoice is authorised without an intent. */
+/** An invoice is authorised without a payment intent. */
 const intentOf = ({ payment }: Order, size: number): { readonly paymentIntent?: string } =>
   payment.method === 'card' && size % 3 > 0 ? { paymentIntent: demoIntent } : {};
 
-/** Like `itemsOf`, but the rows are named. */
+/** Some quantity of each row that has something left, as items that name the row by its id. */
 const rowsOf = (balance: OrderBalance, attempt: Attempt): RequestedRows => {
   const left = balance.rows.filter(({ remainingQuantity }) => remainingQuantity > 0);
   const taken = left.map((row, index) => ({
@@ -98,7 +100,7 @@ interface RequestedRows {
   readonly items: readonly RowItem[];
 }
 
-/** Some of what is left of each row, as the ledger shows the rows, and the sum of it. */
+/** Some quantity of each row that has something left, as items that have the row's article. */
 const itemsOf = ({ rows }: OrderBalance, { quantities }: Attempt): RequestedItems => {
   const taken = rows.map((row, index) => ({
     row,

@@ -31,7 +31,8 @@ import type { Attempt, LaterAttempt } from './arbitrary-history.js';
 type Later = Attempt & { readonly kind: LaterAttempt };
 
 /**
- * The command that an attempt comes to that captures nothing: most are acceptable, some are not.
+ * The command for an attempt that is not a capture. The ledger accepts most of these commands, but
+ * not all.
  */
 export const laterCommandOf = (
   order: Order,
@@ -111,7 +112,7 @@ const someCapture = ({ captures }: Order, size: number): string => {
   return among[size % among.length]?.captureId ?? 'none';
 };
 
-/** True if a refund waits for its outcome, and no capture does. */
+/** True if a refund waits for its outcome and no capture does. */
 const isRefundNext = ({ captures, refunds }: Order): boolean =>
   [...captures.values()].every(({ status }) => status !== 'requested') &&
   [...(refunds?.made.values() ?? [])].some(({ status }) => status === 'requested');
@@ -126,7 +127,9 @@ const someRefund = ({ refunds }: Order, size: number): string => {
 const pendingIn = ({ reauthorizations }: Order): string =>
   reauthorizations?.pending?.reauthorizationId ?? 'none';
 
-/** Some of what can be returned of each captured row, less a fee, and the sum of it. */
+/**
+ * Some quantity of each captured row that can be returned, less a fee, with the sum of these items.
+ */
 const returned = (
   order: Order,
   { quantities, size }: Attempt,

@@ -8,7 +8,7 @@ import { historyOf, recorded } from '../history.js';
 import type { Attempt } from './arbitrary-history.js';
 import { commandOf } from './command-of.js';
 
-/** The result of one attempt. */
+/** One attempt with its decision and the order before and after it. */
 export interface Step {
   readonly attempt: Attempt;
   readonly before: Order;
@@ -19,12 +19,12 @@ export interface Step {
 
 export interface Run {
   readonly history: readonly RecordedOrderEvent[];
-  /** The order after each event of the history, as it was at that time. */
+  /** The order after each event of the history, recorded at that time. */
   readonly orders: readonly Order[];
   readonly steps: readonly Step[];
 }
 
-/** Registers the order and makes the attempts one after another. */
+/** Registers the order and executes the attempts in sequence. */
 export const runHistory = (
   registration: RegisterOrderCommand,
   attempts: readonly Attempt[],
@@ -46,7 +46,7 @@ export const runHistory = (
   return { history, orders, steps };
 };
 
-/** A caller who had no answer repeats a command that has a key. */
+/** Repeats the last command with an idempotency key, as a caller does who got no answer. */
 const earlierCommand = (steps: readonly Step[], { kind }: Attempt): OrderCommand | undefined =>
   kind === 'again'
     ? steps.findLast(({ command }) => command.idempotencyKey !== undefined)?.command
