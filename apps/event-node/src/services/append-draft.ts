@@ -10,7 +10,7 @@ import type { NodeCore } from './node-core.js';
 
 /** The append is larger than allowed. */
 export class AppendOverLimit extends Error {
-  override readonly name = 'AppendTooLarge';
+  override readonly name = 'AppendOverLimit';
 }
 
 /** The append waited too long, or there is no room for it to wait. */

@@ -1,3 +1,7 @@
+import shared from '@eventstore/db-client/generated/shared_pb.js';
+import streamsGrpc from '@eventstore/db-client/generated/streams_grpc_pb.js';
+import streams from '@eventstore/db-client/generated/streams_pb.js';
+import { credentials, type ServiceError } from '@grpc/grpc-js';
 import {
   ANY,
   BACKWARDS,
@@ -11,6 +15,7 @@ import {
   WrongExpectedVersionError,
 } from '@eventstore/db-client';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
 import { TestNode } from '../testing/running-test-node.js';
 import {
   collect,
@@ -132,6 +137,54 @@ describe.each([
 });
 
 const errorOf = (error: unknown): unknown => error;
+
+describe('an Append call whose options come twice', () => {
+  const options = (): streams.AppendReq => {
+    const identifier = new shared.StreamIdentifier();
+    identifier.setStreamName(Buffer.from(newStream()));
+    const content = new streams.AppendReq.Options();
+    content.setStreamIdentifier(identifier);
+    content.setAny(new shared.Empty());
+    const request = new streams.AppendReq();
+    request.setOptions(content);
+    return request;
+  };
+
+  const event = (bytes: number): streams.AppendReq => {
+    const id = new shared.UUID();
+    id.setString(randomUUID());
+    const proposed = new streams.AppendReq.ProposedMessage();
+    proposed.setId(id);
+    proposed.getMetadataMap().set('type', 'T').set('content-type', 'application/json');
+    proposed.setData(Buffer.alloc(bytes, 'x'));
+    const request = new streams.AppendReq();
+    request.setProposedMessage(proposed);
+    return request;
+  };
+
+  let small: TestNode;
+  beforeAll(async () => {
+    small = await TestNode.start({ limits: { heldBytesMax: 4_000 } });
+  });
+  afterAll(() => small.discard());
+
+  test('is refused, and returns its part of the memory of waiting appends', async () => {
+    const address = `127.0.0.1:${small.running.port}`;
+    const raw = new streamsGrpc.StreamsClient(address, credentials.createInsecure());
+    const failure = await new Promise<ServiceError | null>((resolve) => {
+      const call = raw.append((error) => {
+        resolve(error);
+      });
+      for (const request of [options(), event(3_000), options()]) call.write(request);
+      call.end();
+    });
+    raw.close();
+    expect(failure?.code).toBe(3);
+    const data = { text: 'x'.repeat(2_000) };
+    const next = small.client().appendToStream(newStream(), jsonEvent({ type: 'T', data }));
+    await expect(next).resolves.toMatchObject({ success: true });
+  });
+});
 
 describe('many appends at once', () => {
   test('to one stream are contiguous, each exactly once', async () => {

@@ -60,6 +60,7 @@ export class AppendCall implements CallHandler {
 
   #take({ options, event }: AppendPart): void {
     if (options !== undefined) {
+      if (this.#draft !== undefined) throw malformedFailure('The options come once.');
       this.#draft = new AppendDraft(this.#core, { ...options, deadline: this.#call.deadline });
     }
     if (event !== undefined) this.#begun().add(event);

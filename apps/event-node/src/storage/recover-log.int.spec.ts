@@ -274,6 +274,16 @@ describe('a start is refused', () => {
     });
   });
 
+  test('if the first start has lost its segments and its index, and only its owner file is left', async () => {
+    const test = await TestStore.open({}, directory);
+    await test.write();
+    await test.close();
+    for (const name of readdirSync(directory)) {
+      if (name !== 'owner') rmSync(join(directory, name), { recursive: true });
+    }
+    await expect(open()).rejects.toThrow('its owner file are there, its segments are not');
+  });
+
   test('if it is of the format before', async () => {
     writeFileSync(join(directory, 'data.mdb'), '');
     await expect(open()).rejects.toThrow(/an event log of an earlier format/);

@@ -35,7 +35,7 @@ export class LogOwner {
   readonly #file: number;
   readonly #token = randomBytes(tokenBytes);
   readonly #found = Buffer.alloc(tokenBytes);
-  #last: number | undefined;
+  #note: OwnerNote | undefined;
 
   private constructor(file: number) {
     this.#file = file;
@@ -57,13 +57,13 @@ export class LogOwner {
 
   /** Notes the newest segment durably. A full disk keeps the former note. */
   note(note: OwnerNote): void {
-    if (this.#last === note.last) return;
+    if (this.#note?.last === note.last && this.#note.logId.equals(note.logId)) return;
     this.check();
     try {
       const bytes = encodeOwnerNote(note);
       if (writeSync(this.#file, bytes, 0, bytes.length, tokenBytes) < bytes.length) return;
       fsyncSync(this.#file);
-      this.#last = note.last;
+      this.#note = note;
     } catch (error) {
       if (!isDiskFull(error)) throw error;
     }

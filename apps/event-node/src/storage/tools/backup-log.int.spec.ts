@@ -7,6 +7,9 @@ import { backupLog, manifestName, restoreLog } from './backup-log.js';
 import { checkLog } from './check-log.js';
 import type { EventRecord } from '../log/event-record.js';
 import { defaultNodeLimits } from '../../model/node-limits.js';
+import { segmentsOf } from '../log/log-directory.js';
+import { RecordScan } from '../log/log-scan.js';
+
 let root: string;
 let origin: TestStore;
 let backup: string;
@@ -47,6 +50,20 @@ test('a backup of a log that is written to has what was acknowledged before', as
   expect(await copy.write({ streamName: 'new' })).toMatchObject({ kind: 'written', revision: 0 });
   await copy.close();
   expect(await checkLog(restored, defaultNodeLimits)).toMatchObject({ faults: [] });
+});
+
+test('a round that is written while the end of the log is read is not damage', async () => {
+  const busy = await TestStore.open({}, join(root, 'busy'));
+  await writeSome(busy, 2);
+  const segments = segmentsOf(busy.directory);
+  const scan = new RecordScan(segments, segments.start);
+  scan.nextWrite(); // Reads the whole segment, with the zeros after the log.
+  await writeSome(busy, 2);
+  while (scan.nextWrite() !== undefined);
+  expect(scan.damage()).toBeUndefined();
+  expect(scan.end).toBeGreaterThanOrEqual(logOf(busy)[1]!.end);
+  segments.close();
+  await busy.close();
 });
 
 describe('a backup is refused', () => {
