@@ -62,7 +62,7 @@ const readStreamOptions = (options: ProtoReader, draft: Draft): void => {
   for (let field = options.next(); field !== 0; field = options.next()) {
     if (field === 1) draft.streamName = readStreamIdentifier(options.bytes());
     else if (field === 2) draft.from = options.uint53();
-    else draft.from = readEdge({ field, start: 3 }, options);
+    else draft.from = readEdge({ field, start: 3 }, options) ?? draft.from;
   }
 };
 
@@ -70,15 +70,22 @@ const readAllOptions = (options: ProtoReader): ReadRequest['from'] => {
   let from: ReadRequest['from'] = 'start';
   for (let field = options.next(); field !== 0; field = options.next()) {
     if (field === 1) from = readCommitPosition(options.message());
-    else from = readEdge({ field, start: 2 }, options);
+    else from = readEdge({ field, start: 2 }, options) ?? from;
   }
   return from;
 };
 
-/** `end` is the field after `start` in both messages. */
-const readEdge = (edge: { field: number; start: number }, reader: ProtoReader): 'start' | 'end' => {
+/**
+ * Reads the fields `start` and `end`: in both messages the number of `end` follows that of `start`.
+ * Undefined for any other field, which a later client may send.
+ */
+const readEdge = (
+  { field, start }: { field: number; start: number },
+  reader: ProtoReader,
+): 'start' | 'end' | undefined => {
   reader.skip();
-  return edge.field === edge.start + 1 ? 'end' : 'start';
+  if (field === start) return 'start';
+  return field === start + 1 ? 'end' : undefined;
 };
 
 /** The commit position of a `Position`. */

@@ -11,6 +11,7 @@ import {
 } from './append-messages.js';
 import { readBatchAppendChunk, readBatchAppendOptions } from './batch-append-messages.js';
 import { type ExpectedRevision, proposedSize } from '../model/write-request.js';
+import { ProtoWriter } from '../protocol/proto-writer.js';
 import { readReadRequest } from './read-request.js';
 
 /** The requests are written by the official client's own code. */
@@ -176,6 +177,22 @@ describe('a read request', () => {
       options.setStream(stream);
     });
     expect(request.from).toBe('end');
+  });
+
+  test('of a stream from a revision, whatever fields a later client adds', () => {
+    const stream = new ProtoWriter()
+      .bytes(1, bytesOf(identifier('s')))
+      .uint64(2, 5)
+      .uint64(15, 1);
+    const all = new ProtoWriter()
+      .message(1, (position) => position.uint64(1, 77).uint64(2, 77))
+      .uint64(15, 1);
+    const requestOf = (field: number, options: ProtoWriter): Buffer => {
+      const content = options.finish();
+      return new ProtoWriter().message(1, (request) => request.bytes(field, content)).finish();
+    };
+    expect(readReadRequest(requestOf(1, stream)).from).toBe(5);
+    expect(readReadRequest(requestOf(2, all)).from).toBe(77);
   });
 
   test('that subscribes to $all with a filter', () => {

@@ -27,8 +27,10 @@ export class ProtoReader {
   next(): number {
     if (this.#at >= this.#bytes.length) return 0;
     const tag = Number(this.#varint());
+    const field = Math.floor(tag / 8);
+    if (field === 0) throw new MalformedMessage('A field has the number 0.');
     this.#wireType = tag & 7;
-    return Math.floor(tag / 8);
+    return field;
   }
 
   /** An unsigned 64-bit integer: a number where that is exact, else a bigint. */

@@ -58,6 +58,12 @@ describe('the wire format', () => {
     expect(reader.uint64()).toBe(7);
   });
 
+  test('refuses a field with the number 0, which would hide the fields after it', () => {
+    const hidden = new ProtoWriter().text(1, 'hidden').finish();
+    const reader = new ProtoReader(Buffer.concat([Buffer.of(0), hidden]));
+    expect(() => reader.next()).toThrow(MalformedMessage);
+  });
+
   test.each<[string, number[], (reader: ProtoReader) => unknown]>([
     ['a number without end', [0x08, 0x80], (reader) => reader.uint64()],
     ['a number of more than ten bytes', [0x08, ...Array<number>(11).fill(0x80)], (r) => r.uint64()],

@@ -2,7 +2,9 @@ import { afterEach, expect, test } from '@jest/globals';
 import { StoreTakenOver } from '../storage/log/log-owner.js';
 import { LogStore } from '../storage/log-store.js';
 import { defaultNodeLimits } from '../model/node-limits.js';
+import type { AppendRequest } from '../model/write-request.js';
 import { TestStore } from '../testing/test-store.js';
+import { metadataEvent } from './apply-write.js';
 import { RoundTimedOut } from './writer.js';
 
 let written: TestStore;
@@ -27,6 +29,42 @@ test('who is no longer the owner of the log acknowledges nothing', async () => {
   await expect(written.writer.failed).rejects.toThrow(StoreTakenOver);
   expect(usurper.head('s')).toMatchObject({ revision: 0 });
   await usurper.close();
+});
+
+test('a check that fails for another reason than damage ends the writer, each write answered once', async () => {
+  written = await TestStore.open({ roundBytesMax: 50 });
+  const { store, writer } = written;
+  const head = store.head.bind(store);
+  store.head = (name) => {
+    if (name === 'unreadable') throw new Error('input/output error');
+    return head(name);
+  };
+  const answers = [0, 0, 0, 0];
+  const submit = async (index: number, request: Partial<AppendRequest> = {}): Promise<void> =>
+    new Promise((resolve) => {
+      const settle = (): void => {
+        answers[index]! += 1;
+        resolve();
+      };
+      const events = [metadataEvent(Buffer.from('{}'))];
+      const append = {
+        kind: 'append',
+        streamName: 's',
+        expected: 'any',
+        events,
+        bytes: 1,
+      } as const;
+      writer.submit({ ...append, ...request, settle });
+    });
+  const refused = { expected: 7 };
+  await Promise.all([
+    submit(0), // Fills the first round, so that the others are checked together for the next one.
+    submit(1, refused),
+    submit(2, refused),
+    submit(3, { streamName: 'unreadable' }),
+  ]);
+  await expect(writer.failed).rejects.toThrow('input/output error');
+  expect(answers).toEqual([1, 1, 1, 1]);
 });
 
 test('what is over a round goes into the next ones, in order', async () => {

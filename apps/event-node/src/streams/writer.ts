@@ -117,17 +117,18 @@ export class Writer {
   /** Moves waiting writes into the next round as long as it has room. */
   #checkWaiting(): void {
     const round = this.#round;
-    let count = 0;
+    const checked: Settlement[] = [];
     try {
       for (const request of this.#waiting) {
         if (round.byteCount >= this.#limits.roundBytesMax) break;
-        this.#checked.push([request, applyWrite(round, request)]);
-        count += 1;
+        checked.push([request, applyWrite(round, request)]);
       }
     } catch (error) {
-      this.#break(error);
+      this.#break(error); // Settles the waiting writes, these among them.
+      return;
     }
-    this.#waiting = count === this.#waiting.length ? [] : this.#waiting.slice(count);
+    for (const settlement of checked) this.#checked.push(settlement);
+    this.#waiting = this.#waiting.slice(checked.length);
   }
 
   #start(): void {

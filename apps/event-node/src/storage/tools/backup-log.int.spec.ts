@@ -92,6 +92,21 @@ describe('a restore is refused', () => {
     await expect(restoreLog(backup, origin.directory)).rejects.toThrow(/is not empty/);
   });
 
+  test.each([
+    ['is no JSON', '{', 'BackupDamaged'],
+    ['is not an object', 'null', 'BackupDamaged'],
+    ['has no files', '{"format":1}', 'BackupDamaged'],
+    ['names other files', '{"format":1,"files":[{"name":"../x"}]}', 'BackupDamaged'],
+    ['is of a later format', '{"format":2}', 'UnknownFormat'],
+  ])('of a backup whose manifest %s', async (_, content, name) => {
+    writeFileSync(join(backup, manifestName), content);
+    await expect(restoreLog(backup, restored)).rejects.toMatchObject({
+      name,
+      message: expect.stringContaining(join(backup, manifestName)),
+    });
+    expect(existsSync(restored)).toBe(false);
+  });
+
   test('of a copy that is not whole, and leaves nothing behind', async () => {
     const [first = ''] = readdirSync(backup).sort();
     const bytes = readFileSync(join(backup, first));

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { UnknownFormat } from '../log/faults.js';
 import { DirectoryLock, requireEmpty, segmentsOf, WrongDirectory } from '../log/log-directory.js';
 import { completeWritesOf } from '../log/log-scan.js';
-import { syncDirectory } from '../log/segment-file.js';
-import { segmentName, segmentNamePattern } from '../log/segment-file.js';
+import { segmentName, segmentNamePattern, syncDirectory } from '../log/segment-file.js';
 import type { Segments } from '../log/segments.js';
 
 /**
@@ -23,7 +23,7 @@ export const backupLog = async (logDirectory: string, target: string): Promise<B
     await makeDurable(segments.fileOf(segments.last));
     const files = await copySegments(segments, end, target);
     const manifest: BackupManifest = {
-      format: 1,
+      format: manifestFormat,
       logId: segments.header.logId.toString('hex'),
       end,
       events,
@@ -102,10 +102,34 @@ const manifestOf = (source: string): BackupManifest => {
   const path = join(source, manifestName);
   if (!existsSync(path))
     throw new WrongDirectory(`${source} is no backup: it has no ${manifestName}.`);
-  const manifest = JSON.parse(readFileSync(path, 'utf8')) as BackupManifest;
-  const areNames = manifest.files.every(({ name }) => segmentNamePattern.test(name));
-  if (areNames) return manifest;
-  throw new BackupDamaged(`${path} names files that are not of a log.`);
+  const manifest = parsed(readFileSync(path, 'utf8'));
+  const { format, files } = manifest;
+  if (typeof format === 'number' && format !== manifestFormat) {
+    throw new UnknownFormat(
+      `${path} has format ${format}, and this release knows format ${manifestFormat}.`,
+    );
+  }
+  if (format !== manifestFormat || !Array.isArray(files) || !files.every(isCopiedFile)) {
+    throw new BackupDamaged(`${path} is not a manifest as a backup of the log writes it.`);
+  }
+  return manifest as BackupManifest;
+};
+
+/** The members of a JSON object; none if the text is anything else. */
+const parsed = (text: string): Partial<Record<keyof BackupManifest, unknown>> => {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? value : {};
+  } catch {
+    return {};
+  }
+};
+
+const isCopiedFile = (file: unknown): boolean => {
+  if (typeof file !== 'object' || file === null) return false;
+  const { name, bytes, sha256 } = file as Partial<Record<keyof CopiedFile, unknown>>;
+  const isSegment = typeof name === 'string' && segmentNamePattern.test(name);
+  return isSegment && Number.isSafeInteger(bytes) && typeof sha256 === 'string';
 };
 
 const restoreFile = async (source: string, target: string, file: CopiedFile): Promise<void> => {
@@ -118,7 +142,7 @@ const restoreFile = async (source: string, target: string, file: CopiedFile): Pr
 
 /** The content of a backup. It is written last: a copy without it is not a backup. */
 interface BackupManifest {
-  readonly format: 1;
+  readonly format: typeof manifestFormat;
   readonly logId: string;
   /** The position where the log ends. */
   readonly end: number;
@@ -136,8 +160,9 @@ interface CopiedFile {
 }
 
 export const manifestName = 'manifest.json';
+const manifestFormat = 1;
 
-/** A file of the copy differs from its manifest. */
+/** The manifest of a backup is damaged, or a file of the backup differs from it. */
 class BackupDamaged extends Error {
   override readonly name = 'BackupDamaged';
 }
