@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { capture, given, item, orderOf, register, shoes, tShirts } from '../../testing/index.js';
 import type { NewRow } from '../../testing/index.js';
 import { decide } from '../decide.js';
-import type { CaptureItem } from '../order-commands.js';
+import type { CaptureItem, RequestCapture } from '../order-commands.js';
 import { allocate } from './match-items.js';
 
 /**
@@ -18,6 +18,7 @@ const capturing = (...items: readonly CaptureItem[]) =>
 const socks: NewRow = { ...shoes, articleNumber: '10003', description: 'Socks', unitPrice: 100 };
 const some = { ...socks, quantity: 5 };
 
+const numberless = { articleNumber: undefined };
 /** An item that gives nothing but its price, which every item has to give. */
 const unnamed = { articleNumber: undefined, description: undefined, vatRate: undefined };
 
@@ -42,6 +43,60 @@ describe('An item matches the row that has', () => {
   });
 });
 
+describe('An item that names a row by its id', () => {
+  const twins = [some, { ...some, quantity: 2 }];
+  const named = (rowId: string, quantity: number | 'remaining' = 1) => ({ rowId, quantity });
+  const capturingNamed = (...items: RequestCapture['data']['items']) => capture('items', { items });
+
+  test('takes this row, although an earlier one agrees with it in everything', () => {
+    given([register({ rows: twins })])
+      .when(capturingNamed(named('r2')))
+      .then([{ data: { amount: 100, rows: [{ rowId: 'r2', quantity: 1 }] } }]);
+    given([register({ rows: twins })])
+      .when(capturingNamed(named('r2', 'remaining')))
+      .then([{ data: { amount: 200, rows: [{ rowId: 'r2', quantity: 2 }] } }]);
+  });
+
+  test('takes no more than this row has left, although others that agree have more', () => {
+    given([register({ rows: twins })])
+      .when(capturingNamed(named('r2', 3)))
+      .thenRejected('ARTICLE_QUANTITY_EXCEEDED');
+    given([register({ rows: twins })])
+      .when(capturingNamed(named('r2', 2), named('r2', 1)))
+      .thenRejected('ARTICLE_QUANTITY_EXCEEDED');
+  });
+
+  test('shares the row with an item that names the article: no unit is captured twice', () => {
+    given([register({ rows: [tShirts, shoes] })])
+      .when(capturingNamed(named('r1'), item(tShirts, { quantity: 1 })))
+      .then([{ data: { amount: 19_000, rows: [{ rowId: 'r1', quantity: 2 }] } }]);
+    given([register({ rows: [tShirts, shoes] })])
+      .when(capturingNamed(named('r1'), item(tShirts)))
+      .thenRejected('ARTICLE_QUANTITY_EXCEEDED');
+  });
+
+  test('leaves the article to the rows that agree with it', () => {
+    given([register({ rows: twins })])
+      .when(capturingNamed(named('r1', 4), item(some, { quantity: 3 })))
+      .then([
+        {
+          data: {
+            rows: [
+              { rowId: 'r1', quantity: 5 },
+              { rowId: 'r2', quantity: 2 },
+            ],
+          },
+        },
+      ]);
+  });
+
+  test.each(['r3', '10003', ''])('is not found by "%s", which is no id of a row', (rowId) => {
+    given([register({ rows: twins })])
+      .when(capturingNamed(named(rowId)))
+      .thenRejected('ARTICLE_NOT_FOUND');
+  });
+});
+
 describe('Texts are the same', () => {
   const row = { ...shoes, articleNumber: 'Å-1', description: 'Café  crème\u00a0Straße' };
 
@@ -55,6 +110,12 @@ describe('Texts are the same', () => {
     given([register({ rows: [row, socks] })])
       .when(capturing(item(row, other)))
       .then([{ data: { rows: [{ rowId: 'r1', ...row }] } }]);
+  });
+
+  test('but for a blank within them', () => {
+    given([register({ rows: [row, socks] })])
+      .when(capturing(item(row, { description: 'CaféCrèmeStraße' })))
+      .thenRejected('ARTICLE_EXISTS_BUT_OTHER_INFORMATION');
   });
 
   test('as rows that agree in all else, which count as one', () => {
@@ -81,6 +142,46 @@ describe('A refusal names what differs', () => {
     );
     expect(details(item({ ...shoes, unitPrice: 1 }, { description: 'Boots' }))[1]).toBe(
       'Item 1 is on the order with another description "Shoes" and another price 95.00 SEK.',
+    );
+  });
+
+  test('of the row that differs least, of several with the number or the description', () => {
+    const rows = [
+      { ...socks, description: 'Stockings', unitPrice: 300, vatRate: 12 },
+      { ...socks, unitPrice: 200 },
+      { ...socks, description: 'Leggings', unitPrice: 400 },
+      shoes,
+    ];
+    const detail = (wanted: CaptureItem) => {
+      const decision = decide(orderOf([register({ rows })]), capturing(wanted));
+      return decision.kind === 'rejected' ? decision.detailInMajorUnits : undefined;
+    };
+    const another = 'Item 1 is on the order with another';
+    expect(detail(item(socks))).toBe(`${another} price 2.00 SEK.`);
+    expect(detail(item(socks, { articleNumber: undefined }))).toBe(`${another} price 2.00 SEK.`);
+    expect(detail(item(socks, { description: undefined, vatRate: undefined }))).toBe(
+      `${another} price 3.00 SEK.`,
+    );
+  });
+
+  test.each<[string, CaptureItem]>([
+    ['Item 1 ("9") is not on the order.', item(socks, { articleNumber: '9' })],
+    ['Item 1 ("Hat") is not on the order.', item({ ...socks, description: 'Hat' }, numberless)],
+    ['Item 1 is not on the order.', item(socks, unnamed)],
+  ])('%s', (detail, unknown) => {
+    expect(details(unknown)[0]).toBe(detail);
+  });
+
+  test('the id of a row that the order does not have', () => {
+    const named = capture('items', { items: [{ rowId: 'r9', quantity: 1 }] });
+    expect(decide(orderOf([register()]), named)).toMatchObject({
+      detail: 'Item 1 ("r9") is not on the order.',
+    });
+  });
+
+  test('that several rows match', () => {
+    expect(details(item(shoes, { ...unnamed }))[0]).toBe(
+      'Item 1 matches several different rows of the order.',
     );
   });
 
