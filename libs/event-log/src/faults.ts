@@ -1,5 +1,3 @@
-import { type BackOff, type Deadline, retry } from '#runtime/async';
-
 /**
  * A failure outside the domain. It is thrown, never returned: a refused command is a value, a
  * broken store is not. It is caught once, at the edge, and answered with the status of the fault
@@ -156,20 +154,3 @@ export class LogBeingRead extends LedgerFault {
 /** The thrown value as an `Error`, which it nearly always is. */
 export const asError = (thrown: unknown): Error =>
   thrown instanceof Error ? thrown : new Error(String(thrown));
-
-/**
- * Delays between attempts at a store that does not answer. Short at first, since a node restarts
- * within a second or two.
- */
-export const transportBackOff: BackOff = { firstMs: 20, msMax: 500 };
-
-/** Repeats a read while the store is unavailable and the deadline has not passed. */
-export const retryWhileUnavailable = <Value>(
-  deadline: Deadline,
-  read: () => Promise<Value>,
-): Promise<Value> =>
-  retry(read, {
-    backOff: transportBackOff,
-    isRetryable: (error) => error instanceof EventStoreUnavailable,
-    deadline,
-  });

@@ -7,8 +7,7 @@ export {
   decodeSettlementEvent,
   type RecordedSettlementEvent,
 } from './events/decode-event.js';
-export type { EventMetadata } from './events/event-metadata.js';
-export { readMetadata } from './events/read-metadata.js';
+export { type EventMetadata, readMetadata } from './events/event-metadata.js';
 export { EventStoreRefused } from './faults.js';
 export {
   orderStreamPrefix,

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { chainOf, type HashedContent, eventIdOf } from '../chain/chain.js';
 import { connectEventStore } from '../client/connect-event-store.js';
 import type { EventStore } from '../client/event-store.js';
+import { OutcomeUnknown } from '../faults.js';
 import { RunningEventNode } from '../testing/running-event-node.js';
 import { ActionLog } from './action-log.js';
 import { actionStream, type RecordedAction } from './recorded-action.js';
@@ -59,4 +60,25 @@ test('long texts are cut, so that no entry grows', async () => {
   const [entry] = await log.read({ entriesMax: 1 });
   const { name, list } = entry!.target as { name: string; list: string[] };
   expect([name.length, name.isWellFormed(), list.length]).toEqual([256, true, 100]);
+});
+
+test('an append whose answer is lost is looked up, and not written again', async () => {
+  const store = stores[0]!;
+  let isLost = true;
+  const appends: unknown[] = [];
+  const log = new ActionLog({
+    read: (read) => store.read(read),
+    readLast: (streamId) => store.readLast(streamId),
+    append: async (append) => {
+      appends.push(append);
+      const appended = await store.append(append);
+      if (!isLost) return appended;
+      isLost = false;
+      throw new OutcomeUnknown(new Error('lost'));
+    },
+  });
+  await log.record(action('lost answer'));
+  expect(appends).toHaveLength(1);
+  const [last, before] = await log.read({ entriesMax: 2 });
+  expect([last?.action, before?.action]).toEqual(['lost answer', 'long']);
 });

@@ -1,9 +1,11 @@
 import { backOffMs, type BackOff, Deadline, pause } from '#runtime/async';
-import { retryWhileUnavailable, OutcomeUnknown, TooManyConflicts } from '../faults.js';
+import { retryWhileUnavailable } from '../client/reachability.js';
 import { randomUUID } from 'node:crypto';
 import { chainStart, sealEvent } from '../chain/chain.js';
 import type { EventStore } from '../client/event-store.js';
 import type { StoredEvent } from '../client/stored-event.js';
+import { TooManyConflicts } from '../faults.js';
+import { appendProposal } from '../order/append-proposal.js';
 import {
   actionStream,
   actionType,
@@ -19,20 +21,20 @@ const conflictBackOff: BackOff = { firstMs: 5, msMax: 100 };
 const textCharactersMax = 256;
 const textsMax = 100;
 
-/** An entry with its place in the trail. */
+/** An entry with its places in the trail and in the log. */
 export interface ActionInLog extends RecordedAction {
   readonly revision: number;
   readonly position: bigint;
 }
 
 export interface ActionWindow {
-  /** The entries before this one; the newest if absent. */
+  /** Only entries before this revision; without it, the newest ones. */
   readonly before?: number | undefined;
   readonly entriesMax: number;
 }
 
 /**
- * The audit trail of administrative actions: one stream, chained like the others
+ * The audit trail of administrative actions: one stream with a hash chain, as orders have
  * (docs/decisions/0031).
  */
 export class ActionLog {
@@ -45,15 +47,16 @@ export class ActionLog {
   }
 
   /**
-   * Resolves when the entry is durable. Entries of one process wait for one another; processes that
-   * append at once take turns by the expected revision. Throws `EventStoreUnavailable`,
+   * Resolves when the entry is durable. Entries of one process are appended one after the other. If
+   * another process appends at the same time, the event store refuses the later append by its
+   * expected revision, and it is tried again after the new end. Throws `EventStoreUnavailable`,
    * `OutcomeUnknown`, `TooManyConflicts`.
    */
   async record(action: RecordedAction): Promise<void> {
     if (this.#waiting >= waitingMax) throw new TooManyConflicts(actionStream);
     this.#waiting += 1;
-    // The deadline includes the wait in the queue, so that waits do not add up while the store is
-    // away.
+    // The deadline includes the wait for the entries before: while the store is away, waits do not
+    // add up.
     const time = new Deadline(giveUpAfterMs);
     const turn = this.#line.then(() => this.#recordNow(action, time));
     this.#line = turn.catch(() => undefined);
@@ -76,7 +79,8 @@ export class ActionLog {
   }
 
   /**
-   * The newest entries first. An event that is not an entry is left out; `ledger verify` names it.
+   * The newest entries first. An event of the stream that is not an entry is left out here;
+   * `ledger verify` reports it.
    */
   async read({ before, entriesMax }: ActionWindow): Promise<ActionInLog[]> {
     const end =
@@ -88,10 +92,7 @@ export class ActionLog {
     return events.flatMap(actionsIn).toReversed();
   }
 
-  /**
-   * False if another entry came first. An append whose answer is lost is repeated; it takes effect
-   * once.
-   */
+  /** False if another process has appended an entry after `last`. */
   async #appendAfter(
     last: StoredEvent | undefined,
     action: RecordedAction,
@@ -99,14 +100,8 @@ export class ActionLog {
   ): Promise<boolean> {
     const event = sealEvent(chainIn(last), entryOf(action)).event;
     const firstRevision = Number(last?.revision ?? -1n) + 1;
-    for (;;) {
-      try {
-        const append = { streamId: actionStream, events: [event], firstRevision };
-        return (await this.#eventStore.append(append)).kind === 'written';
-      } catch (error) {
-        if (!(error instanceof OutcomeUnknown) || time.passed) throw error;
-      }
-    }
+    const proposal = { streamId: actionStream, events: [event], firstRevision };
+    return (await appendProposal(this.#eventStore, proposal, time)).kind === 'written';
   }
 }
 
@@ -148,5 +143,5 @@ const boundedTarget = (target: RecordedAction['target']): RecordedAction['target
     ]),
   );
 
-/** Cuts a text. Half of a surrogate pair is replaced, because no database takes it. */
+/** Cuts a text. If that splits a surrogate pair, the half is replaced: no database stores it. */
 const cut = (text: string): string => text.slice(0, textCharactersMax).toWellFormed();

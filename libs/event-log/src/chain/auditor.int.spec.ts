@@ -8,7 +8,7 @@ import { OrderRepository } from '../order/order-repository.js';
 import { readStoredHistory } from '../order/load-order.js';
 import { registerOrder, requestCapture } from '../testing/commands.js';
 import { RunningEventNode } from '../testing/running-event-node.js';
-import { verifyChain } from './chain.js';
+import { verifyChain } from '../testing/verify-chain.js';
 
 let node: RunningEventNode;
 let eventStore: EventStore;

@@ -1,26 +1,30 @@
+import { type BackOff, type Deadline, retry } from '#runtime/async';
+import { EventStoreUnavailable } from '../faults.js';
+
 /**
- * Remembers that the event store may be away. An append sent to a store that is away has an unknown
- * outcome, since the client does not say what had left the process. So in doubt the store is asked
- * first: if it does not answer, nothing was sent, and the error can say so.
+ * Remembers that the event store may be away. If an append is sent to a store that is away, its
+ * outcome is unknown, because the client does not say how much of it had left the process. So in
+ * doubt the store is asked a question before the append: without an answer, nothing is sent, and
+ * the error can say that nothing was written.
  */
 export class Reachability {
   #doubts = 0;
   #settledDoubts = 0;
   #proof: Promise<void> | undefined;
 
-  /** A call has failed, or the connection was lost. */
+  /** To be called when a call has failed or the connection was lost. */
   suspect(): void {
     this.#doubts += 1;
   }
 
-  /** True if something was suspected since the last check. */
+  /** True if `suspect` was called since the last successful check. */
   get isDoubtful(): boolean {
     return this.#doubts !== this.#settledDoubts;
   }
 
   /**
-   * Resolves at once without doubt, otherwise after `ask`, which is called once for all callers
-   * that wait; rejects if it rejects.
+   * Resolves at once if there is no doubt, otherwise when `ask` resolves; rejects with the error of
+   * `ask`. Callers that wait at the same time share one call of `ask`.
    */
   async proved(ask: () => Promise<void>): Promise<void> {
     if (!this.isDoubtful) return;
@@ -32,10 +36,27 @@ export class Reachability {
     const doubts = this.#doubts;
     try {
       await ask();
-      // The answer does not cover suspicions that arose while it was asked.
+      // A suspicion that arose during `ask` needs another check.
       this.#settledDoubts = doubts;
     } finally {
       this.#proof = undefined;
     }
   }
 }
+
+/**
+ * The delays between attempts at a store that does not answer. The first ones are short, because an
+ * event node restarts within a second or two.
+ */
+export const transportBackOff: BackOff = { firstMs: 20, msMax: 500 };
+
+/** Repeats the call while it throws `EventStoreUnavailable` and the deadline has not passed. */
+export const retryWhileUnavailable = <Value>(
+  deadline: Deadline,
+  call: () => Promise<Value>,
+): Promise<Value> =>
+  retry(call, {
+    backOff: transportBackOff,
+    isRetryable: (error) => error instanceof EventStoreUnavailable,
+    deadline,
+  });

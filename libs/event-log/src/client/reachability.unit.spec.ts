@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { Reachability } from './reachability.js';
+import { Deadline } from '#runtime/async';
+import { EventStoreUnavailable } from '../faults.js';
+import { Reachability, retryWhileUnavailable } from './reachability.js';
 
 const counted = (answer: () => Promise<void>) => {
   const ask = { times: 0, answer };
@@ -52,5 +54,31 @@ describe('whether the store can be reached', () => {
     await expect(reachability.proved(isAway)).rejects.toThrow('away');
     await expect(reachability.proved(isAway)).rejects.toThrow('away');
     await expect(reachability.proved(answers)).resolves.toBeUndefined();
+  });
+});
+
+const away = new EventStoreUnavailable('away');
+
+describe('a persistent read', () => {
+  test('is repeated while the store is unavailable', async () => {
+    let failuresLeft = 2;
+    const read = (): Promise<string> =>
+      (failuresLeft -= 1) >= 0 ? Promise.reject(away) : Promise.resolve('there');
+    expect(await retryWhileUnavailable(new Deadline(5_000), read)).toBe('there');
+  });
+
+  test('gives up when the time is over', async () => {
+    const read = (): Promise<string> => Promise.reject(away);
+    await expect(retryWhileUnavailable(new Deadline(30), read)).rejects.toBe(away);
+  });
+
+  test('does not repeat what no repetition heals', async () => {
+    let reads = 0;
+    const read = (): Promise<string> => {
+      reads += 1;
+      return Promise.reject(new TypeError('a mistake'));
+    };
+    await expect(retryWhileUnavailable(new Deadline(5_000), read)).rejects.toThrow('a mistake');
+    expect(reads).toBe(1);
   });
 });

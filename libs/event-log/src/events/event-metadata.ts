@@ -1,17 +1,17 @@
-import { isObject, type OrderAction } from '#ledger';
+import { isInstant, isObject, type OrderAction, plainInstantPattern } from '#ledger';
 
 /**
- * The wire contract that a command came through, or `system`. Any name of the right form is read,
- * so that a worker goes on when a newer API writes events of a contract unknown to it.
+ * The name of the wire contract that a command came through, such as `walley`, or `system`. Events
+ * with an unknown name are read too: a newer API may know more contracts than this process.
  */
 export type OriginContract = string;
 
 /**
- * The evidence stored with every event: who caused it, through which contract, and when (domain.md,
- * "Events").
+ * The evidence stored with each event: who caused the event, through which contract, and when
+ * (domain.md, "Events").
  */
 export interface EventMetadata<Action extends string = OrderAction> {
-  /** Version of `data`'s schema for this event type; older ones are upcast when read. */
+  /** The version of the event's `data`, from 1; data of an older version are upcast when read. */
   readonly schemaVersion: number;
   readonly action: Action;
   /** SHA-256 of the request's meaning, hex. */
@@ -23,18 +23,18 @@ export interface EventMetadata<Action extends string = OrderAction> {
   readonly endpoint: string;
   /** The request's X-Request-Id. */
   readonly correlationId: string;
-  /** The action id of the command that decided the event. */
+  /** The action id of the command that led to the event. */
   readonly causationId: string;
-  /** RFC 3339, UTC, milliseconds. */
+  /** RFC 3339, UTC, milliseconds; by the clock of the process that took the command. */
   readonly recordedAt: string;
   readonly traceparent?: string;
-  /** Hash link to the event before, hex (domain.md, "Evidence for auditors"). */
+  /** Hex SHA-256 over this event and the chain value before it (domain.md, "Evidence for auditors"). */
   readonly chain: string;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** The actions that an order's events come from. */
+/** The names of the actions on an order, for checking the metadata of its events. */
 export const orderActions: Record<OrderAction, true> = {
   register: true,
   authorize: true,
@@ -64,11 +64,10 @@ export const contractPattern = '[a-z][a-z0-9-]{0,31}';
 
 const contractName = new RegExp(`^${contractPattern}$`);
 const hash = /^[0-9a-f]{64}$/;
-const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 /**
- * Checks metadata where it is read from the log. Returns the typed metadata, or the name of the
- * first wrong field. Fields that a later version adds are left out.
+ * Checks metadata as it is read from the log. Returns the typed metadata, or the name of the first
+ * wrong field. Fields that this version does not know are left out.
  */
 export const parseMetadata = <Action extends string = OrderAction>(
   value: unknown,
@@ -81,8 +80,8 @@ export const parseMetadata = <Action extends string = OrderAction>(
 };
 
 /**
- * The known fields only. One object literal, because every event passes here and spreading takes
- * several times as long.
+ * Copies the known fields. It is one object literal, because each event of the log passes here and
+ * spreading objects takes several times as long.
  */
 const typed = <Action extends string>(fields: Fields): EventMetadata<Action> => {
   const known: Record<string, unknown> = {
@@ -112,14 +111,14 @@ const firstWrong = (
   if (!Number.isSafeInteger(schemaVersion) || Number(schemaVersion) < 1) return 'schemaVersion';
   if (typeof action !== 'string' || !Object.hasOwn(actions, action)) return 'action';
   if (typeof contract !== 'string' || !contractName.test(contract)) return 'contract';
-  if (typeof recordedAt !== 'string' || !instant.test(recordedAt)) return 'recordedAt';
+  if (typeof recordedAt !== 'string' || !isInstant(recordedAt)) return 'recordedAt';
   if (typeof chain !== 'string' || !hash.test(chain)) return 'chain';
   return firstNoText(fields);
 };
 
 /**
- * The first field that has to be a text and is not. Field by field, because every event of the log
- * passes here and a loop over the names takes several times as long.
+ * The name of the first field that has to be a text and is not. The fields are written out, because
+ * each event of the log passes here and a loop over their names takes several times as long.
  */
 const firstNoText = (fields: Fields): string | undefined => {
   if (typeof fields['fingerprint'] !== 'string') return 'fingerprint';
@@ -134,3 +133,57 @@ const firstNoText = (fields: Fields): string | undefined => {
 
 const isTextOrAbsent = (value: unknown): boolean =>
   value === undefined || typeof value === 'string';
+
+/** Texts of printable ASCII without quote and backslash, which JSON writes unescaped. */
+const plain = '([ !#-[\\]-~]*)';
+
+/**
+ * The metadata of an order's event in the form that the chain covers: canonical JSON without
+ * `chain`, its members in the order of their names.
+ */
+const layout = new RegExp(
+  `\\{"action":"([a-z-]+)","causationId":"${plain}","clientId":"${plain}",` +
+    `"contract":"(${contractPattern})","correlationId":"${plain}","endpoint":"${plain}",` +
+    `"fingerprint":"${plain}",(?:"idempotencyKey":"${plain}",)?` +
+    `"recordedAt":"(${plainInstantPattern})","schemaVersion":([1-9]\\d{0,8}),` +
+    `"storeId":"${plain}"(?:,"traceparent":"${plain}")?\\}`,
+  'y',
+);
+
+export interface ReadMetadata {
+  readonly metadata: EventMetadata;
+  /** The index in the text right after the metadata. */
+  readonly end: number;
+}
+
+/**
+ * Reads metadata from its canonical text at the index `from`, with the same result as
+ * `parseMetadata` but in a third of the time. Returns `undefined` for a text in another form, which
+ * has to be parsed; nearly all events have the canonical one.
+ *
+ * `chain` becomes the chain value of the metadata and must have been checked.
+ */
+export const readMetadata = (
+  text: string,
+  { from, chain }: { readonly from: number; readonly chain: string },
+): ReadMetadata | undefined => {
+  layout.lastIndex = from;
+  const found = layout.exec(text);
+  if (found === null || !Object.hasOwn(orderActions, found[1] as string)) return undefined;
+  const metadata: Record<string, unknown> = {
+    schemaVersion: Number(found[10]),
+    action: found[1],
+    fingerprint: found[7],
+    clientId: found[3],
+    storeId: found[11],
+    contract: found[4],
+    endpoint: found[6],
+    correlationId: found[5],
+    causationId: found[2],
+    recordedAt: found[9],
+    chain,
+  };
+  if (found[8] !== undefined) metadata['idempotencyKey'] = found[8];
+  if (found[12] !== undefined) metadata['traceparent'] = found[12];
+  return { metadata: metadata as unknown as EventMetadata, end: layout.lastIndex };
+};

@@ -1,16 +1,12 @@
 import { Deadline } from '#runtime/async';
-import {
-  retryWhileUnavailable,
-  EventStoreUnavailable,
-  OutcomeUnknown,
-  UnreadableEvent,
-} from '../faults.js';
+import { retryWhileUnavailable } from '../client/reachability.js';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { OrderIds } from '#ledger';
 import { chainStart, sealEvent } from '../chain/chain.js';
 import type { EventStore } from '../client/event-store.js';
 import type { JsonEvent } from '../client/stored-event.js';
+import { EventStoreUnavailable, OutcomeUnknown, UnreadableEvent } from '../faults.js';
 import { ledgerStreams } from '../streams.js';
 import {
   identityOfOldLedgers,

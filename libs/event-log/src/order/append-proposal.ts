@@ -1,12 +1,8 @@
 import { backOffMs, type Deadline, pause } from '#runtime/async';
-import {
-  transportBackOff,
-  EventStoreUnavailable,
-  LedgerFault,
-  OutcomeUnknown,
-  UnreadableEvent,
-} from '../faults.js';
+import { transportBackOff } from '../client/reachability.js';
 import type { Append, Appended, EventStore } from '../client/event-store.js';
+import { EventStoreUnavailable, LedgerFault, OutcomeUnknown, UnreadableEvent } from '../faults.js';
+
 /** The operations of the event store that this needs. */
 export type AppendsAndReads = Pick<EventStore, 'append' | 'read'>;
 

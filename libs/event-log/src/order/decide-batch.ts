@@ -37,7 +37,7 @@ export interface Origin {
   readonly contract: OriginContract;
   readonly endpoint: string;
   readonly correlationId: string;
-  /** RFC 3339, UTC, milliseconds; the clock is the caller's. */
+  /** RFC 3339, UTC, milliseconds; by the clock of the process that took the command. */
   readonly recordedAt: string;
   readonly traceparent?: string;
 }
@@ -51,19 +51,22 @@ export type CommandOutcome =
 
 export interface DecidedBatch {
   /**
-   * In the order of the commands, at least one; fewer than the commands if one append cannot hold
-   * more.
+   * One outcome for each decided command, in the order of the commands. At least one command is
+   * decided; the last ones are not if their events do not fit into the same append.
    */
   readonly outcomes: readonly CommandOutcome[];
   /** The events of the accepted commands. */
   readonly sealed: readonly SealedEvents[];
-  /** The order after them; `undefined` if there is none. */
+  /** The order after these events; `undefined` if there is no such order. */
   readonly after: FoldedOrder | undefined;
 }
 
+/** An order folded up to a revision, whose position in the log may not be known yet. */
+export type FoldedOrder = Omit<LoadedOrder, 'position'>;
+
 /**
- * Decides commands on one order together, each on the state that the ones before it lead to, as if
- * they had come one by one. Their events fit one append. A command that cannot be decided fails
+ * Decides commands on one order together, each on the state that the commands before it lead to, as
+ * if they had come one by one. Their events fit one append. A command that cannot be decided fails
  * alone.
  */
 export const decideBatch = (
@@ -98,7 +101,7 @@ const decideOne = (before: FoldedOrder | undefined, execution: OrderExecution): 
     if (decision.kind === 'rejected') return { outcome: decision };
     if (decision.kind === 'replayed') return { outcome: replayedOutcome(before, decision) };
     const sealed = sealEvents(execution, before, decision);
-    // The store would refuse it too, with an error that a broken store gives as well.
+    // The store would refuse the append too, but with an error that may also mean a broken store.
     if (sealed.bytes > appendBytesMax) throw new AppendTooLarge(sealed.bytes, appendBytesMax);
     return { outcome: { kind: 'accepted', decision, after: sealed.after }, sealed };
   } catch (error) {
@@ -112,10 +115,7 @@ const replayedOutcome = (before: FoldedOrder | undefined, decision: Replayed): C
 };
 
 /** The store's limit is 1 MiB (event-node.md, "Limits"); one byte less is safe. */
-export const appendBytesMax = 1_048_576 - 1;
-
-/** An order and its last revision; the position in the log may not be known yet. */
-export type FoldedOrder = Omit<LoadedOrder, 'position'>;
+const appendBytesMax = 1_048_576 - 1;
 
 /** The events of one accepted command as bytes, with ids, metadata and chain; not yet written. */
 export interface SealedEvents {
@@ -146,10 +146,7 @@ export const sealEvents = (
   return { events, bytes, after: { order, revision, chain } };
 };
 
-/**
- * The events of one or several commands, decided one after the other from `known` on, as one
- * append.
- */
+/** One append with the events of a batch, which was decided on the state `known`. */
 export const appendOf = (
   orderId: string,
   known: FoldedOrder | undefined,
@@ -179,8 +176,9 @@ const orderAfter = (
 };
 
 /**
- * All members, `undefined` where absent: canonical JSON leaves those out. It writes members in the
- * order of their names, which is the order here, so that nothing has to be sorted.
+ * All members, also those that an event lacks: canonical JSON leaves out what is `undefined`. The
+ * members are in the order of their names, as canonical JSON writes them, so that nothing has to be
+ * sorted.
  */
 type SharedMetadata = Record<Exclude<keyof EventMetadata, 'chain'>, unknown>;
 

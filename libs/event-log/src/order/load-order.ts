@@ -7,10 +7,19 @@ import { UnreadableEvent } from '../faults.js';
 import { streamOf } from '../streams.js';
 import type { LoggedEvent } from '../subscription/stored-pages.js';
 
+/** An order folded from its stream, with the place and the chain value of the last folded event. */
+export interface LoadedOrder {
+  readonly order: Order;
+  readonly revision: number;
+  readonly position: bigint;
+  /** The next event links to this chain value. */
+  readonly chain: string;
+}
+
 /**
- * The order by its stream now, or `undefined` if it was never registered. With a known earlier
- * state, the stream is read from that state's last event on: if that is still the event that was
- * folded, only later events are folded; otherwise the whole history is.
+ * Loads the order from its stream; `undefined` if it was never registered. With `known`, an earlier
+ * state of the order, only the end of the stream is read, from the last event of that state on. If
+ * the stream has another event there, the state is of another log, and the whole history is folded.
  */
 export const loadOrder = async (
   eventStore: EventStore,
@@ -28,7 +37,7 @@ export const loadOrder = async (
   return loaded === undefined && known !== undefined ? loadOrder(eventStore, orderId) : loaded;
 };
 
-/** Throws `UnreadableEvent` for an event that is not the next one of the order. */
+/** The order after its next event. Throws `UnreadableEvent` for any other event. */
 export const loadedWith = (before: LoadedOrder | undefined, event: RecordedEvent): LoadedOrder => {
   const due = (before?.revision ?? -1) + 1;
   if (event.revision !== due) throw new UnreadableEvent(event, `event ${due} was due`);
@@ -37,8 +46,8 @@ export const loadedWith = (before: LoadedOrder | undefined, event: RecordedEvent
 };
 
 /**
- * Evolves the order. A history that breaks an invariant is a fault of the log, not of the request
- * that reads it.
+ * The domain's error for a history that breaks an invariant becomes `UnreadableEvent`: the log is
+ * at fault, not the request that reads it.
  */
 const evolved = (order: Order | undefined, event: RecordedEvent): Order => {
   try {
@@ -48,30 +57,37 @@ const evolved = (order: Order | undefined, event: RecordedEvent): Order => {
   }
 };
 
-/** An order folded from its stream, with its place in stream and log. */
-export interface LoadedOrder {
-  readonly order: Order;
-  /** The revision of the last event folded. */
-  readonly revision: number;
-  /** Log position of the last event folded. */
-  readonly position: bigint;
-  /** Chain value of the last event folded; the next event links to it. */
-  readonly chain: string;
-}
+/**
+ * The order after an event of the followed log. `undefined` if the event does not follow on the
+ * known state: an event in between was missed, or the state is of another log. The event follows
+ * if its revision is the next one and its chain value links to that of the state.
+ */
+export const followedOrder = (
+  known: LoadedOrder | undefined,
+  { eventId: id, position, revision, ...logged }: LoggedEvent,
+): LoadedOrder | undefined => {
+  if (revision !== (known?.revision ?? -1) + 1) return undefined;
+  const { metadata } = logged;
+  if (chainOf(known?.chain ?? chainStart, logged) !== metadata['chain']) return undefined;
+  const stored = { ...logged, id, revision: BigInt(revision), position: { commit: position } };
+  try {
+    return loadedWith(known, decodeInItsStream(stored));
+  } catch (error) {
+    // The next command on the order loads it from its stream, and reports the damage.
+    if (error instanceof UnreadableEvent) return undefined;
+    throw error;
+  }
+};
 
 export interface HistoryRange {
-  /** Default 0. */
   readonly fromRevision?: number;
-  /** Events in one read; bounds the memory, since an event can have 1 MiB. Default 100. */
+  /** The limit of events in one read; one event can have 1 MiB. Default 100. */
   readonly pageSize?: number;
 }
 
 const historyPageSize = 100;
 
-/**
- * An order's events as stored, for `verifyChain`. Ends at the end of the stream; empty for an
- * unknown order.
- */
+/** An order's events as stored, neither checked nor upcast; none for an unknown order. */
 export async function* readStoredHistory(
   eventStore: Pick<EventStore, 'read'>,
   orderId: string,
@@ -98,25 +114,3 @@ export async function* readHistory(
     yield decodeInItsStream(stored);
   }
 }
-
-/**
- * The order after an event that the log was followed to, or `undefined` if that event is not the
- * one after what is known: another one was missed, or what is known is of another log. The chain
- * value of the event proves that it follows.
- */
-export const followedOrder = (
-  known: LoadedOrder | undefined,
-  { eventId: id, position, revision, ...logged }: LoggedEvent,
-): LoadedOrder | undefined => {
-  if (revision !== (known?.revision ?? -1) + 1) return undefined;
-  const { metadata } = logged;
-  if (chainOf(known?.chain ?? chainStart, logged) !== metadata['chain']) return undefined;
-  const stored = { ...logged, id, revision: BigInt(revision), position: { commit: position } };
-  try {
-    return loadedWith(known, decodeInItsStream(stored));
-  } catch (error) {
-    // A command on the order loads it, and finds it damaged.
-    if (error instanceof UnreadableEvent) return undefined;
-    throw error;
-  }
-};

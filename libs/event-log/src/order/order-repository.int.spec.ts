@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { decide, type Order } from '#ledger';
-import { chainOf, verifyChain } from '../chain/chain.js';
+import { chainOf } from '../chain/chain.js';
+import { verifyChain } from '../testing/verify-chain.js';
 import { connectEventStore } from '../client/connect-event-store.js';
 import type { EventStore } from '../client/event-store.js';
 import { AppendTooLarge } from '../faults.js';

@@ -1,9 +1,10 @@
 import { Deadline } from '#runtime/async';
 import type { EventStore } from '../client/event-store.js';
-import { asError, TooManyConflicts, retryWhileUnavailable } from '../faults.js';
+import { asError, TooManyConflicts } from '../faults.js';
+import { retryWhileUnavailable } from '../client/reachability.js';
 import { appendProposal } from './append-proposal.js';
 import { type CommandQueueLimits, CommandQueues, type QueuedCommand } from './command-queues.js';
-import { appendOf, decideBatch, type DecidedBatch, type OrderExecution } from './decide-batch.js';
+import { decideBatch, type DecidedBatch, type OrderExecution, appendOf } from './decide-batch.js';
 import { followedOrder, type LoadedOrder, loadOrder } from './load-order.js';
 import { RecentOrders, type RecentOrdersLimits } from './recent-orders.js';
 import { type Executed, replyToCallers, RevisionPositions } from './reply-to-callers.js';

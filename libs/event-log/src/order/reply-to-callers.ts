@@ -1,12 +1,7 @@
 import type { Order, Rejected } from '#ledger';
 import type { Deadline } from '#runtime/async';
-import {
-  asError,
-  EventStoreUnavailable,
-  LedgerFault,
-  OutcomeUnknown,
-  retryWhileUnavailable,
-} from '../faults.js';
+import { asError, EventStoreUnavailable, LedgerFault, OutcomeUnknown } from '../faults.js';
+import { retryWhileUnavailable } from '../client/reachability.js';
 import { streamOf } from '../streams.js';
 import type { AppendsAndReads } from './append-proposal.js';
 import type { QueuedCommand } from './command-queues.js';
@@ -21,22 +16,22 @@ export type Executed =
       readonly replayed: boolean;
       /** The revision of the last event that the command wrote. */
       readonly revision: number;
-      /**
-       * Log position of that event: a read model that has reached it shows the effect of the
-       * command.
-       */
+      /** Log position of that event: a read model that has reached it shows the command's effect. */
       readonly position: bigint;
       readonly captureId?: string;
-      /** Correlation id of the request that wrote the events: of the first one, if replayed. */
+      /** Only if replayed: the correlation id of the earlier request. */
       readonly correlationId?: string;
-      /** The order after the command (after later commands too, if replayed). */
+      /** The order after the command; if replayed, after all later commands as well. */
       readonly order: Order;
     }
   | Rejected;
 
 type SettledOutcome = Exclude<CommandOutcome, { readonly kind: 'failed' }>;
 
-/** Answers the callers of the first commands in the queue. The outcomes are durable by then. */
+/**
+ * Answers the callers of the first commands of a queue, one for each outcome. It is called once the
+ * events of the accepted commands are durable.
+ */
 export const replyToCallers = async (
   queued: readonly QueuedCommand<OrderExecution, Executed>[],
   outcomes: readonly CommandOutcome[],
@@ -103,16 +98,17 @@ const replayedAnswer = async (
 const captureIdMember = ({ captureId }: { captureId?: string }): { captureId?: string } =>
   captureId === undefined ? {} : { captureId };
 
+/** The end of an order's stream after a batch. */
 export interface KnownEnd {
   readonly orderId: string;
   readonly end: LoadedOrder;
-  /** The revision of the first event that was appended together with the last. */
+  /** The revision of the first event that the batch appended; `Infinity` if it appended none. */
   readonly appendedFrom: number;
 }
 
 /**
- * The log positions of an order's events. An append returns the position of its last event only;
- * the others are read when asked for, those of one append together.
+ * The log positions of an order's events. An append returns the position of its last event alone,
+ * so the positions of the events before it are read from the stream, all of one append together.
  */
 export class RevisionPositions {
   readonly #eventStore: Pick<AppendsAndReads, 'read'>;
@@ -127,8 +123,8 @@ export class RevisionPositions {
   }
 
   /**
-   * `undefined` if there is no such event. Rejects with `EventStoreUnavailable` if it cannot be
-   * read in time.
+   * The position of the event at this revision; `undefined` if there is no such event. Throws
+   * `EventStoreUnavailable` if the store does not answer in time.
    */
   async of(revision: number): Promise<bigint | undefined> {
     const { end, appendedFrom } = this.#known;
@@ -139,8 +135,8 @@ export class RevisionPositions {
   }
 
   /**
-   * The position of the event or, if that cannot be read, of the last one: it is later, so a read
-   * model that has reached it shows the event too.
+   * As `of`; if the position cannot be read, that of the order's last event. A read model that has
+   * reached this later position shows the effect of the earlier event too.
    */
   async atOrAfter(revision: number): Promise<bigint> {
     const { position } = this.#known.end;
@@ -160,7 +156,7 @@ export class RevisionPositions {
       const found = events.flatMap(({ revision, position }): [number, bigint][] =>
         position === undefined ? [] : [[Number(revision), position.commit]],
       );
-      // Appended events are in the log: a node that does not return all of them yet is asked again.
+      // The append was acknowledged. A node that lacks some of its events lags and is asked again.
       if (last >= this.#known.appendedFrom && events.length < stretch.eventsMax) {
         throw new EventStoreUnavailable(new Error(`${streamId} is not read to revision ${last}.`));
       }

@@ -1,11 +1,12 @@
 import type { EventStore } from '../client/event-store.js';
 import type { StoredEvent } from '../client/stored-event.js';
+import { UnreadableEvent } from '../faults.js';
 import { decodeSettlementEvent, type RecordedSettlementEvent } from '../events/decode-event.js';
 import { type SettlementStream, settlementStreamOf } from '../streams.js';
 
 const pageSize = 500;
 
-/** The stream's events as stored, for `verifyChain`. Empty if nothing was ever settled. */
+/** The events of a settlement stream as stored; none if nothing was ever settled. */
 export async function* readStoredSettlements(
   eventStore: Pick<EventStore, 'read'>,
   stream: SettlementStream,
@@ -18,27 +19,35 @@ export async function* readStoredSettlements(
   }
 }
 
-/** The settlements of a store in a currency, upcast, oldest first, a page in memory at a time. */
+/**
+ * The events of the settlements of a store in a currency, upcast, oldest first, a page in memory at
+ * a time. Throws `UnreadableEvent` where an event is missing: without the cut before it, a
+ * settlement would take in lines that were settled earlier.
+ */
 export async function* readSettlements(
   eventStore: Pick<EventStore, 'read'>,
   stream: SettlementStream,
 ): AsyncGenerator<RecordedSettlementEvent, void> {
+  let due = 0;
   for await (const stored of readStoredSettlements(eventStore, stream)) {
-    yield decodeSettlementEvent(stored);
+    const event = decodeSettlementEvent(stored);
+    if (event.revision !== due) throw new UnreadableEvent(event, `event ${due} was due`);
+    due += 1;
+    yield event;
   }
 }
 
-/** A settlement as a range of the log: the events between the cut before it and its own. */
+/** A settlement as a range of the log: the events between the previous cut and its own cut. */
 export interface SettlementCut extends SettlementStream {
   readonly settlementId: string;
   readonly number: number;
-  /** Position of the cut before, exclusive; -1 for the first. */
+  /** Log position of the previous cut, exclusive; -1 for the first settlement. */
   readonly after: bigint;
-  /** Position of its own cut. */
+  /** Log position of the cut that ends this settlement, inclusive. */
   readonly to: bigint;
 }
 
-/** The settlements of a store in a currency by their stream, oldest first. */
+/** The settlements of a store in a currency, oldest first, from the cuts in their stream. */
 export const readCuts = async (
   eventStore: Pick<EventStore, 'read'>,
   stream: SettlementStream,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { closeSettlement, stateSettlement, statementOf, settlementIdOf } from '#ledger';
-import { verifyChain } from '../chain/chain.js';
+import { verifyChain } from '../testing/verify-chain.js';
 import { connectEventStore } from '../client/connect-event-store.js';
 import type { EventStore } from '../client/event-store.js';
 import { someOrigin } from '../testing/commands.js';

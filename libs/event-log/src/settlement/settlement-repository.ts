@@ -9,9 +9,10 @@ import { chainStart, sealEvent } from '../chain/chain.js';
 import type { Append, EventStore } from '../client/event-store.js';
 import type { RecordedSettlementEvent } from '../events/decode-event.js';
 import { settlementEventSchemas } from '../events/event-types.js';
-import { TooManyConflicts, UnreadableEvent, retryWhileUnavailable } from '../faults.js';
+import { TooManyConflicts, UnreadableEvent } from '../faults.js';
 import { appendProposal } from '../order/append-proposal.js';
 import type { Origin } from '../order/decide-batch.js';
+import { retryWhileUnavailable } from '../client/reachability.js';
 import { type SettlementStream, settlementStreamOf } from '../streams.js';
 import { readSettlements } from './read-settlements.js';
 

@@ -1,3 +1,14 @@
+/**
+ * A regular expression for the instants of `isInstant` on every day but 29 February, which only
+ * leap years have.
+ */
+export const plainInstantPattern =
+  '(?:19|2\\d)\\d\\d-' +
+  '(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)' +
+  'T(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d\\.\\d{3}Z';
+
+const plainInstant = new RegExp(`^${plainInstantPattern}$`);
+
 /** The years 1900 to 2999. The runtime and PostgreSQL both write them with four digits. */
 const years = /^(?:19|2\d)\d\d-/;
 
@@ -7,6 +18,7 @@ const years = /^(?:19|2\d)\d\d-/;
  * runtime accepts.
  */
 export const isInstant = (text: string): boolean => {
+  if (plainInstant.test(text)) return true;
   const time = Date.parse(text);
   return !Number.isNaN(time) && years.test(text) && new Date(time).toISOString() === text;
 };

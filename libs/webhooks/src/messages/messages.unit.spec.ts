@@ -89,6 +89,11 @@ test('a message says when its event occurred, and of which request it was', () =
 test.each([
   ['no time', withMetadata({ recordedAt: undefined })],
   ['no such time', withMetadata({ recordedAt: '2026-13-40T10:00:00.000Z' })],
+  ['a day that its month does not have', withMetadata({ recordedAt: '2026-02-30T10:00:00.000Z' })],
+  [
+    'a year that PostgreSQL does not have',
+    withMetadata({ recordedAt: '0000-01-01T10:00:00.000Z' }),
+  ],
   ['a text that PostgreSQL does not keep', withMetadata({ correlationId: 'a\0b' })],
   ['no text', withMetadata({ correlationId: 7 })],
   [

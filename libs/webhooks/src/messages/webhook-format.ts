@@ -1,3 +1,4 @@
+import { isInstant } from '#ledger';
 import type { Notification, WebhookEvent } from './notification.js';
 
 /** The input for the headers of an attempt. */
@@ -68,9 +69,6 @@ export interface PreparedMessage {
   readonly correlationId: string;
 }
 
-/** A time that PostgreSQL accepts as well. */
-const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
-
 const isText = (value: unknown): value is string =>
   typeof value === 'string' && !value.includes('\0');
 
@@ -86,8 +84,7 @@ export const preparedMessage = (
   const { streamId, metadata } = notification.logged;
   const { recordedAt } = metadata;
   const correlationId = metadata['correlationId'] ?? '';
-  if (!isText(recordedAt) || !time.test(recordedAt) || Number.isNaN(Date.parse(recordedAt)))
-    return undefined;
+  if (typeof recordedAt !== 'string' || !isInstant(recordedAt)) return undefined;
   if (!isText(correlationId) || !isText(streamId)) return undefined;
   try {
     return { body: format.body(notification), occurredAt: recordedAt, correlationId };

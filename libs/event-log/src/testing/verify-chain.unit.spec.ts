@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { chainedHistory } from '../testing/stored-events.js';
-import { verifyChain } from './chain.js';
+import { chainedHistory } from './stored-events.js';
+import { verifyChain } from './verify-chain.js';
 
 const history = chainedHistory(5);
 const brokenAt = (revision: number): unknown => expect.objectContaining({ ok: false, revision });
