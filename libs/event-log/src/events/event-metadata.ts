@@ -28,7 +28,9 @@ export interface EventMetadata<Action extends string = OrderAction> {
   /** RFC 3339, UTC, milliseconds; by the clock of the process that took the command. */
   readonly recordedAt: string;
   readonly traceparent?: string;
-  /** Hex SHA-256 over this event and the chain value before it (domain.md, "Evidence for auditors"). */
+  /**
+   * Hex SHA-256 over this event and the chain value before it (domain.md, "Evidence for auditors").
+   */
   readonly chain: string;
 }
 

@@ -16,7 +16,9 @@ export type Executed =
       readonly replayed: boolean;
       /** The revision of the last event that the command wrote. */
       readonly revision: number;
-      /** Log position of that event: a read model that has reached it shows the command's effect. */
+      /**
+       * Log position of that event: a read model that has reached it shows the command's effect.
+       */
       readonly position: bigint;
       readonly captureId?: string;
       /** Only if replayed: the correlation id of the earlier request. */
