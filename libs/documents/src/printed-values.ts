@@ -2,7 +2,7 @@ import type { Store } from '#access';
 import { formatMinor, isoFormats, localDay, timeParts, type VatShare } from '#ledger';
 import type { PrintedDocument, PrintedTable } from './layout/printed-document.js';
 
-/** An amount for people: `1,234,567.89`, without decimals if the currency has none. */
+/** An amount for readers, such as `1,234,567.89`. No decimals if the currency has none. */
 export const moneyText = (amount: number, currency: string): string => {
   const [whole = '', fraction] = formatMinor(amount, currency).split('.');
   const grouped = whole.replace(/\B(?=(?:\d{3})+$)/g, ',');
@@ -11,11 +11,14 @@ export const moneyText = (amount: number, currency: string): string => {
 
 const timeFormatOf = isoFormats(timeParts);
 
-/** The local time of a zone at an instant: `2026-03-29 14:03:27`. */
+/** Local date and time in a time zone, such as `2026-03-29 14:03:27`. */
 export const localTime = (instant: string, timeZone: string): string =>
   `${localDay(instant, timeZone)} ${timeFormatOf(timeZone).format(Date.parse(instant))}`;
 
-/** The details of the merchant on a document. A removed store has only its id. */
+/**
+ * The merchant's details on a document. They are unknown for a store that was removed, which is
+ * then named by its id.
+ */
 export type IssuingStore = Pick<Store, 'name' | 'countryCode' | 'taxNumber' | 'address'>;
 
 export const issuerOf = (
@@ -34,7 +37,7 @@ export const issuerOf = (
   };
 };
 
-/** A table of VAT by rate, with the total. */
+/** A table with net, VAT and gross of each rate and their totals. */
 export const vatTable = (shares: readonly VatShare[], currency: string): PrintedTable => {
   const money = (amount: number): string => moneyText(amount, currency);
   const sum = (part: (share: VatShare) => number): number =>

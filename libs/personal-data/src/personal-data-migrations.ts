@@ -1,4 +1,4 @@
-/** The tables of this package, for `migrate` of libs/runtime. */
+/** The database tables of this package, for `migrate` of libs/runtime. */
 export const personalDataMigrations = {
   name: 'personal-data',
   directory: new URL('./migrations/', import.meta.url),

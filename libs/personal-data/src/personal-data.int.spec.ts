@@ -40,7 +40,7 @@ const listed = async (storeId?: string): Promise<Erasure[]> => {
   return all;
 };
 
-/** Columns of bytes as PostgreSQL reads them. */
+/** The byte columns of a row in PostgreSQL's notation. */
 const asHex = (row: object): object =>
   Object.fromEntries(
     Object.entries(row)
@@ -48,7 +48,7 @@ const asHex = (row: object): object =>
       .map(([name, value]) => [name, `\\x${(value as Buffer).toString('hex')}`]),
   );
 
-/** As a backup does. */
+/** Inserts deleted rows again, as a restored backup does. */
 const putBack = async (rows: readonly object[]): Promise<unknown> =>
   postgres.pool.query(
     'INSERT INTO personal_data.customer_keys SELECT * FROM json_populate_recordset(NULL::personal_data.customer_keys, $1)',
@@ -109,7 +109,7 @@ describe('the keys of people', () => {
   });
 
   test('are on disk when they are made, in a database that gave up durability as well', async () => {
-    // This trigger is run by the commit, under the setting that the commit is made with.
+    // The commit runs this trigger, so it sees the setting of the commit.
     await postgres.pool.query(`
       CREATE TABLE commits (setting text);
       CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS
@@ -166,7 +166,8 @@ describe('the keys of people', () => {
   test('may be made with another LEDGER_SECRET_KEY as long as there are none', async () => {
     const others = new PersonKeys(new Uint8Array(32).fill(2));
     await others.begin(postgres.pool);
-    // An erasure with the wrong one takes no process its key away.
+    // An erasure with the wrong LEDGER_SECRET_KEY must not replace the key of names that a process
+    // uses.
     await expect(erase({ kind: 'customer', customer: 'c-1' })).rejects.toThrow(PersonKeyUnreadable);
     await keys.begin(postgres.pool);
     await expect(others.make(postgres.pool, person({ reference: 'c-1' }))).rejects.toThrow(

@@ -6,14 +6,14 @@ import subsetFont from 'subset-font';
 const { resolve } = createRequire(import.meta.url);
 
 /**
- * One file of a font with some of its letters. Chinese, Japanese and Korean fonts have about a
- * hundred files each.
+ * One file of a font, with some of the font's letters. Fonts for Chinese, Japanese and Korean have
+ * about 100 files each.
  */
 export interface FontSlice {
   readonly family: FamilyName;
-  /** The name in the package. */
+  /** Name of the slice in its npm package. */
   readonly name: string;
-  /** `U+4E00-4E05,U+4E0A` */
+  /** Code points of the slice, such as `U+4E00-4E05,U+4E0A`. */
   readonly ranges: string;
 }
 
@@ -31,7 +31,10 @@ export const stretchesIn = (ranges: string): { readonly from: number; readonly t
     return { from: parseInt(from, 16), to: parseInt(to, 16) };
   });
 
-/** The Latin slices of each package are left out: the base fonts have these letters. */
+/**
+ * True for the Latin, Greek and Cyrillic slices of a package, which are not used: the base fonts
+ * have these letters.
+ */
 const isOfBaseFonts = (name: string): boolean =>
   /^(?:latin|cyrillic|greek|vietnamese|math|symbols)/.test(name);
 
@@ -55,7 +58,7 @@ const stretchesOf = (family: FamilyName): readonly Stretch[] => {
   return found;
 };
 
-/** Returns the slice of a font with a letter; `undefined` if there is none. */
+/** Finds the slice of a font that has a letter; `undefined` if the font has no such letter. */
 export const sliceWith = (family: FamilyName, codePoint: number): FontSlice | undefined => {
   const stretches = stretchesOf(family);
   let [low, high] = [0, stretches.length - 1];
@@ -98,8 +101,8 @@ const kana = /[\p{Script=Hiragana}\p{Script=Katakana}]/u;
 const hangul = /\p{Script=Hangul}/u;
 
 /**
- * Some characters are drawn differently in China, Japan and Korea. The other letters of the text
- * decide.
+ * Some characters look different in China, Japan and Korea. The other letters of the text show
+ * which form is meant.
  */
 const hanziFamilies = (text: string): readonly FamilyName[] => {
   if (kana.test(text)) return ['noto-sans-jp', 'noto-sans-sc', 'noto-sans-kr'];
@@ -107,9 +110,7 @@ const hanziFamilies = (text: string): readonly FamilyName[] => {
   return ['noto-sans-sc', 'noto-sans-jp', 'noto-sans-kr'];
 };
 
-/**
- * The fonts that may have a letter of a text, the best first; none for letters of the base fonts.
- */
+/** Fonts that may have a letter, best first. An empty list for letters of the base fonts. */
 export const familiesOf = (letter: string, text: string): readonly FamilyName[] => {
   if (hanzi.test(letter)) return hanziFamilies(text);
   const found = byScript.find(([script]) => script.test(letter));
@@ -120,7 +121,7 @@ export type Weight = 'regular' | 'bold';
 
 const wghtOf: Readonly<Record<Weight, number>> = { regular: 400, bold: 700 };
 
-/** About 100 kB each. */
+/** Fonts in memory, about 100 kB each. */
 const keptMax = 64;
 const kept = new Map<string, Promise<Buffer>>();
 
@@ -134,7 +135,7 @@ const lettersOf = (ranges: string): string =>
     .join('');
 
 /**
- * The packages have compressed fonts of variable weight; a PDF needs an uncompressed font of fixed
+ * A font of fixed weight, as a PDF needs it. The packages contain compressed fonts of variable
  * weight.
  */
 const makeStaticFont = async (slice: FontSlice, weight: Weight): Promise<Buffer> =>
@@ -144,7 +145,8 @@ const makeStaticFont = async (slice: FontSlice, weight: Weight): Promise<Buffer>
   });
 
 /**
- * Returns a slice of a font in one weight. Making one takes about 30 ms, so the last used are kept.
+ * The font of a slice in one weight. Making it takes about 30 ms, so the fonts used last stay in
+ * memory.
  */
 export const staticFont = async (slice: FontSlice, weight: Weight): Promise<Buffer> => {
   const key = fontKey(slice, weight);

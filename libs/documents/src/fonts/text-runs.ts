@@ -1,21 +1,21 @@
 import bidiFactory from 'bidi-js';
 import { familiesOf, type FontSlice, sliceWith } from './font-slices.js';
 
-/** The font of a stretch of text. */
+/** The font of a part of a text. */
 export type RunFont = 'standard' | 'wide' | FontSlice;
 
-/** A stretch of text in one font and one direction. */
+/** A part of a text with one font and one direction. */
 export interface TextRun {
   readonly font: RunFont;
   readonly text: string;
 }
 
 interface LeveledRun extends TextRun {
-  /** Level of the bidirectional algorithm; odd is right to left. */
+  /** Level of the Unicode bidirectional algorithm. Odd levels are written from right to left. */
   readonly level: number;
 }
 
-// The package exports a function, but its types declare a module with a default export.
+// The package exports a function, while its types declare a module with a default export.
 const bidi = (bidiFactory as unknown as typeof bidiFactory.default)();
 const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
 
@@ -31,11 +31,13 @@ const sliceOf = (letter: string, text: string): FontSlice | undefined => {
 const firstLetter = (grapheme: string): string =>
   String.fromCodePoint(grapheme.codePointAt(0) ?? 0);
 
-/** A text uses one base font: the wide one if any letter needs it. */
+/**
+ * The base font of a text: the wide one if a letter needs it. A text never mixes both base fonts.
+ */
 const baseFontOf = (letters: readonly string[]): 'standard' | 'wide' =>
   letters.every((letter) => isStandard(letter) || !isWide(letter)) ? 'standard' : 'wide';
 
-/** Orders runs from left to right, by rule L2 of the bidirectional algorithm. */
+/** Sorts runs from left to right by rule L2 of the Unicode bidirectional algorithm. */
 const inVisualOrder = (runs: readonly LeveledRun[]): TextRun[] => {
   const ordered = [...runs];
   const highest = Math.max(0, ...runs.map(({ level }) => level));
@@ -52,8 +54,8 @@ const inVisualOrder = (runs: readonly LeveledRun[]): TextRun[] => {
 };
 
 /**
- * Shaping reverses letters of right-to-left scripts. The blanks and brackets between them are
- * reversed here.
+ * Reverses a run of spaces and brackets between right-to-left letters. The letters themselves are
+ * reversed when the font shapes them.
  */
 const reversedWithin = ({ font, level, text }: LeveledRun): TextRun => {
   if (typeof font !== 'string' || level % 2 === 0) return { font, text };
@@ -62,8 +64,8 @@ const reversedWithin = ({ font, level, text }: LeveledRun): TextRun => {
 };
 
 /**
- * Divides a text (from `drawableText`) into runs in drawing order. A letter that no font has
- * becomes a question mark.
+ * Divides a text, which `drawableText` prepared, into runs in drawing order. A letter that no font
+ * has becomes a question mark.
  */
 export const runsOf = (text: string): TextRun[] => {
   const { levels } = bidi.getEmbeddingLevels(text);
@@ -86,14 +88,17 @@ export const runsOf = (text: string): TextRun[] => {
   return inVisualOrder(runs);
 };
 
-/** Letters of the standard fonts of PDF. */
+/** Letters of the standard fonts of every PDF reader. */
 const standard = /^[\x20-\x7e\xa0-\xff€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]$/u;
 
-/** Letters of the wide base font, all of scripts from left to right. */
+/** Letters of the wide base font. All are written from left to right. */
 const wide =
   /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Armenian}\p{Script=Georgian}ˆ]$/u;
 
-/** Returns a text in one row without control characters. Joiners of letters stay. */
+/**
+ * The text in one line: control characters become spaces, and invisible format characters are
+ * removed except joiners of letters.
+ */
 export const drawableText = (text: string): string =>
   text
     .normalize('NFC')

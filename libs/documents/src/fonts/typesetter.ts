@@ -6,7 +6,7 @@ export type { Weight } from './font-slices.js';
 
 export interface TextStyle {
   readonly weight: Weight;
-  /** Points. */
+  /** Font size in points. */
   readonly size: number;
 }
 
@@ -18,7 +18,7 @@ const standardFonts: Readonly<Record<Weight, string>> = {
 };
 
 /**
- * Latin with all diacritics, Greek and Cyrillic. Only the letters in use are embedded in the file.
+ * Fonts for Latin with all diacritics, Greek and Cyrillic. The PDF embeds only the letters it uses.
  */
 const wideFonts: Readonly<Record<Weight, string>> = {
   regular: resolve('dejavu-fonts-ttf/ttf/DejaVuSansCondensed.ttf'),
@@ -26,21 +26,21 @@ const wideFonts: Readonly<Record<Weight, string>> = {
 };
 
 /**
- * Largest number of font slices in one document, about 100 kB of memory each. Letters of further
- * slices become question marks.
+ * Largest number of font slices in one document; each takes about 100 kB of memory. Letters of
+ * further slices become question marks.
  */
 const slicesMax = 60;
 
 /**
- * Draws texts of any script on the pages of one document. Fonts are loaded before a page is drawn,
- * and only those that the page needs.
+ * Draws text in any script on the pages of one document. The fonts of a page must be loaded with
+ * `prepare` before the page is drawn.
  */
 export class Typesetter {
   readonly #slices = new Set<string>();
 
   constructor(private readonly doc: InstanceType<typeof PDFDocument>) {}
 
-  /** Loads the fonts of texts. A text drawn without its fonts shows question marks. */
+  /** Loads the fonts that these texts need. A text without its fonts is drawn as question marks. */
   async prepare(texts: Iterable<string>, weight: Weight): Promise<void> {
     for (const text of texts)
       for (const { font } of runsOf(drawableText(text))) {
@@ -56,7 +56,7 @@ export class Typesetter {
     return this.#runs(text, style.weight).reduce((sum, run) => sum + this.#width(run, style), 0);
   }
 
-  /** Draws a text in one row on its `baseline`. */
+  /** Draws a text in one line on the given `baseline`. */
   draw(text: string, style: TextStyle, { x, baseline }: { x: number; baseline: number }): void {
     let at = x;
     for (const run of this.#runs(text, style.weight)) {
@@ -85,6 +85,6 @@ const nameOf = (font: RunFont, weight: Weight): string => {
   return font === 'wide' ? wideFonts[weight] : fontKey(font, weight);
 };
 
-/** With a list of features, even an empty one, a run is shaped as a whole and not word by word. */
+/** An empty list of features makes the library shape the run as a whole instead of word by word. */
 const optionsOf = ({ font }: TextRun): { lineBreak: false; features?: [] } =>
   typeof font === 'string' ? { lineBreak: false } : { lineBreak: false, features: [] };

@@ -7,8 +7,8 @@ import { Page, rowHeight } from './page.js';
 import type { PrintedColumn, PrintedDocument, PrintedTable } from './printed-document.js';
 
 /**
- * A row of the page: the title, head, row or total of a table, a note, or a blank. All have the
- * same height.
+ * A row of a page: the title, head, row or total of a table, a note or an empty row. All rows have
+ * the same height.
  */
 type FlowRow =
   | { readonly kind: 'heading' | 'note'; readonly text: string }
@@ -21,9 +21,9 @@ type FlowRow =
   | { readonly kind: 'blank' };
 
 /**
- * Draws a document as PDF with selectable text. The same document has the same bytes each time.
- * Pages are drawn while the stream is read, so that memory does not grow with the rows. Resolves
- * when the first row has been read.
+ * Draws a document as a PDF with selectable text. Equal documents give equal bytes. Pages are drawn
+ * while the stream is read, so memory does not grow with the rows. Resolves when the first row of
+ * the last table was read.
  */
 export const drawDocument = async (printed: PrintedDocument): Promise<Readable> => {
   const doc = new PDFDocument({
@@ -40,7 +40,7 @@ export const drawDocument = async (printed: PrintedDocument): Promise<Readable> 
   const rows = flowRows(printed);
   const ahead = await rowsToFirstLine(rows, printed);
   const output = new PassThrough();
-  // The reader receives the failure too. Without a listener it would end the process.
+  // The reader gets the error as well. Without a listener here, an error would end the process.
   output.on('error', () => undefined);
   doc.pipe(output);
   drawPages(doc, output, { printed, ahead, rows }).catch((error: unknown) => {
@@ -49,7 +49,10 @@ export const drawDocument = async (printed: PrintedDocument): Promise<Readable> 
   return output;
 };
 
-/** Rows up to the first row of the last table, which is read while it is drawn. */
+/**
+ * Reads the rows before the pages are drawn, up to the first row of the last table. An error until
+ * then fails the request itself.
+ */
 const rowsToFirstLine = async (
   rows: AsyncGenerator<FlowRow, void>,
   { tables }: PrintedDocument,
@@ -108,7 +111,7 @@ const drawPages = async (
       for (const row of shown) draw(page, row);
       page.footer(printed.footer, `Page ${number} of ${pages}`);
       if (number >= pages) break;
-      // Drawing a page takes about 15 ms. Other work gets its turn in between.
+      // Drawing a page takes about 15 ms, so other requests get their turn between two pages.
       await nextTurn();
       if (!(await hasRoom(output))) return;
       page.begin();
@@ -123,13 +126,15 @@ const drawPages = async (
   }
 };
 
-/** Later pages have their whole height, less the repeated head of the table. */
+/**
+ * Number of pages. Pages after the first have no document head, but repeat the head of the table.
+ */
 const pagesFor = (rows: number, onFirst: number, page: Page): number => {
   const onOthers = Math.floor((page.bottom - 48) / rowHeight) - 1;
   return 1 + Math.max(0, Math.ceil((rows - onFirst) / onOthers));
 };
 
-/** Returns the next rows, beginning with those read ahead. */
+/** Takes the next rows, beginning with those that were read ahead. */
 const takeRows = async (
   held: FlowRow[],
   rows: AsyncGenerator<FlowRow, void>,
@@ -144,7 +149,7 @@ const takeRows = async (
   return found;
 };
 
-/** Reads to the end, where missing lines are reported. */
+/** Reads to the end, because the source reports missing lines only there. */
 const expectEnd = async (rows: AsyncGenerator<FlowRow, void>): Promise<void> => {
   if ((await rows.next()).done !== true) throw new Error('The document has more rows than it said');
 };
@@ -189,7 +194,7 @@ const prepareHead = async (typesetter: Typesetter, printed: PrintedDocument): Pr
   await typesetter.prepare([...issuer.lines, ...values, footer], 'regular');
 };
 
-/** Waits until the reader has caught up. Returns false if the reader is gone. */
+/** Waits until the reader has caught up. Returns false if the reader has gone. */
 const hasRoom = async (output: PassThrough): Promise<boolean> => {
   if (output.writableNeedDrain && !output.destroyed) {
     const left = new AbortController();

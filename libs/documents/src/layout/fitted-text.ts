@@ -1,6 +1,6 @@
 import type { TextStyle, Typesetter } from '../fonts/typesetter.js';
 
-/** The smallest readable size in print. A letter is then at most 6 points wide, a digit 3.4. */
+/** Smallest readable font size in points. A letter is then up to 6 points wide and a digit 3.4. */
 const smallest = 6;
 
 const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
@@ -14,9 +14,8 @@ export interface FittedText {
 }
 
 /**
- * Fits a text into a width: in a smaller size if it is too long, and cut off if it still does not
- * fit. Columns of amounts have room for 17 digits in the smallest size, so that no amount is ever
- * cut.
+ * Fits a text into a width: first in a smaller font size, then by cutting it off. Columns of
+ * amounts are wide enough for 17 digits in the smallest size, so that no amount is ever cut off.
  */
 export const fitText = (
   typesetter: Typesetter,
@@ -42,7 +41,7 @@ const cutOff = (
   return `${letters.slice(0, length).join('')}…`;
 };
 
-/** Returns the number of letters that fit into a width. */
+/** The number of letters that fit into the width. */
 const fittingLength = (
   typesetter: Typesetter,
   letters: readonly string[],
@@ -57,7 +56,7 @@ const fittingLength = (
   return fits;
 };
 
-/** Divides a text into pieces that fit into a width, at spaces if possible. */
+/** Divides a text into pieces that fit into the width, at spaces where possible. */
 export const wrapText = (
   typesetter: Typesetter,
   text: string,

@@ -29,14 +29,17 @@ interface Rule {
   readonly color: string;
   readonly x?: number;
   readonly width?: number;
-  /** Distance below the place of the next element. */
+  /** Distance of the rule below `y`, in points. */
   readonly below?: number;
 }
 
 const widthOf = (columns: readonly PrintedColumn[]): number =>
   columns.reduce((sum, { width }) => sum + width, 0);
 
-/** Draws the elements of a document on the current page. `y` is the place of the next element. */
+/**
+ * Draws the elements of a document on the current page. `y` is the distance of the next element
+ * from the top, in points.
+ */
 export class Page {
   y = top;
 
@@ -50,7 +53,7 @@ export class Page {
     return pageWidth(this.printed);
   }
 
-  /** Only the footer is drawn below. */
+  /** Rows end here. Only the footer comes below. */
   get bottom(): number {
     return (this.printed.isWide ? 595 : 842) - 56;
   }
@@ -60,7 +63,7 @@ export class Page {
     this.y = top;
   }
 
-  /** Draws the issuer, the title, and the facts beside the box of sums. */
+  /** Draws the issuer, the title, and the facts next to the box of sums. */
   head({ title, issuer, facts, box }: PrintedDocument): void {
     const half = this.width - boxWidth - 2 * gap;
     const beginning = this.y;

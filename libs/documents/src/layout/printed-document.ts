@@ -1,25 +1,24 @@
-/** A column of a table. */
 export interface PrintedColumn {
   readonly title: string;
-  /** Points. */
+  /** In points. */
   readonly width: number;
   readonly align: 'left' | 'right';
 }
 
 /**
- * A ruled table. The number of rows is known before the first is drawn, so that pages can be
- * counted.
+ * A table with ruled lines. `count` is the number of rows, which has to be known before the first
+ * row is drawn, to count the pages.
  */
 export interface PrintedTable {
   readonly title: string;
   readonly columns: readonly PrintedColumn[];
   readonly count: number;
   readonly rows: AsyncIterable<readonly string[]> | Iterable<readonly string[]>;
-  /** The sums of its columns. */
+  /** The cells of the last row, with the totals of the columns. */
   readonly total?: readonly string[];
 }
 
-/** A name with its value. A strong one is the total of a sum. */
+/** A name with its value. `isStrong` marks the total of a sum. */
 export interface PrintedFact {
   readonly name: string;
   readonly value: string;
@@ -27,8 +26,7 @@ export interface PrintedFact {
 }
 
 /**
- * A document to be filed: issuer, title, facts, a box of sums, and tables on as many pages as they
- * need.
+ * A document for filing: issuer, title, facts, a box of sums, and tables over any number of pages.
  */
 export interface PrintedDocument {
   readonly title: string;
@@ -36,16 +34,16 @@ export interface PrintedDocument {
   readonly facts: readonly PrintedFact[];
   readonly box: { readonly title: string; readonly facts: readonly PrintedFact[] };
   readonly tables: readonly PrintedTable[];
-  /** After the last table. */
+  /** Lines of text after the last table. */
   readonly notes: readonly string[];
   readonly footer: string;
   readonly isWide: boolean;
-  /** The date in the file, so that the same content has the same bytes. */
+  /** Creation date in the PDF. It is fixed, so that equal content gives equal bytes. */
   readonly date: Date;
 }
 
 const left = 48;
 
-/** Width between the margins of a page, in points. */
+/** Width of a page between its margins, in points. */
 export const pageWidth = ({ isWide }: Pick<PrintedDocument, 'isWide'>): number =>
   (isWide ? 842 : 595) - 2 * left;

@@ -24,7 +24,7 @@ export interface SettlementStatement {
   readonly lines: AsyncIterable<SettlementLine>;
 }
 
-/** Draws the statement of a settlement as PDF. Resolves when the first line has been read. */
+/** Draws the statement of a settlement as PDF. Resolves when the first line was read. */
 export const statementPdf = (statement: SettlementStatement): Promise<Readable> =>
   drawDocument(printedStatement(statement));
 
@@ -32,8 +32,8 @@ const isMidnight = (instant: string, timeZone: string): boolean =>
   dayStart(localDay(instant, timeZone), timeZone) === Date.parse(instant);
 
 /**
- * Times are printed when a day has several cuts. The first settlement begins with its first line
- * and needs none.
+ * True if dates alone would be ambiguous, because a day has several cuts. The first settlement
+ * begins with its first line, so its start needs no time.
  */
 const hasTimes = ({ number, periodStart, periodEnd, timeZone }: SettlementView): boolean =>
   !isMidnight(periodEnd, timeZone) || (number > 1 && !isMidnight(periodStart, timeZone));
@@ -99,7 +99,7 @@ const payoutText = (settlement: StatedView): string => {
   return settlement.totals.total < 0 ? 'carried over into the next settlement' : 'not yet';
 };
 
-/** A returned payout stays on the statement, also when another was made after it. */
+/** A payout that was taken back stays on the statement, even after another payout. */
 const reversalOf = (settlement: SettlementView): PrintedFact[] => {
   const { payoutReversedAt, payoutReversalReason, timeZone } = settlement;
   const { reversedPayoutReference, reversedPaidOn } = settlement;
@@ -128,7 +128,7 @@ const correctionOf = ({ correction, currency, timeZone }: SettlementView): Print
   ];
 };
 
-/** Number of VAT rates with a column of their own; further rates share one. */
+/** Number of VAT rates with their own column. All further rates share one column. */
 export const ratesShownMax = { portrait: 3, landscape: 6 } as const;
 
 interface LineTableStyle {
@@ -138,7 +138,7 @@ interface LineTableStyle {
 
 const amountWidth = 72;
 
-/** A table of all lines with their VAT by rate, and the totals. */
+/** A table of all lines, with their VAT by rate and the totals. */
 export const lineTable = (
   { settlement, lines }: SettlementStatement,
   { isWide, hasTimes }: LineTableStyle,
@@ -180,7 +180,10 @@ export const lineTable = (
   };
 };
 
-/** The order number has room for a UUID. Order numbers and references share the remaining width. */
+/**
+ * The column of order numbers is wide enough for a UUID. Order number and reference share the width
+ * that the other columns leave.
+ */
 const columnsOf = (
   vat: readonly string[],
   { isWide, hasTimes }: LineTableStyle,

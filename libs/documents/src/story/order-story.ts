@@ -11,28 +11,28 @@ import {
 import type { OrderView, SettledIn } from '#read-models';
 import type { IssuingStore } from '../printed-values.js';
 
-/** An event of the order, as in the log. */
+/** An event of the order as the log has it. */
 export type StoryEvent = OrderEvent & {
   readonly revision: number;
   readonly recordedAt: string;
   readonly metadata: { readonly clientId: string; readonly chain: string };
 };
 
-/** The content of the story of an order. */
+/** Everything that the document about an order shows. */
 export interface OrderStory {
-  /** After the last event. */
+  /** The order after its last event. */
   readonly order: OrderBalance;
-  /** All events, at least the registration. */
+  /** All events of the order. The first one is the registration. */
   readonly events: readonly StoryEvent[];
-  /** By the id of a capture or refund. */
+  /** The settlement of each capture and refund, by capture id or refund id. */
   readonly settled: ReadonlyMap<string, SettledIn>;
   readonly store: IssuingStore | undefined;
   readonly timeZone: string;
-  /** Absent if it is unknown or was erased. */
+  /** Absent if the buyer is unknown or was erased. */
   readonly buyer?: string;
 }
 
-/** A row of an event with its amounts in minor units. */
+/** A row of an event. Amounts are in minor units. */
 export interface EventRow extends TaxedRow {
   readonly rowId?: string;
   readonly articleNumber?: string;
@@ -41,13 +41,13 @@ export interface EventRow extends TaxedRow {
   readonly vat: number;
 }
 
-/** The rows and VAT of an event, for people. */
+/** Rows and VAT of an event, for people. */
 export interface EventFacts {
-  /** Rows of the event, if it has any. */
+  /** Empty for an event without rows. */
   readonly rows: readonly EventRow[];
-  /** VAT of a capture or refund by rate; negative for a refund. */
+  /** VAT of a capture or refund, by rate; negative for a refund. */
   readonly vat: readonly VatShare[];
-  /** Id of the capture or refund, if the event makes a line of a settlement. */
+  /** Capture id or refund id, if the event makes a settlement line. */
   readonly lineId?: string;
 }
 
@@ -79,7 +79,7 @@ const lineIdOf = (event: OrderEvent): string | undefined => {
     : undefined;
 };
 
-/** True if its money goes back to the customer. */
+/** True for an event whose money goes back to the customer. */
 export const isRefund = <Event extends OrderEvent>(
   event: Event,
 ): event is Extract<Event, { type: 'OrderRefunded' | 'RefundSettled' }> =>
@@ -101,7 +101,7 @@ export const eventFacts = (event: OrderEvent): EventFacts => {
   };
 };
 
-/** The buyer in one text; `undefined` if unknown or erased. */
+/** The buyer in one text; `undefined` if the buyer is unknown or was erased. */
 export const buyerOf = (shown: OrderView['customer']): string | undefined => {
   if (shown === undefined || shown.erased) return undefined;
   const { company, firstName, lastName, reference, billingAddress } = shown.customer;

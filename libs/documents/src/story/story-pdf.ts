@@ -7,12 +7,15 @@ import type { PrintedDocument, PrintedFact, PrintedTable } from '../layout/print
 import { eventFacts, isRefund, type OrderStory, type StoryEvent } from './order-story.js';
 
 /**
- * Draws the story of an order for a tax authority: one page for most orders, more for many rows or
- * events.
+ * Draws the history of an order as a PDF, for example for a tax authority. Most orders fit on one
+ * page.
  */
 export const storyPdf = (story: OrderStory): Promise<Readable> => drawDocument(printedStory(story));
 
-/** VAT of settled captures less refunds, counting each line of a settlement once. */
+/**
+ * VAT of settled captures less refunds. Each settlement line counts once, although a requested
+ * capture has two events.
+ */
 const vatOfStory = ({ events }: OrderStory): VatShare[] => {
   const shares = new Map<number, VatShare>();
   for (const { lineId, vat } of events.map(eventFacts))
@@ -73,7 +76,7 @@ const column = (title: string, width: number, align: 'left' | 'right' = 'left') 
   ...{ title, width, align },
 });
 
-/** A table of ordered, captured and refunded rows. */
+/** A table of all ordered, captured and refunded rows. */
 export const rowTable = ({ order, events, timeZone }: OrderStory): PrintedTable => {
   const money = (amount: number): string => moneyText(amount, order.currency);
   const rows = events.flatMap((event) => {
@@ -109,7 +112,7 @@ const whatOf = (event: StoryEvent): string => {
   return isRefund(event) ? 'Refunded' : 'Captured';
 };
 
-/** A table of all events, with the settlement and payout of captures and refunds. */
+/** A table of all events. Captures and refunds show their settlement and payout. */
 export const historyTable = ({ order, events, settled, timeZone }: OrderStory): PrintedTable => {
   const money = (amount: number): string => moneyText(amount, order.currency);
   return {
@@ -135,7 +138,7 @@ export const historyTable = ({ order, events, settled, timeZone }: OrderStory): 
   };
 };
 
-/** `OrderPartCaptured` as `Part captured`. */
+/** The event type in words, such as `Part captured` for `OrderPartCaptured`. */
 const nameOf = ({ type }: StoryEvent): string => {
   const words = type
     .replace(/^Order/, '')

@@ -16,10 +16,7 @@ const script = join(folder.make(), 'check.py');
 let log: GeneratedLog;
 
 const isThere = (program: string): boolean => spawnSync(program, ['--version']).status === 0;
-/**
- * The recipes are for auditors' machines: where there is none of what they are written for, there
- * is nothing to run.
- */
+/** Runs a test of the page's recipes only if the programs that they use are installed. */
 const recipe = (programs: readonly string[], name: string, run: () => Promise<void>): void => {
   test(name, async () => {
     if (programs.every(isThere)) await run();

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { canonicalJson } from '#ledger';
 import { errorText } from '../verification/verification.js';
 
-/** One file of an export: consecutive events of the log, one line each. */
+/** One file of an export. It contains consecutive events of the log, one in each line. */
 export interface Segment {
   readonly file: string;
   readonly events: number;
   readonly bytes: number;
-  /** The positions of its first and last event. */
+  /** Positions of the first and the last event of the file. */
   readonly firstPosition: string;
   readonly lastPosition: string;
   /** SHA-256 of the file, hex. */
@@ -20,8 +20,8 @@ export interface Manifest {
   readonly format: 'capture-ledger-export';
   readonly version: 1;
   /**
-   * True if the export reached the end that the log had when it began; otherwise it can be
-   * continued.
+   * False if the export was interrupted before it reached the end that the log had at its start. It
+   * can then be continued.
    */
   readonly complete: boolean;
   readonly events: number;
@@ -39,12 +39,12 @@ export const emptyManifest: Omit<Manifest, 'sha256'> = {
   segments: [],
 };
 
-/** The names sort in the order of the log. */
+/** File names sort in the order of the log. */
 export const segmentFile = (index: number): string =>
   `${String(index + 1).padStart(8, '0')}.ndjson`;
 export const isSegmentFile = (name: string): boolean => /^\d{8}\.ndjson$/.test(name);
 
-/** Returns whether an interrupted export left the file; the next export overwrites it. */
+/** True for a file that an interrupted export has left. The next export overwrites it. */
 export const isUnfinished = (name: string): boolean =>
   name === `${manifestFile}.part` || /^\d{8}\.ndjson\.part$/.test(name);
 
@@ -54,10 +54,10 @@ export const withHash = (manifest: Omit<Manifest, 'sha256'>): Manifest => ({
 });
 
 export const manifestHashOf = (manifest: Partial<Manifest>): string =>
-  // Canonical JSON leaves out members that are undefined.
+  // `canonicalJson` leaves out members that are undefined, so the hash does not contain itself.
   hash('sha256', canonicalJson({ ...manifest, sha256: undefined }));
 
-/** The file is not a manifest of an export, or its version is unknown. */
+/** The file is not the manifest of an export, or has an unknown version. */
 export class UnreadableManifest extends Error {
   override readonly name = 'UnreadableManifest';
 }
@@ -103,11 +103,14 @@ const isSegment = (value: unknown): boolean => {
   );
 };
 
-/** Receives each fault of the files of an export, with the position in the log where it begins. */
+/**
+ * Receives each fault in the files of an export, with the position in the log at which it begins.
+ */
 export type ReportFault = (detail: string, position?: bigint) => void;
 
 /**
- * Reads the manifest of an export and checks it against itself; `undefined` if it cannot be read.
+ * Reads the manifest of an export and reports contradictions within it; `undefined` if it cannot be
+ * read.
  */
 export const readManifest = (directory: string, found: ReportFault): Manifest | undefined => {
   try {
@@ -132,7 +135,7 @@ function* faultsOf(manifest: Manifest, text: string): Generator<string, void> {
   if (manifestHashOf(manifest) !== manifest.sha256) {
     yield `${manifestFile} was changed: it is not what its own hash says`;
   } else if (text.replace(/\s/g, '') !== JSON.stringify(manifest)) {
-    // An example is a repeated member: other programs may read its other value.
+    // For example a member that occurs twice: another program may read its other value.
     yield `${manifestFile} does not say the same to every reader`;
   }
   if (!manifest.complete) yield `the export was interrupted: it ends before the log did`;
@@ -147,8 +150,8 @@ function* faultsOf(manifest: Manifest, text: string): Generator<string, void> {
 }
 
 /**
- * Reports files of the directory that do not belong to the export. Those of an interrupted export
- * do.
+ * Reports files of the directory that are neither in the manifest nor left from an interrupted
+ * export.
  */
 export const findUnlistedFiles = (
   directory: string,

@@ -24,22 +24,27 @@ export interface SegmentRange {
 
 export interface ScanOptions {
   readonly directory: string;
-  /** Folder for temporary files of the verification, which are at most as large as the export. */
+  /**
+   * Folder for the temporary files of the verification. They need at most as much space as the
+   * export.
+   */
   readonly workDirectory: string;
-  /** Hash of a manifest that was kept elsewhere; the export must have that manifest. */
+  /**
+   * Hash of a manifest that somebody stored outside the ledger. The export must have this manifest.
+   */
   readonly manifestHash?: string | undefined;
   /**
-   * Only these segments, assumed to begin where the manifest says that the one before ends. Absent
-   * for all.
+   * Reads these segments only, which should begin where the manifest says that the segment before
+   * them ends. All segments if absent.
    */
   readonly range?: SegmentRange | undefined;
-  /** Receives the number of events of each piece that was read. */
+  /** Called for each piece of a file, with the number of its events. */
   readonly onEvents?: (events: number) => void;
 }
 
 /**
- * Reads an export, or a stretch of it, in the order of the log. Checks its files, all that
- * `LogScan` checks, and with the first stretch the manifest.
+ * Reads an export, or some of its segments, in the order of the log. Checks the files and
+ * everything that `LogScan` checks. The manifest is checked together with the first segment.
  */
 export const scanExport = (options: ScanOptions): ScannedStretch => {
   const { directory, workDirectory, range } = options;
@@ -133,7 +138,7 @@ const readSegment = (path: string, { file }: Segment, options: SegmentScan): Rea
   });
   try {
     for (const chunk of fileChunks(path)) {
-      // Before the lines are read, which overwrites them.
+      // Hashed before the lines are read, because reading a line overwrites bytes of it.
       hash.update(chunk);
       bytes += chunk.length;
       last = chunk.at(-1) ?? lineFeed;
@@ -154,10 +159,10 @@ const readSegment = (path: string, { file }: Segment, options: SegmentScan): Rea
 
 const lineFeed = 10;
 
-/** Reading a smaller stretch takes less time than starting a thread. */
+/** Starting a thread takes longer than reading this number of bytes. */
 const stretchBytesDefault = 2 * partitionBytesMax;
 
-/** Divides the segments of an export into at most `most` stretches of about equal length. */
+/** Divides the segments of an export into at most `most` ranges of about equal size. */
 export const stretchesOf = (
   segments: readonly Segment[],
   most: number,
@@ -169,7 +174,8 @@ export const stretchesOf = (
   let [from, bytes] = [0, 0];
   for (const [index, segment] of segments.entries()) {
     bytes += segment.bytes;
-    // A boundary within a segment moves to the nearer end of it.
+    // A range ends with this segment if the ideal boundary is nearer to its end than to the end of
+    // the next one.
     const isEnd =
       bytes + (segments[index + 1]?.bytes ?? 0) / 2 >= (total * (ranges.length + 1)) / count;
     if (!isEnd && index < segments.length - 1) continue;

@@ -33,7 +33,7 @@ const writeManifest = (changed: Partial<Manifest>): void => {
 };
 const second = '00000002.ndjson';
 
-/** Computes all hashes and sizes again, as an attacker would who knows how the manifest is made. */
+/** Computes all hashes and sizes of the manifest again, as an attacker can. */
 const repairManifest = (): void => {
   const segments = manifest().segments.map((segment) => {
     const bytes = readFileSync(path(segment.file));
@@ -43,7 +43,7 @@ const repairManifest = (): void => {
   writeFileSync(path('manifest.json'), JSON.stringify(withHash({ ...manifest(), segments })));
 };
 
-/** In one go and in stretches, which have to say the same. */
+/** Verifies the export as a whole and in ranges on several threads, with equal results. */
 const findings = async () => {
   const verified = await verifyExport({ directory });
   const inStretches = { threads: { ...currentThread, count: 3 }, stretchBytes: 1 };
@@ -177,7 +177,7 @@ describe('an export', () => {
     'with the file %j more than its manifest is found out',
     async (name) => {
       cpSync(path(second), path(name));
-      // Files of an interrupted export belong to it.
+      // A file that an interrupted export has left is no finding.
       cpSync(path(second), path('00009998.ndjson.part'));
       expect(await findings()).toEqual([
         { kind: 'manifest', detail: `${name} is not in the manifest` },

@@ -23,7 +23,7 @@ const lines = (directory: string): string =>
     .map((name) => readFileSync(join(directory, name), 'utf8'))
     .join('');
 
-/** Reads a page, and then fails as an event store that goes away. */
+/** A log that fails after this number of pages, like an event store that becomes unreachable. */
 const failingAfter = (log: GeneratedLog, pages: number) => {
   let read = 0;
   return {

@@ -26,17 +26,17 @@ import {
   withHash,
 } from './manifest.js';
 
-/** Small enough for threads to divide an export evenly. */
+/** Small enough to divide an export evenly among threads. */
 const segmentBytesDefault = 16 * 1_024 * 1_024;
 
 export interface ExportProgress {
-  /** Number of events in the export, with those of earlier runs. */
+  /** Number of events in the export, including those of earlier runs. */
   readonly events: number;
   readonly bytes: number;
   readonly position: bigint;
   /** The position at which the export will end. */
   readonly end: bigint;
-  /** Since this run began. */
+  /** Seconds since this run began. */
   readonly seconds: number;
   /** Number of events written in this run. */
   readonly eventsNow: number;
@@ -44,24 +44,24 @@ export interface ExportProgress {
 
 export interface ExportOptions {
   readonly log: LogSource;
-  /** Created if it is missing; an export in it is continued. */
+  /** Created if it is missing. An export that it contains is continued. */
   readonly directory: string;
-  /** Position of the last event to export: the end of the log now. */
+  /** Position of the last event to export, usually the end of the log. */
   readonly end: bigint;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: ExportProgress) => void;
-  /** Approximate size of a segment; set in tests. */
+  /** Approximate size of a segment. Only specs set it. */
   readonly segmentBytes?: number;
 }
 
-/** The directory contains something other than an export that can be continued. */
+/** The directory contains files that are not an export, or an export that was changed. */
 export class NotAnExport extends Error {
   override readonly name = 'NotAnExport';
 }
 
 /**
- * Writes the log up to `end` as files that can be verified offline. If it is interrupted, the next
- * run continues where it stopped; a complete export is continued with the events since.
+ * Writes the log up to `end` to files that can be verified without the ledger. An interrupted
+ * export is continued by the next run. A complete export is continued with the events added since.
  */
 export const writeExport = async (options: ExportOptions): Promise<Manifest> => {
   mkdirSync(options.directory, { recursive: true, mode: 0o700 });
@@ -164,7 +164,7 @@ const exportIn = (directory: string): Manifest | undefined => {
   return manifest;
 };
 
-/** Writes one segment. The file gets its name only when it is complete and on disk. */
+/** Writes one segment. The file has a temporary name until it is complete and on disk. */
 export class SegmentWriter {
   readonly #hash = createHash('sha256');
   readonly #file: number;
@@ -190,7 +190,7 @@ export class SegmentWriter {
     return this.#bytes;
   }
 
-  /** `position` is the one of the event in the line. */
+  /** `position` is the position of the event in this line. */
   write(line: string, position: bigint): void {
     const bytes = Buffer.from(line);
     writeSync(this.#file, bytes);
@@ -215,13 +215,13 @@ export class SegmentWriter {
     };
   }
 
-  /** Leaves the unfinished file, which the next export overwrites. */
+  /** Closes the unfinished file, which the next export overwrites. */
   abandon(): void {
     closeSync(this.#file);
   }
 }
 
-/** Replaces a file as a whole or not at all: the new file is on disk before it gets the name. */
+/** Replaces a file as a whole: the new content is on disk before the file gets its name. */
 export const writeAtomically = (path: string, text: string): void => {
   const next = `${path}.part`;
   const file = openSync(next, 'w', 0o600);
@@ -234,7 +234,10 @@ export const writeAtomically = (path: string, text: string): void => {
   putInPlace(next, path);
 };
 
-/** Renames a file that is on disk, durably. */
+/**
+ * Renames a file that is already on disk, and flushes the directory so that the new name survives a
+ * crash.
+ */
 export const putInPlace = (from: string, to: string): void => {
   renameSync(from, to);
   const directory = openSync(dirname(to), 'r');

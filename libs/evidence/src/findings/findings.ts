@@ -1,16 +1,17 @@
 const keptDefault = 100;
 
-/** The findings of a verification: their number, and those that come first in the log. */
+/** Number of findings of a verification, with the first ones in the order of the log. */
 export interface FindingsSummary {
   readonly count: number;
-  /** Sorted by position in the log; a bounded number. */
+  /** At most 100, sorted by position in the log. */
   readonly first: readonly Finding[];
-  /** Number of findings that concern the read model only, not the log; absent if unknown. */
+  /** Number of findings that concern only the read model and not the log; absent if unknown. */
   readonly ofReadModel?: number;
 }
 
 /**
- * Collects findings in any order. Keeps a bounded number of them, those that come first in the log.
+ * Collects findings in any order. Stores only the first ones in the order of the log, and counts
+ * all.
  */
 export class Findings {
   #kept: Finding[] = [];
@@ -33,7 +34,7 @@ export class Findings {
   addAll({ count, first, ofReadModel }: FindingsSummary): void {
     const before = this.#ofReadModel;
     for (const finding of first) this.add(finding);
-    // Findings that were counted and not kept.
+    // The summary counts more findings than it contains.
     this.#count += count - first.length;
     if (ofReadModel !== undefined) this.#ofReadModel = before + ofReadModel;
   }
@@ -43,7 +44,10 @@ export class Findings {
     return { count: this.#count, first: [...this.#kept], ofReadModel: this.#ofReadModel };
   }
 
-  /** The sort is stable: of findings at one position the first found stays first. */
+  /**
+   * The sort is stable, so that findings at one position stay in the order in which they were
+   * found.
+   */
   #trim(): void {
     this.#kept = this.#kept.sort(byPosition).slice(0, this.keptMax);
   }
@@ -70,13 +74,13 @@ export type FindingKind =
   | 'manifest'
   | 'read-model';
 
-/** One thing that does not hold, with its place. */
+/** A fault that a verification found, with its place. */
 export interface Finding {
   readonly kind: FindingKind;
   readonly detail: string;
   readonly stream?: string;
-  /** Revision in its stream. */
+  /** Revision in the stream. */
   readonly revision?: number;
-  /** Position in the log; for a stretch, where it begins. */
+  /** Position in the log; for several events, of the first one. */
   readonly position?: bigint;
 }

@@ -2,12 +2,12 @@ import type { StoredEvent } from '#event-log/offline';
 import { canonicalJson } from '#ledger';
 
 /**
- * An event of the log as one line of an export. The members have this order. The last three are
- * written as the chain covers them (RFC 8785): the chain value is the SHA-256 of the previous chain
- * value followed by `{` and the line from `"data":` on (docs/decisions/0017). `chain` is the only
- * member of the metadata that is written before them.
+ * An event of the log as one line of an export, with its members in this order. The chain covers
+ * the line from `"data":` on, which is canonical JSON (RFC 8785): the chain value is the SHA-256 of
+ * the previous chain value, `{` and this part of the line (docs/decisions/0017). The member `chain`
+ * of the metadata is written in front of it instead.
  *
- * Content that is not JSON is written as a placeholder; see `jsonText`.
+ * Content that is not JSON is replaced by a placeholder; see `jsonText`.
  */
 export const eventLine = (event: StoredEvent): string => {
   const { chain, ...metadata } = fieldsOf(event.metadata);
@@ -27,7 +27,9 @@ const fieldsOf = (metadata: unknown): Readonly<Record<string, unknown>> =>
 const isChain = (chain: unknown): chain is string =>
   typeof chain === 'string' && /^[0-9a-f]{64}$/.test(chain);
 
-/** The ledger writes only JSON. Anything else is shown, and its chain value cannot hold. */
+/**
+ * The ledger writes only JSON. Other content gets a placeholder, and its chain value will not hold.
+ */
 const jsonText = (value: unknown): string => {
   if (value instanceof Uint8Array) return JSON.stringify(Buffer.from(value).toString('base64'));
   try {
@@ -37,14 +39,14 @@ const jsonText = (value: unknown): string => {
   }
 };
 
-/** The members before an event's content in a line of an export. */
+/** The members of an export line before the event's content. */
 export interface LineHead {
   /** Digits without leading zeros. */
   readonly position: string;
   readonly stream: string;
   readonly revision: number;
   readonly id: string;
-  /** Hex; empty if the event has none. */
+  /** Hex; an empty text if the event has none. */
   readonly chain: string;
   /** Offset of `"data":` in the buffer. */
   readonly dataStart: number;
@@ -57,10 +59,10 @@ export interface Line {
   readonly end: number;
 }
 
-/** Long enough for nearly every head; only the name of a stream can make it longer. */
+/** Long enough for nearly all heads. A longer one has an unusually long stream name. */
 const headBytesExpected = 320;
 
-/** Reads the head of a line written by `eventLine`; `undefined` for any other line. */
+/** Reads the head of a line that `eventLine` wrote; `undefined` for a line in any other form. */
 export const lineHead = ({ buffer, start, end }: Line): LineHead | undefined => {
   const short = Math.min(end, start + headBytesExpected);
   return (
@@ -70,8 +72,7 @@ export const lineHead = ({ buffer, start, end }: Line): LineHead | undefined => 
 };
 
 /**
- * Returns the stream of a line, from its beginning alone. For a line without a readable head the
- * result means nothing.
+ * Reads only the name of the stream. For a line whose head cannot be read, the name may be wrong.
  */
 export const streamOfLine = (line: Line): string | undefined => {
   const { buffer, start, end } = line;
@@ -97,8 +98,7 @@ const names = {
 const chainLength = 64;
 
 /**
- * Parsed by hand, because each line passes here twice and a regular expression takes several times
- * as long.
+ * Parsed by hand: each line is read twice, and a regular expression takes several times as long.
  */
 const headIn = (text: string, start: number): LineHead | undefined => {
   if (!text.startsWith(names.position)) return undefined;
@@ -120,7 +120,7 @@ const headIn = (text: string, start: number): LineHead | undefined => {
   const position = text.slice(positionAt, positionEnd);
   const revision = text.slice(revisionAt, revisionEnd);
   const chain = text.slice(chainAt, chainEnd);
-  // A malformed chain value fails later, when it is compared with the computed one.
+  // The chain value is not checked here. A malformed one differs from the computed one later.
   if (!isPosition.test(position) || !isRevision.test(revision)) return undefined;
   const stream = streamIn(text.slice(streamAt, streamEnd));
   if (stream === undefined) return undefined;
@@ -135,11 +135,11 @@ const headIn = (text: string, start: number): LineHead | undefined => {
 };
 
 const isPosition = /^(0|[1-9]\d{0,18})$/;
-/** The event that ends a deleted stream has the largest revision there is. */
+/** Up to 19 digits: the last event of a deleted stream has the largest possible revision. */
 const isRevision = /^(0|[1-9]\d{0,18})$/;
 const plain = /^[ !#-[\]-~]*$/;
 
-/** Offset of the quote that ends a JSON string. */
+/** Offset of the quote at the end of a JSON string. */
 const endOfText = (text: string, from: number): number => {
   let end = text.indexOf('"', from);
   while (end > from && isEscaped(text, end)) end = text.indexOf('"', end + 1);
@@ -155,8 +155,9 @@ const isEscaped = (text: string, at: number): boolean => {
 const streamIn = (text: string): string | undefined => (plain.test(text) ? text : decoded(text));
 
 /**
- * Decodes a name that was read as Latin-1, in which offsets are those of bytes. Returns `undefined`
- * for a spelling that an export never writes, such as an escape that is not needed.
+ * Decodes a stream name from Latin-1 text, in which each character is one byte, so that offsets are
+ * byte offsets. `undefined` if the name is spelled in a way that no export uses, such as with a
+ * needless escape.
  */
 const decoded = (latin1: string): string | undefined => {
   const text = `"${Buffer.from(latin1, 'latin1').toString('utf8')}"`;
@@ -169,8 +170,8 @@ const decoded = (latin1: string): string | undefined => {
 };
 
 /**
- * Returns whether one position is before another. Both are digits without leading zeros, compared
- * without converting them to numbers.
+ * True if the first position comes before the second. Both are digits without leading zeros, so
+ * they need not be converted to numbers.
  */
 export const isBefore = (one: string, other: string): boolean =>
   one.length === other.length ? one < other : one.length < other.length;

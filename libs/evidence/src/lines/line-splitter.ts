@@ -4,19 +4,17 @@ import type { Line } from './event-line.js';
 
 const lineFeed = 10;
 
-/** A line longer than any event: the file is not an export. */
+/** A line is longer than any event can be, so the file is not an export. */
 export class LineTooLong extends Error {
   override readonly name = 'LineTooLong';
 }
 
-/**
- * Bytes of the longest line that is read; the event store accepts no append of nearly that size.
- */
+/** Largest line that is read, in bytes. It is far above the largest append of the event store. */
 export const lineBytesMax = 32 * 1_024 * 1_024;
 
 /**
- * Cuts chunks into lines. `onLine` may use a line only during the call, and may overwrite it: once
- * pushed, a chunk belongs to the splitter.
+ * Cuts chunks of bytes into lines. A line is valid only during the call of `onLine`, which may
+ * overwrite it. The splitter may overwrite a chunk that was pushed.
  */
 export class LineSplitter {
   #rest: Buffer[] = [];
@@ -33,7 +31,7 @@ export class LineSplitter {
     if (start < chunk.length) this.#keep(chunk.subarray(start));
   }
 
-  /** Passes on the last line if it has no line feed at its end. */
+  /** Passes on a last line that has no line feed. */
   end(): void {
     if (this.#restBytes > 0) this.#give(Buffer.alloc(0), 0, 0);
   }
@@ -52,14 +50,14 @@ export class LineSplitter {
   #keep(piece: Buffer): void {
     this.#restBytes += piece.length;
     if (this.#restBytes > lineBytesMax) throw new LineTooLong('A line is longer than 32 MiB');
-    // A copy, because the reader may reuse the chunk's memory.
+    // Copied, because the caller may reuse the memory of the chunk.
     this.#rest.push(Buffer.from(piece));
   }
 }
 
 const chunkBytes = 256 * 1_024;
 
-/** Reads a file in pieces. A piece is valid until the next one is requested. */
+/** Reads a file in pieces. Each piece is valid until the next one is read. */
 export function* fileChunks(path: string): Generator<Buffer, void> {
   const buffer = Buffer.allocUnsafe(chunkBytes);
   const file = openSync(path, 'r');
@@ -75,8 +73,8 @@ export function* fileChunks(path: string): Generator<Buffer, void> {
 }
 
 /**
- * Calls `onLine` with each line of the files in order, with one piece in memory at a time. A line
- * is valid during the call only.
+ * Calls `onLine` for each line of the files in sequence. Only one piece of a file is in memory, and
+ * a line is valid only during the call.
  */
 export const eachLine = (paths: readonly string[], onLine: (line: Line) => void): void => {
   for (const path of paths) {
@@ -86,6 +84,6 @@ export const eachLine = (paths: readonly string[], onLine: (line: Line) => void)
   }
 };
 
-/** Decodes UTF-8. Most texts are ASCII, which decodes several times faster as Latin-1. */
+/** Decodes UTF-8. Most texts are ASCII, and decoding these as Latin-1 is several times faster. */
 export const decodeText = (buffer: Buffer, start: number, end: number): string =>
   buffer.toString(isAscii(buffer.subarray(start, end)) ? 'latin1' : 'utf8', start, end);

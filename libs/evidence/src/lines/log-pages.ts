@@ -1,7 +1,7 @@
 import type { StoredEvent } from '#event-log/offline';
 import { isSystemStream } from '../seals/seal.js';
 
-/** The part of the event store that reads the whole log. */
+/** The one method of the event store that reads the whole log. */
 export interface LogSource {
   readLog(read: { after: bigint; eventsMax: number }): Promise<readonly StoredEvent[]>;
 }
@@ -15,22 +15,21 @@ export interface LogRange {
 }
 
 const pageEventsMax = 1_000;
-/** Approximate memory of a page: an event may have 1 MiB. */
+/** Wanted size of a page in memory. A single event can have 1 MiB. */
 const pageBytesWanted = 4 * 1_024 * 1_024;
 
-/** A page of the log, with the event store's own events apart. */
+/** A page of the log. Events of the event store itself are separate. */
 export interface EventsPage {
   readonly events: readonly StoredEvent[];
-  /** Events that the event store wrote for itself. */
+  /** Events that the event store wrote for its own purposes. */
   readonly systemEvents: readonly StoredEvent[];
-  /** The page ends here. */
+  /** Position of the last event of the page. */
   readonly position: bigint;
 }
 
 /**
- * Reads the events of all streams in the order of the log, one page in memory at a time. `bytesOf`
- * returns the total size of the events read so far; the larger they are, the fewer the next page
- * has.
+ * Reads the log in order, with one page in memory. `bytesOf` returns the size of all events read so
+ * far: after a page of large events the next page has fewer of them.
  */
 export async function* logPages(
   log: LogSource,
@@ -61,6 +60,6 @@ export async function* logPages(
 const isUpTo = ({ position }: StoredEvent, to: bigint): boolean =>
   position !== undefined && position.commit <= to;
 
-/** At least 2, because the last event of the page before may be read again. */
+/** At least 2, because a page may begin with the last event of the page before. */
 const sized = (events: number, bytes: number): number =>
   Math.max(2, Math.min(pageEventsMax, Math.floor((pageBytesWanted * events) / Math.max(bytes, 1))));

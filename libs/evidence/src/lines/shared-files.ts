@@ -2,31 +2,33 @@ import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 const heldBytes = 1_024 * 1_024;
-/** The most that UTF-8 needs for one UTF-16 unit. */
+/** Largest number of UTF-8 bytes for one UTF-16 code unit. */
 const bytesPerUnit = 3;
 
-/** Memory for the lines that wait to be written, and for sorting them by file. */
+/**
+ * Memory for lines that are not written yet: `held` in the order of their arrival, `ordered` by
+ * file.
+ */
 export interface LineBuffers {
   readonly held: Buffer;
   readonly ordered: Buffer;
 }
 
-/** Made once in each thread, which writes the files of one partition after another. */
+/** Made once for each thread and used again for each partition. */
 export const lineBuffers = (): LineBuffers => ({
   held: Buffer.allocUnsafeSlow(heldBytes),
   ordered: Buffer.allocUnsafeSlow(heldBytes),
 });
 
 /**
- * Writes lines to numbered files of a directory. Several threads append whole lines to the same
- * files.
+ * Writes lines to numbered files of a directory. Several threads append to the same files, always
+ * whole lines.
  *
- * Lines wait as bytes: concatenated strings would be copied by each garbage collection until they
- * are written.
+ * Lines that wait are kept as bytes, because each garbage collection would copy strings.
  */
 export class SharedFiles {
   #length = 0;
-  /** By file number: where its lines begin and end. */
+  /** File number to the places of its lines in `held`: start and end of each line. */
   readonly #places = new Map<number, number[]>();
 
   constructor(
@@ -50,7 +52,7 @@ export class SharedFiles {
     else places.push(start, this.#length);
   }
 
-  /** Writes the lines that wait. */
+  /** Writes all lines that wait. */
   end(): void {
     const { held, ordered } = this.lines;
     for (const [file, places] of this.#places) {

@@ -1,35 +1,36 @@
 import type { Verification } from '../verification/verification.js';
 
-/** A verification with the hashes that it was compared with. */
+/** A verification with everything that it was compared with. */
 export interface Verified {
   readonly verification: Verification;
   readonly source: 'log' | 'export';
-  /** Hash of a seal that was kept elsewhere. */
+  /** Hash of a seal that somebody stored outside the ledger. */
   readonly sealHash?: string | undefined;
-  /** Hash of a manifest that was kept elsewhere. */
+  /** Hash of a manifest that somebody stored outside the ledger. */
   readonly manifestHash?: string | undefined;
-  /** Position of the read model that was compared; absent if none was. */
+  /** Position of the read model that was compared with the log; absent if none was. */
   readonly readModelPosition?: bigint | undefined;
   /**
-   * The customers of the read model were not compared, because this process does not have their
-   * key.
+   * True if the read model's customers were not compared, because this process does not have the
+   * key of their data.
    */
   readonly withoutCustomers?: boolean | undefined;
   /**
-   * Largest number of events of a seal (SEAL_EVENTS): more events than that without a seal are
+   * The setting SEAL_EVENTS: a seal covers at most this number of events. More unsealed events are
    * suspicious.
    */
   readonly sealEvents: number;
 }
 
 /**
- * The result of a verification in one word. `not sealed` and `empty` are neither findings nor the
- * same as `holds`.
+ * The result in one word. A log without seals or without events is neither proved (`holds`) nor
+ * faulty (`findings`).
  */
 export type VerificationVerdict = 'holds' | 'not sealed' | 'empty' | 'findings';
 
 /**
- * Sentences that say what a verification proves, what it does not prove, and what is suspicious.
+ * Sentences for people: what the verification proves, what it does not prove, and what is
+ * suspicious.
  */
 export interface Assurance {
   readonly verdict: VerificationVerdict;
@@ -48,10 +49,7 @@ export const assuranceOf = (verified: Verified): Assurance => {
   };
 };
 
-/**
- * With a finding of the log nothing is claimed to be proved. Findings of the read model do not
- * affect the log.
- */
+/** True if no finding concerns the log itself. Otherwise nothing is claimed to be proved. */
 const logHolds = ({ events, findings }: Verification): boolean =>
   events > 0 && findings.count === (findings.ofReadModel ?? 0);
 
@@ -146,6 +144,6 @@ const warningsOf = ({ verification, sealEvents }: Verified): string[] => {
 
 const format = new Intl.NumberFormat('en');
 
-/** `1 event`, `1,234 events`; `many` where it is not the noun with an s. */
+/** `1 event`, `1,234 events`. `many` is given if the plural is not formed with an s. */
 export const counted = (count: number, one: string, many = `${one}s`): string =>
   `${format.format(count)} ${count === 1 ? one : many}`;

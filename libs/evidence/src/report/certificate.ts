@@ -5,15 +5,16 @@ import type { KeptSeal } from '../seals/check-seals.js';
 import { assuranceOf, type Assurance, type Verified, counted } from './assurance.js';
 
 /**
- * The result of a verification with a kept seal, to be filed (docs/audit.md, "A certificate").
- * Later versions only add members. Positions are strings of digits, as in the export.
+ * The result of a verification against a kept seal, as a document to be filed (docs/audit.md, "A
+ * certificate"). Later versions only add members. Positions are strings of digits, as in the
+ * export.
  */
 export interface Certificate extends Assurance {
   readonly format: 'capture-ledger-certificate';
   readonly version: 1;
   readonly verifiedAt: string;
   readonly source: Verified['source'];
-  /** The hash that was given, and the seal with it; `null` if the log has none. */
+  /** The hash that was given, and the seal with this hash; `null` if the log has none. */
   readonly sealHash: string;
   readonly seal: KeptSeal | null;
   readonly events: number;
@@ -21,7 +22,7 @@ export interface Certificate extends Assurance {
   readonly orders: number;
   readonly unsealedEvents: number;
   readonly findingsCount: number;
-  /** The first findings. */
+  /** At most 20 findings. */
   readonly findings: readonly string[];
   /** SHA-256 of the canonical JSON (RFC 8785) of the other members, hex. */
   readonly sha256: string;
@@ -52,7 +53,7 @@ export const certificateOf = (
   return { ...said, sha256: hash('sha256', canonicalJson(said)) };
 };
 
-/** A finding in one line: its place, then what does not hold. */
+/** A finding in one line, with its place first. */
 export const findingText = ({ kind, stream, revision, position, detail }: Finding): string => {
   const place = [
     ...(stream === undefined ? [] : [stream]),

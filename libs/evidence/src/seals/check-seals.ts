@@ -4,47 +4,47 @@ import { isBefore } from '../lines/event-line.js';
 import { fileChunks } from '../lines/line-splitter.js';
 import { type Seal, SealHash, sealStart } from './seal.js';
 
-/** A seal with its own place in the log. */
+/** A seal event with its place in the log. */
 export interface SealInLog {
   readonly stream: string;
   readonly revision: number;
   readonly position: bigint;
-  /** `undefined` if the event is not a readable seal. */
+  /** `undefined` if the event cannot be read as a seal. */
   readonly seal: Seal | undefined;
 }
 
-/** The seal of the log whose hash was kept elsewhere. */
+/** The seal whose hash somebody stored outside the ledger. */
 export interface KeptSeal {
   readonly hash: string;
-  /** In the stream of seals, from 0. */
+  /** Revision in the stream of seals, from 0. */
   readonly number: number;
-  /** By the clock of the worker. */
+  /** By the clock of the worker that set it. */
   readonly sealedAt: string;
-  /** The position of the seal itself in the log. */
+  /** Position of the seal event itself. */
   readonly position: string;
-  /** The last event that it covers, together with the seals before it. */
+  /** Position of the last event that this seal and all earlier ones cover. */
   readonly coversTo: string;
-  /** Number of events that it covers, together with the seals before it. */
+  /** Number of events that this seal and all earlier ones cover. */
   readonly events: number;
 }
 
 export interface SealSummary {
   readonly seals: number;
-  /** The last sealed position; -1 if there is none. */
+  /** Position of the last sealed event; -1 without a seal. */
   readonly sealedTo: bigint;
-  /** Hash of the last seal, to be kept elsewhere. */
+  /** Hash of the last seal, to be stored outside the ledger. */
   readonly lastSeal: string | undefined;
-  /** Time of the last seal, as it says. */
+  /** Time that the last seal states. */
   readonly lastSealedAt: string | undefined;
   /** Number of events that the seals cover. */
   readonly sealedEvents: number;
-  /** Number of events after the last seal: that none of them is missing is not proved yet. */
+  /** Number of events after the last seal. Nothing proves yet that they are complete. */
   readonly unsealedEvents: number;
 }
 
 /**
- * Recomputes the seals from the chain values of the log. After a seal that does not hold, the next
- * is computed from what that one says, so that one change is one finding.
+ * Computes the seals again from the chain values of the log. A seal that does not hold is one
+ * finding: the next seal is computed from the hash that the faulty seal states.
  */
 export const checkSeals = (
   seals: readonly SealInLog[],
@@ -77,7 +77,7 @@ export const checkSeals = (
   return { seals: seals.length, ...sealed, unsealedEvents };
 };
 
-/** Returns the seal with this hash; the first, if there are several. */
+/** Returns the seal with this hash, the first one if there are several. */
 export const keptSealIn = (
   seals: readonly SealInLog[],
   hash: string | undefined,
@@ -134,16 +134,16 @@ const chainBytes = 64;
 const recordBytes = positionBytes + chainBytes;
 const recordsHeld = 2_000;
 
-/** The part of an event that a seal covers. */
+/** The part of an event that goes into a seal's hash. */
 export interface SealedValue {
-  /** Digits, without zeros in front. */
+  /** Digits without leading zeros. */
   readonly position: string;
   readonly chain: string;
 }
 
 /**
- * Keeps the positions and chain values of a log in a file. The range of a seal is known only when
- * the seal comes, which may be millions of events later.
+ * Stores positions and chain values of the log in a file. They are needed when their seal is read,
+ * which can be millions of events later.
  */
 export class SealedValues {
   readonly #file: number;
@@ -170,7 +170,7 @@ export class SealedValues {
     this.close();
   }
 
-  /** May be called without `end` when the values are not needed. */
+  /** Closes the file. Call it without `end` if the values are not needed. */
   close(): void {
     if (!this.#isClosed) closeSync(this.#file);
     this.#isClosed = true;
@@ -182,7 +182,7 @@ export class SealedValues {
   }
 }
 
-/** Reads the values of several files one after another, in the order of the log. */
+/** Reads the values from several files in sequence, which is the order of the log. */
 export function* readSealedValues(paths: readonly string[]): Generator<SealedValue, void> {
   for (const path of paths) {
     let rest = Buffer.alloc(0);

@@ -1,26 +1,22 @@
 import { createHash, type Hash } from 'node:crypto';
 
-/** The stream of the seals. */
 export const sealStream = 'ledger-seal';
 export const sealType = 'LedgerSealed';
 
 /**
- * The content of a seal (domain.md, "Evidence for auditors"). It covers the events after `after` up
- * to and including `position`, in all streams but the seals' own and the event store's. `hash` is
- * the SHA-256 of the previous seal's hash followed by the chain values of these events in the order
- * of the log.
+ * The content of a seal (domain.md, "Evidence for auditors"). A seal covers all events after
+ * position `after` up to and including `position`, except seals and events of the event store
+ * itself. `hash` is the SHA-256 of the previous seal's hash followed by the chain values of the
+ * covered events, in the order of the log.
  */
 export interface Seal {
-  /** The last position that the previous seal covers; `-1` for the first seal. */
+  /** Last position that the previous seal covers; `-1` in the first seal. */
   readonly after: string;
-  /**
-   * The position of the last event covered. Positions are strings of digits: they may be too large
-   * for a number.
-   */
+  /** Position of the last covered event, as digits, because it can be too large for a number. */
   readonly position: string;
   /** Number of events that this seal covers. */
   readonly events: number;
-  /** Number of events that all seals so far cover. */
+  /** Number of events that this seal and all earlier ones cover. */
   readonly eventsTotal: number;
   /** Hex SHA-256. */
   readonly hash: string;
@@ -28,20 +24,23 @@ export interface Seal {
   readonly sealedAt: string;
 }
 
-/** Returns whether seals cover a stream: all but the seals' own and the event store's. */
+/**
+ * True if seals cover the stream's events. Seals do not cover themselves, nor events of the event
+ * store itself.
+ */
 export const isSealed = (stream: string): boolean =>
   stream !== sealStream && !isSystemStream(stream);
 
 /**
- * Returns whether a stream is the event store's own (statistics, subscriptions, metadata). The
- * ledger never writes there.
+ * True for a stream of the event store itself, such as statistics or metadata. The ledger never
+ * writes to one.
  */
 export const isSystemStream = (stream: string): boolean => stream.startsWith('$');
 
-/** Without leading zeros, because positions are compared as strings. */
+/** Digits without leading zeros, because positions are compared as strings. */
 const position = /^(-1|0|[1-9]\d{0,18})$/;
 
-/** Returns the data of a seal; `undefined` if they are not those of a seal. */
+/** Reads the data of a seal event; `undefined` if they are not those of a seal. */
 export const sealOf = (data: unknown): Seal | undefined => {
   if (typeof data !== 'object' || data === null) return undefined;
   const seal = data as Readonly<Record<keyof Seal, unknown>>;
@@ -55,10 +54,10 @@ export const sealOf = (data: unknown): Seal | undefined => {
   return isSeal ? (seal as Seal) : undefined;
 };
 
-/** The previous hash of the first seal. */
+/** Stands for the previous hash in the first seal. */
 export const sealStart = '';
 
-/** Hashes the chain values between one seal and the next. */
+/** Hashes the chain values of the events that one seal covers. */
 export class SealHash {
   #hash: Hash = createHash('sha256');
   #events = 0;
@@ -78,7 +77,7 @@ export class SealHash {
     this.#events += 1;
   }
 
-  /** Returns the hash; nothing may be added afterwards. */
+  /** Returns the hash. Nothing may be added afterwards. */
   digest(): string {
     return this.#hash.digest('hex');
   }

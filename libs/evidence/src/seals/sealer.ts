@@ -11,17 +11,18 @@ export interface SealStore extends LogSource {
 }
 
 export interface SealPace {
-  /** Largest number of events of a seal. */
+  /** A seal covers at most this number of events. */
   readonly sealEvents: number;
-  /** Longest time that an event waits for its seal, in milliseconds. */
+  /** Milliseconds after which an event must be sealed. */
   readonly sealMs: number;
-  /**
-   * Longest time that the first events of a new ledger wait, in milliseconds; `sealMs` if absent.
-   */
+  /** Milliseconds after which the first events of a new ledger are sealed; `sealMs` if absent. */
   readonly firstSealMs?: number;
 }
 
-/** The last seal: where the next one begins in the log and in the stream of seals. */
+/**
+ * The last seal, on which the next one builds: `revision` and `chain` are its place in the stream
+ * of seals.
+ */
 interface LastSeal {
   readonly revision: number;
   readonly chain: string;
@@ -30,13 +31,13 @@ interface LastSeal {
 
 interface Unsealed {
   readonly position: bigint;
-  /** When the first of them was stored, in milliseconds. */
+  /** Milliseconds since the epoch at which the oldest unsealed event was stored. */
   readonly since: number;
 }
 
 /**
- * The last event of the stream of seals is not a seal: another program wrote there. No seal is set
- * on top of it.
+ * The last event of the seal stream is not a seal, so another program wrote it. The sealer does not
+ * build on it.
  */
 export class UnexpectedSealEvent extends Error {
   override readonly name = 'StrangeSeal';
@@ -47,9 +48,9 @@ export class UnexpectedSealEvent extends Error {
 }
 
 /**
- * Sets the seals (domain.md, "Evidence for auditors"). Its whole state is in the last seal: a new
- * sealer continues where that one ends. Two sealers at once do no harm: a seal is appended at its
- * expected revision or not at all, and the later sealer starts again.
+ * Sets seals (domain.md, "Evidence for auditors"). It keeps no state of its own: a new sealer reads
+ * the last seal and continues after it. Two sealers at once are harmless, because a seal is
+ * appended only at its expected revision. The slower sealer fails and starts again.
  */
 export class Sealer {
   #standing: LastSeal | undefined;
@@ -63,15 +64,15 @@ export class Sealer {
     private readonly now: () => Date = () => new Date(),
   ) {}
 
-  /** When the oldest unsealed event was stored, in milliseconds. */
+  /**
+   * Milliseconds since the epoch at which the oldest unsealed event was stored; `undefined` if all
+   * events are sealed.
+   */
   get unsealedSince(): number | undefined {
     return this.#unsealed?.since;
   }
 
-  /**
-   * Reads the new events of the log and seals them when a seal is due. Returns the seals that were
-   * set.
-   */
+  /** Reads the new events of the log, sets the seals that are due, and returns them. */
   async seal(signal?: AbortSignal): Promise<Seal[]> {
     const set: Seal[] = [];
     let standing = this.#standing ?? (await this.#begin());
@@ -106,7 +107,8 @@ export class Sealer {
     if (!isSealed(streamId) || position === undefined) return false;
     this.#hash.add(chainIn(metadata));
     const now = this.now().getTime();
-    // The event store's clock may be ahead of this one, and no event may wait for that.
+    // The earlier of both clocks counts: if the event store's clock is ahead, the seal must not be
+    // late.
     const since = this.#unsealed?.since ?? Math.min(created?.getTime() ?? now, now);
     this.#unsealed = { position: position.commit, since };
     return true;
@@ -132,7 +134,8 @@ export class Sealer {
       sealedAt,
     };
     const { event, chain: link } = sealEvent(seal, chain);
-    // The next seal starts from the log until the outcome of this append is known.
+    // Until the append succeeds, its outcome is unknown. A sealer that fails here reads the last
+    // seal again.
     this.#standing = undefined;
     const appended = await this.store.append({
       streamId: sealStream,

@@ -46,7 +46,7 @@ const charge = record(
 );
 const reauthorization = { orderId, reauthorizationId: uuid };
 
-/** The data of each order event in its newest schema (`order-events.ts` of libs/ledger). */
+/** The form of each order event's data in its newest schema (`order-events.ts` of libs/ledger). */
 export const orderEventShapes = {
   OrderRegistered: record(
     {
@@ -128,7 +128,7 @@ const figures = {
   ...{ lines: count, linesSha256: sha256 },
 };
 
-/** The data of each settlement event. */
+/** The form of each settlement event's data. */
 export const settlementEventShapes = {
   SettlementClosed: record({
     ...settlement,

@@ -1,8 +1,8 @@
 import { isDay, isInstant, isObject, isUuid } from '#ledger';
 
 /**
- * Returns a JSON pointer to the first malformed part of a value: empty for the value itself,
- * `undefined` if it is well formed.
+ * Checks a value. Returns `undefined` if it is well formed, otherwise a JSON pointer to the first
+ * malformed part, which is empty for the value itself.
  */
 export type ShapeCheck = (value: unknown) => string | undefined;
 
@@ -17,16 +17,16 @@ export const sha256 = checkThat(
   (value) => typeof value === 'string' && /^[\da-f]{64}$/.test(value),
 );
 export const whole = checkThat(Number.isSafeInteger);
-/** A whole number of at least 0. */
+/** An integer of at least 0. */
 export const count = checkThat((value) => Number.isSafeInteger(value) && Number(value) >= 0);
-/** Per cent with at most two decimals. */
+/** Per cent, at most two decimals. */
 export const rate = checkThat(
   (value) => Number.isFinite(value) && Math.round(Number(value) * 100) / 100 === value,
 );
 
 export const instant = checkThat((value) => typeof value === 'string' && isInstant(value));
 
-/** A calendar day, as `2026-03-31`. */
+/** A calendar day, such as `2026-03-31`. */
 export const day = checkThat((value) => typeof value === 'string' && isDay(value));
 
 export const oneOf = (...values: readonly unknown[]): ShapeCheck =>
@@ -51,8 +51,8 @@ export const listOf =
 type Members = Readonly<Record<string, ShapeCheck>>;
 
 /**
- * An object with these required and optional members. Further members are accepted: a later version
- * may add some.
+ * An object with these required and optional members. Other members are allowed, because a later
+ * version may add some.
  */
 export const record = (required: Members, optional: Members = {}): ShapeCheck => {
   const needed = Object.entries(required);
@@ -72,13 +72,10 @@ export const record = (required: Members, optional: Members = {}): ShapeCheck =>
   };
 };
 
-/** Free-form data that answers repeat. */
+/** Free-form data that a caller stores with an order. */
 export const attributes = checkThat(isObject);
 
-/**
- * Any JSON with texts as contracts let them in: no NUL and no half of a character, which databases
- * do not take.
- */
+/** JSON whose texts PostgreSQL can store: without NUL and without half of a surrogate pair. */
 export const storable: ShapeCheck = (value) => {
   if (typeof value === 'string')
     return value.isWellFormed() && !value.includes('\0') ? undefined : '';
@@ -90,7 +87,7 @@ export const storable: ShapeCheck = (value) => {
   return undefined;
 };
 
-/** An event with content that the ledger never writes. */
+/** The content of an event has a form that the ledger never writes. */
 export class MalformedEvent extends Error {
   override readonly name = 'Misshapen';
 
@@ -99,15 +96,13 @@ export class MalformedEvent extends Error {
   }
 }
 
-/**
- * Throws `MalformedEvent`. The code after this check relies on the declared type of each member.
- */
+/** Throws `MalformedEvent` if the data do not have this form. Code that runs later relies on it. */
 export const assertShape = (shape: ShapeCheck, data: unknown): void => {
   const wrong = shape(data);
   if (wrong !== undefined) throw new MalformedEvent(`data${wrong}`);
 };
 
-/** Throws `MalformedEvent` if any text of an event cannot be stored in the database. */
+/** Throws `MalformedEvent` if PostgreSQL cannot store a text of the event. */
 export const assertStorable = (event: { readonly data: unknown; readonly metadata: unknown }) => {
   const wrong = storable({ data: event.data, metadata: event.metadata });
   if (wrong !== undefined) throw new MalformedEvent(wrong.slice(1));

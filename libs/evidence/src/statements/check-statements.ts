@@ -8,7 +8,7 @@ import { isBefore } from '../lines/event-line.js';
 import { decodeText } from '../lines/line-splitter.js';
 import { EntryReader, type EntriesPlace, type StatementEntry } from './statement-entries.js';
 
-/** A statement that did not match its lines and was corrected by a later event. */
+/** A correction that replaced the figures of a wrong statement by the right ones. */
 export interface Correction {
   readonly settlementId: string;
   readonly reason: string;
@@ -19,19 +19,19 @@ export interface Correction {
 
 export interface StatementResult {
   readonly findings: FindingsSummary;
-  /** Number of all corrections. */
   readonly correctionsCount: number;
-  /** The first corrections; a bounded number. */
+  /** At most 100 corrections. */
   readonly corrections: readonly Correction[];
 }
 
 const correctionsKept = 100;
 
 /**
- * Recomputes all statements from the collected entries, in the order of the log (I7 of domain.md).
+ * Computes all statements again from the stored entries, in the order of the log (I7 of domain.md).
  */
 export const checkStatements = (place: EntriesPlace): StatementResult => {
-  // One for each stream, so that an event in a wrong stream finds no lines of another store.
+  // Each stream has its own audit, so that an event in a wrong stream finds no lines of another
+  // store.
   const audits = new Map<string, StreamAudit>();
   for (let index = 0; index < place.files; index += 1) {
     for (const entry of entriesIn(sharedFile(place.directory, index))) {
@@ -52,8 +52,8 @@ export const checkStatements = (place: EntriesPlace): StatementResult => {
 };
 
 /**
- * Checks the settlements of one stream. A statement that does not hold is a finding, unless a later
- * event corrects it.
+ * Checks the settlements of one stream. A wrong statement is a finding unless a later event
+ * corrects it.
  */
 class StreamAudit {
   readonly corrections: Correction[] = [];
@@ -101,8 +101,8 @@ const sentenceOf = ({ settlementId, found, expected }: StatementDifference): str
 };
 
 /**
- * Reads the entries of a file in the order of the log. Only their places are in memory while they
- * are sorted.
+ * Reads the entries of a file in the order of the log. Only the places of the entries are sorted in
+ * memory.
  */
 function* entriesIn(path: string): Generator<StatementEntry, void> {
   if (!existsSync(path)) return;

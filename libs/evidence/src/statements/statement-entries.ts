@@ -5,25 +5,25 @@ import { lineBuffers, SharedFiles } from '../lines/shared-files.js';
 import type { StreamCheck } from '../verification/stream-check.js';
 import type { FoldedEvent } from '../verification/stream-fold.js';
 
-/** A line of a settlement, or an event of a settlement, with its place in the log. */
+/** A settlement line or a settlement event, with its place in the log. */
 export interface StatementEntry {
-  /** The stream of the settlement. */
+  /** Stream of the settlement that the line or event belongs to. */
   readonly stream: string;
   readonly position: string;
   readonly revision: number;
   readonly kind: 'line' | 'event';
-  /** JSON: a line as it is hashed, or the type and data of an event, unchecked. */
+  /** JSON, unchecked: a line as `hashedText` writes it, or type and data of an event. */
   readonly body: string;
 }
 
 const tab = '\t';
 
 /**
- * Reads the lines that `StatementEntries` wrote: position, revision, kind, stream and body,
- * separated by tabs. The JSON of the ledger contains no tabs.
+ * Reads entries that `StatementEntries` wrote: position, revision, kind, stream and body, separated
+ * by tabs. The ledger's JSON has no tabs.
  */
 export class EntryReader {
-  /** There are few streams, and each line names one. */
+  /** Stream names by their JSON. Few streams occur in many entries, so each name is parsed once. */
   readonly #streams = new Map<string, string>();
 
   read(line: string): StatementEntry {
@@ -47,20 +47,20 @@ export class EntryReader {
   }
 }
 
-/** Place of the stored entries, and the number of their files. */
+/** Folder of the stored entries and number of its files. */
 export interface EntriesPlace {
   readonly directory: string;
-  /** The last position of the log. */
+  /** Last position of the log, as digits. */
   readonly end: string;
   readonly files: number;
 }
 
-/** One for each thread. */
+/** Used by one thread only: each thread loads this module itself. */
 const lines = lineBuffers();
 
 /**
- * Stores the entries of statements while streams are checked, in any order. They go to files by
- * their position in the log, each small enough to be sorted in memory.
+ * Stores the entries of statements while streams are checked, in any order. The position in the log
+ * decides about the file, and each file is small enough to be sorted in memory.
  */
 export class StatementEntries {
   readonly #files: SharedFiles;
@@ -89,17 +89,14 @@ export class StatementEntries {
     return `${position}\t${revision}\t${kind}\t${this.#streamText}\t${body}\n`;
   }
 
-  /** Despite rounding, a later position is never in an earlier file. */
+  /** Rounding never puts a later position into an earlier file. */
   #fileOf(position: string): number {
     const file = Math.floor(Number(position) * this.#filesPerPosition);
     return Math.min(file, this.place.files - 1);
   }
 }
 
-/**
- * Receives each event that was checked, with its folded state, and stores the entries of
- * statements.
- */
+/** Called for each checked event with its folded state. Stores the event's entry, if it has one. */
 export type CollectEntry = (
   head: LineHead,
   check: StreamCheck,
@@ -110,7 +107,8 @@ export const entryCollector =
   (entries: StatementEntries): CollectEntry =>
   ({ stream, position, revision }, { order, content }, event) => {
     if (isSettlementStream(stream)) {
-      // A changed event still states sums, which its lines confirm or not.
+      // Uses the content even if the event did not pass its checks: its sums are compared with the
+      // lines all the same.
       const said = event ?? content;
       if (said === undefined) return;
       const { type, data } = said;

@@ -14,12 +14,12 @@ import {
 const stream = 'settlement-demo-se-SEK';
 const verified = useVerification();
 let events: readonly StoredEvent[];
-/** A capture that is the last event of its order, right before the first cut. */
+/** A capture that is the last event of its order and comes directly before the first cut. */
 let line: StoredEvent;
 let cut: StoredEvent;
 /**
- * The first ends above zero, the second below, which the third begins with; the fourth is paid out,
- * and anew.
+ * Four statements. The first total is above zero. The second is below zero and is carried over into
+ * the third. The fourth is paid out, taken back and paid out again.
  */
 let statements: readonly StoredEvent[];
 
@@ -55,7 +55,7 @@ beforeAll(() => {
 const replaced = (original: StoredEvent, tampered: StoredEvent): StoredEvent[] =>
   events.map((event) => (event === original ? tampered : event));
 
-/** Findings about settlements, as kind and place. */
+/** Findings in the stream of the settlements. */
 const found = async (tampered: readonly StoredEvent[]) =>
   (await verified(tampered)).findings.first.filter((finding) => finding.stream === stream);
 
@@ -132,7 +132,7 @@ describe('a line', () => {
   });
 
   test('that two statements count is named at the second', async () => {
-    // As if the line before the cut were also after it: the second statement says 3 lines.
+    // The second statement counts 3 lines, as if the line before the cut came after it as well.
     const second = statements[1]!;
     const { captured, lines } = dataOf(second);
     const twice = withData(second, {

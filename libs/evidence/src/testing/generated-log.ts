@@ -36,7 +36,7 @@ interface Known {
 const at = '2026-03-01T12:00:00.000Z';
 const stride = 100n;
 
-/** A log in memory that is written as the ledger writes its own, for specs and measurements. */
+/** A log in memory, with events as the ledger writes them, for specs and measurements. */
 export class GeneratedLog implements SealStore {
   readonly events: StoredEvent[] = [];
   readonly #orders = new Map<string, Known>();
@@ -45,7 +45,7 @@ export class GeneratedLog implements SealStore {
 
   readonly #orderIds: OrderIds;
 
-  /** The log has an identity only if a namespace is given: older logs have none. */
+  /** Writes an identity event only if a namespace is given. Older logs have no identity. */
   constructor(pace: SealPace = { sealEvents: 10_000, sealMs: 3_600_000 }, namespace?: string) {
     this.#orderIds = namespace === undefined ? testOrderIds : new OrderIds(namespace);
     if (namespace !== undefined) this.#add(identityEvent(namespace));
@@ -57,8 +57,8 @@ export class GeneratedLog implements SealStore {
   }
 
   /**
-   * Adds an order of `captures` + 1 articles of 95.00 with `captures` captures of one each. Returns
-   * its id.
+   * Registers an order of `captures` + 1 articles of 95.00 each and captures all but one of them
+   * one by one. Returns the order's id.
    */
   order(orderNumber: string, captures: number): string {
     const orderId = this.#orderIds.of('demo-se', orderNumber);
@@ -121,7 +121,7 @@ export class GeneratedLog implements SealStore {
     });
   }
 
-  /** Everything since the last cut is in the next settlement. */
+  /** Cuts a settlement of everything since the last cut. */
   cut(): void {
     this.#add(this.#settlements.cut());
   }
@@ -134,7 +134,7 @@ export class GeneratedLog implements SealStore {
     this.#add(this.#settlements.payOut());
   }
 
-  /** Takes the last payout back, and makes another of it. */
+  /** Takes the last payout back and pays out again. */
   payOutAnew(): void {
     this.#add(this.#settlements.reversePayout());
     this.#add(this.#settlements.payOutAnew());
@@ -236,10 +236,7 @@ const parsed = (json: Uint8Array): unknown => JSON.parse(Buffer.from(json).toStr
 const of = { storeId: 'demo-se', currency: 'SEK' };
 const cutAt = '2026-03-01T23:00:00.000Z';
 
-/**
- * The settlements of the one store of a generated log, made from its orders' events as the ledger
- * does.
- */
+/** The settlements of the log's only store, decided and evolved as the ledger does. */
 export class GeneratedSettlements {
   readonly #streamId = settlementStreamOf(of);
   readonly #closed: StatementSum[] = [];
@@ -262,7 +259,7 @@ export class GeneratedSettlements {
     return this.#recorded(closeSettlement(this.#account, { ...command, reason: 'schedule' }));
   }
 
-  /** The oldest one that was cut and not stated. */
+  /** States the oldest settlement that is cut and not stated. */
   state(): StoredEvent {
     const lines = this.#closed.shift()!;
     this.#stated = lines;

@@ -11,7 +11,7 @@ import { verifyLog } from '../verification/verify-log.js';
 
 type Events = readonly StoredEvent[];
 
-/** The event with other data, its chain value left as it was. */
+/** The event with some data changed and its old chain value. */
 export const withData = (event: StoredEvent, data: object): StoredEvent => ({
   ...event,
   data: { ...(event.data as object), ...data },
@@ -22,21 +22,19 @@ export const withMetadata = (event: StoredEvent, metadata: object): StoredEvent 
   metadata: { ...(event.metadata as object), ...metadata },
 });
 
-/** Puts the event where another stood: at its position. */
+/** The event at the position of another event. */
 export const at = (event: StoredEvent, place: StoredEvent): StoredEvent => ({
   ...event,
   position: place.position,
 });
 
-/**
- * Computes each link and id of a stream again, as an attacker would who knows how chains are made.
- */
+/** Computes the chain values and ids of a stream again, as an attacker can. */
 export const relinked = (events: Events, stream: string): StoredEvent[] => {
   let chain = chainStart;
   let revision = -1n;
   return events.map((event) => {
     if (event.streamId !== stream) return event;
-    // Canonical JSON leaves out what is undefined.
+    // Canonical JSON leaves out members that are undefined.
     const metadata = { ...(event.metadata as object), chain: undefined };
     ({ chain } = linkOf(chain, { type: event.type, data: event.data, metadata }));
     revision += 1n;
@@ -44,7 +42,7 @@ export const relinked = (events: Events, stream: string): StoredEvent[] => {
   });
 };
 
-/** Reads a list of events as the log that it is. */
+/** A log that consists of these events. */
 export const logOf = (events: Events) => ({
   readLog: ({ after, eventsMax }: { after: bigint; eventsMax: number }) =>
     Promise.resolve(
@@ -57,8 +55,8 @@ export const logOf = (events: Events) => ({
 type Verify = (events: readonly StoredEvent[], sealHash?: string) => Promise<Verification>;
 
 /**
- * Verifies by all ways, which have to say the same: in the log itself, in an export made of it, and
- * that in stretches.
+ * Verifies the log itself, an export of it, and this export in ranges on several threads. All
+ * results must be equal.
  */
 export const useVerification = (): Verify => {
   const folder = useFolder();
@@ -74,14 +72,14 @@ export const useVerification = (): Verify => {
   };
 };
 
-/** The place of an event, as findings name it. */
+/** The place of an event as findings state it. */
 export const placeOf = ({ streamId, revision, position }: StoredEvent) => ({
   stream: streamId,
   revision: Number(revision),
   position: position!.commit,
 });
 
-/** Makes temporary folders, which are gone after the specs. */
+/** Makes temporary folders and removes them after the specs. */
 export const useFolder = (): { readonly make: () => string } => {
   const made: string[] = [];
   afterAll(() => {

@@ -5,8 +5,8 @@ import { type LineHead, isBefore } from '../lines/event-line.js';
 import { lineBuffers, SharedFiles, sharedFile } from '../lines/shared-files.js';
 
 /**
- * Place of the stored ids of captures, refunds and reauthorisations. The ids of one file are in
- * memory at a time.
+ * Folder and number of the files with the ids of captures, refunds and reauthorisations. One file
+ * is read into memory at a time.
  */
 export interface ActionIdsPlace {
   readonly directory: string;
@@ -19,12 +19,12 @@ interface IdOrigin {
   readonly position: string;
 }
 
-/** One for each thread. */
+/** Used by one thread only: each thread loads this module itself. */
 const lines = lineBuffers();
 
 /**
- * Stores the ids of captures, refunds and reauthorisations while the orders are checked one by one.
- * That no id is in two orders (I4) can be checked only when all ids are there.
+ * Stores the ids of captures, refunds and reauthorisations while the orders are checked. An id may
+ * be used only once in the whole log (I4), which can be checked after all orders were read.
  */
 export class ActionIds {
   readonly #files: SharedFiles;
@@ -36,7 +36,7 @@ export class ActionIds {
   add({ stream, revision, position }: LineHead, event: RecordedEvent): void {
     const id = createdId(event);
     if (id === undefined) return;
-    // The ends of ids are evenly distributed; their beginning may be a time.
+    // The last digits of an id are evenly distributed. The first digits may be a time.
     const file = Number.parseInt(id.slice(-8), 16) % this.place.files;
     this.#files.add(file, `${id}\t${position}\t${revision}\t${stream}\n`);
   }
@@ -54,7 +54,7 @@ const createdId = ({ type, data }: RecordedEvent): string | undefined => {
   return isCapture ? data.captureId : undefined;
 };
 
-/** Reports each order with an id that another order used before. */
+/** Reports each event with an id that another order used earlier. */
 export const checkActionIds = ({ directory, files }: ActionIdsPlace): FindingsSummary => {
   const findings = new Findings();
   for (let file = 0; file < files; file += 1) {

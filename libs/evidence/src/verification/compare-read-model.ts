@@ -5,30 +5,33 @@ import { childPrefixes, partitionKey } from './log-partitions.js';
 import type { StreamCheck } from './stream-check.js';
 import type { Stages } from './verification.js';
 
-/** Compares the read model with histories of the log. Both may throw, which becomes a finding. */
+/** Compares the read model with the log. An error that a method throws becomes a finding. */
 export interface ReadModelComparison {
   readonly orders: (histories: HistoriesReadTo) => Promise<readonly Finding[]>;
   readonly settlements: (streams: SettlementStreams) => Promise<readonly Finding[]>;
 }
 
-/** The histories of the orders of a partition, to be compared with the read model. */
+/** The histories of the orders of one partition, to be compared with the read model. */
 export interface OrderHistories {
-  /** The partition has the orders whose ids begin with these hexadecimal digits, and no others. */
+  /**
+   * Hexadecimal digits with which the ids of all orders of the partition begin. No other order has
+   * this prefix.
+   */
   readonly prefix: string;
-  /** Events of the orders without a finding; those of one order in sequence. */
+  /** Events of all orders without a finding, each order's events in sequence. */
   readonly events: readonly RecordedEvent[];
-  /** Ids of the orders with a finding. */
+  /** Ids of the orders with a finding. Their events are left out. */
   readonly broken: ReadonlySet<string>;
 }
 
-/** Streams of settlements, to be compared with the read model. */
+/** The settlement streams, to be compared with the read model. */
 export interface SettlementStreams {
   readonly whole: readonly string[];
   /** Streams with a finding. */
   readonly broken: readonly string[];
 }
 
-/** Histories with the position up to which the log was read for them. */
+/** Order histories with the position up to which the log was read. */
 export type HistoriesReadTo = OrderHistories & { readonly readTo: bigint };
 
 export const historiesOf = (
@@ -55,12 +58,12 @@ export const settlementsIn = (streams: ReadonlyMap<string, StreamCheck>): Settle
 };
 
 /**
- * After this number of consecutive failures the database counts as down and is not queried any
- * more.
+ * After this number of consecutive failures the database counts as unreachable and is not queried
+ * again.
  */
 const failuresMax = 3;
 
-/** A comparison that turns failures into findings. */
+/** Turns errors of a comparison into findings. */
 export class GuardedComparison implements ReadModelComparison {
   #failures = 0;
 
@@ -99,9 +102,9 @@ export class GuardedComparison implements ReadModelComparison {
 type Compare = (histories: HistoriesReadTo) => Promise<readonly Finding[]>;
 
 /**
- * Compares all orders of an undivided log at once, which is enough if nothing differs. If something
- * differs, or orders with a finding may hide a difference, they are compared again in the ranges of
- * a divided log, because one comparison reports a bounded number of rows.
+ * Compares the orders of a log with the read model. The orders of a small log are compared at once.
+ * If that shows a difference, or if some orders have findings of their own, they are compared again
+ * in 256 ranges of ids, because one comparison reports only a limited number of differences.
  */
 export const compareOrders = async (
   compare: Compare,

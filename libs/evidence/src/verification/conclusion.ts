@@ -16,10 +16,12 @@ import type { SpilledPartition } from './log-partitions.js';
 import type { ScannedStretch } from './log-scan.js';
 import type { Verification } from './verification.js';
 
-/** Bytes of the log for each file of entries, of which one is in memory at a time. */
+/**
+ * Bytes of the log for each file of entries or ids. One such file is read into memory at a time.
+ */
 const logBytesPerFile = 16 * 1_024 * 1_024;
 
-/** Places of the entries that can be checked only when all streams have been read. */
+/** Files with data of all streams, for checks across streams. */
 export interface CrossStreamFiles {
   readonly entries: EntriesPlace;
   readonly actionIds: ActionIdsPlace;
@@ -45,11 +47,11 @@ export interface StageResults {
   readonly statements: StatementResult;
   readonly actionIds: FindingsSummary;
   readonly sealHash: string | undefined;
-  /** Findings of the stages that failed. */
+  /** Findings of stages that failed. */
   readonly failed: FindingsSummary;
 }
 
-/** Combines the results of all stages. */
+/** Combines the results of all stages into the result of the verification. */
 export const conclude = (checked: StageResults): Verification => {
   const { scanned, parts, sealHash, statements } = checked;
   const { findings: sealFindings, ...seals } = checked.seals;
@@ -79,7 +81,7 @@ export const conclude = (checked: StageResults): Verification => {
   };
 };
 
-/** The result of reading a whole log once. */
+/** The result of reading the whole log. */
 export interface ScannedLog {
   readonly events: number;
   /** Position of the last event; -1 for an empty log. */
@@ -90,13 +92,13 @@ export interface ScannedLog {
 }
 
 /**
- * Returns whether each stretch begins where the one before ended, so that together they equal one
- * reading of the whole log.
+ * True if each stretch begins where the one before it ends, so that together they are the whole
+ * log.
  */
 export const areContinuous = (stretches: readonly ScannedStretch[]): boolean =>
   stretches.every(({ after }, index) => after === (stretches[index - 1]?.position ?? -1n));
 
-/** Joins the stretches of a log. */
+/** Joins the results of all stretches of a log. */
 export const joinStretches = (stretches: readonly ScannedStretch[]): ScannedLog => {
   const findings = new Findings();
   const parts = new Map<string, SpilledPartition>();
@@ -117,12 +119,12 @@ export const joinStretches = (stretches: readonly ScannedStretch[]): ScannedLog 
 };
 
 export interface SealResult extends SealSummary {
-  /** The seal with the given hash, if the log has it. Findings say if it does not hold. */
+  /** The seal with the given hash; `undefined` if the log has none. It may have a finding. */
   readonly keptSeal: KeptSeal | undefined;
   readonly findings: FindingsSummary;
 }
 
-/** Recomputes the seals of a log from the values of its stretches. */
+/** Checks the seals against the chain values that the stretches stored. */
 export const checkSealsOf = (
   stretches: readonly Pick<ScannedStretch, 'seals' | 'values'>[],
   sealHash?: string,
@@ -137,19 +139,19 @@ export const checkSealsOf = (
 
 const none: FindingsSummary = { count: 0, first: [] };
 
-/** The result if the seals could not be checked, which is itself a finding. */
+/** Used if the seals could not be checked, which is a finding of its own. */
 export const noSeals: SealResult = {
   ...{ seals: 0, sealedTo: -1n, lastSeal: undefined, lastSealedAt: undefined },
   ...{ sealedEvents: 0, unsealedEvents: 0, keptSeal: undefined, findings: none },
 };
 
-/** The result if the statements could not be checked. */
+/** Used if the statements could not be checked. */
 export const noStatements: StatementResult = {
   ...{ findings: none, correctionsCount: 0, corrections: [] },
 };
 
-/** The result if the ids of captures and refunds could not be checked. */
+/** Used if the ids of captures and refunds could not be checked. */
 export const noActionIds: FindingsSummary = none;
 
-/** The result of a partition that could not be checked. */
+/** Used for a partition that could not be checked. */
 export const noPartition: PartitionResult = { events: 0, streams: 0, orders: 0, findings: none };

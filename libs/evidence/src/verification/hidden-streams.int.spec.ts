@@ -21,9 +21,7 @@ beforeAll(async () => {
   ({ events } = log);
 });
 
-/**
- * The streams as they are when read one by one: as in the log, except for the result of `change`.
- */
+/** An event store that returns the streams of the log one by one, changed by `change`. */
 const streamsOf = (
   change: (given: StoredEvent[], stream: string) => StoredEvent[],
 ): StreamSource => ({

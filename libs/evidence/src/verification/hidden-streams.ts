@@ -3,24 +3,25 @@ import type { Finding } from '../findings/findings.js';
 import { errorText } from './verification.js';
 import { isLedgerStream } from './stream-check.js';
 
-/** Prefix of the stream that holds the metadata of another stream. */
+/** The metadata of stream `x` are in stream `$$x`. */
 const metadataPrefix = '$$';
 /**
- * Settings by which the event store leaves out events of a stream, and removes them in a scavenge.
+ * Stream metadata that make the event store hide events of the stream and later remove them in a
+ * scavenge.
  */
 const limits = ['$maxCount', '$maxAge', '$tb'];
 
 /**
- * Finds the streams of the ledger with metadata that hide events. Until a scavenge the log as a
- * whole still shows these events, but reading the stream, as commands do, leaves them out. The
- * ledger itself never sets metadata.
+ * Finds metadata that hide events in streams of the ledger. Commands read single streams, so they
+ * no longer see these events, while the log as a whole still has them until a scavenge. The ledger
+ * never sets such metadata.
  */
 export class HiddenStreams {
   readonly #found = new Map<string, Finding>();
 
   /**
-   * Takes the event store's own events in the order of the log. The last metadata of a stream
-   * count.
+   * Takes an event of the event store itself. Events must come in the order of the log, because
+   * only the last metadata of a stream count.
    */
   add({ streamId, data, position }: StoredEvent): void {
     const stream = streamId.slice(metadataPrefix.length);
@@ -41,7 +42,7 @@ export class HiddenStreams {
   }
 }
 
-/** The part of the event store that reads one stream. */
+/** The one method of the event store that reads a single stream. */
 export interface StreamSource {
   read(read: {
     readonly streamId: string;
@@ -50,7 +51,7 @@ export interface StreamSource {
   }): Promise<readonly StoredEvent[]>;
 }
 
-/** A stream as read with the whole log. */
+/** A stream as it was found by reading the whole log. */
 export interface StreamInLog {
   readonly stream: string;
   /** Revision of the last event, plus 1. */
@@ -60,20 +61,20 @@ export interface StreamInLog {
   readonly isBroken: boolean;
 }
 
-/** These two limits bound the memory: an event may have 1 MiB. */
+/** Limits the memory: up to 8 × 64 events of 1 MiB. */
 const atOnceMax = 8;
 const pageEventsMax = 64;
 
 /**
- * After this number of consecutive failures the event store counts as down and is not asked any
- * more.
+ * After this number of consecutive failures the event store counts as unreachable and is not asked
+ * again.
  */
 const failuresMax = 3;
 
 /**
- * Compares the streams of the whole log with the same streams read one by one, as commands read
- * them. Both must have the same number of events, none left out, and the same chain value at the
- * end, computed from the content. Events after `end` are ignored.
+ * Compares each stream of the whole log with the same stream read by itself, as commands read it.
+ * Both must have the same number of events and, computed from their content, the same last chain
+ * value. Events after `end` are ignored.
  */
 export class StreamsComparison {
   #failures = 0;
@@ -86,7 +87,7 @@ export class StreamsComparison {
   async differences(streams: Iterable<StreamInLog>): Promise<Finding[]> {
     const found: Finding[] = [];
     const waiting = [...streams].filter(({ stream }) => isLedgerStream(stream)).values();
-    // All workers share one iterator: each takes the next stream after it has finished one.
+    // All workers share one iterator, so each stream is read by the first worker that is free.
     const work = async (): Promise<void> => {
       for (const stream of waiting) {
         if (this.#failures >= failuresMax) return;
@@ -130,7 +131,7 @@ const compared = async (
   let due = 0;
   let link = chainStart;
   for (let isMore = true; isMore;) {
-    // One event more than expected, so that a complete stream needs one read.
+    // One event more than expected, so that one read shows a complete stream to be complete.
     const eventsMax = Math.min(pageEventsMax, events - due + 1);
     const page = await store.read({ streamId: stream, fromRevision: due, eventsMax });
     for (const event of page) {
@@ -146,7 +147,7 @@ const compared = async (
   }
   const missing = missingAfter(due, events, hidden);
   if (missing !== undefined) return missing;
-  // A chain that is broken in the log is a finding there already.
+  // A broken chain is a finding of the log already.
   if (isBroken || link === chain) return undefined;
   return hidden(
     events - 1,

@@ -12,7 +12,7 @@ import { checkSealsOf, type CrossStreamFiles, type SealResult } from './conclusi
 import type { SpilledPartition } from './log-partitions.js';
 import type { ScannedStretch } from './log-scan.js';
 
-/** A job for a thread of a verification. */
+/** A piece of a verification that a thread performs. */
 export type Job =
   | ({ readonly kind: 'scan' } & Omit<ScanOptions, 'onEvents'>)
   | {
@@ -38,7 +38,7 @@ export interface JobResults {
 
 export type JobResult<Of extends Job> = JobResults[Of['kind']];
 
-/** Performs a job and reports the number of events since the report before. */
+/** Performs a job. `onEvents` receives the number of events since its last call. */
 export const performJob = async <Of extends Job>(
   job: Of,
   onEvents: (events: number) => void,
@@ -64,6 +64,6 @@ const resultOf = async (
   }
 };
 
-/** A message of a thread about its job. */
+/** A message from a thread: progress, result or failure of its job. */
 export type ThreadMessage =
   { readonly events: number } | { readonly result: JobResult<Job> } | { readonly failure: string };

@@ -8,11 +8,14 @@ import { decodeText } from '../lines/line-splitter.js';
 export interface Content {
   readonly type: string;
   readonly data: unknown;
-  /** Without `chain`, unless the metadata were checked. */
+  /** Contains `chain` only if `checked` is set. */
   readonly metadata: Readonly<Record<string, unknown>>;
-  /** The metadata, if they were checked while they were read. */
+  /**
+   * The metadata as `readMetadata` parsed and checked them; `undefined` if they were parsed as
+   * plain JSON.
+   */
   readonly checked?: EventMetadata | undefined;
-  /** True if a text may contain escaped characters. */
+  /** True if a text contains a backslash, so that it may have escaped characters. */
   readonly hasEscapes: boolean;
 }
 
@@ -20,13 +23,13 @@ const brace = '{'.charCodeAt(0);
 const dataName = '"data":';
 const metadataName = ',"metadata":';
 
-/** Returns the content of a line; `undefined` if it has none. */
+/** Reads the content of a line; `undefined` if it is not JSON of an event. */
 export const contentOf = (line: Line, head: LineHead): Content | undefined =>
   readContent(line, head) ?? parsedContent(line, head);
 
 /**
- * Reads a line in the usual spelling, of which only the data are parsed as JSON. `undefined` for
- * any other spelling, which may still be valid.
+ * The fast way for lines as the ledger writes them: only the data are parsed as JSON. `undefined`
+ * for any other spelling, which `parsedContent` then tries.
  */
 const readContent = ({ buffer, end }: Line, head: LineHead): Content | undefined => {
   const { dataStart, chain } = head;
@@ -53,7 +56,7 @@ const readContent = ({ buffer, end }: Line, head: LineHead): Content | undefined
   }
 };
 
-/** The type at the end of a line. */
+/** The event type, which ends the line. */
 const typeAt = (text: string, from: number): string | undefined => {
   typeLayout.lastIndex = from;
   return typeLayout.exec(text)?.[1];
@@ -61,12 +64,12 @@ const typeAt = (text: string, from: number): string | undefined => {
 
 const typeLayout = /,"type":"([A-Za-z]+)"\}$/y;
 
-/** Parses the content of a line in any spelling of JSON. */
+/** Parses the content in any spelling of JSON. */
 export const parsedContent = (
   { buffer, end }: Line,
   { dataStart }: LineHead,
 ): Content | undefined => {
-  // This byte belongs to the head, which has been read already.
+  // Overwrites the last byte of the head, which has been read already.
   buffer[dataStart - 1] = brace;
   try {
     const text = decodeText(buffer, dataStart - 1, end);
@@ -89,15 +92,14 @@ const isContent = (content: object): content is Content =>
   !Array.isArray(content.metadata);
 
 /**
- * Returns whether the line's chain value follows from the previous one. The bytes of the line are
- * hashed in place, after the previous value is written over the end of the head. They are not
- * normalised: a line that another reader may read differently, such as one with a repeated member,
- * is not the one that was hashed (docs/decisions/0017).
+ * True if the line's chain value follows from the previous one. The previous value is written over
+ * the end of the head, and the bytes are hashed as they are. They are not normalised, so that a
+ * line that other readers may understand differently does not pass (docs/decisions/0017).
  */
 export const isChainedTo = (previous: string, line: Line, head: LineHead): boolean =>
   head.chain !== '' && rawChain(previous, line, head) === head.chain;
 
-/** Returns whether the content matches the chain value and only its spelling differs. */
+/** True if the content matches the chain value but is spelled differently. */
 export const isSpelledOtherwise = (previous: string, line: Line, head: LineHead): boolean => {
   const content = parsedContent(line, head);
   try {
@@ -112,7 +114,7 @@ const chainBytes = 64;
 const rawChain = (previous: string, { buffer, end }: Line, { dataStart }: LineHead): string => {
   buffer[dataStart - 1] = brace;
   if (previous === chainStart) return hash('sha256', buffer.subarray(dataStart - 1, end));
-  // The head is longer than this: it contains a chain value of its own.
+  // There is room, because the head contains a chain value of its own.
   const start = dataStart - 1 - chainBytes;
   buffer.write(previous, start, 'latin1');
   return hash('sha256', buffer.subarray(start, end));

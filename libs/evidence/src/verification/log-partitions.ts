@@ -6,9 +6,7 @@ import { eachLine, fileChunks } from '../lines/line-splitter.js';
 
 const heldBytes = 16 * 1_024;
 
-/**
- * A partition of the log: the lines of some streams in the order of the log, in one or more files.
- */
+/** A partition of the log: all events of some streams, as lines in the order of the log. */
 export interface SpilledPartition {
   readonly key: string;
   readonly paths: readonly string[];
@@ -24,7 +22,7 @@ interface OpenPartition {
   bytes: number;
 }
 
-/** Divides lines among files, with bounded memory. */
+/** Distributes lines over files, one for each key. The memory is limited. */
 export class PartitionWriter {
   readonly #parts = new Map<string, OpenPartition>();
 
@@ -46,7 +44,7 @@ export class PartitionWriter {
     part.length += length;
   }
 
-  /** Closes the files. */
+  /** Closes the files and returns the partitions. */
   end(): SpilledPartition[] {
     const parts = [...this.#parts.values()];
     for (const part of parts) {
@@ -57,7 +55,7 @@ export class PartitionWriter {
     return parts.map(({ key, path, bytes }) => ({ key, paths: [path], bytes }));
   }
 
-  /** Closes the files of a division that was stopped. Does nothing after `end`. */
+  /** Closes the files after a failure. Does nothing after `end`. */
   close(): void {
     for (const { file } of this.#parts.values()) closeSync(file);
     this.#parts.clear();
@@ -79,12 +77,12 @@ const flush = (part: OpenPartition): void => {
   part.length = 0;
 };
 
-/** The key of the one partition of all orders of an undivided log: the prefix of every id. */
+/** Key of the one partition with all orders: an empty prefix, with which every id begins. */
 const undivided = '';
 
 /**
- * Writes a log to files to be checked by stream: all orders to one partition while it is small, to
- * 256 once it is not. For a small log 256 files would cost more than its events.
+ * Writes a log to files by stream. All orders of a small log go to one partition, those of a larger
+ * log to 256. Creating 256 files would take longer than checking a small log.
  */
 export class LogPartitioner {
   readonly #orders: PartitionWriter;
@@ -92,7 +90,10 @@ export class LogPartitioner {
   #bytes = 0;
   #isDivided: boolean;
 
-  /** `isDivided`: divide from the start, because these files hold only a stretch of a large log. */
+  /**
+   * `isDivided`: makes 256 partitions from the start, for a part of a log that is known to be
+   * large.
+   */
   constructor(directory: string, isDivided = false) {
     this.#isDivided = isDivided;
     this.#orders = new PartitionWriter(join(directory, 'orders'));
@@ -110,12 +111,12 @@ export class LogPartitioner {
     if (this.#bytes > partitionBytesMax) this.#divide();
   }
 
-  /** Closes the files. */
+  /** Closes the files and returns the partitions. */
   end(): SpilledPartition[] {
     return [...this.#orders.end(), ...this.#parts.end()];
   }
 
-  /** Closes the files of a log whose reading was stopped. Does nothing after `end`. */
+  /** Closes the files after a failure. Does nothing after `end`. */
   close(): void {
     this.#orders.close();
     this.#parts.close();
@@ -133,12 +134,12 @@ export class LogPartitioner {
   }
 }
 
-/** Number of hexadecimal digits of an order id for one division, which makes 256 partitions. */
+/** Hexadecimal digits of an order id that one division uses: 256 partitions. */
 const digits = 2;
 
 /**
- * Returns the partition of a stream. Orders are divided by the beginning of their ids, which are
- * evenly distributed; `prefix` is the beginning that was used so far.
+ * The partition of a stream. Orders are divided by the first digits of their ids, which are evenly
+ * distributed. `prefix`: the digits that all orders here have in common.
  */
 export const partitionKey = (stream: string, prefix: string): string => {
   const id = stream.slice(
@@ -149,27 +150,26 @@ export const partitionKey = (stream: string, prefix: string): string => {
 };
 
 /**
- * The partition of all streams that are not orders. There are few: one for each store and currency.
+ * The partition of all streams that are not orders, one for each store and currency and a few more.
  */
 export const otherStreams = 'others';
 
 /**
- * A larger partition is divided again: a stream in memory takes several times the bytes of its
- * lines.
+ * A larger partition is divided again, because its events need several times these bytes in memory.
  */
 export const partitionBytesMax = 8 * 1_024 * 1_024;
 
-/** A deeper division would be needed only for ids made to look alike. */
+/** Only ids that somebody made to be alike would need a deeper division. */
 export const prefixLengthMax = 8;
 
 const hex = /^[0-9a-f]+$/;
 
-/** The prefixes of a first division. */
+/** All prefixes of one division: `00` to `ff`. */
 export const childPrefixes = Array.from({ length: 16 ** digits }, (_, index) =>
   index.toString(16).padStart(digits, '0'),
 );
 
-/** Returns the fewest prefixes of order ids that are in none of these partitions. */
+/** The shortest prefixes of order ids that belong to none of these partitions. */
 export function* uncoveredPrefixes(
   prefix: string,
   covered: ReadonlySet<string>,
@@ -184,12 +184,13 @@ export function* uncoveredPrefixes(
 
 type OnLine = (line: Line, head: LineHead) => void;
 
-/** One for each thread, used for one partition after another. */
+/**
+ * Used by one thread only, for one partition after another: each thread loads this module itself.
+ */
 const partitionBuffer = Buffer.allocUnsafeSlow(partitionBytesMax);
 
 /**
- * The content of the files one after another, at most `partitionBytesMax`. Valid until the next
- * partition is read.
+ * The content of all files, at most `partitionBytesMax`. Valid until the next partition is read.
  */
 const wholeOf = (paths: readonly string[]): Buffer => {
   let length = 0;
@@ -200,8 +201,8 @@ const wholeOf = (paths: readonly string[]): Buffer => {
 };
 
 /**
- * Calls `onLine` with the lines of a partition, stream by stream. An order's state is then garbage
- * when the next order begins, and never grows old in memory.
+ * Calls `onLine` for all lines of a partition, one stream after another. The state of an order is
+ * needed no longer when the next order begins, so it is freed early.
  */
 export const eachLineByStream = ({ paths }: SpilledPartition, onLine: OnLine): void => {
   const buffer = wholeOf(paths);
@@ -214,8 +215,8 @@ export const eachLineByStream = ({ paths }: SpilledPartition, onLine: OnLine): v
     else if (stream !== undefined) streams.set(stream, [start, end]);
     start = end + 1;
   }
-  // Only places are kept, and heads are read again: kept heads would survive many garbage
-  // collections.
+  // Heads are read again for each line. Keeping them in memory costs more, because each garbage
+  // collection copies them.
   for (const places of streams.values()) {
     for (let index = 0; index < places.length; index += 2) {
       const line = { buffer, start: places[index] as number, end: places[index + 1] as number };
@@ -225,7 +226,10 @@ export const eachLineByStream = ({ paths }: SpilledPartition, onLine: OnLine): v
   }
 };
 
-/** Calls `onLine` in the order of the log, for a large partition that cannot be divided. */
+/**
+ * Calls `onLine` for all lines in the order of the log, for a partition too large for memory that
+ * cannot be divided.
+ */
 export const eachLineInOrder = (part: SpilledPartition, onLine: OnLine): void => {
   eachLine(part.paths, (line) => {
     const head = lineHead(line);

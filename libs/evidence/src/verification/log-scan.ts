@@ -9,19 +9,17 @@ import { isSealed, sealOf, sealStream, sealType } from '../seals/seal.js';
 import { contentOf } from './line-content.js';
 import { LogPartitioner, type SpilledPartition } from './log-partitions.js';
 
-/**
- * The result of reading a stretch of a log once, with the files that its events were divided into.
- */
+/** The result of reading a part of the log once, with the files that its events were written to. */
 export interface ScannedStretch {
-  /** The position after which it was assumed to begin; -1 for the beginning of the log. */
+  /** Position after which this part should begin; -1 for the beginning of the log. */
   readonly after: bigint;
   readonly events: number;
   /** Position of the last event; `after` if there is none. */
   readonly position: bigint;
   readonly seals: readonly SealInLog[];
-  /** The identity of the ledger, if the stretch has it. */
+  /** The identity of the ledger, if this part of the log contains it. */
   readonly identity: LedgerFounded | undefined;
-  /** Path of the file of its `SealedValues`. */
+  /** Path of the `SealedValues`. */
   readonly values: string;
   readonly parts: readonly SpilledPartition[];
   readonly findings: FindingsSummary;
@@ -29,18 +27,21 @@ export interface ScannedStretch {
 
 export interface ScanPlace {
   readonly directory: string;
-  /** The last position of the stretch before; absent at the beginning of the log. */
+  /** Last position of the part before; absent at the beginning of the log. */
   readonly after?: string | undefined;
-  /** True for a log that is known to be large: it is divided from the start. */
+  /**
+   * True for a part of a log that is known to be large. Its orders are written to 256 partitions
+   * from the start.
+   */
   readonly isDivided?: boolean | undefined;
 }
 
 const sealsMax = 1_000_000;
 
 /**
- * Reads a log, or a stretch of it, once and in order. Checks the order of its positions, stores the
- * values that seals are computed from, and divides the events into files by their streams, so that
- * each stream can be folded with only its partition in memory (docs/decisions/0018).
+ * Reads a log, or a part of it, once and in order. Checks the order of the positions and stores the
+ * chain values for the seals. Writes the events to files by stream, so that each stream can be
+ * folded with only its partition in memory (docs/decisions/0018).
  */
 export class LogScan {
   readonly #findings = new Findings();
@@ -74,7 +75,10 @@ export class LogScan {
     return BigInt(this.#position ?? -1);
   }
 
-  /** `source` names the place of a line that cannot be read. Overwrites the head of the line. */
+  /**
+   * `source` returns the place of the line for a finding. Bytes of the line's head may be
+   * overwritten.
+   */
   add(line: Line, source: () => string): void {
     const head = lineHead(line);
     this.#events += 1;
@@ -104,7 +108,7 @@ export class LogScan {
     };
   }
 
-  /** Closes the files of a scan that was stopped. Does nothing after `end`. */
+  /** Closes the files after a failure. Does nothing after `end`. */
   close(): void {
     this.#spill.close();
     this.#values.close();
@@ -118,7 +122,7 @@ export class LogScan {
     } else this.#position = position;
   }
 
-  /** The first identity counts; that there is only one is checked with its stream. */
+  /** Takes the first identity. The check of its stream reports a second one. */
   #takeIdentity(line: Line, head: LineHead): void {
     const content = contentOf(line, head);
     if (content?.type === identityType) this.#identity ??= ledgerFoundedOf(content.data);

@@ -11,9 +11,9 @@ import { assertShape } from '../shapes/shape.js';
 import { BrokenRule, type StreamFold } from './stream-fold.js';
 
 /**
- * Folds an order's history as the ledger does, which checks I1 to I3 and I5 of domain.md. Checks
- * also what the fold relies on: that the stream belongs to the order, that one idempotency key had
- * one effect (I4), and that no other store had any (I8).
+ * Evolves an order as the ledger does, which checks I1 to I3 and I5 of domain.md. Also checks what
+ * evolving takes for granted: the stream is the order's own, each idempotency key had one effect
+ * (I4), and no other store's request had an effect (I8).
  */
 export class OrderFold implements StreamFold {
   #order: Order | undefined;
@@ -33,8 +33,8 @@ export class OrderFold implements StreamFold {
     assertShape(orderEventShapes[event.type], event.data);
     this.#checkOrder(event);
     this.#checkKey(event);
-    // The fold reads only the cause in the metadata. Copying it for each event would take as long
-    // as the fold.
+    // Evolving needs only the cause of the metadata. The metadata are passed as they are, because
+    // copying the cause for each event would double the time.
     const { type, data, metadata } = event;
     const order = evolve(this.#order, { type, data, cause: metadata } as RecordedOrderEvent);
     checkStore(order, event);
@@ -59,8 +59,8 @@ export class OrderFold implements StreamFold {
   }
 
   /**
-   * An action may write several consecutive events; any other event under its key is a second
-   * effect.
+   * One action may write several events, but only directly after one another. A later event under
+   * the same key is a second effect.
    */
   #checkKey({ metadata }: RecordedEvent): void {
     const { idempotencyKey, action, fingerprint, causationId } = metadata;
@@ -91,7 +91,7 @@ const checkStore = ({ balance }: Order, { metadata }: RecordedEvent): void => {
 };
 
 /**
- * Members that an event repeats from its order, and the fold does not read, must be the order's.
+ * Checks the currency of an event and the amount of an authorisation, which evolving does not read.
  */
 const checkMoney = ({ balance }: Order, { type, data }: RecordedEvent): void => {
   if ('currency' in data && data.currency !== balance.currency) {
@@ -101,13 +101,13 @@ const checkMoney = ({ balance }: Order, { type, data }: RecordedEvent): void => 
   throw new BrokenRule('I1', `it authorises ${data.amount}, the order's rows are ${balance.total}`);
 };
 
-/** The largest difference between the clocks of the machines that serve requests. */
+/** Largest difference between the clocks of two machines that serve requests. */
 const clockDifferenceMs = 60_000;
 
 /**
- * Checks the time of an event (I5). It is not before the order was placed, within the difference of
- * clocks. A capture or extension is not after the order's expiry, and an expiry is not before it.
- * `order` is the order before the event.
+ * Checks the time of an event (I5). No event comes before the order was placed, except for the
+ * difference between clocks. No capture and no extension comes after the expiry date, and no expiry
+ * before it. `order` is the state before the event.
  */
 export const checkTimes = ({ balance }: Order, event: RecordedEvent): void => {
   const at = timeOf(event);

@@ -23,7 +23,7 @@ import {
 
 export interface StreamRules {
   /**
-   * True if the ledger writes the stream. The ids of its events then come from their chain values
+   * True for a stream that the ledger writes. Its event ids are derived from the chain values
    * (docs/decisions/0006).
    */
   readonly isOfLedger: boolean;
@@ -31,9 +31,9 @@ export interface StreamRules {
 }
 
 /**
- * Checks one stream event by event: revisions without a gap, the chain, the event ids, and the
- * fold. After a fault it continues from the values in the log, so that one change is one finding
- * and not one for each later event. Only the fold ends at the first fault.
+ * Checks one stream event by event: revisions, chain, event ids and meaning. After a fault it
+ * continues from the values in the log, so that one change is one finding. Only the meaning is not
+ * checked after the first fault.
  */
 export class StreamCheck {
   #due = 0;
@@ -51,18 +51,18 @@ export class StreamCheck {
     this.#fold = fold;
   }
 
-  /** The order after the events so far, if the stream is an order without a fault. */
+  /** The order's state, up to its first fault; `undefined` if the stream is not an order. */
   get order(): Order | undefined {
     return this.#fold?.order;
   }
 
-  /** Releases the folded state: no more events of this stream follow. */
+  /** Frees the state when no event of this stream follows. */
   forget(): void {
     this.#fold = undefined;
     this.#content = undefined;
   }
 
-  /** Number of events of this stream so far, by their revisions. */
+  /** Number of events so far, as their revisions say. */
   get events(): number {
     return this.#due;
   }
@@ -71,7 +71,7 @@ export class StreamCheck {
     return this.#chain;
   }
 
-  /** Content of the last event, if it could be read. */
+  /** Content of the last event; `undefined` if it could not be read. */
   get content(): Content | undefined {
     return this.#content;
   }
@@ -81,7 +81,10 @@ export class StreamCheck {
     return this.#isBroken;
   }
 
-  /** Returns the event if it could be read and folded. Overwrites the head of the line. */
+  /**
+   * Checks the next event. Returns it if its meaning could be checked. Bytes of the line's head may
+   * be overwritten.
+   */
   check(line: Line, head: LineHead): FoldedEvent | undefined {
     const content = contentOf(line, head);
     this.#content = content;
@@ -128,8 +131,8 @@ export class StreamCheck {
     const { type, data, metadata, checked, hasEscapes } = content;
     try {
       if (hasEscapes) assertStorable(content);
-      // One object literal, because each event passes here and spreading takes several times as
-      // long.
+      // Written as one literal: each event passes here, and spreading objects takes several times
+      // as long.
       const stored = {
         streamId,
         id,
@@ -162,7 +165,7 @@ const brokenLink = (previous: string, line: Line, head: LineHead): [FindingKind,
     : ['chain', 'its chain value does not follow from its content and the event before it'];
 };
 
-/** The event store's own event at the end of a stream that was deleted permanently. */
+/** Type of the event that the event store writes when a stream is deleted permanently. */
 const deletedType = '$streamDeleted';
 
 const whyNotDue = (revision: number, due: number): string => {
@@ -173,7 +176,7 @@ const whyNotDue = (revision: number, due: number): string => {
   return `${missing} missing before it`;
 };
 
-/** Returns the checks of a stream by its name. Revisions and chain are checked in each stream. */
+/** The checks for a stream, chosen by its name. Revisions and chain are checked in every stream. */
 export const streamCheckOf = (
   stream: string,
   { findings, orderIds }: StreamCheckContext,
@@ -182,7 +185,7 @@ export const streamCheckOf = (
 
 export interface StreamCheckContext {
   readonly findings: Findings;
-  /** Derived from the identity in the log. */
+  /** Made from the identity in the log. */
   readonly orderIds: OrderIds;
 }
 
@@ -196,8 +199,8 @@ const foldOf = (stream: string, orderIds: OrderIds): StreamFold | undefined => {
 };
 
 /**
- * Returns whether the ledger writes the stream: an order, a settlement, the seals, the identity or
- * the audit trail.
+ * True for a stream that the ledger writes: an order, a settlement account, the seals, the identity
+ * or the audit trail.
  */
 export const isLedgerStream = (stream: string): boolean =>
   stream.startsWith(orderStreamPrefix) ||

@@ -14,21 +14,21 @@ import { evolveSettlement, type Order, type SettlementAccount } from '#ledger';
 import { settlementEventShapes } from '../shapes/event-shapes.js';
 import { assertShape, MalformedEvent } from '../shapes/shape.js';
 
-/** Checks what the events of a stream mean, beyond their chain. */
+/** Checks the meaning of a stream's events. The chain is checked elsewhere. */
 export interface StreamFold {
-  /** The order after the events so far; none in other streams. */
+  /** The order's state after the events so far; `undefined` if the stream is not an order. */
   readonly order: Order | undefined;
   /**
-   * Returns the stored event if a read model is made from it. Throws if the event cannot be read or
-   * cannot follow the events before. `checked`: the metadata of an order event, if they were
-   * checked while they were read.
+   * Throws if the event cannot be read or cannot follow the events before it. Returns the event if
+   * read models are made from it. `checked`: the metadata of an order event, if they were already
+   * checked while the line was parsed.
    */
   take(stored: StoredEvent, checked?: EventMetadata): FoldedEvent | undefined;
 }
 
 export type FoldedEvent = RecordedEvent | RecordedSettlementEvent;
 
-/** An event that breaks an invariant of domain.md that the fold does not check. */
+/** An event breaks a rule of domain.md that evolving the state does not check. */
 export class BrokenRule extends Error {
   override readonly name = 'BrokenRule';
 
@@ -41,7 +41,7 @@ export class BrokenRule extends Error {
 }
 
 /**
- * Checks that the ledger has one identity: a second would give orders other ids
+ * Checks that the log has only one identity. A second one would change the ids of all orders
  * (docs/decisions/0029).
  */
 export class IdentityFold implements StreamFold {
@@ -56,8 +56,8 @@ export class IdentityFold implements StreamFold {
 }
 
 /**
- * Checks that the audit trail holds only administrative actions. Their content is protected by the
- * chain.
+ * Checks that the audit trail contains only administrative actions. The chain protects their
+ * content.
  */
 export class ActionFold implements StreamFold {
   readonly order = undefined;
@@ -70,10 +70,10 @@ export class ActionFold implements StreamFold {
 }
 
 /**
- * Folds the settlements of a store in a currency as the ledger does, which checks their numbers,
- * their ids, and that each was stated and paid out once. Checks also that the stream is theirs
- * (I5), that one idempotency key had one effect (I4), and that no other store had any (I8). The
- * sums of statements are checked with their lines.
+ * Evolves the settlements of a store in a currency as the ledger does. This checks their numbers
+ * and ids, and that each is stated once and not paid out twice. Also checks that the stream is
+ * their own (I5), that each idempotency key had one effect (I4), and that no other store's request
+ * had an effect (I8). The sums of statements are checked elsewhere, together with their lines.
  */
 export class SettlementFold implements StreamFold {
   readonly order = undefined;
@@ -102,10 +102,11 @@ export class SettlementFold implements StreamFold {
     return event;
   }
 
-  /** Periods follow one another without a gap. */
+  /** Checks that the period begins where the one before it ended. */
   #checkPeriod({ type, data }: RecordedSettlementEvent): void {
     if (type !== 'SettlementClosed') return;
-    // If the clock is late, a period ends where it begins, which is where the one before ended.
+    // A worker whose clock is late makes a period of length 0, which begins and ends where the one
+    // before ended.
     if (data.periodEnd > data.closedAt && data.periodEnd > data.periodStart) {
       throw new BrokenRule(
         'I5',

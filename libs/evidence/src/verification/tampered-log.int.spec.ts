@@ -18,7 +18,8 @@ const verified = useVerification();
 const log = new GeneratedLog({ sealEvents: 10, sealMs: 1e12 });
 let events: readonly StoredEvent[];
 /**
- * A capture in the middle of its order and of the log, the one after it, and the last of the order.
+ * `victim`: a capture in the middle of its order. `next`: the capture after it. `last`: the last
+ * event of the order.
  */
 let victim: StoredEvent;
 let next: StoredEvent;
@@ -78,7 +79,7 @@ describe('one event changed is one finding, at its place', () => {
     const found = await verified(replace(tampered()));
     expect(first(found)).toMatchObject({ kind, ...placeOf(victim) });
     expect(found.ok).toBe(false);
-    // Without the chain value the seal does not hold either.
+    // A seal that covers an event without a chain value is a second finding.
     expect(found.findings.first.filter((other) => other.kind !== 'seal').length).toBeLessThan(3);
   });
 

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { performJob, type Job, type JobResult, type ThreadMessage } from './job.js';
 
-/** Performs `count` jobs at a time. */
+/** Performs jobs, up to `count` at the same time. */
 export interface Threads {
   readonly count: number;
   perform<Of extends Job>(job: Of, onEvents: (events: number) => void): Promise<JobResult<Of>>;
@@ -9,7 +9,8 @@ export interface Threads {
 }
 
 /**
- * Performs jobs in the calling thread. Specs use it, because they run without compiled entry files.
+ * Performs jobs in the calling thread. For specs, which run TypeScript without the compiled file
+ * that a worker thread needs.
  */
 export const currentThread: Threads = {
   count: 1,
@@ -18,12 +19,12 @@ export const currentThread: Threads = {
 };
 
 /**
- * Nearly all objects are short-lived. Each thread pays for their space, and a smaller one costs
- * little time.
+ * Small limits, because each thread takes this memory. Nearly all objects live only briefly, so a
+ * small young generation hardly costs time.
  */
 const resourceLimits = { maxYoungGenerationSizeMb: 24, maxOldGenerationSizeMb: 512 };
 
-/** Worker threads of the compiled program. */
+/** Performs jobs in worker threads. Needs the compiled program. */
 export class WorkerThreads implements Threads {
   readonly #idle: Worker[];
   readonly #all: readonly Worker[];
@@ -78,7 +79,10 @@ const performOn = <Of extends Job>(
     const onExit = (): void => {
       onError(new Error('The thread of the verification has ended'));
     };
-    /** The callback may throw to stop, which must end the job and not the process. */
+    /**
+     * `onEvents` throws to abort the verification. That has to fail the job and must not end the
+     * process.
+     */
     const report = (events: number): void => {
       try {
         onEvents(events);

@@ -16,5 +16,5 @@ const work = async (job: Job): Promise<void> => {
   }
 };
 
-/** Entry of a worker thread, which performs one job after another. */
+/** Entry file of a worker thread. The thread performs one job after another. */
 parentPort?.on('message', (job: Job) => void work(job));

@@ -11,51 +11,48 @@ export interface Verification {
   /** Position of the last event; -1 for an empty log. */
   readonly position: bigint;
   readonly seals: number;
-  /** The last sealed position; -1 if there is none. */
+  /** Position of the last sealed event; -1 without a seal. */
   readonly sealedTo: bigint;
-  /** Hash of the last seal, to be kept elsewhere; `undefined` without a seal. */
+  /** Hash of the last seal, to be stored outside the ledger; `undefined` without a seal. */
   readonly lastSeal: string | undefined;
   readonly lastSealedAt: string | undefined;
   /** Number of events that the seals cover. */
   readonly sealedEvents: number;
-  /** The seal of the log with the given hash. */
+  /** The seal with the given hash; `undefined` if no hash was given or no seal has it. */
   readonly keptSeal: KeptSeal | undefined;
-  /**
-   * Number of events after the last seal: only the next seal can prove that none of them is
-   * missing.
-   */
+  /** Number of events after the last seal. Only the next seal can prove that they are complete. */
   readonly unsealedEvents: number;
-  /** Number of statements that were wrong and were corrected. */
+  /** Number of wrong statements that were corrected. */
   readonly correctionsCount: number;
   readonly corrections: readonly Correction[];
   readonly findings: FindingsSummary;
 }
 
 export interface VerificationProgress {
-  /** `reading` reads the log in its order, `checking` checks it stream by stream. */
+  /** `reading`: the log is read in its order. `checking`: its streams are checked one by one. */
   readonly step: 'reading' | 'checking';
   /** Number of events so far in this step. */
   readonly events: number;
   /** Number of events of this step; `undefined` while it is unknown. */
   readonly eventsTotal: number | undefined;
-  /** Share of all steps that is done, 0 to 1; `undefined` while it is unknown. */
+  /** Finished share of the whole verification, 0 to 1; `undefined` while it is unknown. */
   readonly share: number | undefined;
-  /** Since the start, and since the start of the step. */
+  /** Seconds since the verification began, and since its current step began. */
   readonly seconds: number;
   readonly stepSeconds: number;
 }
 
-/** Options of each verification of a whole log. */
+/** Options of every verification of a log. */
 export interface VerificationOptions {
-  /** Hash of a seal that was kept elsewhere; the log must have that seal. */
+  /** Hash of a seal that somebody stored outside the ledger. The log must have this seal. */
   readonly sealHash?: string | undefined;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: VerificationProgress) => void;
 }
 
-/** The subject of a stage, and its result if it fails. */
+/** A stage of a verification: its subject, and the result to use if it fails. */
 export interface Stage<Result> {
-  /** Subject of a sentence, such as `the seals`. */
+  /** The subject for the text of a finding, such as `the seals`. */
   readonly what: string;
   readonly kind?: Finding['kind'];
   readonly place?: Pick<Finding, 'stream' | 'position'>;
@@ -63,8 +60,8 @@ export interface Stage<Result> {
 }
 
 /**
- * Runs the stages of a verification independently: a stage that fails becomes a finding with the
- * reason, and the others go on. Only an aborted verification ends at once.
+ * Runs the stages of a verification. A stage that fails becomes a finding and does not stop the
+ * others. Only an aborted verification stops at once.
  */
 export class Stages {
   readonly #findings = new Findings();
@@ -89,8 +86,8 @@ export class Stages {
 }
 
 /**
- * The message of an error with that of its cause: a fault of the event store says little without
- * it.
+ * The message of an error with the message of its cause. A fault of the event store gives its
+ * reason only in the cause.
  */
 export const errorText = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error);
@@ -99,7 +96,7 @@ export const errorText = (error: unknown): string => {
   return under === '' ? message : `${message} (${under})`;
 };
 
-/** Counts the events of the steps and reports progress. */
+/** Counts the events of each step and reports the progress. */
 export class Progress {
   readonly #startedAt = performance.now();
   #stepStartedAt = performance.now();
@@ -119,8 +116,8 @@ export class Progress {
   }
 
   /**
-   * Throws if the verification was aborted. `share` of this step, if positions measure it better
-   * than events.
+   * Counts events. `share`: the finished share of this step, if a position in the log shows it
+   * better than the number of events. Throws if the verification was aborted.
    */
   readonly add = (events: number, share?: number): void => {
     this.#events += events;
@@ -134,12 +131,12 @@ export class Progress {
       seconds: secondsSince(this.#startedAt),
       stepSeconds: secondsSince(this.#stepStartedAt),
     });
-    // Checked again, because the callback may have aborted it, and in a small log no other call
-    // follows.
+    // Checked again, because `onProgress` may have aborted the verification, and in a small log
+    // this is the last call.
     this.options.signal?.throwIfAborted();
   };
 
-  /** With two threads, reading and checking take about the same time. */
+  /** Both steps count half: with two threads they take about the same time. */
   #shareOfAll(): number | undefined {
     const byEvents =
       this.#total === undefined ? undefined : this.#events / Math.max(this.#total, 1);

@@ -22,11 +22,13 @@ import { currentThread, type Threads } from './threads.js';
 
 export interface VerifyExportOptions extends VerificationOptions {
   readonly directory: string;
-  /** Hash of a manifest that was kept elsewhere; the export must have that manifest. */
+  /**
+   * Hash of a manifest that somebody stored outside the ledger. The export must have this manifest.
+   */
   readonly manifestHash?: string | undefined;
-  /** The threads to use; they end with the verification. */
+  /** The threads to use. They are ended together with the verification. */
   readonly threads?: Threads;
-  /** Smallest stretch for a thread, in bytes; set in tests. */
+  /** Smallest range of segments for a thread, in bytes. Only specs set it. */
   readonly stretchBytes?: number;
 }
 
@@ -36,7 +38,7 @@ export class ExportNotFound extends Error {
 }
 
 /**
- * Verifies an export from its files alone. Needs temporary space of the size of the export.
+ * Verifies an export from its files alone. Needs temporary disk space of the size of the export.
  * Failures become findings, as in `verifyLog`.
  */
 export const verifyExport = async (options: VerifyExportOptions): Promise<Verification> => {
@@ -74,8 +76,7 @@ export const verifyExport = async (options: VerifyExportOptions): Promise<Verifi
     const failed = stages.findings();
     return conclude({ scanned, seals, parts, statements, actionIds, sealHash, failed });
   } finally {
-    // The threads end before their files are removed: one may still work when the verification is
-    // aborted.
+    // Threads are ended first: after an abort one of them may still use the files.
     await threads.end();
     rmSync(workDirectory, { recursive: true, force: true });
   }
@@ -88,9 +89,9 @@ interface VerificationRun {
 }
 
 /**
- * Reads the export in order, one stretch on each thread. A stretch is assumed to begin where the
- * manifest says that the one before ends. If that does not hold, the export is read again as a
- * whole, so that the findings are those of the whole order.
+ * Reads the export, one range of segments on each thread. Each range should begin where the
+ * manifest says that the range before it ends. If one does not, the whole export is read again in
+ * order, so that the findings are right.
  */
 const scanAll = async (
   options: VerifyExportOptions & { readonly workDirectory: string },
@@ -117,7 +118,7 @@ const scanAll = async (
 const eventsIn = (segments: readonly Segment[]): number | undefined =>
   segments.length === 0 ? undefined : segments.reduce((sum, { events }) => sum + events, 0);
 
-/** The largest partition first, so that no thread works alone at the end. */
+/** Starts with the largest partition, so that no thread is left with a large one at the end. */
 const verifyPartitions = async (
   { parts, identity }: ScannedLog,
   collected: CrossStreamFiles,
@@ -139,7 +140,10 @@ const verifyPartitions = async (
   return checked;
 };
 
-/** Used to divide the reading and for progress only; the manifest is checked later. */
+/**
+ * The segments as the manifest lists them, to plan the threads and to show progress. The manifest
+ * itself is checked later.
+ */
 const segmentsSaid = (directory: string): readonly Segment[] => {
   try {
     return parseManifest(readFileSync(join(directory, manifestFile), 'utf8')).segments;

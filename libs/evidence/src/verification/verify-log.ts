@@ -44,19 +44,19 @@ import {
 
 export interface VerifyLogOptions extends VerificationOptions {
   readonly log: LogSource;
-  /** Position of the last event to verify: the present end of the log. */
+  /** Position of the last event to verify, usually the end of the log. */
   readonly end: bigint;
   /**
-   * If given, each stream is also read by itself, as commands read it, and compared with the log.
+   * If present, each stream is also read by itself, as commands read it, and compared with the log.
    */
   readonly streams?: StreamSource;
-  /** If given, compares the read model with the log. */
+  /** If present, compares the read model with the log. */
   readonly compare?: ReadModelComparison;
 }
 
 /**
- * Verifies the log of a running event store in the same stages as an export. A stage that fails
- * becomes a finding, and the others go on. Throws only if it is aborted.
+ * Verifies the log of a running event store with the checks of an export. A stage that fails
+ * becomes a finding and does not stop the others. Throws only if it is aborted.
  */
 export const verifyLog = async (options: VerifyLogOptions): Promise<Verification> => {
   const workDirectory = mkdtempSync(join(tmpdir(), 'ledger-verify-'));
@@ -153,7 +153,7 @@ const readInto = async (
 
 interface PartitionRun {
   readonly progress: Progress;
-  /** Keys of the partitions that were compared. */
+  /** Keys of the partitions that were compared with the read model. */
   readonly covered: Set<string>;
   readonly collected: CrossStreamFiles;
   readonly stages: Stages;
@@ -196,7 +196,7 @@ const verifyPartitions = async (
   return checked;
 };
 
-/** The read model must not have orders or settlements that the log does not have. */
+/** Finds orders and settlements of the read model that the log does not have. */
 const compareRest = async (
   { position: readTo }: ScannedLog,
   { compare, covered }: PartitionRun,

@@ -7,7 +7,7 @@ import { streamCheckOf } from './stream-check.js';
 
 export interface VerifiedOrder {
   readonly orderId: string;
-  /** Derives the order ids of this ledger. */
+  /** Makes the order ids of this ledger. */
   readonly orderIds: OrderIds;
 }
 
@@ -17,12 +17,12 @@ export interface OrderVerification {
   readonly position: bigint;
   /** Chain value of the last event. */
   readonly chain: string;
-  /** The store of the order, if its history names it before the first finding. */
+  /** The store of the order; `undefined` if the history has a finding before it names the store. */
   readonly storeId: string | undefined;
   readonly findings: FindingsSummary;
 }
 
-/** Checks one order's stream: revisions, chain, event ids and invariants. */
+/** Checks the stream of one order: revisions, chain, event ids and invariants. */
 export const verifyOrder = async (
   { orderId, orderIds }: VerifiedOrder,
   history: AsyncIterable<StoredEvent>,
@@ -48,7 +48,10 @@ export const verifyOrder = async (
   };
 };
 
-/** The history as far as the event store returns it. A refusal becomes a finding. */
+/**
+ * The history as far as the event store returns it. If the store refuses to read the stream, that
+ * is a finding.
+ */
 async function* readableHistory(
   history: AsyncIterable<StoredEvent>,
   { stream, findings }: { stream: string; findings: Findings },

@@ -38,27 +38,30 @@ export interface PartitionResult {
 }
 
 export interface PartitionOptions {
-  /** The identity of the log. A log that is older than identities has none. */
+  /** The identity of the log; `undefined` in a log that is older than identities. */
   readonly identity?: LedgerFounded | undefined;
-  /** Place for the entries of statements. */
+  /** The place for the entries of statements. */
   readonly entries?: EntriesPlace | undefined;
-  /** Place for the ids of captures, refunds and reauthorisations. */
+  /** The place for the ids of captures, refunds and reauthorisations. */
   readonly actionIds?: ActionIdsPlace | undefined;
-  /** Receives the number of events checked since the call before. */
+  /** Called with the number of events checked since its last call. */
   readonly onEvents?: (events: number) => void;
-  /** Receives the histories of a partition of orders after it is checked. */
+  /** Called with the histories of a partition of orders after its check. */
   readonly onHistories?: (histories: OrderHistories) => Promise<void>;
-  /** Receives the settlement streams of the partition of all other streams after it is checked. */
+  /**
+   * Called with the settlement streams after the check of the partition of streams that are not
+   * orders.
+   */
   readonly onSettlements?: (settlements: SettlementStreams) => Promise<void>;
-  /** Receives the streams of a partition after they are checked. */
+  /** Called with the streams of a partition after its check. */
   readonly onStreams?: (streams: Iterable<StreamInLog>) => Promise<void>;
-  /** Set in tests. */
+  /** Only specs set it. */
   readonly partitionBytesMax?: number;
 }
 
 /**
- * Checks a partition of a log and removes its files. A partition that is too large for the memory
- * is divided first.
+ * Checks a partition of a log and removes its files. A partition that is too large for memory is
+ * divided first.
  */
 export const verifyPartition = async (
   part: SpilledPartition,
@@ -88,7 +91,7 @@ const verifyDivided = async (
   const findings = new Findings();
   const sum = { events: 0, streams: 0, orders: 0 };
   for (const smaller of spill.end()) {
-    // An id that is too short to divide stays in the partition of other streams.
+    // An order id that is too short to be divided goes to the partition of other streams.
     const checked = await verifyPartition(smaller, options);
     sum.events += checked.events;
     sum.streams += checked.streams;
@@ -101,7 +104,7 @@ const verifyDivided = async (
 
 const eventsPerReport = 2_000;
 
-/** Counts events and reports them, many at a time. */
+/** Counts events and reports them in larger numbers. */
 class EventCount {
   #events = 0;
   #reported = 0;
@@ -113,7 +116,7 @@ class EventCount {
     if (this.#events - this.#reported >= eventsPerReport) this.#report();
   }
 
-  /** Reports the rest, and returns the number of all events. */
+  /** Reports the remaining events and returns the number of all. */
   end(): number {
     this.#report();
     return this.#events;
@@ -151,7 +154,7 @@ const verifyWhole = async (
     if (check.order !== undefined && event !== undefined) {
       actionIds?.add(head, event as RecordedEvent);
     }
-    // A partition that is compared has orders only.
+    // Only partitions of orders are compared, so the event is an order's.
     if (isCompared && event !== undefined) folded.push(event as RecordedEvent);
     count.add();
   };

@@ -11,8 +11,8 @@ import {
 } from './erasure.js';
 
 /**
- * The person to erase in a store: by reference or e-mail address, by the order of a customer
- * without either, or by the key itself, which a restored backup may have brought back.
+ * The person to erase in a store. By `customer`: reference or e-mail address. By `order`: for a
+ * customer who gave neither. By `key`: for a key that a restored backup brought back.
  */
 export type ErasedPerson =
   | { readonly kind: 'customer'; readonly customer: string }
@@ -26,9 +26,9 @@ export interface EraseCustomer {
 }
 
 export interface Erased {
-  /** The destroyed keys; none if the ledger had no data of the person. */
+  /** The destroyed keys; empty if the ledger had no data of the person. */
   readonly erasures: readonly Erasure[];
-  /** Number of orders in the read models with the person's data. */
+  /** Number of orders in the read models that had data of the person. */
   readonly orders: number;
 }
 
@@ -52,10 +52,10 @@ const destroySql = `
 const isKeptSql = 'SELECT FROM personal_data.customer_keys WHERE key_id = $1';
 
 /**
- * Destroys the person's keys and deletes the plain copies in one transaction, with a record that
- * names no person. Repeating it changes nothing. Throws `PersonKeyUnreadable` if LEDGER_SECRET_KEY
- * is another one, with which no person would be found. Throws `CustomerHasName` if the customer of
- * an order is stored under a name.
+ * Destroys the person's keys and deletes the plain copies of the data in one transaction. The
+ * record of it names no person. Repeating it changes nothing. Throws `PersonKeyUnreadable` if
+ * LEDGER_SECRET_KEY is the wrong one, since the person could not be found. Throws `CustomerHasName`
+ * if an order was named whose customer has a reference or an e-mail address.
  */
 export const eraseCustomer = async (
   { pool, keys, copies }: ErasureDependencies,
@@ -90,7 +90,10 @@ const destroyKeys = async (
   return { erasures, orders };
 };
 
-/** The keys of people with names stay: they may have other orders, which are not to be erased. */
+/**
+ * Throws `CustomerHasName` if the order's customer has a reference or e-mail address. Such a person
+ * may have other orders, which the caller did not mean to erase.
+ */
 const assertNotKept = async (
   client: ClientBase,
   copies: PlainCopies,
@@ -115,8 +118,7 @@ const keySelectionFor = (
 ): KeySelection => {
   switch (person.kind) {
     case 'customer': {
-      // No name begins or ends with a blank. A blank that was copied along must not make a person
-      // unknown.
+      // Spaces at the ends may have been copied along. No reference and no e-mail address has any.
       const name = person.customer.trim();
       const email = names.ofEmail(storeId, name);
       const reference = names.ofReference(storeId, name);
@@ -130,8 +132,8 @@ const keySelectionFor = (
 };
 
 /**
- * The customer of an order is stored under a reference or e-mail address, and is erased by that.
- * Nothing was changed.
+ * The order's customer has a reference or an e-mail address, and has to be erased by it. Nothing
+ * was changed.
  */
 export class CustomerHasName extends Error {
   override readonly name = 'CustomerHasName';
@@ -144,9 +146,9 @@ export class CustomerHasName extends Error {
 }
 
 export interface ErasedAgain {
-  /** Number of restored keys that were destroyed again. */
+  /** Number of keys that the backup had brought back and that were destroyed again. */
   readonly keys: number;
-  /** Number of orders that showed the data. */
+  /** Number of orders in the read models that had data of these people. */
   readonly orders: number;
 }
 
@@ -161,12 +163,12 @@ const destroyErasedSql = `
   DELETE FROM personal_data.customer_keys k USING wanted w
   WHERE k.key_id = w.key_id AND k.store_id = w.store_id`;
 
-/** Number of keys in one transaction, during which the read models do not change. */
+/** Number of keys in one transaction. Read models are not updated while it runs. */
 const atOnce = 1_000;
 
 /**
- * Destroys keys that a restored backup brought back, and records the erasures that the backup did
- * not have. Repeating it changes nothing.
+ * Destroys keys that a restored backup brought back, and records the erasures that the backup does
+ * not contain. Repeating it changes nothing.
  */
 export const eraseAgain = async (
   held: ErasureContext,
@@ -189,8 +191,8 @@ const eraseSome = async (held: ErasureContext, some: readonly Erasure[]): Promis
   });
 
 /**
- * Destroys the keys only, in a database without plain copies. Returns the number of keys that were
- * there.
+ * Destroys keys in a database that has no plain copies of the data. Returns the number of keys that
+ * existed.
  */
 export const destroyErasedKeys = async (
   client: ClientBase,

@@ -6,7 +6,7 @@ export interface Erasure {
   readonly storeId: string;
   /** RFC 3339, UTC, milliseconds. */
   readonly erasedAt: string;
-  /** The id of a client, or the account that ran the command. */
+  /** Client id, or the operating system account that ran the command. */
   readonly erasedBy: string;
 }
 
@@ -24,18 +24,18 @@ export const erasureOf = (record: ErasureRecord): Erasure => ({
   erasedBy: record.erased_by,
 });
 
-/** The plain copies of customers' data, for erasures to delete. */
+/** Deletes the plain copies of customers' data, which are in the read models. */
 export interface PlainCopies {
-  /** Prevents new copies until the transaction ends. Called before a key is destroyed. */
+  /** Prevents new copies until the transaction ends. It is called before a key is destroyed. */
   readonly hold: (client: ClientBase) => Promise<void>;
   /**
-   * Deletes the copies under these keys in the same transaction. Returns the number of orders that
-   * had some.
+   * Deletes the copies of these keys' data within the transaction. Returns the number of orders
+   * that had a copy.
    */
   readonly forget: (client: ClientBase, keyIds: readonly string[]) => Promise<number>;
-  /** Returns the key of an order's customer; `undefined` if the order shows no customer. */
+  /** The id of the key of the order's customer; `undefined` if the read models show no customer. */
   readonly keyOfOrder: (client: ClientBase, orderId: string) => Promise<string | undefined>;
-  /** Deletes copies that are no longer in use, after the transaction. */
+  /** Deletes copies in tables that are no longer used, after the transaction. */
   readonly clearLeftovers: (client: ClientBase) => Promise<void>;
 }
 
@@ -45,8 +45,8 @@ export interface ErasureContext {
 }
 
 /**
- * Runs `work` in one transaction during which no plain copies are made. It is durable when this
- * resolves. Then clears copies that are no longer in use.
+ * Runs `work` in a transaction during which nobody makes plain copies. The result is on disk when
+ * this resolves. Unused copies are deleted afterwards.
  */
 export const withCopiesHeld = async <Result>(
   { pool, copies }: ErasureContext,
@@ -62,13 +62,13 @@ export const withCopiesHeld = async <Result>(
     client.release();
     return result;
   } catch (error) {
-    // A connection that failed within a transaction is not reused.
+    // A connection with a failed transaction is closed instead of reused.
     client.release(true);
     throw error;
   }
 };
 
-/** A text, because PostgreSQL stores microseconds and a `Date` does not. */
+/** `place` is text, because PostgreSQL stores microseconds and a `Date` would round them. */
 interface ListedRecord extends ErasureRecord {
   readonly place: string;
 }
@@ -82,7 +82,7 @@ const listSql = `
 
 const pageSize = 1_000;
 
-/** Lists all erasures, or those of one store, newest first and one page in memory at a time. */
+/** Lists all erasures, or those of one store, newest first. One page is in memory at a time. */
 export async function* listErasures(
   pool: Pick<Pool, 'query'>,
   storeId?: string,

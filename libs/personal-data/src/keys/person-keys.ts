@@ -21,9 +21,12 @@ interface KeyRecord {
   readonly wrapped: Buffer;
 }
 
-/** A person's key from the table. */
+/** A person's key that exists in the table. */
 export interface FoundKey extends PersonKey {
-  /** True if the person is found by each name of the order; if not, `make` adds it. */
+  /**
+   * True if the person can be found by every name of the order. If false, `make` stores the missing
+   * e-mail address.
+   */
   readonly isNamed: boolean;
 }
 
@@ -34,16 +37,16 @@ const findSql = `
   FROM personal_data.customer_keys k WHERE identity = $1`;
 
 /**
- * Makes one statement durable even if synchronous commit is off for the whole database. The other
- * tables can mostly be made again from the log, but losing a key in a crash erases a customer.
+ * Makes one statement durable even in a database with `synchronous_commit` off. Other tables can
+ * mostly be made again from the log. Losing a key in a crash would erase a customer.
  */
 const durably = `(
   SELECT set_config('synchronous_commit', CASE setting WHEN 'off' THEN 'on' ELSE setting END, true)
   FROM current_setting('synchronous_commit') AS setting) AS durably`;
 
 /**
- * Reads a person's key for use and stores the e-mail address that it is found by from now on. The
- * row is locked, so that an erasure comes entirely before or after.
+ * Reads the key of a person and stores the order's e-mail address as a further name. The key's row
+ * is locked, so that an erasure happens either completely before or completely after.
  */
 const takeSql = `
   WITH found AS (
@@ -55,8 +58,8 @@ const takeSql = `
   SELECT key_id, wrapped FROM found`;
 
 /**
- * Inserts nothing if the keys were rewrapped since this process read the names' key: it then has
- * the former LEDGER_SECRET_KEY.
+ * Inserts a key, but only if the key of names is the one that this process knows. After a rotation
+ * it is another one, and the process has an outdated LEDGER_SECRET_KEY.
  */
 const makeSql = `
   INSERT INTO personal_data.customer_keys (key_id, store_id, identity, wrapped)
@@ -66,15 +69,12 @@ const makeSql = `
 const readSql = `
   SELECT key_id, wrapped FROM personal_data.customer_keys WHERE key_id = ANY ($1::uuid[])`;
 
-/**
- * An erasure may destroy a key between its insertion and its reading, but hardly several times in a
- * row.
- */
+/** An erasure may destroy a new key before it is read, but hardly several times in succession. */
 const attemptsMax = 5;
 
 /**
- * The keys of customers, in a table of PostgreSQL. They are read for each use and never cached, so
- * that a destroyed key is gone everywhere at once (docs/decisions/0021). Methods throw
+ * The keys of customers, in a PostgreSQL table. A key is read for each use and never cached, so
+ * that a destroyed key is gone in all processes at once (docs/decisions/0021). Methods throw
  * `PersonKeyUnreadable` and the errors of `pg`.
  */
 export class PersonKeys {
@@ -85,7 +85,7 @@ export class PersonKeys {
     this.#secretKeys = secretKeysOf(secretKey);
   }
 
-  /** Returns the person's key, if there is one. Changes nothing. */
+  /** The person's key; `undefined` if there is none. Changes nothing. */
   async find(pool: Queryable, person: Person): Promise<FoundKey | undefined> {
     const { names } = await this.#storedNames(pool);
     const { rows } = await pool.query<KeyRecord & { readonly is_named: boolean }>({
@@ -97,8 +97,9 @@ export class PersonKeys {
   }
 
   /**
-   * Returns the person's key, created once even if several processes need it. From then on the
-   * person is found by the names of the order. All of it is durable.
+   * The person's key. It is created if there is none, once even for several processes at the same
+   * time. The names of the order are stored for finding the person. Everything is on disk when this
+   * resolves.
    */
   async make(pool: Queryable, person: Person): Promise<PersonKey> {
     for (let attempts = 0; attempts < attemptsMax; attempts += 1) {
@@ -111,7 +112,7 @@ export class PersonKeys {
     throw new Error('A customer key was destroyed as often as it was made');
   }
 
-  /** Returns those of the keys that exist. */
+  /** The keys with these ids that still exist. */
   async read(client: ClientBase, keyIds: readonly string[]): Promise<Map<string, PersonKey>> {
     const { rows } = await client.query<KeyRecord>({
       name: 'read-person-keys',
@@ -122,25 +123,25 @@ export class PersonKeys {
   }
 
   /**
-   * Called at the start of a process. Throws if the existing keys were made with another
-   * LEDGER_SECRET_KEY. As long as no person has a key, any LEDGER_SECRET_KEY is accepted.
+   * Call it at the start of a process. Throws `PersonKeyUnreadable` if existing keys were made with
+   * another LEDGER_SECRET_KEY. As long as there are no keys of people, every LEDGER_SECRET_KEY is
+   * accepted.
    */
   async begin(pool: Queryable): Promise<void> {
     this.#stored = await storedNamesAtStart(pool, this.#secretKeys);
   }
 
   /**
-   * Returns whether the existing keys were made with another LEDGER_SECRET_KEY, so that none of
-   * those tried can be unwrapped. If some can, a key was changed, which fails where that key is
-   * needed.
+   * True if no existing key that was tried can be unwrapped, so that LEDGER_SECRET_KEY must be
+   * another one. If only some cannot be unwrapped, these were changed, and using them will fail.
    */
   async isForeign(client: Queryable): Promise<boolean> {
     return isForeign(client, this.#secretKeys);
   }
 
   /**
-   * Reads the names of people again: with another LEDGER_SECRET_KEY no person would be found and
-   * erased.
+   * Reads the key of names again, instead of using the one in memory. With an outdated
+   * LEDGER_SECRET_KEY an erasure would find nobody, so it must fail here.
    */
   async names(pool: Queryable): Promise<PersonNames> {
     this.#stored = await storedNames(pool, this.#secretKeys);

@@ -10,7 +10,7 @@ import {
 } from '../sealing/person-key.js';
 import { type DerivedKeys, type SecretKeys, withAny } from './secret-keys.js';
 
-/** A name of a person within a store. */
+/** A name by which a store knows a person. */
 type Name = readonly ['reference' | 'email' | 'order', string];
 
 export interface Person {
@@ -19,20 +19,20 @@ export interface Person {
   readonly customer: Pick<Customer, 'reference' | 'email'>;
 }
 
-/** The address in lower case: providers do not distinguish addresses by case. */
+/** In lower case, because mail providers do not distinguish addresses by case. */
 const emailName = (email: string): Name => ['email', email.normalize('NFC').toLowerCase()];
 const referenceName = (reference: string): Name => ['reference', reference.normalize('NFC')];
 
 /**
- * Identifies people by HMACs of their names. Without the key, which is derived from
- * LEDGER_SECRET_KEY, addresses cannot be tried against them.
+ * Makes HMACs of people's names, by which people are found. Without the HMAC key nobody can test
+ * whether an address belongs to one of them.
  */
 export class PersonNames {
   constructor(private readonly key: Uint8Array) {}
 
   /**
-   * Selects the key of an order's customer: by reference, else by e-mail address, else by the
-   * order.
+   * The HMAC that identifies an order's customer: of the reference, else of the e-mail address,
+   * else of the order id.
    */
   identity({ storeId, orderId, customer: { reference, email } }: Person): Buffer {
     if (reference !== undefined) return this.#hashed(storeId, referenceName(reference));
@@ -40,7 +40,7 @@ export class PersonNames {
     return this.ofOrder(storeId, orderId);
   }
 
-  /** The address by which a person with a reference is found as well. */
+  /** The HMAC of the e-mail address, for a customer who has a reference as well; otherwise null. */
   furtherEmail({ storeId, customer: { reference, email } }: Person): Buffer | null {
     if (reference === undefined || email === undefined) return null;
     return this.ofEmail(storeId, email);
@@ -65,7 +65,7 @@ export class PersonNames {
   }
 }
 
-/** The names of people, with the wrapped key that hashes them. */
+/** Makes HMACs of names, together with the stored form of their key. */
 export interface StoredNames {
   readonly names: PersonNames;
   readonly wrapped: Buffer;
@@ -78,12 +78,18 @@ const readSql = 'SELECT wrapped FROM personal_data.names_key';
 const makeSql = `
   INSERT INTO personal_data.names_key (wrapped) VALUES ($1) ON CONFLICT DO NOTHING`;
 
-/** The latest key: if the setting was changed, older ones may have been wrapped before. */
+/**
+ * The newest key of a person. Older ones may have been wrapped before a change of
+ * LEDGER_SECRET_KEY.
+ */
 const latestSql = `
   SELECT key_id AS "keyId", wrapped FROM personal_data.customer_keys
   ORDER BY created_at DESC LIMIT 1`;
 
-/** A process that makes a key at the same time waits, and then finds another names' key. */
+/**
+ * The lock makes other processes wait that are creating a person's key. They then find that the key
+ * of names has changed, and try again.
+ */
 const discardSql = `
   BEGIN;
   LOCK TABLE personal_data.customer_keys IN EXCLUSIVE MODE;
@@ -93,8 +99,8 @@ const discardSql = `
 const namesKeyBytes = 32;
 
 /**
- * Like `storedNames`, but LEDGER_SECRET_KEY may have changed as long as there is no key of a
- * person. Then the names' key is made again. Not within a transaction.
+ * Like `storedNames`. In addition, as long as no person has a key, an unreadable key of names is
+ * replaced, because LEDGER_SECRET_KEY may still be changed then. Must not run in a transaction.
  */
 export const storedNamesAtStart = async (
   client: Queryable,
@@ -110,15 +116,15 @@ export const storedNamesAtStart = async (
 };
 
 /**
- * Returns the key that encrypts the names of persons, which the first process creates. Throws
- * `PersonKeyUnreadable` if it, or the latest key of a person, was wrapped with another
- * LEDGER_SECRET_KEY.
+ * The key that hashes people's names. It is created if there is none. Throws `PersonKeyUnreadable`
+ * if it, or the newest key of a person, was wrapped with another LEDGER_SECRET_KEY.
  */
 export const storedNames = async (client: Queryable, keys: SecretKeys): Promise<StoredNames> => {
   const used = await keysOfPeople(client, keys);
   const found = await readNames(client, keys);
   if (found !== undefined) return found;
-  // Keys older than this table have names hashed with a key of LEDGER_SECRET_KEY itself.
+  // In older databases names were hashed with a key derived from LEDGER_SECRET_KEY, which stays the
+  // key of names there.
   const key = used?.names ?? randomBytes(namesKeyBytes);
   await client.query(makeSql, [wrapNamesKey(keys.current.wrapping, key)]);
   const made = await readNames(client, keys);
@@ -127,8 +133,8 @@ export const storedNames = async (client: Queryable, keys: SecretKeys): Promise<
 };
 
 /**
- * Returns whether there are keys of which neither the names' key nor the latest key of a person can
- * be unwrapped.
+ * True if there are keys, and neither the key of names nor the newest key of a person can be
+ * unwrapped.
  */
 export const isForeign = async (client: Queryable, keys: SecretKeys): Promise<boolean> => {
   const found = [
@@ -138,7 +144,7 @@ export const isForeign = async (client: Queryable, keys: SecretKeys): Promise<bo
   return found.includes(false) && !found.includes(true);
 };
 
-/** `undefined` if there is none. */
+/** `undefined` if there is no key to unwrap. */
 const canUnwrap = async (read: () => Promise<object | undefined>): Promise<boolean | undefined> => {
   try {
     return (await read()) === undefined ? undefined : true;
@@ -149,7 +155,8 @@ const canUnwrap = async (read: () => Promise<object | undefined>): Promise<boole
 };
 
 /**
- * The derived keys that wrapped the latest key of a person; `undefined` if there is no such key.
+ * The derived keys with which the newest key of a person was wrapped; `undefined` if there is no
+ * such key.
  */
 const keysOfPeople = async (
   client: Queryable,

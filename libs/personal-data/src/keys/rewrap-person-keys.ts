@@ -8,7 +8,7 @@ import {
 import { secretKeysOf } from './secret-keys.js';
 import { storedNames } from './person-names.js';
 
-/** The former and the next 32 bytes of LEDGER_SECRET_KEY. */
+/** The old and the new LEDGER_SECRET_KEY, 32 bytes each. */
 export interface SecretKeyChange {
   readonly from: Uint8Array;
   readonly to: Uint8Array;
@@ -25,8 +25,8 @@ interface KeyRecord {
 }
 
 /**
- * Other processes that make or read keys wait, and then see the rewrapped keys. A process with the
- * former setting makes none any more.
+ * Other processes that create or read keys wait and then see the rewrapped keys. A process with the
+ * old LEDGER_SECRET_KEY can create no more keys.
  */
 const lockSql = `
   LOCK TABLE personal_data.names_key, personal_data.customer_keys IN EXCLUSIVE MODE`;
@@ -42,10 +42,10 @@ const updateSql = `
 const pageSize = 1_000;
 
 /**
- * Wraps the keys of people, and the key of their names, with another LEDGER_SECRET_KEY. The keys
- * themselves stay, so that sealed data can be read as before. Returns the number of keys, or
- * `undefined` if all were wrapped with the new setting already, as some are during the change. Runs
- * within the caller's transaction, all or nothing. Throws `PersonKeyUnreadable`.
+ * Wraps the keys of people and the key of names with another LEDGER_SECRET_KEY. The keys themselves
+ * stay the same, so all sealed data can still be read. Returns the number of people's keys;
+ * `undefined` if all keys were wrapped with the new LEDGER_SECRET_KEY already. Runs in the caller's
+ * transaction. Throws `PersonKeyUnreadable`.
  */
 export const rewrapPersonKeys = async (
   client: ClientBase,
@@ -56,7 +56,7 @@ export const rewrapPersonKeys = async (
     secretKeysOf(change.to),
   ];
   await client.query(lockSql);
-  // Also creates the names' key if the keys of people are older than it.
+  // In an older database this also creates the key of names.
   const { wrapped } = await storedNames(client, secretKeysOf([change.from, change.to]));
   const wrapping = { from: former.wrapping, to: next.wrapping };
   const names = rewrappedNames(wrapped, wrapping);
@@ -67,7 +67,7 @@ export const rewrapPersonKeys = async (
   return names === undefined && keys.changed === 0 ? undefined : keys.count;
 };
 
-/** Returns `undefined` if it is wrapped with the new key already. */
+/** `undefined` if the key of names is wrapped with the new key already. */
 const rewrappedNames = (wrapped: Buffer, { from, to }: Wrapping): Buffer | undefined =>
   canUnwrap(() => unwrapNamesKey(to, wrapped))
     ? undefined

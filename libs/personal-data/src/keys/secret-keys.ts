@@ -1,23 +1,23 @@
 import { deriveKey } from '../sealing/encryption.js';
 
 /**
- * The 32 bytes of LEDGER_SECRET_KEY. While it is rotated there are several: the first wraps, all
- * unwrap.
+ * LEDGER_SECRET_KEY, 32 bytes. During a rotation there are several: the first one wraps new keys,
+ * and all can unwrap stored keys.
  */
 export type SecretKeyRing = Uint8Array | readonly Uint8Array[];
 
 /** The keys derived from one LEDGER_SECRET_KEY. */
 export interface DerivedKeys {
-  /** Wraps the keys of people and the key of their names. */
+  /** Wraps the keys of people and the key of names. */
   readonly wrapping: Uint8Array;
-  /** The key of names in a database that is older than stored keys of names. */
+  /** The key of names in older databases, which have no stored key of names. */
   readonly names: Uint8Array;
 }
 
 export interface SecretKeys {
   /** Wraps new keys. */
   readonly current: DerivedKeys;
-  /** Each may have wrapped stored keys; `current` comes first. */
+  /** Each of them may have wrapped a stored key. `current` is the first. */
   readonly all: readonly DerivedKeys[];
 }
 
@@ -32,8 +32,8 @@ export const secretKeysOf = (ring: SecretKeyRing): SecretKeys => {
 };
 
 /**
- * Returns the first keys for which `read` succeeds, with its result. Throws the error of `current`
- * if it fails for all.
+ * Calls `read` with each of the keys until one succeeds, and returns it with the result. If all
+ * fail, throws the error of `current`.
  */
 export const withAny = <Result>(
   { all }: SecretKeys,

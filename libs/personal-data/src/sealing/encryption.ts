@@ -5,8 +5,8 @@ const nonceBytes = 12;
 const tagBytes = 16;
 
 /**
- * Returns nonce, ciphertext and tag. The nonce is random, so one key must not encrypt more than
- * 2^32 texts.
+ * Encrypts with AES-256-GCM and returns nonce, ciphertext and tag. The text `bound` has to be given
+ * again for decryption. The nonce is random, so one key must not encrypt more than 2^32 texts.
  */
 export const encrypt = (key: Uint8Array, plain: Uint8Array, bound: string): Buffer => {
   const nonce = randomBytes(nonceBytes);
@@ -15,7 +15,10 @@ export const encrypt = (key: Uint8Array, plain: Uint8Array, bound: string): Buff
   return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
 };
 
-/** Decrypts a text; `undefined` unless it was encrypted with this key and bound to this text. */
+/**
+ * Decrypts bytes of `encrypt`; `undefined` if the key or the text `bound` is another one, or if the
+ * bytes were changed.
+ */
 export const decrypt = (
   key: Uint8Array,
   encrypted: Uint8Array,
@@ -34,7 +37,10 @@ export const decrypt = (
   }
 };
 
-/** The purposes of derived keys. Changing a text makes everything encrypted under it unreadable. */
+/**
+ * The purposes of derived keys. If one of these texts changes, everything encrypted for its purpose
+ * becomes unreadable.
+ */
 const purposes = {
   wrap: 'capture-ledger customer key wrap v1',
   names: 'capture-ledger customer names v1',
@@ -42,6 +48,6 @@ const purposes = {
   fingerprint: 'capture-ledger customer fingerprint v1',
 } as const;
 
-/** Derives a key for one purpose, so that the secret can serve several purposes safely. */
+/** Derives a key for one purpose, so that one secret can safely serve several purposes. */
 export const deriveKey = (secret: Uint8Array, purpose: keyof typeof purposes): Uint8Array =>
   new Uint8Array(hkdfSync('sha256', secret, '', purposes[purpose], 32));

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { decrypt, encrypt } from './encryption.js';
 
-/** The key of one person. Data sealed with it can be read only as long as the key exists. */
+/** The key of one person. Data sealed with it can be read only while the key exists. */
 export interface PersonKey {
   readonly keyId: string;
   /** 32 bytes. */
@@ -16,8 +16,8 @@ export const makePersonKey = (): PersonKey => ({
 });
 
 /**
- * A stored key was wrapped with another LEDGER_SECRET_KEY, or was changed. It must not be taken for
- * an erased key, so the operation fails.
+ * A stored key was wrapped with another LEDGER_SECRET_KEY, or was changed. Treating it as erased
+ * would be wrong, so the operation fails.
  */
 export class PersonKeyUnreadable extends Error {
   override readonly name = 'PersonKeyUnreadable';
@@ -27,15 +27,15 @@ export class PersonKeyUnreadable extends Error {
   }
 }
 
-/** A wrapped key is bound to its id, so that it cannot be moved to another row. */
+/** A wrapped key is bound to its id, so that it is useless in another row. */
 const bound = (keyId: string): string => `customer key ${keyId}`;
 const boundNames = 'key of customer names';
 
-/** Wraps a key to be stored. */
+/** Encrypts a person's key for storage. */
 export const wrapPersonKey = (wrapping: Uint8Array, { keyId, secret }: PersonKey): Buffer =>
   encrypt(wrapping, secret, bound(keyId));
 
-/** Throws `PersonKeyUnreadable`. */
+/** Decrypts a stored key. Throws `PersonKeyUnreadable`. */
 export const unwrapPersonKey = (
   wrapping: Uint8Array,
   { keyId, wrapped }: { readonly keyId: string; readonly wrapped: Uint8Array },
@@ -45,11 +45,11 @@ export const unwrapPersonKey = (
   return { keyId, secret };
 };
 
-/** Wraps the key of names to be stored. */
+/** Encrypts the key of names for storage. */
 export const wrapNamesKey = (wrapping: Uint8Array, key: Uint8Array): Buffer =>
   encrypt(wrapping, key, boundNames);
 
-/** Throws `PersonKeyUnreadable`. */
+/** Decrypts the stored key of names. Throws `PersonKeyUnreadable`. */
 export const unwrapNamesKey = (wrapping: Uint8Array, wrapped: Uint8Array): Uint8Array => {
   const key = decrypt(wrapping, wrapped, boundNames);
   if (key === undefined) throw new PersonKeyUnreadable('The key of customer names');

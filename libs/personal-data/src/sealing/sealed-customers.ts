@@ -16,9 +16,12 @@ export interface CustomerAddress {
   readonly countryCode?: string;
 }
 
-/** The buyer's personal data in plain text. They are never logged, and stored only sealed. */
+/**
+ * A buyer's personal data in plain text. They are never written to the service log, and the event
+ * log contains them only sealed.
+ */
 export interface Customer {
-  /** The store's own number for the customer. */
+  /** The store's own number of the customer. */
   readonly reference?: string;
   readonly email?: string;
   readonly phone?: string;
@@ -31,13 +34,16 @@ export interface Customer {
   readonly shippingAddress?: CustomerAddress;
 }
 
-/** Texts are padded to a multiple of this, so that their length reveals little. */
+/** The length of a text is padded to a multiple of this many bytes, so that it reveals little. */
 const paddedTo = 256;
 
-/** A sealed text belongs to one order and one key: moved to another it cannot be opened. */
+/**
+ * Binds the sealed data to an order and a key, so that they cannot be opened as those of another
+ * order.
+ */
 const bound = (orderId: string, keyId: string): string => `customer of ${orderId} by ${keyId}`;
 
-/** Seals a customer for the log, with the fingerprint that identifies a repeated registration. */
+/** Encrypts a customer for the log. The fingerprint recognises a repeated registration. */
 export const sealCustomer = (
   key: PersonKey,
   orderId: string,
@@ -56,7 +62,10 @@ export const sealCustomer = (
   };
 };
 
-/** `undefined` if it was not sealed with this key for this order, or was changed since. */
+/**
+ * Decrypts a customer; `undefined` if the data were sealed with another key or for another order,
+ * or were changed.
+ */
 export const openCustomer = (
   key: PersonKey,
   orderId: string,
@@ -67,15 +76,15 @@ export const openCustomer = (
   return text === undefined ? undefined : (JSON.parse(text.toString('utf8')) as Customer);
 };
 
-/** JSON may end with blanks. */
+/** Padded with spaces, which JSON allows at its end. */
 const padded = (text: string): Buffer => {
   const bytes = Buffer.byteLength(text);
   return Buffer.from(text + ' '.repeat(paddedTo - (bytes % paddedTo)));
 };
 
 /**
- * Keyed with the person's key, which erasure destroys. With a permanent key, its holder could try
- * names until one matches, even after the erasure (docs/decisions/0022).
+ * An HMAC under the person's key, which an erasure destroys. Under a permanent key somebody could
+ * test guessed names against it even after the erasure (docs/decisions/0022).
  */
 const fingerprintOf = (key: PersonKey, text: string): string =>
   createHmac('sha256', deriveKey(key.secret, 'fingerprint')).update(text).digest('hex');
@@ -85,27 +94,27 @@ export interface CustomerInLog {
   readonly customer: SealedCustomer;
 }
 
-/** A customer of the log: the plain data, or the reason why there are none. */
+/** A customer of the log: the plain data, or the reason why they cannot be read. */
 export type OpenedCustomer =
   | { readonly kind: 'open'; readonly customer: Customer }
   /** The key was destroyed. */
   | { readonly kind: 'erased' }
-  /** The key exists, but the text was not sealed with it for this order. */
+  /** The key exists, but the data were not sealed with it for this order. */
   | { readonly kind: 'unreadable' };
 
-/** Reads the keys of people (`PersonKeys`). */
+/** Reads keys of people; `PersonKeys` implements it. */
 interface KeyReader {
-  /** Returns the keys that still exist, by their ids. */
+  /** The keys with these ids that still exist. */
   read(client: ClientBase, keyIds: readonly string[]): Promise<ReadonlyMap<string, PersonKey>>;
 }
 
-/** Decrypts customers of the log with the keys in the database. */
+/** Decrypts customers of the log with the keys of the database. */
 export class SealedCustomers {
   constructor(private readonly keys: KeyReader) {}
 
   /**
-   * Returns the customers in the given order, by the keys that this client sees now. Throws
-   * `PersonKeyUnreadable`.
+   * Opens the customers, in the given order, with the keys that this client's transaction sees.
+   * Throws `PersonKeyUnreadable`.
    */
   async open(client: ClientBase, sealed: readonly CustomerInLog[]): Promise<OpenedCustomer[]> {
     if (sealed.length === 0) return [];

@@ -1,6 +1,6 @@
 import type { PlainCopies } from '../erasure/erasure.js';
 
-/** A ledger without read models. */
+/** For a ledger without read models, which has no plain copies. */
 export const noCopies: PlainCopies = {
   hold: () => Promise.resolve(),
   forget: () => Promise.resolve(0),
