@@ -1,6 +1,6 @@
 import { defineConfig } from 'vite';
 
-/** The API that `npx vite apps/console` passes calls on to while the console is worked on. */
+/** The API that gets the calls of a development server (`npx vite apps/console`). */
 const api = process.env['LEDGER_URL'] ?? 'http://127.0.0.1:8080';
 
 /**
@@ -13,13 +13,13 @@ export default defineConfig({
     outDir: '../../dist/apps/console/public',
     emptyOutDir: true,
     target: 'es2022',
-    // The policy of the page allows images from `data:`, but a file is cached.
+    // Images stay files, which browsers cache.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     rolldownOptions: {
       onLog: (level, log, tell) => {
-        // `"use client"` is for servers that render React.
+        // Libraries have `"use client"` for servers that render React; here it means nothing.
         if (log.code !== 'MODULE_LEVEL_DIRECTIVE') tell(level, log);
       },
     },

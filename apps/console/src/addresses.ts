@@ -1,6 +1,6 @@
 /**
- * The addresses of the console and of the API, found from where this script was loaded, so that a
- * proxy may put a path prefix before both. The built script is in `assets/`.
+ * The address of the console. It follows from the address of this script, which is in `assets/`
+ * below it: the console works behind any path prefix that a proxy adds.
  */
 const consoleUrl = new URL(/* @vite-ignore */ '..', import.meta.url);
 

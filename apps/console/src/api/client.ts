@@ -6,7 +6,7 @@ import { ApiProblem, Unreachable } from './problem.js';
 
 const unauthorized = 401;
 
-/** The headers of every call by the signed-in client. */
+/** The headers of every call; empty before the sign-in. */
 export const authorization = (): Record<string, string> => {
   const session = currentSession();
   return session === undefined ? {} : { Authorization: `Bearer ${session.token}` };
@@ -43,7 +43,7 @@ interface Answer<Data> {
   readonly response: Response;
 }
 
-/** The data of an answer. @throws ApiProblem for an answer of failure */
+/** The data of an answer. @throws ApiProblem if the API refuses the call or fails */
 export const read = async <Data>(answering: Promise<Answer<Data>>): Promise<Data> => {
   const { data, error, response } = await answering;
   if (data === undefined || !response.ok) throw problemOf(response.status, error);
@@ -51,11 +51,17 @@ export const read = async <Data>(answering: Promise<Answer<Data>>): Promise<Data
 };
 
 /**
- * As `read`, of a call that also answers in other forms than JSON, which only its `Accept` asks
- * for.
+ * Like `read`, for a call that can also answer as CSV or PDF. Its description has all of these
+ * types, but without another `Accept` the answer is JSON.
  */
 export const readAs = <Wanted>(answering: Promise<Answer<unknown>>): Promise<Wanted> =>
   read(answering as Promise<Answer<Wanted>>);
 
 export const problemOf = (status: number, error: unknown): ApiProblem =>
   new ApiProblem(status, typeof error === 'object' && error !== null ? error : {});
+
+/** Waits for the answer to a removal, which has no body. @throws ApiProblem */
+export const sendRemoval = async (sending: Promise<Answer<unknown>>): Promise<void> => {
+  const { response, error } = await sending;
+  if (!response.ok) throw problemOf(response.status, error);
+};

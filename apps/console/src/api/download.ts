@@ -5,7 +5,7 @@ import { Unreachable } from './problem.js';
 export type FileKind = 'csv' | 'json' | 'pdf' | 'ndjson';
 
 const accepts: Readonly<Record<FileKind, string>> = {
-  // Spreadsheet programs know by the mark that it is UTF-8.
+  // Spreadsheet programs read the file as UTF-8 only if it begins with a byte order mark.
   csv: 'text/csv; bom=present',
   json: 'application/json',
   ndjson: 'application/x-ndjson',
@@ -13,20 +13,20 @@ const accepts: Readonly<Record<FileKind, string>> = {
 };
 
 export interface Download {
-  /** Below the API's address, with its query: `/v1/orders?store=demo-se`. */
+  /** Path and query at the API, such as `/v1/orders?store=demo-se`. */
   readonly path: string;
   readonly kind: FileKind;
-  /** Without its ending. */
+  /** The name of the file without its ending. */
   readonly name: string;
 }
 
-/** The path of a list with the query that it was read with. */
+/** A path with a query, such as `/v1/orders?status=Activated`. */
 export const pathWith = (path: string, query: object): string => {
   const given = Object.entries(query).map(([name, value]) => [name, String(value)]);
   return `${path}?${new URLSearchParams(given).toString()}`;
 };
 
-/** A name that every system takes for a file's. */
+/** A file name without characters that an operating system refuses. */
 const fileName = (name: string, kind: FileKind): string =>
   `${name.replace(/[^\w.-]+/g, '-').slice(0, 100)}.${kind}`;
 
@@ -40,7 +40,7 @@ const save = (content: Blob, name: string): void => {
 };
 
 /**
- * Saves an answer of the API as a file. A plain link could not: it would have to carry the token.
+ * Saves an answer of the API as a file. A plain link cannot send the token.
  *
  * @throws ApiProblem, Unreachable
  */

@@ -1,6 +1,6 @@
 import type { Problem } from './types.js';
 
-/** An answer of the API that is none of success: its words are the API's own. */
+/** An answer of the API with an error status. The message is the API's own. */
 export class ApiProblem extends Error {
   override readonly name = 'ApiProblem';
 
@@ -16,19 +16,19 @@ export class ApiProblem extends Error {
     return this.problem.code;
   }
 
-  /** The id by which the answer is found in the logs. */
+  /** The id of the request in the API's log. */
   get correlationId(): string | undefined {
     return this.problem.correlationId;
   }
 
-  /** Wrong fields of a request, each with what it must be. */
+  /** The wrong fields of a request, each with the rule that it breaks. */
   get violations(): readonly string[] {
     const { errors = [] } = this.problem;
     return errors.map(({ pointer, detail }) => `${pointer.replace(/^\//, '')} ${detail}`.trim());
   }
 }
 
-/** The API could not be asked. */
+/** No answer came from the API. */
 export class Unreachable extends Error {
   override readonly name = 'Unreachable';
 
@@ -40,8 +40,8 @@ export class Unreachable extends Error {
 const serverFault = 500;
 
 /**
- * True for a failure that leaves open whether a command took effect: no answer came, or one of a
- * server that failed, or of a proxy before it.
+ * True if nobody knows whether the command took effect: no answer came, or a server or a proxy
+ * answered with a status of 500 or above.
  */
 export const leavesOpen = (error: Error): boolean =>
   error instanceof Unreachable || (error instanceof ApiProblem && error.status >= serverFault);

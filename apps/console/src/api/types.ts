@@ -34,7 +34,7 @@ export type VerificationRun = Schemas['VerificationRunResponse'];
 export type LogResult = Schemas['LogResultResponse'];
 export type Readiness = Schemas['ReadinessDto'];
 
-/** A page of a list; without a cursor it is the last. */
+/** A page of a list. `nextCursor` is null on the last page. */
 export interface PageOf<Item> {
   readonly items: readonly Item[];
   readonly nextCursor: string | null;

@@ -1,13 +1,13 @@
-import { QueryClientProvider } from '@tanstack/react-query';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { RouterProvider } from 'react-router';
+import { ApiProblem } from '../api/problem.js';
 import { MoneyProvider } from '../money/currencies.js';
 import { useSessionState } from '../session/session.js';
 import { SignInPage } from '../session/sign-in-page.js';
-import { makeQueries } from './queries.js';
 import { makeRouter } from './routes.js';
 
-/** The sign-in, or the pages for the client that is signed in. */
+/** Shows the sign-in, or the pages to a signed-in client. */
 export const App = () => {
   const state = useSessionState();
   return state.session === undefined ? (
@@ -17,7 +17,7 @@ export const App = () => {
   );
 };
 
-/** Everything that was read is forgotten with the session, since it belongs to its client. */
+/** The pages of one session. When it ends, everything that was read with its token is forgotten. */
 const Pages = () => {
   const [queries] = useState(makeQueries);
   const [router] = useState(makeRouter);
@@ -36,3 +36,23 @@ const Pages = () => {
     </QueryClientProvider>
   );
 };
+
+const retriesMax = 2;
+const freshMs = 5_000;
+const serverFault = 500;
+
+/** True for failures that may end soon: a lost connection, an overload, a fault of the server. */
+const mayPass = (error: Error): boolean =>
+  !(error instanceof ApiProblem) || error.status >= serverFault || error.status === 429;
+
+/** The cache of what a session has read. Commands are never repeated automatically. */
+const makeQueries = (): QueryClient =>
+  new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: freshMs,
+        retry: (failures, error) => failures < retriesMax && mayPass(error),
+      },
+      mutations: { retry: false },
+    },
+  });

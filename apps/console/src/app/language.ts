@@ -1,6 +1,6 @@
 const fallback = 'en-US';
 
-/** True for a tag that `Intl` takes; a browser may have one that it does not, `en-US@posix` say. */
+/** True for a language tag that `Intl` knows. Some browsers have others, such as `en-US@posix`. */
 export const isKnownLanguage = (tag: string): boolean => {
   try {
     return Intl.getCanonicalLocales(tag).length > 0;
@@ -9,7 +9,7 @@ export const isKnownLanguage = (tag: string): boolean => {
   }
 };
 
-/** The plots format numbers by the browser's language when they load, and fail at a wrong one. */
+/** Replaces an unknown language of the browser: the library of the plots fails to load with it. */
 export const ensureKnownLanguage = (): void => {
   if (!isKnownLanguage(navigator.language))
     Object.defineProperty(navigator, 'language', { value: fallback, configurable: true });

@@ -1,8 +1,10 @@
-import { Suspense } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { NavLink, Outlet, ScrollRestoration } from 'react-router';
 import mark from '../mark.svg';
-import { Loading } from '../ui/loading.js';
-import { SignedIn } from './signed-in.js';
+import { endSession, useSession } from '../session/session.js';
+import { durationText } from '../time/times.js';
+import { Loading } from '../ui/answer.js';
+import { ThemeChoice } from './theme.js';
 
 const places = [
   { to: '/', name: 'Overview' },
@@ -43,3 +45,41 @@ export const Layout = () => (
     <ScrollRestoration />
   </div>
 );
+
+const lookEveryMs = 30_000;
+const msPerSecond = 1_000;
+
+/** Returns the seconds until the token ends, and then signs out: nobody may watch the screen. */
+const useTimeLeft = (endsAt: number): number => {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => {
+      setNow(Date.now());
+      if (Date.now() >= endsAt) endSession('The session has ended after its hour. Sign in again.');
+    }, lookEveryMs);
+    return () => {
+      clearInterval(timer);
+    };
+  }, [endsAt]);
+  return (endsAt - now) / msPerSecond;
+};
+
+/** The signed-in client, the time until its token ends, and the button to sign out. */
+const SignedIn = () => {
+  const { clientId, endsAt } = useSession();
+  const seconds = useTimeLeft(endsAt);
+  return (
+    <div className="who">
+      <div>
+        <p className="id">{clientId}</p>
+        <p className="soft small until">signed in for {durationText(seconds)}</p>
+      </div>
+      <div className="row">
+        <ThemeChoice />
+        <button className="button quiet" type="button" onClick={() => endSession()}>
+          Sign out
+        </button>
+      </div>
+    </div>
+  );
+};

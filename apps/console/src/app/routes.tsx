@@ -1,10 +1,39 @@
 import type { ComponentType } from 'react';
-import { createBrowserRouter, type RouteObject } from 'react-router';
+import { createBrowserRouter, Link, type RouteObject, useRouteError } from 'react-router';
 import { consolePath } from '../addresses.js';
+import { Fault, Notice } from '../ui/notice.js';
+import { PageHead } from '../ui/page-head.js';
 import { Layout } from './layout.js';
-import { NotFoundPage, PageFault } from './page-fault.js';
 
-/** A page whose script is loaded when it is first opened. */
+const NotFoundPage = () => (
+  <>
+    <PageHead title="There is no such page" />
+    <Notice>
+      <p>
+        <Link to="/">Begin at the start</Link>
+      </p>
+    </Notice>
+  </>
+);
+
+/** Shown in the place of a page that failed. All other pages still work. */
+const PageFault = () => {
+  const error = useRouteError();
+  return (
+    <>
+      <PageHead title="This page could not be shown" />
+      <Fault error={error instanceof Error ? error : new Error(String(error))} />
+      <p>
+        <button className="button" type="button" onClick={() => location.reload()}>
+          Load the console again
+        </button>{' '}
+        <span className="soft">Then sign in again: the token is kept in memory only.</span>
+      </p>
+    </>
+  );
+};
+
+/** A page whose script is loaded only when the page is opened. */
 const page = (path: string, load: () => Promise<ComponentType>): RouteObject => ({
   ...(path === '' ? { index: true as const } : { path }),
   lazy: async () => ({ Component: await load() }),

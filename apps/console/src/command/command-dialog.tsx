@@ -1,12 +1,12 @@
 import type { ReactNode } from 'react';
 import { leavesOpen } from '../api/problem.js';
-import { Button } from '../ui/button.js';
+import { Button } from '../ui/buttons.js';
 import { Dialog } from '../ui/dialog.js';
 import { Fault, Notice } from '../ui/notice.js';
 
 interface CommandDialogProps {
   readonly title: ReactNode;
-  /** The button that sends it, and names what it does: "Capture 95.00 SEK". */
+  /** The text of the button that sends the command, such as "Capture 95.00 SEK". */
   readonly verb: string;
   /** The effect of the command, in one sentence with the amount. */
   readonly confirmation: ReactNode;
@@ -24,7 +24,7 @@ interface CommandDialogProps {
   readonly children?: ReactNode;
 }
 
-/** A command with its confirmation and its outcome. */
+/** Asks for the confirmation of a command, sends it and shows its outcome. */
 export const CommandDialog = (props: CommandDialogProps) => {
   const { title, confirmation, isKeyed = false, isSending, error } = props;
   const { outcome, onClose, children } = props;
@@ -51,7 +51,7 @@ export const CommandDialog = (props: CommandDialogProps) => {
   );
 };
 
-/** A refusal, or a failure after which nobody here knows whether the command took effect. */
+/** Shows a refusal, or a failure that leaves open whether the command took effect. */
 const Failed = ({ error, isKeyed }: { error: Error; isKeyed: boolean }) => {
   if (!leavesOpen(error)) return <Fault error={error} title="Not accepted" />;
   return (
@@ -65,6 +65,13 @@ const Failed = ({ error, isKeyed }: { error: Error; isKeyed: boolean }) => {
     </>
   );
 };
+
+/** The outcome of a command whose effect cannot be read yet. */
+export const NotShownYet = () => (
+  <p>
+    The log has it. This page cannot show it yet: do not send it again, but look a moment later.
+  </p>
+);
 
 const Buttons = ({
   verb,

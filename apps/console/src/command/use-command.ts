@@ -1,6 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { makeKey } from './idempotency-key.js';
 
 interface CommandOptions<Request, Outcome> {
   /** Sends the command under the key and waits until its outcome can be read. */
@@ -10,8 +9,8 @@ interface CommandOptions<Request, Outcome> {
 }
 
 /**
- * A command of a dialogue. All its attempts have one idempotency key: a repetition after a lost
- * answer finds what the first attempt did, and the same key with another amount is refused.
+ * Sends the command of a dialogue. All attempts of a dialogue have the same idempotency key: after
+ * a lost answer the next attempt gets the outcome of the first, and cannot capture a second time.
  */
 export const useCommand = <Request, Outcome>({
   send,
@@ -21,9 +20,17 @@ export const useCommand = <Request, Outcome>({
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (request: Request) => send(request, key),
-    // After a failure as well: a command whose answer was lost may have taken effect.
+    // Read again after failures too: a command whose answer was lost may have taken effect.
     onSettled: async () => {
       await Promise.all(changes.map((queryKey) => queries.invalidateQueries({ queryKey })));
     },
   });
 };
+
+const bytes = 16;
+
+/** A key of 128 random bits. Browsers offer `randomUUID` over https only. */
+const makeKey = (): string =>
+  `console-${[...crypto.getRandomValues(new Uint8Array(bytes))]
+    .map((byte) => byte.toString(16).padStart(2, '0'))
+    .join('')}`;

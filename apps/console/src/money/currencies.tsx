@@ -8,11 +8,11 @@ const usual = 2;
 type Decimals = ReadonlyMap<string, number>;
 
 export interface MoneyFormat {
-  /** False before the table of decimals was read: nothing may be typed or sent by a guess. */
+  /** False before the decimals of currencies were read: no amount can be typed or sent until then. */
   readonly isKnown: boolean;
-  /** Decimals of the currency, two for unknown codes; absent before the table was read. */
+  /** Number of decimals of a currency, 2 for unknown codes; undefined before they were read. */
   readonly decimalsOf: (currency: string) => number | undefined;
-  /** `28,500.00`; `…` before the table of decimals was read. */
+  /** `28,500.00`; `…` before the decimals were read. */
   readonly amount: (minor: number, currency: string) => string;
   /** `28,500.00 SEK` */
   readonly money: (minor: number, currency: string) => string;
@@ -38,8 +38,8 @@ const formatWith = (decimals: Decimals | undefined): MoneyFormat => {
 const FormatContext = createContext(formatWith(undefined));
 
 /**
- * Reads the ledger's table of decimals, once for the whole console: what an amount means does not
- * depend on the browser, and a page has thousands of amounts.
+ * Reads the decimals of all currencies from the ledger, once for the whole console. Browsers have
+ * tables of their own, which may differ from the ledger's.
  */
 export const MoneyProvider = ({ children }: { children: ReactNode }) => {
   const { data } = useQuery({

@@ -1,6 +1,6 @@
 import { soughtAmount } from './money.js';
 
-/** An amount that a text can name, in currencies of one number of decimals. */
+/** An amount that a text can mean, in currencies that have the same number of decimals. */
 export interface MeantAmount {
   /** In the minor unit. */
   readonly minor: number;
@@ -10,15 +10,15 @@ export interface MeantAmount {
 
 const code = /^[A-Za-z]{3}(?=[\s\d])|(?<=[\d\s.,])[A-Za-z]{3}$/;
 
-/** The currencies that are meant: the one that the text names, or else these. */
+/** The currency that the text names, or else the usual ones. */
 const currenciesIn = (text: string, usual: readonly string[]): readonly string[] => {
   const [named] = code.exec(text.trim()) ?? [];
   return named === undefined ? usual : [named.toUpperCase()];
 };
 
 /**
- * The amounts that somebody who looks for a text can mean, one for each number of decimals: 346 is
- * 34600 in the minor unit of SEK, and 346 in that of JPY. None before the decimals are known.
+ * The amounts that the text of a search can mean, one for each number of decimals: "346" is 34600
+ * in the minor unit of SEK, and 346 in that of JPY. Empty before the decimals are known.
  */
 export const meantAmounts = (
   text: string,

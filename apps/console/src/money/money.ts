@@ -3,7 +3,7 @@
  * as texts of digits, never as fractions of a floating-point number.
  */
 
-/** `28500` with 2 decimals is `285.00`. @throws RangeError for what is no integer */
+/** Writes 28500 with 2 decimals as `285.00`. @throws RangeError if `minor` is no safe integer */
 export const decimalText = (minor: number, decimals: number): string => {
   if (!Number.isSafeInteger(minor)) throw new RangeError(`${minor} is no amount in minor units`);
   const sign = minor < 0 ? '-' : '';
@@ -25,12 +25,12 @@ const formatWith = (decimals: number): Intl.NumberFormat => {
   return made;
 };
 
-/** As the reader's language writes it, without its currency: `28,500.00`. */
+/** An amount in the format of the reader's language, without its currency: `28,500.00`. */
 export const amountText = (minor: number, decimals: number): string =>
   // A text of digits is formatted exactly, however long it is.
   formatWith(decimals).format(decimalText(minor, decimals) as Intl.StringNumericLiteral);
 
-/** Without decimals where they are all 0: `28,500`, but `0.50`. */
+/** An amount without decimals if they are all 0: `28,500`, but `0.50`. */
 export const wholeText = (minor: number, decimals: number): string => {
   const unit = 10 ** decimals;
   return minor % unit === 0 ? amountText(minor / unit, 0) : amountText(minor, decimals);
@@ -40,16 +40,19 @@ export const wholeText = (minor: number, decimals: number): string => {
 export const moneyText = (minor: number, currency: string, decimals: number): string =>
   `${amountText(minor, decimals)}\u00a0${currency}`;
 
+export const sumOf = (amounts: readonly number[]): number =>
+  amounts.reduce((sum, amount) => sum + amount, 0);
+
 const typed = /^(?<whole>\d+)(?:[.,](?<fraction>\d*))?$/;
-/** More would be above the ledger's largest amount. */
+/** Amounts with more digits are above the ledger's largest amount. */
 const digitsMax = 12;
 
 const withoutBlanks = (text: string): string => text.replace(/[\s\u00a0\u202f'’]/g, '');
 
 /**
- * The amount that somebody typed, in minor units: digits, with blanks between them if they like,
- * and one decimal point or comma. `undefined` for anything that could be read in two ways, such as
- * `1,234` for a currency with two decimals.
+ * The amount that a user typed, in minor units: digits with blanks anywhere between them, and at
+ * most one decimal point or comma. `undefined` for a text with two meanings, such as `1,234` for a
+ * currency with two decimals.
  */
 export const typedAmount = (text: string, decimals: number): number | undefined => {
   const { whole, fraction = '' } = typed.exec(withoutBlanks(text))?.groups ?? {};
@@ -61,9 +64,9 @@ export const typedAmount = (text: string, decimals: number): number | undefined 
 const grouped = /^\d{1,3}(?:(?<mark>[.,])\d{3})(?:\k<mark>\d{3})*(?<rest>(?!\k<mark>)[.,]\d*)?$/;
 
 /**
- * The amount that somebody looks for, in minor units. Marks between thousands are understood as
- * well, as other programs write them: `1,234.50`, `1.234,50`, `1 234,50`, with or without the
- * currency. Nothing is paid by it, so `1,234` may be a thousand.
+ * The amount in the text of a search, in minor units. Marks between thousands are allowed, with or
+ * without the currency: `1,234.50`, `1.234,50`, `1 234,50`. A search moves no money, so `1,234`
+ * can be read as 1234.
  */
 export const soughtAmount = (text: string, decimals: number): number | undefined => {
   const digits = withoutBlanks(text).replace(/^[A-Za-z]{3}(?=\d)|(?<=[\d.,])[A-Za-z]{3}$/g, '');

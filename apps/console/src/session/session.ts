@@ -1,14 +1,14 @@
 import { useSyncExternalStore } from 'react';
 import type { Caller } from '../api/types.js';
 
-/** A signed-in client. It is in memory alone: a reload of the page signs out. */
+/** The signed-in client with its token, kept in memory only: a reload of the page signs out. */
 export interface Session extends Caller {
   readonly token: string;
-  /** Time of `Date.now()`. */
+  /** Time at which the token ends, in milliseconds as `Date.now()`. */
   readonly endsAt: number;
 }
 
-/** Nobody is signed in; `reason` says why, if somebody was. */
+/** Nobody is signed in. `reason` is the sentence for a client whose session has ended. */
 interface SignedOut {
   readonly reason?: string;
 }
@@ -41,7 +41,7 @@ export const currentSession = (): Session | undefined => state.session;
 
 export const useSessionState = (): State => useSyncExternalStore(subscribe, () => state);
 
-/** The session of a page that is shown only to signed-in clients. */
+/** The session, for pages that only signed-in clients can open. @throws Error without one */
 export const useSession = (): Session => {
   const { session } = useSessionState();
   if (session === undefined) throw new Error('Nobody is signed in');

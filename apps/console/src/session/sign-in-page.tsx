@@ -13,7 +13,7 @@ interface Attempt {
 const asError = (error: unknown): Error =>
   error instanceof Error ? error : new Error(String(error));
 
-/** One attempt at a time; a success takes this page away. */
+/** Runs a sign-in and keeps its error. After a success the console shows its pages instead. */
 const useAttempt = () => {
   const [attempt, setAttempt] = useState<Attempt>({ isRunning: false });
   const run = (signIn: () => Promise<void>): void => {
@@ -25,7 +25,7 @@ const useAttempt = () => {
   return { attempt, run };
 };
 
-/** A link with a one-time code signs in by itself, once. */
+/** Signs in with the one-time code of the address, if there is one. */
 const useCodeInAddress = (run: (signIn: () => Promise<void>) => void): void => {
   const isTaken = useRef(false);
   useEffect(() => {

@@ -50,8 +50,8 @@ export const signInByCode = async (code: string): Promise<void> =>
   begin(await requestToken({ grant_type: 'urn:capture-ledger:one-time-code', code }));
 
 /**
- * Takes the code out of the address, so that neither the history of the browser nor a copied
- * address has it. It is in the fragment, which browsers send to nobody.
+ * Returns the code of the address and removes it there, so that neither the history of the browser
+ * nor a copied address has it. The code is in the fragment, which browsers never send to a server.
  */
 export const takeCode = (): string | undefined => {
   const code = new URLSearchParams(location.hash.slice(1)).get('code');

@@ -12,7 +12,7 @@ const secondsLength = ':05'.length;
 /** `2026-11-20 10:04` */
 export const minuteText = (instant: string): string => clockText(instant).slice(0, -secondsLength);
 
-/** The offset of the reader's clock from UTC at that instant: `+01:00`, or `UTC`. */
+/** The offset of the reader's time zone from UTC at an instant: `+01:00`, or `UTC`. */
 export const zoneText = (instant: string): string => {
   const minutes = -new Date(instant).getTimezoneOffset();
   if (minutes === 0) return 'UTC';
@@ -39,4 +39,23 @@ export const durationText = (seconds: number): string => {
   const whole = Math.max(0, Math.floor(seconds));
   const [unit, size] = steps.find(([, length]) => whole >= length) ?? ['s', 1];
   return `${Math.floor(whole / size)} ${unit}`;
+};
+
+const msPerDay = 86_400_000;
+
+/** The day of an instant in a time zone: `2026-11-20`. */
+export const dayIn = (timeZone: string, instant: Date): string =>
+  new Intl.DateTimeFormat('en-CA', {
+    timeZone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+  }).format(instant);
+
+/** The last days up to and including `today` (`2026-11-20`), the oldest first. */
+export const lastDays = (today: string, count: number): readonly string[] => {
+  const end = Date.parse(`${today}T00:00:00Z`);
+  return Array.from({ length: count }, (_, at) =>
+    new Date(end - (count - 1 - at) * msPerDay).toISOString().slice(0, 10),
+  );
 };

@@ -1,22 +1,22 @@
 import type { ReactNode } from 'react';
-import { Loading } from './loading.js';
 import { Fault } from './notice.js';
+import type { ReadList } from './use-all.js';
 
 interface AnswerProps<Data> {
-  /** The query, as `useQuery` returns it. */
+  /** The result of `useQuery`. */
   readonly of: {
     readonly data: Data | undefined;
     readonly error: Error | null;
     readonly refetch: () => Promise<unknown>;
   };
-  /** Shown while nothing was read: "Reading the lines". */
+  /** Shown before the first answer, such as "Reading the lines". */
   readonly loading?: string;
   readonly children: (data: Data) => ReactNode;
 }
 
 /**
- * The content made from what a query read. A failure is shown above it with a button to try again;
- * content that was read before stays.
+ * Shows the data of a query. A failure is shown above the data of the last success, with a button
+ * to try again.
  */
 export const Answer = <Data,>({
   of: { data, error, refetch },
@@ -30,3 +30,17 @@ export const Answer = <Data,>({
       : children(data)}
   </>
 );
+
+export const Loading = ({ what = 'Loading' }: { what?: string }) => (
+  <p className="loading" role="status">
+    {what}…
+  </p>
+);
+
+/** Says that a list is longer than what is shown of it. */
+export const CutNote = ({ of: { items, isWhole } }: { of: ReadList<unknown> }) =>
+  isWhole ? null : (
+    <p className="pager" role="status">
+      There are more: only the first {items.length.toLocaleString()} are shown.
+    </p>
+  );

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { OrderStatus } from '../api/types.js';
+import type { OrderStatus, Settlement } from '../api/types.js';
 
 export type Tone = 'plain' | 'good' | 'warn' | 'bad' | 'accent';
 
@@ -25,4 +25,18 @@ const captureTones = { requested: 'warn', settled: 'good', failed: 'bad' } as co
 
 export const CaptureBadge = ({ status }: { status: keyof typeof captureTones }) => (
   <Badge tone={captureTones[status]}>{status}</Badge>
+);
+
+const tones = { closed: 'warn', stated: 'accent', paidOut: 'good' } as const;
+const names = { closed: 'cut', stated: 'stated', paidOut: 'paid out' } as const;
+
+export const SettlementBadge = ({ settlement }: { settlement: Settlement }) => (
+  <>
+    <Badge tone={tones[settlement.status]}>{names[settlement.status]}</Badge>
+    {settlement.problem !== undefined && <Badge tone="bad">not stated</Badge>}
+    {settlement.correction !== undefined && <Badge tone="warn">corrected</Badge>}
+    {settlement.payoutReversedAt !== undefined && settlement.paidOutAt === undefined && (
+      <Badge tone="bad">payout taken back</Badge>
+    )}
+  </>
 );

@@ -6,27 +6,42 @@ export interface Column<Row> {
   readonly id: string;
   readonly head: ReactNode;
   readonly cell: (row: Row) => ReactNode;
-  /** Numbers stand right-aligned; fixed texts are not broken; commands are buttons. */
+  /** `number`: right-aligned; `fixed`: never broken into lines; `command`: buttons at the end. */
   readonly kind?: 'number' | 'fixed' | 'command';
-  /** On a narrow screen beside the first column, which is the name of the row. */
+  /** True for the main figure: on a narrow screen it is on the first line of the row's card. */
   readonly isMain?: boolean;
 }
 
 interface DataTableProps<Row> {
-  /** Says what the table holds, to those who cannot see it. */
+  /** The name of the table, for screen readers. */
   readonly label: string;
-  /** Made once, or by `useMemo`. */
+  /** The same array at each rendering, so a constant or the result of `useMemo`. */
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];
+  /** Shown in the place of a table without rows. */
   readonly empty: ReactNode;
   readonly foot?: ReactNode;
 }
 
 const features = tableFeatures({});
 
+/** The table as the library has it. */
+const useModel = <Row extends object>(columns: readonly Column<Row>[], rows: readonly Row[]) => {
+  const defined = useMemo(() => {
+    const helper = createColumnHelper<typeof features, Row>();
+    return helper.columns(
+      columns.map(({ id, head, cell }) =>
+        helper.display({ id, header: () => head, cell: ({ row }) => cell(row.original) }),
+      ),
+    );
+  }, [columns]);
+  const data = useMemo(() => [...rows], [rows]);
+  return useTable({ features, columns: defined, data });
+};
+
 interface Look {
   readonly className: string | undefined;
-  /** The name of the column, before each value where a row is shown as a card. */
+  /** The name of the column, shown before each value where rows are cards. */
   readonly label: string | undefined;
 }
 
@@ -38,33 +53,57 @@ const lookOf = <Row,>({ kind, isMain, head }: Column<Row>): Look => ({
   label: typeof head === 'string' ? head : undefined,
 });
 
-/** The columns as the table library has them. */
-const useDefined = <Row extends object>(columns: readonly Column<Row>[]) => {
-  const helper = useMemo(() => createColumnHelper<typeof features, Row>(), []);
-  return useMemo(
-    () =>
-      helper.columns(
-        columns.map((column) =>
-          helper.display({
-            id: column.id,
-            header: () => column.head,
-            cell: ({ row }) => column.cell(row.original),
-          }),
-        ),
-      ),
-    [helper, columns],
-  );
-};
+interface ModelProps<Row extends object> {
+  readonly table: ReturnType<typeof useModel<Row>>;
+  /** By the id of the column. */
+  readonly looks: ReadonlyMap<string, Look>;
+}
+
+const Head = <Row extends object>({ table, looks }: ModelProps<Row>) => (
+  <thead role="rowgroup">
+    {table.getHeaderGroups().map((group) => (
+      <tr key={group.id} role="row">
+        {group.headers.map((header) => (
+          <th
+            key={header.id}
+            role="columnheader"
+            scope="col"
+            className={looks.get(header.column.id)?.className}
+          >
+            <table.FlexRender header={header} />
+          </th>
+        ))}
+      </tr>
+    ))}
+  </thead>
+);
+
+const Body = <Row extends object>({ table, looks }: ModelProps<Row>) => (
+  <tbody role="rowgroup">
+    {table.getRowModel().rows.map((row) => (
+      <tr key={row.id} role="row">
+        {row.getAllCells().map((cell) => (
+          <td
+            key={cell.id}
+            role="cell"
+            className={looks.get(cell.column.id)?.className}
+            data-label={looks.get(cell.column.id)?.label}
+          >
+            <table.FlexRender cell={cell} />
+          </td>
+        ))}
+      </tr>
+    ))}
+  </tbody>
+);
 
 /**
- * A table of rows that the API gave; it sorts and filters nothing that it has not. On a narrow
- * screen each row is a card (theme/table.css); the roles keep it a table for those who listen.
+ * A table of rows in the order in which the API sent them. On a narrow screen each row is a card
+ * (theme/table.css); the `role` attributes keep it a table for screen readers.
  */
 export const DataTable = <Row extends object>(props: DataTableProps<Row>) => {
   const { label, columns, rows, empty, foot } = props;
-  const defined = useDefined(columns);
-  const data = useMemo(() => [...rows], [rows]);
-  const table = useTable({ features, columns: defined, data });
+  const table = useModel(columns, rows);
   const looks = new Map(columns.map((column) => [column.id, lookOf(column)]));
   const kept = useKeptFocus<HTMLDivElement>();
   if (rows.length === 0)
@@ -76,38 +115,8 @@ export const DataTable = <Row extends object>(props: DataTableProps<Row>) => {
   return (
     <div className="table-scroll" role="region" aria-label={label} tabIndex={0} {...kept}>
       <table className="table" role="table" aria-label={label}>
-        <thead role="rowgroup">
-          {table.getHeaderGroups().map((group) => (
-            <tr key={group.id} role="row">
-              {group.headers.map((header) => (
-                <th
-                  key={header.id}
-                  role="columnheader"
-                  scope="col"
-                  className={looks.get(header.column.id)?.className}
-                >
-                  <table.FlexRender header={header} />
-                </th>
-              ))}
-            </tr>
-          ))}
-        </thead>
-        <tbody role="rowgroup">
-          {table.getRowModel().rows.map((row) => (
-            <tr key={row.id} role="row">
-              {row.getAllCells().map((cell) => (
-                <td
-                  key={cell.id}
-                  role="cell"
-                  className={looks.get(cell.column.id)?.className}
-                  data-label={looks.get(cell.column.id)?.label}
-                >
-                  <table.FlexRender cell={cell} />
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
+        <Head table={table} looks={looks} />
+        <Body table={table} looks={looks} />
         {foot !== undefined && <tfoot role="rowgroup">{foot}</tfoot>}
       </table>
     </div>

@@ -5,19 +5,19 @@ interface DialogProps {
   readonly onClose: () => void;
   /** True while the outcome of a sent command is not known: the dialogue cannot be closed. */
   readonly isBusy?: boolean;
-  /** Buttons at the end. */
+  /** The buttons below the content. */
   readonly foot?: ReactNode;
   readonly children: ReactNode;
 }
 
 /**
- * A modal dialogue. It has the focus until it is closed, also by Escape, and then gives it back to
- * what had it before.
+ * A modal dialogue, which Escape closes too. After it the element that had the focus before has it
+ * again.
  */
 export const Dialog = ({ title, onClose, isBusy = false, foot, children }: DialogProps) => {
   const id = useId();
   const element = useRef<HTMLDialogElement>(null);
-  // Before the element leaves the page: a dialogue that has left gives no focus back.
+  // A layout effect ends before the element is removed: a removed dialogue gives no focus back.
   useLayoutEffect(() => {
     const dialog = element.current;
     dialog?.showModal();
@@ -36,7 +36,7 @@ export const Dialog = ({ title, onClose, isBusy = false, foot, children }: Dialo
       aria-labelledby={id}
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return;
-        // Browsers close a dialogue at the second Escape whatever the page says.
+        // A second Escape closes a dialogue even if `cancel` was prevented, so the key is stopped here.
         event.preventDefault();
         event.stopPropagation();
         if (!isBusy) onClose();

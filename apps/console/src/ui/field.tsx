@@ -1,9 +1,10 @@
-import { useId, type ComponentProps, type ReactNode } from 'react';
+import { type ComponentProps, type ReactNode, useId } from 'react';
+import { useSession } from '../session/session.js';
 
 interface Labelled {
   readonly label: string;
   readonly hint?: ReactNode;
-  /** The mistake in the value, in words for the reader. */
+  /** The mistake in the value, as a text for the user; undefined if there is none. */
   readonly wrong?: string | undefined;
   readonly className?: string;
 }
@@ -78,5 +79,83 @@ export const SelectField = <Value extends string>({
         ))}
       </select>
     </div>
+  );
+};
+
+interface SegmentsProps<Value extends string> {
+  readonly label: string;
+  readonly value: Value;
+  readonly options: readonly (readonly [value: Value, name: string])[];
+  readonly onChange: (value: Value) => void;
+}
+
+/** A choice between a few values that are all in sight. */
+export const Segments = <Value extends string>({
+  label,
+  value,
+  options,
+  onChange,
+}: SegmentsProps<Value>) => (
+  <div className="segments" role="group" aria-label={label}>
+    {options.map(([one, name]) => (
+      <button key={one} type="button" aria-pressed={value === one} onClick={() => onChange(one)}>
+        {name}
+      </button>
+    ))}
+  </div>
+);
+
+interface ChoicesProps<Value extends string> {
+  readonly label: string;
+  readonly options: readonly Value[];
+  readonly chosen: readonly Value[];
+  readonly onChange: (chosen: readonly Value[]) => void;
+}
+
+/** A checkbox for each of a few values. */
+export const Choices = <Value extends string>({
+  label,
+  options,
+  chosen,
+  onChange,
+}: ChoicesProps<Value>) => (
+  <fieldset className="field choice-field">
+    <legend className="label">{label}</legend>
+    <div className="choices">
+      {options.map((option) => (
+        <label key={option} className="choice">
+          <input
+            type="checkbox"
+            checked={chosen.includes(option)}
+            onChange={({ target }) =>
+              onChange(
+                target.checked ? [...chosen, option] : chosen.filter((one) => one !== option),
+              )
+            }
+          />
+          {option}
+        </label>
+      ))}
+    </div>
+  </fieldset>
+);
+
+interface StoreFilterProps {
+  /** The chosen store; empty for all stores of the client. */
+  readonly store: string;
+  readonly onChange: (store: string) => void;
+}
+
+/** A choice between the client's stores, or all of them. */
+export const StoreFilter = ({ store: chosen, onChange }: StoreFilterProps) => {
+  const { stores } = useSession();
+  const options = stores.map(({ store }) => ({ value: store, name: store }));
+  return (
+    <SelectField
+      label="Store"
+      value={chosen}
+      options={[{ value: '', name: 'All' }, ...options]}
+      onChange={onChange}
+    />
   );
 };

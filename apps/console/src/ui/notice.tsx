@@ -20,7 +20,7 @@ interface FaultProps {
   readonly onRetry?: () => void;
 }
 
-/** A failure in the API's own words, with what finds it in the logs. */
+/** A failure in the API's own words, with its code and the id of the request in the log. */
 export const Fault = ({ error, title, onRetry }: FaultProps) => (
   <Notice tone="bad" {...(title !== undefined && { title })}>
     <p>{error.message}</p>

@@ -3,15 +3,15 @@ import { Link } from 'react-router';
 
 interface PageHeadProps {
   readonly title: string;
-  /** Shown after the title, on its line. */
+  /** Shown after the title on the same line. */
   readonly beside?: ReactNode;
-  /** The list that the page belongs to. */
+  /** The link back to the list from which the page was opened. */
   readonly from?: { readonly to: string; readonly name: string };
   readonly actions?: ReactNode;
   readonly children?: ReactNode;
 }
 
-/** The head of a page, whose title is the document's. */
+/** The head of a page. Its title is also the title of the document. */
 export const PageHead = ({ title, beside, from, actions, children }: PageHeadProps) => {
   useEffect(() => {
     document.title = `${title} · Capture ledger`;

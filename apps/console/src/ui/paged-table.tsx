@@ -1,18 +1,18 @@
 import { useMemo, useState, type ComponentProps, type ReactNode } from 'react';
-import { Button } from './button.js';
+import { Button } from './buttons.js';
 import { DataTable } from './data-table.js';
 
 const shownMax = 25;
 
 interface Part<Row> {
   readonly shown: readonly Row[];
-  /** Leads to the other rows; absent where all are shown. */
+  /** Buttons to the other rows; null if all rows are shown. */
   readonly pager: ReactNode;
 }
 
 /**
- * A part at a time of rows that are all here already: an order may have thousands, and a page that
- * draws them all is slow. After the numbers of the rows shown stands the note: "the newest first".
+ * Shows 25 rows at a time of a list that was read as a whole: an order may have thousands of rows,
+ * and a page that draws them all is slow. `note` says how they are sorted: "the newest first".
  */
 export const usePart = <Row,>(rows: readonly Row[], note?: string): Part<Row> => {
   const [page, setPage] = useState(0);
@@ -43,7 +43,7 @@ type PagedTableProps<Row extends object> = ComponentProps<typeof DataTable<Row>>
   readonly note?: string;
 };
 
-/** A table of which a part is shown at a time. */
+/** A table that shows 25 of its rows at a time. */
 export const PagedTable = <Row extends object>({ rows, note, ...table }: PagedTableProps<Row>) => {
   const { shown, pager } = usePart(rows, note);
   return (

@@ -1,6 +1,5 @@
-import type { ReactNode } from 'react';
-import { Button } from './button.js';
-import type { CursorPages } from './use-cursor-pages.js';
+import { type ReactNode, useState } from 'react';
+import { Button } from './buttons.js';
 
 interface PagerProps {
   readonly pages: CursorPages;
@@ -9,7 +8,7 @@ interface PagerProps {
   readonly children?: ReactNode;
 }
 
-/** Pages by cursor: forth one at a time, and back over those that were seen. */
+/** Buttons for the next page of a list, and back to the pages seen before. */
 export const Pager = ({ pages, nextCursor, isBusy, children }: PagerProps) => (
   <div className="pager">
     <span>{children}</span>
@@ -26,3 +25,34 @@ export const Pager = ({ pages, nextCursor, isBusy, children }: PagerProps) => (
     </span>
   </div>
 );
+
+interface Trail {
+  /** Names the list that the cursors belong to, with its filters. */
+  readonly list: string;
+  /** The cursors of the pages after the first, up to the one that is shown. */
+  readonly cursors: readonly string[];
+}
+
+interface CursorPages {
+  readonly cursor: string | undefined;
+  /** Number of the page, from 0. */
+  readonly page: number;
+  readonly back: () => void;
+  readonly next: (cursor: string) => void;
+}
+
+/** The page of a list that is shown. If `list` changes, its first page is shown. */
+export const useCursorPages = (list: string): CursorPages => {
+  const [trail, setTrail] = useState<Trail>({ list, cursors: [] });
+  const cursors = trail.list === list ? trail.cursors : [];
+  return {
+    cursor: cursors.at(-1),
+    page: cursors.length,
+    back: () => {
+      setTrail({ list, cursors: cursors.slice(0, -1) });
+    },
+    next: (cursor) => {
+      setTrail({ list, cursors: [...cursors, cursor] });
+    },
+  };
+};

@@ -2,10 +2,10 @@ import { useId, type ReactNode } from 'react';
 
 interface PanelProps {
   readonly title: ReactNode;
-  /** Beside the title, at the end. */
+  /** Shown at the end of the line of the title. */
   readonly aside?: ReactNode;
   readonly foot?: ReactNode;
-  /** A table, which reaches the panel's edges. */
+  /** True for a table, which has no margin to the panel's edges. */
   readonly flush?: boolean;
   readonly className?: string;
   readonly children: ReactNode;

@@ -7,12 +7,12 @@ interface PlotProps {
   readonly label: string;
   /** The sum of the bars. */
   readonly figure: ReactNode;
-  /** After the label. */
+  /** Shown after the label. */
   readonly note?: string;
-  /** Under the bars, one for each value: days, numbers. */
+  /** The names under the bars, one for each value: days, or numbers of settlements. */
   readonly names: readonly string[];
   readonly values: readonly number[];
-  /** A custom property of the design: `--bar-captured`. */
+  /** A custom property of the style sheet, such as `--bar-captured`. */
   readonly colour: string;
   /** The text of a value at the axis. */
   readonly text: (value: number) => string;
@@ -20,12 +20,12 @@ interface PlotProps {
 
 const height = 104;
 const axisWidth = 58;
-/** The part of a name's place that its bar takes, and the width of the widest bar in pixels. */
+/** The width of a bar: 0.7 of the space of its name, but at most 26 pixels. */
 const barSize: [number, number] = [0.7, 26];
-/** Ticks are whole minor units: a plot of little has no tick twice. */
+/** Steps between ticks in minor units: whole ones, so that no tick of a small plot stands twice. */
 const steps = Array.from({ length: 15 }, (_, power) => [1, 2, 5].map((one) => one * 10 ** power));
 
-/** Changes whenever colours do: by the reader's choice, or by that of their system. */
+/** A number that changes when the colours do, by the reader's choice or that of the system. */
 const useColourVersion = (): number => {
   const [version, setVersion] = useState(0);
   useEffect(() => {
@@ -42,7 +42,7 @@ const useColourVersion = (): number => {
   return version;
 };
 
-/** A colour of the design as a canvas can have it. */
+/** The value of a custom property as a colour for a canvas, such as `rgb(12, 34, 56)`. */
 const colourOf = (element: HTMLElement, property: string): string => {
   const probe = document.createElement('span');
   probe.style.color = `var(${property})`;
@@ -103,7 +103,7 @@ const optionsOf = (element: HTMLElement, drawn: Drawn): uPlot.Options => ({
   ],
 });
 
-/** The axis begins at 0, so that the lengths of the bars are in proportion to their values. */
+/** The axis includes 0, so that the lengths of the bars are proportional to their values. */
 const rangeOf = (_plot: uPlot, least: number, most: number): [number, number] => [
   Math.min(0, least) * 1.08,
   Math.max(0, most) * 1.08,

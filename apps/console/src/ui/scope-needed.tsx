@@ -3,18 +3,18 @@ import type { Scope } from '../api/types.js';
 import { useSession } from '../session/session.js';
 import { Notice } from './notice.js';
 import { PageHead } from './page-head.js';
-import { Said } from './said.js';
+import { Said } from './values.js';
 
 interface ScopeNeededProps {
   readonly scope: Scope;
   /** The part of the page that needs the scope: "Orders". */
   readonly what: string;
-  /** The title of a page that has none of its own without the scope. */
+  /** Shown as the title of the page if the scope is missing. */
   readonly title?: string;
   readonly children: ReactNode;
 }
 
-/** Shows its children to clients with the scope, and to others which one is missing. */
+/** Shows its children to clients with the scope. Other clients see which scope is missing. */
 export const ScopeNeeded = ({ scope, what, title, children }: ScopeNeededProps) => {
   const { clientId, scopes } = useSession();
   if (scopes.includes(scope)) return children;

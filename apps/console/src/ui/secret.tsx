@@ -6,13 +6,13 @@ interface SecretProps {
   readonly value: string;
 }
 
-/**
- * A secret that the API gives out once. This page has it in memory until the dialogue is closed.
- */
+/** A secret that the API shows only once. The page forgets it when the dialogue is closed. */
 export const Secret = ({ name, value }: SecretProps) => {
   const [isCopied, setIsCopied] = useState(false);
+  // Browsers have no clipboard for pages that did not come over https.
+  const clipboard = navigator.clipboard as Clipboard | undefined;
   const copy = (): void => {
-    navigator.clipboard.writeText(value).then(
+    clipboard?.writeText(value).then(
       () => setIsCopied(true),
       () => setIsCopied(false),
     );
@@ -23,9 +23,13 @@ export const Secret = ({ name, value }: SecretProps) => {
         <code data-secret={name}>{value}</code>
       </p>
       <p>
-        <button className="button" type="button" onClick={copy}>
-          {isCopied ? 'Copied' : 'Copy'}
-        </button>{' '}
+        {clipboard !== undefined && (
+          <>
+            <button className="button" type="button" onClick={copy}>
+              {isCopied ? 'Copied' : 'Copy'}
+            </button>{' '}
+          </>
+        )}
         <span className="soft small">Keep it now: the ledger stores only what it needs.</span>
       </p>
     </Notice>

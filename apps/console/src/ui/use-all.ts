@@ -3,27 +3,35 @@ import type { PageOf } from '../api/types.js';
 
 const pagesMax = 10;
 
-/** Short lists, such as stores and clients: their pages put together, a bounded number of them. */
+/** A list that was read page by page. */
+export interface ReadList<Item> {
+  readonly items: readonly Item[];
+  /** False if the list has more pages than are read. */
+  readonly isWhole: boolean;
+}
+
+/** Reads the pages of a list one after another, 10 at most. */
+export const readAll = async <Item>(
+  readPage: (cursor: string | undefined) => Promise<PageOf<Item>>,
+): Promise<ReadList<Item>> => {
+  const items: Item[] = [];
+  let cursor: string | undefined;
+  for (let page = 0; page < pagesMax; page += 1) {
+    const { items: found, nextCursor } = await readPage(cursor);
+    items.push(...found);
+    if (nextCursor === null) return { items, isWhole: true };
+    cursor = nextCursor;
+  }
+  return { items, isWhole: false };
+};
+
+/** Reads a short list, such as the stores. A page that shows it has `CutNote` for a longer one. */
 export const useAll = <Item>(
   queryKey: readonly unknown[],
   readPage: (cursor: string | undefined) => Promise<PageOf<Item>>,
-) =>
-  useQuery({
-    queryKey,
-    queryFn: async () => {
-      const items: Item[] = [];
-      let cursor: string | undefined;
-      for (let page = 0; page < pagesMax; page += 1) {
-        const { items: found, nextCursor } = await readPage(cursor);
-        items.push(...found);
-        if (nextCursor === null) break;
-        cursor = nextCursor;
-      }
-      return items;
-    },
-  });
+) => useQuery({ queryKey, queryFn: () => readAll(readPage) });
 
-/** The query of a page: `limit`, and a cursor after the first. */
+/** The query of a page: `limit`, and the cursor unless it is the first page. */
 export const pageQuery = (cursor: string | undefined, limit = 200) => ({
   limit,
   ...(cursor !== undefined && { cursor }),

@@ -6,9 +6,9 @@ interface KeptFocus<Kind extends HTMLElement> {
 }
 
 /**
- * Keeps the focus of a list whose rows can go. With the button that had it the browser would give
- * it to the body, and somebody who works by keyboard would begin at the top of the page: the list
- * takes it instead.
+ * Keeps the focus near a row that is removed. If the focused button is in that row, the browser
+ * moves the focus to the body, and a user of the keyboard would begin at the top of the page. With
+ * this hook the list gets the focus instead.
  */
 export const useKeptFocus = <Kind extends HTMLElement>(): KeptFocus<Kind> => {
   const ref = useRef<Kind>(null);

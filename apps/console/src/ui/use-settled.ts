@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 
-/** A value that changes quickly, once it has rested: a text while it is typed, a slider. */
+/** The last value that has not changed for `pauseMs`: of a text while it is typed, or a slider. */
 export const useSettled = <Value>(value: Value, pauseMs: number): Value => {
   const [settled, setSettled] = useState(value);
   useEffect(() => {

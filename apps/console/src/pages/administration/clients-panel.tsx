@@ -1,16 +1,15 @@
 import { useState } from 'react';
-import { api, read } from '../../api/client.js';
+import { api, read, sendRemoval } from '../../api/client.js';
 import type { Client } from '../../api/types.js';
-import { Answer } from '../../ui/answer.js';
-import { ConfirmButton } from '../../ui/confirm-button.js';
+import { Answer, CutNote } from '../../ui/answer.js';
+import { ConfirmButton } from '../../ui/buttons.js';
 import { DataTable, type Column } from '../../ui/data-table.js';
 import { Panel } from '../../ui/panel.js';
-import { Said } from '../../ui/said.js';
+import { Said } from '../../ui/values.js';
 import { pageQuery, useAll } from '../../ui/use-all.js';
 import { KeysDialog } from './keys-dialog.js';
 import { NewClientDialog } from './new-client-dialog.js';
-import { sendRemoval } from '../../command/send-removal.js';
-
+import { commandColumn } from '../../ui/columns.js';
 const columns: readonly Column<Client>[] = [
   {
     id: 'id',
@@ -23,12 +22,7 @@ const columns: readonly Column<Client>[] = [
   },
   { id: 'stores', head: 'Stores', cell: ({ stores }) => stores.join(', ') },
   { id: 'scopes', head: 'Scopes', cell: ({ scopes }) => scopes.join(', ') },
-  {
-    id: 'commands',
-    head: <span className="only-read">Commands</span>,
-    kind: 'command',
-    cell: (client) => <ClientCommands client={client} />,
-  },
+  commandColumn((client) => <ClientCommands client={client} />, 'Commands'),
 ];
 
 const ClientCommands = ({ client }: { client: Client }) => {
@@ -68,8 +62,16 @@ export const ClientsPanel = () => {
       flush
     >
       <Answer of={clients} loading="Reading the clients">
-        {(rows) => (
-          <DataTable label="Clients" columns={columns} rows={rows} empty="There is no client." />
+        {(list) => (
+          <>
+            <DataTable
+              label="Clients"
+              columns={columns}
+              rows={list.items}
+              empty="There is no client."
+            />
+            <CutNote of={list} />
+          </>
         )}
       </Answer>
       {isOpen && <NewClientDialog onClose={() => setIsOpen(false)} />}

@@ -6,7 +6,7 @@ import { useSession } from '../../session/session.js';
 import { SelectField, TextField } from '../../ui/field.js';
 import { Panel } from '../../ui/panel.js';
 
-/** Erasing a person is for good, so their name is typed twice. */
+/** Erasing a person cannot be undone, so the user has to type their name twice. */
 export const ErasePanel = () => {
   const [isOpen, setIsOpen] = useState(false);
   return (
@@ -29,29 +29,39 @@ export const ErasePanel = () => {
   );
 };
 
+interface Draft {
+  readonly store: string;
+  readonly customer: string;
+  /** The customer, typed a second time. */
+  readonly again: string;
+}
+
+const isConfirmed = ({ store, customer, again }: Draft): boolean =>
+  store !== '' && customer.trim() !== '' && again.trim() === customer.trim();
+
 const EraseDialog = ({ onClose }: { onClose: () => void }) => {
   const { stores } = useSession();
-  const [store, setStore] = useState(stores[0]?.store ?? '');
-  const [customer, setCustomer] = useState('');
-  const [again, setAgain] = useState('');
+  const [draft, setDraft] = useState<Draft>({
+    ...{ store: stores[0]?.store ?? '', customer: '', again: '' },
+  });
   const { mutate, data, error, isPending } = useCommand({
     send: (body: { store: string; customer: string }) =>
       read(api.POST('/v1/customers/erase', { body })),
     changes: [['orders'], ['order']],
   });
-  const named = customer.trim();
-  const isConfirmed = named !== '' && again.trim() === named;
+  const { store } = draft;
+  const customer = draft.customer.trim();
   return (
     <CommandDialog
       title="Erase a customer"
       verb="Erase for good"
       confirmation={
-        isConfirmed
-          ? `Everything that the ledger knows of ${named} in ${store} will be erased. It cannot be taken back.`
+        isConfirmed(draft)
+          ? `Everything that the ledger knows of ${customer} in ${store} will be erased. It cannot be taken back.`
           : 'Type the reference or e-mail address twice.'
       }
       isDangerous
-      isIncomplete={!isConfirmed}
+      isIncomplete={!isConfirmed(draft)}
       isSending={isPending}
       error={error}
       {...(data !== undefined && {
@@ -63,28 +73,42 @@ const EraseDialog = ({ onClose }: { onClose: () => void }) => {
           </p>
         ),
       })}
-      onSend={() => mutate({ store, customer: named })}
+      onSend={() => mutate({ store, customer })}
       onClose={onClose}
     >
+      <DraftFields draft={draft} onDraft={setDraft} />
+    </CommandDialog>
+  );
+};
+
+interface DraftFieldsProps {
+  readonly draft: Draft;
+  readonly onDraft: (draft: Draft) => void;
+}
+
+const DraftFields = ({ draft, onDraft }: DraftFieldsProps) => {
+  const { stores } = useSession();
+  return (
+    <>
       <SelectField
         label="Store"
-        value={store}
+        value={draft.store}
         options={stores.map((one) => ({ value: one.store, name: one.store }))}
-        onChange={setStore}
+        onChange={(store) => onDraft({ ...draft, store })}
       />
       <TextField
         label="Reference or e-mail address"
         autoComplete="off"
-        value={customer}
-        onChange={({ target }) => setCustomer(target.value)}
+        value={draft.customer}
+        onChange={({ target }) => onDraft({ ...draft, customer: target.value })}
       />
       <TextField
         label="The same again"
         autoComplete="off"
-        value={again}
-        wrong={again !== '' && !isConfirmed ? 'Not the same yet' : undefined}
-        onChange={({ target }) => setAgain(target.value)}
+        value={draft.again}
+        wrong={draft.again !== '' && !isConfirmed(draft) ? 'Not the same yet' : undefined}
+        onChange={({ target }) => onDraft({ ...draft, again: target.value })}
       />
-    </CommandDialog>
+    </>
   );
 };

@@ -1,41 +1,35 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { api, read } from '../../api/client.js';
+import { api, read, sendRemoval } from '../../api/client.js';
 import type { Client, ClientKey } from '../../api/types.js';
-import { Answer } from '../../ui/answer.js';
-import { ConfirmButton } from '../../ui/confirm-button.js';
+import { Answer, CutNote } from '../../ui/answer.js';
+import { ConfirmButton } from '../../ui/buttons.js';
 import { DataTable, type Column } from '../../ui/data-table.js';
 import { Dialog } from '../../ui/dialog.js';
 import { Fault } from '../../ui/notice.js';
-import { Said } from '../../ui/said.js';
+import { Said } from '../../ui/values.js';
 import { Secret } from '../../ui/secret.js';
 import { pageQuery, useAll } from '../../ui/use-all.js';
 import { NewKeyForm, type KeyRequest } from './new-key-form.js';
-import { sendRemoval } from '../../command/send-removal.js';
-
+import { commandColumn } from '../../ui/columns.js';
 const columnsFor = (clientId: string): readonly Column<ClientKey>[] => [
   { id: 'kind', head: 'Kind', cell: ({ kind }) => kind },
   { id: 'store', head: 'Store', cell: ({ store }) => <Said text={store} /> },
   { id: 'hint', head: 'Ends with', cell: ({ hint }) => <span className="mono">…{hint}</span> },
-  {
-    id: 'revoke',
-    head: <span className="only-read">Command</span>,
-    kind: 'command',
-    cell: ({ keyId, kind, hint }) => (
-      <ConfirmButton
-        name="Revoke"
-        question={`The ${kind} key that ends with ${hint} stops within 5 seconds.`}
-        changes={['clients', clientId, 'keys']}
-        act={() =>
-          sendRemoval(
-            api.DELETE('/v1/clients/{clientId}/keys/{keyId}', {
-              params: { path: { clientId, keyId } },
-            }),
-          )
-        }
-      />
-    ),
-  },
+  commandColumn(({ keyId, kind, hint }) => (
+    <ConfirmButton
+      name="Revoke"
+      question={`The ${kind} key that ends with ${hint} stops within 5 seconds.`}
+      changes={['clients', clientId, 'keys']}
+      act={() =>
+        sendRemoval(
+          api.DELETE('/v1/clients/{clientId}/keys/{keyId}', {
+            params: { path: { clientId, keyId } },
+          }),
+        )
+      }
+    />
+  )),
 ];
 
 interface KeysDialogProps {
@@ -43,7 +37,7 @@ interface KeysDialogProps {
   readonly onClose: () => void;
 }
 
-/** The keys of a client for other contracts. */
+/** The keys by which a client calls contracts other than `/v1`. */
 export const KeysDialog = ({ client, onClose }: KeysDialogProps) => {
   const { clientId } = client;
   const queries = useQueryClient();
@@ -64,7 +58,12 @@ export const KeysDialog = ({ client, onClose }: KeysDialogProps) => {
   return (
     <Dialog title={`Keys of ${clientId}`} onClose={onClose}>
       <Answer of={keys} loading="Reading the keys">
-        {(rows) => <DataTable label="Keys" columns={columns} rows={rows} empty="It has no key." />}
+        {(list) => (
+          <>
+            <DataTable label="Keys" columns={columns} rows={list.items} empty="It has no key." />
+            <CutNote of={list} />
+          </>
+        )}
       </Answer>
       {made.data !== undefined && <Secrets secrets={made.data} />}
       {made.error !== null && <Fault error={made.error} title="Not made" />}

@@ -3,8 +3,8 @@ import { api, read } from '../../api/client.js';
 import type { Client, Scope } from '../../api/types.js';
 import { CommandDialog } from '../../command/command-dialog.js';
 import { useCommand } from '../../command/use-command.js';
-import { Choices } from '../../ui/choices.js';
-import { TextField } from '../../ui/field.js';
+import { Answer, CutNote } from '../../ui/answer.js';
+import { Choices, TextField } from '../../ui/field.js';
 import { Secret } from '../../ui/secret.js';
 import { useStores } from './stores-panel.js';
 
@@ -18,11 +18,11 @@ const scopes: readonly Scope[] = [
   'admin',
 ];
 
-/** The scopes of a client that only reads. */
+/** A new client can only read, unless the user chooses more. */
 const readScopes: readonly Scope[] = ['orders:read', 'settlements:read', 'audit:read'];
 
 export const NewClientDialog = ({ onClose }: { onClose: () => void }) => {
-  const stores = useStores().data ?? [];
+  const stores = useStores();
   const [clientId, setClientId] = useState('');
   const [chosenStores, setChosenStores] = useState<readonly string[]>([]);
   const [chosenScopes, setChosenScopes] = useState(readScopes);
@@ -50,12 +50,19 @@ export const NewClientDialog = ({ onClose }: { onClose: () => void }) => {
       onClose={onClose}
     >
       <TextField label="Id" value={clientId} onChange={({ target }) => setClientId(target.value)} />
-      <Choices
-        label="Stores"
-        options={stores.map(({ store }) => store)}
-        chosen={chosenStores}
-        onChange={setChosenStores}
-      />
+      <Answer of={stores} loading="Reading the stores">
+        {(list) => (
+          <>
+            <Choices
+              label="Stores"
+              options={list.items.map(({ store }) => store)}
+              chosen={chosenStores}
+              onChange={setChosenStores}
+            />
+            <CutNote of={list} />
+          </>
+        )}
+      </Answer>
       <Choices label="Scopes" options={scopes} chosen={chosenScopes} onChange={setChosenScopes} />
     </CommandDialog>
   );

@@ -18,50 +18,62 @@ interface NewKeyFormProps {
   readonly onMake: (request: KeyRequest) => void;
 }
 
-/** A key for another contract; its parameters are those of its kind. */
-export const NewKeyForm = ({ stores, isBusy, onMake }: NewKeyFormProps) => {
-  const [kind, setKind] = useState<Kind>('woocommerce');
-  const [store, setStore] = useState(stores[0] ?? '');
-  const [permission, setPermission] = useState<(typeof permissions)[number]>('read_write');
-  const [name, setName] = useState('');
-  const [password, setPassword] = useState('');
+interface Draft {
+  readonly kind: Kind;
+  readonly store: string;
+  /** Of a WooCommerce key. */
+  readonly permission: (typeof permissions)[number];
+  /** Of other keys: an e-mail address for Medusa, a user name for Akinon. */
+  readonly name: string;
+  readonly password: string;
+}
+
+const requestOf = ({ kind, store, permission, name, password }: Draft): KeyRequest => {
   const logIn = kind === 'medusa' ? { email: name, password } : { username: name, password };
-  const request: KeyRequest = {
+  return {
     kind,
     ...(store !== '' && { store }),
     ...(kind === 'woocommerce' ? { permission } : logIn),
   };
+};
+
+/** Makes a key for another contract. Its fields depend on the kind of key. */
+export const NewKeyForm = ({ stores, isBusy, onMake }: NewKeyFormProps) => {
+  const [draft, setDraft] = useState<Draft>({
+    ...{ kind: 'woocommerce', store: stores[0] ?? '', permission: 'read_write' },
+    ...{ name: '', password: '' },
+  });
+  const { kind, store, permission } = draft;
   return (
     <form
       className="form"
       onSubmit={(event) => {
         event.preventDefault();
-        onMake(request);
+        onMake(requestOf(draft));
       }}
     >
       <h3>New key</h3>
-      <SelectField label="Kind" value={kind} options={kinds} onChange={setKind} />
+      <SelectField
+        label="Kind"
+        value={kind}
+        options={kinds}
+        onChange={(to) => setDraft({ ...draft, kind: to })}
+      />
       <SelectField
         label="Store"
         value={store}
         options={stores.map((one) => ({ value: one, name: one }))}
-        onChange={setStore}
+        onChange={(to) => setDraft({ ...draft, store: to })}
       />
       {kind === 'woocommerce' ? (
         <SelectField
           label="Permission"
           value={permission}
           options={permissions.map((one) => ({ value: one, name: one }))}
-          onChange={setPermission}
+          onChange={(to) => setDraft({ ...draft, permission: to })}
         />
       ) : (
-        <LogIn
-          label={kind === 'medusa' ? 'E-mail' : 'User name'}
-          name={name}
-          password={password}
-          onName={setName}
-          onPassword={setPassword}
-        />
+        <LogIn draft={draft} onDraft={setDraft} />
       )}
       <p>
         <button className="button" type="submit" disabled={isBusy}>
@@ -73,29 +85,26 @@ export const NewKeyForm = ({ stores, isBusy, onMake }: NewKeyFormProps) => {
 };
 
 interface LogInProps {
-  readonly label: string;
-  readonly name: string;
-  readonly password: string;
-  readonly onName: (name: string) => void;
-  readonly onPassword: (password: string) => void;
+  readonly draft: Draft;
+  readonly onDraft: (draft: Draft) => void;
 }
 
-const LogIn = ({ label, name, password, onName, onPassword }: LogInProps) => (
+const LogIn = ({ draft, onDraft }: LogInProps) => (
   <>
     <TextField
-      label={label}
+      label={draft.kind === 'medusa' ? 'E-mail' : 'User name'}
       required
       autoComplete="off"
-      value={name}
-      onChange={({ target }) => onName(target.value)}
+      value={draft.name}
+      onChange={({ target }) => onDraft({ ...draft, name: target.value })}
     />
     <TextField
       label="Password"
       type="password"
       required
       autoComplete="new-password"
-      value={password}
-      onChange={({ target }) => onPassword(target.value)}
+      value={draft.password}
+      onChange={({ target }) => onDraft({ ...draft, password: target.value })}
     />
   </>
 );

@@ -1,6 +1,6 @@
 import type { Store } from '../../api/types.js';
 
-/** The details of a store on documents, and its time zone, as a form has them: texts, or empty. */
+/** The details of a store that can be changed, as a form has them: an absent detail is empty. */
 export interface StoreDetails {
   readonly name: string;
   readonly timeZone: string;
@@ -27,7 +27,7 @@ export const detailsOf = ({ address = {}, ...store }: Partial<Store>): StoreDeta
   city: address.city ?? '',
 });
 
-/** Without the blanks around what was typed. */
+/** The typed texts without blanks around them. */
 const trimmed = (details: StoreDetails): StoreDetails => ({
   ...details,
   ...Object.fromEntries(
@@ -37,8 +37,8 @@ const trimmed = (details: StoreDetails): StoreDetails => ({
 });
 
 /**
- * The changed details, for a `PATCH`. The API leaves a detail that it is not given, so one can be
- * replaced and not taken away; only an address is replaced as a whole.
+ * The body of a `PATCH`: the changed details. The API keeps a detail that the body does not have,
+ * so an emptied detail stays. Of an address a part can be emptied, since it is sent as a whole.
  */
 export const changedDetails = (before: StoreDetails, typed: StoreDetails) => {
   const after = trimmed(typed);
@@ -56,7 +56,7 @@ export const changedDetails = (before: StoreDetails, typed: StoreDetails) => {
   };
 };
 
-/** A detail that was there and was emptied. */
+/** True for an emptied detail that the API would keep: the form refuses it. */
 export const isTakenAway = (
   name: StoreDetail,
   before: StoreDetails,
@@ -64,7 +64,7 @@ export const isTakenAway = (
 ): boolean => {
   if (before[name] === '' || typed.trim() !== '') return false;
   const isOfAddress = (addressParts as readonly string[]).includes(name);
-  // A part of an address can go, since the address is replaced; the whole of it cannot.
+  // A part of an address can be emptied, since an address is sent as a whole. Not all parts can.
   return !isOfAddress || addressParts.every((part) => part === name || lookUp(others, part) === '');
 };
 

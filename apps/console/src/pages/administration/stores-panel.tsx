@@ -1,17 +1,15 @@
 import { useState } from 'react';
-import { api, read } from '../../api/client.js';
+import { api, read, sendRemoval } from '../../api/client.js';
 import type { Store } from '../../api/types.js';
-import { sendRemoval } from '../../command/send-removal.js';
-import { Answer } from '../../ui/answer.js';
-import { ConfirmButton } from '../../ui/confirm-button.js';
+import { Answer, CutNote } from '../../ui/answer.js';
+import { ConfirmButton } from '../../ui/buttons.js';
 import { DataTable, type Column } from '../../ui/data-table.js';
 import { Panel } from '../../ui/panel.js';
-import { Said } from '../../ui/said.js';
+import { Said } from '../../ui/values.js';
 import { pageQuery, useAll } from '../../ui/use-all.js';
-import { ChangeStoreDialog } from './change-store-dialog.js';
-import { NewStoreDialog } from './new-store-dialog.js';
-
-/** A store with orders stays: the API says so, and nothing is removed. */
+import { ChangeStoreDialog, NewStoreDialog } from './store-dialogs.js';
+import { commandColumn } from '../../ui/columns.js';
+/** Removes a store that has no orders. The API refuses to remove any other. */
 const removeEmpty = (store: string) => () =>
   sendRemoval(
     api.DELETE('/v1/stores/{store}', {
@@ -53,12 +51,7 @@ const columns: readonly Column<Store>[] = [
   { id: 'zone', head: 'Time zone', cell: ({ timeZone }) => <Said text={timeZone} /> },
   { id: 'settlement', head: 'Settled', kind: 'fixed', cell: ({ settlement }) => settlement },
   { id: 'tax', head: 'Tax number', cell: ({ taxNumber }) => <Said text={taxNumber} /> },
-  {
-    id: 'commands',
-    head: <span className="only-read">Commands</span>,
-    kind: 'command',
-    cell: (store) => <StoreCommands store={store} />,
-  },
+  commandColumn((store) => <StoreCommands store={store} />, 'Commands'),
 ];
 
 export const useStores = () =>
@@ -80,8 +73,16 @@ export const StoresPanel = () => {
       flush
     >
       <Answer of={stores} loading="Reading the stores">
-        {(rows) => (
-          <DataTable label="Stores" columns={columns} rows={rows} empty="There is no store." />
+        {(list) => (
+          <>
+            <DataTable
+              label="Stores"
+              columns={columns}
+              rows={list.items}
+              empty="There is no store."
+            />
+            <CutNote of={list} />
+          </>
         )}
       </Answer>
       {isOpen && <NewStoreDialog onClose={() => setIsOpen(false)} />}

@@ -3,7 +3,6 @@ import { useCallback, useState } from 'react';
 import { PageHead } from '../../ui/page-head.js';
 import { Panel } from '../../ui/panel.js';
 import { ScopeNeeded } from '../../ui/scope-needed.js';
-import { OfflineHelp } from './offline-help.js';
 import { SealsPanel } from './seals-panel.js';
 import { sealHashField, VerificationPanel } from './verification-panel.js';
 
@@ -34,3 +33,35 @@ const Evidence = () => {
     </>
   );
 };
+
+const steps: readonly (readonly [string, string])[] = [
+  [
+    'Keep the hash of the last seal where nobody of this system can change it: on paper, in a mail, with a notary. Later, everything before it is proved unchanged:',
+    'npx ledger verify --seal <hash>',
+  ],
+  [
+    'Take the whole log away as files, and keep the hash that it prints:',
+    'npx ledger export ./log',
+  ],
+  [
+    'Verify it anywhere, with nothing else running: no event store, no database, no network, no key:',
+    'npx ledger verify --export ./log --seal <hash> --manifest <hash>',
+  ],
+];
+
+/** How to verify the log without trusting this page or its server. */
+const OfflineHelp = () => (
+  <div className="commands">
+    <p>
+      What this page shows is what this server says. These ways do without it; the page{' '}
+      <span className="strong">Evidence</span> of the documentation (docs/audit.md) also has 30
+      lines of Python that check an export without the ledger’s program.
+    </p>
+    {steps.map(([text, command]) => (
+      <div key={command}>
+        <p>{text}</p>
+        <code className="command">{command}</code>
+      </div>
+    ))}
+  </div>
+);

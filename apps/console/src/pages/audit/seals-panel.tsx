@@ -4,20 +4,19 @@ import { api, read } from '../../api/client.js';
 import type { Seal } from '../../api/types.js';
 import { Answer } from '../../ui/answer.js';
 import { DataTable, type Column } from '../../ui/data-table.js';
-import { Pager } from '../../ui/pager.js';
+import { Pager, useCursorPages } from '../../ui/pager.js';
 import { Panel } from '../../ui/panel.js';
-import { Time } from '../../ui/time.js';
-import { useCursorPages } from '../../ui/use-cursor-pages.js';
-
+import { Time } from '../../ui/values.js';
+import { commandColumn } from '../../ui/columns.js';
 const pageSize = 10;
 
-/** Positions count up from 0; -1 stands for what is before all of them. */
+/** The positions that a seal covers. The first seal has -1 as `coversAfter`. */
 const rangeText = ({ coversAfter, coversTo }: Seal): string =>
   coversAfter === '-1' ? `the beginning to ${coversTo}` : `after ${coversAfter}, to ${coversTo}`;
 
 const hashHalf = 32;
 
-/** In two lines of one length where it does not stand on one; copied it is one word. */
+/** A hash that may be broken in its middle, and is copied as one word. */
 const HashText = ({ hash }: { hash: string }) => (
   <span className="hash">
     {hash.slice(0, hashHalf)}
@@ -42,25 +41,20 @@ const columnsFor = (onUse: (hash: string) => void): readonly Column<Seal>[] => [
     cell: ({ eventsTotal }) => eventsTotal.toLocaleString(),
   },
   { id: 'hash', head: 'Hash', cell: ({ hash }) => <HashText hash={hash} /> },
-  {
-    id: 'use',
-    head: <span className="only-read">Command</span>,
-    kind: 'command',
-    cell: ({ hash, revision }) => (
-      <button
-        className="button"
-        type="button"
-        aria-label={`Verify with it: seal no. ${revision}`}
-        onClick={() => onUse(hash)}
-      >
-        Verify with it
-      </button>
-    ),
-  },
+  commandColumn(({ hash, revision }) => (
+    <button
+      className="button"
+      type="button"
+      aria-label={`Verify with it: seal no. ${revision}`}
+      onClick={() => onUse(hash)}
+    >
+      Verify with it
+    </button>
+  )),
 ];
 
 interface SealsPanelProps {
-  /** Takes the hash of a seal for a verification. */
+  /** Called with the hash of a seal that a verification shall use. */
   readonly onUse: (hash: string) => void;
 }
 

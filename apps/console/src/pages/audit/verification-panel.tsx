@@ -5,13 +5,13 @@ import { timeText } from '../../time/times.js';
 import { TextField } from '../../ui/field.js';
 import { Fault } from '../../ui/notice.js';
 import { Panel } from '../../ui/panel.js';
-import { Said } from '../../ui/said.js';
+import { Said } from '../../ui/values.js';
 import { VerificationResult } from './verification-result.js';
 
 const lookEveryMs = 700;
 const hash = /^[\da-f]{64}$/;
 
-/** The newest verification, looked at again while it runs. */
+/** The newest verification. It is read again every 700 ms while it runs. */
 const useNewest = () =>
   useQuery({
     queryKey: ['verifications', 'last'],
@@ -37,7 +37,7 @@ interface VerificationPanelProps {
   readonly onSealHash: (sealHash: string) => void;
 }
 
-/** Starts a verification of the whole log, shows how far it is, and what it found. */
+/** Starts a verification of the whole log, and shows its progress and its findings. */
 export const VerificationPanel = ({ sealHash, onSealHash }: VerificationPanelProps) => {
   const { data, error, refetch } = useNewest();
   const { mutate, error: refused, isPending } = useStart();

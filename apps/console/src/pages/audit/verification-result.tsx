@@ -8,7 +8,7 @@ const verdicts = {
   findings: ['bad', 'Not everything holds'],
 } as const;
 
-/** The result of a verification: the first fault, the findings, and what they prove. */
+/** The verdict of a verification, its findings, and what it proves or does not prove. */
 export const VerificationResult = ({ result }: { result: LogResult }) => {
   const [tone, title] = verdicts[result.verdict];
   const [first] = result.findings;

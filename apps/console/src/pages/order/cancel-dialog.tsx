@@ -1,13 +1,12 @@
 import { useState } from 'react';
 import type { Order } from '../../api/types.js';
-import { CommandDialog } from '../../command/command-dialog.js';
-import { sendCancellation } from '../../command/send-order-command.js';
-import { NotShownYet } from '../../command/read-afterwards.js';
+import { CommandDialog, NotShownYet } from '../../command/command-dialog.js';
+import { sendCancellation } from '../../command/send-commands.js';
 import { useCommand } from '../../command/use-command.js';
 import { useMoney } from '../../money/currencies.js';
 import { OrderBadge } from '../../ui/badge.js';
-import { Said } from '../../ui/said.js';
-import { ReferenceField } from './reference-field.js';
+import { Said } from '../../ui/values.js';
+import { ReferenceField } from './command-fields.js';
 
 export const CancelDialog = ({ order, onClose }: { order: Order; onClose: () => void }) => {
   const { isKnown, money } = useMoney();

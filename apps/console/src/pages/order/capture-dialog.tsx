@@ -1,21 +1,13 @@
 import { useState } from 'react';
 import type { Order } from '../../api/types.js';
-import { CommandDialog } from '../../command/command-dialog.js';
-import {
-  sendCapture,
-  type CaptureBody,
-  type CommandOutcome,
-} from '../../command/send-order-command.js';
-import { NotShownYet } from '../../command/read-afterwards.js';
+import { CommandDialog, NotShownYet } from '../../command/command-dialog.js';
+import { sendCapture, type CaptureBody, type OrderOutcome } from '../../command/send-commands.js';
 import { useCommand } from '../../command/use-command.js';
 import { useMoney } from '../../money/currencies.js';
-import { typedAmount } from '../../money/money.js';
 import { CaptureBadge } from '../../ui/badge.js';
-import { TextField } from '../../ui/field.js';
-import { Money } from '../../ui/money.js';
-import { Said } from '../../ui/said.js';
-import { Segments } from '../../ui/segments.js';
-import { ReferenceField } from './reference-field.js';
+import { TextField, Segments } from '../../ui/field.js';
+import { Money, Said } from '../../ui/values.js';
+import { AmountField, ReferenceField } from './command-fields.js';
 import { captureRequestOf, type CaptureDraft, type CaptureWay } from './capture-request.js';
 import { QuantityChoice } from './quantity-choice.js';
 
@@ -29,7 +21,7 @@ const emptyDraft: CaptureDraft = {
 
 export const CaptureDialog = ({ order, onClose }: { order: Order; onClose: () => void }) => {
   const { isKnown, money } = useMoney();
-  // The order changes beneath the dialogue once it is captured.
+  // The page reads the order again after the capture: the dialogue keeps showing it as it was.
   const [before] = useState(order);
   const [draft, setDraft] = useState(emptyDraft);
   const request = captureRequestOf(before, draft);
@@ -82,7 +74,7 @@ const waysOfB2b: readonly (readonly [CaptureWay, string])[] = [
 
 const ways: typeof waysOfB2b = [...waysOfB2b, ['amount', 'Amount']];
 
-/** A part of a B2B order is captured by its rows, never by an amount alone. */
+/** The fields of a capture. A part of a B2B order can be captured by its rows only. */
 const Draft = ({ order, draft, onDraft }: DraftProps) => (
   <>
     <div>
@@ -90,7 +82,8 @@ const Draft = ({ order, draft, onDraft }: DraftProps) => (
         label="What is captured"
         value={draft.way}
         options={order.salesSegment === 'B2B' ? waysOfB2b : ways}
-        onChange={(way) => onDraft({ ...draft, way })}
+        // The field for an amount is empty when it is shown again.
+        onChange={(way) => onDraft({ ...draft, way, amount: undefined })}
       />
     </div>
     {draft.way === 'rows' && (
@@ -116,41 +109,7 @@ const Draft = ({ order, draft, onDraft }: DraftProps) => (
   </>
 );
 
-interface AmountFieldProps {
-  readonly currency: string;
-  readonly onAmount: (minor: number | undefined) => void;
-}
-
-/** An amount is taken only if it can be read in one way. */
-export const AmountField = ({ currency, onAmount }: AmountFieldProps) => {
-  const { decimalsOf, money } = useMoney();
-  const [text, setText] = useState('');
-  const decimals = decimalsOf(currency);
-  const amountIn = (typed: string): number | undefined =>
-    decimals === undefined ? undefined : typedAmount(typed, decimals);
-  const read = amountIn(text);
-  return (
-    <TextField
-      label={`Amount in ${currency}`}
-      inputMode="decimal"
-      autoComplete="off"
-      disabled={decimals === undefined}
-      value={text}
-      hint={
-        read === undefined ? `Such as ${decimals === 0 ? '95' : '95.00'}` : money(read, currency)
-      }
-      wrong={
-        text !== '' && read === undefined ? 'Digits with one decimal point or comma' : undefined
-      }
-      onChange={({ target }) => {
-        setText(target.value);
-        onAmount(amountIn(target.value));
-      }}
-    />
-  );
-};
-
-const Outcome = ({ outcome: { answer, order } }: { outcome: CommandOutcome }) => {
+const Outcome = ({ outcome: { answer, order } }: { outcome: OrderOutcome }) => {
   const capture = order?.captures.find(({ captureId }) => captureId === answer.captureId);
   return order === undefined || capture === undefined ? (
     <NotShownYet />

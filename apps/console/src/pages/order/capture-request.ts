@@ -1,7 +1,7 @@
-import type { CaptureBody } from '../../command/send-order-command.js';
+import type { CaptureBody } from '../../command/send-commands.js';
 import type { Order, OrderRow } from '../../api/types.js';
 
-/** All that is left, some of the rows, or an amount. */
+/** Captures all that is left, some of the rows, or a typed amount. */
 export type CaptureWay = 'all' | 'rows' | 'amount';
 
 export interface CaptureDraft {
@@ -19,7 +19,7 @@ const chosenRows = (order: Order, { quantities }: CaptureDraft): readonly [Order
     .map((row): [OrderRow, number] => [row, quantities.get(row.rowId) ?? 0])
     .filter(([, quantity]) => quantity > 0);
 
-/** The amount that the draft captures; `undefined` while it captures nothing that can be said. */
+/** The amount that a draft captures; `undefined` while no row or no amount is given. */
 export const amountOf = (order: Order, draft: CaptureDraft): number | undefined => {
   if (draft.way === 'all') return order.remaining;
   if (draft.way === 'amount') return draft.amount === 0 ? undefined : draft.amount;
@@ -28,7 +28,7 @@ export const amountOf = (order: Order, draft: CaptureDraft): number | undefined 
   return rows.reduce((sum, [{ unitPrice }, quantity]) => sum + unitPrice * quantity, 0);
 };
 
-/** The request of a draft, if it is whole. */
+/** The request of a draft; `undefined` while the draft has no amount. */
 export const captureRequestOf = (order: Order, draft: CaptureDraft): CaptureBody | undefined => {
   const amount = amountOf(order, draft);
   if (amount === undefined) return undefined;

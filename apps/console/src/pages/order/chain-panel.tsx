@@ -1,4 +1,4 @@
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { api, read } from '../../api/client.js';
 import type { OrderVerification } from '../../api/types.js';
 import { useSession } from '../../session/session.js';
@@ -6,8 +6,7 @@ import { Answer } from '../../ui/answer.js';
 import { Badge } from '../../ui/badge.js';
 import { Fault, Notice } from '../../ui/notice.js';
 import { Panel } from '../../ui/panel.js';
-import type { ChainState } from './chain.js';
-import { verifier, type useChain } from './use-chain.js';
+import { browserHash, chainBegin, type ChainState, verifyLinks } from './chain.js';
 
 interface ChainPanelProps {
   readonly orderId: string;
@@ -65,7 +64,7 @@ const ChainText = ({ state, events }: { state: ChainState; events: number }) => 
   </>
 );
 
-/** The audit call compares every row that the read model has of the order with its fold. */
+/** Asks the API to compare each row of the order in the read model with the folded events. */
 const Comparison = ({ orderId }: { orderId: string }) => {
   const { mutate, data, error, isPending } = useMutation({
     mutationFn: () =>
@@ -100,3 +99,56 @@ const Compared = ({ found }: { found: OrderVerification }) =>
       ))}
     </Notice>
   );
+
+const linksPerPage = 1_000;
+
+const readLinks = (orderId: string, cursor: string | undefined) =>
+  read(
+    api.GET('/v1/audit/orders/{id}/chain', {
+      params: {
+        path: { id: orderId },
+        query: { limit: linksPerPage, ...(cursor !== undefined && { cursor }) },
+      },
+    }),
+  );
+
+/** Reads all links of the chain and recomputes each in this browser. */
+const verifyHere = async (orderId: string): Promise<ChainState> => {
+  const hash = browserHash();
+  if (hash === undefined) throw new Error('This browser hashes only over https');
+  let state = chainBegin;
+  let cursor: string | undefined;
+  do {
+    const page = await readLinks(orderId, cursor);
+    state = await verifyLinks(state, page.items, hash);
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor !== undefined && state.brokenAt === undefined);
+  return state;
+};
+
+/** Asks the API to verify the chain. For a broken chain the answer has the revision. */
+const verifyByApi = async (orderId: string): Promise<ChainState> => {
+  const path = { id: orderId };
+  const found = await read(api.GET('/v1/audit/orders/{id}/verification', { params: { path } }));
+  const broken = found.findings.find(({ kind }) => kind !== 'read-model');
+  return broken === undefined
+    ? { verified: found.events, chain: found.chain }
+    : {
+        verified: Number(broken.revision ?? 0),
+        brokenAt: broken.revision ?? '0',
+        chain: found.chain,
+      };
+};
+
+type VerifiedBy = 'browser' | 'api';
+
+/** The browser recomputes the chain if it has WebCrypto; else the API does. */
+const verifier = (): VerifiedBy => (browserHash() === undefined ? 'api' : 'browser');
+
+/** The verified chain of an order, read at the same time as its history. */
+export const useChain = (orderId: string, isOn: boolean) =>
+  useQuery({
+    queryKey: ['order', orderId, 'chain'],
+    queryFn: () => (verifier() === 'browser' ? verifyHere(orderId) : verifyByApi(orderId)),
+    enabled: isOn,
+  });

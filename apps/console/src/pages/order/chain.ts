@@ -39,7 +39,7 @@ export const verifyLinks = async (
 const hex = (bytes: ArrayBuffer): string =>
   [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
-/** The browser's own hash; absent where a page did not come over https or from this machine. */
+/** WebCrypto's hash; undefined for a page that came neither over https nor from this machine. */
 export const browserHash = (): Hash | undefined => {
   const subtle = globalThis.crypto.subtle as SubtleCrypto | undefined;
   if (subtle === undefined) return undefined;

@@ -1,8 +1,11 @@
-import { Loading } from '../../ui/loading.js';
+import { useWindowVirtualizer } from '@tanstack/react-virtual';
+import { memo, useEffect, useRef, useState } from 'react';
+import type { HistoryEntry } from '../../api/types.js';
+import { Loading } from '../../ui/answer.js';
 import { Fault } from '../../ui/notice.js';
 import { Panel } from '../../ui/panel.js';
 import type { ChainState } from './chain.js';
-import { Timeline } from './timeline.js';
+import { type LinkState, type Place, TimelineEntry } from './timeline-entry.js';
 import type { useHistory } from './use-order.js';
 
 interface HistoryPanelProps {
@@ -12,7 +15,7 @@ interface HistoryPanelProps {
   readonly chain: ChainState | undefined;
 }
 
-/** Every event of the order, a thousand at a time. */
+/** The events of the order. They are read a thousand at a time. */
 export const HistoryPanel = ({ history, index, onIndex, chain }: HistoryPanelProps) => {
   const { entries, error, isPending, hasNextPage, isFetchingNextPage } = history;
   return (
@@ -40,3 +43,83 @@ export const HistoryPanel = ({ history, index, onIndex, chain }: HistoryPanelPro
 
 const countText = (count: number, hasMore: boolean): string =>
   `${hasMore ? 'the first ' : ''}${count} ${count === 1 ? 'event' : 'events'}`;
+
+interface TimelineProps {
+  readonly entries: readonly HistoryEntry[];
+  /** The event after which the order is shown. */
+  readonly index: number;
+  readonly onIndex: (index: number) => void;
+  /** The hash chain; undefined before it was recomputed. */
+  readonly chain: ChainState | undefined;
+}
+
+const usualHeight = 100;
+/** Number of entries that are drawn above and below the window. */
+const overscan = 8;
+
+/** Distance of the list from the top of the page in pixels, independent of scrolling. */
+const useTop = (list: React.RefObject<HTMLElement | null>): number => {
+  const [top, setTop] = useState(0);
+  useEffect(() => {
+    // A change of height above the list changes the height of the body too.
+    const resized = new ResizeObserver(() => {
+      const found = list.current?.getBoundingClientRect().top ?? 0;
+      setTop(Math.round(found + window.scrollY));
+    });
+    resized.observe(document.body);
+    return () => {
+      resized.disconnect();
+    };
+  }, [list]);
+  return top;
+};
+
+/**
+ * Lists all events, the oldest first. Events after the shown one are dimmed. Only entries in and
+ * near the window are drawn: a thousand entries take a second.
+ */
+const Timeline = memo(({ entries, index, onIndex, chain }: TimelineProps) => {
+  const list = useRef<HTMLOListElement>(null);
+  const top = useTop(list);
+  const virtual = useWindowVirtualizer({
+    count: entries.length,
+    estimateSize: () => usualHeight,
+    overscan,
+    scrollMargin: top,
+  });
+  const drawn = virtual.getVirtualItems();
+  const before = (drawn[0]?.start ?? top) - top;
+  const after = virtual.getTotalSize() - ((drawn.at(-1)?.end ?? top) - top);
+  return (
+    <ol className="timeline" ref={list} style={{ paddingTop: before, paddingBottom: after }}>
+      {drawn.map(({ index: at, key }) => {
+        const entry = entries[at];
+        return (
+          entry !== undefined && (
+            <TimelineEntry
+              key={key}
+              ref={virtual.measureElement}
+              entry={entry}
+              at={at}
+              count={entries.length}
+              place={placeOf(at, index)}
+              link={linkOf(entry, chain)}
+              onIndex={onIndex}
+            />
+          )
+        );
+      })}
+    </ol>
+  );
+});
+
+const linkOf = ({ revision }: HistoryEntry, chain: ChainState | undefined): LinkState => {
+  if (chain === undefined) return 'unknown';
+  if (chain.brokenAt === revision) return 'broken';
+  return Number(revision) < chain.verified ? 'holds' : 'unknown';
+};
+
+const placeOf = (at: number, index: number): Place => {
+  if (at === index) return 'shown';
+  return at < index ? 'before' : 'later';
+};

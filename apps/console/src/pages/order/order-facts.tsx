@@ -1,10 +1,6 @@
 import { Link } from 'react-router';
 import type { Customer, Order } from '../../api/types.js';
-import { Failure } from '../../ui/failure.js';
-import { Money } from '../../ui/money.js';
-import { Said } from '../../ui/said.js';
-import { Time } from '../../ui/time.js';
-
+import { Failure, Money, Said, Time } from '../../ui/values.js';
 type Payment = NonNullable<Order['payment']>;
 
 export const OrderFacts = ({ order }: { order: Order }) => (

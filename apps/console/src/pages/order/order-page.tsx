@@ -3,24 +3,20 @@ import { useParams } from 'react-router';
 import type { HistoryEntry, Order } from '../../api/types.js';
 import { useSession } from '../../session/session.js';
 import { OrderBadge } from '../../ui/badge.js';
-import { DownloadButton } from '../../ui/download-button.js';
-import { Loading } from '../../ui/loading.js';
+import { DownloadButton } from '../../ui/buttons.js';
+import { Loading } from '../../ui/answer.js';
 import { Fault, Notice } from '../../ui/notice.js';
 import { PageHead } from '../../ui/page-head.js';
 import { Panel } from '../../ui/panel.js';
 import { ScopeNeeded } from '../../ui/scope-needed.js';
-import { CapturesTable } from './captures-table.js';
-import { ChainPanel } from './chain-panel.js';
+import { Holdings } from './order-holdings.js';
+import { ChainPanel, useChain } from './chain-panel.js';
 import { HistoryPanel } from './history-panel.js';
 import { OrderCommands } from './order-commands.js';
 import { CustomerFacts, OrderFacts } from './order-facts.js';
 import { ReplaySlider } from './replay-slider.js';
-import { RowsTable } from './rows-table.js';
 import { SumsBar } from './sums-bar.js';
-import { useChain } from './use-chain.js';
-import { useHistory, useOrder } from './use-order.js';
-import { useReplay } from './use-replay.js';
-
+import { useHistory, useOrder, useReplay } from './use-order.js';
 export const OrderPage = () => {
   const { orderId = '' } = useParams();
   return (
@@ -32,7 +28,7 @@ export const OrderPage = () => {
 
 const from = { to: '/orders', name: 'Orders' };
 
-/** The order, its history and its chain are asked for at the same time. */
+/** Reads the order, its history and its chain at the same time. */
 const OneOrder = ({ orderId }: { orderId: string }) => {
   const { data: order, error, refetch } = useOrder(orderId);
   const history = useHistory(orderId);
@@ -96,24 +92,6 @@ const ShownOrder = ({ order, history, chain }: ShownOrderProps) => {
     </>
   );
 };
-
-interface HoldingsProps {
-  readonly shown: Order;
-  readonly isPast: boolean;
-  readonly isBehind: boolean;
-}
-
-/** The rows that are left of the order, and its captures. */
-const Holdings = ({ shown, isPast, isBehind }: HoldingsProps) => (
-  <div className={isBehind ? 'stack behind' : 'stack'} aria-busy={isBehind}>
-    <Panel title={isPast ? 'Rows left then' : 'Rows left'} flush>
-      <RowsTable rows={shown.rows} currency={shown.currency} />
-    </Panel>
-    <Panel title={isPast ? 'Captures by then' : 'Captures'} flush>
-      <CapturesTable captures={shown.captures} currency={shown.currency} />
-    </Panel>
-  </div>
-);
 
 const OrderActions = ({ order }: { order: Order }) => (
   <>

@@ -1,7 +1,6 @@
 import type { Order, OrderRow } from '../../api/types.js';
-import { Money } from '../../ui/money.js';
+import { Money, Said } from '../../ui/values.js';
 import { usePart } from '../../ui/paged-table.js';
-import { Said } from '../../ui/said.js';
 
 interface QuantityChoiceProps {
   readonly order: Order;
@@ -9,7 +8,7 @@ interface QuantityChoiceProps {
   readonly onQuantities: (quantities: ReadonlyMap<string, number>) => void;
 }
 
-/** Fields for a quantity of each row that has something left, a part of the rows at a time. */
+/** A field for the quantity of each row that is not captured yet, 25 rows at a time. */
 export const QuantityChoice = ({ order, quantities, onQuantities }: QuantityChoiceProps) => {
   const { shown, pager } = usePart(order.rows);
   return (

@@ -1,36 +1,46 @@
 import { useState } from 'react';
 import type { Order } from '../../api/types.js';
-import { CommandDialog } from '../../command/command-dialog.js';
-import { sendRefund, type CommandOutcome } from '../../command/send-order-command.js';
-import { NotShownYet } from '../../command/read-afterwards.js';
+import { CommandDialog, NotShownYet } from '../../command/command-dialog.js';
+import { sendRefund, type OrderOutcome } from '../../command/send-commands.js';
 import { useCommand } from '../../command/use-command.js';
 import { useMoney } from '../../money/currencies.js';
-import { Money } from '../../ui/money.js';
-import { Said } from '../../ui/said.js';
-import { Segments } from '../../ui/segments.js';
-import { ReferenceField } from './reference-field.js';
-import { AmountField } from './capture-dialog.js';
+import { Money, Said } from '../../ui/values.js';
+import { Segments } from '../../ui/field.js';
+import { AmountField, ReferenceField } from './command-fields.js';
 
-type Way = 'all' | 'amount';
+interface Draft {
+  readonly way: 'all' | 'amount';
+  /** The typed amount in minor units; undefined while the text is no amount. */
+  readonly typed: number | undefined;
+  readonly reference: string;
+}
+
+const emptyDraft: Draft = { way: 'all', typed: undefined, reference: '' };
+
+interface RefundBody {
+  readonly amount: number;
+  readonly reference?: string;
+}
+
+/** The request of a draft; undefined while it says no amount above zero. */
+const bodyOf = ({ way, typed, reference }: Draft, refundable: number): RefundBody | undefined => {
+  const amount = way === 'all' ? refundable : typed;
+  if (amount === undefined || amount === 0) return undefined;
+  const named = reference.trim();
+  return { amount, ...(named !== '' && { reference: named }) };
+};
 
 export const RefundDialog = ({ order, onClose }: { order: Order; onClose: () => void }) => {
   const { isKnown, money } = useMoney();
   const [before] = useState(order);
-  const [way, setWay] = useState<Way>('all');
-  const [typed, setTyped] = useState<number>();
-  const [reference, setReference] = useState('');
+  const [draft, setDraft] = useState(emptyDraft);
   const refundable = before.captured - before.refunded;
-  const amount = way === 'all' ? refundable : typed;
+  const request = bodyOf(draft, refundable);
   const { mutate, data, error, isPending } = useCommand({
-    send: (minor: number, key) => {
-      const named = reference.trim();
-      const body = { amount: minor, ...(named !== '' && { reference: named }) };
-      return sendRefund(before.orderId, body, key);
-    },
+    send: (body: RefundBody, key) => sendRefund(before.orderId, body, key),
     changes: [['order', before.orderId], ['orders']],
   });
-  const isIncomplete = amount === undefined || amount === 0;
-  const text = isIncomplete ? '' : money(amount, before.currency);
+  const amount = request === undefined ? '' : money(request.amount, before.currency);
   return (
     <CommandDialog
       title={
@@ -38,34 +48,62 @@ export const RefundDialog = ({ order, onClose }: { order: Order; onClose: () => 
           Refund of <Said text={before.orderNumber} />
         </>
       }
-      verb={`Refund ${text}`}
+      verb={`Refund ${amount}`}
       confirmation={
-        isIncomplete ? (
+        request === undefined ? (
           'Say how much is to be refunded.'
         ) : (
           <>
-            {text} of order <Said text={before.orderNumber} /> will go back to the customer, of{' '}
+            {amount} of order <Said text={before.orderNumber} /> will go back to the customer, of{' '}
             {money(refundable, before.currency)} captured and not refunded.
           </>
         )
       }
       isDangerous
-      isIncomplete={!isKnown || isIncomplete}
+      isIncomplete={!isKnown || request === undefined}
       isKeyed
       isSending={isPending}
       error={error}
       {...(data !== undefined && { outcome: <Outcome outcome={data} /> })}
-      onSend={() => amount !== undefined && mutate(amount)}
+      onSend={() => request !== undefined && mutate(request)}
       onClose={onClose}
     >
-      <WayChoice way={way} onWay={setWay} />
-      {way === 'amount' && <AmountField currency={before.currency} onAmount={setTyped} />}
-      <ReferenceField value={reference} onChange={setReference} />
+      <DraftFields currency={before.currency} draft={draft} onDraft={setDraft} />
     </CommandDialog>
   );
 };
 
-const Outcome = ({ outcome: { answer, order } }: { outcome: CommandOutcome }) =>
+interface DraftFieldsProps {
+  readonly currency: string;
+  readonly draft: Draft;
+  readonly onDraft: (draft: Draft) => void;
+}
+
+const DraftFields = ({ currency, draft, onDraft }: DraftFieldsProps) => (
+  <>
+    <div>
+      <Segments
+        label="What is refunded"
+        value={draft.way}
+        options={[
+          ['all', 'All that was captured'],
+          ['amount', 'Amount'],
+        ]}
+        // The field for an amount is empty when it is shown again.
+        onChange={(way) => onDraft({ ...draft, way, typed: undefined })}
+      />
+    </div>
+    {draft.way === 'amount' && (
+      <AmountField currency={currency} onAmount={(typed) => onDraft({ ...draft, typed })} />
+    )}
+    <ReferenceField
+      value={draft.reference}
+      onChange={(reference) => onDraft({ ...draft, reference })}
+    />
+  </>
+);
+
+const Outcome = ({ outcome: { answer, order } }: { outcome: OrderOutcome }) =>
   order === undefined ? (
     <NotShownYet />
   ) : (
@@ -74,17 +112,3 @@ const Outcome = ({ outcome: { answer, order } }: { outcome: CommandOutcome }) =>
       <Money minor={order.refunded} currency={order.currency} />.
     </p>
   );
-
-const WayChoice = ({ way, onWay }: { way: Way; onWay: (way: Way) => void }) => (
-  <div>
-    <Segments
-      label="What is refunded"
-      value={way}
-      options={[
-        ['all', 'All that was captured'],
-        ['amount', 'Amount'],
-      ]}
-      onChange={onWay}
-    />
-  </div>
-);

@@ -1,7 +1,7 @@
 import { useId, useMemo, useState } from 'react';
 import type { HistoryEntry } from '../../api/types.js';
-import { Button } from '../../ui/button.js';
-import { Segments } from '../../ui/segments.js';
+import { Button } from '../../ui/buttons.js';
+import { Segments } from '../../ui/field.js';
 import { timeText } from '../../time/times.js';
 import { eventName, indexAt, spanOf } from './replay.js';
 
@@ -14,7 +14,7 @@ interface ReplaySliderProps {
 
 type Pace = 'event' | 'time';
 
-/** Replays the order, event by event or by time. */
+/** Moves through the history of the order, event by event or by time. */
 export const ReplaySlider = ({ entries, index, onIndex }: ReplaySliderProps) => {
   const [pace, setPace] = useState<Pace>('event');
   const last = entries.length - 1;
@@ -92,7 +92,7 @@ const TimeSlider = ({ entries, index, onIndex }: ReplaySliderProps) => {
   const { fromMs, toMs } = useMemo(() => spanOf(entries), [entries]);
   const [chosenMs, setChosenMs] = useState<number>();
   const atEvent = Date.parse(entries[index]?.recordedAt ?? '') || fromMs;
-  // A time between two events stands for as long as the event shown is the one before it.
+  // The chosen time is kept while the event before it is shown: the slider may rest between events.
   const isChosen = chosenMs !== undefined && indexAt(entries, chosenMs) === index;
   const shownMs = isChosen ? chosenMs : atEvent;
   return (

@@ -1,11 +1,12 @@
 import type { HistoryEntry } from '../../api/types.js';
 
-/** The part of an event that the replay needs. */
+/** The members of an event that the replay uses. */
 export type ReplayedEvent = Pick<HistoryEntry, 'recordedAt' | 'after'>;
 
 /**
- * The event after which the order stood at an instant: the last before the first that is later, as
- * `?at=` of the API has it; -1 before the first. `events` are in the order of the log.
+ * Index of the last event at an instant, -1 before the first event. `events` are in the order of the
+ * log. Events after the first later one do not count, as with `?at=` of the API, even if a slow
+ * clock gave them an earlier time.
  */
 export const indexAt = (events: readonly ReplayedEvent[], instantMs: number): number => {
   const later = events.findIndex(({ recordedAt }) => Date.parse(recordedAt) > instantMs);
@@ -17,11 +18,11 @@ export interface TimeSpan {
   readonly toMs: number;
 }
 
-/** From the first event to the last, both in whole seconds and both within. */
+/** From the time of the first event to the latest time, both inclusive, in milliseconds. */
 export const spanOf = (events: readonly ReplayedEvent[]): TimeSpan => {
   const times = events.map(({ recordedAt }) => Date.parse(recordedAt));
   const fromMs = times[0] ?? 0;
-  // Clocks of several processes may differ, so the last event need not be the latest.
+  // Clocks of processes differ, so the last event need not have the latest time.
   const latest = times.reduce((most, time) => Math.max(most, time), fromMs);
   return { fromMs, toMs: latest };
 };
@@ -32,7 +33,7 @@ export const parts: readonly Part[] = ['captured', 'requested', 'cancelled', 're
 
 export type BarSums = Readonly<Record<Part | 'total' | 'refunded', number>>;
 
-/** The parts of the bar that are not empty, with their share of all parts. */
+/** The parts of the bar that are above zero, each with its share of their sum. */
 export const barOf = (
   sums: BarSums,
 ): readonly { readonly part: Part; readonly amount: number; readonly share: number }[] => {

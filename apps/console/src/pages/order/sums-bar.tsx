@@ -1,5 +1,5 @@
 import { useMoney } from '../../money/currencies.js';
-import { Money } from '../../ui/money.js';
+import { Money } from '../../ui/values.js';
 import { barOf, parts, type BarSums, type Part } from './replay.js';
 
 const names: Readonly<Record<Part, string>> = {
@@ -14,7 +14,7 @@ interface SumsBarProps {
   readonly currency: string;
 }
 
-/** The shares of the order's total (captured, refunded, ...), as a bar and in figures. */
+/** The parts of the order's total (captured, requested, cancelled, left) as a bar and in figures. */
 export const SumsBar = ({ sums, currency }: SumsBarProps) => {
   const { money } = useMoney();
   const told = parts.map((part) => `${names[part]} ${money(sums[part], currency)}`).join(', ');

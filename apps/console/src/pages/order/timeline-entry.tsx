@@ -2,15 +2,13 @@ import { memo, useState, type Ref } from 'react';
 import { Link } from 'react-router';
 import type { HistoryEntry } from '../../api/types.js';
 import { OrderBadge } from '../../ui/badge.js';
-import { Money } from '../../ui/money.js';
-import { Said } from '../../ui/said.js';
-import { Time } from '../../ui/time.js';
+import { Money, Said, Time } from '../../ui/values.js';
 import { eventName } from './replay.js';
 
-/** State of an event's link in the hash chain. */
+/** Result of verifying an event's link in the hash chain. */
 export type LinkState = 'holds' | 'broken' | 'unknown';
 
-/** Place of an event relative to the one after which the order is shown. */
+/** The place of an event relative to the shown one, after which the order is shown. */
 export type Place = 'before' | 'shown' | 'later';
 
 interface TimelineEntryProps {
@@ -91,7 +89,7 @@ const Facts = ({ entry }: { entry: HistoryEntry }) => (
 
 const rowsMax = 3;
 
-/** The first rows of an event that is about rows. */
+/** The first three rows of an event that has rows. */
 const Rows = ({ entry: { rows = [], vat, currency } }: { entry: HistoryEntry }) =>
   rows.length === 0 ? null : (
     <p className="event-rows soft">
@@ -117,7 +115,7 @@ const linkTexts: Readonly<Record<LinkState, string>> = {
   unknown: '',
 };
 
-/** The event as it stands in the log; made only when it is opened. */
+/** The data of the event as the log has it, drawn only when the user opens it. */
 const RawEvent = ({ entry, link }: { entry: HistoryEntry; link: LinkState }) => {
   const [isOpen, setIsOpen] = useState(false);
   return (

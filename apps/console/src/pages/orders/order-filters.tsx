@@ -1,6 +1,7 @@
-import { SelectField, TextField } from '../../ui/field.js';
-import { StoreFilter } from '../../ui/store-filter.js';
-import { orderStatuses, type OrderSearch } from './order-search.js';
+import { useMoney } from '../../money/currencies.js';
+import type { MeantAmount } from '../../money/meant-amounts.js';
+import { Segments, SelectField, StoreFilter, TextField } from '../../ui/field.js';
+import { chosenAmount, type OrderSearch, orderStatuses, searchedBy } from './order-search.js';
 
 interface OrderFiltersProps {
   readonly search: OrderSearch;
@@ -41,3 +42,41 @@ export const OrderFilters = ({ search, onChange }: OrderFiltersProps) => (
     />
   </form>
 );
+
+interface SearchMeaningProps {
+  readonly search: OrderSearch;
+  /** The amounts that the text can mean. */
+  readonly meant: readonly MeantAmount[];
+  readonly onChange: (search: OrderSearch) => void;
+}
+
+const asText = 'text';
+
+/** A choice between the meanings of a text that can also be an amount, or several amounts. */
+export const SearchMeaning = ({ search, meant, onChange }: SearchMeaningProps) => {
+  const { amount: text } = useMoney();
+  const chosen = chosenAmount(search, meant);
+  if (chosen === undefined || search.text.trim() === '') return null;
+  const currencyOf = ({ currencies }: MeantAmount): string => currencies[0] ?? '';
+  const nameOf = (one: MeantAmount): string =>
+    `Amount ${text(one.minor, currencyOf(one))} ${one.currencies.join(' or ')}`;
+  return (
+    <div>
+      <Segments
+        label="Look for"
+        value={searchedBy(search, chosen) === 'text' ? asText : currencyOf(chosen)}
+        options={[
+          [asText, 'Number, reference, customer'],
+          ...meant.map((one) => [currencyOf(one), nameOf(one)] as const),
+        ]}
+        onChange={(value) =>
+          onChange(
+            value === asText
+              ? { ...search, by: 'text', currency: '' }
+              : { ...search, by: 'amount', currency: value },
+          )
+        }
+      />
+    </div>
+  );
+};

@@ -1,19 +1,19 @@
 import type { OrderStatus } from '../../api/types.js';
 import type { MeantAmount } from '../../money/meant-amounts.js';
 
-/** A text can be a part of a number, a reference or a name, or an amount. */
+/** The text of a search is a part of a number, a reference or a name; or else it is an amount. */
 export type SearchBy = 'text' | 'amount';
 
-/** A search in the list of orders; it stands in the page's address. */
+/** A search in the list of orders. The page's address has it, so that a copied link finds the same. */
 export interface OrderSearch {
   readonly text: string;
-  /** The meaning of the text; empty: the one that it looks like. */
+  /** The meaning of the text that the user chose; empty for the one that it looks like. */
   readonly by: SearchBy | '';
-  /** Of an amount that can be several: that in this currency; empty: the first. */
+  /** The chosen currency of a text that can be several amounts; empty for the first of them. */
   readonly currency: string;
   readonly store: string;
   readonly status: OrderStatus | '';
-  /** Days: `2026-11-20`; empty for any. */
+  /** First and last day, such as `2026-11-20`; empty for any. */
   readonly from: string;
   readonly to: string;
 }
@@ -59,17 +59,20 @@ export const parametersOf = ({
   return new URLSearchParams(given.filter(([, value]) => value !== ''));
 };
 
-/** The beginning of a day in the reader's time zone, as an instant. */
+/** The first instant of a day in the reader's time zone. */
 const startOf = (day: string): string => new Date(`${day}T00:00:00`).toISOString();
 const endOf = (day: string): string => new Date(`${day}T23:59:59.999`).toISOString();
-const isDay = (text: string): boolean => /^\d{4}-\d\d-\d\d$/.test(text);
 
-/** Only an amount has decimals or a currency; digits alone are as often an order number. */
+/** True for a day that exists. An address can have any text, and `2026-13-01` has no instant. */
+const isDay = (text: string): boolean =>
+  /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
+
+/** True for a text with decimals or a currency. Digits alone are as often an order number. */
 const looksLikeAmount = (text: string): boolean =>
   /\d[.,]\d{1,4}\s*(?:[a-z]{3})?$/i.test(text.trim()) ||
   /^[\d\s.,'’]+\s?[a-z]{3}$/i.test(text.trim());
 
-/** Of the amounts that the text can mean, the one that was chosen, or else the first. */
+/** The amount in the chosen currency, or else the first of those that the text can mean. */
 export const chosenAmount = (
   { currency }: Pick<OrderSearch, 'currency'>,
   meant: readonly MeantAmount[],
@@ -78,14 +81,14 @@ export const chosenAmount = (
 
 type Amount = Pick<MeantAmount, 'minor' | 'decimals'>;
 
-/** The meaning of a search. `amount` is the amount that its text names, if it can be one. */
+/** The meaning of a search. `amount` is the amount that its text can be, if any. */
 export const searchedBy = ({ text, by }: OrderSearch, amount: Amount | undefined): SearchBy => {
   if (amount === undefined) return 'text';
   if (by !== '') return by;
   return looksLikeAmount(text) ? 'amount' : 'text';
 };
 
-/** `#1001` is the number 1001; one that begins with the mark is found by the rest of it too. */
+/** The text without a `#` before it: `#1001` finds the number 1001 as well as `#1001`. */
 const wordsOf = (
   search: OrderSearch,
   amount: Amount | undefined,

@@ -40,6 +40,11 @@ describe('a search for orders', () => {
     expect(orderQueryOf(search('  '), undefined)).toEqual({});
   });
 
+  test('leaves out a day that does not exist, which an address can have', () => {
+    const given = searchIn(new URLSearchParams('from=2026-13-45&to=2026-11-99'));
+    expect(orderQueryOf(given, undefined)).toEqual({});
+  });
+
   test('is for the amount in the chosen currency, or else for the first', () => {
     const kronor = { minor: 100, decimals: 2, currencies: ['SEK', 'EUR'] };
     const yen = { minor: 1, decimals: 0, currencies: ['JPY'] };

@@ -7,13 +7,12 @@ import { useMoney } from '../../money/currencies.js';
 import { meantAmounts } from '../../money/meant-amounts.js';
 import { useSession } from '../../session/session.js';
 import { Answer } from '../../ui/answer.js';
-import { DownloadButton } from '../../ui/download-button.js';
+import { DownloadButton } from '../../ui/buttons.js';
 import { PageHead } from '../../ui/page-head.js';
-import { Pager } from '../../ui/pager.js';
+import { Pager, useCursorPages } from '../../ui/pager.js';
 import { ScopeNeeded } from '../../ui/scope-needed.js';
-import { useCursorPages } from '../../ui/use-cursor-pages.js';
 import { useSettledText } from '../../ui/use-settled.js';
-import { OrderFilters } from './order-filters.js';
+import { OrderFilters, SearchMeaning } from './order-filters.js';
 import {
   chosenAmount,
   orderQueryOf,
@@ -22,8 +21,6 @@ import {
   type OrderSearch,
 } from './order-search.js';
 import { OrdersTable } from './orders-table.js';
-import { SearchMeaning } from './search-meaning.js';
-
 const pageSize = 50;
 
 export const OrdersPage = () => (
@@ -32,7 +29,7 @@ export const OrdersPage = () => (
   </ScopeNeeded>
 );
 
-/** The currencies in which a typed amount can be meant: the chosen store's, else those of all. */
+/** The currencies that a typed amount can have: that of the chosen store, or those of all stores. */
 const useSearchCurrencies = ({ store }: OrderSearch): readonly string[] => {
   const { stores } = useSession();
   const meant = stores.filter((one) => store === '' || one.store === store);

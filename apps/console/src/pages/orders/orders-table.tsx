@@ -1,11 +1,8 @@
-import { Link } from 'react-router';
 import type { ListedOrder } from '../../api/types.js';
 import { Badge, OrderBadge } from '../../ui/badge.js';
 import { DataTable, type Column } from '../../ui/data-table.js';
-import { Money } from '../../ui/money.js';
-import { Said } from '../../ui/said.js';
-import { Time } from '../../ui/time.js';
-
+import { Money, Said, Time } from '../../ui/values.js';
+import { OrderLink } from '../../ui/columns.js';
 const sum = (
   id: 'total' | 'captured' | 'refunded' | 'remaining',
   head: string,
@@ -24,9 +21,7 @@ const columns: readonly Column<ListedOrder>[] = [
     head: 'Order',
     cell: ({ orderId, orderNumber, damaged }) => (
       <>
-        <Link className="strong" to={`/orders/${orderId}`}>
-          <Said text={orderNumber} />
-        </Link>{' '}
+        <OrderLink orderId={orderId} orderNumber={orderNumber} />{' '}
         {damaged === true && <Badge tone="bad">damaged</Badge>}
       </>
     ),

@@ -3,7 +3,7 @@ import type { DailyRow } from '../../api/types.js';
 export const dailySeries = ['captured', 'refunded', 'unsettled', 'failed'] as const;
 export type DailySeries = (typeof dailySeries)[number];
 
-/** A value for each day, of each series. */
+/** One amount for each day in each series, in minor units. */
 export type Daily = Readonly<Record<DailySeries, readonly number[]>>;
 
 export interface Account {
@@ -12,7 +12,7 @@ export interface Account {
   readonly timeZone: string;
 }
 
-/** The sums of each of these days for one store and currency; 0 where nothing happened. */
+/** The amounts of a store in one currency for each day; 0 for days without a row. */
 export const dailyOf = (
   { store, currency }: Account,
   days: readonly string[],
@@ -29,6 +29,3 @@ export const dailyOf = (
     ...{ unsettled: of('unsettled'), failed: of('failed') },
   };
 };
-
-export const sumOf = (amounts: readonly number[]): number =>
-  amounts.reduce((sum, amount) => sum + amount, 0);

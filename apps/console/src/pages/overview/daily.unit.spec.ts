@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { DailyRow } from '../../api/types.js';
-import { dayIn, lastDays } from '../../time/days.js';
-import { dailyOf, sumOf } from './daily.js';
+import { sumOf } from '../../money/money.js';
+import { dayIn, lastDays } from '../../time/times.js';
+import { dailyOf } from './daily.js';
 
 const row = (part: Partial<DailyRow>): DailyRow => ({
   ...{ store: 'a', currency: 'SEK', day: '2026-11-20' },
@@ -13,8 +14,9 @@ describe('the days of a store', () => {
   test('are those of its time zone', () => {
     const instant = new Date('2026-11-20T23:30:00Z');
     expect(dayIn('Europe/Stockholm', instant)).toBe('2026-11-21');
-    expect(lastDays('UTC', 3, instant)).toEqual(['2026-11-18', '2026-11-19', '2026-11-20']);
-    expect(lastDays('Europe/Stockholm', 1, instant)).toEqual(['2026-11-21']);
+    const inUtc = lastDays(dayIn('UTC', instant), 3);
+    expect(inUtc).toEqual(['2026-11-18', '2026-11-19', '2026-11-20']);
+    expect(lastDays(dayIn('Europe/Stockholm', instant), 1)).toEqual(['2026-11-21']);
   });
 
   test('have what happened on them, of the store and currency alone', () => {

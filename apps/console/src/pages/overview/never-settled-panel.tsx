@@ -1,28 +1,17 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Link } from 'react-router';
+import { api, readAs } from '../../api/client.js';
+import type { PageOf, UnsettledCapture, UnsettledRefund } from '../../api/types.js';
 import { Answer } from '../../ui/answer.js';
-import { CaptureBadge } from '../../ui/badge.js';
-import { DataTable, type Column } from '../../ui/data-table.js';
-import { Failure } from '../../ui/failure.js';
-import { SelectField } from '../../ui/field.js';
-import { Money } from '../../ui/money.js';
-import { Pager } from '../../ui/pager.js';
+import { type Column, DataTable } from '../../ui/data-table.js';
+import { Segments, SelectField } from '../../ui/field.js';
+import { Pager, useCursorPages } from '../../ui/pager.js';
 import { Panel } from '../../ui/panel.js';
-import { Said } from '../../ui/said.js';
-import { Segments } from '../../ui/segments.js';
-import { Time } from '../../ui/time.js';
-import { useNeverSettled, type NeverSettled, type NeverSettledKind } from './use-never-settled.js';
+import { Money, Said, Time } from '../../ui/values.js';
+import { orderColumn, statusColumn } from '../../ui/columns.js';
 
 const columns: readonly Column<NeverSettled>[] = [
-  {
-    id: 'order',
-    head: 'Order',
-    cell: ({ orderId, orderNumber }) => (
-      <Link className="strong" to={`/orders/${orderId}`}>
-        <Said text={orderNumber} />
-      </Link>
-    ),
-  },
+  orderColumn,
   {
     id: 'amount',
     head: 'Amount',
@@ -30,15 +19,7 @@ const columns: readonly Column<NeverSettled>[] = [
     isMain: true,
     cell: ({ amount, currency }) => <Money minor={amount} currency={currency} />,
   },
-  {
-    id: 'status',
-    head: 'Status',
-    cell: ({ status, failure }) => (
-      <>
-        <CaptureBadge status={status} /> <Failure failure={failure} />
-      </>
-    ),
-  },
+  statusColumn,
   {
     id: 'at',
     head: 'Asked for',
@@ -60,36 +41,21 @@ const ages = [
   { value: '168', name: 'a week' },
 ] as const;
 
-type Age = (typeof ages)[number]['value'];
+interface Filter {
+  readonly kind: 'captures' | 'refunds';
+  /** Open ones are listed if they were asked for more than this number of hours ago. */
+  readonly openHours: (typeof ages)[number]['value'];
+}
 
-/** Captures and refunds that the gateway refused, or has not answered past their time. */
+/** Captures and refunds that failed, or that the gateway has not completed for long. */
 export const NeverSettledPanel = () => {
-  const [kind, setKind] = useState<NeverSettledKind>('captures');
-  const [openHours, setOpenHours] = useState<Age>('24');
-  const { found, pages } = useNeverSettled(kind, openHours);
+  const [filter, setFilter] = useState<Filter>({ kind: 'captures', openHours: '24' });
+  const { found, pages } = useNeverSettled(filter);
+  const { kind } = filter;
   return (
     <Panel
       title="Failed, or open past their time"
-      aside={
-        <div className="filters">
-          <Segments
-            label="What is listed"
-            value={kind}
-            options={[
-              ['captures', 'Captures'],
-              ['refunds', 'Refunds'],
-            ]}
-            onChange={setKind}
-          />
-          <SelectField
-            className="in-line"
-            label="Open for more than"
-            value={openHours}
-            options={ages}
-            onChange={setOpenHours}
-          />
-        </div>
-      }
+      aside={<FilterFields filter={filter} onFilter={setFilter} />}
       flush
     >
       <Answer of={found} loading={`Looking for ${kind}`}>
@@ -111,4 +77,79 @@ export const NeverSettledPanel = () => {
       </Answer>
     </Panel>
   );
+};
+
+interface FilterFieldsProps {
+  readonly filter: Filter;
+  readonly onFilter: (filter: Filter) => void;
+}
+
+const FilterFields = ({ filter, onFilter }: FilterFieldsProps) => (
+  <div className="filters">
+    <Segments
+      label="What is listed"
+      value={filter.kind}
+      options={[
+        ['captures', 'Captures'],
+        ['refunds', 'Refunds'],
+      ]}
+      onChange={(kind) => onFilter({ ...filter, kind })}
+    />
+    <SelectField
+      className="in-line"
+      label="Open for more than"
+      value={filter.openHours}
+      options={ages}
+      onChange={(openHours) => onFilter({ ...filter, openHours })}
+    />
+  </div>
+);
+
+/** A capture or a refund that failed or is open: it has moved no money. */
+type NeverSettled = Omit<UnsettledCapture, 'captureId' | 'capturedAt'> & {
+  readonly requestedAt: string;
+};
+
+interface Query {
+  readonly first: 'newest';
+  readonly openHours: number;
+  readonly limit: number;
+  readonly cursor?: string;
+}
+
+const pageSize = 10;
+
+const capturesPage = async (query: Query): Promise<PageOf<NeverSettled>> => {
+  const page = await readAs<PageOf<UnsettledCapture>>(
+    api.GET('/v1/reports/captures/unsettled', { params: { query } }),
+  );
+  return {
+    ...page,
+    items: page.items.map(({ capturedAt, ...one }) => ({ ...one, requestedAt: capturedAt })),
+  };
+};
+
+const refundsPage = async (query: Query): Promise<PageOf<NeverSettled>> => {
+  const page = await readAs<PageOf<UnsettledRefund>>(
+    api.GET('/v1/reports/refunds/unsettled', { params: { query } }),
+  );
+  return {
+    ...page,
+    items: page.items.map(({ refundedAt, ...one }) => ({ ...one, requestedAt: refundedAt })),
+  };
+};
+
+const useNeverSettled = ({ kind, openHours }: Filter) => {
+  const pages = useCursorPages(`${kind} ${openHours}`);
+  const { cursor } = pages;
+  const query: Query = {
+    ...{ first: 'newest', openHours: Number(openHours), limit: pageSize },
+    ...(cursor !== undefined && { cursor }),
+  };
+  const found = useQuery({
+    queryKey: ['report', 'never settled', kind, openHours, cursor],
+    queryFn: () => (kind === 'captures' ? capturesPage(query) : refundsPage(query)),
+    placeholderData: keepPreviousData,
+  });
+  return { found, pages };
 };

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import type { DailyRow } from '../../api/types.js';
 import { useSession } from '../../session/session.js';
-import { Answer } from '../../ui/answer.js';
+import { Answer, CutNote } from '../../ui/answer.js';
 import { PageHead } from '../../ui/page-head.js';
 import { ScopeNeeded } from '../../ui/scope-needed.js';
 import { AccountPanel } from './account-panel.js';
@@ -28,7 +28,12 @@ const Accounts = () => {
     <Answer of={daily} loading="Adding up">
       {({ items: rows }) => (
         <Answer of={unsettled} loading="Adding up">
-          {({ items }) => <AccountPanels rows={rows} unsettled={items} />}
+          {(list) => (
+            <>
+              <AccountPanels rows={rows} unsettled={list.items} />
+              <CutNote of={list} />
+            </>
+          )}
         </Answer>
       )}
     </Answer>
@@ -62,7 +67,7 @@ const AccountPanels = ({ rows, unsettled }: AccountPanelsProps) => {
   );
 };
 
-/** A store's own, and those that anything else happened in. */
+/** The store's own currency, and others in which something was captured or refunded. */
 const currenciesOf = (
   store: string,
   own: string,

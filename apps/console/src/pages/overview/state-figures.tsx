@@ -1,21 +1,23 @@
+import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import type { Readiness, VerificationRun } from '../../api/types.js';
 import { useSession } from '../../session/session.js';
 import { durationText, timeText } from '../../time/times.js';
 import { Badge, type Tone } from '../../ui/badge.js';
-import { Figure, Figures } from '../../ui/figure.js';
 import { useLastSeal, useLastVerification, useReadiness } from './use-overview.js';
 
-/** The health of the ledger: the read model's lag, the last seal, the last verification. */
+/** The state of the ledger: its readiness, the lag of the read model, seals and verifications. */
 export const StateFigures = () => {
   const isAuditor = useSession().scopes.includes('audit:read');
-  const { data: readiness } = useReadiness();
+  const { data, error } = useReadiness();
+  // The answer before a failure says nothing about now.
+  const readiness = error === null ? data : undefined;
   return (
     <Figures>
       <Figure label="Ledger" note={readiness && downText(readiness)}>
-        {readiness === undefined ? (
-          '…'
-        ) : (
+        {error !== null && <Badge tone="bad">does not answer</Badge>}
+        {error === null && readiness === undefined && '…'}
+        {readiness !== undefined && (
           <Badge tone={readiness.status === 'ready' ? 'good' : 'bad'}>{readiness.status}</Badge>
         )}
       </Figure>
@@ -80,3 +82,19 @@ const LastVerification = ({ isAllowed }: { isAllowed: boolean }) => {
     </Figure>
   );
 };
+
+interface FigureProps {
+  readonly label: string;
+  readonly note?: ReactNode;
+  readonly children: ReactNode;
+}
+
+const Figure = ({ label, note, children }: FigureProps) => (
+  <div className="figure" data-figure={label}>
+    <dt className="label">{label}</dt>
+    <dd className="value">{children}</dd>
+    {note !== undefined && <dd className="note">{note}</dd>}
+  </div>
+);
+
+const Figures = ({ children }: { children: ReactNode }) => <dl className="figures">{children}</dl>;

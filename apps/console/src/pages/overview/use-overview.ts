@@ -2,12 +2,13 @@ import { useQuery } from '@tanstack/react-query';
 import { apiUrl } from '../../addresses.js';
 import { api, read, readAs } from '../../api/client.js';
 import type { DailyRow, PageOf, Readiness, UnsettledAccount } from '../../api/types.js';
+import { pageQuery, useAll } from '../../ui/use-all.js';
 
 export const daysShown = 30;
-const unsettledMax = 1_000;
+const accountsPerPage = 1_000;
 const lookEveryMs = 15_000;
 
-/** Sums by day, store and currency. */
+/** Sums of the last days by day, store and currency. */
 export const useDaily = () =>
   useQuery({
     queryKey: ['report', 'daily'],
@@ -17,17 +18,17 @@ export const useDaily = () =>
       ),
   });
 
-/** The content of the next settlements. */
+/** The sums of captures and refunds that are in no settlement yet, by store and currency. */
 export const useUnsettled = () =>
-  useQuery({
-    queryKey: ['settlements', 'unsettled'],
-    queryFn: () =>
-      readAs<PageOf<UnsettledAccount>>(
-        api.GET('/v1/settlements/unsettled', { params: { query: { limit: unsettledMax } } }),
-      ),
-  });
+  useAll<UnsettledAccount>(['settlements', 'unsettled'], (cursor) =>
+    readAs(
+      api.GET('/v1/settlements/unsettled', {
+        params: { query: pageQuery(cursor, accountsPerPage) },
+      }),
+    ),
+  );
 
-/** Not ready is an answer as well. */
+/** The readiness of the ledger. A ledger that is not ready answers 503, with the same body. */
 export const useReadiness = () =>
   useQuery({
     queryKey: ['readiness'],

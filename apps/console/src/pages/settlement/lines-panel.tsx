@@ -1,18 +1,13 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { Link } from 'react-router';
 import { api, readAs } from '../../api/client.js';
 import type { Settlement, SettlementLine } from '../../api/types.js';
 import { Answer } from '../../ui/answer.js';
 import { Badge } from '../../ui/badge.js';
-import { counted } from '../../ui/counted.js';
+import { counted, Money, Said, Time } from '../../ui/values.js';
 import { DataTable, type Column } from '../../ui/data-table.js';
-import { Money } from '../../ui/money.js';
-import { Pager } from '../../ui/pager.js';
+import { Pager, useCursorPages } from '../../ui/pager.js';
 import { Panel } from '../../ui/panel.js';
-import { Said } from '../../ui/said.js';
-import { Time } from '../../ui/time.js';
-import { useCursorPages } from '../../ui/use-cursor-pages.js';
-
+import { orderColumn } from '../../ui/columns.js';
 const pageSize = 50;
 
 interface LinesPage {
@@ -24,15 +19,7 @@ const customerOf = ({ firstName, lastName, company }: SettlementLine): string =>
   company ?? [firstName, lastName].filter((name) => name !== null).join(' ');
 
 const columns: readonly Column<SettlementLine>[] = [
-  {
-    id: 'order',
-    head: 'Order',
-    cell: ({ orderId, orderNumber }) => (
-      <Link className="strong" to={`/orders/${orderId}`}>
-        <Said text={orderNumber} />
-      </Link>
-    ),
-  },
+  orderColumn,
   {
     id: 'type',
     head: 'Type',
@@ -66,7 +53,7 @@ const columns: readonly Column<SettlementLine>[] = [
   },
 ];
 
-/** The lines, each with its order, in the order of the log. */
+/** The lines of a settlement in the order of the log. */
 export const LinesPanel = ({ settlement }: { settlement: Settlement }) => {
   const { settlementId, lines = 0 } = settlement;
   const pages = useCursorPages(settlementId);
@@ -111,10 +98,7 @@ interface SumProps {
   readonly settlement: Settlement;
 }
 
-/**
- * The sum of the lines on the page. If the page has all lines, the statement's sum is shown beside
- * it.
- */
+/** The sum of the lines on the page. If the page has all lines, it is compared with the statement. */
 const Sum = ({
   lines,
   settlement: { currency, captured = 0, refunded = 0, ...rest },

@@ -1,7 +1,7 @@
-import { Fragment, type ReactNode } from 'react';
-import type { Settlement } from '../../api/types.js';
-import { Said } from '../../ui/said.js';
-import { Time } from '../../ui/time.js';
+import { Fragment, type ReactNode, useMemo } from 'react';
+import type { Settlement, VatShare } from '../../api/types.js';
+import { type Column, DataTable } from '../../ui/data-table.js';
+import { Money, Said, Time } from '../../ui/values.js';
 
 const payoutOf = (settlement: Settlement): ReactNode => {
   const { payoutReference, paidOn, payoutReversedAt, payoutReversalReason } = settlement;
@@ -68,3 +68,31 @@ export const SettlementFacts = ({ settlement }: { settlement: Settlement }) => (
     ))}
   </dl>
 );
+
+const columnsFor = (currency: string): readonly Column<VatShare>[] => [
+  { id: 'rate', head: 'Rate', cell: ({ vatRate }) => `${vatRate}%` },
+  {
+    id: 'net',
+    head: 'Net',
+    kind: 'number',
+    cell: ({ gross, vat }) => <Money minor={gross - vat} currency={currency} bare />,
+  },
+  {
+    id: 'vat',
+    head: 'VAT',
+    kind: 'number',
+    cell: ({ vat }) => <Money minor={vat} currency={currency} bare />,
+  },
+  {
+    id: 'gross',
+    head: 'Gross',
+    kind: 'number',
+    cell: ({ gross }) => <Money minor={gross} currency={currency} bare />,
+  },
+];
+
+/** VAT by rate: captures less refunds. */
+export const VatTable = ({ settlement: { vat = [], currency } }: { settlement: Settlement }) => {
+  const columns = useMemo(() => columnsFor(currency), [currency]);
+  return <DataTable label="VAT by rate" columns={columns} rows={vat} empty="None." />;
+};

@@ -1,24 +1,20 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useParams } from 'react-router';
 import { api, readAs } from '../../api/client.js';
 import type { Settlement } from '../../api/types.js';
 import { useSession } from '../../session/session.js';
-import { DownloadButton } from '../../ui/download-button.js';
-import { Loading } from '../../ui/loading.js';
+import { DownloadButton } from '../../ui/buttons.js';
+import { Loading } from '../../ui/answer.js';
 import { Fault, Notice } from '../../ui/notice.js';
 import { PageHead } from '../../ui/page-head.js';
 import { Panel } from '../../ui/panel.js';
-import { Said } from '../../ui/said.js';
+import { Said } from '../../ui/values.js';
 import { ScopeNeeded } from '../../ui/scope-needed.js';
-import { SettlementBadge } from '../settlements/settlement-badge.js';
+import { SettlementBadge } from '../../ui/badge.js';
 import { LinesPanel } from './lines-panel.js';
-import { PayoutDialog } from './payout-dialog.js';
-import { PayoutReversalDialog } from './payout-reversal-dialog.js';
+import { PayoutCommands } from './payout-dialogs.js';
 import { SettlementSums } from './settlement-sums.js';
-import { SettlementFacts } from './settlement-facts.js';
-import { VatTable } from './vat-table.js';
-
+import { SettlementFacts, VatTable } from './settlement-facts.js';
 export const SettlementPage = () => {
   const { settlementId = '' } = useParams();
   return (
@@ -32,7 +28,7 @@ const from = { to: '/settlements', name: 'Settlements' };
 
 const statedSoonMs = 1_500;
 
-/** A settlement is stated a moment after it was cut. */
+/** A settlement gets its statement a moment after it was cut: until then it is read again. */
 const useSettlement = (settlementId: string) =>
   useQuery({
     queryKey: ['settlements', settlementId],
@@ -106,29 +102,6 @@ const Actions = ({ settlement }: { settlement: Settlement }) => {
         PDF
       </DownloadButton>
       {useSession().scopes.includes('admin') && <PayoutCommands settlement={settlement} />}
-    </>
-  );
-};
-
-/** Records the payout, or takes it back. */
-const PayoutCommands = ({ settlement }: { settlement: Settlement }) => {
-  const [open, setOpen] = useState<'payout' | 'reversal'>();
-  const { status, total = 0 } = settlement;
-  const close = (): void => setOpen(undefined);
-  return (
-    <>
-      {status === 'stated' && total > 0 && (
-        <button className="button primary" type="button" onClick={() => setOpen('payout')}>
-          Record the payout…
-        </button>
-      )}
-      {status === 'paidOut' && (
-        <button className="button" type="button" onClick={() => setOpen('reversal')}>
-          Take the payout back…
-        </button>
-      )}
-      {open === 'payout' && <PayoutDialog settlement={settlement} onClose={close} />}
-      {open === 'reversal' && <PayoutReversalDialog settlement={settlement} onClose={close} />}
     </>
   );
 };

@@ -3,35 +3,35 @@ import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { api, readAs } from '../../api/client.js';
 import type { Settlement } from '../../api/types.js';
-import { Loading } from '../../ui/loading.js';
-import { Money } from '../../ui/money.js';
+import { Loading } from '../../ui/answer.js';
+import { Money } from '../../ui/values.js';
 
 /** The settlement of the same store and currency with another number. */
-const useNumbered = ({ store, currency }: Settlement, number: number, isOn: boolean) =>
+const useNumbered = ({ store, currency }: Settlement, number: number) =>
   useQuery({
     queryKey: ['settlements', 'numbered', store, currency, number],
     queryFn: () =>
       readAs<{ readonly items: readonly Settlement[] }>(
         api.GET('/v1/settlements', { params: { query: { store, currency, number, limit: 1 } } }),
       ),
-    enabled: isOn && number > 0,
+    enabled: number > 0,
     select: ({ items }) => items[0],
   }).data;
 
 interface NumberedProps {
   readonly settlement: Settlement;
   readonly number: number;
-  /** Shown while there is no such settlement. */
+  /** Shown if there is no settlement with that number yet. */
   readonly otherwise: string;
 }
 
 const Numbered = ({ settlement, number, otherwise }: NumberedProps) => {
-  const found = useNumbered(settlement, number, true);
+  const found = useNumbered(settlement, number);
   if (found === undefined) return otherwise;
   return <Link to={`/settlements/${found.settlementId}`}>settlement no. {number}</Link>;
 };
 
-/** The origin of the ingoing balance. */
+/** The settlement from which the balance was carried over. */
 const carriedFrom = (settlement: Settlement): ReactNode => {
   const { ingoingBalance = 0, number } = settlement;
   if (ingoingBalance === 0) return 'nothing was carried over';
@@ -43,7 +43,7 @@ const carriedFrom = (settlement: Settlement): ReactNode => {
   );
 };
 
-/** The payout of the total, or the reason why it is not paid out. */
+/** The payout of the total, or why nothing was paid out. */
 const payoutOf = (settlement: Settlement): ReactNode => {
   const { total = 0, currency, number, paidOn, payoutReference } = settlement;
   if (payoutReference !== undefined)

@@ -1,11 +1,6 @@
-import { useCallback, useMemo } from 'react';
+import { useMemo } from 'react';
 import type { Settlement } from '../../api/types.js';
-import { useMoney } from '../../money/currencies.js';
-import { Money } from '../../ui/money.js';
-import { Panel } from '../../ui/panel.js';
-import { Plot } from '../../ui/plot.js';
-import { PlotFigures } from '../../ui/plot-figures.js';
-import { Said } from '../../ui/said.js';
+import { PlotsPanel } from '../../ui/plots.js';
 
 const keyOf = ({ store, currency }: Settlement): string => `${store} ${currency}`;
 
@@ -20,7 +15,7 @@ export const PeriodPlots = ({ settlements }: { settlements: readonly Settlement[
   ));
 };
 
-/** Totals are no series: one below zero is carried into the next and would count twice. */
+/** Without totals: a total below zero is carried into the next settlement and would count twice. */
 const series = [
   { of: 'captured', name: 'Captured', colour: '--bar-captured' },
   { of: 'refunded', name: 'Refunded', colour: '--bar-cancelled' },
@@ -32,11 +27,9 @@ interface PeriodPlotProps {
 }
 
 const PeriodPlot = ({ settlements }: PeriodPlotProps) => {
-  const { amount, short } = useMoney();
   const { store = '', currency = '' } = settlements[0] ?? {};
-  const text = useCallback((value: number) => short(value, currency), [short, currency]);
   const names = useMemo(() => settlements.map(({ number }) => String(number)), [settlements]);
-  const plots = useMemo(
+  const plotted = useMemo(
     () =>
       series.map(({ of, ...look }) => ({
         ...look,
@@ -45,34 +38,14 @@ const PeriodPlot = ({ settlements }: PeriodPlotProps) => {
     [settlements],
   );
   return (
-    <Panel
-      title={
-        <>
-          <Said text={store} /> · {currency}, by settlement
-        </>
-      }
-    >
-      <div className="plots">
-        {plots.map(({ name, colour, values }) => (
-          <Plot
-            key={name}
-            label={name}
-            figure={<Money minor={sumOf(values)} currency={currency} />}
-            names={names}
-            values={values}
-            colour={colour}
-            text={text}
-          />
-        ))}
-      </div>
-      <PlotFigures
-        label={`Figures by settlement, in ${currency}`}
-        names={settlements.map(({ number, endDate }) => `no. ${number}, ${endDate}`)}
-        series={plots}
-        text={(value) => amount(value, currency)}
-      />
-    </Panel>
+    <PlotsPanel
+      store={store}
+      currency={currency}
+      per="settlement"
+      aside="by settlement"
+      names={names}
+      rowNames={settlements.map(({ number, endDate }) => `no. ${number}, ${endDate}`)}
+      series={plotted}
+    />
   );
 };
-
-const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);

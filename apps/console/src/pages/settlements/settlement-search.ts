@@ -35,7 +35,7 @@ const minus = /^[-−]\s*/;
 /** The amount in the text of a search, without the sign of a total below zero. */
 export const unsignedText = ({ text }: SettlementSearch): string => text.trim().replace(minus, '');
 
-/** `no. 7` and `#7` are a number, an amount is a total, anything else the reference of a payout. */
+/** `no. 7` and `#7` mean a number, an amount means a total, other texts the reference of a payout. */
 const wordsOf = (text: string, amount: MeantAmount | undefined): Words => {
   if (text === '') return {};
   const { number } = numbered.exec(text)?.groups ?? {};
@@ -45,7 +45,7 @@ const wordsOf = (text: string, amount: MeantAmount | undefined): Words => {
   return { total: minus.test(text) ? -minor : minor, decimals };
 };
 
-/** The parameters of `GET /v1/settlements`; `amount` is the one that the text can be. */
+/** The parameters of `GET /v1/settlements`. `amount` is the amount that the text can be, if any. */
 export const settlementQueryOf = (
   { text, store, payout }: SettlementSearch,
   amount: MeantAmount | undefined,

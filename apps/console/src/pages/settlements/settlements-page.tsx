@@ -7,13 +7,11 @@ import { useMoney } from '../../money/currencies.js';
 import { meantAmounts } from '../../money/meant-amounts.js';
 import { useSession } from '../../session/session.js';
 import { Answer } from '../../ui/answer.js';
-import { DownloadButton } from '../../ui/download-button.js';
-import { SelectField, TextField } from '../../ui/field.js';
+import { DownloadButton } from '../../ui/buttons.js';
+import { SelectField, TextField, StoreFilter } from '../../ui/field.js';
 import { PageHead } from '../../ui/page-head.js';
-import { Pager } from '../../ui/pager.js';
+import { Pager, useCursorPages } from '../../ui/pager.js';
 import { ScopeNeeded } from '../../ui/scope-needed.js';
-import { StoreFilter } from '../../ui/store-filter.js';
-import { useCursorPages } from '../../ui/use-cursor-pages.js';
 import { useSettledText } from '../../ui/use-settled.js';
 import { PeriodPlots } from './period-plots.js';
 import {

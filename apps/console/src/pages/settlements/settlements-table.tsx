@@ -1,9 +1,8 @@
 import { Link } from 'react-router';
 import type { Settlement } from '../../api/types.js';
 import { DataTable, type Column } from '../../ui/data-table.js';
-import { Money } from '../../ui/money.js';
-import { Said } from '../../ui/said.js';
-import { SettlementBadge } from './settlement-badge.js';
+import { Money, Said } from '../../ui/values.js';
+import { SettlementBadge } from '../../ui/badge.js';
 
 const sum = (
   id: 'ingoingBalance' | 'captured' | 'refunded' | 'fees' | 'total',

@@ -1,14 +1,18 @@
 import { useMemo, useState } from 'react';
+import { Link } from 'react-router';
 import type { UnsettledAccount } from '../../api/types.js';
+import { CommandDialog, NotShownYet } from '../../command/command-dialog.js';
+import { sendCut } from '../../command/send-commands.js';
+import { useCommand } from '../../command/use-command.js';
+import { useMoney } from '../../money/currencies.js';
 import { useSession } from '../../session/session.js';
-import { Answer } from '../../ui/answer.js';
-import { DataTable, type Column } from '../../ui/data-table.js';
-import { Money } from '../../ui/money.js';
+import { Answer, CutNote } from '../../ui/answer.js';
+import { SettlementBadge } from '../../ui/badge.js';
+import { type Column, DataTable } from '../../ui/data-table.js';
 import { Panel } from '../../ui/panel.js';
-import { Said } from '../../ui/said.js';
-import { Time } from '../../ui/time.js';
+import { counted, Money, Said, Time } from '../../ui/values.js';
 import { useUnsettled } from '../overview/use-overview.js';
-import { CutDialog } from './cut-dialog.js';
+import { commandColumn } from '../../ui/columns.js';
 
 const columnsFor = (
   onCut?: (account: UnsettledAccount) => void,
@@ -52,16 +56,11 @@ const columnsFor = (
   ...(onCut === undefined
     ? []
     : [
-        {
-          id: 'cut',
-          head: <span className="only-read">Command</span>,
-          kind: 'command' as const,
-          cell: (account: UnsettledAccount) => (
-            <button className="button" type="button" onClick={() => onCut(account)}>
-              Cut…
-            </button>
-          ),
-        },
+        commandColumn<UnsettledAccount>((account) => (
+          <button className="button" type="button" onClick={() => onCut(account)}>
+            Cut…
+          </button>
+        )),
       ]),
 ];
 
@@ -74,16 +73,60 @@ export const UnsettledPanel = () => {
   return (
     <Panel title="Not settled yet" flush>
       <Answer of={found} loading="Adding up">
-        {({ items }) => (
-          <DataTable
-            label="Not settled yet"
-            columns={columns}
-            rows={items}
-            empty="Everything that was captured and refunded is in a settlement."
-          />
+        {(list) => (
+          <>
+            <DataTable
+              label="Not settled yet"
+              columns={columns}
+              rows={list.items}
+              empty="Everything that was captured and refunded is in a settlement."
+            />
+            <CutNote of={list} />
+          </>
         )}
       </Answer>
       {cut !== undefined && <CutDialog account={cut} onClose={() => setCut(undefined)} />}
     </Panel>
+  );
+};
+
+interface CutDialogProps {
+  readonly account: UnsettledAccount;
+  readonly onClose: () => void;
+}
+
+export const CutDialog = ({ account, onClose }: CutDialogProps) => {
+  const { store, currency, captured, refunded, lines } = account;
+  const { isKnown, money } = useMoney();
+  const { mutate, data, error, isPending } = useCommand({
+    send: sendCut,
+    changes: [['settlements']],
+  });
+  const amount = money(captured - refunded, currency);
+  return (
+    <CommandDialog
+      title={`Settlement of ${store}`}
+      verb={`Cut ${amount}`}
+      confirmation={`A settlement of ${store} in ${currency} will be cut now: ${amount} in ${counted(lines, 'line')}, ${money(captured, currency)} captured and ${money(refunded, currency)} refunded, and what came since.`}
+      isIncomplete={!isKnown}
+      isKeyed
+      isSending={isPending}
+      error={error}
+      {...(data !== undefined && {
+        outcome:
+          data.settlement === undefined ? (
+            <NotShownYet />
+          ) : (
+            <p>
+              <Link to={`/settlements/${data.settlement.settlementId}`}>
+                Settlement no. {data.settlement.number}
+              </Link>{' '}
+              <SettlementBadge settlement={data.settlement} />
+            </p>
+          ),
+      })}
+      onSend={() => mutate(account)}
+      onClose={onClose}
+    />
   );
 };

@@ -3,11 +3,8 @@ import { api, read } from '../../api/client.js';
 import { CommandDialog } from '../../command/command-dialog.js';
 import { useCommand } from '../../command/use-command.js';
 import { useSession } from '../../session/session.js';
-import { Choices } from '../../ui/choices.js';
-import { TextField } from '../../ui/field.js';
+import { Choices, TextField, Segments } from '../../ui/field.js';
 import { Secret } from '../../ui/secret.js';
-import { Segments } from '../../ui/segments.js';
-
 type Kind = 'standard' | 'walley';
 
 export const NewWebhookDialog = ({ onClose }: { onClose: () => void }) => {

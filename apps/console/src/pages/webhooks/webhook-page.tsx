@@ -8,14 +8,12 @@ import { Badge } from '../../ui/badge.js';
 import { DataTable, type Column } from '../../ui/data-table.js';
 import { Fault } from '../../ui/notice.js';
 import { PageHead } from '../../ui/page-head.js';
-import { Pager } from '../../ui/pager.js';
+import { Pager, useCursorPages } from '../../ui/pager.js';
 import { Panel } from '../../ui/panel.js';
-import { Said } from '../../ui/said.js';
+import { Said, Time } from '../../ui/values.js';
 import { ScopeNeeded } from '../../ui/scope-needed.js';
-import { Segments } from '../../ui/segments.js';
-import { Time } from '../../ui/time.js';
-import { useCursorPages } from '../../ui/use-cursor-pages.js';
-
+import { Segments } from '../../ui/field.js';
+import { commandColumn } from '../../ui/columns.js';
 const pageSize = 50;
 const lookEveryMs = 5_000;
 const tones = { pending: 'accent', delivered: 'good', dead: 'bad' } as const;
@@ -93,17 +91,13 @@ const columnsFor = (onReplay: (deliveryId: string) => void): readonly Column<Del
       </>
     ),
   },
-  {
-    id: 'replay',
-    head: <span className="only-read">Command</span>,
-    kind: 'command',
-    cell: ({ deliveryId, status }) =>
-      status === 'pending' ? null : (
-        <button className="button" type="button" onClick={() => onReplay(deliveryId)}>
-          Replay
-        </button>
-      ),
-  },
+  commandColumn(({ deliveryId, status }) =>
+    status === 'pending' ? null : (
+      <button className="button" type="button" onClick={() => onReplay(deliveryId)}>
+        Replay
+      </button>
+    ),
+  ),
 ];
 
 const Deliveries = ({ id }: { id: string }) => {

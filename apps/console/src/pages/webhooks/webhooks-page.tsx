@@ -1,17 +1,17 @@
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { api, read } from '../../api/client.js';
+import { api, read, sendRemoval } from '../../api/client.js';
 import type { Webhook } from '../../api/types.js';
 import { Answer } from '../../ui/answer.js';
-import { ConfirmButton } from '../../ui/confirm-button.js';
+import { ConfirmButton } from '../../ui/buttons.js';
 import { DataTable, type Column } from '../../ui/data-table.js';
 import { PageHead } from '../../ui/page-head.js';
 import { Panel } from '../../ui/panel.js';
-import { Said } from '../../ui/said.js';
+import { Said } from '../../ui/values.js';
 import { ScopeNeeded } from '../../ui/scope-needed.js';
-import { useAll } from '../../ui/use-all.js';
-import { sendRemoval } from '../../command/send-removal.js';
 import { NewWebhookDialog } from './new-webhook-dialog.js';
+import { commandColumn } from '../../ui/columns.js';
 
 const remove = ({ webhookId: id }: Webhook) => ({
   name: 'Remove',
@@ -37,17 +37,12 @@ const columns: readonly Column<Webhook>[] = [
   { id: 'kind', head: 'Form', kind: 'fixed', cell: ({ kind }) => kind },
   { id: 'stores', head: 'Stores', cell: ({ stores }) => stores.join(', ') },
   { id: 'events', head: 'Events', cell: ({ eventTypes }) => eventTypes.join(', ') },
-  {
-    id: 'remove',
-    head: <span className="only-read">Command</span>,
-    kind: 'command',
-    cell: (webhook) => (
-      <ConfirmButton
-        {...remove(webhook)}
-        question={`${webhook.url} will be called no more, and what is due is dropped.`}
-      />
-    ),
-  },
+  commandColumn((webhook) => (
+    <ConfirmButton
+      {...remove(webhook)}
+      question={`${webhook.url} will be called no more, and what is due is dropped.`}
+    />
+  )),
 ];
 
 export const WebhooksPage = () => (
@@ -58,7 +53,11 @@ export const WebhooksPage = () => (
 
 const Webhooks = () => {
   const [isOpen, setIsOpen] = useState(false);
-  const webhooks = useAll<Webhook>(['webhooks'], () => read(api.GET('/v1/webhooks')));
+  // The API sends all endpoints in one page.
+  const webhooks = useQuery({
+    queryKey: ['webhooks'],
+    queryFn: () => read(api.GET('/v1/webhooks')),
+  });
   return (
     <>
       <PageHead
@@ -71,11 +70,11 @@ const Webhooks = () => {
       />
       <Panel title="Endpoints" flush>
         <Answer of={webhooks} loading="Reading the endpoints">
-          {(rows) => (
+          {({ items }) => (
             <DataTable
               label="Endpoints"
               columns={columns}
-              rows={rows}
+              rows={items}
               empty="Nobody is called when something happens."
             />
           )}

@@ -1,0 +1,150 @@
+import { useState } from 'react';
+import type { Settlement } from '../../api/types.js';
+import { CommandDialog, NotShownYet } from '../../command/command-dialog.js';
+import { type PayoutBody, sendPayout, sendPayoutReversal } from '../../command/send-commands.js';
+import { useCommand } from '../../command/use-command.js';
+import { useMoney } from '../../money/currencies.js';
+import { TextField } from '../../ui/field.js';
+import { Said } from '../../ui/values.js';
+
+/** The buttons to record a payout, or to take it back, each with its dialogue. */
+export const PayoutCommands = ({ settlement }: { settlement: Settlement }) => {
+  const [open, setOpen] = useState<'payout' | 'reversal'>();
+  const { status, total = 0 } = settlement;
+  const close = (): void => setOpen(undefined);
+  return (
+    <>
+      {status === 'stated' && total > 0 && (
+        <button className="button primary" type="button" onClick={() => setOpen('payout')}>
+          Record the payout…
+        </button>
+      )}
+      {status === 'paidOut' && (
+        <button className="button" type="button" onClick={() => setOpen('reversal')}>
+          Take the payout back…
+        </button>
+      )}
+      {open === 'payout' && <PayoutDialog settlement={settlement} onClose={close} />}
+      {open === 'reversal' && <PayoutReversalDialog settlement={settlement} onClose={close} />}
+    </>
+  );
+};
+
+interface PayoutDialogProps {
+  readonly settlement: Settlement;
+  readonly onClose: () => void;
+}
+
+/** Records that the bank paid a settlement out. */
+const PayoutDialog = ({ settlement, onClose }: PayoutDialogProps) => {
+  const { isKnown, money } = useMoney();
+  // The page reads the settlement again after the command: the dialogue keeps showing this one.
+  const [before] = useState(settlement);
+  const [draft, setDraft] = useState({ reference: '', paidOn: '' });
+  const { mutate, data, error, isPending } = useCommand({
+    send: (body: PayoutBody, key) => sendPayout(before.settlementId, body, key),
+    changes: [['settlements'], ['order']],
+  });
+  const amount = money(before.total ?? 0, before.currency);
+  const reference = draft.reference.trim();
+  const { paidOn } = draft;
+  return (
+    <CommandDialog
+      title={`Payout of settlement no. ${before.number}`}
+      verb={`Record ${amount}`}
+      confirmation={`The payout of ${amount} to ${before.store} will be recorded.`}
+      isIncomplete={!isKnown || reference === ''}
+      isKeyed
+      isSending={isPending}
+      error={error}
+      {...(data !== undefined && {
+        outcome:
+          data.settlement === undefined ? (
+            <NotShownYet />
+          ) : (
+            <p>
+              Paid out on {data.settlement.paidOn} as{' '}
+              <Said text={data.settlement.payoutReference} mono />.
+            </p>
+          ),
+      })}
+      onSend={() => mutate({ reference, ...(paidOn !== '' && { paidOn }) })}
+      onClose={onClose}
+    >
+      <PayoutFields draft={draft} onDraft={setDraft} />
+    </CommandDialog>
+  );
+};
+
+interface PayoutDraft {
+  readonly reference: string;
+  /** A day such as `2026-11-20`; empty for today. */
+  readonly paidOn: string;
+}
+
+interface PayoutFieldsProps {
+  readonly draft: PayoutDraft;
+  readonly onDraft: (draft: PayoutDraft) => void;
+}
+
+const PayoutFields = ({ draft, onDraft }: PayoutFieldsProps) => (
+  <>
+    <TextField
+      label="Reference"
+      hint="How the bank knows the payment"
+      maxLength={128}
+      value={draft.reference}
+      onChange={({ target }) => onDraft({ ...draft, reference: target.value })}
+    />
+    <TextField
+      label="Paid on"
+      hint="The bank’s date; today if left out"
+      type="date"
+      value={draft.paidOn}
+      onChange={({ target }) => onDraft({ ...draft, paidOn: target.value })}
+    />
+  </>
+);
+
+/** Takes back the record of a payout that the bank did not make. It can be recorded again. */
+const PayoutReversalDialog = ({ settlement, onClose }: PayoutDialogProps) => {
+  const { isKnown, money } = useMoney();
+  const [before] = useState(settlement);
+  const [reason, setReason] = useState('');
+  const { mutate, data, error, isPending } = useCommand({
+    send: (named: string, key) => sendPayoutReversal(before.settlementId, { reason: named }, key),
+    changes: [['settlements'], ['order']],
+  });
+  const amount = money(before.total ?? 0, before.currency);
+  const named = reason.trim();
+  return (
+    <CommandDialog
+      title={`Payout of settlement no. ${before.number}`}
+      verb={`Take ${amount} back`}
+      confirmation={
+        <>
+          The payout of {amount} as <Said text={before.payoutReference} mono /> did not come about.
+          The settlement will be as before it, and {amount} to be paid out.
+        </>
+      }
+      isDangerous
+      isIncomplete={!isKnown || named === ''}
+      isKeyed
+      isSending={isPending}
+      error={error}
+      {...(data !== undefined && {
+        outcome: data.settlement === undefined ? <NotShownYet /> : <p>The payout is taken back.</p>,
+      })}
+      onSend={() => mutate(named)}
+      onClose={onClose}
+    >
+      <TextField
+        label="Reason"
+        hint="It stays in the log: name nobody in it"
+        maxLength={128}
+        value={reason}
+        onChange={({ target }) => setReason(target.value)}
+      />
+    </CommandDialog>
+  );
+};

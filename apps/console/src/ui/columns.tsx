@@ -1,0 +1,50 @@
+import type { ReactNode } from 'react';
+import { Link } from 'react-router';
+import { CaptureBadge } from './badge.js';
+import type { Column } from './data-table.js';
+import { Failure, Said } from './values.js';
+
+interface NamedOrder {
+  readonly orderId: string;
+  readonly orderNumber: string;
+}
+
+export const OrderLink = ({ orderId, orderNumber }: NamedOrder) => (
+  <Link className="strong" to={`/orders/${orderId}`}>
+    <Said text={orderNumber} />
+  </Link>
+);
+
+/** The number of the row's order, with a link to its page. */
+export const orderColumn: Column<NamedOrder> = {
+  id: 'order',
+  head: 'Order',
+  cell: ({ orderId, orderNumber }) => <OrderLink orderId={orderId} orderNumber={orderNumber} />,
+};
+
+interface Outcome {
+  readonly status: 'requested' | 'settled' | 'failed';
+  readonly failure?: { readonly code?: string; readonly reason: string };
+}
+
+/** The status of a capture or a refund, with the gateway's reason if it failed. */
+export const statusColumn: Column<Outcome> = {
+  id: 'status',
+  head: 'Status',
+  cell: ({ status, failure }) => (
+    <>
+      <CaptureBadge status={status} /> <Failure failure={failure} />
+    </>
+  ),
+};
+
+/** Buttons for the commands of a row. Only screen readers read the head of the column. */
+export const commandColumn = <Row,>(
+  cell: (row: Row) => ReactNode,
+  head = 'Command',
+): Column<Row> => ({
+  id: 'command',
+  head: <span className="only-read">{head}</span>,
+  kind: 'command',
+  cell,
+});
