@@ -1,6 +1,6 @@
 /**
  * The address of the console. It follows from the address of this script, which is in `assets/`
- * below it: the console works behind any path prefix that a proxy adds.
+ * below it, so a proxy may add any path prefix.
  */
 const consoleUrl = new URL(/* @vite-ignore */ '..', import.meta.url);
 

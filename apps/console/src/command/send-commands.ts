@@ -5,8 +5,8 @@ import type { CommandAnswer, Order, Settlement, UnsettledAccount } from '../api/
 const waiting = { Prefer: 'wait=20' };
 
 /**
- * Reads the effect of a command that was accepted; `undefined` if it cannot be read yet. The
- * command has not failed then: a user who is told so would send it again under another key.
+ * Reads the effect of a command that was accepted; `undefined` if it cannot be read yet. That is no
+ * failure of the command: a user who sees one would send the command again under another key.
  */
 const readAfterwards = <Read>(reading: Promise<Read>): Promise<Read | undefined> =>
   reading.catch(() => undefined);

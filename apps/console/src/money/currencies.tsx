@@ -8,7 +8,7 @@ const usual = 2;
 type Decimals = ReadonlyMap<string, number>;
 
 export interface MoneyFormat {
-  /** False before the decimals of currencies were read: no amount can be typed or sent until then. */
+  /** False before the decimals were read: until then no amount can be typed or sent. */
   readonly isKnown: boolean;
   /** Number of decimals of a currency, 2 for unknown codes; undefined before they were read. */
   readonly decimalsOf: (currency: string) => number | undefined;

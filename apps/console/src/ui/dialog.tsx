@@ -36,7 +36,7 @@ export const Dialog = ({ title, onClose, isBusy = false, foot, children }: Dialo
       aria-labelledby={id}
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return;
-        // A second Escape closes a dialogue even if `cancel` was prevented, so the key is stopped here.
+        // Browsers close a dialogue at the second Escape even if `cancel` was prevented.
         event.preventDefault();
         event.stopPropagation();
         if (!isBusy) onClose();

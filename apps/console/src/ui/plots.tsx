@@ -19,7 +19,7 @@ interface Series {
 interface PlotsPanelProps {
   readonly store: string;
   readonly currency: string;
-  /** What a bar stands for: "day", "settlement". */
+  /** The unit of the bars: "day" or "settlement". */
   readonly per: string;
   readonly aside: ReactNode;
   /** The names under the bars, and the longer ones in the table. */
@@ -67,7 +67,7 @@ export const PlotsPanel = (props: PlotsPanelProps) => {
 };
 
 interface PlotFiguresProps {
-  /** What the figures are, with their unit. */
+  /** Names the figures, with their unit. */
   readonly label: string;
   readonly names: readonly string[];
   readonly series: readonly { readonly name: string; readonly values: readonly number[] }[];

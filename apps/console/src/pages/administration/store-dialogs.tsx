@@ -112,8 +112,8 @@ interface ChangeStoreDialogProps {
 }
 
 /**
- * Changes the name, address, tax number or time zone of a store. Its currency, segment and period of
- * settlement cannot be changed: orders and settlements were made with them.
+ * Changes the name, address, tax number or time zone of a store. Its currency, segment and
+ * settlement period cannot be changed: orders and settlements were made with them.
  */
 export const ChangeStoreDialog = ({ store, onClose }: ChangeStoreDialogProps) => {
   const [before] = useState(() => detailsOf(store));

@@ -49,7 +49,7 @@ const steps: readonly (readonly [string, string])[] = [
   ],
 ];
 
-/** How to verify the log without trusting this page or its server. */
+/** Ways to verify the log without trusting this page or its server. */
 const OfflineHelp = () => (
   <div className="commands">
     <p>

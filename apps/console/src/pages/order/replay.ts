@@ -4,8 +4,8 @@ import type { HistoryEntry } from '../../api/types.js';
 export type ReplayedEvent = Pick<HistoryEntry, 'recordedAt' | 'after'>;
 
 /**
- * Index of the last event at an instant, -1 before the first event. `events` are in the order of the
- * log. Events after the first later one do not count, as with `?at=` of the API, even if a slow
+ * Index of the last event at an instant, -1 before the first event. `events` are in the order of
+ * the log. Events after the first later one do not count, as with `?at=` of the API, even if a slow
  * clock gave them an earlier time.
  */
 export const indexAt = (events: readonly ReplayedEvent[], instantMs: number): number => {

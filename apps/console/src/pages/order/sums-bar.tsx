@@ -14,7 +14,7 @@ interface SumsBarProps {
   readonly currency: string;
 }
 
-/** The parts of the order's total (captured, requested, cancelled, left) as a bar and in figures. */
+/** The order's total by captured, requested, cancelled and left, as a bar and in figures. */
 export const SumsBar = ({ sums, currency }: SumsBarProps) => {
   const { money } = useMoney();
   const told = parts.map((part) => `${names[part]} ${money(sums[part], currency)}`).join(', ');

@@ -4,7 +4,7 @@ import type { MeantAmount } from '../../money/meant-amounts.js';
 /** The text of a search is a part of a number, a reference or a name; or else it is an amount. */
 export type SearchBy = 'text' | 'amount';
 
-/** A search in the list of orders. The page's address has it, so that a copied link finds the same. */
+/** A search in the list of orders. It is in the page's address, so a copied link finds the same. */
 export interface OrderSearch {
   readonly text: string;
   /** The meaning of the text that the user chose; empty for the one that it looks like. */

@@ -29,7 +29,7 @@ export const OrdersPage = () => (
   </ScopeNeeded>
 );
 
-/** The currencies that a typed amount can have: that of the chosen store, or those of all stores. */
+/** The currencies that a typed amount can have: of the chosen store, or of all stores. */
 const useSearchCurrencies = ({ store }: OrderSearch): readonly string[] => {
   const { stores } = useSession();
   const meant = stores.filter((one) => store === '' || one.store === store);

@@ -98,7 +98,7 @@ interface SumProps {
   readonly settlement: Settlement;
 }
 
-/** The sum of the lines on the page. If the page has all lines, it is compared with the statement. */
+/** The sum of the lines on the page, compared with the statement if the page has all lines. */
 const Sum = ({
   lines,
   settlement: { currency, captured = 0, refunded = 0, ...rest },

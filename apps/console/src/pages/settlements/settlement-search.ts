@@ -35,7 +35,7 @@ const minus = /^[-−]\s*/;
 /** The amount in the text of a search, without the sign of a total below zero. */
 export const unsignedText = ({ text }: SettlementSearch): string => text.trim().replace(minus, '');
 
-/** `no. 7` and `#7` mean a number, an amount means a total, other texts the reference of a payout. */
+/** `no. 7` and `#7` mean a number, an amount a total, other texts the reference of a payout. */
 const wordsOf = (text: string, amount: MeantAmount | undefined): Words => {
   if (text === '') return {};
   const { number } = numbered.exec(text)?.groups ?? {};
