@@ -1,11 +1,61 @@
 import { Injectable } from '@nestjs/common';
-import { OrderRepository } from '#event-log';
-import type { Executed } from '#event-log';
-import { decide, orderNotFound, orderOfOtherStore, permitted } from '#ledger';
-import type { Order, OrderCommand, Rejected } from '#ledger';
+import { Command, type ICommandHandler } from '@nestjs/cqrs';
+import { type Executed, OrderRepository } from '#event-log';
+import {
+  actionOf,
+  decide,
+  type Order,
+  type OrderCommand,
+  orderNotFound,
+  orderOfOtherStore,
+  permitted,
+  type Rejected,
+} from '#ledger';
 import { LedgerState } from '../services/ledger-state.js';
-import type { CommandOnOrder, OrderTarget } from './command-on-order.js';
-import { originOf } from './command-request.js';
+import { actionId, type CommandRequest, originOf } from './command-request.js';
+
+/** The order that a command changes, and the request that asks for it. */
+export interface OrderTarget {
+  readonly request: CommandRequest;
+  /** A UUID, lower case. */
+  readonly orderId: string;
+  /** `authorised`: for this contract an order that still waits for its payment does not exist. */
+  readonly knownOrders: 'all' | 'authorised';
+}
+
+type LaterCommand = Exclude<OrderCommand, { type: 'RegisterOrder' }>;
+type Content<Each extends LaterCommand> = Each extends LaterCommand
+  ? Pick<Each, 'type' | 'data'>
+  : never;
+
+/** A command of the domain without what the request adds: order, time, id and key. */
+export type OrderCommandContent = Content<LaterCommand>;
+
+/** The content of the command of that type. */
+export type DataOf<Type extends LaterCommand['type']> = Extract<
+  LaterCommand,
+  { type: Type }
+>['data'];
+
+/** The base of all commands on an existing order; the order decides (domain.md). */
+export abstract class CommandOnOrder extends Command<Executed> {
+  /** Names what the command makes: a capture, a refund. With a key any replica has the same id. */
+  readonly actionId: string;
+
+  constructor(
+    readonly target: OrderTarget,
+    readonly change: OrderCommandContent,
+  ) {
+    super();
+    const { orderId, request } = target;
+    this.actionId = actionId(orderId, actionOf[change.type], request.idempotencyKey);
+  }
+
+  /** For metrics: the contract that asks. */
+  get request(): CommandRequest {
+    return this.target.request;
+  }
+}
 
 /** Executes commands on orders that are there, for callers who may act for them. */
 @Injectable()
@@ -67,3 +117,13 @@ export class OrderCommands {
 /** The order as the contract knows it: for some, one that waits for its payment is not there. */
 const known = (order: Order | undefined, { knownOrders }: OrderTarget): Order | undefined =>
   knownOrders === 'authorised' && order?.balance.status === 'Pending' ? undefined : order;
+
+/** Handles any command on an order; each command names its own handler on the command bus. */
+@Injectable()
+export abstract class OrderCommandHandler implements ICommandHandler<CommandOnOrder> {
+  constructor(private readonly orders: OrderCommands) {}
+
+  execute(command: CommandOnOrder): Promise<Executed> {
+    return this.orders.execute(command);
+  }
+}

@@ -6,9 +6,8 @@ import { actionOf, answerTo, canonicalJson, refusalBeforeIntent, reject } from '
 import type { Order, Rejected } from '#ledger';
 import { answerOf, CardGateway } from '../services/card-gateway.js';
 import { actionId } from './command-request.js';
-import type { OrderTarget } from './command-on-order.js';
-import { CreateTerminalIntent } from './create-terminal-intent.js';
-import { OrderCommands } from './order-commands.js';
+import { type OrderTarget, OrderCommands } from './order-commands.js';
+import { CreateTerminalIntent } from './payment-commands.js';
 
 /** The wishes of a caller for a card-present payment. */
 export interface TerminalIntentWish extends Pick<NewIntent, 'methods' | 'capture'> {

@@ -1,8 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { NewIntent } from '#gateway';
 import type { CardGateway } from '../services/card-gateway.js';
-import type { OrderTarget } from './command-on-order.js';
-import type { OrderCommands } from './order-commands.js';
+import type { OrderTarget, OrderCommands } from './order-commands.js';
 import { TerminalIntents } from './terminal-intents.js';
 
 const orderId = '8c1f0000-0000-5000-8000-000000000001';

@@ -1,10 +1,9 @@
-import { Injectable, SetMetadata } from '@nestjs/common';
-import type { CanActivate, ExecutionContext } from '@nestjs/common';
+import { type CanActivate, type ExecutionContext, Injectable, SetMetadata } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
+import type { Scope } from '#access';
 import { Authenticator } from './authenticator.js';
 import { HttpError } from './http-error.js';
-import { anyScope, publicKey, requiredScope } from './required-scope.js';
 
 type Check = (request: FastifyRequest) => void | Promise<void>;
 
@@ -45,3 +44,22 @@ export class AccessGuard implements CanActivate {
     return true;
   }
 }
+
+export const requiredScopeKey = Symbol('required scope');
+
+/** The value in a scope's place for routes that ask for a caller and for no scope. */
+export const anyScope = 'any';
+
+/** The scope that a route asks for: its own, or its controller's. */
+export const requiredScope = (
+  reflector: Reflector,
+  context: ExecutionContext,
+): Scope | typeof anyScope | undefined => {
+  const route = [context.getHandler(), context.getClass()];
+  return reflector.getAllAndOverride<Scope | typeof anyScope | undefined>(requiredScopeKey, route);
+};
+
+export const publicKey = Symbol('public');
+
+/** The route needs no caller. */
+export const Public = (): ClassDecorator & MethodDecorator => SetMetadata(publicKey, true);

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { addressGroup } from './address-group.js';
+import { addressGroup } from './request.js';
 
 test.each([
   ['192.0.2.7', '192.0.2.7'],

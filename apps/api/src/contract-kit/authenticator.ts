@@ -4,7 +4,7 @@ import type { Caller } from '#access';
 import type { Authentication, AuthenticationServices } from './authentication.js';
 import type { Contract, Contracts } from './contract.js';
 import { HttpError, shapeError } from './http-error.js';
-import './request-caller.js';
+import './request.js';
 
 /** Finds callers as their contract does, once for each request. */
 export class Authenticator {

@@ -13,8 +13,8 @@ import type { Scope } from '#access';
 import { type ActionDetail, ActionLog, type ActionOutcome, type RecordedAction } from '#event-log';
 import type { Logger } from '#runtime';
 import { loggerToken } from '../services/service-tokens.js';
-import { callerOf } from './request-caller.js';
-import { requiredScope } from './required-scope.js';
+import { callerOf } from './request.js';
+import { requiredScope } from './access.guard.js';
 import { toErrorAnswer } from './to-error-answer.js';
 
 const reading = new Set(['GET', 'HEAD', 'OPTIONS']);

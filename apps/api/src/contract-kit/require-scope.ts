@@ -3,7 +3,7 @@ import { ApiOAuth2 } from '@nestjs/swagger';
 import type { Scope } from '#access';
 import { RecordActionsInterceptor } from './recorded-actions.interceptor.js';
 import { securityScheme } from './describe.js';
-import { anyScope, requiredScopeKey } from './required-scope.js';
+import { anyScope, requiredScopeKey } from './access.guard.js';
 
 /**
  * The route needs a caller with this scope. A route with neither this nor `@Public()` is refused to

@@ -1,11 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import proxyAddress from '@fastify/proxy-addr';
 import { FairShares, type ThrottledWarnings } from '#runtime';
-import { addressGroup } from '../contract-kit/address-group.js';
 import type { Authenticator } from '../contract-kit/authenticator.js';
 import type { Contracts } from '../contract-kit/contract.js';
 import { serviceStops, tooManyAtOnce } from '../contract-kit/http-error.js';
-import { requestIdOf } from '../contract-kit/request-id.js';
+import { addressGroup, requestIdOf } from '../contract-kit/request.js';
 import type { HttpMetrics } from '../metrics/http-metrics.js';
 import type { Departure } from './departure.js';
 import { sendErrorAtOnce } from './send-error.js';

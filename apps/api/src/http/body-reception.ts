@@ -1,7 +1,7 @@
 import { type Readable, Transform, type TransformCallback } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { FairShares } from '#runtime';
-import { readsAnonymousBody } from '../contract-kit/anonymous-body.js';
+import { readsAnonymousBody } from '../contract-kit/authentication.js';
 import type { Authenticator } from '../contract-kit/authenticator.js';
 import type { Contracts } from '../contract-kit/contract.js';
 import { bodyTooLarge, HttpError, tooManyAtOnce } from '../contract-kit/http-error.js';

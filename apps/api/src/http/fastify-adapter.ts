@@ -6,7 +6,7 @@ import type { Authenticator } from '../contract-kit/authenticator.js';
 import type { Contracts } from '../contract-kit/contract.js';
 import { notFound } from '../contract-kit/http-error.js';
 import { httpLimits } from '../contract-kit/http-limits.js';
-import { requestIdOf } from '../contract-kit/request-id.js';
+import { requestIdOf } from '../contract-kit/request.js';
 import { handOnLines, linesAreBytesElsewhere } from '../contract-kit/streamed-bodies.js';
 import type { HttpMetrics } from '../metrics/http-metrics.js';
 import { Admission, type InFlightLimits, identifyCallers, trustOf } from './admission.js';

@@ -1,9 +1,9 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { FairShares } from '#runtime';
-import { addressGroup } from '../contract-kit/address-group.js';
+import { type Admission } from './admission.js';
+import { addressGroup } from '../contract-kit/request.js';
 import { httpLimits } from '../contract-kit/http-limits.js';
-import type { Admission } from './admission.js';
 import type { Departure } from './departure.js';
 
 /**

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Contracts } from '../contract-kit/contract.js';
 import type { ErrorAnswer } from '../contract-kit/http-error.js';
 import { httpLimits } from '../contract-kit/http-limits.js';
-import { requestIdOf } from '../contract-kit/request-id.js';
+import { requestIdOf } from '../contract-kit/request.js';
 import { discardRest } from '../contract-kit/streamed-bodies.js';
 
 /**

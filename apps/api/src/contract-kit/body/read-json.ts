@@ -1,5 +1,4 @@
 import { LosslessNumber as JsonNumber, parse } from 'lossless-json';
-import { endOfString, repeatedName } from './repeated-name.js';
 
 export { JsonNumber };
 
@@ -119,6 +118,7 @@ export interface JsonOutline {
 }
 
 const quote = 0x22;
+const backslash = 0x5c;
 const colon = 0x3a;
 const comma = 0x2c;
 const openers = new Set([0x5b, 0x7b]);
@@ -155,3 +155,54 @@ export interface JsonObject {
 
 export const isObject = (value: JsonValue | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !isJsonNumber(value);
+
+/**
+ * The index of the quote that ends the string which starts at `start`; past the end if none does.
+ */
+const endOfString = (text: string, start: number): number => {
+  let index = start + 1;
+  while (index < text.length && text.charCodeAt(index) !== quote) {
+    index += text.charCodeAt(index) === backslash ? 2 : 1;
+  }
+  return index;
+};
+
+/** The names of an open object; none of a list, whose strings are values. */
+type Names = Set<string> | undefined;
+
+/** The value of a JSON string with its quotes; `undefined` for a malformed one. */
+const stringOf = (literal: string): string | undefined => {
+  try {
+    return JSON.parse(literal) as string;
+  } catch {
+    return undefined;
+  }
+};
+
+/**
+ * The first name that a JSON text has twice in one object, for the error message. A malformed text
+ * is read as far as possible.
+ */
+const repeatedName = (text: string): string | undefined => {
+  const open: Names[] = [];
+  let isName = false;
+  for (let index = 0; index < text.length; index += 1) {
+    const character = text[index];
+    if (character === '"') {
+      const end = endOfString(text, index);
+      const name = isName ? stringOf(text.slice(index, end + 1)) : undefined;
+      const names = open.at(-1);
+      if (name !== undefined && names?.has(name)) return name;
+      if (name !== undefined) names?.add(name);
+      isName = false;
+      index = end;
+    } else if (character === '{' || character === '[') {
+      open.push(character === '{' ? new Set() : undefined);
+      isName = character === '{';
+    } else if (character === '}' || character === ']') {
+      open.pop();
+      isName = false;
+    } else if (character === ',') isName = open.at(-1) !== undefined;
+  }
+  return undefined;
+};

@@ -2,14 +2,14 @@ import { Body, Controller, Headers, HttpCode, Param, Post, Req } from '@nestjs/c
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiOkResponse, ApiOperation, ApiProperty } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { CaptureOrder } from '../../commands/capture-order.js';
+import { CaptureOrder } from '../../commands/capture-commands.js';
 import { OrderNumbers } from '../../queries/order-numbers.js';
 import { TextField } from '../body/fields.js';
 import { JsonBodyPipe } from '../body/json-body.js';
 import { acceptedOf } from '../executed.js';
 import { HttpError } from '../http-error.js';
 import type { Plain } from '../plain.js';
-import { callerOf, commandRequestOf } from '../request-caller.js';
+import { callerOf, commandRequestOf } from '../request.js';
 import { RequireScope } from '../require-scope.js';
 import { templateBodyRules } from './template-body-rules.js';
 

@@ -1,8 +1,7 @@
 import { Controller, Headers, HttpCode, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiHeader, ApiOkResponse } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { idempotencyKey } from '../../contract-kit/idempotency-key.js';
-import { commandRequestOf } from '../../contract-kit/request-caller.js';
+import { idempotencyKey, commandRequestOf } from '../../contract-kit/request.js';
 import { RequireScope } from '../../contract-kit/require-scope.js';
 import { CaptureOrderBody, captureExamples, DescribeAkinon } from './describe-akinon.js';
 import { captureRequestOf } from './fields/capture-request.js';

@@ -1,6 +1,6 @@
 import { Controller, Get, Param, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { callerOf } from '../../contract-kit/request-caller.js';
+import { callerOf } from '../../contract-kit/request.js';
 import { RequireScope } from '../../contract-kit/require-scope.js';
 import { DescribeOrder, DescribeOrders } from './describe/describe-calls.js';
 import { listParameters } from './describe/list-parameters.js';

@@ -1,6 +1,6 @@
 import { Controller, HttpCode, Param, Post, Req, UseGuards } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { callerOf } from '../../contract-kit/request-caller.js';
+import { callerOf } from '../../contract-kit/request.js';
 import { RequireScope } from '../../contract-kit/require-scope.js';
 import { Captures } from './changes/captures.js';
 import { IdempotencyKeyGuard, KeyedChanges } from './changes/idempotency-key.js';

@@ -17,11 +17,11 @@ import {
   TokenIssuer,
   TooManyWrongSecrets,
 } from '#access';
-import { addressGroup } from '../../contract-kit/address-group.js';
-import { ReadsAnonymousBody } from '../../contract-kit/anonymous-body.js';
+import { addressGroup } from '../../contract-kit/request.js';
+import { ReadsAnonymousBody } from '../../contract-kit/authentication.js';
 import { retryAfterHeader } from '../../contract-kit/describe.js';
 import type { Plain } from '../../contract-kit/plain.js';
-import { Public } from '../../contract-kit/required-scope.js';
+import { Public } from '../../contract-kit/access.guard.js';
 import { FailedLogIns } from '../../services/failed-log-ins.js';
 import {
   type ClientCredentials,

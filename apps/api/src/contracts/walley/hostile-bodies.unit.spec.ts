@@ -1,11 +1,14 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { OrderRepository } from '#event-log';
-import { captureCommand } from '../../commands/capture-command.js';
-import type { CommandOnOrder, OrderTarget } from '../../commands/command-on-order.js';
-import { OrderCommands } from '../../commands/order-commands.js';
-import { ReauthorizeOrder } from '../../commands/reauthorize-order.js';
-import { RefundOrder } from '../../commands/refund-order.js';
+import { captureCommand } from '../../commands/capture-commands.js';
+import {
+  type CommandOnOrder,
+  type OrderTarget,
+  OrderCommands,
+} from '../../commands/order-commands.js';
+import { ReauthorizeOrder } from '../../commands/reauthorization-commands.js';
+import { RefundOrder } from '../../commands/order-life-commands.js';
 import type { CommandRequest } from '../../commands/command-request.js';
 import type { CustomerSealing } from '../../commands/customer-sealing.js';
 import type { OrderPayments } from '../../commands/order-payments.js';

@@ -1,7 +1,7 @@
 import { createParamDecorator } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Plain } from '../../contract-kit/plain.js';
-import { ReadsQuery } from '../../contract-kit/query-names.guard.js';
+import { ReadsQuery } from '../../contract-kit/request-head.guard.js';
 import type { WalleyLinkDto, WalleyLinksDto, WalleyListMetaDto } from './orders/orders.dto.js';
 import { invalidQuery } from './walley-envelope.js';
 

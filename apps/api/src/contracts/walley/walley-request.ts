@@ -1,14 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Executed } from '#event-log';
 import { isUuid } from '#ledger';
-import type { OrderTarget } from '../../commands/command-on-order.js';
+import type { OrderTarget } from '../../commands/order-commands.js';
 import type { BodyRules } from '../../contract-kit/body/body-rules.js';
 import { type Accepted, acceptedOf } from '../../contract-kit/executed.js';
 import { HttpError } from '../../contract-kit/http-error.js';
-import { idempotencyKey } from '../../contract-kit/idempotency-key.js';
-import { commandRequestOf } from '../../contract-kit/request-caller.js';
-import { markReplayed } from '../../contract-kit/request-id.js';
-
+import { idempotencyKey, commandRequestOf, markReplayed } from '../../contract-kit/request.js';
 /** The order of a Walley request. Walley has no orders that still wait for their payment. */
 export const walleyTarget = (
   request: FastifyRequest,

@@ -1,7 +1,7 @@
 import { Controller, Get, Header, Inject, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Plain } from '../../contract-kit/plain.js';
-import { Public } from '../../contract-kit/required-scope.js';
+import { Public } from '../../contract-kit/access.guard.js';
 import type { StoreApi } from '../../services/store-api.js';
 import { storeApiToken } from '../../services/service-tokens.js';
 import { DescribeShopCall, json, sessionRequestHeaders } from './describe-woo-store.js';

@@ -3,8 +3,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { parametersOf } from '../../contract-kit/body/parameters.js';
 import { readDto } from '../../contract-kit/body/read-dto.js';
 import type { Plain } from '../../contract-kit/plain.js';
-import { Public } from '../../contract-kit/required-scope.js';
-import { markReplayed } from '../../contract-kit/request-id.js';
+import { Public } from '../../contract-kit/access.guard.js';
+import { markReplayed, idempotencyKeyOf } from '../../contract-kit/request.js';
 import {
   DescribeShopCall,
   idempotencyKeyHeader,
@@ -25,7 +25,6 @@ import type { PaymentOutcome } from './payment/payment-outcome.js';
 import { RateLimitGuard } from './rate-limit.js';
 import { assertAddresses } from './request/address-checks.js';
 import { CheckoutDto } from './request/checkout.dto.js';
-import { idempotencyKeyOf } from '../../contract-kit/idempotency-key.js';
 import { billingAddress, givenAddress, withoutEmail } from './request/shop-address.js';
 import { ShopSession } from './session/shop-session.js';
 import { wooStoreBodyRules } from './woo-store-body-rules.js';

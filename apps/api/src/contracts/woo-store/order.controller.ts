@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { queryParametersOf } from '../../contract-kit/body/parameters.js';
 import { readDto } from '../../contract-kit/body/read-dto.js';
 import type { Plain } from '../../contract-kit/plain.js';
-import { Public } from '../../contract-kit/required-scope.js';
+import { Public } from '../../contract-kit/access.guard.js';
 import { DescribeShopCall, guestQuery, json, sessionRequestHeaders } from './describe-woo-store.js';
 import { orderShown, OrderShownDto } from './orders/order.response.js';
 import { assertOrderAddress, ShopOrders } from './orders/shop-orders.js';

@@ -1,7 +1,7 @@
 import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { LRUCache } from 'lru-cache';
-import { addressGroup } from '../../contract-kit/address-group.js';
+import { addressGroup } from '../../contract-kit/request.js';
 import { HttpError } from '../../contract-kit/http-error.js';
 import type { RateLimit, StoreApi } from '../../services/store-api.js';
 import { storeApiToken } from '../../services/service-tokens.js';

@@ -1,4 +1,4 @@
-import { addressGroup } from '../../contract-kit/address-group.js';
+import { addressGroup } from '../../contract-kit/request.js';
 import type { Authentication } from '../../contract-kit/authentication.js';
 import type { ErrorAnswer } from '../../contract-kit/http-error.js';
 

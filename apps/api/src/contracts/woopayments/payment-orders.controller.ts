@@ -2,7 +2,7 @@ import { Controller, Req, Res } from '@nestjs/common';
 import { ApiHeader, ApiParam } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isJsonNumber, type JsonObject } from '../../contract-kit/body/read-json.js';
-import { markReplayed } from '../../contract-kit/request-id.js';
+import { markReplayed } from '../../contract-kit/request.js';
 import { WooAction } from './describe-woopayments.js';
 import { WooCancellations } from './orders/cancellations.js';
 import { WooCaptures } from './orders/captures.js';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { FastifyRequest } from 'fastify';
 import { HttpError } from '../../contract-kit/http-error.js';
-import { idempotencyKeyOf } from '../../contract-kit/idempotency-key.js';
+import { idempotencyKeyOf } from '../../contract-kit/request.js';
 import { checkCall, nested, trimmed } from './woo-parameters.js';
 
 describe('names with brackets', () => {

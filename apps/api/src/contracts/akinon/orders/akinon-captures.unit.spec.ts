@@ -8,7 +8,7 @@ import {
   registerCard,
   settle,
 } from '../../../../../../libs/ledger/src/testing/index.js';
-import type { CommandOnOrder } from '../../../commands/command-on-order.js';
+import type { CommandOnOrder } from '../../../commands/order-commands.js';
 import { OutcomePending, type OutcomeWait } from '../../../queries/outcome-wait.js';
 import { OrdersInMemory } from '../../../testing/orders-in-memory.js';
 import { AkinonCaptures } from './akinon-captures.js';

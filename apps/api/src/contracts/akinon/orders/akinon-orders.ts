@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { OrderRepository } from '#event-log';
 import type { Order } from '#ledger';
 import type { CommandRequest } from '../../../commands/command-request.js';
-import type { OrderTarget } from '../../../commands/command-on-order.js';
+import type { OrderTarget } from '../../../commands/order-commands.js';
 import { HttpError } from '../../../contract-kit/http-error.js';
 import { OrderNumbers } from '../../../queries/order-numbers.js';
 import { LedgerState } from '../../../services/ledger-state.js';

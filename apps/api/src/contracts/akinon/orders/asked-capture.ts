@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson, type OrderBalance, type RowItem } from '#ledger';
-import type { RequestedCapture } from '../../../commands/capture-command.js';
+import type { RequestedCapture } from '../../../commands/capture-commands.js';
 import { akinonPkOfRow } from '../../../queries/akinon-numbers.js';
 import { refused } from '../akinon-envelope.js';
 import type { AskedItem } from '../fields/capture-request.js';

@@ -9,7 +9,7 @@ import {
   shoes,
   tShirts,
 } from '../../../../../../libs/ledger/src/testing/index.js';
-import type { OrderTarget } from '../../../commands/command-on-order.js';
+import type { OrderTarget } from '../../../commands/order-commands.js';
 import type { AskedItem } from '../fields/capture-request.js';
 import { askedCapture } from './asked-capture.js';
 import { earlierCapture, keyOfCaller, keyOfSet } from './earlier-captures.js';

@@ -1,6 +1,6 @@
 import { answerTo, fingerprintOf, type Order, statusAt } from '#ledger';
-import type { OrderTarget } from '../../../commands/command-on-order.js';
-import { captureCommand, type RequestedCapture } from '../../../commands/capture-command.js';
+import type { OrderTarget } from '../../../commands/order-commands.js';
+import { captureCommand, type RequestedCapture } from '../../../commands/capture-commands.js';
 import type { AskedCapture } from './asked-capture.js';
 
 const ofCaller = 'akinon:key:';

@@ -27,10 +27,8 @@ import {
 } from '#webhooks';
 import { JsonBodyPipe, NoBodyGuard } from '../../../contract-kit/body/json-body.js';
 import type { HttpError } from '../../../contract-kit/http-error.js';
-import { idempotencyKeyOf } from '../../../contract-kit/idempotency-key.js';
+import { idempotencyKeyOf, callerOf, markReplayed } from '../../../contract-kit/request.js';
 import type { Plain } from '../../../contract-kit/plain.js';
-import { callerOf } from '../../../contract-kit/request-caller.js';
-import { markReplayed } from '../../../contract-kit/request-id.js';
 import { RequireScope } from '../../../contract-kit/require-scope.js';
 import { eventStoreToken, targetRulesToken } from '../../../services/service-tokens.js';
 import { ledgerBodyRules } from '../ledger-body-rules.js';

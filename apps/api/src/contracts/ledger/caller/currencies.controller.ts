@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { currencies } from '#ledger';
 import type { Plain } from '../../../contract-kit/plain.js';
 import { answerRendered, rendered } from '../../../contract-kit/rendered.js';
-import { Public } from '../../../contract-kit/required-scope.js';
+import { Public } from '../../../contract-kit/access.guard.js';
 import { pageOf } from '../requests/pages.js';
 
 class CurrencyResponse {

@@ -28,7 +28,7 @@ import type { Logger } from '#runtime';
 import { requestIdHeader } from '../../../contract-kit/describe.js';
 import { HttpError } from '../../../contract-kit/http-error.js';
 import { httpLimits } from '../../../contract-kit/http-limits.js';
-import { callerOf } from '../../../contract-kit/request-caller.js';
+import { callerOf } from '../../../contract-kit/request.js';
 import { RequireScope } from '../../../contract-kit/require-scope.js';
 import {
   discardRest,

@@ -2,8 +2,8 @@ import type { CommandBus } from '@nestjs/cqrs';
 import type { FastifyRequest } from 'fastify';
 import type { OrderIds } from '#ledger';
 import type { Logger } from '#runtime';
-import { captureCommand } from '../../../commands/capture-command.js';
-import { commandRequestOf } from '../../../contract-kit/request-caller.js';
+import { captureCommand } from '../../../commands/capture-commands.js';
+import { commandRequestOf, visibleAscii } from '../../../contract-kit/request.js';
 import { toErrorAnswer } from '../../../contract-kit/to-error-answer.js';
 import { type ErrorAnswer, shapeError, internalError } from '../../../contract-kit/http-error.js';
 import { JsonBodyPipe } from '../../../contract-kit/body/json-body.js';
@@ -13,7 +13,6 @@ import type { BodyLine } from './line-splitter.js';
 import { Identifier } from '../fields/names.js';
 import { Matching, Text } from '../../../contract-kit/body/fields.js';
 import { ledgerBodyRules } from '../ledger-body-rules.js';
-import { visibleAscii } from '../../../contract-kit/idempotency-key.js';
 import { orderIdOfPath } from '../requests/ledger-target.js';
 import {
   bulkLimits,

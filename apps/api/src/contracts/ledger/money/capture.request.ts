@@ -2,17 +2,22 @@ import { applyDecorators } from '@nestjs/common';
 import type { Type } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { ValidateIf } from 'class-validator';
-import type { RequestedCapture } from '../../../commands/capture-command.js';
-import { isJsonNumber } from '../../../contract-kit/body/read-json.js';
-import type { JsonNumber } from '../../../contract-kit/body/read-json.js';
+import type { RequestedCapture } from '../../../commands/capture-commands.js';
+import { isJsonNumber, type JsonNumber } from '../../../contract-kit/body/read-json.js';
 import { shapeError } from '../../../contract-kit/http-error.js';
-import { field, Flag } from '../../../contract-kit/body/fields.js';
+import { field, Flag, FreeText, Text } from '../../../contract-kit/body/fields.js';
 import { PaymentIntentId } from '../fields/names.js';
 import { minorUnitsRule } from '../fields/numbers.js';
-import { FreeText, Text } from '../../../contract-kit/body/fields.js';
-import { ActionReference, givenDetails, ItemRequest, itemOf } from './money.request.js';
-import { Items, minorAmount, OrderCurrency, quantityOf } from './money.request.js';
-
+import {
+  ActionReference,
+  givenDetails,
+  ItemRequest,
+  itemOf,
+  Items,
+  minorAmount,
+  OrderCurrency,
+  quantityOf,
+} from './money.request.js';
 const remaining = 'remaining';
 
 /** An amount, or the word `remaining`: all that is left when the capture is decided. */

@@ -15,9 +15,12 @@ import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from '#access';
 import type { Executed } from '#event-log';
-import { ApproveReauthorization } from '../../../commands/approve-reauthorization.js';
-import { ReauthorizeOrder, requiredApproval } from '../../../commands/reauthorize-order.js';
-import { RejectReauthorization } from '../../../commands/reject-reauthorization.js';
+import {
+  ApproveReauthorization,
+  ReauthorizeOrder,
+  requiredApproval,
+  RejectReauthorization,
+} from '../../../commands/reauthorization-commands.js';
 import { JsonBodyPipe, NoBodyGuard } from '../../../contract-kit/body/json-body.js';
 import type { Plain } from '../../../contract-kit/plain.js';
 import { RequireScope } from '../../../contract-kit/require-scope.js';

@@ -15,7 +15,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from '#access';
 import { RequireScope } from '../../../contract-kit/require-scope.js';
-import { RefundOrder } from '../../../commands/refund-order.js';
+import { RefundOrder } from '../../../commands/order-life-commands.js';
 import type { Plain } from '../../../contract-kit/plain.js';
 import { JsonBodyPipe } from '../../../contract-kit/body/json-body.js';
 import { ledgerBodyRules } from '../ledger-body-rules.js';

@@ -1,8 +1,7 @@
 import { Body, Controller, HttpCode, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { CancelOrder } from '../../../commands/cancel-order.js';
-import { ExtendOrder } from '../../../commands/extend-order.js';
+import { CancelOrder, ExtendOrder } from '../../../commands/order-life-commands.js';
 import { JsonBodyPipe } from '../../../contract-kit/body/json-body.js';
 import { Text } from '../../../contract-kit/body/fields.js';
 import type { Plain } from '../../../contract-kit/plain.js';

@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Public } from '../../../contract-kit/required-scope.js';
+import { Public } from '../../../contract-kit/access.guard.js';
 import { answerRendered, rendered, type Rendered } from '../../../contract-kit/rendered.js';
 import { HttpError } from '../../../contract-kit/http-error.js';
 import { pageOf } from '../requests/pages.js';

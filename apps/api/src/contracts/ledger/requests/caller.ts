@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Caller } from '#access';
 import type { Authenticator } from '../../../contract-kit/authenticator.js';
 import { type ErrorAnswer, HttpError } from '../../../contract-kit/http-error.js';
-import { callerOf } from '../../../contract-kit/request-caller.js';
+import { callerOf } from '../../../contract-kit/request.js';
 import { noLongerAllowed } from '../money/bulk-result.js';
 
 /** The caller that the access guard found: `@FromCaller() caller: Caller`. */

@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 import type { Executed } from '#event-log';
 import { positionHeader } from '../problems/problem-details.js';
 import { refuseRejection } from '../problems/problems.js';
-import { markReplayed } from '../../../contract-kit/request-id.js';
+import { markReplayed } from '../../../contract-kit/request.js';
 import type { Plain } from '../../../contract-kit/plain.js';
 
 /** The answer to every accepted command: 202 (ledger.md, "Commands answer 202"). */

@@ -1,9 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 import { isUuid } from '#ledger';
-import type { OrderTarget } from '../../../commands/command-on-order.js';
+import type { OrderTarget } from '../../../commands/order-commands.js';
 import type { CommandRequest } from '../../../commands/command-request.js';
-import { commandRequestOf } from '../../../contract-kit/request-caller.js';
-import { idempotencyKeyOf } from '../../../contract-kit/idempotency-key.js';
+import { commandRequestOf, idempotencyKeyOf } from '../../../contract-kit/request.js';
 import { problems } from '../problems/problems.js';
 
 /**

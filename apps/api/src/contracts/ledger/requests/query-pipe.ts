@@ -1,8 +1,7 @@
 import type { PipeTransform } from '@nestjs/common';
 import type { BodyRules } from '../../../contract-kit/body/body-rules.js';
-import { ReadsQuery } from '../../../contract-kit/query-names.guard.js';
-import type { DtoClass } from '../../../contract-kit/body/read-dto.js';
-import { readDto } from '../../../contract-kit/body/read-dto.js';
+import { ReadsQuery } from '../../../contract-kit/request-head.guard.js';
+import { type DtoClass, readDto } from '../../../contract-kit/body/read-dto.js';
 import { shapeError } from '../../../contract-kit/http-error.js';
 import { ledgerBodyRules } from '../ledger-body-rules.js';
 

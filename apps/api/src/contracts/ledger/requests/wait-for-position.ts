@@ -7,7 +7,7 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Observable } from 'rxjs';
 import { PositionWatch } from '#read-models';
-import { callerOf } from '../../../contract-kit/request-caller.js';
+import { callerOf } from '../../../contract-kit/request.js';
 import { HttpError, shapeError } from '../../../contract-kit/http-error.js';
 import { EndOfLog } from '../../../queries/log-end.js';
 import { WaitingReads } from '../../../queries/waiting-reads.js';

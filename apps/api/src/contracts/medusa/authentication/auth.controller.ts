@@ -8,11 +8,11 @@ import {
   type KnownKey,
   TooManyWrongSecrets,
 } from '#access';
-import { addressGroup } from '../../../contract-kit/address-group.js';
-import { ReadsAnonymousBody } from '../../../contract-kit/anonymous-body.js';
+import { addressGroup } from '../../../contract-kit/request.js';
+import { ReadsAnonymousBody } from '../../../contract-kit/authentication.js';
 import { Authenticator } from '../../../contract-kit/authenticator.js';
 import { HttpError } from '../../../contract-kit/http-error.js';
-import { Public } from '../../../contract-kit/required-scope.js';
+import { Public } from '../../../contract-kit/access.guard.js';
 import { FailedLogIns } from '../../../services/failed-log-ins.js';
 import { DescribeAuth } from '../describe/describe-calls.js';
 import { membersOf } from '../ignored-body.guard.js';

@@ -1,7 +1,7 @@
 import { Controller, HttpCode, Param, Post, Req, UseGuards } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { OrderView } from '#read-models';
-import { callerOf } from '../../../contract-kit/request-caller.js';
+import { callerOf } from '../../../contract-kit/request.js';
 import { RequireScope } from '../../../contract-kit/require-scope.js';
 import { DescribeChange } from '../describe/describe-calls.js';
 import { IgnoredBodyGuard } from '../ignored-body.guard.js';

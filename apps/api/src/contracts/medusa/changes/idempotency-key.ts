@@ -4,7 +4,7 @@ import { RequestKeys } from '#access';
 import type { OrderView } from '#read-models';
 import { CommandRejected } from '../../../contract-kit/executed.js';
 import { HttpError } from '../../../contract-kit/http-error.js';
-import { callerOf } from '../../../contract-kit/request-caller.js';
+import { callerOf } from '../../../contract-kit/request.js';
 import { invalidData, keyReused } from '../medusa-envelope.js';
 
 const header = 'idempotency-key';

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { OrderView } from '#read-models';
-import type { OrderTarget } from '../../../commands/command-on-order.js';
-import { commandRequestOf } from '../../../contract-kit/request-caller.js';
+import type { OrderTarget } from '../../../commands/order-commands.js';
+import { commandRequestOf } from '../../../contract-kit/request.js';
 import { idempotencyKeyOf } from './idempotency-key.js';
 
 /** The order of a change, under the caller's key. */

@@ -1,7 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { PlacedRange } from '#read-models';
-import { ReadsQuery } from '../../../contract-kit/query-names.guard.js';
+import { ReadsQuery } from '../../../contract-kit/request-head.guard.js';
 import {
   fulfillmentStatusNames,
   orderStatusNames,

@@ -1,6 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { ReadsQuery } from '../../../contract-kit/query-names.guard.js';
+import { ReadsQuery } from '../../../contract-kit/request-head.guard.js';
 import { QueryTree } from './query-tree.js';
 import { selectionNames, selectionOf, type Selection } from './selection.js';
 

@@ -2,7 +2,7 @@ import { Body, Controller, Headers, HttpCode, Param, Post, Req, Res } from '@nes
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiBody } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { CancelOrder } from '../../../commands/cancel-order.js';
+import { CancelOrder } from '../../../commands/order-life-commands.js';
 import { TextField } from '../../../contract-kit/body/fields.js';
 import { JsonBodyPipe } from '../../../contract-kit/body/json-body.js';
 import { RequireScope } from '../../../contract-kit/require-scope.js';

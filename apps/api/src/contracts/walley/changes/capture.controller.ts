@@ -13,7 +13,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import { ApiBody } from '@nestjs/swagger';
 import { ValidateBy, type ValidationArguments } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { captureCommand, type RequestedCapture } from '../../../commands/capture-command.js';
+import { captureCommand, type RequestedCapture } from '../../../commands/capture-commands.js';
 import { Flag } from '../../../contract-kit/body/fields.js';
 import { JsonBodyPipe } from '../../../contract-kit/body/json-body.js';
 import { RequireScope } from '../../../contract-kit/require-scope.js';

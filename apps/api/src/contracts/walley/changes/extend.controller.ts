@@ -2,7 +2,7 @@ import { Controller, Headers, HttpCode, Param, Post, Req, Res } from '@nestjs/co
 import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RequireScope } from '../../../contract-kit/require-scope.js';
-import { ExtendOrder } from '../../../commands/extend-order.js';
+import { ExtendOrder } from '../../../commands/order-life-commands.js';
 import {
   answerChange,
   idempotencyHeader,

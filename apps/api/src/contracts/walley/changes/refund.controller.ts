@@ -12,7 +12,7 @@ import {
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiBody } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { RefundOrder } from '../../../commands/refund-order.js';
+import { RefundOrder } from '../../../commands/order-life-commands.js';
 import { JsonBodyPipe } from '../../../contract-kit/body/json-body.js';
 import { RequireScope } from '../../../contract-kit/require-scope.js';
 import { DescribeChange } from '../describe-walley.js';

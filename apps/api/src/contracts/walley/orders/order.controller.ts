@@ -5,7 +5,7 @@ import type { Caller } from '#access';
 import { isUuid } from '#ledger';
 import { requestIdHeader } from '../../../contract-kit/describe.js';
 import type { Plain } from '../../../contract-kit/plain.js';
-import { callerOf } from '../../../contract-kit/request-caller.js';
+import { callerOf } from '../../../contract-kit/request.js';
 import { RequireScope } from '../../../contract-kit/require-scope.js';
 import { ActionWait } from '../../../queries/action-wait.js';
 import { type FoundOrder, OrderLookup, type OrderWanted } from '../../../queries/order-lookup.js';

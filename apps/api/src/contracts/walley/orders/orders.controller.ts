@@ -6,7 +6,7 @@ import { majorUnits } from '#ledger';
 import { type NumberedPage, OrderQueries, type OrderSummary } from '#read-models';
 import { requestIdHeader } from '../../../contract-kit/describe.js';
 import type { Plain } from '../../../contract-kit/plain.js';
-import { callerOf } from '../../../contract-kit/request-caller.js';
+import { callerOf } from '../../../contract-kit/request.js';
 import { RequireScope } from '../../../contract-kit/require-scope.js';
 import { DescribeWalleyErrors } from '../describe-walley.js';
 import { totalAmount, walleyInstant, walleyPaymentMethods } from '../money/walley-money.js';

@@ -5,7 +5,7 @@ import { StoreDirectory } from '#access';
 import { statementPdf } from '#documents';
 import { LineQueries, rangeOf, SettlementQueries } from '#read-models';
 import { RequireScope } from '../../../contract-kit/require-scope.js';
-import { callerOf } from '../../../contract-kit/request-caller.js';
+import { callerOf } from '../../../contract-kit/request.js';
 import type { Plain } from '../../../contract-kit/plain.js';
 import {
   acceptedFormat,

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { CommandBus } from '@nestjs/cqrs';
 import type { Gateway, PaymentIntent } from '#gateway';
 import { authorize, orderOf, register } from '../../../../../../libs/ledger/src/testing/index.js';
-import type { CommandOnOrder } from '../../../commands/command-on-order.js';
+import type { CommandOnOrder } from '../../../commands/order-commands.js';
 import { OutcomePending, type OutcomeWait } from '../../../queries/outcome-wait.js';
 import type { ShopOrder, ShopOrders } from '../orders/shop-orders.js';
 import { RecordedPayments } from './recorded-payments.js';

@@ -4,7 +4,7 @@ import { OrderRepository } from '#event-log';
 import { isOfOtherOrder, type PaymentIntent } from '#gateway';
 import { decide, type Order, type Rejected } from '#ledger';
 import { actionId } from '../../../commands/command-request.js';
-import { CancelOrder } from '../../../commands/cancel-order.js';
+import { CancelOrder } from '../../../commands/order-life-commands.js';
 import { HttpError } from '../../../contract-kit/http-error.js';
 import { OutcomePending } from '../../../queries/outcome-wait.js';
 import { escaped } from '../gateway/capture-failure.js';

@@ -9,8 +9,10 @@ import {
   refusalBeforeIntent,
   type PaymentIntentSeen,
 } from '#ledger';
-import { CaptureAuthorization } from '../../../commands/capture-authorization.js';
-import { CaptureTerminalPayment } from '../../../commands/capture-terminal-payment.js';
+import {
+  CaptureAuthorization,
+  CaptureTerminalPayment,
+} from '../../../commands/capture-commands.js';
 import { type Accepted, acceptedOf, CommandRejected } from '../../../contract-kit/executed.js';
 import { OutcomeWait } from '../../../queries/outcome-wait.js';
 import { captureFailed } from '../gateway/capture-failure.js';

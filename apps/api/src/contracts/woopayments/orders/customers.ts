@@ -3,7 +3,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import type { CustomerDetails, Refusal } from '#gateway';
 import { actionOf, decide } from '#ledger';
 import { actionId } from '../../../commands/command-request.js';
-import { CreateCustomer } from '../../../commands/create-customer.js';
+import { CreateCustomer } from '../../../commands/payment-commands.js';
 import { acceptedOf, CommandRejected } from '../../../contract-kit/executed.js';
 import type { HttpError } from '../../../contract-kit/http-error.js';
 import { escaped } from '../gateway/capture-failure.js';

@@ -12,7 +12,7 @@ import {
 import { isJsonNumber, type JsonObject } from '../../../contract-kit/body/read-json.js';
 import { HttpError, shapeError } from '../../../contract-kit/http-error.js';
 import type { Plain } from '../../../contract-kit/plain.js';
-import { callerOf } from '../../../contract-kit/request-caller.js';
+import { callerOf } from '../../../contract-kit/request.js';
 import { poolToken } from '../../../services/service-tokens.js';
 import { nameOf } from '../orders/gateway-customer.js';
 import { OrdersOfIntents } from './orders-of-intents.js';

@@ -1,0 +1,99 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
+import type { FastifyRequest } from 'fastify';
+import { assertPlainEncoding } from './body/body-rules.js';
+import type { Contracts } from './contract.js';
+import { HttpError, shapeError } from './http-error.js';
+import { httpLimits } from './http-limits.js';
+
+/**
+ * Headers that are long by nature, that proxies add, or that are replaced when malformed. Node
+ * bounds the sum of all headers to 16 KiB.
+ */
+const unbounded = new Set([
+  ...['authorization', 'cart-token', 'cookie', 'tracestate', 'baggage', 'x-request-id'],
+]);
+
+type Headers = FastifyRequest['headers'];
+
+const assertShort = (headers: Headers): void => {
+  const most = httpLimits.headerValueCharacters;
+  const violations = Object.entries(headers)
+    .filter(([name, value]) => !unbounded.has(name) && String(value).length > most)
+    .map(([name]) => ({ path: [name], message: `must have at most ${most} characters` }));
+  if (violations.length > 0) throw shapeError(violations);
+};
+
+/** A body of a type that the contract does not read. */
+const assertMediaType = ({ headers, contract, body }: FastifyRequest): void => {
+  const { mediaTypes } = contract.bodyRules;
+  const isEmpty = !Buffer.isBuffer(body) || body.length === 0;
+  if (mediaTypes === undefined || isEmpty) return;
+  const [type = ''] = (headers['content-type'] ?? '').split(';');
+  const mediaType = type.trim().toLowerCase();
+  if (mediaTypes.includes(mediaType)) return;
+  throw new HttpError({
+    status: 415,
+    code: 'UNSUPPORTED_MEDIA_TYPE',
+    detail: `Bodies of the type ${mediaType} are not read.`,
+    parameters: { mediaType },
+  });
+};
+
+/**
+ * After the caller is found, refuses compressed bodies, header values over 256 characters
+ * (contracts/README.md, "Rules for all of them"), and bodies of a type that the contract does not
+ * read.
+ */
+@Injectable()
+export class RequestHeadGuard implements CanActivate {
+  canActivate(context: ExecutionContext): boolean {
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    assertPlainEncoding(request);
+    assertShort(request.headers);
+    assertMediaType(request);
+    return true;
+  }
+}
+
+/** Reads the query for a parameter of a route; refuses names that it does not know. */
+export abstract class ReadsQuery {
+  protected readonly readsQuery = true;
+}
+
+interface RouteArgument {
+  readonly data?: unknown;
+  readonly pipes?: readonly unknown[];
+}
+
+const isReader = (value: unknown): boolean => value instanceof ReadsQuery;
+
+/** Returns whether one of a handler's parameters reads the query. */
+const readsQuery = (context: ExecutionContext): boolean => {
+  const metadata: unknown = Reflect.getMetadata(
+    ROUTE_ARGS_METADATA,
+    context.getClass(),
+    context.getHandler().name,
+  );
+  const parameters = Object.values((metadata ?? {}) as Readonly<Record<string, RouteArgument>>);
+  return parameters.some(({ data, pipes = [] }) => isReader(data) || pipes.some(isReader));
+};
+
+/**
+ * Refuses a query on a route that reads none, as its contract refuses an unknown name: an ignored
+ * filter would show what the caller did not ask for. It looks at the route's own parameters, so no
+ * new route can forget it.
+ */
+@Injectable()
+export class QueryNamesGuard implements CanActivate {
+  constructor(private readonly contracts: Contracts) {}
+
+  canActivate(context: ExecutionContext): boolean {
+    const { query, raw } = context.switchToHttp().getRequest<FastifyRequest>();
+    const [name] = Object.keys(query as object);
+    if (name === undefined || readsQuery(context)) return true;
+    const answer = this.contracts.unknownParameter(raw.url ?? '/', name);
+    if (answer !== undefined) throw new HttpError(answer);
+    return true;
+  }
+}
