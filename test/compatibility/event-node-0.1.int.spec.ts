@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
-import { TestNode } from '../../apps/event-node/src/testing/running-test-node.js';
+import { TestNode } from '../../apps/event-node/src/testing/test-node.js';
 import { collect, numbersOf, oneEvent } from '../../apps/event-node/src/testing/test-events.js';
 
 /**

@@ -19,7 +19,7 @@ import {
 } from '@eventstore/db-client';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { once } from 'node:events';
-import { TestNode } from '../../apps/event-node/src/testing/running-test-node.js';
+import { TestNode } from '../../apps/event-node/src/testing/test-node.js';
 import {
   collect,
   newStream,

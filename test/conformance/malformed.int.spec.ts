@@ -6,7 +6,7 @@ import {
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { connect } from 'node:net';
 import { once } from 'node:events';
-import { TestNode } from '../../apps/event-node/src/testing/running-test-node.js';
+import { TestNode } from '../../apps/event-node/src/testing/test-node.js';
 import { newStream, oneEvent } from '../../apps/event-node/src/testing/test-events.js';
 import { framed, RawGrpc } from './raw-grpc.js';
 

@@ -10,8 +10,8 @@ import {
 } from '@eventstore/db-client';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { until } from '../support/until.js';
-import { SubscriptionRecorder } from '../../apps/event-node/src/testing/followed.js';
-import { TestNode } from '../../apps/event-node/src/testing/running-test-node.js';
+import { SubscriptionRecorder } from '../../apps/event-node/src/testing/subscription-recorder.js';
+import { TestNode } from '../../apps/event-node/src/testing/test-node.js';
 import {
   collect,
   newStream,

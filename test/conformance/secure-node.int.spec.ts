@@ -8,7 +8,7 @@ import { request } from 'node:https';
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { InvalidTlsFiles, runEventNode, Users } from '../../apps/event-node/src/main.js';
-import { TestNode } from '../../apps/event-node/src/testing/running-test-node.js';
+import { TestNode } from '../../apps/event-node/src/testing/test-node.js';
 import { selfSignedCertificate } from '../../apps/event-node/src/testing/self-signed-certificate.js';
 import { collect, newStream, oneEvent } from '../../apps/event-node/src/testing/test-events.js';
 

@@ -3,6 +3,15 @@ import type { Finish } from './exit-code.js';
 
 type Group = (finish: Finish) => Promise<readonly Command[]>;
 
+/** `npm run bench` from the build. Its scenarios need the development dependencies. */
+const benchCommand = async (finish: Finish): Promise<Command> => {
+  const { benchOptions, benchProgram } = await import('../../bench/src/bench-options.js');
+  return benchProgram().action(async (_options: unknown, command: Command) => {
+    const { runBench } = await import('../../bench/src/run-bench.js');
+    finish(await runBench(benchOptions(command)));
+  });
+};
+
 /**
  * The commands of the program by name, in the order of its help. Commands under several names are
  * listed at the first. Each is loaded by itself, because the clients of servers and the libraries
@@ -75,7 +84,7 @@ const groups: readonly (readonly [names: readonly string[], load: Group])[] = [
     ['webhook'],
     async (finish) => [(await import('./operator/webhook.command.js')).webhookCommand(finish)],
   ],
-  [['bench'], async (finish) => [(await import('./bench.command.js')).benchCommand(finish)]],
+  [['bench'], async (finish) => [await benchCommand(finish)]],
 ];
 
 /** The commands of the program, in the order of its help. */

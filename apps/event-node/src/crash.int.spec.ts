@@ -1,8 +1,7 @@
 import type { ResolvedEvent } from '@eventstore/db-client';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { crashSteps } from './testing/crash-step.js';
-import { CrashingNode } from './testing/crashing-node.js';
-import { readWholeLog } from './testing/read-whole-log.js';
+import { crashSteps, CrashingNode } from './testing/crashing-node.js';
+import { readWholeLog } from './testing/test-events.js';
 import { type Acknowledged, WriterUnderFire } from './testing/writer-under-fire.js';
 
 /** After how many acknowledged appends of its life the node is killed, with 32 more in flight. */

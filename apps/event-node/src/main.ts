@@ -1,8 +1,7 @@
-import { X509Certificate } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { Registry } from 'prom-client';
 import { createHttpEndpoints, nodeStats } from './http/http-endpoints.js';
-import { nodeUrl } from './http/node-url.js';
+import { connectableHost, nodeUrl } from './http/node-url.js';
 import { SharedPort, readTlsFiles, type TlsContext, type TlsFiles } from './http/shared-port.js';
 import { registerNodeMetrics } from './node-metrics.js';
 import { defaultNodeLimits, type NodeLimits } from './model/node-limits.js';
@@ -54,9 +53,6 @@ export interface EventNode {
   stop(): Promise<void>;
 }
 
-/** Addresses to listen on that no client can connect to. */
-const everyAddress: ReadonlySet<string> = new Set(['0.0.0.0', '::', '']);
-
 interface Servers {
   readonly grpc: GrpcServer;
   readonly http: Server;
@@ -105,7 +101,7 @@ export const runEventNode = async (options: EventNodeOptions): Promise<EventNode
   const limits = { ...defaultNodeLimits, ...options.limits };
   const tls = options.tls && readTlsFiles(options.tls);
   const log = await openLog(options.dataDir, limits);
-  const host = options.advertisedHost ?? hostFor(options.host, tls);
+  const host = options.advertisedHost ?? connectableHost(options.host, tls?.cert);
   const address = { host, port: options.port };
   const { users } = options;
   const servers = serversOf({ core: log.core, limits, users, tls, address });
@@ -135,17 +131,6 @@ export const runEventNode = async (options: EventNodeOptions): Promise<EventNode
   }
   const url = nodeUrl({ ...reached, user: options.users?.first });
   return { url, port: address.port, closed: node.closed, stop: () => node.stop() };
-};
-
-/**
- * The host in the connection string. Newer versions of Node.js accept no IP address as the name of
- * a TLS server, so a loopback address becomes `localhost` if the certificate has that name.
- */
-const hostFor = (host: string, tls: TlsContext | undefined): string => {
-  const own = everyAddress.has(host) ? '127.0.0.1' : host;
-  const isLoopback = own === '127.0.0.1' || own === '::1';
-  if (tls === undefined || !isLoopback) return own;
-  return new X509Certificate(tls.cert).checkHost('localhost') ?? own;
 };
 
 const countsOf = ({ durable, budget, limits }: NodeCore) => ({

@@ -2,7 +2,7 @@ import { statfs } from 'node:fs/promises';
 import { Counter, Gauge, Histogram } from 'prom-client';
 import type { Registry } from 'prom-client';
 import type { NodeCore } from './services/node-core.js';
-import type { WriteOutcome } from './model/write-request.js';
+import type { WriteOutcome } from './model/requests.js';
 import type { WrittenRound } from './streams/writer.js';
 
 const flushSecondsUpTo = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5];

@@ -8,8 +8,8 @@ import { defaultNodeLimits } from './model/node-limits.js';
 import { LogStore } from './storage/log-store.js';
 import { BatchCall } from './testing/batch-call.js';
 import { until } from '../../../test/support/until.js';
-import { SubscriptionRecorder } from './testing/followed.js';
-import { TestNode } from './testing/running-test-node.js';
+import { SubscriptionRecorder } from './testing/subscription-recorder.js';
+import { TestNode } from './testing/test-node.js';
 import {
   collect,
   newStream,

@@ -1,7 +1,7 @@
 import { LogDamaged } from './model/faults.js';
 import { ByteBudget, type NodeLimits } from './model/node-limits.js';
-import { metadataStreamOf } from './model/stream-name.js';
-import type { WriteOutcome } from './model/write-request.js';
+import { metadataStreamOf } from './model/stream.js';
+import type { WriteOutcome } from './model/requests.js';
 import { DurablePosition, LogTail } from './reading/durable-position.js';
 import type { NodeCore } from './services/node-core.js';
 import { DiskFull, LogIncomplete, StartRefused } from './storage/log/faults.js';

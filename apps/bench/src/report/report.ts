@@ -1,6 +1,6 @@
 import type { Latency } from '../measure/latency.js';
 import type { Usage } from '../measure/usage.js';
-import { type RunVerdict, verdictText } from '../verify/compare-captures.js';
+import { type RunVerdict, verdictText } from '../verify/verify-run.js';
 
 interface ProcessCost {
   /** CPU seconds for 1,000 requests. */

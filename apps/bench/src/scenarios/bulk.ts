@@ -1,14 +1,12 @@
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import { createInterface } from 'node:readline';
-import type { Bench } from '../bench.js';
+import type { Bench, Scenario } from '../bench.js';
 import { type CapturePlan, noAnswer, notSent } from '../load/load-job.js';
 import { keyOf, orderIdIn } from '../load/planned-requests.js';
 import { registerOverHttp } from '../load/run-load.js';
 import { usage, type Usage, usedBetween } from '../measure/usage.js';
-import { verdictText } from '../verify/compare-captures.js';
-import { verifyRun } from '../verify/verify-run.js';
-import type { Scenario } from '../bench.js';
+import { verdictText, verifyRun } from '../verify/verify-run.js';
 import { drained, oneCaptureEach, orderTotal, partAmount } from './measure-captures.js';
 import { enoughRequests } from './warm-up.js';
 

@@ -3,8 +3,7 @@ import type { CapturePlan } from '../load/load-job.js';
 import { registerInTheLog, registerOverHttp, runLoad } from '../load/run-load.js';
 import { type Latency, latencyOf } from '../measure/latency.js';
 import { isLoadFigures, type LoadFigures, type ReportLine } from '../report/report.js';
-import { type SentCaptures, verdictText } from '../verify/compare-captures.js';
-import { verifyRun } from '../verify/verify-run.js';
+import { type SentCaptures, verdictText, verifyRun } from '../verify/verify-run.js';
 import {
   capturesOf,
   drained,

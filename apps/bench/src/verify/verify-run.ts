@@ -1,14 +1,6 @@
-import type { OrderNames } from '../load/load-job.js';
-import { keyOf } from '../load/planned-requests.js';
-import {
-  compareLog,
-  compareReadModel,
-  expectedCaptures,
-  type SentCaptures,
-  Problems,
-  type RunVerdict,
-} from './compare-captures.js';
-import type { CaptureLog, ReadModel } from './witnesses.js';
+import { type CapturePlan, noAnswer, notSent, type OrderNames } from '../load/load-job.js';
+import { keyOf, orderIdIn } from '../load/planned-requests.js';
+import type { CaptureLog, LoggedCapture, ReadModel } from './witnesses.js';
 
 export interface CheckedRun {
   /** All captures of orders of one name. */
@@ -55,4 +47,155 @@ export const verifyRun = async (
   await compareReadModel(logged, readModel, problems);
   const inReadModel = problems.count === before ? 'equal' : 'different';
   return { accepted, log: inLog, readModel: inReadModel, problems: problems.list() };
+};
+
+/** The capture that must be in the log under one key. */
+interface ExpectedCapture {
+  readonly orderId: string;
+  readonly amount: number;
+  /**
+   * `once` after a 202, `never` after a refusal, `perhaps` without an answer or after one that
+   * leaves the outcome open.
+   */
+  readonly times: 'once' | 'never' | 'perhaps';
+}
+
+/** Captures with the statuses of their answers, which may be fewer than the captures. */
+export interface SentCaptures {
+  readonly plan: CapturePlan;
+  readonly statuses: Uint16Array;
+}
+
+const accepted = 202;
+const rank = { never: 0, perhaps: 1, once: 2 } as const;
+
+/** A server's error may come after the append (`OUTCOME_UNKNOWN`). */
+const timesAfter = (status: number): ExpectedCapture['times'] => {
+  if (status === accepted) return 'once';
+  return status === noAnswer || status >= 500 ? 'perhaps' : 'never';
+};
+
+/** By key. A key that was sent more often is expected as its best answer says. */
+export const expectedCaptures = (runs: readonly SentCaptures[]): Map<string, ExpectedCapture> => {
+  const expected = new Map<string, ExpectedCapture>();
+  for (const run of runs) addRun(expected, run);
+  return expected;
+};
+
+const addRun = (expected: Map<string, ExpectedCapture>, { plan, statuses }: SentCaptures): void => {
+  const { names, orders, keys, amounts } = plan;
+  const ids = new Map<number, string>();
+  statuses.forEach((status, index) => {
+    if (status === notSent) return;
+    const order = orders[index] ?? 0;
+    const orderId = ids.get(order) ?? orderIdIn(names, order);
+    ids.set(order, orderId);
+    const key = keyOf(names, keys[index] ?? 0);
+    const times = timesAfter(status);
+    const before = expected.get(key);
+    if (before !== undefined && rank[before.times] >= rank[times]) return;
+    expected.set(key, { orderId, amount: amounts[index] ?? 0, times });
+  });
+};
+
+/** The result of the check of a run. */
+export interface RunVerdict {
+  /** Number of captures that were answered with 202. */
+  readonly accepted: number;
+  readonly log: 'equal' | 'different' | 'not checked';
+  readonly readModel: 'equal' | 'different' | 'not checked';
+  /** The first differences. */
+  readonly problems: readonly string[];
+}
+
+/** In a few words, for the report. */
+export const verdictText = ({ accepted, log, readModel }: RunVerdict): string => {
+  if (log === 'different' || readModel === 'different') return 'DIFFERENT';
+  if (log === 'not checked') return log;
+  return readModel === 'equal' ? `${accepted} ok` : `${accepted} in log`;
+};
+
+const keptProblems = 20;
+
+/** Counts differences and keeps the first ones. */
+export class Problems {
+  readonly #first: string[] = [];
+  #count = 0;
+
+  get count(): number {
+    return this.#count;
+  }
+
+  add(problem: string): void {
+    this.#count += 1;
+    if (this.#first.length < keptProblems) this.#first.push(problem);
+  }
+
+  list(): readonly string[] {
+    const more = this.#count - this.#first.length;
+    return more === 0 ? this.#first : [...this.#first, `and ${more} more`];
+  }
+}
+
+/** Captures of an order in the log. */
+interface LoggedOrder {
+  captures: number;
+  /** Minor units. */
+  amount: number;
+}
+
+/** Compares the answers with the log. Returns the captures of each order in the log. */
+export const compareLog = async (
+  expected: ReadonlyMap<string, ExpectedCapture>,
+  logged: AsyncIterable<LoggedCapture>,
+  problems: Problems,
+): Promise<Map<string, LoggedOrder>> => {
+  const orders = new Map<string, LoggedOrder>();
+  const seen = new Set<string>();
+  for await (const capture of logged) {
+    const { key, orderId, amount } = capture;
+    const order = orders.get(orderId) ?? { captures: 0, amount: 0 };
+    orders.set(orderId, { captures: order.captures + 1, amount: order.amount + amount });
+    if (seen.has(key)) problems.add(`${key} is in the log more than once`);
+    seen.add(key);
+    const problem = problemOf(capture, expected.get(key));
+    if (problem !== undefined) problems.add(problem);
+  }
+  for (const [key, { times }] of expected) {
+    if (times === 'once' && !seen.has(key))
+      problems.add(`${key} was accepted and is not in the log`);
+  }
+  return orders;
+};
+
+const problemOf = (
+  { key, orderId, amount }: LoggedCapture,
+  expected: ExpectedCapture | undefined,
+): string | undefined => {
+  if (expected === undefined) return `${key} is in the log and was never sent`;
+  if (expected.times === 'never') return `${key} was refused and is in the log`;
+  if (expected.orderId !== orderId) return `${key} is in the log of order ${orderId}`;
+  if (expected.amount !== amount) return `${key} has ${amount}, not ${expected.amount}`;
+  return undefined;
+};
+
+/** Compares each order's captures in the read model with those in the log. */
+export const compareReadModel = async (
+  logged: ReadonlyMap<string, LoggedOrder>,
+  readModel: ReadModel,
+  problems: Problems,
+): Promise<void> => {
+  const read = await readModel.orders([...logged.keys()]);
+  for (const [orderId, { captures, amount }] of logged) {
+    const order = read.get(orderId);
+    if (order === undefined) problems.add(`the read model has no order ${orderId}`);
+    else if (order.captures !== captures)
+      problems.add(
+        `order ${orderId} has ${order.captures} captures in the read model, ${captures} in the log`,
+      );
+    else if (order.captured !== amount || order.capturesAmount !== amount)
+      problems.add(
+        `order ${orderId} has captured ${order.captured} in the read model, ${amount} in the log`,
+      );
+  }
 };

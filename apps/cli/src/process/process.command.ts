@@ -1,18 +1,20 @@
+import { join } from 'node:path';
 import { Command } from 'commander';
 import {
   createLogger,
   ensureDataDir,
   loadSettings,
   type LedgerProcess,
+  refuseSandbox,
   runProcess,
   secretKey,
   type Settings,
   startEmbeddedPostgres,
 } from '#runtime';
+import { explainListenError } from '../connections.js';
 import { exitCode, type Finish, WrongUsage } from '../exit-code.js';
-import { startSandbox } from './start-sandbox.js';
 import { startWorker } from './start-worker.js';
-import { eventLogCommands } from './event-log-commands.js';
+import { eventLogCommands } from './event-log.command.js';
 import type { ProcessContext } from './process-context.js';
 import { startApi } from './start-api.js';
 import { startEventNode } from './start-event-node.js';
@@ -81,7 +83,7 @@ export const processCommands = (finish: Finish): Command[] => [
   }),
 ];
 
-export const startPostgres = async (
+const startPostgres = async (
   { settings, logger }: ProcessContext,
   { port = '0' }: { readonly port?: string },
 ): Promise<LedgerProcess> => {
@@ -90,4 +92,21 @@ export const startPostgres = async (
   // The key is created before the database that it belongs to.
   if (settings.nodeEnv !== 'production') secretKey(settings);
   return startEmbeddedPostgres({ dataDir: settings.dataDir, port: Number(port), logger });
+};
+
+/** The port that examples of the gateway's API use for its mock server, so that they work here. */
+const sandboxPort = 12_111;
+
+const startSandbox = async ({ settings, logger }: ProcessContext): Promise<LedgerProcess> => {
+  const { gatewaySandboxHost: host, gatewaySandboxPort: port = sandboxPort } = settings;
+  refuseSandbox(settings);
+  ensureDataDir(settings.dataDir);
+  const dataDir = join(settings.dataDir, 'gateway-sandbox');
+  const { runGatewaySandbox } = await import('../../../gateway-sandbox/src/main.js');
+  try {
+    return await runGatewaySandbox({ host, port, dataDir, logger });
+  } catch (error) {
+    const variables = { port: 'GATEWAY_SANDBOX_PORT', host: 'GATEWAY_SANDBOX_HOST' };
+    throw explainListenError(error, variables, { port, host });
+  }
 };

@@ -1,3 +1,5 @@
+import { X509Certificate } from 'node:crypto';
+
 interface NodeAddress {
   readonly host: string;
   readonly port: number;
@@ -18,4 +20,19 @@ export const nodeUrl = ({ host, port, caFile, user }: NodeAddress): string => {
   const tls =
     caFile === undefined ? 'tls=false' : `tls=true&tlsCAFile=${encodeURIComponent(caFile)}`;
   return `esdb://${credentials}${authority}?${tls}`;
+};
+
+/** Addresses to listen on that no client can connect to. */
+const everyAddress: ReadonlySet<string> = new Set(['0.0.0.0', '::', '']);
+
+/**
+ * The host with which clients of this machine reach a node that listens on `host`. Newer versions of
+ * Node.js accept no IP address as the name of a TLS server, so a loopback address becomes
+ * `localhost` if the certificate (PEM) has that name.
+ */
+export const connectableHost = (host: string, certificate: Buffer | undefined): string => {
+  const reachable = everyAddress.has(host) ? '127.0.0.1' : host;
+  const isLoopback = reachable === '127.0.0.1' || reachable === '::1';
+  if (certificate === undefined || !isLoopback) return reachable;
+  return new X509Certificate(certificate).checkHost('localhost') ?? reachable;
 };

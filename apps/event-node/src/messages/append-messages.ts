@@ -1,5 +1,5 @@
 import { MalformedMessage } from '../model/faults.js';
-import type { ExpectedRevision, ProposedEvent } from '../model/write-request.js';
+import type { ExpectedRevision, ProposedEvent } from '../model/requests.js';
 import { ProtoReader } from '../protocol/proto-reader.js';
 import { ProtoWriter } from '../protocol/proto-writer.js';
 import { isZeroUuid, readUuid } from '../protocol/uuid.js';

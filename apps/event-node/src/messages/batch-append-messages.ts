@@ -1,4 +1,4 @@
-import type { ExpectedRevision } from '../model/write-request.js';
+import type { ExpectedRevision } from '../model/requests.js';
 import { ProtoReader } from '../protocol/proto-reader.js';
 import { ProtoWriter } from '../protocol/proto-writer.js';
 import {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { resolve } from 'node:path';
 import protobuf from 'protobufjs';
-import { eventRecord } from '../testing/stored-event.js';
+import { eventRecord } from '../testing/test-event-record.js';
 import { ProtoWriter } from '../protocol/proto-writer.js';
 import {
   appendSuccess,

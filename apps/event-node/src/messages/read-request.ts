@@ -1,4 +1,4 @@
-import type { ReadFrom, RequestedFilter } from '../model/read-request.js';
+import type { ReadFrom, RequestedFilter } from '../model/requests.js';
 import { ProtoReader } from '../protocol/proto-reader.js';
 import type { UuidForm } from '../protocol/uuid.js';
 import { readStreamIdentifier } from './shared-messages.js';

@@ -10,7 +10,7 @@ import {
   RequiredMetadataMissing,
 } from './append-messages.js';
 import { readBatchAppendChunk, readBatchAppendOptions } from './batch-append-messages.js';
-import { type ExpectedRevision, proposedSize } from '../model/write-request.js';
+import { type ExpectedRevision, proposedSize } from '../model/requests.js';
 import { ProtoWriter } from '../protocol/proto-writer.js';
 import { readReadRequest } from './read-request.js';
 

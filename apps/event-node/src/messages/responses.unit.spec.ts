@@ -6,7 +6,7 @@ import { ByteBudget } from '../model/node-limits.js';
 import { FrameDecoder } from '../protocol/frame-decoder.js';
 import { ProtoWriter } from '../protocol/proto-writer.js';
 import { parseUuid, uuidMessage } from '../protocol/uuid.js';
-import { eventRecord } from '../testing/stored-event.js';
+import { eventRecord } from '../testing/test-event-record.js';
 import { appendSuccess, appendWrongRevision, removalResponse } from './append-messages.js';
 import { writeBatchError, writeBatchSuccess, badRequestError } from './batch-append-messages.js';
 import { clusterInfo, supportedMethods } from './server-messages.js';

@@ -1,4 +1,4 @@
-import type { ExpectedRevision } from '../model/write-request.js';
+import type { ExpectedRevision } from '../model/requests.js';
 
 /** Trailers by name. Values may hold any text; they are percent-encoded on the wire. */
 type Trailers = Readonly<Record<string, string>>;

@@ -2,7 +2,7 @@ import { type ClientHttp2Session, type ClientHttp2Stream, connect } from 'node:h
 import { binaryEvent } from '@eventstore/db-client';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { until } from '../../../../test/support/until.js';
-import { TestNode } from '../testing/running-test-node.js';
+import { TestNode } from '../testing/test-node.js';
 import { newStream, oneEvent } from '../testing/test-events.js';
 import { GrpcStatusCode } from './grpc-failure.js';
 

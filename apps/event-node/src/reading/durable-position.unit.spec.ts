@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { eventRecord } from '../testing/stored-event.js';
+import { eventRecord } from '../testing/test-event-record.js';
 import { LogTail } from './durable-position.js';
 
 const eventBytes = eventRecord().bytes.length;

@@ -1,4 +1,4 @@
-import type { RequestedFilter } from '../model/read-request.js';
+import type { RequestedFilter } from '../model/requests.js';
 import { MalformedMessage } from '../model/faults.js';
 import type { EventRecord } from '../storage/log/event-record.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import type { RequestedFilter } from '../model/read-request.js';
+import type { RequestedFilter } from '../model/requests.js';
 import { MalformedMessage } from '../model/faults.js';
-import { eventRecord } from '../testing/stored-event.js';
+import { eventRecord } from '../testing/test-event-record.js';
 import { EventFilter } from './event-filter.js';
 
 const requested: RequestedFilter = {

@@ -1,4 +1,4 @@
-import type { ReadFrom } from '../model/read-request.js';
+import type { ReadFrom } from '../model/requests.js';
 import type { EventRecord } from '../storage/log/event-record.js';
 import type { LogCursor } from '../storage/log-cursor.js';
 import type { PageLimit } from '../storage/log/log-reader.js';

@@ -1,5 +1,5 @@
-import type { ReadFrom } from '../model/read-request.js';
-import { isMetadataStream, metadataStreamOf, streamOfMetadata } from '../model/stream-name.js';
+import type { ReadFrom } from '../model/requests.js';
+import { isMetadataStream, metadataStreamOf, streamOfMetadata } from '../model/stream.js';
 import type { EventRecord } from '../storage/log/event-record.js';
 import type { LogCursor } from '../storage/log-cursor.js';
 import type { PageLimit } from '../storage/log/log-reader.js';

@@ -1,5 +1,11 @@
-import { metadataOfMetadata, noLimits, type StreamMetadata } from '../model/stream-metadata.js';
-import { isMetadataStream, metadataStreamOf, streamOfMetadata } from '../model/stream-name.js';
+import {
+  metadataOfMetadata,
+  noLimits,
+  type StreamMetadata,
+  isMetadataStream,
+  metadataStreamOf,
+  streamOfMetadata,
+} from '../model/stream.js';
 import type { LogStore } from '../storage/log-store.js';
 import { metadataIn, type StreamHead } from '../storage/index/stream-head.js';
 

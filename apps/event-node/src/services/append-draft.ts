@@ -3,8 +3,8 @@ import {
   type ProposedEvent,
   proposedSize,
   type WriteOutcome,
-} from '../model/write-request.js';
-import { isValidStreamName } from '../model/stream-name.js';
+} from '../model/requests.js';
+import { isValidStreamName } from '../model/stream.js';
 import { MalformedMessage } from '../model/faults.js';
 import type { NodeCore } from './node-core.js';
 

@@ -16,7 +16,7 @@ import {
 } from '@eventstore/db-client';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { TestNode } from '../testing/running-test-node.js';
+import { TestNode } from '../testing/test-node.js';
 import {
   collect,
   newStream,

@@ -7,8 +7,8 @@ import {
   removalResponse,
   RequiredMetadataMissing,
 } from '../messages/append-messages.js';
-import { isValidStreamName } from '../model/stream-name.js';
-import type { WriteOutcome } from '../model/write-request.js';
+import { isValidStreamName } from '../model/stream.js';
+import type { WriteOutcome } from '../model/requests.js';
 import type { CallHandler, GrpcCall } from '../protocol/grpc-call.js';
 import {
   appendTooLargeFailure,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { BatchCall } from '../testing/batch-call.js';
 import { until } from '../../../../test/support/until.js';
-import { TestNode } from '../testing/running-test-node.js';
+import { TestNode } from '../testing/test-node.js';
 import { collect, newStream } from '../testing/test-events.js';
 import type { NodeLimits } from '../model/node-limits.js';
 

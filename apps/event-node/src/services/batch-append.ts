@@ -19,8 +19,8 @@ import { unavailableFailure, GrpcFailure, GrpcStatusCode } from '../protocol/grp
 import type { CallHandler, GrpcCall } from '../protocol/grpc-call.js';
 import { MalformedMessage } from '../model/faults.js';
 import { ProtoWriter } from '../protocol/proto-writer.js';
-import { isStreamNameTooLong } from '../model/stream-name.js';
-import type { WriteOutcome } from '../model/write-request.js';
+import { isStreamNameTooLong } from '../model/stream.js';
+import type { WriteOutcome } from '../model/requests.js';
 import { AppendDraft, AppendTimedOut, AppendOverLimit } from './append-draft.js';
 import type { NodeCore } from './node-core.js';
 

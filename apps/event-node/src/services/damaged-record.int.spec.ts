@@ -4,7 +4,7 @@ import { EventStoreDBClient, NO_STREAM } from '@eventstore/db-client';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { connectEventStore, EventLogDamaged } from '#event-log';
 import { collect, newStream, oneEvent } from '../testing/test-events.js';
-import { TestNode } from '../testing/running-test-node.js';
+import { TestNode } from '../testing/test-node.js';
 
 describe('a record that is damaged while the node runs', () => {
   const damagedStream = newStream();

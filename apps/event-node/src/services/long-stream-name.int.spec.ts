@@ -1,9 +1,9 @@
 import type { EventStoreDBClient } from '@eventstore/db-client';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { streamNameBytesMax } from '../model/stream-name.js';
+import { streamNameBytesMax } from '../model/stream.js';
 import { until } from '../../../../test/support/until.js';
-import { SubscriptionRecorder } from '../testing/followed.js';
-import { TestNode } from '../testing/running-test-node.js';
+import { SubscriptionRecorder } from '../testing/subscription-recorder.js';
+import { TestNode } from '../testing/test-node.js';
 import { collect, oneEvent } from '../testing/test-events.js';
 
 let node: TestNode;

@@ -8,7 +8,7 @@ import {
 } from '@eventstore/db-client';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { until } from '../../../../test/support/until.js';
-import { TestNode } from '../testing/running-test-node.js';
+import { TestNode } from '../testing/test-node.js';
 import {
   collect,
   newStream,

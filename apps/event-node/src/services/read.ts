@@ -10,7 +10,7 @@ import { type EventSource, LogEventSource, StreamEventSource } from '../reading/
 import { type LinkResolver, resolverOf } from '../reading/link-resolver.js';
 import { resolveStream } from '../reading/stream-visibility.js';
 import type { EventRecord } from '../storage/log/event-record.js';
-import { isStreamNameTooLong } from '../model/stream-name.js';
+import { isStreamNameTooLong } from '../model/stream.js';
 import type { NodeCore } from './node-core.js';
 import { subscribe } from './subscribe.js';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { jsonEvent, type EventStoreDBClient, type ResolvedEvent } from '@eventstore/db-client';
-import { TestNode } from '../testing/running-test-node.js';
+import { TestNode } from '../testing/test-node.js';
 import { newStream, numbersOf, oneEvent } from '../testing/test-events.js';
 
 let node: TestNode;

@@ -7,8 +7,8 @@ import {
 } from '@eventstore/db-client';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { until } from '../../../../test/support/until.js';
-import { SubscriptionRecorder } from '../testing/followed.js';
-import { TestNode } from '../testing/running-test-node.js';
+import { SubscriptionRecorder } from '../testing/subscription-recorder.js';
+import { TestNode } from '../testing/test-node.js';
 import {
   collect,
   newStream,

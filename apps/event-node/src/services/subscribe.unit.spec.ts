@@ -1,8 +1,10 @@
+import streams from '@eventstore/db-client/generated/streams_pb.js';
 import { describe, expect, test } from '@jest/globals';
+import { ByteBudget } from '../model/node-limits.js';
+import { FrameDecoder } from '../protocol/frame-decoder.js';
 import { EventFilter } from '../reading/event-filter.js';
 import { withoutLinks } from '../reading/link-resolver.js';
-import { describeFrames } from '../testing/describe-frames.js';
-import { eventRecord } from '../testing/stored-event.js';
+import { eventRecord } from '../testing/test-event-record.js';
 import { SubscriptionFrames } from './subscribe.js';
 
 const filtered = (window: number, multiplier: number, prefix: string) =>
@@ -16,6 +18,17 @@ const filtered = (window: number, multiplier: number, prefix: string) =>
       window,
       intervalMultiplier: multiplier,
     }),
+  });
+
+/** One line for each frame of a Read call, as the official client decodes it. */
+const describeFrames = (frames: Buffer): string[] =>
+  new FrameDecoder(1_000_000, new ByteBudget(1_000_000)).push(frames).map((message) => {
+    const response = streams.ReadResp.deserializeBinary(message);
+    const event = response.getEvent()?.getEvent();
+    if (event) return `event ${event.getMetadataMap().get('type')} ${event.getCommitPosition()}`;
+    const checkpoint = response.getCheckpoint();
+    if (checkpoint) return `checkpoint ${checkpoint.getCommitPosition()}`;
+    return response.hasCaughtUp() ? 'caught up' : 'something else';
   });
 
 /** Events whose types are the letters, at positions from `first` on. */

@@ -1,6 +1,6 @@
 import { BACKWARDS, END, jsonEvent } from '@eventstore/db-client';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { TestNode } from '../testing/running-test-node.js';
+import { TestNode } from '../testing/test-node.js';
 import { collect, newStream, numbersOf } from '../testing/test-events.js';
 
 const mib = 1024 * 1024;

@@ -6,7 +6,7 @@ import {
   type RemovalRequest,
   type WriteOutcome,
   type WriteRequest,
-} from '../model/write-request.js';
+} from '../model/requests.js';
 import { LogDamaged } from '../model/faults.js';
 import { checkExpectedRevision, checkRemoval, type StreamView } from './check-expected-revision.js';
 import type { Round } from './round.js';
@@ -16,8 +16,10 @@ import {
   metadataFrom,
   noLimits,
   parseStreamMetadata,
-} from '../model/stream-metadata.js';
-import { isMetadataStream, metadataStreamOf, streamOfMetadata } from '../model/stream-name.js';
+  isMetadataStream,
+  metadataStreamOf,
+  streamOfMetadata,
+} from '../model/stream.js';
 const nothing = Buffer.alloc(0);
 
 /** The type of the event that tombstones a stream. */

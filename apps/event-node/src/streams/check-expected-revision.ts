@@ -1,4 +1,4 @@
-import type { ExpectedRevision } from '../model/write-request.js';
+import type { ExpectedRevision } from '../model/requests.js';
 
 /**
  * The state of a stream that the check of a write needs, with the writes before it that are not

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { ExpectedRevision } from '../model/write-request.js';
+import type { ExpectedRevision } from '../model/requests.js';
 import {
   type RevisionCheck,
   checkExpectedRevision,

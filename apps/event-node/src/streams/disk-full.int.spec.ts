@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { FullDisk } from '../testing/full-disk.js';
 import type { TestStore as Store } from '../testing/test-store.js';
-import type { WriteOutcome } from '../model/write-request.js';
+import type { WriteOutcome } from '../model/requests.js';
 
 const disk = new FullDisk();
 const { readdirSync, readFileSync } = await import('node:fs');

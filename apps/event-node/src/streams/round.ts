@@ -1,4 +1,4 @@
-import { metadataStreamOf } from '../model/stream-name.js';
+import { metadataStreamOf } from '../model/stream.js';
 import {
   encodeEvent,
   type EventFields,

@@ -2,7 +2,7 @@ import { afterEach, expect, test } from '@jest/globals';
 import { StoreTakenOver } from '../storage/log/log-owner.js';
 import { LogStore } from '../storage/log-store.js';
 import { defaultNodeLimits } from '../model/node-limits.js';
-import type { AppendRequest } from '../model/write-request.js';
+import type { AppendRequest } from '../model/requests.js';
 import { TestStore } from '../testing/test-store.js';
 import { metadataEvent } from './apply-write.js';
 import { RoundTimedOut } from './writer.js';

@@ -1,5 +1,5 @@
 import { withTimeoutOr } from '#runtime/async';
-import type { WriteOutcome, WriteRequest } from '../model/write-request.js';
+import type { WriteOutcome, WriteRequest } from '../model/requests.js';
 import type { EventRecord } from '../storage/log/event-record.js';
 import { DiskFull } from '../storage/log/faults.js';
 import { applyWrite } from './apply-write.js';

@@ -6,7 +6,23 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
-import type { Crash } from './crash-step.js';
+
+/** The steps of a round, in their order. */
+export const crashSteps = [
+  'before-write',
+  'within-write',
+  'after-write',
+  'before-answer',
+  'within-index',
+] as const;
+
+type CrashStep = (typeof crashSteps)[number];
+
+interface Crash {
+  readonly step: CrashStep;
+  /** The number of the round since the process began, from 1. */
+  readonly round: number;
+}
 
 /** The built node: tests run after the build. */
 const builtNode = resolve('dist/apps/event-node/src/');

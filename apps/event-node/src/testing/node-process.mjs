@@ -1,6 +1,7 @@
 /**
- * The built node, controlled by its environment (crash-step.ts). With a step it ends itself there
- * in one of its rounds by SIGKILL, so that nothing is written after it.
+ * Runs the built node. `CRASH_STEP` and `CRASH_AFTER` name a step of a round (`crashSteps` in
+ * crashing-node.ts) and a round: the process ends itself there by SIGKILL, so that it writes nothing
+ * more.
  */
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';

@@ -1,5 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { jsonEvent, type JSONEventData, type ResolvedEvent } from '@eventstore/db-client';
+import {
+  EventStoreDBClient,
+  jsonEvent,
+  type JSONEventData,
+  type ResolvedEvent,
+} from '@eventstore/db-client';
 
 /** Events numbered from `first` on, with ids of their own. */
 export const numberedEvents = (count: number, type = 'Counted', first = 0): JSONEventData[] =>
@@ -25,3 +30,11 @@ export const numbersOf = (events: readonly ResolvedEvent[]): number[] =>
 
 export const revisionsOf = (events: readonly ResolvedEvent[]): number[] =>
   events.map(({ event }) => Number(event?.revision));
+
+/** The events of `$all`, read by a client of its own. */
+export const readWholeLog = async (url: string): Promise<ResolvedEvent[]> => {
+  const client = EventStoreDBClient.connectionString(url);
+  const events = await collect(client.readAll());
+  await client.dispose();
+  return events;
+};

@@ -6,7 +6,7 @@ import { DurablePosition, LogTail } from '../reading/durable-position.js';
 import { LogStore, type StoreLimits } from '../storage/log-store.js';
 import { metadataEvent } from '../streams/apply-write.js';
 import { recoverWriterState } from '../open-log.js';
-import type { WriteOutcome, WriteRequest } from '../model/write-request.js';
+import type { WriteOutcome, WriteRequest } from '../model/requests.js';
 import { Writer, type WriterLimits } from '../streams/writer.js';
 
 /** A store with its writer on a directory of its own, without a server. */

@@ -3,8 +3,9 @@ import {
   noLimits,
   parseStreamMetadata,
   type StreamMetadata,
-} from '../../model/stream-metadata.js';
-import { isMetadataStream, streamOfMetadata } from '../../model/stream-name.js';
+  isMetadataStream,
+  streamOfMetadata,
+} from '../../model/stream.js';
 import { type EventRecord, recordFlags } from '../log/event-record.js';
 
 /** The state of a stream that is known without reading its events. */

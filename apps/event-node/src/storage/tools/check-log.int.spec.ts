@@ -5,7 +5,7 @@ import { crc32 } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { defaultNodeLimits } from '../../model/node-limits.js';
 import { metadataEvent } from '../../streams/apply-write.js';
-import { deletedMetadata } from '../../model/stream-metadata.js';
+import { deletedMetadata } from '../../model/stream.js';
 import { TestStore } from '../../testing/test-store.js';
 import { checkLog } from './check-log.js';
 import { openDatabases, encodeNumber, streamKey } from '../index/index-database.js';

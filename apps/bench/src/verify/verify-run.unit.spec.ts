@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { noAnswer, notSent } from '../load/load-job.js';
 import { orderIdIn } from '../load/planned-requests.js';
-import { compareLog, expectedCaptures, Problems } from './compare-captures.js';
+import { compareLog, expectedCaptures, Problems } from './verify-run.js';
 import type { LoggedCapture } from './witnesses.js';
 const namespace = '0b6f1a52-6a54-4d0e-9b0b-3d5d3b0f7c11';
 const names = { store: 'demo-se', prefix: 'run-', namespace };

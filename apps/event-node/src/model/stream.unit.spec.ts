@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { deletedMetadata, metadataFrom, noLimits, parseStreamMetadata } from './stream-metadata.js';
+import { deletedMetadata, metadataFrom, noLimits, parseStreamMetadata } from './stream.js';
 
 const parse = (json: string) => parseStreamMetadata(Buffer.from(json));
 
