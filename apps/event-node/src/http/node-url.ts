@@ -26,8 +26,8 @@ export const nodeUrl = ({ host, port, caFile, user }: NodeAddress): string => {
 const everyAddress: ReadonlySet<string> = new Set(['0.0.0.0', '::', '']);
 
 /**
- * The host with which clients of this machine reach a node that listens on `host`. Newer versions of
- * Node.js accept no IP address as the name of a TLS server, so a loopback address becomes
+ * The host with which clients of this machine reach a node that listens on `host`. Newer versions
+ * of Node.js accept no IP address as the name of a TLS server, so a loopback address becomes
  * `localhost` if the certificate (PEM) has that name.
  */
 export const connectableHost = (host: string, certificate: Buffer | undefined): string => {

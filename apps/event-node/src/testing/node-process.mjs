@@ -1,7 +1,7 @@
 /**
  * Runs the built node. `CRASH_STEP` and `CRASH_AFTER` name a step of a round (`crashSteps` in
- * crashing-node.ts) and a round: the process ends itself there by SIGKILL, so that it writes nothing
- * more.
+ * crashing-node.ts) and a round: the process ends itself there by SIGKILL, so that it writes
+ * nothing more.
  */
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
