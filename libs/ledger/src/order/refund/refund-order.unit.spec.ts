@@ -1,6 +1,23 @@
 import { describe, expect, test } from '@jest/globals';
-import { cancel, capture, expire, expiresAt, given, item, major } from '../../testing/index.js';
-import { minor, now, orderOf, refund, register, shoes, tShirts } from '../../testing/index.js';
+import {
+  cancel,
+  capture,
+  expire,
+  expiresAt,
+  fail,
+  given,
+  item,
+  major,
+  minor,
+  now,
+  orderOf,
+  refund,
+  register,
+  registerCard,
+  settle,
+  shoes,
+  tShirts,
+} from '../../testing/index.js';
 import { decide } from '../decide.js';
 import type { CaptureItem } from '../order-commands.js';
 
@@ -153,6 +170,38 @@ describe('RefundOrder by items', () => {
       .then([{ data: { rows: [{ rowId: 'r2' }, { description: 'Own row', unitPrice: -300 }] } }]);
   });
 
+  test.each(['discount', 'adjustment'] as const)(
+    'takes back a captured %s once, also when the item says its type',
+    (type) => {
+      const own = { ...shoes, articleNumber: 'd', description: 'Discount', unitPrice: -500, type };
+      const items = [item(shoes), item(own, { type })];
+      const rows = [{ ...shoes, quantity: 2 }, own];
+      const before = [register({ rows }), capture(18_500)];
+      given(before)
+        .when(refund(9_000, { items }))
+        .then([{ data: { rows: [{ rowId: 'r1' }, { rowId: 'r2', unitPrice: -500, type }] } }]);
+      given([...before, refund(9_000, { items })])
+        .when(refund(9_000, { items }))
+        .thenRejected('ARTICLE_QUANTITY_EXCEEDED');
+    },
+  );
+
+  test('of a fee above zero has a row to match: it is no fee that the merchant keeps', () => {
+    given(captured)
+      .when(refund(2_500, { items: [row(2_500, { type: 'fee', description: 'Return fee' })] }))
+      .thenRejected('ARTICLE_NOT_FOUND');
+    const freight = { ...shoes, articleNumber: 'f', description: 'Freight', type: 'fee' as const };
+    given([register({ rows: [freight] }), capture(9_500)])
+      .when(refund(9_500, { items: [item(freight, { type: 'fee' })] }))
+      .then([{ data: { rows: [{ rowId: 'r1', type: 'fee' }] } }]);
+  });
+
+  test('takes several of a row from the capture that they came with, not from the oldest', () => {
+    given(captured)
+      .when(refund(19_000, { items: [item(tShirts)] }))
+      .then([{ data: { captures: [{ captureId: second.actionId, amount: 19_000 }] } }]);
+  });
+
   test.each(['discount', 'adjustment'] as const)('gives more for goodwill: %s', (type) => {
     const goodwill = row(1_000, { description: 'Sorry', type, vatRate: 25 });
     given(captured)
@@ -209,6 +258,65 @@ describe('RefundOrder by items', () => {
     given([register({ rows: [gift] }), capture(0)])
       .when(refund(0, { items: [item(gift)] }))
       .thenOrder({ status: 'Returned' });
+  });
+});
+
+describe('RefundOrder of a card order', () => {
+  const oneOf = (key: string) => capture('items', { items: [item(shoes)] }, { key });
+  const twoShoes = registerCard({ rows: [{ ...shoes, quantity: 2 }] });
+  const [paid, open] = [oneOf('paid'), oneOf('open')];
+  const openBefore = [twoShoes, open, paid, settle(paid.actionId)];
+
+  test('takes nothing from a capture that the gateway has not settled', () => {
+    given(openBefore)
+      .when(refund(9_500))
+      .then([{ data: { captures: [{ captureId: paid.actionId, amount: 9_500 }] } }]);
+    given(openBefore)
+      .when(refund(9_500, { items: [item(shoes, { quantity: 1 })] }))
+      .then([{ data: { rows: [{ captureId: paid.actionId }] } }]);
+    given(openBefore)
+      .when(refund(19_000, { items: [item(shoes, { quantity: 2 })] }))
+      .thenRejected('REFUND_AMOUNT_GREATER_THAN_CAPTURED');
+  });
+
+  test('takes nothing from a capture that failed', () => {
+    given([...openBefore, fail(open.actionId)])
+      .when(refund(9_500))
+      .then([{ data: { captures: [{ captureId: paid.actionId, amount: 9_500 }] } }]);
+  });
+});
+
+describe('A refusal of a refund names the figures', () => {
+  test.each([
+    [
+      'The fees, 96.00 SEK, are above the returned items, 95.00 SEK.',
+      [],
+      refund(0, { items: [oneShirt, fee(9_600)] }),
+    ],
+    [
+      'The fees are above the returned items.',
+      [],
+      refund(0, { items: [oneShirt, fee(1_000_000_000_000)] }),
+    ],
+    [
+      'An amount of 0 without items refunds nothing; 190.00 SEK can be.',
+      [refund(9_500)],
+      refund(0),
+    ],
+  ])('%s', (detail, before, command) => {
+    const decision = decide(orderOf([...captured, ...before]), command);
+    expect(decision).toMatchObject({ kind: 'rejected' });
+    expect([
+      ...('detailInMajorUnits' in decision ? [decision.detailInMajorUnits] : []),
+      ...('detail' in decision ? [decision.detail] : []),
+    ]).toContain(detail);
+  });
+
+  test('an order that expired without a capture', () => {
+    const order = orderOf([register(), expire({ at: expiresAt })]);
+    expect(decide(order, refund(1))).toMatchObject({
+      detail: 'The order is Expired without a capture.',
+    });
   });
 });
 

@@ -145,6 +145,23 @@ test('A refunded row that names no captured one has the VAT of its price, within
   ]);
 });
 
+test('A row is given back in whole units, at least one', () => {
+  const refunded = historyOf([...captured, byRow]);
+  const [event] = refunded.slice(-1) as [RecordedOrderEvent & { type: 'OrderRefunded' }];
+  const ofQuantity = (quantity: number): RecordedOrderEvent[] => {
+    const amount = 9_500 * quantity;
+    const rows = event.data.rows.map((row) => ({ ...row, quantity }));
+    const shares = event.data.captures.map((share) => ({ ...share, amount }));
+    return [
+      ...refunded.slice(0, -1),
+      { ...event, data: { ...event.data, amount, rows, captures: shares } },
+    ];
+  };
+  expect([1, 0, -1, 0.5].map((quantity) => violated(ofQuantity(quantity)))).toEqual([
+    ...[undefined, 'I3', 'I1', 'I3'],
+  ]);
+});
+
 describe('An outcome in the log is only that of a requested refund', () => {
   const settled = historyOf([...captured, byRow, settleRefund(byRow.actionId)]);
   const [outcome] = settled.slice(-1) as [RecordedOrderEvent & { type: 'RefundSettled' }];
