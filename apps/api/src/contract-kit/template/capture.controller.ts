@@ -13,7 +13,7 @@ import { callerOf, commandRequestOf } from '../request.js';
 import { RequireScope } from '../require-scope.js';
 import { templateBodyRules } from './template-body-rules.js';
 
-/** The body of a capture, which may be left out. */
+/** The body of a capture; a request without a body is one without a note. */
 export class TemplateCaptureDto {
   @TextField({ charactersMax: 50, optional: true, description: 'Shown to the customer' })
   note?: string;

@@ -1,3 +1,4 @@
+import { addressGroup } from '../request.js';
 import type { Authentication, AuthenticationServices } from '../authentication.js';
 import type { Contract, ErrorEnvelope } from '../contract.js';
 import { fieldName, HttpError } from '../http-error.js';
@@ -5,7 +6,10 @@ import { templateBodyRules } from './template-body-rules.js';
 
 const keyHeader = 'x-template-key';
 
-/** The header `X-Template-Key: <client id>:<client secret>`. */
+/**
+ * Reads the header `X-Template-Key: <client id>:<client secret>`. Wrong secrets are counted for
+ * each client and address, so that nobody can guess without limit.
+ */
 const authentication = ({ authenticator }: AuthenticationServices): Authentication => ({
   needs: 'head',
   authenticate: async ({ headers, ip }) => {
@@ -13,7 +17,8 @@ const authentication = ({ authenticator }: AuthenticationServices): Authenticati
     if (typeof key !== 'string') return undefined;
     const colon = key.indexOf(':');
     const [clientId, clientSecret] = [key.slice(0, Math.max(colon, 0)), key.slice(colon + 1)];
-    const client = await authenticator.authenticate({ clientId, clientSecret, from: ip });
+    const from = addressGroup(ip);
+    const client = await authenticator.authenticate({ clientId, clientSecret, from });
     if (client === undefined)
       throw new HttpError({ status: 401, code: 'wrong_key', detail: 'The key is wrong.' });
     return client;
@@ -22,7 +27,7 @@ const authentication = ({ authenticator }: AuthenticationServices): Authenticati
   forbidden: (scope) => ({ status: 403, code: 'no_right', detail: `The key lacks ${scope}.` }),
 });
 
-/** The contract's own words for codes of the kit and of the ledger; others are lower-cased. */
+/** The contract's own words for codes of the kit and the ledger. Other codes are lower-cased. */
 const words: Readonly<Record<string, string>> = {
   VALIDATION_ERROR: 'wrong_shape',
   ORDER_OF_OTHER_STORE: 'order_unknown',
@@ -48,7 +53,7 @@ const errorEnvelope: ErrorEnvelope = {
   }),
 };
 
-/** An example of a contract, to be copied: one call that captures what is left of an order. */
+/** An example to copy: a contract with one call, which captures what is left of an order. */
 export const templateContract: Contract = {
   name: 'template',
   basePaths: ['/template'],

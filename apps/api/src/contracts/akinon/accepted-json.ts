@@ -3,7 +3,7 @@ import { HttpError } from '../../contract-kit/http-error.js';
 const jsonRange = /^(?:\*|application)\/(?:\*|json)$/i;
 const refusedByWeight = /^\s*q\s*=\s*0(?:\.0{0,3})?\s*$/i;
 
-/** A caller that takes no JSON is answered 406. @throws HttpError */
+/** Checks that a caller's `Accept` header allows JSON. @throws HttpError 406 */
 export const assertJsonAccepted = (accept: string | undefined): void => {
   if (accept === undefined || accept.trim() === '') return;
   const isTaken = accept.split(',').some((range) => {

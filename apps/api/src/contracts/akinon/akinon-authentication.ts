@@ -15,7 +15,12 @@ const credentialsMissing = unauthorized('Authentication credentials were not pro
 const invalidHeader = (why: string): HttpError =>
   new HttpError(unauthorized(`Invalid token header. ${why}`));
 
-/** The token of `Authorization`; absent without one, or under another scheme. @throws HttpError */
+/**
+ * The token of the `Authorization` header. Undefined if there is no header, or one of another
+ * scheme, such as Bearer.
+ *
+ * @throws HttpError 401 if the scheme is `Token` and its value is malformed
+ */
 const tokenOf = (authorization: string | undefined): string | undefined => {
   const [scheme, token, ...more] = (authorization ?? '').trim().split(/\s+/);
   if (scheme?.toLowerCase() !== 'token') return undefined;
@@ -27,8 +32,8 @@ const tokenOf = (authorization: string | undefined): string | undefined => {
 const tokenScheme = /^\s*token\s+(\S+)\s*$/i;
 
 /**
- * `Authorization: Token <token>`. `Accept` is looked at before, since the contract answers a caller
- * that reads no JSON first.
+ * `Authorization: Token <token>`. The `Accept` header is checked here too, because the contract
+ * answers 406 before 401 (docs/contracts/akinon.md).
  */
 export const akinonAuthentication = ({
   keyAuthenticator: keys,

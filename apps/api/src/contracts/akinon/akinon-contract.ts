@@ -2,7 +2,7 @@ import type { Contract } from '../../contract-kit/contract.js';
 import { akinonAuthentication } from './akinon-authentication.js';
 import { akinonEnvelope } from './akinon-envelope.js';
 
-/** Akinon's call for marketplaces: capture-order (docs/contracts/akinon.md). */
+/** Akinon's `capture-order` call, which marketplaces send (docs/contracts/akinon.md). */
 export const akinonContract: Contract = {
   name: 'akinon',
   basePaths: ['/api/v1'],

@@ -1,9 +1,9 @@
 import type { Rejected, RejectionCode } from '#ledger';
 import type { ErrorEnvelope } from '../../contract-kit/contract.js';
 import { type ErrorAnswer, fieldName, HttpError } from '../../contract-kit/http-error.js';
-import type { FieldErrors } from './fields/field-errors.js';
+import type { FieldErrors } from './fields/read-field.js';
 
-/** An answer with the contract's own body. */
+/** An answer that brings its own body, which the envelope writes as it is. */
 interface ReadyAnswer extends ErrorAnswer {
   readonly body: FieldErrors;
 }
@@ -15,11 +15,11 @@ const ready = (
 
 const wrongShape = { status: 400, code: 'VALIDATION_ERROR' };
 
-/** 400: what is wrong, by the names of the fields. */
+/** 400: the errors of each wrong field, under the field's name. */
 export const invalidFields = (errors: FieldErrors): HttpError =>
   new HttpError(ready(wrongShape, errors));
 
-/** 400: the body is no JSON. */
+/** 400: the body is not valid JSON. */
 export const jsonParseError = (why: string): HttpError =>
   new HttpError(ready(wrongShape, { detail: `JSON parse error - ${why}` }));
 
@@ -28,11 +28,11 @@ const refusal = (status: 400 | 406, code: string, detail: string): ReadyAnswer =
   detail,
 });
 
-/** 400 or 406: a rule refuses the whole request, and `code` says which. */
+/** 400 or 406: a rule refuses the whole request; `code` names the rule. */
 export const refused = (code: string, detail: string, status: 400 | 406 = 400): HttpError =>
   new HttpError(refusal(status, code, detail));
 
-/** 404, also of an order that still waits for its payment. */
+/** 404: the store has no such order, or the order is still `Pending`. */
 export const orderMissing: ErrorAnswer = {
   status: 404,
   code: 'ORDER_NOT_FOUND',
@@ -51,7 +51,7 @@ const rejected = ({ code, detail, detailInMajorUnits }: Rejected): ErrorAnswer =
 const throttled = (headers: ErrorAnswer['headers']): string =>
   `Request was throttled. Expected available in ${headers?.['Retry-After'] ?? '1'} seconds.`;
 
-/** The contract's words by status; others have those of the answer. */
+/** The contract's texts by status. An answer of another status keeps its own `detail`. */
 const words: Readonly<Record<number, (answer: ErrorAnswer) => string>> = {
   404: () => 'Not found.',
   405: ({ parameters }) => `Method "${parameters?.['method'] ?? ''}" not allowed.`,
@@ -73,7 +73,7 @@ const bodyOf = (answer: ErrorAnswer): FieldErrors => {
   return status === 409 ? { non_field_errors: [text], code } : { detail: text };
 };
 
-/** The errors of Akinon's API: by field, for the whole request, or a `detail`. */
+/** Akinon's error bodies: errors by field, `non_field_errors` with a `code`, or a `detail`. */
 export const akinonEnvelope: ErrorEnvelope = {
   rejected,
   write: (answer) => ({ contentType: 'application/json', body: JSON.stringify(bodyOf(answer)) }),

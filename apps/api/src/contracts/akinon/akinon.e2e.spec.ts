@@ -5,7 +5,7 @@ import { sandboxIntent } from '../../../../../test/support/sandbox-intent.js';
 import { eventually } from '../../../../../test/support/system.js';
 import { SandboxPayments } from '../ledger/testing/sandbox-payments.js';
 import { useLedger } from '../ledger/testing/use-ledger.js';
-import { orderFields } from './orders/order-fields.js';
+import { orderFields } from './orders/order-object.js';
 import { AkinonShop, type AkinonAnswer } from './testing/akinon-shop.js';
 
 const ledger = useLedger({ GATEWAY_WAIT_SECONDS: '4' });
@@ -205,7 +205,7 @@ describe('a card order', () => {
     });
   };
 
-  /** As the published client repeats: at once, up to ten times, each status of 499 or more. */
+  /** Repeats as the published client does: without a pause, up to ten times, from status 499 on. */
   const repeatedBlindly = async (call: () => Promise<AkinonAnswer>): Promise<AkinonAnswer> => {
     let answer = await call();
     for (let tries = 1; answer.status >= 499 && tries < 10; tries += 1) answer = await call();
@@ -240,7 +240,7 @@ describe('a card order', () => {
       await eventually('the rest is requested', () => captures(2));
       expect((await Promise.all([part, whole])).map(({ status }) => status)).toEqual([503, 503]);
     });
-    // The whole is not captured, so it is not answered so.
+    // The part was declined, so the whole order is not captured: 200 would be a lie.
     const again = await repeatedBlindly(async () => shop.capture(number));
     await eventually('both are known', async () => {
       const [part, rest] = await capturedAs(id);

@@ -8,10 +8,9 @@ import { captureRequestOf } from './fields/capture-request.js';
 import { readBody } from './fields/read-body.js';
 import { AkinonCaptures } from './orders/akinon-captures.js';
 import { AkinonOrders } from './orders/akinon-orders.js';
-import { orderSchema } from './orders/order-fields.js';
-import { orderObject, type OrderObject } from './orders/order-object.js';
+import { orderSchema, orderObject, type OrderObject } from './orders/order-object.js';
 
-/** Captures an order, or rows of it (docs/contracts/akinon.md). */
+/** The call that captures an order, or rows of it (docs/contracts/akinon.md). */
 @Controller('api/v1')
 export class CaptureOrderController {
   constructor(

@@ -89,7 +89,7 @@ interface Described {
   readonly errors: readonly number[];
 }
 
-/** A call of the contract, for the API's description. */
+/** Describes a call of the contract and its errors in the API's description. */
 export const DescribeAkinon = ({ summary, description, errors }: Described): MethodDecorator =>
   applyDecorators(
     ApiOperation({ summary, description }),

@@ -11,15 +11,13 @@ import { assertJsonAccepted } from './accepted-json.js';
 import { keyKind } from './akinon-authentication.js';
 import { invalidFields } from './akinon-envelope.js';
 import { DescribeAkinon, LogInBody, LoggedInDto } from './describe-akinon.js';
-import { errorsIn, valueOf } from './fields/field-errors.js';
+import { errorsIn, valueOf, readText } from './fields/read-field.js';
 import { memberOf, readBody } from './fields/read-body.js';
-import { readText } from './fields/scalar-fields.js';
-
 const charactersMax = 256;
-/** In the audit trail; a user's name is not repeated there. */
+/** Stands for the client in the audit trail, which must not repeat the user name. */
 const subject = 'akinon log-in';
 
-/** Gives the token of a user name and a password (docs/contracts/akinon.md, "Log in"). */
+/** Exchanges a user name and a password for a token (docs/contracts/akinon.md, "Log in"). */
 @Controller('api/v1/auth')
 export class LogInController {
   constructor(

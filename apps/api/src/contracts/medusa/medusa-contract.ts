@@ -1,7 +1,15 @@
+import type { BodyRules } from '../../contract-kit/body/body-rules.js';
 import type { Contract } from '../../contract-kit/contract.js';
 import { medusaAuthentication } from './authentication/medusa-authentication.js';
-import { medusaBodyRules } from './medusa-body-rules.js';
 import { medusaEnvelope } from './medusa-envelope.js';
+
+/** Unknown fields are ignored; bodies of other types than JSON count as none. */
+const bodyRules: BodyRules = {
+  names: 'exact',
+  unknown: 'ignored',
+  nulls: 'kept',
+  body: 'optional',
+};
 
 /** The admin API of Medusa v1, as far as it is about an order's payment (medusa.md). */
 export const medusaContract: Contract = {
@@ -9,7 +17,7 @@ export const medusaContract: Contract = {
   basePaths: ['/admin'],
   authentication: medusaAuthentication,
   errorEnvelope: medusaEnvelope,
-  bodyRules: medusaBodyRules,
+  bodyRules,
   routing: { trailingSlash: 'ignored', letterCase: 'ignored', unknownMethod: 'not-found' },
   areas: [
     {

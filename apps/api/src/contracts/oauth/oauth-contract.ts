@@ -14,7 +14,7 @@ const errorOf = (status: number, code: string): string => {
   return status >= 500 ? 'server_error' : 'invalid_request';
 };
 
-/** The token endpoint: OAuth 2.0 client credentials (RFC 6749). */
+/** The token endpoint, with the grants and errors of OAuth 2.0 (RFC 6749). */
 export const oauthContract: Contract = {
   name: 'oauth',
   basePaths: ['/oauth2'],

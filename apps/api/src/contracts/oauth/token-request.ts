@@ -19,7 +19,10 @@ const required = (form: Form, name: string): string => {
 const formDecoded = (text: string): string => decodeURIComponent(text.replaceAll('+', ' '));
 
 /**
- * Credentials of HTTP Basic authentication; both parts are form-encoded before (RFC 6749 2.3.1).
+ * Credentials of HTTP Basic authentication. OAuth clients form-encode id and secret before they
+ * encode both in base64 (RFC 6749 2.3.1).
+ *
+ * @throws HttpError 401
  */
 const basicCredentials = (encoded: string): ClientCredentials => {
   const text = Buffer.from(encoded, 'base64').toString('utf8');
@@ -35,16 +38,20 @@ const basicCredentials = (encoded: string): ClientCredentials => {
   }
 };
 
-/** The grant of a code that `ledger console` printed (RFC 6749 4.5: an absolute URI). */
+/** The grant type for a code of `ledger console`: an absolute URI, as RFC 6749 4.5 asks. */
 export const oneTimeCodeGrant = 'urn:capture-ledger:one-time-code';
 
-/** The code of a token request that has one in the place of credentials. @throws HttpError 400 */
+/**
+ * The one-time code of a token request; undefined if the request has another grant type.
+ *
+ * @throws HttpError 400
+ */
 export const oneTimeCodeIn = (form: Form): string | undefined =>
   form.get('grant_type') === oneTimeCodeGrant ? required(form, 'code') : undefined;
 
 /**
- * The client credentials of a token request, from the form or from HTTP Basic authentication, never
- * from both.
+ * The client credentials of a token request, from the form or from HTTP Basic authentication. A
+ * request with both is refused, as RFC 6749 2.3 says.
  *
  * @throws HttpError 400 or 401
  */
@@ -97,7 +104,7 @@ export const invalidClient = (): HttpError =>
 export type Form = ReadonlyMap<string, string>;
 
 const fieldsMax = 50;
-/** One field more than allowed is read, to tell a full form from one that is too long. */
+/** One field more than allowed is read, so that a form with too many is noticed. */
 const limits = {
   fields: fieldsMax + 1,
   parts: fieldsMax + 1,
@@ -117,7 +124,7 @@ const parserOf = (contentType: string): BusboyInstance => {
   }
 };
 
-/** All text fields in their order, those without a value too. */
+/** All text fields of a form in their order, empty fields included. @throws HttpError 400 */
 const fieldsOf = async (contentType: string, body: Buffer): Promise<[string, string][]> => {
   const parser = parserOf(contentType);
   const fields: [string, string][] = [];
@@ -137,8 +144,8 @@ const fieldsOf = async (contentType: string, body: Buffer): Promise<[string, str
 };
 
 /**
- * The fields of a form. Fields without a value count as left out, and no field may come twice (RFC
- * 6749 3.2).
+ * The fields of a form. An empty field counts as left out, and no field may come twice (RFC 6749
+ * 3.2).
  *
  * @throws HttpError 400 `invalid_request`
  */

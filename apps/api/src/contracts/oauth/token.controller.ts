@@ -1,4 +1,4 @@
-import { Controller, Header, HttpCode, Post, Req } from '@nestjs/common';
+import { applyDecorators, Controller, Header, HttpCode, Post, Req } from '@nestjs/common';
 import {
   ApiBody,
   ApiConsumes,
@@ -33,7 +33,7 @@ import {
   readForm,
 } from './token-request.js';
 
-/** The form of a token request, for the API's description. */
+/** The form of a token request in the API's description; `readForm` reads it. */
 export class TokenRequestDto {
   @ApiProperty({ enum: ['client_credentials', oneTimeCodeGrant] })
   grant_type!: string;
@@ -73,6 +73,34 @@ export class TokenErrorDto {
   error_description!: string;
 }
 
+const DescribeToken = (): MethodDecorator =>
+  applyDecorators(
+    ApiOperation({
+      summary: 'Get a token for client credentials',
+      description:
+        'As RFC 6749 4.4: id and secret of the client in the form or by HTTP Basic. Or, as 4.5, ' +
+        'once for a code of `ledger console` (docs/console.md).',
+    }),
+    ApiConsumes('application/x-www-form-urlencoded', 'multipart/form-data'),
+    ApiBody({ type: TokenRequestDto }),
+    ApiOkResponse({ type: TokenDto }),
+    ApiResponse({
+      status: 400,
+      type: TokenErrorDto,
+      description: 'invalid_request, invalid_grant, unsupported_grant_type',
+    }),
+    ApiResponse({ status: 401, type: TokenErrorDto, description: 'invalid_client' }),
+    ApiResponse({
+      status: 429,
+      type: TokenErrorDto,
+      description:
+        'temporarily_unavailable: too many wrong secrets for this client from this address',
+      headers: retryAfterHeader,
+    }),
+    ApiResponse({ status: 503, type: TokenErrorDto, description: 'temporarily_unavailable' }),
+  );
+
+/** Issues access tokens for client credentials and one-time codes (RFC 6749). */
 @Controller('oauth2/v2.0')
 export class TokenController {
   constructor(
@@ -87,29 +115,7 @@ export class TokenController {
   @Public()
   @ReadsAnonymousBody()
   @Header('Pragma', 'no-cache')
-  @ApiOperation({
-    summary: 'Get a token for client credentials',
-    description:
-      'As RFC 6749 4.4: id and secret of the client in the form or by HTTP Basic. Or, as 4.5, once ' +
-      'for a code of `ledger console` (docs/console.md).',
-  })
-  @ApiConsumes('application/x-www-form-urlencoded', 'multipart/form-data')
-  @ApiBody({ type: TokenRequestDto })
-  @ApiOkResponse({ type: TokenDto })
-  @ApiResponse({
-    status: 400,
-    type: TokenErrorDto,
-    description: 'invalid_request, invalid_grant, unsupported_grant_type',
-  })
-  @ApiResponse({ status: 401, type: TokenErrorDto, description: 'invalid_client' })
-  @ApiResponse({
-    status: 429,
-    type: TokenErrorDto,
-    description:
-      'temporarily_unavailable: too many wrong secrets for this client from this address',
-    headers: retryAfterHeader,
-  })
-  @ApiResponse({ status: 503, type: TokenErrorDto, description: 'temporarily_unavailable' })
+  @DescribeToken()
   async issue(@Req() { body, headers, ip }: FastifyRequest): Promise<Plain<TokenDto>> {
     const form = await readForm(headers['content-type'], body);
     const code = oneTimeCodeIn(form);

@@ -9,7 +9,7 @@ import { CartDto, emptyCart } from './orders/cart.response.js';
 import { ShopStores } from './orders/shop-stores.js';
 import { ShopSession } from './session/shop-session.js';
 
-/** Begins a session: the answer has the nonce and the cart token of the next requests. */
+/** Begins a session: the answer has the nonce and the cart token for the next requests. */
 @Controller('wp-json/wc/store/v1/cart')
 export class ShopCartController {
   constructor(

@@ -34,8 +34,8 @@ const statusOf: Readonly<Record<PaymentStatus, number>> = {
 };
 
 /**
- * The addresses of a checkout; for shipping the order's if it is absent or blank, or else that of
- * billing.
+ * The addresses, note and method that the answer shows. Without a shipping address in the request,
+ * the order's shipping address counts, and without that one the billing address.
  */
 const partsOf = (found: ShopOrder, body: CheckoutDto): ShownParts => {
   const registered = registeredParts(found);
@@ -51,7 +51,7 @@ const partsOf = (found: ShopOrder, body: CheckoutDto): ShownParts => {
   };
 };
 
-/** Pays an order that waits for its payment (docs/contracts/woo-store.md). */
+/** The call that pays a `Pending` order (docs/contracts/woo-store.md). */
 @Controller('wp-json/wc/store/v1/checkout')
 export class ShopCheckoutController {
   constructor(

@@ -96,7 +96,7 @@ interface Described {
   readonly pays?: true;
 }
 
-/** A call of the contract, for the API's description. */
+/** Describes a call of the contract and its errors in the API's description. */
 export const DescribeShopCall = (
   summary: string,
   { description, answer, body, headers, query = [], pays }: Described,

@@ -6,12 +6,13 @@ import { HttpError } from '../../contract-kit/http-error.js';
 import type { RateLimit, StoreApi } from '../../services/store-api.js';
 import { storeApiToken } from '../../services/service-tokens.js';
 
-/** Addresses that are counted at a time; of more, the one that called longest ago is forgotten. */
+/** The most addresses counted at a time; the one that called longest ago is dropped for another. */
 const addressesMax = 50_000;
 
+/** The requests of one address since its first request of this period. */
 interface Counted {
   requests: number;
-  /** Milliseconds since 1970. */
+  /** The end of the period, in milliseconds since 1970. */
   readonly until: number;
 }
 
@@ -30,7 +31,7 @@ const exceeded = ({ requests }: RateLimit, secondsLeft: number): HttpError => {
   });
 };
 
-/** Limits the checkouts of each address, if the operator wants it. */
+/** Limits the number of checkouts from one address, if the operator has set a limit. */
 @Injectable()
 export class RateLimitGuard implements CanActivate {
   readonly #counted = new LRUCache<string, Counted>({ max: addressesMax });
@@ -45,7 +46,7 @@ export class RateLimitGuard implements CanActivate {
     return true;
   }
 
-  /** @throws HttpError 429 */
+  /** Counts a request at the time `now`, in milliseconds since 1970. @throws HttpError 429 */
   count(limit: RateLimit, address: string, now: number): void {
     const known = this.#counted.get(address);
     const counted =

@@ -1,16 +1,36 @@
+import { addressGroup } from '../../contract-kit/request.js';
+import type { Authentication } from '../../contract-kit/authentication.js';
 import type { Contract } from '../../contract-kit/contract.js';
-import { wooStoreAuthentication } from './woo-store-authentication.js';
+import type { ErrorAnswer } from '../../contract-kit/http-error.js';
 import { wooStoreBodyRules } from './woo-store-body-rules.js';
 import { wooStoreEnvelope } from './woo-store-envelope.js';
+
+const forbidden: ErrorAnswer = {
+  status: 401,
+  code: 'rest_forbidden',
+  detail: 'Sorry, you are not allowed to do that.',
+};
+
+/**
+ * Accepts every caller, without a right to any store: shop front ends have no credentials, and each
+ * call proves its right by the order key. Limits count callers by network address.
+ */
+const authentication = (): Authentication => ({
+  needs: 'head',
+  authenticate: ({ ip }) =>
+    Promise.resolve({ clientId: `shop visitor ${addressGroup(ip)}`, stores: [], scopes: [] }),
+  unauthorized: () => forbidden,
+  forbidden: () => forbidden,
+});
 
 const sessionHeaders = ['Nonce', 'Nonce-Timestamp', 'User-ID', 'Cart-Token'];
 const limitHeaders = ['RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset', 'Retry-After'];
 
-/** The Store API of WooCommerce: shop front ends pay orders (docs/contracts/woo-store.md). */
+/** WooCommerce's Store API, by which shop front ends pay orders (docs/contracts/woo-store.md). */
 export const wooStoreContract: Contract = {
   name: 'woo-store',
   basePaths: ['/wp-json/wc/store'],
-  authentication: wooStoreAuthentication,
+  authentication,
   errorEnvelope: wooStoreEnvelope,
   bodyRules: wooStoreBodyRules,
   routing: {

@@ -16,14 +16,14 @@ export const orderUnknown: ErrorAnswer = {
   detail: 'Invalid order ID.',
 };
 
-/** 400: nothing is to be paid, or no longer. */
+/** 400: the order does not wait for a payment, or its total is zero. */
 export const notPayable: ErrorAnswer = {
   status: 400,
   code: 'invalid_order_update_status',
   detail: 'This order cannot be paid for.',
 };
 
-/** 400: an address that the order cannot be sent or billed to. */
+/** 400: an address lacks a state or postcode that its country needs. */
 export const invalidAddressCode = 'woocommerce_rest_invalid_address';
 
 const rejections: Readonly<Record<string, ErrorAnswer>> = {
@@ -40,7 +40,7 @@ const rejected = ({ code, detail }: Rejected): ErrorAnswer =>
     detail,
   };
 
-/** `payment_data[0][key]` */
+/** A path in PHP's notation, such as `payment_data[0][key]`. */
 const nameOf = (path: FieldPath): string => {
   const [first = '', ...rest] = path;
   return `${first}${rest.map((step) => `[${step}]`).join('')}`;
@@ -93,7 +93,7 @@ interface Written {
   readonly data?: object;
 }
 
-/** Wrong parameters, with the first fault of each. */
+/** The wrong parameters, each with its first fault. */
 const invalidParameters = (violations: readonly Violation[]): Omit<Written, 'status'> => {
   const params: Record<string, string> = {};
   const details: Record<string, object> = {};
@@ -126,13 +126,14 @@ const ofShape = (violations: readonly Violation[]): Omit<Written, 'status'> => {
   return missing.length > 0 ? missingParameters(missing) : invalidParameters(violations);
 };
 
-/** The faults of addresses, by the address. */
+/** `data.errors`: the messages for the billing and the shipping address. */
 const addressErrors = (violations: readonly Violation[]): object => {
   const of = (which: string): string[] =>
     violations.filter(({ path }) => path[0] === which).map(({ message }) => message);
   return { errors: { billing: of('billing'), shipping: of('shipping') } };
 };
 
+/** Gives errors of the contract kit the codes and texts that WordPress has for them. */
 const inItsWords = (answer: ErrorAnswer): Written => {
   const { code, detail, status, violations = [] } = answer;
   if (isNoRoute(code))
@@ -142,7 +143,7 @@ const inItsWords = (answer: ErrorAnswer): Written => {
   return { code: wordPressCode(code), message: detail, status, ...data };
 };
 
-/** `{"code","message","data":{"status"}}`, as WordPress writes errors. */
+/** Writes errors as WordPress does: `{"code","message","data":{"status"}}`. */
 export const wooStoreEnvelope: ErrorEnvelope = {
   rejected,
   write: (answer) => {

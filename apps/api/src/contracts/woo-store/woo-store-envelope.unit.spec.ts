@@ -14,7 +14,7 @@ import { wooStoreEnvelope } from './woo-store-envelope.js';
 const written = (answer: ErrorAnswer): unknown =>
   JSON.parse(wooStoreEnvelope.write(answer, 'id').body);
 
-/** The answer to a checkout of this shape; nothing if it is fine. */
+/** The error answer to a checkout with this body; undefined if the body is fine. */
 const answerTo = (body: object): unknown => {
   try {
     readDto(CheckoutDto, readJson(Buffer.from(JSON.stringify(body))), wooStoreBodyRules);
@@ -27,7 +27,7 @@ const answerTo = (body: object): unknown => {
 
 const fine = { billing_address: { country: 'SE' } };
 
-/** Name and code of the first fault, and its words. */
+/** Code, message and data of the first wrong parameter. */
 const faultOf = (body: object): unknown => {
   const { code, data } = answerTo(body) as {
     code: string;

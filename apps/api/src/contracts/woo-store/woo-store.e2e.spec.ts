@@ -28,7 +28,7 @@ beforeAll(async () => {
   await shop.begin();
 });
 
-/** Order and gateway hold one authorisation of the whole amount. */
+/** Expects one authorisation of the whole amount, both at the gateway and in the order. */
 const expectOneAuthorisation = async (order: Awaited<ReturnType<ShopCaller['pending']>>) => {
   const held = (await shop.intents(order)).filter(({ status }) => status === 'requires_capture');
   expect(held.map(({ amount }) => amount)).toEqual([28_500]);
@@ -89,7 +89,8 @@ describe('a card', () => {
     });
     expect((await shop.pay(order, card('pm_card_authenticationRequired'))).status).toBe(202);
     await shop.sandbox(new URL(String(url)).pathname.replace('/sandbox', ''));
-    // The gateway holds it, and the ledger does not know: another card is not asked.
+    // The gateway has authorised the first card, which the ledger does not know yet. A checkout
+    // with a second card finds that authorisation and does not charge the second card.
     expect((await shop.pay(order, card('pm_card_mastercard'))).status).toBe(200);
     await expectOneAuthorisation(order);
   });

@@ -1,4 +1,5 @@
-import { Module } from '@nestjs/common';
+import { Controller, Module } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
 import { CommandsModule } from '../../commands/commands.module.js';
 import { QueriesModule } from '../../queries/queries.module.js';
 import { ShopCartController } from './cart.controller.js';
@@ -11,7 +12,26 @@ import { CheckoutIntents } from './payment/checkout-intents.js';
 import { CheckoutPayments } from './payment/checkout-payments.js';
 import { RecordedPayments } from './payment/recorded-payments.js';
 import { RateLimitGuard } from './rate-limit.js';
-import { unversionedControllers } from './unversioned.controllers.js';
+
+/**
+ * The same calls at URLs without `/v1`, which older front ends use. They are left out of the API's
+ * description, which has them once already.
+ */
+@ApiExcludeController()
+@Controller('wp-json/wc/store/checkout')
+class UnversionedCheckoutController extends ShopCheckoutController {}
+
+@ApiExcludeController()
+@Controller('wp-json/wc/store/order')
+class UnversionedOrderController extends ShopOrderController {}
+
+@ApiExcludeController()
+@Controller('wp-json/wc/store/cart')
+class UnversionedCartController extends ShopCartController {}
+
+const unversionedControllers = [
+  ...[UnversionedCheckoutController, UnversionedOrderController, UnversionedCartController],
+];
 
 @Module({
   imports: [CommandsModule, QueriesModule],

@@ -36,7 +36,7 @@ interface Described {
   readonly description: string;
   readonly answer: Type;
   readonly body?: Type;
-  /** `captures:write` of a POST, `orders:read` of a GET. */
+  /** Default: `captures:write` for a POST, `orders:read` for a GET. */
   readonly scope?: Scope;
 }
 
@@ -45,7 +45,7 @@ const described = (
   statuses: readonly number[],
 ) =>
   applyDecorators(
-    // As WordPress writes it.
+    // In upper case, as WordPress writes it.
     Header('Content-Type', 'application/json; charset=UTF-8'),
     ApiOperation({ summary, description }),
     ApiExtraModels(WooErrorDto),
@@ -55,12 +55,12 @@ const described = (
   );
 
 interface Action extends Described {
-  /** The numbers that the route knows; any other is no route. */
+  /** Order numbers that the route matches; others get 404 `rest_no_route`. Default: `\w+`. */
   readonly orderNumber?: RegExp;
   readonly required?: readonly string[];
 }
 
-/** A POST of the contract: its route, permission and description. */
+/** Declares a POST of the contract: its route, permission, checks and description. */
 export const WooAction = (path: string, action: Action): MethodDecorator => {
   const { orderNumber, required = [], scope = 'captures:write' } = action;
   return applyDecorators(
@@ -72,7 +72,7 @@ export const WooAction = (path: string, action: Action): MethodDecorator => {
   );
 };
 
-/** A GET of the contract. */
+/** Declares a GET of the contract. */
 export const WooRead = (path: string, read: Described): MethodDecorator =>
   applyDecorators(
     Get(path),

@@ -8,10 +8,8 @@ import { WooCancellations } from './orders/cancellations.js';
 import { WooCaptures } from './orders/captures.js';
 import { WooCustomers } from './orders/customers.js';
 import { PreparedPayments } from './orders/prepared-payments.js';
-import { WooTerminalIntents } from './orders/terminal-intents.js';
-import { terminalOptionsOf } from './orders/terminal-options.js';
-import type { WooAnswer } from './orders/woo-answer.js';
-import { type WooOrder, WooOrders } from './orders/woo-orders.js';
+import { WooTerminalIntents, terminalOptionsOf } from './orders/terminal-intents.js';
+import { type WooAnswer, type WooOrder, WooOrders } from './orders/woo-orders.js';
 import {
   CaptureBody,
   CreatedDto,
@@ -23,7 +21,7 @@ import {
 import { textOf, trimmed, wooParametersOf } from './woo-parameters.js';
 import { invalidAmount } from './woopayments-envelope.js';
 
-/** `amount` in minor units, if given. @throws HttpError 400 */
+/** Reads the optional `amount` in minor units. @throws HttpError 400 */
 const amountOf = (parameters: JsonObject): { readonly amount?: number } => {
   const value = parameters['amount'] ?? undefined;
   if (value === undefined) return {};
@@ -147,12 +145,10 @@ export class PaymentOrdersController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Partial<CreatedDto>> {
-    return this.answer({ request, reply }, async (order) => ({
-      body: await this.customers.create(order),
-    }));
+    return this.answer({ request, reply }, async (order) => this.customers.create(order));
   }
 
-  /** The members of the answer that `_fields` asks for; its head says that it is a repeat. */
+  /** Runs a call on the order of the URL. The answer has the members that `_fields` names. */
   private async answer<Answer extends object>(
     { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
     act: (order: WooOrder, parameters: JsonObject) => Promise<WooAnswer<Answer>>,

@@ -8,8 +8,8 @@ import { noRoute } from '../../contract-kit/wordpress-words.js';
 const qsLimits = { depth: 5, arrayLimit: 100, parameterLimit: 1_000, plainObjects: true };
 
 /**
- * Parameters whose names are nested as PHP reads them in forms and queries: `payment_methods[]=a`,
- * `metadata[till]=1`. A name without brackets wins.
+ * Reads names with brackets as PHP does: `payment_methods[]=a` becomes a list, `metadata[till]=1`
+ * an object. If `metadata` is given without brackets too, that value wins.
  */
 export const nested = (parameters: JsonObject): JsonObject => {
   const bracketed = Object.entries(parameters).filter(([name]) => name.includes('['));
@@ -25,7 +25,7 @@ export const nested = (parameters: JsonObject): JsonObject => {
 
 const read = new WeakMap<FastifyRequest, JsonObject>();
 
-/** The parameters of a request, read once. @throws HttpError 400 for malformed JSON */
+/** The parameters of a request; read once and kept. @throws HttpError 400 for malformed JSON */
 export const wooParametersOf = async (request: FastifyRequest): Promise<JsonObject> => {
   const before = read.get(request);
   if (before !== undefined) return before;
@@ -34,7 +34,7 @@ export const wooParametersOf = async (request: FastifyRequest): Promise<JsonObje
   return parameters;
 };
 
-/** The text of a parameter that is a text or a number, as WordPress takes both. */
+/** A parameter as text. WordPress takes strings and numbers; other types give undefined. */
 export const textOf = (parameters: JsonObject, name: string): string | undefined => {
   const value = parameters[name];
   if (typeof value === 'string') return value;
@@ -60,7 +60,8 @@ interface CallRules {
 const word = /^\w+$/;
 
 /**
- * Checks the address and the parameters of a call, which comes before its caller is refused.
+ * Checks the URL and the required parameters of a call. WordPress does so before it checks the
+ * caller's right, so that an unknown caller also gets these errors.
  *
  * @throws HttpError 404 `rest_no_route`, 400 for a missing or contradicting parameter
  */
@@ -89,7 +90,7 @@ const fieldsOf = (parameters: JsonObject): readonly string[] | undefined => {
   return names.length === 0 ? undefined : names;
 };
 
-/** A success body with the members that `_fields` asks for. */
+/** A success body with only the members that `_fields` names; without `_fields`, all. */
 export const trimmed = <Body extends object>(body: Body, parameters: JsonObject): Partial<Body> => {
   const names = fieldsOf(parameters);
   if (names === undefined) return body;

@@ -1,7 +1,15 @@
+import type { BodyRules } from '../../contract-kit/body/body-rules.js';
 import type { Contract } from '../../contract-kit/contract.js';
 import { wooAuthentication } from './authentication/woo-authentication.js';
-import { woopaymentsBodyRules } from './woopayments-body-rules.js';
 import { woopaymentsEnvelope } from './woopayments-envelope.js';
+
+/** A body may be JSON, a form or left out; unknown parameters are ignored. */
+const bodyRules: BodyRules = {
+  names: 'exact',
+  unknown: 'ignored',
+  nulls: 'absent',
+  body: 'optional',
+};
 
 /** The order API of WooPayments (docs/contracts/woopayments.md). */
 export const woopaymentsContract: Contract = {
@@ -9,7 +17,7 @@ export const woopaymentsContract: Contract = {
   basePaths: ['/wp-json/wc/v3'],
   authentication: wooAuthentication,
   errorEnvelope: woopaymentsEnvelope,
-  bodyRules: woopaymentsBodyRules,
+  bodyRules,
   routing: { trailingSlash: 'ignored', letterCase: 'exact', unknownMethod: 'not-found' },
   areas: [
     {

@@ -21,11 +21,11 @@ export const orderMissing: ErrorAnswer = {
   detail: 'Order not found',
 };
 
-/** 400: an error of the caller that the original answers as its own. */
+/** 400: a mistake of the caller to which the original answers 500 with the same code. */
 export const serverError = (detail: string): HttpError =>
   new HttpError({ status: 400, code: 'wcpay_server_error', detail });
 
-/** 400: an amount to capture that is none, or is above what is left. */
+/** 400: the amount to capture is not a positive integer, or is above what is left. */
 export const invalidAmount = (): HttpError => new HttpError(wrongAmount);
 
 const wrongAmount: ErrorAnswer = {
@@ -46,7 +46,7 @@ export const intentMismatch: ErrorAnswer = {
   detail: cannotBeCaptured,
 };
 
-/** Rejections of the ledger in the contract's words; captures unless they say otherwise. */
+/** Rejections of the ledger that have a code of their own in the contract. */
 const rejections: Readonly<Record<string, ErrorAnswer>> = {
   ORDER_NOT_FOUND: orderMissing,
   ORDER_OF_OTHER_STORE: orderMissing,
@@ -77,7 +77,7 @@ const rejected = ({ code }: Rejected): ErrorAnswer =>
 const isJsonFault = ({ rule, path }: Violation): boolean =>
   path.length === 0 && (rule === 'json' || rule === 'object');
 
-/** The answer in WordPress's words. */
+/** Gives errors of the contract kit the codes and texts that WordPress has for them. */
 const inItsWords = (answer: ErrorAnswer): ErrorAnswer => {
   const { code, violations = [] } = answer;
   if (isNoRoute(code)) return { ...answer, ...noRoute };
@@ -88,7 +88,7 @@ const inItsWords = (answer: ErrorAnswer): ErrorAnswer => {
   return { ...answer, detail: `Invalid parameter(s): ${names}` };
 };
 
-/** Names of parameters, for `data.params`. */
+/** `data.params`: the missing names, or a message for each wrong parameter. */
 const paramsOf = ({ code, violations = [] }: ErrorAnswer): object => {
   if (violations.length === 0 || code === invalidJson.code) return {};
   if (code === 'rest_missing_callback_param')
@@ -100,7 +100,7 @@ const paramsOf = ({ code, violations = [] }: ErrorAnswer): object => {
   return { params: Object.fromEntries(entries) as Record<string, string> };
 };
 
-/** `{"code","message","data":{"status"}}`. */
+/** Writes errors as WordPress does: `{"code","message","data":{"status"}}`. */
 export const woopaymentsEnvelope: ErrorEnvelope = {
   rejected,
   write: (answer) => {

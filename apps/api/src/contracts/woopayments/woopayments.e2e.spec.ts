@@ -37,7 +37,7 @@ describe('a terminal payment', () => {
     const other = await shop.call(number, 'capture_authorization', body);
     expect([other.status, other.body]).toEqual([200, { status: 'succeeded', id: intent }]);
     const order = await ledger.demo.get(`/v1/orders/${id}`);
-    // The administrator does not act for the shop's store.
+    // The administrator's client has no right to this store.
     expect(order.status).toBe(404);
   });
 

@@ -1,27 +1,36 @@
 import { rowsMax } from '#ledger';
 import { isObject, type JsonObject, type JsonValue } from '../../../contract-kit/body/read-json.js';
 import { invalidFields } from '../akinon-envelope.js';
-import { errorsIn, notNull, type ReadField, valueOf, wrong } from './field-errors.js';
+import {
+  errorsIn,
+  notNull,
+  type ReadField,
+  valueOf,
+  wrong,
+  pythonTypeOf,
+  readInteger,
+  readText,
+} from './read-field.js';
 import { memberOf } from './read-body.js';
-import { pythonTypeOf, readInteger, readText } from './scalar-fields.js';
 
-/** A row of the order by its `pk`, all that is left of it or a quantity. */
+/** A row to capture. */
 export interface AskedItem {
+  /** The `pk` that Akinon knows the row by. */
   readonly pk: bigint;
-  /** A positive integer. */
+  /** A positive integer. Without it, all that is left of the row. */
   readonly quantity?: number;
 }
 
 /** The body of a capture. */
 export interface CaptureRequest {
   readonly orderNumber: string;
-  /** Empty: the whole order. */
+  /** Empty: the whole order is captured. */
   readonly items: readonly AskedItem[];
 }
 
 const orderRules = { charactersMax: 128 };
 
-/** @throws HttpError 400 that names each wrong field */
+/** Reads the body of a capture. @throws HttpError 400 that names each wrong field */
 export const captureRequestOf = (body: JsonObject): CaptureRequest => {
   const fields = {
     order: readText(memberOf(body, 'order'), orderRules),
@@ -72,6 +81,6 @@ const readAttributes = (
   if (!Object.hasOwn(value, 'quantity')) return { value: {} };
   const quantity = readInteger(value['quantity'], { least: 1n });
   if ('errors' in quantity) return { errors: { quantity: quantity.errors } };
-  // Above the quantity of any row; the ledger says that fewer are left.
+  // No row has this many, so that the ledger refuses a quantity that was cut down as well.
   return { value: { quantity: Math.min(Number(quantity.value), Number.MAX_SAFE_INTEGER) } };
 };

@@ -6,7 +6,7 @@ import {
   readJson,
 } from '../../../contract-kit/body/read-json.js';
 import { invalidFields, jsonParseError } from '../akinon-envelope.js';
-import { pythonTypeOf } from './scalar-fields.js';
+import { pythonTypeOf } from './read-field.js';
 
 const parsed = (body: Buffer): JsonValue => {
   try {
@@ -17,7 +17,7 @@ const parsed = (body: Buffer): JsonValue => {
   }
 };
 
-/** The members of a body; an empty body has none. @throws HttpError 400 */
+/** Parses a body; an empty body counts as `{}`. @throws HttpError 400 */
 export const readBody = (body: unknown): JsonObject => {
   if (!Buffer.isBuffer(body) || body.length === 0) return {};
   const value = parsed(body);
@@ -26,6 +26,6 @@ export const readBody = (body: unknown): JsonObject => {
   throw invalidFields({ non_field_errors: [message] });
 };
 
-/** A member of an object; nothing that every object has. */
+/** A member of a JSON object; undefined for inherited names such as `constructor`. */
 export const memberOf = (object: JsonObject, name: string): JsonValue | undefined =>
   Object.hasOwn(object, name) ? object[name] : undefined;

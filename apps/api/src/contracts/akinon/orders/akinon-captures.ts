@@ -13,15 +13,16 @@ import { type AkinonOrder, AkinonOrders } from './akinon-orders.js';
 import { type AskedCapture, askedCapture } from './asked-capture.js';
 import { earlierCapture, keyOfCaller, keyOfSet } from './earlier-captures.js';
 
-interface Made {
+/** A capture, and the order with it. */
+interface MadeCapture {
   readonly captureId: string;
   readonly order: Order;
 }
 
-/** A round is lost only to another request for the same set at the same time. */
+/** A round is repeated only if another request for the same items came at the same time. */
 const roundsMax = 10;
 
-const madeBy = (executed: Executed): Made => {
+const madeBy = (executed: Executed): MadeCapture => {
   const { captureId, order } = acceptedOf(executed);
   if (captureId === undefined) throw new Error('A capture without an id was accepted');
   return { captureId, order };
@@ -30,7 +31,7 @@ const madeBy = (executed: Executed): Made => {
 const failureOf = ({ gateway }: OrderCapture): HttpError =>
   refused('gateway_declined', gateway?.failure?.reason ?? 'The gateway refused.', 406);
 
-/** Akinon repeats a request after a 503 only, so a failure that repeating can mend answers 503. */
+/** 503, because Akinon's client repeats only a status of 499 or more: 409 would be final. */
 const tooBusy = (): HttpError =>
   new HttpError({
     status: 503,
@@ -39,7 +40,7 @@ const tooBusy = (): HttpError =>
     headers: { 'Retry-After': '1' },
   });
 
-/** Captures orders, each set of items once, and waits for what becomes of it at the gateway. */
+/** Captures each set of items of an order once, and waits for the gateway's outcome. */
 @Injectable()
 export class AkinonCaptures {
   constructor(
@@ -49,9 +50,9 @@ export class AkinonCaptures {
   ) {}
 
   /**
-   * Returns the order afterwards. Without a key the same set of items as in an earlier capture
-   * through this contract has no second effect, unless that one failed, or all was asked for and
-   * something of it is left.
+   * Returns the order after the capture. A request without an `Idempotency-Key` finds the earlier
+   * capture of the same items through this contract and returns it. A new capture is made if the
+   * earlier one failed, or if it covered rows in full and some of them are open again.
    *
    * @throws HttpError, CommandRejected, OutcomePending
    */
@@ -66,17 +67,17 @@ export class AkinonCaptures {
         idempotencyKey === undefined
           ? await this.#captureSet(order, target, asked)
           : madeBy(await this.#execute(target, asked.capture, keyOfCaller(idempotencyKey)));
-      return await this.#settled(target, made);
+      return await this.#afterOutcome(target, made);
     } catch (error) {
       throw error instanceof TooManyConflicts ? tooBusy() : error;
     }
   }
 
-  async #captureSet(first: Order, target: OrderTarget, asked: AskedCapture): Promise<Made> {
+  async #captureSet(first: Order, target: OrderTarget, asked: AskedCapture): Promise<MadeCapture> {
     let order = first;
     for (let round = 0; round < roundsMax; round += 1) {
       const earlier = earlierCapture(order, target, asked);
-      if (earlier.kind === 'standing') return { captureId: earlier.captureId, order };
+      if (earlier.kind === 'found') return { captureId: earlier.captureId, order };
       const key = keyOfSet(asked.setName, earlier.attempts);
       const executed = await this.#execute(target, earlier.capture, key);
       if (!isOvertaken(executed)) return madeBy(executed);
@@ -94,7 +95,8 @@ export class AkinonCaptures {
     return this.commands.execute(captureCommand(keyed, capture));
   }
 
-  async #settled({ request, orderId }: OrderTarget, made: Made): Promise<Order> {
+  /** The order once the capture's outcome is known. @throws HttpError 406, OutcomePending */
+  async #afterOutcome({ request, orderId }: OrderTarget, made: MadeCapture): Promise<Order> {
     const { captureId, order } = made;
     const capture = order.captures.get(captureId);
     if (capture?.status === 'failed') throw failureOf(capture);
@@ -107,8 +109,8 @@ export class AkinonCaptures {
 }
 
 /**
- * Returns whether another request for the set was quicker: its capture has failed already, or its
- * items were written otherwise.
+ * Returns whether another request for the same set took the key first: its capture has failed
+ * already, or it wrote the same items in another way, such as with the whole quantity of a row.
  */
 const isOvertaken = (executed: Executed): boolean => {
   if (executed.kind === 'rejected') return executed.code === 'IDEMPOTENCY_KEY_REUSED';

@@ -14,10 +14,10 @@ import { OrdersInMemory } from '../../../testing/orders-in-memory.js';
 import { AkinonCaptures } from './akinon-captures.js';
 import type { AkinonOrders } from './akinon-orders.js';
 
-/** An outcome of each capture that is waited for, in their order; then none comes. */
+/** The gateway's outcomes, one for each wait; after the last one none comes in time. */
 type Outcome = 'settled' | 'failed';
 
-/** A card order in memory, its captures, and the gateway's outcomes. */
+/** A card order in memory, whose captures meet these outcomes at the gateway. */
 const given = async (...outcomes: Outcome[]) => {
   const orders = new OrdersInMemory();
   const run = async (command: OrderCommand) =>

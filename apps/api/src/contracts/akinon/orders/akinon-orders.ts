@@ -8,7 +8,7 @@ import { OrderNumbers } from '../../../queries/order-numbers.js';
 import { LedgerState } from '../../../services/ledger-state.js';
 import { orderMissing } from '../akinon-envelope.js';
 
-/** The order that a call names, folded from the log. */
+/** The order that a call names, folded from the log, and the target for commands on it. */
 export interface AkinonOrder {
   readonly order: Order;
   readonly target: OrderTarget;
@@ -23,7 +23,7 @@ export class AkinonOrders {
     private readonly ledger: LedgerState,
   ) {}
 
-  /** An order that still waits for its payment is none. @throws HttpError 404 */
+  /** A `Pending` order is not found either, as the contract says. @throws HttpError 404 */
   async find(request: CommandRequest, orderNumber: string): Promise<AkinonOrder> {
     const orderId = await this.numbers.orderIdFor(request.caller, orderNumber);
     if (orderId === undefined) throw new HttpError(orderMissing);
@@ -34,7 +34,7 @@ export class AkinonOrders {
     return { order, target: { request, orderId, knownOrders: 'authorised' } };
   }
 
-  /** The order by the log now. */
+  /** The newest state of the order in the log. */
   async load(orderId: string): Promise<Order | undefined> {
     return (await this.orders.load(orderId))?.order;
   }

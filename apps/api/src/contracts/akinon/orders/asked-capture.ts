@@ -5,16 +5,22 @@ import { akinonPkOfRow } from '../../../queries/akinon-numbers.js';
 import { refused } from '../akinon-envelope.js';
 import type { AskedItem } from '../fields/capture-request.js';
 
-/** A capture in the ledger's words, with names of the set of items that it is of. */
+/** A capture as the ledger takes it, with two hashes by which a repeat of it is recognised. */
 export interface AskedCapture {
   readonly capture: RequestedCapture;
-  /** A new capture is known again by it. The whole quantity of a row is the row in full. */
+  /**
+   * The hash of the items, in which a quantity that is all of a row counts as no quantity. New
+   * captures are keyed by it.
+   */
   readonly setName: string;
-  /** The same, as the items were written. A row's quantity may have changed since the capture. */
+  /**
+   * The hash of the items with quantities as the caller wrote them. It finds a capture that was
+   * made when the row had another quantity.
+   */
   readonly writtenSetName: string;
 }
 
-/** @throws HttpError 400 for a `pk` that is given twice */
+/** Translates the items of a request. @throws HttpError 400 for a `pk` that is given twice */
 export const askedCapture = (balance: OrderBalance, asked: readonly AskedItem[]): AskedCapture => {
   const items = itemsOf(balance, asked);
   const amount = items.length === 0 ? 'remaining' : 'items';
@@ -26,8 +32,8 @@ export const askedCapture = (balance: OrderBalance, asked: readonly AskedItem[])
 };
 
 /**
- * A `pk` that is not of this order names a row that is not there: the ledger refuses it, after an
- * order that is over.
+ * An unknown `pk` becomes the id of a row that does not exist. The ledger then refuses the item,
+ * but only after its checks of the order's status, which the contract answers first.
  */
 const itemsOf = (
   { orderId, rows }: OrderBalance,
@@ -43,7 +49,7 @@ const itemsOf = (
   return items.sort((one, other) => collator.compare(one.rowId, other.rowId));
 };
 
-/** Sorts items by their rows, so that their own order does not matter. */
+/** Sorts items by row, so that the same items in another order are the same set. */
 const collator = new Intl.Collator('en', { numeric: true });
 
 const inFullWhereWhole = (

@@ -92,7 +92,7 @@ describe('the earlier capture of a set', () => {
   ])('is found that was made %s', (_how, key) => {
     const made = asCommand(key, fresh, shirts);
     const order = orderOf([registered, made]);
-    expect(earlier(order, shirts)).toEqual({ kind: 'standing', captureId: made.actionId });
+    expect(earlier(order, shirts)).toEqual({ kind: 'found', captureId: made.actionId });
     expect(earlier(order, { pk: 12n, quantity: 1 }).kind).toBe('none');
     expect(earlier(order).kind).toBe('none');
   });
@@ -111,7 +111,7 @@ describe('the earlier capture of a set', () => {
       items: [{ unitPrice: { unit: 'minor', value: 100 }, quantity: 1 }],
     });
     const order = orderOf([registered, made, replaced]);
-    expect(earlier(order, one)).toEqual({ kind: 'standing', captureId: made.actionId });
+    expect(earlier(order, one)).toEqual({ kind: 'found', captureId: made.actionId });
   });
 
   test('is no answer to a request for all while something of that is left', () => {
@@ -123,19 +123,19 @@ describe('the earlier capture of a set', () => {
     const taken = orderOf([card, ofRow, ofOne, whole]);
     const both = [{ pk: 11n }, shirts];
     const bothAgain = [card, asCommand(keyOfSet(setOf(...both), 0), fresh, ...both)];
-    expect(earlier(taken)).toEqual({ kind: 'standing', captureId: whole.actionId });
+    expect(earlier(taken)).toEqual({ kind: 'found', captureId: whole.actionId });
     // The gateway declines one capture, and its rows are back.
     const left = orderOf([card, ofRow, ofOne, whole, fail(ofRow.actionId)]);
     const rest = asked(left).capture;
     expect(earlier(left)).toEqual({ kind: 'none', attempts: 1, capture: rest });
     expect(earlier(left, { pk: 11n })).toMatchObject({ kind: 'none', attempts: 1 });
-    expect(earlier(left, one)).toEqual({ kind: 'standing', captureId: ofOne.actionId });
+    expect(earlier(left, one)).toEqual({ kind: 'found', captureId: ofOne.actionId });
     const again = asCommand(keyOfSet(setOf(), 1), left);
     const done = orderOf([card, ofRow, ofOne, whole, fail(ofRow.actionId), again]);
-    expect(earlier(done)).toEqual({ kind: 'standing', captureId: again.actionId });
+    expect(earlier(done)).toEqual({ kind: 'found', captureId: again.actionId });
     const cancelled = orderOf([card, ofRow, ofOne, whole, fail(ofRow.actionId), cancel()]);
-    expect(earlier(cancelled)).toEqual({ kind: 'standing', captureId: whole.actionId });
-    expect(earlier(orderOf(bothAgain), ...both)).toMatchObject({ kind: 'standing' });
+    expect(earlier(cancelled)).toEqual({ kind: 'found', captureId: whole.actionId });
+    expect(earlier(orderOf(bothAgain), ...both)).toMatchObject({ kind: 'found' });
   });
 
   test('is not one that failed: the next attempt has another key', () => {
@@ -151,7 +151,7 @@ describe('the earlier capture of a set', () => {
     const second = asCommand(keyOfSet(setOf(shirts), 1), order, shirts);
     expect(second.actionId).not.toBe(first.actionId);
     expect(earlier(orderOf([card, first, failed, second]), shirts)).toEqual({
-      kind: 'standing',
+      kind: 'found',
       captureId: second.actionId,
     });
   });

@@ -8,43 +8,44 @@ const ofCaller = 'akinon:key:';
 /** The ledger's key of a caller's `Idempotency-Key`. */
 export const keyOfCaller = (idempotencyKey: string): string => ofCaller + idempotencyKey;
 
-/** The ledger's key of a set of items, for one attempt: the next has another. */
+/** The ledger's key of one attempt (0, 1, ...) to capture a set of items. */
 export const keyOfSet = (setName: string, attempt: number): string =>
   `akinon:set:${setName}:${attempt}`;
 
-/** The capture that is the answer to a request, or the one that is to be made. */
+/** The earlier capture that answers a request, or the capture that has to be made. */
 export type EarlierCapture =
-  | { readonly kind: 'standing'; readonly captureId: string }
+  | { readonly kind: 'found'; readonly captureId: string }
   | {
       readonly kind: 'none';
-      /** The number of attempts before it. */
+      /** The number of earlier attempts at this set; the key of the next attempt holds it. */
       readonly attempts: number;
       readonly capture: RequestedCapture;
     };
 
 /**
- * Finds the earlier capture of the same set of items through this contract, with or without an
- * `Idempotency-Key`, that did not fail. It is no answer to a request for all of something while a
- * part of that is left: an amount that came back would never be captured (docs/decisions/0051).
+ * Finds the earlier capture of the same items through this contract, made with or without an
+ * `Idempotency-Key`, that did not fail. A request for whole rows of which something is left again
+ * (a declined capture gave it back) needs a new capture: the earlier capture would be returned each
+ * time, and the rest never captured (docs/decisions/0051).
  */
 export const earlierCapture = (
   order: Order,
   target: OrderTarget,
   asked: AskedCapture,
 ): EarlierCapture => {
-  const { made: attempts, standing: ofSet } = attemptsOf(order, asked.setName);
-  const standing =
+  const { made: attempts, lastGood: ofSet } = attemptsOf(order, asked.setName);
+  const captureId =
     ofSet ??
-    attemptsOf(order, asked.writtenSetName).standing ??
-    standingUnderKey(order, target, asked);
-  if (standing === undefined) return { kind: 'none', attempts, capture: asked.capture };
+    attemptsOf(order, asked.writtenSetName).lastGood ??
+    captureUnderCallersKey(order, target, asked);
+  if (captureId === undefined) return { kind: 'none', attempts, capture: asked.capture };
   const rest = restOf(order, target.request.at, asked.capture);
   return rest === undefined
-    ? { kind: 'standing', captureId: standing }
+    ? { kind: 'found', captureId }
     : { kind: 'none', attempts, capture: rest };
 };
 
-/** The capture of the rest, if all was asked for and something of it is left. */
+/** A capture of what is left, if the request is for the whole order or whole rows. */
 const restOf = (
   { balance }: Order,
   at: string,
@@ -62,26 +63,27 @@ const restOf = (
 };
 
 interface Attempts {
-  /** The number of them. */
+  /** The number of attempts. */
   readonly made: number;
-  /** The last one that did not fail. */
-  readonly standing: string | undefined;
+  /** The id of the last capture that did not fail. */
+  readonly lastGood: string | undefined;
 }
 
 const attemptsOf = (order: Order, setName: string): Attempts => {
-  let standing: string | undefined;
+  let lastGood: string | undefined;
   for (let made = 0; ; made += 1) {
     const captureId = answerTo(order, 'capture', keyOfSet(setName, made))?.captureId;
-    if (captureId === undefined) return { made, standing };
-    if (stands(order, captureId)) standing = captureId;
+    if (captureId === undefined) return { made, lastGood };
+    if (isGood(order, captureId)) lastGood = captureId;
   }
 };
 
-const stands = ({ captures }: Order, captureId: string): boolean =>
+/** A capture that did not fail: it is settled, or waits for the gateway. */
+const isGood = ({ captures }: Order, captureId: string): boolean =>
   captures.get(captureId)?.status !== 'failed';
 
-/** The earlier capture if the caller sent the first of two equal requests with a key. */
-const standingUnderKey = (
+/** The earlier capture that the caller requested with an `Idempotency-Key`. */
+const captureUnderCallersKey = (
   order: Order,
   target: OrderTarget,
   { capture }: AskedCapture,
@@ -92,7 +94,7 @@ const standingUnderKey = (
   for (const [key, answer] of order.answers.entries()) {
     const { captureId } = answer;
     const isSame = key.startsWith(`capture ${ofCaller}`) && answer.fingerprint === fingerprint;
-    if (isSame && captureId !== undefined && stands(order, captureId)) return captureId;
+    if (isSame && captureId !== undefined && isGood(order, captureId)) return captureId;
   }
   return undefined;
 };

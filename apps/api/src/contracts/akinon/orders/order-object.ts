@@ -1,8 +1,26 @@
+import type { ApiResponseSchemaHost } from '@nestjs/swagger';
 import { formatMinor, type Order, type OrderBalance, type OrderStatus } from '#ledger';
 import { akinonNumbersOf, akinonPart } from '../../../queries/akinon-numbers.js';
-import { type OrderField, orderFields } from './order-fields.js';
 
-/** The Order object: every field of its schema, null where nothing is known. */
+/** The fields of Akinon's published schema, in the schema's order. */
+export const orderFields = [
+  ...(['pk', 'number', 'channel', 'customer', 'date_placed', 'payment_option'] as const),
+  ...(['payment_option_slug', 'bin_number', 'installment', 'installment_count'] as const),
+  ...(['installment_interest_amount', 'cargo_company', 'is_send', 'delivery_type'] as const),
+  ...(['cancellation_info', 'cancel_status', 'shipping_interest_amount'] as const),
+  ...(['external_status', 'client_type', 'carrier_shipping_code', 'segment'] as const),
+  ...(['checkout_provider_id', 'status', 'currency', 'amount', 'discount_amount'] as const),
+  ...(['shipping_amount', 'shipping_tax_rate', 'refund_amount'] as const),
+  ...(['discount_refund_amount', 'shipping_refund_amount', 'invoice_number'] as const),
+  ...(['invoice_date', 'e_archive_url', 'tracking_number', 'defined_tracking_url'] as const),
+  ...(['shipping_company', 'remote_addr', 'has_gift_box', 'gift_box_note'] as const),
+  ...(['language_code', 'notes', 'shipping_option_slug', 'created_date'] as const),
+  ...(['modified_date', 'extra_field'] as const),
+] as const;
+
+export type OrderField = (typeof orderFields)[number];
+
+/** Akinon's Order object: every field of the schema, null where the ledger knows nothing. */
 export type OrderObject = Readonly<Record<OrderField, unknown>>;
 
 const statuses: Readonly<Record<OrderStatus, string>> = {
@@ -15,13 +33,13 @@ const statuses: Readonly<Record<OrderStatus, string>> = {
   Returned: '600',
 };
 
-/** At least two decimals; a third one only where it is not 0. */
+/** An amount with two decimals, such as `286.10`, or with a third that is not 0. */
 export const decimalOf = (amount: number, currency: string): string => {
   const [whole = '', fraction = ''] = formatMinor(amount, currency).split('.');
   return `${whole}.${fraction.replace(/0+$/, '').padEnd(2, '0')}`;
 };
 
-/** Six decimals, as the contract writes times. */
+/** A time with six decimals, as the contract writes it; the ledger knows milliseconds. */
 const timeOf = (instant: string): string => instant.replace(/(\.\d{3})Z$/, '$1000Z');
 
 const latestOf = ({ balance, captures, refunds }: Order): string => {
@@ -32,7 +50,7 @@ const latestOf = ({ balance, captures, refunds }: Order): string => {
   return latest;
 };
 
-/** Sums of the rows that stand as they were registered; unknown once some were replaced. */
+/** Sums of discount and shipping rows; left out once a change of rows makes them uncertain. */
 const sumsOf = ({ rows, total, currency }: OrderBalance) => {
   const sum = (those: OrderBalance['rows']): number =>
     those.reduce((amount, { unitPrice, quantity }) => amount + unitPrice * quantity, 0);
@@ -44,7 +62,7 @@ const sumsOf = ({ rows, total, currency }: OrderBalance) => {
   };
 };
 
-/** The fields in which the ledger's own figures count, and not those of the registration. */
+/** Fields whose values are the ledger's, whatever `attributes.akinon` says. */
 const factsOf = (balance: OrderBalance) => ({
   number: balance.orderNumber,
   status: statuses[balance.status],
@@ -58,7 +76,7 @@ const nothingRefunded = { discount_refund_amount: '0.00', shipping_refund_amount
 const nothing = Object.fromEntries(orderFields.map((name) => [name, null]));
 const known: ReadonlySet<string> = new Set(orderFields);
 
-/** Values of `attributes.akinon` are returned as they were given. */
+/** The Order object of an order. Values of `attributes.akinon` are returned as registered. */
 export const orderObject = (order: Order): OrderObject => {
   const { balance } = order;
   const given = Object.entries(akinonPart(balance.attributes)).filter(([name]) => known.has(name));
@@ -75,4 +93,36 @@ export const orderObject = (order: Order): OrderObject => {
     ...akinonNumbersOf(balance),
     ...factsOf(balance),
   } as OrderObject;
+};
+
+type Schema = Extract<ApiResponseSchemaHost['schema'], { type?: unknown }>;
+
+const integer: Schema = { type: 'integer', minimum: 0 };
+const decimal: Schema = { type: 'string', pattern: '^-?\\d+\\.\\d{2,4}$', example: '285.00' };
+const time: Schema = { type: 'string', example: '2026-11-20T09:59:00.000000Z' };
+const text: Schema = { type: 'string' };
+
+/** Schemas of the fields that the ledger fills in itself. */
+const filled: Readonly<Record<string, Schema>> = {
+  pk: integer,
+  number: { ...text, example: '1001' },
+  channel: integer,
+  customer: integer,
+  date_placed: time,
+  client_type: { ...text, example: 'default' },
+  status: { ...text, enum: ['300', '400', '450', '100', '600'] },
+  currency: { ...text, example: 'sek' },
+  amount: decimal,
+  refund_amount: decimal,
+  created_date: time,
+  modified_date: time,
+};
+
+/** The Order object in the API's description. */
+export const orderSchema: Schema = {
+  type: 'object',
+  required: [...orderFields],
+  properties: Object.fromEntries(
+    orderFields.map((name) => [name, filled[name] ?? { description: 'As registered, or null' }]),
+  ),
 };

@@ -10,9 +10,7 @@ import {
   tShirts,
 } from '../../../../../../libs/ledger/src/testing/index.js';
 import { akinonNumbersOf } from '../../../queries/akinon-numbers.js';
-import { orderFields } from './order-fields.js';
-import { decimalOf, orderObject } from './order-object.js';
-
+import { orderFields, decimalOf, orderObject } from './order-object.js';
 const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/);
 
 describe('the Order object', () => {

@@ -6,7 +6,7 @@ import type { LedgerUnderTest } from '../../ledger/testing/use-ledger.js';
 export interface AkinonAnswer {
   readonly status: number;
   readonly headers: Headers;
-  /** Parsed; undefined if empty. */
+  /** The parsed JSON; undefined if the answer has no body. */
   readonly body: unknown;
 }
 
@@ -14,13 +14,13 @@ const allScopes: readonly Scope[] = [
   ...(['orders:write', 'orders:read', 'captures:write', 'refunds:write'] as const),
 ];
 
-/** The contract's orders have three pairs of shoes in one row, and a bag in another. */
+/** Rows of the orders that these specs register: three pairs of shoes, and a bag. */
 const rows = [
   { articleNumber: '1', description: 'Shoes', unitPrice: 9500, quantity: 3, vatRate: 25 },
   { articleNumber: '2', description: 'Bag', unitPrice: 5000, quantity: 1, vatRate: 25 },
 ];
 
-/** A store with a token, whose orders are registered through `/v1`. */
+/** A store with an Akinon token. Its orders are registered through `/v1`. */
 export class AkinonShop {
   private constructor(
     readonly url: string,
@@ -54,7 +54,7 @@ export class AkinonShop {
     );
   }
 
-  /** Registers an order; `content` replaces parts of it. */
+  /** Registers an order; members of `content` replace the defaults. */
   async register(content: object = {}): Promise<{ id: string; number: string }> {
     const number = `n-${randomUUID()}`;
     const made = await this.ledger.post('/v1/orders', {
@@ -66,7 +66,7 @@ export class AkinonShop {
     return { id: (made.body as { orderId: string }).orderId, number };
   }
 
-  /** Calls a path of the contract with the shop's token; a text is sent as it is. */
+  /** Calls a path below `/api/v1` with the shop's token. A string is sent as it is. */
   async send(
     path: string,
     body: object | string,
@@ -101,7 +101,7 @@ export class AkinonShop {
     );
   }
 
-  /** The captures of an order, from the log. */
+  /** The capture events in the order's history. */
   async capturesOf(id: string): Promise<readonly { type: string; amount: number }[]> {
     const { body } = await this.ledger.get(`/v1/orders/${id}/history`);
     const { entries } = body as { entries: { type: string; amount: number }[] };

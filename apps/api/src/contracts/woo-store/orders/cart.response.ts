@@ -6,7 +6,7 @@ import { shopTotals, ShopTotalsDto } from './shop-totals.js';
 
 const None = (): PropertyDecorator => ApiProperty({ type: [Object], example: [] });
 
-/** A cart, which is always empty: carts are the shop's. */
+/** A cart, which is always empty: the shop keeps its carts itself. */
 export class CartDto {
   @None()
   items!: readonly object[];

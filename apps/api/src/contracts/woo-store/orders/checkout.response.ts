@@ -83,7 +83,7 @@ export class CheckoutResponse extends ShopOrderDto {
   __experimentalCart!: null;
 }
 
-/** The parts of an order that a checkout may have changed. */
+/** The parts of an answer that a checkout request can replace. */
 export interface ShownParts {
   readonly billing: BillingAddress;
   readonly shipping: ShopAddress;
@@ -91,7 +91,7 @@ export interface ShownParts {
   readonly method: string;
 }
 
-/** The order as it was registered. */
+/** The parts of an answer as the order was registered, for a call that replaces none. */
 export const registeredParts = ({ order, customer }: ShopOrder): ShownParts => {
   const billing = registeredBilling(customer);
   return {
@@ -102,7 +102,7 @@ export const registeredParts = ({ order, customer }: ShopOrder): ShownParts => {
   };
 };
 
-/** The order's own part of an answer. */
+/** The members of an answer that describe the order. */
 export const shopOrder = (
   { order, customer, target }: ShopOrder,
   { billing, shipping, note, method }: ShownParts,

@@ -20,8 +20,8 @@ const assertEmail = (
   given: string | undefined,
   isErased: boolean,
 ): void => {
-  // An order without an email address is opened without one. An order whose address was erased is
-  // not opened at all.
+  // An order without an e-mail address can be paid without one. After its address was erased, an
+  // order is closed to guests.
   if (email === undefined && !isErased && (given ?? '') === '') return;
   if (given === undefined || given === '') throw wrongEmail('No billing email provided.');
   if (email === undefined || !isSameSecret(folded(email), folded(given)))
@@ -35,8 +35,8 @@ export interface Asking {
 }
 
 /**
- * Lets through who may see and pay an order: its registered customer, or a guest with its key and
- * billing e-mail address.
+ * Checks that the caller may see and pay an order. An order of a registered customer is for that
+ * customer only; any other order is for guests with its key and billing e-mail address.
  *
  * @throws HttpError 401, 403
  */

@@ -105,7 +105,7 @@ const itemOf = (row: OrderedRow, currency: string): Plain<OrderItemDto> => {
   };
 };
 
-/** An order as `GET .../order/{id}` shows it, with the rows that were ordered, captured or not. */
+/** The body of `GET .../order/{id}`, with all rows that were ordered, captured or not. */
 export const orderShown = (found: ShopOrder): Plain<OrderShownDto> => {
   const { order } = found;
   const { currency } = order.balance;

@@ -2,10 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { currencyDecimals } from '#ledger';
 import type { Plain } from '../../../contract-kit/plain.js';
 
-/**
- * The rules by which a shop front end writes amounts; they come as text in the currency's minor
- * unit.
- */
+/** The format in which a shop front end writes amounts. Answers hold them in minor units. */
 export class ShopCurrencyDto {
   @ApiProperty({ example: 'SEK' })
   currency_code!: string;

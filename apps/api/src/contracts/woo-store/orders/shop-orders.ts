@@ -14,21 +14,22 @@ import { orderUnknown } from '../woo-store-envelope.js';
 import { assertMayPay } from './order-guard.js';
 import type { Shop } from './shop-stores.js';
 
-/** An order, and the caller who may pay it. */
+/** An order that the caller may pay. */
 export interface ShopOrder {
   readonly order: Order;
+  /** The person who ordered; undefined if none was registered or the data were erased. */
   readonly customer: Customer | undefined;
-  /** For commands on it. */
+  /** The target for commands on the order. */
   readonly target: OrderTarget;
 }
 
-/** Shops count orders in whole numbers, which JSON holds up to this many digits. */
+/** Answers show the order number as a JSON number, which is exact up to this many digits. */
 const digitsMax = 15;
 
-/** The actor in events; no client has such a name. */
+/** The actor recorded in events. No client can have this id, because ids have no colon. */
 const actor = 'woo-store:shopper';
 
-/** @throws HttpError 404 for an address of no order: one that is not of digits */
+/** Checks that the order in the URL is digits. @throws HttpError 404 */
 export const assertOrderAddress = (number: string): void => {
   if (!/^\d+$/.test(number)) throw new HttpError(notFound);
 };
@@ -40,7 +41,7 @@ interface Wanted {
   readonly idempotencyKey?: string | undefined;
 }
 
-/** Finds orders by their number in a shop's store, for who may pay them. */
+/** Finds orders by their number in a shop's store, and checks that the caller may pay them. */
 @Injectable()
 export class ShopOrders {
   constructor(

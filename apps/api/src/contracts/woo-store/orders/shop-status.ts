@@ -1,16 +1,16 @@
 import { isDue, type Order, statusAt } from '#ledger';
 
-/** The status of an order as shops know it. */
+/** The order statuses of WooCommerce. */
 export type ShopStatus =
   'pending' | 'on-hold' | 'processing' | 'completed' | 'cancelled' | 'refunded' | 'failed';
 
-/** Cash is taken when the goods are handed over: such an order is worked on at once. */
+/** Cash on delivery: the shop sends the goods before any money comes. */
 const cashOnDelivery = 'cod';
 
 const ofAuthorized = ({ payment }: Order): ShopStatus =>
   payment.offlineMethod === cashOnDelivery ? 'processing' : 'on-hold';
 
-/** Money that came in makes an order one to be worked on; of cash the work was done before. */
+/** Captured money sets an order to work; an order paid in cash was delivered before. */
 const ofCaptured = (order: Order): ShopStatus => {
   if (order.balance.captured === 0) return ofAuthorized(order);
   const isDone =
@@ -23,7 +23,7 @@ const ofPending = ({ balance, payment }: Order, at: string): ShopStatus => {
   return payment.failure === undefined ? 'pending' : 'failed';
 };
 
-/** @param at The time of the request, since an order expires by its date */
+/** The status that a shop shows at the time `at`: an order expires without an event. */
 export const shopStatusOf = (order: Order, at: string): ShopStatus => {
   const status = statusAt(order.balance, at);
   switch (status) {
@@ -44,15 +44,15 @@ export const shopStatusOf = (order: Order, at: string): ShopStatus => {
 };
 
 /**
- * True for an order that a shopper can pay: it waits for its payment, has something to pay, and its
- * expiry date is to come. An order paid after that date would expire at once.
+ * Returns whether a shopper can pay an order: it is `Pending`, its total is above zero and its
+ * expiry date has not come. An order paid after that date would expire at once.
  */
 export const isPayable = (
   { balance: { status, total, expiresAt } }: Pick<Order, 'balance'>,
   at: string,
 ): boolean => status === 'Pending' && total > 0 && !isDue(expiresAt, at);
 
-/** The payment method that a shop knows the order by; empty while none was chosen. */
+/** The shop's id of the payment method; empty while none was chosen. */
 export const shopMethodOf = ({ balance, payment }: Order): string => {
   if (payment.offlineMethod !== undefined) return payment.offlineMethod;
   return balance.paymentMethod === 'card' && balance.status !== 'Pending'

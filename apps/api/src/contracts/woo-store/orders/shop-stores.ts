@@ -12,7 +12,7 @@ export interface Shop {
   readonly keys: StoreKeys;
 }
 
-/** Finds the store that a shop front end is of, by the host that it calls. */
+/** Finds the store of a shop front end by the host that the front end calls. */
 @Injectable()
 export class ShopStores {
   readonly #keys = new Map<string, StoreKeys>();
@@ -32,7 +32,7 @@ export class ShopStores {
     return { store, keys: this.#keysOf(store.storeId) };
   }
 
-  /** As many as the settings name. */
+  /** The keys of a store, made once. The settings limit the number of stores. */
   #keysOf(storeId: string): StoreKeys {
     const known = this.#keys.get(storeId);
     if (known !== undefined) return known;

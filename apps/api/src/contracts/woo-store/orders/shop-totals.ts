@@ -6,7 +6,7 @@ import { shopCurrency, ShopCurrencyDto } from './shop-currency.js';
 const Amount = (): PropertyDecorator =>
   ApiProperty({ description: 'Minor units', example: '28500' });
 
-/** Sums of an order as shops show them: without tax, with the tax beside it. */
+/** Sums of an order as shops show them: each without tax, and the tax in a field of its own. */
 export class ShopTotalsDto extends ShopCurrencyDto {
   @Amount()
   total_items!: string;
@@ -44,10 +44,10 @@ export class ShopTotalsDto extends ShopCurrencyDto {
 
 type Kind = 'items' | 'fees' | 'discount' | 'shipping';
 
-/** A row whose sum is shown. */
+/** The members of a row that the sums need. */
 type SummedRow = TaxedRow & Pick<Row, 'type'>;
 
-/** The kind of line that a row is in a shop. */
+/** The sum in which a shop counts a row. */
 export const kindOf = ({ type, unitPrice }: SummedRow): Kind => {
   if (type === 'shipping') return 'shipping';
   if (type === 'discount' || (type === undefined && unitPrice < 0)) return 'discount';
@@ -68,7 +68,7 @@ export const sumOf = (rows: readonly SummedRow[]): Sum =>
     { net: 0, tax: 0 },
   );
 
-/** The sums of an order's rows; none for an empty cart. */
+/** The sums of an order's rows. An empty cart has no rows, and all its sums are 0. */
 export const shopTotals = (rows: readonly SummedRow[], currency: string): Plain<ShopTotalsDto> => {
   const of = (kind: Kind): Sum => sumOf(rows.filter((row) => kindOf(row) === kind));
   const [items, fees, discount, shipping] = [

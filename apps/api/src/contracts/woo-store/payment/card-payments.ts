@@ -14,7 +14,7 @@ import {
 } from './payment-outcome.js';
 import { type Asked, RecordedPayments } from './recorded-payments.js';
 
-/** An order whose payments failed this often is not asked for again. */
+/** An order with this many events takes no more cards: its payments failed again and again. */
 const eventsMax = 500;
 
 const cardStatus = 402;
@@ -27,10 +27,9 @@ interface Attempt {
 }
 
 /**
- * Authorises cards at the gateway. An order has one payment intent on which its cards are asked:
- * the gateway authorises an intent at most once, and the intent is in the log before the first card
- * is asked. So a lost answer, a crash or another checkout at the same time finds the same
- * authorisation.
+ * Authorises cards at the gateway. All cards of an order are tried on one payment intent, which the
+ * log holds before the first card is tried, and which the gateway authorises at most once. So after
+ * a lost answer or a crash, and from a concurrent checkout, the same authorisation is found.
  */
 @Injectable()
 export class CheckoutCards {
@@ -44,7 +43,7 @@ export class CheckoutCards {
     return this.cards.isConfigured;
   }
 
-  /** @throws HttpError 400 for what the gateway refuses, or an order that is paid meanwhile */
+  /** Pays by card. @throws HttpError 400 if the gateway refuses, or the order was paid meanwhile */
   async pay(asked: Asked, card: string): Promise<PaymentOutcome> {
     const { order } = asked.found;
     if (order.revision >= eventsMax)
@@ -58,8 +57,8 @@ export class CheckoutCards {
   }
 
   /**
-   * The order as its payment intent has it meanwhile: the customer may have authenticated, or the
-   * answer to a checkout may have been lost. An order that nothing is known of stays as it is.
+   * Returns the order after a look at its payment intent, which may have been authorised without
+   * the ledger's knowledge: the customer has authenticated, or an answer of the gateway was lost.
    */
   async refresh(found: ShopOrder): Promise<Order> {
     const { balance, payment } = found.order;
@@ -74,8 +73,8 @@ export class CheckoutCards {
   }
 
   /**
-   * The outcome of a card payment that the customer has begun, if it paid the order or still may.
-   * Another payment method is then refused.
+   * The outcome of an earlier card payment that has paid the order, or may still do so: no other
+   * payment method is taken then. Undefined if a card cannot have paid.
    */
   async begunWith(asked: Asked): Promise<PaymentOutcome | undefined> {
     const { order } = asked.found;
@@ -90,8 +89,8 @@ export class CheckoutCards {
   }
 
   /**
-   * Gives a card up that the customer began to pay with, after another payment is in the log: from
-   * then on the order takes no card, so nothing is given up that it holds.
+   * Cancels an intent on which the customer began to pay by card. It is called when the log already
+   * has another payment: the order accepts no card then, so the intent cannot be the payment.
    */
   async giveUp({ order, target }: ShopOrder): Promise<void> {
     const { checkoutIntent: id } = order.payment;
@@ -103,14 +102,14 @@ export class CheckoutCards {
   async #confirm(attempt: Attempt, intent: PaymentIntent): Promise<PaymentOutcome> {
     const { asked, card, gateway } = attempt;
     const { order, target } = asked.found;
-    // A failure on record makes the next attempt another one; all others of this card are the same.
+    // Attempts with one card share a key until a failure is recorded. Then the key changes.
     const since = order.payment.failure?.failedAt ?? 'first';
     const key = actionId(target.orderId, 'authorize', `${intent.id} ${since} ${card}`);
     const confirmed = await gateway.confirmIntent(intent.id, card, key);
     if (confirmed.kind === 'done') return this.#settled(attempt, confirmed.value);
     if (confirmed.kind === 'refused') return this.#refused(attempt, intent, confirmed.refusal);
     return this.#readAgain(attempt, intent.id, async () => {
-      // A kept answer never becomes another one under its key.
+      // The gateway repeats this failure under its key: a recorded failure changes the key.
       const isOver = confirmed.isFinal === true;
       return unknownOutcome(isOver ? await this.payments.keyUsedUp(asked, intent.id) : order);
     });
@@ -131,7 +130,7 @@ export class CheckoutCards {
     });
   }
 
-  /** The outcome by what the gateway shows; `otherwise` if that says of no authorisation. */
+  /** The outcome by the intent's state; `otherwise` decides if no authorisation is in sight. */
   async #readAgain(
     attempt: Attempt,
     id: string,
@@ -143,6 +142,7 @@ export class CheckoutCards {
     return isDecided ? this.#settled(attempt, read.value) : otherwise();
   }
 
+  /** Records what the intent shows: authorised, waiting for customer or bank, or unknown. */
   async #settled(attempt: Attempt, intent: PaymentIntent): Promise<PaymentOutcome> {
     const { asked, gateway } = attempt;
     const { order } = asked.found;

@@ -29,7 +29,7 @@ const done = (status: PaymentIntent['status'], other: object = {}) =>
 const refused = (status: number, code: string) =>
   ({ kind: 'refused', refusal: { status, code, message: `Refused: ${code}` } }) as const;
 
-/** The calls that were made, with their keys; each is answered from its own script. */
+/** The gateway calls that were made, their keys, what was recorded, and the scripted answers. */
 let calls: string[];
 let keys: string[];
 let recorded: string[];

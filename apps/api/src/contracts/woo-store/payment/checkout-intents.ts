@@ -5,19 +5,19 @@ import type { ShopOrder } from '../orders/shop-orders.js';
 import { paymentRefused } from './payment-outcome.js';
 import { RecordedPayments } from './recorded-payments.js';
 
-/** Keys that are tried for a new intent: a kept failure never becomes an answer. */
+/** The gateway repeats a failure for its key, so that a few keys are tried for a new intent. */
 const keysMax = 3;
 
-/** The payment intents on which the cards of orders are asked. */
+/** Finds or makes the payment intent on which the cards of an order are tried. */
 @Injectable()
 export class CheckoutIntents {
   constructor(private readonly payments: RecordedPayments) {}
 
   /**
-   * The intent of the order as the gateway has it now: the one in the log, or a new one, which is
-   * in the log when this resolves. Absent if the gateway does not say.
+   * The intent of the order as the gateway has it now. A new intent is in the log when this
+   * resolves. Undefined if the gateway gives no answer.
    *
-   * @throws HttpError 400 if the gateway makes none for such an order
+   * @throws HttpError 400 if the gateway refuses to make an intent
    */
   async of(found: ShopOrder, gateway: Gateway): Promise<PaymentIntent | undefined> {
     const { checkoutIntent: known } = found.order.payment;
@@ -34,11 +34,11 @@ export class CheckoutIntents {
     return read.kind === 'done' ? read.value : undefined;
   }
 
-  /** No card is asked by it, so that one too many does no harm. */
+  /** Makes an intent. It asks for no card yet, so that an intent too many does no harm. */
   async #make({ order, target }: ShopOrder, gateway: Gateway): Promise<PaymentIntent | undefined> {
     const { total, currency, orderNumber } = order.balance;
     const { checkoutIntent = 'first' } = order.payment;
-    // The same at each repeat of this, as its key needs it.
+    // Equal at each repeat: the gateway refuses a key that comes with other content.
     const wanted: NewIntent = {
       ...{ amount: total, currency, methods: ['card'], capture: 'manual' },
       metadata: { order_id: orderNumber, order_number: orderNumber, ledger_order: target.orderId },

@@ -28,13 +28,13 @@ const disabledMethod = (method: string): HttpError =>
     detail: `${method} is not available for this order. Please choose a different payment method.`,
   });
 
-/** The gateway's payment method in the data of a card payment. */
+/** The gateway's payment method id, such as `pm_...`, in the data of a card payment. */
 const cardIn = ({ payment_data: data = [] }: CheckoutDto): string | undefined => {
   const value = data.findLast(({ key }) => key === cardKey)?.value;
   return typeof value === 'string' && value !== '' ? value : undefined;
 };
 
-/** Pays orders that wait for their payment. */
+/** Pays `Pending` orders by card or by an offline method. */
 @Injectable()
 export class CheckoutPayments {
   constructor(
@@ -44,7 +44,7 @@ export class CheckoutPayments {
   ) {}
 
   /**
-   * The answer that the same request got under its idempotency key; absent if it has none yet.
+   * The recorded answer to this request under its idempotency key; undefined if there is none.
    *
    * @throws HttpError 422 if the key was used for another request
    */
@@ -65,7 +65,7 @@ export class CheckoutPayments {
     if (!isPayable(order, target.request.at)) throw new HttpError(notPayable);
   }
 
-  /** @throws HttpError 400 for a method that is missing or not enabled, and for what is refused */
+  /** @throws HttpError 400 if the method is missing or not enabled, or the payment is refused */
   async pay(found: ShopOrder, body: CheckoutDto): Promise<PaymentOutcome> {
     const method = body.payment_method;
     if (method === undefined) throw missingMethod();
@@ -89,7 +89,10 @@ export class CheckoutPayments {
   }
 }
 
-/** Addresses do not count: they are personal data, of which no hash may stand in the log. */
+/**
+ * Two requests are the same if method and card are. Addresses are left out because they are
+ * personal data, of which the log must not hold a hash.
+ */
 const askedOf = (found: ShopOrder, body: CheckoutDto): Asked => ({
   found,
   request: JSON.stringify([body.payment_method ?? '', cardIn(body) ?? '']),

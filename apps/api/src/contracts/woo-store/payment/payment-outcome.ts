@@ -3,12 +3,12 @@ import type { Order } from '#ledger';
 import { HttpError } from '../../../contract-kit/http-error.js';
 import type { PaymentShown } from '../orders/checkout.response.js';
 
-/** Outcome of a payment, with the order after it. */
+/** The outcome of a payment, with the order after it. */
 export interface PaymentOutcome extends PaymentShown {
   readonly order: Order;
 }
 
-/** 400: the gateway, or the request itself, refuses; no card was declined. */
+/** 400: the payment was refused for another reason than a declined card. */
 export const paymentRefused = (detail: string): HttpError =>
   new HttpError({
     status: 400,
@@ -17,8 +17,9 @@ export const paymentRefused = (detail: string): HttpError =>
   });
 
 /**
- * The customer has to authenticate, or the bank takes its time: the order stays as it is. Without
- * an address to go to, the gateway's own script in the browser asks, by the secret of the intent.
+ * The customer has to authenticate, or the bank has not answered: the order stays as it is. If the
+ * gateway gives no URL for the authentication, the shop's page runs the gateway's script, which
+ * needs the intent's client secret.
  */
 export const pendingOutcome = (
   order: Order,
@@ -38,5 +39,5 @@ export const declinedOutcome = (order: Order, message: string): PaymentOutcome =
   details: [{ key: 'errorMessage', value: message }],
 });
 
-/** Nobody knows what happened at the gateway: the same checkout may be sent again. */
+/** The outcome at the gateway is unknown: sending the same checkout again is safe. */
 export const unknownOutcome = (order: Order): PaymentOutcome => ({ status: 'error', order });

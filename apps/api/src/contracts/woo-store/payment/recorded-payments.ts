@@ -14,7 +14,7 @@ import { storeApiToken } from '../../../services/service-tokens.js';
 import { type ShopOrder, ShopOrders } from '../orders/shop-orders.js';
 import { notPayable } from '../woo-store-envelope.js';
 
-/** An automatic capture is mostly settled within this time; the payment stands without it. */
+/** Long enough for most automatic captures; the payment is valid before its capture is settled. */
 const captureWaitMs = 3_000;
 
 type Accepted = Exclude<Executed, Rejected>;
@@ -27,16 +27,16 @@ const accepted = (executed: Executed): Accepted => {
   return executed;
 };
 
-/** The target without the caller's key: what is recorded besides the payment has none. */
+/** The target without the caller's idempotency key, which only the payment itself may use. */
 const unkeyed = ({ request, ...target }: OrderTarget): OrderTarget => ({
   ...target,
   request: without(request, 'idempotencyKey'),
 });
 
-/** The request of a checkout, for those that have an idempotency key. */
+/** The request of a checkout. */
 export interface Asked {
   readonly found: ShopOrder;
-  /** Names what was asked for: the method, and the card. */
+  /** Method and card as a text. Under one idempotency key it must not change. */
   readonly request: string;
 }
 
@@ -51,8 +51,8 @@ export class RecordedPayments {
   ) {}
 
   /**
-   * The intent on which cards are asked: this one, or the one that a checkout at the same time has
-   * recorded before.
+   * Records the intent on which cards are tried, and returns its id. If a concurrent checkout has
+   * recorded another intent before, returns that one.
    *
    * @throws HttpError 400 for an order that was paid meanwhile
    */
@@ -70,10 +70,11 @@ export class RecordedPayments {
   }
 
   /**
-   * The order with this card payment. Of several checkouts that find the same authorisation each
-   * gets the same answer; one that the order cannot take is given free at once.
+   * Records an authorised card and returns the order. Concurrent checkouts that find the same
+   * authorisation all get this answer. If the order cannot take the authorisation, it is cancelled
+   * at the gateway at once.
    *
-   * @throws HttpError 400 for an order that is paid by something else
+   * @throws HttpError 400 if another payment has paid the order
    */
   async card(asked: Asked, { id }: PaymentIntent, gateway: Gateway): Promise<Order> {
     const { found, request } = asked;
@@ -89,10 +90,10 @@ export class RecordedPayments {
   }
 
   /**
-   * The order while its customer, or the bank, is asked about a card. If the order was paid by
-   * something else meanwhile, the customer is not asked.
+   * The order while the customer or the bank still has to approve a card. If another payment has
+   * paid the order meanwhile, the intent is cancelled, so that the customer is not asked any more.
    *
-   * @throws HttpError 400 for an order that is paid by something else
+   * @throws HttpError 400 if another payment has paid the order
    */
   async waiting({ found }: Asked, { id }: PaymentIntent, gateway: Gateway): Promise<Order> {
     const order = await this.orders.now(found);
@@ -106,7 +107,7 @@ export class RecordedPayments {
     throw new HttpError(notPayable);
   }
 
-  /** The order with an offline payment, whose money is awaited. @throws HttpError 400 */
+  /** Records an offline payment, such as a bank transfer to come. @throws CommandRejected */
   async offline({ found, request }: Asked, offlineMethod: string): Promise<Order> {
     const payment = { outcome: 'authorized', paymentMethod: 'invoice', offlineMethod } as const;
     const executed = await this.commands.execute(
@@ -115,7 +116,7 @@ export class RecordedPayments {
     return accepted(executed).order;
   }
 
-  /** The order with a payment that failed on record: the next attempt is another one. */
+  /** Records a failed payment, so that the next attempt has another key at the gateway. */
   async failure(
     { found, request }: Asked,
     failure: { readonly reason: string; readonly paymentIntent: string },
@@ -123,13 +124,13 @@ export class RecordedPayments {
     const executed = await this.commands.execute(
       new AuthorizeOrder(found.target, { outcome: 'failed', ...failure, request }),
     );
-    // Another checkout of the order was quicker, and was paid.
+    // A concurrent checkout has paid the order.
     return isTaken(executed) ? this.orders.now(found) : accepted(executed).order;
   }
 
   /**
-   * The order with a failure of the gateway on record, so that its card is asked again under
-   * another key. The caller's own key stays free: it has no answer yet.
+   * Records that the gateway failed under its key, so that the next attempt has another key there.
+   * The caller's own key is not used up: its request has no answer yet.
    */
   async keyUsedUp({ found }: Asked, paymentIntent: string): Promise<Order> {
     const failed = {
@@ -141,13 +142,18 @@ export class RecordedPayments {
     return isTaken(executed) ? this.orders.now(found) : accepted(executed).order;
   }
 
-  /** @throws HttpError 422 if the key was used for another request */
+  /**
+   * Checks that a request under a used key is the same as the first. The command cannot fail the
+   * order: its key has an answer, which is replayed.
+   *
+   * @throws CommandRejected `IDEMPOTENCY_KEY_REUSED`
+   */
   async assertSameRequest({ found, request }: Asked): Promise<void> {
     const replay = { outcome: 'failed', reason: 'asked again', request } as const;
     accepted(await this.commands.execute(new AuthorizeOrder(found.target, replay)));
   }
 
-  /** Waits for the outcome of an automatic capture, but returns the order even without it. */
+  /** Waits some seconds for the outcome of an automatic capture; a later outcome is fine too. */
   async #withCapture(found: ShopOrder, { order, captureId }: Accepted): Promise<Order> {
     const { orderId } = found.target;
     if (captureId === undefined) return order;

@@ -25,9 +25,9 @@ const intent = { id: 'pi_1' } as PaymentIntent;
 const taken = { kind: 'rejected', code: 'AUTHORIZE_INVALID_STATUS', detail: 'x' } as const;
 
 interface World {
-  /** The answer of the ledger to each command. */
+  /** The ledger's result of each command. */
   readonly executed: object;
-  /** The order in the log afterwards. */
+  /** The order in the log after the command. */
   readonly now?: typeof order;
   readonly capture?: 'manual' | 'automatic';
   readonly isPending?: true;

@@ -35,7 +35,7 @@ const faultsOf = (which: string, { country, state, postcode }: ShopAddress): Vio
   ];
 };
 
-/** @throws HttpError 400 for an unknown country, or for what a country needs and is not there */
+/** @throws HttpError 400 for an unknown country, or a state or postcode that is needed */
 export const assertAddresses = ({ billing, shipping }: Addresses): void => {
   if (!isCountry(billing.country)) throw countryUnknown('allow orders from', billing.country);
   if (!isCountry(shipping.country)) throw countryUnknown('ship orders to', shipping.country);

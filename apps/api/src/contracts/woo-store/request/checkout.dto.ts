@@ -1,8 +1,65 @@
-import { Nested, Objects, TextField } from '../../../contract-kit/body/fields.js';
-import type { JsonObject } from '../../../contract-kit/body/read-json.js';
-import { charactersMax, Enumerated, FreeObject, Scalar } from './woo-fields.js';
+import type { ApiPropertyOptions } from '@nestjs/swagger';
+import {
+  field,
+  type FieldOptions,
+  Nested,
+  Objects,
+  TextField,
+} from '../../../contract-kit/body/fields.js';
+import { isObject, type JsonObject } from '../../../contract-kit/body/read-json.js';
 
-/** The payment methods of the contract, by the ids that shops know them by. */
+/** The limit of all strings (contracts/README.md, "Rules for all of them"). */
+const charactersMax = 256;
+
+const isShort = (text: string): boolean =>
+  text.length <= charactersMax ||
+  (text.length <= 2 * charactersMax && Array.from(text).length <= charactersMax);
+
+const schema: ApiPropertyOptions = { type: 'string', maxLength: charactersMax };
+
+/** A field that is a string or a boolean, as in `payment_data`. */
+const Scalar = (options: FieldOptions = {}): PropertyDecorator =>
+  field(
+    {
+      name: 'scalar',
+      parameters: { charactersMax },
+      accepts: (value) =>
+        typeof value === 'boolean' || (typeof value === 'string' && isShort(value)),
+      message: 'must be a string or a boolean',
+      schema: { oneOf: [schema, { type: 'boolean' }] } as ApiPropertyOptions,
+    },
+    options,
+  );
+
+const listed = (words: readonly string[]): string =>
+  `${words.slice(0, -1).join(', ')}, and ${words.at(-1) ?? ''}`;
+
+/** A field that is one of a few words. The envelope needs their list as WordPress writes it. */
+const Enumerated = (words: readonly string[], options: FieldOptions): PropertyDecorator =>
+  field(
+    {
+      name: 'enum',
+      parameters: { words: listed(words) },
+      accepts: (value) => typeof value === 'string' && words.includes(value),
+      message: `must be one of ${words.join(', ')}`,
+      schema: { type: 'string', enum: [...words] },
+    },
+    options,
+  );
+
+/** A field that is an object with any members. PHP writes an empty object as `[]`. */
+const FreeObject = (options: FieldOptions): PropertyDecorator =>
+  field(
+    {
+      name: 'object',
+      accepts: (value) => isObject(value as never) || (Array.isArray(value) && value.length === 0),
+      message: 'must be an object',
+      schema: { type: 'object', additionalProperties: true },
+    },
+    options,
+  );
+
+/** The ids that WooCommerce has for the contract's payment methods. */
 export const paymentMethods = ['woocommerce_payments', 'bacs', 'cheque', 'cod'] as const;
 export type PaymentMethodId = (typeof paymentMethods)[number];
 
@@ -55,7 +112,7 @@ export class PaymentDataDto {
   value!: string | boolean;
 }
 
-/** Key and address of a guest, in the query or in the body. */
+/** The order key and e-mail address of a guest, in the query or in the body. */
 export class GuestDto {
   @TextField({ charactersMax, optional: true, description: "The order's key; guests need it" })
   key?: string;

@@ -1,7 +1,7 @@
 import { without } from '#ledger';
 import type { Customer, CustomerAddress } from '#personal-data';
 
-/** An address with every member that shops know. */
+/** An address as answers show it: all members, empty if unknown. */
 export interface ShopAddress {
   readonly first_name: string;
   readonly last_name: string;
@@ -21,7 +21,7 @@ export interface BillingAddress extends ShopAddress {
 
 type Given = Partial<{ readonly [Name in keyof BillingAddress]: string | undefined }>;
 
-/** The whole address; countries in capital letters, as shops write them themselves. */
+/** Fills in the members that are absent. The country code becomes upper case. */
 export const shopAddress = (given: Given): ShopAddress => ({
   first_name: given.first_name ?? '',
   last_name: given.last_name ?? '',
@@ -40,7 +40,7 @@ export const billingAddress = (given: Given): BillingAddress => {
   return { ...address, email: given.email ?? '', phone };
 };
 
-/** The address of a request; absent if nothing stands in it, as where nothing is shipped. */
+/** The address in a request; undefined if all its members are blank. */
 export const givenAddress = (given: Given | undefined): ShopAddress | undefined => {
   const address = shopAddress(given ?? {});
   const lines: readonly string[] = Object.values(address);
@@ -61,7 +61,7 @@ const ofCustomer = (customer: Customer, address: CustomerAddress | undefined): G
   phone: customer.phone,
 });
 
-/** An address without what only that of billing has. */
+/** Makes a shipping address of a billing address. */
 export const withoutEmail = (address: BillingAddress): ShopAddress => without(address, 'email');
 
 /** The billing address that the order was registered with. */

@@ -5,13 +5,13 @@ import { randomBytes } from 'node:crypto';
 const lifetimeSeconds = 172_800;
 const issuer = 'store-api';
 const guestPrefix = 't_';
-/** Enough for the largest token: a customer's reference has at most 128 characters. */
+/** Longer than any real token: a customer's reference has at most 128 characters. */
 const charactersMax = 1_024;
 
-/** The session of a new visitor. */
+/** The user id of a new visitor, such as `t_` and 30 hex digits. */
 export const newVisitor = (): string => guestPrefix + randomBytes(15).toString('hex');
 
-/** The customer that a session is of; absent for a visitor. */
+/** The customer whom a user id names; undefined for a visitor. */
 export const customerOf = (userId: string): string | undefined =>
   userId.startsWith(guestPrefix) ? undefined : userId;
 
@@ -21,7 +21,7 @@ interface Session {
   readonly at: number;
 }
 
-/** The token of a session: header and claims in the order that the original has. */
+/** Signs a cart token. Header and claims have the order in which WooCommerce writes them. */
 export const signCartToken = async (secret: Uint8Array, { userId, at }: Session): Promise<string> =>
   new SignJWT({ user_id: userId, exp: at + lifetimeSeconds, iss: issuer, iat: at })
     .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
@@ -46,7 +46,7 @@ const verified = async (
   }
 };
 
-/** The session of a token; absent if it is malformed, forged or expired. */
+/** The user id in a cart token; undefined if the token is malformed, forged or expired. */
 export const readCartToken = async (
   secrets: readonly Uint8Array[],
   token: string | undefined,

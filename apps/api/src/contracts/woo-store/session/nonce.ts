@@ -8,11 +8,14 @@ const tickOf = (at: number): number => Math.ceil(at / tickSeconds);
 const nonceOfTick = (key: Uint8Array, session: string, tick: number): string =>
   createHmac('sha256', key).update(`${tick}|${session}`).digest('hex').slice(0, characters);
 
-/** The nonce of a session at a time in seconds since 1970. All visitors are one session, ''. */
+/**
+ * The nonce of a session at the time `at`, in seconds since 1970. `session` is the customer's
+ * reference, or '' for all visitors.
+ */
 export const makeNonce = (key: Uint8Array, session: string, at: number): string =>
   nonceOfTick(key, session, tickOf(at));
 
-/** True for a nonce of this tick or of the one before. */
+/** Returns whether a nonce is of the current tick of 12 hours or of the tick before. */
 export const isNonce = (
   keys: readonly Uint8Array[],
   { nonce, session, at }: { readonly nonce: string; readonly session: string; readonly at: number },

@@ -4,7 +4,7 @@ import { storeKeys } from './store-keys.js';
 
 const key = new Uint8Array(32).fill(1);
 const other = new Uint8Array(32).fill(2);
-/** The beginning of a tick. */
+/** The first second of a tick. */
 const at = 43_200 * 39_000 + 1;
 
 describe('a nonce', () => {

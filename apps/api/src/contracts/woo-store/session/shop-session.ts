@@ -25,7 +25,7 @@ const headerOf = (request: FastifyRequest, name: string): string | undefined => 
 
 const nowInSeconds = (): number => Math.floor(Date.now() / 1_000);
 
-/** A number for a customer whose reference is none: the number of digits that 32 bits have. */
+/** A number of 31 bits for a customer whose reference is not a number, always the same. */
 const hashOf = (text: string): number => {
   let hash = 0;
   for (const character of text)
@@ -33,27 +33,27 @@ const hashOf = (text: string): number => {
   return hash + 1;
 };
 
-/** The customer as a number, as shops know it; 0 for a visitor. */
+/** The customer's number in the shop's answers; 0 for a visitor. */
 export const customerNumber = (reference: string | undefined): number => {
   if (reference === undefined) return 0;
   return /^[1-9]\d{0,14}$/.test(reference) ? Number(reference) : hashOf(reference);
 };
 
-/** The caller of a shop front end, as far as its cart token names it. */
+/** The session of a shop visitor or customer, by the cart token and nonce of the request. */
 export class ShopSession {
-  /** The customer who is logged in at the shop; absent for a visitor. */
+  /** The reference of the customer who is logged in at the shop; undefined for a visitor. */
   readonly customer: string | undefined;
 
   private constructor(
     private readonly keys: StoreKeys,
-    /** The user id of a valid cart token. */
+    /** The user id in the cart token, if the token is valid. */
     private readonly userId: string | undefined,
     private readonly nonce: string | undefined,
   ) {
     this.customer = userId === undefined ? undefined : customerOf(userId);
   }
 
-  /** A bad cart token counts as none. */
+  /** Reads the session of a request. A bad cart token is ignored, as the contract says. */
   static async of(request: FastifyRequest, keys: StoreKeys): Promise<ShopSession> {
     const token = headerOf(request, 'cart-token');
     const nonce = headerOf(request, 'nonce') ?? headerOf(request, 'x-wc-store-api-nonce');
@@ -61,7 +61,7 @@ export class ShopSession {
     return new ShopSession(keys, userId, nonce);
   }
 
-  /** Puts what the next request needs on the answer: fresh nonce and cart token. */
+  /** Adds a fresh nonce and cart token to the answer, which the next request needs. */
   async renew(reply: FastifyReply): Promise<void> {
     const at = nowInSeconds();
     const [nonces, tokens] = [this.keys.nonces[0], this.keys.cartTokens[0]];
@@ -76,8 +76,8 @@ export class ShopSession {
   }
 
   /**
-   * Refuses a request that another site could have made its visitor send: one without a valid cart
-   * token needs a nonce.
+   * Protects against requests that another site makes its visitors' browsers send: without a valid
+   * cart token a request needs a valid nonce.
    *
    * @throws HttpError 401, 403
    */

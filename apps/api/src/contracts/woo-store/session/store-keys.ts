@@ -3,19 +3,22 @@ import type { StoreApi } from '../../../services/store-api.js';
 
 /** The key material of one store's shop. */
 export interface StoreKeys {
-  /** Secrets of cart tokens: the first signs, all are accepted. */
+  /** Secrets of cart tokens. The first one signs; tokens signed with any of them are accepted. */
   readonly cartTokens: readonly Uint8Array[];
-  /** Keys of nonces, likewise. */
+  /** Keys of nonces. The first one makes nonces; nonces of any of them are accepted. */
   readonly nonces: readonly Uint8Array[];
 }
 
 const derived = (secretKey: Uint8Array, purpose: string, storeId: string): Buffer =>
   Buffer.from(hkdfSync('sha256', secretKey, storeId, `capture-ledger store api ${purpose} v1`, 32));
 
-/** Cart tokens are signed with `@` and a salt: that of the settings, or one of the store's own. */
+/** WooCommerce signs cart tokens with the secret `@` + salt. */
 const cartTokenSecret = (salt: string): Uint8Array => Buffer.from(`@${salt}`);
 
-/** The keys of a store, derived from LEDGER_SECRET_KEY. A shop with a salt can make cart tokens. */
+/**
+ * The keys of a store. They are derived from LEDGER_SECRET_KEY, but for a salt in the settings: a
+ * shop that knows the salt can make cart tokens itself.
+ */
 export const storeKeys = (
   { secretKeys, salt, store }: Pick<StoreApi, 'secretKeys' | 'salt' | 'store'>,
   storeId: string,

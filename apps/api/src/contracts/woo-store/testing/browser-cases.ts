@@ -6,11 +6,11 @@ import type { ShopAnswer, ShopCaller } from './shop-caller.js';
 interface Browser {
   readonly shop: ShopCaller;
   readonly ledger: LedgerUnderTest;
-  /** The pages of this origin may call. */
+  /** The origin whose pages may call the API. */
   readonly origin: string;
 }
 
-/** A browser around its checkout: the session, addresses, pages of other origins. */
+/** Specs of the calls that a browser makes around a checkout: session, URLs and CORS. */
 export const browserCases = ({ shop, ledger, origin }: Browser): void => {
   describe('a session', () => {
     test.each(['/v1/cart', '/cart'])('begins with an empty cart at %s', async (path) => {

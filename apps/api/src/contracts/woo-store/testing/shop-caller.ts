@@ -33,7 +33,7 @@ interface GatewayIntent {
 
 let numbers = Date.now() % 1_000_000_000;
 
-/** A shop front end with its merchant and its customer. */
+/** Calls the Store API as a shop front end, and `/v1` as the merchant. */
 export class ShopCaller {
   nonce = '';
 
@@ -50,7 +50,7 @@ export class ShopCaller {
     return { status: answer.status, headers: answer.headers, body: read };
   }
 
-  /** Begins a session. */
+  /** Gets a nonce for later calls. */
   async begin(): Promise<void> {
     const { headers } = await this.send('/v1/cart');
     this.nonce = headers.get('Nonce') ?? '';
@@ -69,7 +69,7 @@ export class ShopCaller {
     return { id, number, key: attributes.woo.orderKey };
   }
 
-  /** Checks out with a card; `body` and `headers` replace parts of the request. */
+  /** Pays by card; members of `body` and `headers` replace those of the default request. */
   async pay(
     { number, key }: PendingOrder,
     body: object | string = {},
@@ -102,7 +102,7 @@ export class ShopCaller {
     return data.filter(({ metadata }) => metadata['order_id'] === number);
   }
 
-  /** The currency of the cart at a host: `fetch` sets the header `Host` itself. */
+  /** The cart's currency under a `Host` header, which `fetch` would not let us set. */
   async currencyAt(host: string): Promise<unknown> {
     const url = new URL('/wp-json/wc/store/v1/cart', this.ledger.url);
     const asked = httpRequest(url, { headers: { Host: host } }).end();
@@ -111,7 +111,7 @@ export class ShopCaller {
     return cart.totals.currency_code;
   }
 
-  /** Acts as the sandbox's customer or operator. */
+  /** Calls the gateway sandbox: plans a fault, or authenticates as the customer. */
   async sandbox(path: string, body: object = {}): Promise<void> {
     const answer = await fetch(`${this.ledger.gatewayUrl}/sandbox${path}`, {
       method: 'POST',
@@ -124,7 +124,7 @@ export class ShopCaller {
 
 const address = { billing_address: { first_name: 'Anna', country: 'SE' } };
 
-/** The parts of a request that pay by a card of the sandbox. */
+/** The members of a request that pay with a test card of the sandbox, such as `pm_card_visa`. */
 export const card = (value: string): object => ({
   payment_method: 'woocommerce_payments',
   payment_data: [{ key: 'wcpay-payment-method', value }],
@@ -135,11 +135,11 @@ export const paymentIn = ({ body }: ShopAnswer): Record<string, unknown> =>
 
 const sessionHeaders = ['Nonce', 'Nonce-Timestamp', 'User-ID', 'Cart-Token'];
 
-/** True for each header of a session that an answer has. */
+/** For each session header, whether the answer has it. */
 export const hasSession = ({ headers }: ShopAnswer): boolean[] =>
   sessionHeaders.map((name) => headers.has(name));
 
-/** All of them. */
+/** The expected result of `hasSession` if the answer has all session headers. */
 export const fresh = [true, true, true, true];
 
 export const codeOf = ({ status, body }: ShopAnswer): unknown[] => [status, body['code']];

@@ -1,14 +1,14 @@
 import { createHmac } from 'node:crypto';
 
-/** The parameters that a signature covers; a name that ends in `[]` can have several values. */
+/** The parameters that a signature covers. A name such as `a[]` can have several values. */
 export type SignedParameters = Readonly<Record<string, string | readonly string[]>>;
 
-/** A request as its caller has signed it (OAuth 1.0a without a token). */
+/** The parts of a request that its caller has signed (OAuth 1.0a without a token). */
 export interface SignedRequest {
   readonly method: string;
-  /** The address without its query. */
+  /** The URL that the caller sees, without its query. */
   readonly url: string;
-  /** The parameters of query, form and OAuth; the signature itself is left out. */
+  /** The parameters of query, form and OAuth header. `oauth_signature` is not signed. */
   readonly parameters: SignedParameters;
 }
 
@@ -16,19 +16,19 @@ const hashes: Readonly<Record<string, string>> = { 'HMAC-SHA1': 'sha1', 'HMAC-SH
 
 export const isSignatureMethod = (name: string): boolean => Object.hasOwn(hashes, name);
 
-/** Percent-encoding of RFC 3986: all but letters, digits and `-._~`. */
+/** Percent-encodes all characters but letters, digits and `-._~` (RFC 3986). */
 const encoded = (text: string): string =>
   encodeURIComponent(text).replace(
     /[!'()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   );
 
-/** Orders parameters by name, and those of one name by value. */
+/** Orders parameters by name, and equal names by value. */
 const byText = (one: readonly [string, string], other: readonly [string, string]): number =>
   Buffer.compare(Buffer.from(one[0]), Buffer.from(other[0])) ||
   Buffer.compare(Buffer.from(one[1]), Buffer.from(other[1]));
 
-/** Returns the text that is signed: method, address and sorted parameters, each encoded. */
+/** Returns the text that is signed: method, URL and sorted parameters, each encoded. */
 export const signatureBase = ({ method, url, parameters }: SignedRequest): string => {
   const pairs = Object.entries(parameters)
     .filter(([name]) => name !== 'oauth_signature')
@@ -46,7 +46,7 @@ export const signatureOf = (request: SignedRequest, method: string, secret: stri
     .update(signatureBase(request))
     .digest();
 
-/** Returns an address as it is signed: without query, and without the default port. */
+/** Returns a URL as it is signed: without its query, and without the default port. */
 export const signedUrl = (address: string): string => {
   const { origin, pathname } = new URL(address);
   return `${origin}${pathname}`;

@@ -34,7 +34,7 @@ const basicKey = (authorization = ''): KeyAndSecret | undefined => {
   return keyAndSecret(key, secret);
 };
 
-/** A key and secret of the query, or else of `Authorization: Basic`. */
+/** The key and secret in the query; without both, those in `Authorization: Basic`. */
 export const sentKey = (request: FastifyRequest): KeyAndSecret | undefined => {
   const query = queryParametersOf(request);
   const inQuery = keyAndSecret(textIn(query, 'consumer_key'), textIn(query, 'consumer_secret'));
@@ -44,7 +44,7 @@ export const sentKey = (request: FastifyRequest): KeyAndSecret | undefined => {
 const headerCharactersMax = 8_192;
 const headerPair = /^([^=\s]+)="?([^"]*)"?$/;
 
-/** The parameters of `Authorization: OAuth`; a header that is too long has none. */
+/** The parameters in `Authorization: OAuth`. A header over 8 kB is ignored. */
 const headerParameters = (authorization = ''): Record<string, string> => {
   if (!/^oauth /i.test(authorization) || authorization.length > headerCharactersMax) return {};
   const parts = authorization.slice('oauth '.length).split(',');
@@ -58,13 +58,16 @@ const headerParameters = (authorization = ''): Record<string, string> => {
 const hasBody = ({ headers }: FastifyRequest): boolean =>
   Number(headers['content-length'] ?? 0) > 0 || headers['transfer-encoding'] !== undefined;
 
-/** At an address without a route no body is read, so that nobody can check what was signed. */
+/**
+ * Returns whether the request has a form that was not read, which happens at an address without a
+ * route. Its signature covers the form, so that it cannot be checked.
+ */
 export const isUnreadForm = (request: FastifyRequest): boolean =>
   isForm(request) && hasBody(request) && request.body === undefined;
 
-/** All parameters that a signature covers: those of the query, a form and the OAuth header. */
+/** All parameters that a signature covers: those of query, form and OAuth header, which wins. */
 export const signedParameters = async (request: FastifyRequest): Promise<SignedParameters> => ({
-  // The parameters of the query and the form are strings and lists of strings only.
+  // Queries and forms have only strings and lists of strings.
   ...(queryParametersOf(request) as SignedParameters),
   ...((await formParametersOf(request)) as SignedParameters),
   ...headerParameters(request.headers.authorization),

@@ -15,14 +15,14 @@ import {
 } from './oauth-signature.js';
 import { isUnreadForm, sentKey, signedParameters } from './sent-credentials.js';
 
-/** The contract's answer to a caller that may not, known or not. */
+/** The contract's answer to an unknown caller (401), and to a caller without the right (403). */
 const forbidden = (status: 401 | 403): ErrorAnswer => ({
   status,
   code: 'rest_forbidden',
   detail: 'Sorry, you are not allowed to do that.',
 });
 
-/** A 401; the challenge is added where the request is known. */
+/** A 401 without `WWW-Authenticate`, which `challenged` adds, since it depends on the request. */
 const refusal = (detail: string, code = 'woocommerce_rest_authentication_error'): HttpError =>
   new HttpError({ status: 401, code, detail });
 
@@ -47,7 +47,7 @@ const missing = (names: readonly string[]): HttpError =>
 
 const reads = (method: string): boolean => method === 'GET' || method === 'HEAD';
 
-/** A key may do what its permission says. @throws HttpError 401 */
+/** Returns the caller if the key's permission covers the method. @throws HttpError 401 */
 const permitted = ({ caller, details }: KnownKey, method: string): Caller => {
   const { permission } = details;
   const needed = reads(method) ? 'read' : 'write';
@@ -60,7 +60,10 @@ const textOf = (parameters: SignedParameters, name: string): string => {
   return typeof value === 'string' ? value : '';
 };
 
-/** A plus sign that was not encoded has become a space; some encode a signature twice. */
+/**
+ * The base64 signature as the caller computed it. Some callers leave `+` unencoded, so that it
+ * arrives as a space; others encode the signature twice.
+ */
 const sentSignature = (parameters: SignedParameters): string => {
   const text = textOf(parameters, 'oauth_signature').replaceAll(' ', '+');
   return text.replaceAll(/%(2B|2F|3D)/gi, (each) => decodeURIComponent(each));
@@ -87,7 +90,7 @@ class WooAuthentication {
     return undefined;
   }
 
-  /** The answer, if a 401, with the ways to say who calls that count on this transport. */
+  /** Adds to a 401 the schemes that this transport allows: OAuth, and Basic over https. */
   challenged(answer: ErrorAnswer, request: FastifyRequest): ErrorAnswer {
     if (answer.status !== 401) return answer;
     const basic = this.#takesPlainKeys(request) ? ', Basic realm="ledger"' : '';
@@ -98,7 +101,10 @@ class WooAuthentication {
     return protocol === 'https' || this.services.credentialRules.allowInsecureBasic === true;
   }
 
-  /** An unknown key is no key; a wrong secret is answered unless there is a signature. */
+  /**
+   * Finds the key of a plain key and secret. An unknown key counts as no key. The error of a wrong
+   * secret is returned, not thrown, because a signature may still identify the caller.
+   */
   async #byKey(request: FastifyRequest): Promise<KnownKey | HttpError | undefined> {
     const sent = sentKey(request);
     if (sent === undefined) return undefined;
@@ -142,7 +148,7 @@ class WooAuthentication {
     try {
       return signedUrl(`${base}${path}`);
     } catch {
-      // A `Host` that is none has no signature.
+      // The `Host` header is not a valid host: no signature matches an empty URL.
       return '';
     }
   }
@@ -154,7 +160,7 @@ class WooAuthentication {
     const now = Date.now() / 1000;
     const isNear = Math.abs(now - seconds) <= toleranceSeconds;
     if (!isNear) throw refusal('Invalid timestamp.');
-    // Remembered as long as this request could come again, and for 15 minutes at least.
+    // Kept until the timestamp is too old for a repeat of this request, and at least 15 minutes.
     const expiresAt = new Date((Math.max(seconds, now) + toleranceSeconds + 1) * 1000);
     const isShort = nonce.length <= nonceCharactersMax;
     if (!isShort || !(await this.#nonces.use(keyId, nonce, expiresAt)))

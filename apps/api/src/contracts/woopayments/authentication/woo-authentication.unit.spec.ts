@@ -19,10 +19,10 @@ interface Rules extends CredentialRules {
   readonly permission?: string;
 }
 
-/** Until when each nonce is remembered. */
+/** The time until which each used nonce is remembered. */
 const nonces: Date[] = [];
 
-/** One key, and nonces that nobody has used. */
+/** An authentication that knows one key, and to which every nonce is new. */
 const authenticationOf = ({ permission = 'read_write', ...credentialRules }: Rules = {}) => {
   const key: KnownKey = { keyId: 'k', caller, details: { permission }, secret: consumerSecret };
   const byToken = async (_kind: string, token: string) =>
@@ -63,12 +63,13 @@ const oauth = (changes: Record<string, string> = {}): Record<string, string> => 
 
 interface Signing {
   readonly method?: string;
-  /** Parameters of query and form that are signed as well. */
+  /** Further parameters of query and form that the signature covers. */
   readonly also?: Record<string, string>;
+  /** Replaces OAuth parameters before they are signed. */
   readonly changes?: Record<string, string>;
 }
 
-/** A query that is signed for an address, with further parameters that the signature covers. */
+/** The OAuth parameters of a request to a URL, with their signature, as a query. */
 const signedQuery = (
   url: string,
   { method = 'POST', also = {}, changes = {} }: Signing = {},

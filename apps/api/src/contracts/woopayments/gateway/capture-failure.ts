@@ -9,11 +9,11 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#039;',
 };
 
-/** A text of the gateway, safe in a page. */
+/** A text of the gateway with its HTML characters escaped, so that shops can show it in a page. */
 export const escaped = (text: string): string =>
   text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
 
-/** Codes by which the bank or the network refused the card: the gateway answers 402. */
+/** Codes of a card that the bank or the card network refused: the gateway answers them with 402. */
 const cardCodes = new Set([
   'card_declined',
   'expired_card',
@@ -25,10 +25,10 @@ const cardCodes = new Set([
   'capture_charge_authorization_expired',
 ]);
 
-/** Codes of a gateway that failed itself. */
+/** Codes of a failure inside the gateway. */
 const faultCodes = new Set(['gateway_error', 'api_error']);
 
-/** The status that the gateway answers with this code; 502 where it gave no answer of its own. */
+/** The status with which the gateway answers this code; 502 if the gateway itself failed. */
 const statusOf = (code: string | undefined): number => {
   if (code === undefined || faultCodes.has(code)) return 502;
   if (cardCodes.has(code)) return 402;

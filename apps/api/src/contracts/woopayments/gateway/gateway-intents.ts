@@ -6,9 +6,10 @@ import { answerOf, CardGateway } from '../../../services/card-gateway.js';
 import { serverError } from '../woopayments-envelope.js';
 
 /**
- * Returns the result of a call of the gateway, or throws what the refusal stands for.
+ * Returns the result of a gateway call. A refusal is thrown as the error that `refused` makes of
+ * it.
  *
- * @throws GatewayAway
+ * @throws GatewayAway if the outcome is unknown
  */
 export const resultOf = <Value>(
   outcome: Outcome<Value>,
@@ -19,7 +20,7 @@ export const resultOf = <Value>(
   throw refused(answer.refusal);
 };
 
-/** The card gateway for calls that have to look before they act. */
+/** Calls of the card gateway that end with the deadline of a request. */
 @Injectable()
 export class GatewayIntents {
   constructor(private readonly gateway: CardGateway) {}
@@ -36,13 +37,13 @@ export class GatewayIntents {
     return this.gateway.ask(deadline.leftMs, call);
   }
 
-  /** Undefined for an intent that is unknown or malformed. @throws GatewayAway */
+  /** Returns an intent; undefined if the id is unknown or malformed. @throws GatewayAway */
   async find(intentId: string, deadline: Deadline): Promise<PaymentIntent | undefined> {
     const answer = answerOf(await this.gateway.read(intentId, deadline.leftMs));
     return answer.kind === 'done' ? answer.value : undefined;
   }
 
-  /** @throws HttpError 400 for an intent that is unknown or malformed, GatewayAway */
+  /** Returns an intent. @throws HttpError 400 if the id is unknown or malformed, GatewayAway */
   async read(intentId: string, deadline: Deadline): Promise<PaymentIntent> {
     const outcome = await this.gateway.read(intentId, deadline.leftMs);
     return resultOf(outcome, ({ message }) => serverError(message));

@@ -11,9 +11,7 @@ import { escaped } from '../gateway/capture-failure.js';
 import { answerOf } from '../../../services/card-gateway.js';
 import { GatewayIntents } from '../gateway/gateway-intents.js';
 import { CommandRejected } from '../../../contract-kit/executed.js';
-import { answerTo, type WooAnswer } from './woo-answer.js';
-import { isRepeat, type WooOrder } from './woo-orders.js';
-
+import { wooAnswerOf, type WooAnswer, isRepeat, type WooOrder } from './woo-orders.js';
 const refused = (status: number, code: string): HttpError =>
   new HttpError({ status, code, detail: 'The payment cannot be canceled' });
 
@@ -34,14 +32,14 @@ const failed = (message: string): HttpError =>
     detail: `Payment cancel failed to complete with the following message: ${escaped(message)}`,
   });
 
-/** The reason by which the ledger's cancellations are distinguished from others at the gateway. */
+/** Tells the ledger's own cancellations at the gateway from those that others made there. */
 const reason = 'requested_by_customer';
 
-/** An intent that is over holds nothing: it is cancelled, or was captured. */
+/** An intent that is over holds no money any more: it was cancelled or captured. */
 const isOver = ({ status }: PaymentIntent): boolean =>
   status === 'canceled' || status === 'succeeded';
 
-/** Gives up the authorisation of an order. */
+/** Cancels the authorisation of an order, at the gateway and in the ledger. */
 @Injectable()
 export class WooCancellations {
   constructor(
@@ -51,8 +49,8 @@ export class WooCancellations {
   ) {}
 
   /**
-   * The gateway cancels first, since a failure there leaves the order as it was. An order that
-   * would refuse, or that has a capture at the gateway, is not cancelled there
+   * Cancels at the gateway first, because a failure there must leave the order as it was. Before
+   * that it checks that the order can be cancelled and that none of its captures is under way
    * (docs/decisions/0045).
    */
   async cancel(
@@ -64,12 +62,18 @@ export class WooCancellations {
     if (!isRepeat(found, 'CancelOrder')) await this.#cancelAtGateway(found, intentId);
     const cancel = new CancelOrder(target, { paymentIntent: intentId });
     const executed = await this.commands.execute(cancel);
-    if (executed.kind === 'accepted') return answerTo(body, executed);
+    if (executed.kind === 'accepted') return wooAnswerOf(body, executed);
     await this.#assertCancelledBefore(found, executed, intentId);
     return { body, repeated: {} };
   }
 
-  /** Another call has cancelled the order meanwhile; or a capture came, which will fail. */
+  /**
+   * The order refused the cancellation although the intent is cancelled. This is fine if another
+   * call has cancelled the order meanwhile. If a capture came in between, the caller has to try
+   * again once that capture has failed.
+   *
+   * @throws OutcomePending, HttpError 409
+   */
   async #assertCancelledBefore(
     { target }: WooOrder,
     rejected: Rejected,
@@ -94,7 +98,7 @@ export class WooCancellations {
     if (!isOurs) await this.#sendCancel(found, intentId);
   }
 
-  /** The state of the intent afterwards decides, not the answer to the call. */
+  /** Cancels the intent. After an error the intent is read: if it is cancelled, all is well. */
   async #sendCancel({ target, deadline }: WooOrder, intentId: string): Promise<void> {
     const key = actionId(target.orderId, 'cancel', undefined);
     const outcome = await this.intents.ask(deadline, async (gateway) =>
@@ -110,7 +114,7 @@ export class WooCancellations {
   }
 }
 
-/** @throws HttpError 409 for an order that would refuse, or whose capture is at the gateway */
+/** @throws HttpError 409 if the ledger would refuse, or if a capture waits for the gateway */
 const assertCancelable = ({ order, target }: WooOrder, paymentIntent: string): void => {
   const decision = decide(order, {
     ...{ type: 'CancelOrder', orderId: target.orderId, actionId: target.orderId },
@@ -125,6 +129,7 @@ const hasWaitingCapture = ({ captures }: Order): boolean => {
   return false;
 };
 
+/** A rejection of the ledger in the words that the contract has for cancellations. */
 const inItsWords = (rejected: Rejected): Error => {
   if (rejected.code === 'PAYMENT_INTENT_MISMATCH') return otherOrder();
   return rejected.code.startsWith('CANCEL_') ? notCancelable() : new CommandRejected(rejected);

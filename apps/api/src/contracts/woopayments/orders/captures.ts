@@ -18,13 +18,12 @@ import { OutcomeWait } from '../../../queries/outcome-wait.js';
 import { captureFailed } from '../gateway/capture-failure.js';
 import { GatewayIntents } from '../gateway/gateway-intents.js';
 import { invalidAmount } from '../woopayments-envelope.js';
-import { answerTo, type WooAnswer } from './woo-answer.js';
-import { isRepeat, type WooOrder } from './woo-orders.js';
+import { wooAnswerOf, type WooAnswer, isRepeat, type WooOrder } from './woo-orders.js';
 
 export interface WantedCapture {
   readonly type: 'CaptureTerminalPayment' | 'CaptureAuthorization';
   readonly intentId: string;
-  /** Minor units; all that is left if absent. */
+  /** Minor units. Without it, all that is left is captured. */
   readonly amount?: number;
 }
 
@@ -33,14 +32,17 @@ export interface Captured {
   readonly id: string;
 }
 
-/** The intent as the order's rules look at it; one of another order names none. */
+/**
+ * The parts of an intent that the order's rules check. An intent of another store's order with the
+ * same number gets no `orderReference`, so that the rules refuse it.
+ */
 export const seenFor = (orderId: string, intent: PaymentIntent): PaymentIntentSeen => {
   const { id, status, metadata } = intent;
   const orderReference = isOfOtherOrder(intent, { orderId }) ? undefined : metadata['order_id'];
   return { paymentIntent: id, status, ...(orderReference !== undefined && { orderReference }) };
 };
 
-/** Captures through payment intents, and waits for what becomes of them. */
+/** Captures through payment intents, and waits for the gateway's outcome. */
 @Injectable()
 export class WooCaptures {
   constructor(
@@ -50,22 +52,24 @@ export class WooCaptures {
   ) {}
 
   /**
-   * Calls for one order that come at once share one capture and its outcome (domain.md, "Card
-   * payments").
+   * Captures once: calls for one order that arrive together share one capture and its outcome
+   * (domain.md, "Card payments").
+   *
+   * @throws CommandRejected, HttpError of the gateway's refusal, OutcomePending
    */
   async capture(found: WooOrder, wanted: WantedCapture): Promise<WooAnswer<Captured>> {
     const body = { status: 'succeeded', id: wanted.intentId } as const;
     if (this.#settledBefore(found, wanted) !== undefined) return { body, repeated: {} };
     const requested = await this.#request(found, wanted);
     const capture = await this.#outcome(found, requested);
-    if (capture.status === 'settled') return answerTo(body, requested);
+    if (capture.status === 'settled') return wooAnswerOf(body, requested);
     throw captureFailed(capture.gateway?.failure ?? { reason: 'Unknown error' });
   }
 
   /**
-   * The answer to a repeat stands in the log, so that the gateway need not be there.
+   * The settled capture that already answers this request, found in the log without the gateway.
    *
-   * @throws CommandRejected for an order that refuses captures through any intent
+   * @throws CommandRejected if the order refuses captures whatever the intent
    */
   #settledBefore(found: WooOrder, wanted: WantedCapture): OrderCapture | undefined {
     if (isRepeat(found, wanted.type)) return undefined;
@@ -89,7 +93,7 @@ export class WooCaptures {
     return this.outcomes.awaitCapture({ ...awaited, timeoutMs: deadline.leftMs });
   }
 
-  /** The capture that takes what is wanted: a new one, or one that waits. */
+  /** Requests the capture. A request like one that still waits returns the waiting capture. */
   async #request(found: WooOrder, wanted: WantedCapture): Promise<Accepted> {
     const { target, deadline } = found;
     const seen = isRepeat(found, wanted.type)
@@ -105,7 +109,7 @@ export class WooCaptures {
 
 type IntentCapture = CaptureTerminalPaymentCommand | CaptureAuthorizationCommand;
 
-/** The change that is wanted, once the intent was seen. */
+/** Type and data of the ledger's command. */
 const changeOf = (
   { type, amount }: WantedCapture,
   seen: PaymentIntentSeen,

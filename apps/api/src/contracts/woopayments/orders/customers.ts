@@ -10,11 +10,11 @@ import { escaped } from '../gateway/capture-failure.js';
 import { GatewayIntents, resultOf } from '../gateway/gateway-intents.js';
 import { serverError } from '../woopayments-envelope.js';
 import { ShownCustomers } from './shown-customers.js';
-import type { WooOrder } from './woo-orders.js';
+import { isRepeat, type WooAnswer, type WooOrder } from './woo-orders.js';
 
 const refused = ({ message }: Refusal): HttpError => serverError(escaped(message));
 
-/** Makes the gateway's customer of an order, or brings it up to date. */
+/** Makes or updates the gateway's customer of an order, and records it on the order. */
 @Injectable()
 export class WooCustomers {
   constructor(
@@ -23,18 +23,26 @@ export class WooCustomers {
     private readonly shown: ShownCustomers,
   ) {}
 
-  /** @throws CommandRejected for an order that is over */
-  async create(found: WooOrder): Promise<{ readonly id: string }> {
-    const { target } = found;
+  /**
+   * A repeat under its idempotency key is answered with the recorded customer, also once the order
+   * is over.
+   *
+   * @throws CommandRejected for an order that is over
+   */
+  async create(found: WooOrder): Promise<WooAnswer<{ readonly id: string }>> {
+    const { order, target } = found;
+    const recorded = order.payment.customerId;
+    if (recorded !== undefined && isRepeat(found, 'CreateCustomer'))
+      return { body: { id: recorded }, repeated: {} };
     assertOpen(found);
     const { details, before } = await this.shown.of(found);
     const updated = before === undefined ? undefined : await this.#update(before, found, details);
     const customerId = updated ?? (await this.#make(found, details, before));
     acceptedOf(await this.commands.execute(new CreateCustomer(target, { customerId })));
-    return { id: customerId };
+    return { body: { id: customerId } };
   }
 
-  /** Nothing if the gateway no longer has the customer. */
+  /** Updates a customer; undefined if the gateway no longer has it. */
   async #update(
     id: string,
     { target, deadline }: WooOrder,
@@ -50,7 +58,10 @@ export class WooCustomers {
     return resultOf(outcome, refused).id;
   }
 
-  /** Calls at once make one customer: the key names the order and who was there before. */
+  /**
+   * Makes a customer. The gateway's key is the same for concurrent calls, so that they make one
+   * customer; it contains the lost customer's id, so that a new one can replace it.
+   */
   async #make(
     { target, deadline }: WooOrder,
     details: CustomerDetails,
@@ -64,7 +75,7 @@ export class WooCustomers {
   }
 }
 
-/** Before anything is made at the gateway. @throws CommandRejected */
+/** Asks the ledger's rule before anything is made at the gateway. @throws CommandRejected */
 const assertOpen = ({ order, target }: WooOrder): void => {
   const { orderId, request } = target;
   const decision = decide(order, {

@@ -1,10 +1,16 @@
 import { expect, test } from '@jest/globals';
 import type { CommandBus } from '@nestjs/cqrs';
 import type { Gateway, Outcome } from '#gateway';
+import type { OrderCommand } from '#ledger';
 import { Deadline } from '#runtime';
 import type { CardGateway } from '../../../services/card-gateway.js';
 import { GatewayIntents } from '../gateway/gateway-intents.js';
-import { cancel, orderOf, registerCard } from '../../../../../../libs/ledger/src/testing/index.js';
+import {
+  cancel,
+  customer,
+  orderOf,
+  registerCard,
+} from '../../../../../../libs/ledger/src/testing/index.js';
 import { WooCustomers } from './customers.js';
 import type { ShownCustomers } from './shown-customers.js';
 import type { WooOrder } from './woo-orders.js';
@@ -15,8 +21,15 @@ const gone: Outcome<never> = {
   refusal: { status: 404, code: 'resource_missing', message: 'gone' },
 };
 
-/** A call for an order whose gateway customer was `before`; the calls of the gateway it makes. */
-const createFor = async (before: string | undefined, isKnown: boolean, isOver = false) => {
+/**
+ * Calls for an order whose gateway customer was `before`, which the gateway may know or not.
+ * Returns the answer, the calls of the gateway, and the customers that were recorded.
+ */
+const createFor = async (
+  before: string | undefined,
+  isKnown: boolean,
+  { commands = [registerCard()], key }: { commands?: OrderCommand[]; key?: string } = {},
+) => {
   const calls: string[] = [];
   const gateway = {
     readCustomer: async () => Promise.resolve(isKnown ? done({ id: before }) : gone),
@@ -41,12 +54,15 @@ const createFor = async (before: string | undefined, isKnown: boolean, isOver = 
     new GatewayIntents({ ask } as unknown as CardGateway),
     shown as unknown as ShownCustomers,
   );
-  const order = orderOf(isOver ? [registerCard(), cancel()] : [registerCard()]);
-  const request = { at: new Date(0).toISOString(), caller: { clientId: 'c' } };
+  const order = orderOf(commands);
+  const request = {
+    ...{ at: new Date(0).toISOString(), caller: { clientId: 'c' } },
+    ...(key !== undefined && { idempotencyKey: key }),
+  };
   const target = { orderId: order.balance.orderId, request };
   const found = { order, target, deadline: new Deadline(1_000) } as unknown as WooOrder;
-  const { id } = await customers.create(found);
-  return { id, calls, linked };
+  const { body, repeated } = await customers.create(found);
+  return { ...body, calls, linked, ...(repeated && { repeated }) };
 };
 
 test('a customer is made where there is none', async () => {
@@ -68,7 +84,18 @@ test('a customer that the gateway no longer knows is made anew', async () => {
 });
 
 test('no customer is made of an order that is over', async () => {
-  await expect(createFor(undefined, false, true)).rejects.toMatchObject({
+  const commands = [registerCard(), cancel()];
+  await expect(createFor(undefined, false, { commands })).rejects.toMatchObject({
+    rejected: { code: 'CUSTOMER_INVALID_ORDER_STATUS' },
+  });
+});
+
+test('a repeat under its key has the same answer after the order is over, another key has not', async () => {
+  const commands = [registerCard(), customer('cus_1', { key: 'k' }), cancel()];
+  expect(await createFor('cus_1', true, { commands, key: 'k' })).toEqual({
+    ...{ id: 'cus_1', calls: [], linked: [], repeated: {} },
+  });
+  await expect(createFor('cus_1', true, { commands, key: 'k-2' })).rejects.toMatchObject({
     rejected: { code: 'CUSTOMER_INVALID_ORDER_STATUS' },
   });
 });

@@ -14,9 +14,10 @@ export class PreparedPayments {
   constructor(private readonly intents: GatewayIntents) {}
 
   /**
-   * Writes nothing: an order holds a payment only once a capture through it was tried.
+   * Checks what a capture would check, and writes nothing: the order holds an intent only after a
+   * capture through it was tried.
    *
-   * @throws HttpError 409, CommandRejected as a capture would be refused
+   * @throws HttpError 409, CommandRejected
    */
   async prepare(
     { order, target, deadline }: WooOrder,

@@ -1,18 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
-import type { CustomerDetails } from '#gateway';
-import type { Customer } from '#personal-data';
+import type { Address, CustomerDetails } from '#gateway';
+import type { Customer, CustomerAddress } from '#personal-data';
 import { gatewayCustomerOfPerson, OrderQueries, PositionWatch } from '#read-models';
+import { HttpError } from '../../../contract-kit/http-error.js';
 import { EndOfLog } from '../../../queries/log-end.js';
 import { WaitingReads } from '../../../queries/waiting-reads.js';
 import { poolToken } from '../../../services/service-tokens.js';
-import { HttpError } from '../../../contract-kit/http-error.js';
-import { gatewayCustomerOf } from './gateway-customer.js';
 import type { WooOrder } from './woo-orders.js';
 
 interface ShownCustomer {
   readonly details: CustomerDetails;
-  /** The gateway's customer of this order, or of the person's other orders. */
+  /** The gateway's customer that this order or another order of the same person already has. */
   readonly before: string | undefined;
 }
 
@@ -24,10 +23,10 @@ const notShownYet = (): HttpError =>
     headers: { 'Retry-After': '2' },
   });
 
-/** Past every event of the log. */
+/** A position after every event, for asking what the last event of the log is. */
 const endless = 2n ** 63n - 1n;
 
-/** Customers of orders, which the read model holds and the log holds sealed. */
+/** Reads the customers of orders from the read model: in the log their data are encrypted. */
 @Injectable()
 export class ShownCustomers {
   constructor(
@@ -46,7 +45,7 @@ export class ShownCustomers {
     const { customerId } = order.payment;
     if (customerId !== undefined || customer?.registered !== true)
       return { details, before: customerId };
-    // The log may hold the answer to a call for another order that the read model has not yet.
+    // Another order of the person may have got a customer that the read model does not show yet.
     await this.#reach((await this.endOfLog.before(endless)) ?? position, found);
     return { details, before: await gatewayCustomerOfPerson(this.pool, target.orderId) };
   }
@@ -56,6 +55,7 @@ export class ShownCustomers {
     return shown === undefined || shown.erased ? undefined : shown.customer;
   }
 
+  /** Waits until the read model has reached a position of the log. @throws HttpError 503 */
   async #reach(position: bigint, { target, deadline }: WooOrder): Promise<void> {
     if (this.positions.reached >= position) return;
     const { clientId } = target.request.caller;
@@ -63,3 +63,44 @@ export class ShownCustomers {
     if ((await this.waiting.during(clientId, wait)) < position) throw notShownYet();
   }
 }
+
+/** The name of the person; without one, the company. */
+export const nameOf = ({ firstName, lastName, company }: Customer): string | undefined => {
+  const name = [firstName, lastName].filter((part) => part !== undefined).join(' ');
+  return name === '' ? company : name;
+};
+
+const addressOf = ({
+  line1,
+  line2,
+  postalCode,
+  city,
+  region,
+  countryCode,
+}: CustomerAddress): Address => ({
+  ...(line1 !== undefined && { line1 }),
+  ...(line2 !== undefined && { line2 }),
+  ...(postalCode !== undefined && { postalCode }),
+  ...(city !== undefined && { city }),
+  ...(region !== undefined && { region }),
+  ...(countryCode !== undefined && { countryCode }),
+});
+
+/** Translates a customer into the gateway's fields; `careOf` has none there. */
+export const gatewayCustomerOf = (customer: Customer): CustomerDetails => {
+  const { email, phone, billingAddress, shippingAddress } = customer;
+  const name = nameOf(customer);
+  return {
+    ...(name !== undefined && { name }),
+    ...(email !== undefined && { email }),
+    ...(phone !== undefined && { phone }),
+    ...(billingAddress && { address: addressOf(billingAddress) }),
+    ...(shippingAddress && {
+      shipping: {
+        name: name ?? '',
+        ...(phone !== undefined && { phone }),
+        address: addressOf(shippingAddress),
+      },
+    }),
+  };
+};

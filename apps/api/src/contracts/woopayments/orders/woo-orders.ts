@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { OrderRepository } from '#event-log';
 import { actionOf, answerTo, type Order, type OrderCommand } from '#ledger';
-import type { OrderTarget } from '../../../commands/order-commands.js';
 import { Deadline } from '#runtime';
+import type { OrderTarget } from '../../../commands/order-commands.js';
+import type { Accepted } from '../../../contract-kit/executed.js';
 import { HttpError } from '../../../contract-kit/http-error.js';
 import { idempotencyKeyOf, callerOf, commandRequestOf } from '../../../contract-kit/request.js';
 import { OrderNumbers } from '../../../queries/order-numbers.js';
@@ -21,14 +22,14 @@ interface LoadedOrder {
 /** The order that a call is about. */
 export interface WooOrder extends LoadedOrder {
   readonly target: OrderTarget;
-  /** Until then the call is answered. */
+  /** The time by which the call has to be answered. */
   readonly deadline: Deadline;
 }
 
-/** A call waits no longer for the gateway and for outcomes (woopayments.md). */
+/** The longest time that a call waits for the gateway and for outcomes (woopayments.md). */
 const answerMsMax = 10_000;
 
-/** A request under this key was answered: the log has the answer, and the gateway is not asked. */
+/** Returns whether the log has the answer to a request under this key: the gateway is not asked. */
 export const isRepeat = ({ order, target }: WooOrder, type: OrderCommand['type']): boolean => {
   const { idempotencyKey } = target.request;
   return (
@@ -45,7 +46,7 @@ export class WooOrders {
     private readonly ledger: LedgerState,
   ) {}
 
-  /** The order of the address. @throws HttpError 404 */
+  /** Finds the order whose number is in the URL. @throws HttpError 404 */
   async find(request: FastifyRequest): Promise<WooOrder> {
     const deadline = new Deadline(answerMsMax);
     const { orderId: number } = request.params as { readonly orderId: string };
@@ -56,7 +57,7 @@ export class WooOrders {
     return { ...found, deadline, target: { ...target, knownOrders: 'all' } };
   }
 
-  /** Undefined for a number that no order of the caller's store has. */
+  /** Finds an order by number; undefined if the caller's store has no such order. */
   async findByNumber(request: FastifyRequest, number: string): Promise<LoadedOrder | undefined> {
     if (!/^\d{1,128}$/.test(number)) return undefined;
     const orderId = await this.numbers.orderIdFor(callerOf(request), number);
@@ -66,3 +67,14 @@ export class WooOrders {
     return loaded && { orderId, order: loaded.order, position: loaded.position };
   }
 }
+
+/** The body of a success. `repeated` is set if an earlier request already had this effect. */
+export interface WooAnswer<Body> {
+  readonly body: Body;
+  /** Identifies the earlier request, for `markReplayed`. */
+  readonly repeated?: Pick<Accepted, 'correlationId'>;
+}
+
+/** The answer to an accepted command, marked as a repeat if the command was a replay. */
+export const wooAnswerOf = <Body>(body: Body, accepted: Accepted): WooAnswer<Body> =>
+  accepted.replayed ? { body, repeated: accepted } : { body };

@@ -14,7 +14,7 @@ import { HttpError, shapeError } from '../../../contract-kit/http-error.js';
 import type { Plain } from '../../../contract-kit/plain.js';
 import { callerOf } from '../../../contract-kit/request.js';
 import { poolToken } from '../../../services/service-tokens.js';
-import { nameOf } from '../orders/gateway-customer.js';
+import { nameOf } from '../orders/shown-customers.js';
 import { OrdersOfIntents } from './orders-of-intents.js';
 import type { AuthorizationDto, AuthorizationsSummaryDto } from './payments.dto.js';
 
@@ -48,7 +48,7 @@ const shownCustomer = (customer: Customer | undefined) => ({
   customer_country: customer?.billingAddress?.countryCode ?? null,
 });
 
-/** An authorisation as the shop's pages show it. */
+/** An authorisation in the fields that the shop's pages show. */
 const shown = (found: Omit<OpenAuthorization, 'orderId'>): Plain<AuthorizationDto> => ({
   payment_intent_id: found.paymentIntent,
   order_id: Number(found.orderNumber),
@@ -67,7 +67,7 @@ const missing = (): HttpError =>
     detail: 'There is no such authorization.',
   });
 
-/** The authorisations of the caller's store that are not captured yet. */
+/** Lists, sums and finds the authorisations of the caller's store. */
 @Injectable()
 export class WooAuthorizations {
   constructor(
@@ -114,7 +114,7 @@ export class WooAuthorizations {
   }
 }
 
-/** The only store of the caller. */
+/** The caller's store: a consumer key has one. Undefined for a caller with several. */
 const storeOf = (request: FastifyRequest): string | undefined => {
   const [storeId, ...others] = callerOf(request).stores;
   return others.length > 0 ? undefined : storeId;

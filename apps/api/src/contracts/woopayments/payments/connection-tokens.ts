@@ -6,7 +6,7 @@ import { serverError } from '../woopayments-envelope.js';
 
 const answerMsMax = 10_000;
 
-/** Tokens of the gateway for the apps that drive card readers. */
+/** Makes tokens at the gateway, with which an app connects its card reader. */
 @Injectable()
 export class ConnectionTokens {
   constructor(

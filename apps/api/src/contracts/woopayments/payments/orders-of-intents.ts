@@ -23,10 +23,11 @@ export class OrdersOfIntents {
   ) {}
 
   /**
-   * Undefined for an intent that the gateway does not know, or that no order of the caller's store
-   * holds: all stores of the ledger share one account there.
+   * Finds an intent and its order; undefined if the gateway does not know the intent or no order of
+   * the caller's store holds it. The check is needed because all stores of the ledger share one
+   * account at the gateway.
    *
-   * @throws HttpError 503 without an answer
+   * @throws GatewayAway
    */
   async find(request: FastifyRequest, intentId: string): Promise<HeldIntent | undefined> {
     const intent = await this.intents.find(intentId, new Deadline(answerMsMax));

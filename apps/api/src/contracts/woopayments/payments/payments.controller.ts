@@ -14,7 +14,7 @@ import {
 } from './payments.dto.js';
 import { WooReceipts } from './receipts.js';
 
-/** Further calls of apps and shop pages (docs/contracts/woopayments.md). */
+/** Calls of apps and shop pages that name no order (docs/contracts/woopayments.md). */
 @Controller('wp-json/wc/v3/payments')
 export class PaymentsController {
   constructor(

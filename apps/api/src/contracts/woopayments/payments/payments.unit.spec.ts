@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { JsonNumber } from '../../../contract-kit/body/read-json.js';
 import { pageOf } from './authorizations.js';
 import type { HeldIntent } from './orders-of-intents.js';
-import { receiptPage } from './receipt-page.js';
+import { receiptPage } from './receipts.js';
 
 describe('a page of authorisations', () => {
   test.each([

@@ -4,7 +4,7 @@ import type { ConformanceFixture } from '../../../testing/conformance-fixture.js
 const actions = '/wp-json/wc/v3/payments/orders';
 
 export const fixture: ConformanceFixture = {
-  /** With Basic, since a signature is good for one request. */
+  /** Basic, because an OAuth signature is valid for one request only. */
   authenticate: async (url, client) => {
     const answer = await fetch(`${url}/v1/clients/${client.clientId}/keys`, {
       method: 'POST',

@@ -1,14 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import type { WooAnswer, WooStore } from './woo-caller.js';
 
-/** Orders for one call each, and what the gateway and the log say after it. */
+/** A call on a new order while the gateway fails, and the expected state after it. */
 interface FaultCase {
-  /** The path at the gateway of the request that meets the fault. */
+  /** The gateway path whose next request meets the fault. */
   readonly path: string;
   readonly action: string;
+  /** The order holds an authorisation before the call. */
   readonly isHeld: boolean;
-  /** Of the order's events, those that must have happened once. */
+  /** Types of events that the order must have exactly once. */
   readonly once: readonly string[];
+  /** The expected intent at the gateway. */
   readonly intent?: object;
 }
 
@@ -35,7 +37,7 @@ const cases: readonly FaultCase[] = [
 
 const faults = ['500-after-effect', 'drop-after-effect', 'cut', '429'] as const;
 
-/** Each call with each fault of its requests to the gateway, and a repeat. */
+/** Every call meets every fault in each of its gateway requests, and is then repeated. */
 export const describeFaults = (shopOf: () => WooStore): void => {
   const gateway = async (path: string, init: RequestInit = {}): Promise<unknown> => {
     const headers = { Authorization: 'Bearer sk_test_sandbox' };

@@ -20,7 +20,7 @@ const at = async (shop: WooStore, path: string): Promise<Record<string, unknown>
 
 const statusOf = ({ status, body }: WooAnswer): [number, unknown] => [status, body];
 
-/** Captures and the gateway: what it refuses, and what it does not answer. */
+/** Specs of captures that the gateway refuses or does not answer. */
 export const describeCaptures = (shopOf: Shop): void => {
   describe('a capture', () => {
     test('of a refunded order is refused, but for a repeat with its key', async () => {
@@ -178,7 +178,7 @@ export const describeCaptures = (shopOf: Shop): void => {
   });
 };
 
-/** Cancellations, and failures of the gateway at them. */
+/** Specs of cancellations, including those that the gateway fails. */
 export const describeCancellations = (shopOf: Shop): void => {
   describe('a cancellation', () => {
     test('of an order that waits for its payment closes it with the tapped payment', async () => {

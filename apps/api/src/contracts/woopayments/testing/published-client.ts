@@ -12,7 +12,7 @@ interface Certificate {
   readonly private: string;
 }
 
-/** Ends TLS before the API, as a load balancer does. */
+/** A proxy that ends TLS and forwards to the API over http, as a load balancer does. */
 const tlsProxy = (ledger: LedgerUnderTest, { cert, private: key }: Certificate): Server =>
   createServer({ cert, key }, (incoming, outgoing) => {
     const { hostname, port } = new URL(ledger.url);
@@ -26,13 +26,13 @@ const tlsProxy = (ledger: LedgerUnderTest, { cert, private: key }: Certificate):
     incoming.pipe(onward);
   });
 
-/** The client's answers have no types of their own. */
+/** An answer of the client, whose package has no types for answers. */
 interface ClientAnswer {
   readonly status: number;
   readonly data: unknown;
 }
 
-/** The client that shops use, unmodified. */
+/** Specs with `@woocommerce/woocommerce-rest-api`, the unmodified client that shops use. */
 export const describePublishedClient = (ledger: LedgerUnderTest, shop: () => WooStore): void => {
   let certificate: Certificate;
   let proxy: Server;

@@ -4,7 +4,7 @@ import type { LedgerUnderTest } from '../../ledger/testing/use-ledger.js';
 import { error, tapped } from './woo-answers.js';
 import { oauthOf, send, WooStore } from './woo-caller.js';
 
-/** Addresses, parameters and orders of requests, hostile ones included. */
+/** Specs of URLs and parameters, including hostile ones. */
 export const describeRequests = (ledger: LedgerUnderTest, shopOf: () => WooStore): void => {
   describe('a request', () => {
     let shop: WooStore;
@@ -169,7 +169,7 @@ export const describeRequests = (ledger: LedgerUnderTest, shopOf: () => WooStore
   });
 };
 
-/** Credentials over http, which are signatures. */
+/** Specs of credentials over http, where only OAuth signatures count. */
 export const describeCredentials = (ledger: LedgerUnderTest, shopOf: () => WooStore): void => {
   describe('credentials over http', () => {
     let shop: WooStore;
@@ -220,7 +220,7 @@ export const describeCredentials = (ledger: LedgerUnderTest, shopOf: () => WooSt
         expect(await call(signed({ ...nonce, oauth_timestamp }))).toMatchObject(
           wrong('Invalid timestamp.'),
         );
-      // The refused requests have not used the nonce up.
+      // The requests with a wrong timestamp have not used up the nonce.
       const missingOrder = { status: 404, body: { code: 'wcpay_missing_order' } };
       expect(await call(signed(nonce))).toMatchObject(missingOrder);
       expect(await call(signed(nonce))).toMatchObject(

@@ -1,13 +1,13 @@
 import { expect } from '@jest/globals';
 import type { WooStore } from './woo-caller.js';
 
-/** An error of the contract. */
+/** The expected error answer, for `toMatchObject`. */
 export const error = (status: number, code: string, message: unknown = expect.any(String)) => ({
   status,
   body: { code, message, data: { status } },
 });
 
-/** A pending order with a terminal payment that the customer has tapped. */
+/** Makes a pending order and a terminal intent for it, at which the customer taps a card. */
 export const tapped = async (shop: WooStore, content: object = {}) => {
   const order = await shop.pendingOrder(content);
   const made = await shop.call(order.number, 'create_terminal_intent');

@@ -4,7 +4,7 @@ import { LedgerCaller } from '../../ledger/testing/ledger-caller.js';
 import type { LedgerUnderTest } from '../../ledger/testing/use-ledger.js';
 
 export interface ConsumerKey {
-  /** The address at which the key is revoked. */
+  /** The `/v1` URL at which the key can be revoked. */
   readonly location?: string;
   readonly consumerKey: string;
   readonly consumerSecret: string;
@@ -16,7 +16,7 @@ export interface WooAnswer {
   readonly body: unknown;
 }
 
-/** A store of its own with a consumer key, and card orders in it. */
+/** A new store with a consumer key; its orders are paid by card. */
 export class WooStore {
   #maker: Promise<LedgerCaller> | undefined;
   #numbers = Math.floor(Math.random() * 1_000_000) * 1_000;
@@ -89,7 +89,7 @@ export class WooStore {
     return ((await answer.json()) as { id: string }).id;
   }
 
-  /** The administrator may make clients for any store, and acts for its own only. */
+  /** A client of this store for `/v1`: the administrator makes it, but cannot act for the store. */
   async registrar(): Promise<LedgerCaller> {
     this.#maker ??= this.#makeRegistrar();
     return this.#maker;
@@ -144,7 +144,7 @@ export class WooStore {
     return send(`${url}?${query.toString()}`, { method, ...request });
   }
 
-  /** The events of an order, and its status after them, from the log. */
+  /** The event types in the order's history, and the status after the last event. */
   async history(id: string): Promise<{ types: readonly string[]; status: string }> {
     const { body } = await (await this.registrar()).get(`/v1/orders/${id}/history`);
     const { entries } = body as { entries: { type: string; after: { status: string } }[] };

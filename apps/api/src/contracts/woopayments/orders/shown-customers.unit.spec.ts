@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { gatewayCustomerOf } from './gateway-customer.js';
+import { gatewayCustomerOf } from './shown-customers.js';
 
 test.each([
   [{}, {}],

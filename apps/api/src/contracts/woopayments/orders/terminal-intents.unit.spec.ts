@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { type JsonObject, readJson } from '../../../contract-kit/body/read-json.js';
-import { terminalOptionsOf } from './terminal-options.js';
+import { terminalOptionsOf } from './terminal-intents.js';
 
 const optionsOf = (text: string) => terminalOptionsOf(readJson(Buffer.from(text)) as JsonObject);
 

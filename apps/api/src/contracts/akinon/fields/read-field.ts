@@ -1,8 +1,37 @@
 import { parseDecimal } from '#ledger';
 import { isJsonNumber, isObject, type JsonValue } from '../../../contract-kit/body/read-json.js';
-import { notNull, type ReadField, required, wrong } from './field-errors.js';
 
-/** The name that Python has for the type of a value. */
+/** Errors in the shape of the body: texts for a field, one entry for each item of a list. */
+export type FieldErrors =
+  string | readonly FieldErrors[] | { readonly [name: string]: FieldErrors };
+
+/** The value of a field, or the errors found in it. */
+export type ReadField<Value> = { readonly value: Value } | { readonly errors: FieldErrors };
+
+export const wrong = (...errors: readonly string[]): { readonly errors: readonly string[] } => ({
+  errors,
+});
+
+export const required = 'This field is required.';
+export const notNull = 'This field may not be null.';
+
+/** The errors of all wrong fields, by field name; undefined if no field is wrong. */
+export const errorsIn = (
+  fields: Readonly<Record<string, ReadField<unknown>>>,
+): { readonly [name: string]: FieldErrors } | undefined => {
+  const found = Object.entries(fields).flatMap(([name, field]) =>
+    'errors' in field ? [[name, field.errors] as const] : [],
+  );
+  return found.length === 0 ? undefined : Object.fromEntries(found);
+};
+
+/** The value of a field. @throws TypeError for a field with errors: `errorsIn` finds it first */
+export const valueOf = <Value>(field: ReadField<Value>): Value => {
+  if ('errors' in field) throw new TypeError('A field with errors has no value');
+  return field.value;
+};
+
+/** Python's name of a value's type, such as `dict`, which the contract's messages use. */
 export const pythonTypeOf = (value: JsonValue): string => {
   if (value === null) return 'NoneType';
   if (typeof value === 'string') return 'str';
@@ -14,7 +43,7 @@ export const pythonTypeOf = (value: JsonValue): string => {
 interface TextRules {
   /** Code points. */
   readonly charactersMax: number;
-  /** Blanks at both ends stay: of a password. */
+  /** Keeps blanks at both ends, as a password needs. */
   readonly keepsBlanks?: true;
 }
 
@@ -22,14 +51,14 @@ const blank = 'This field may not be blank.';
 const noText = 'Not a valid string.';
 const nul = 'Null characters are not allowed.';
 
-/** A number is taken as its digits. */
+/** A string, or the digits of a number; undefined for other types. */
 const textIn = (value: JsonValue): string | undefined => {
   if (typeof value === 'string') return value;
   if (!isJsonNumber(value)) return undefined;
-  return /^-?\d+$/.test(value.value) ? String(BigInt(value.value)) : value.value;
+  return value.value === '-0' ? '0' : value.value;
 };
 
-/** A text that is not blank. */
+/** Reads a text that must not be blank. */
 export const readText = (
   value: JsonValue | undefined,
   { charactersMax, keepsBlanks }: TextRules,
@@ -51,7 +80,7 @@ export const readText = (
 
 const noInteger = 'A valid integer is required.';
 const integerText = /^\s*([+-]?\d{1,1000})(?:\.0*)?\s*$/;
-/** No integer that is looked up has more digits. */
+/** Longer numbers are refused before they are converted, which takes long. */
 const digitsMax = 1_000;
 
 const integerOfNumber = (text: string): bigint | undefined => {
@@ -68,7 +97,7 @@ const integerIn = (value: JsonValue): bigint | undefined => {
   return digits === undefined ? undefined : BigInt(digits.replace('+', ''));
 };
 
-/** An integer: a number without a fraction, or its digits as a text. */
+/** Reads an integer, given as a number without a fraction (`1`, `1.0`, `1e2`) or as a string. */
 export const readInteger = (
   value: JsonValue | undefined,
   { least }: { readonly least?: bigint } = {},
