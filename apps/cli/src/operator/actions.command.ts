@@ -1,7 +1,8 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { ActionLog } from '#event-log';
 import type { ActionInLog } from '#event-log';
 import { loadSettings } from '#runtime';
+import { wholeNumberTo } from './option-values.js';
 import { printJson, printLines } from './print.js';
 import { withEventStore } from './with-database.js';
 
@@ -14,12 +15,6 @@ interface Options {
 
 const readAtOnce = 500;
 const limitMax = 100_000;
-
-const limitOf = (text: string): number => {
-  const limit = Number(text);
-  if (/^\d+$/.test(text) && limit >= 1 && limit <= limitMax) return limit;
-  throw new InvalidArgumentError(`It is a number from 1 to ${limitMax}.`);
-};
 
 const line = ({ at, action, outcome, by, from, target, code }: ActionInLog): string =>
   `${at}  ${outcome.padEnd(9)}  ${action}  by ${by} from ${from}  ${JSON.stringify(target)}${code === undefined ? '' : `  ${code}`}`;
@@ -46,7 +41,7 @@ const newest = async (log: ActionLog, { limit, by, action }: Options): Promise<A
 export const actionsCommand = (): Command =>
   new Command('actions')
     .description('Show who did what: clients, stores, webhooks, payouts, erasures, failed log-ins')
-    .option('--limit <number>', 'how many of the newest entries', limitOf, 100)
+    .option('--limit <number>', 'how many of the newest entries', wholeNumberTo(limitMax), 100)
     .option('--by <client>', 'of this client, or `operator`')
     .option('--action <text>', 'whose action has this in it, such as "client"')
     .option('--json', 'answer in JSON')

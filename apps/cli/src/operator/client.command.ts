@@ -12,6 +12,7 @@ import {
 import { loadSettings, migrate } from '#runtime';
 import { exitCode, type ExitCode, type Finish, WrongUsage } from '../exit-code.js';
 import { clientKeyCommand } from './client-key.command.js';
+import { listOf } from './option-values.js';
 import { allItems, printFault, printJson, printLines } from './print.js';
 import { withDatabase } from './with-database.js';
 
@@ -21,12 +22,6 @@ interface Options {
   readonly scopes: string;
   readonly json?: boolean;
 }
-
-const listOf = (text: string): string[] =>
-  text
-    .split(',')
-    .map((entry) => entry.trim())
-    .filter((entry) => entry !== '');
 
 const scopesOf = (text: string): Scope[] =>
   listOf(text).map((name) => {

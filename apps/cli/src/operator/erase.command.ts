@@ -114,7 +114,23 @@ const eraseListed = async (file: string, json: boolean): Promise<ExitCode> => {
   return exitCode.done;
 };
 
+/**
+ * Throws `WrongUsage` for options that would be ignored, so that nobody takes a person for erased
+ * who is not. An erasure beside `--list` would also be missing in the audit trail.
+ */
+const refuseIgnored = ({ list = false, again, store, ...person }: Options): void => {
+  const { customer, order, key } = person;
+  const isNamed = [customer, order, key].some((given) => given !== undefined);
+  if (again !== undefined && (isNamed || list || store !== undefined)) {
+    throw new WrongUsage('--again: the file alone says what is erased; give no other option');
+  }
+  if (list && isNamed) {
+    throw new WrongUsage('--list erases nobody: leave out --customer, --order and --key');
+  }
+};
+
 const perform = async (options: Options): Promise<ExitCode> => {
+  refuseIgnored(options);
   const { list = false, again, json = false, store } = options;
   if (again !== undefined) return eraseListed(again, json);
   if (!list) return eraseAsAsked(options);

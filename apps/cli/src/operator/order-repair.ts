@@ -7,7 +7,7 @@ import { orderIdFrom } from './order-id.js';
 import { printFault, printJson, printLines } from './print.js';
 import { withDatabase, withEventStore } from './with-database.js';
 
-const ordersMax = 10_000;
+const pageLimit = 1_000;
 
 /** Returns why the order is still damaged; `undefined` if it is shown again. */
 const repair = async (
@@ -35,11 +35,26 @@ const repair = async (
   });
 };
 
+/** All damaged streams in the order of the log, read page by page. */
+const allDamaged = async function* (settings: Settings): AsyncGenerator<DamagedStream> {
+  let after = -1n;
+  for (;;) {
+    const page = await withDatabase(settings, async (pool) =>
+      damagedStreams(pool, { limit: pageLimit, after }),
+    );
+    yield* page;
+    const last = page.at(-1);
+    if (last === undefined || page.length < pageLimit) return;
+    after = last.position;
+  }
+};
+
 const damagedOrders = async (settings: Settings): Promise<string[]> => {
-  const damages = await withDatabase(settings, async (pool) =>
-    damagedStreams(pool, { limit: ordersMax }),
-  );
-  return damages.flatMap(({ orderId }) => orderId ?? []);
+  const orderIds: string[] = [];
+  for await (const { orderId } of allDamaged(settings)) {
+    if (orderId !== undefined) orderIds.push(orderId);
+  }
+  return orderIds;
 };
 
 export interface RepairOptions {
@@ -71,8 +86,6 @@ export const orderRepair = async (
   });
 };
 
-const pageLimit = 1_000;
-
 const jsonOf = (damage: DamagedStream): object => ({
   ...damage,
   position: damage.position.toString(),
@@ -95,22 +108,11 @@ const linesOf = (damage: DamagedStream): string[] => {
 
 /** `ledger order damaged`: ends with exit code 1 while any order is damaged. */
 export const orderDamaged = async (json: boolean): Promise<ExitCode> => {
-  const settings = loadSettings();
   let found = 0;
-  let after = -1n;
-  for (;;) {
-    const from = after;
-    const page = await withDatabase(settings, async (pool) =>
-      damagedStreams(pool, { limit: pageLimit, after: from }),
-    );
-    found += page.length;
-    for (const damage of page) {
-      if (json) printJson(jsonOf(damage));
-      else printLines(linesOf(damage));
-    }
-    const last = page.at(-1);
-    if (last === undefined || page.length < pageLimit) break;
-    after = last.position;
+  for await (const damage of allDamaged(loadSettings())) {
+    found += 1;
+    if (json) printJson(jsonOf(damage));
+    else printLines(linesOf(damage));
   }
   if (!json && found === 0) printLines(['Nothing is damaged.']);
   return found === 0 ? exitCode.done : exitCode.fault;

@@ -1,8 +1,9 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { counted } from '#evidence';
 import { createLogger, loadSettings, secretKeys, stopRequest } from '#runtime';
 import { databaseUrlOf, eventStoreUrlOf } from '../connections.js';
 import { exitCode, type Finish } from '../exit-code.js';
+import { wholeNumberTo } from './option-values.js';
 import { printFault, printJson, printLines, progressStream } from './print.js';
 import { progressLine, showProgress } from './show-progress.js';
 const standardError = 2;
@@ -42,14 +43,8 @@ const rebuild = async ({ json = false, parts }: Options): Promise<void> => {
   }
 };
 
-/** Equal to the worker's limit, which each command would have to load. */
+/** The same as the limit in the worker, whose module would have to be loaded for each command. */
 const partsMax = 16;
-
-const partsOf = (text: string): number => {
-  const parts = Number(text);
-  if (/^\d+$/.test(text) && parts >= 1 && parts <= partsMax) return parts;
-  throw new InvalidArgumentError(`It is a number from 1 to ${partsMax}.`);
-};
 
 export const rebuildCommand = (finish: Finish): Command =>
   new Command('rebuild')
@@ -58,7 +53,7 @@ export const rebuildCommand = (finish: Finish): Command =>
     .option(
       '--parts <number>',
       'read the log in so many parts at once (default: by its length and the cores, up to 4)',
-      partsOf,
+      wholeNumberTo(partsMax),
     )
     .action(async (options: Options) => {
       await rebuild(options);

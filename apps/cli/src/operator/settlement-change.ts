@@ -108,9 +108,26 @@ const change = async (
       const found = await queries.find(settlement.settlementId);
       return found !== undefined && command.isShown(found) ? found : undefined;
     });
-    printSettlement(shown ?? settlement, json);
+    printChanged(shown, settlement, json);
     return exitCode.done;
   });
+};
+
+/**
+ * Prints a settlement after a change. Until the read models show the change, it is as before: that
+ * is said on standard error, so that nobody pays out again.
+ */
+export const printChanged = (
+  shown: SettlementView | undefined,
+  before: SettlementView,
+  json: boolean,
+): void => {
+  if (shown === undefined) {
+    printFault(
+      'It is recorded in the log, but the read models do not show it yet: is a worker running?',
+    );
+  }
+  printSettlement(shown ?? before, json);
 };
 
 /** `ledger settlement paid-out`. */

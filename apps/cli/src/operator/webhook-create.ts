@@ -7,6 +7,7 @@ import { endpointRefused, webhookEventNamed, webhookEvents, webhookFormats } fro
 import type { EndpointCreated, NewEndpoint, WebhookEvent } from '#webhooks';
 import { eventStoreUrlOf } from '../connections.js';
 import { exitCode, type Finish, WrongUsage } from '../exit-code.js';
+import { listOf } from './option-values.js';
 import { printFault, printJson, printLines } from './print.js';
 import { withWebhooks } from './with-database.js';
 
@@ -20,15 +21,6 @@ interface Options {
 
 type Asked = Pick<NewEndpoint, 'kind' | 'url' | 'stores' | 'events'>;
 
-const listOf = (text: string): string[] => [
-  ...new Set(
-    text
-      .split(',')
-      .map((entry) => entry.trim())
-      .filter((entry) => entry !== ''),
-  ),
-];
-
 const kindOf = (text: string): string => {
   const kind = webhookFormats.kinds.find((known) => known === text);
   if (kind === undefined) throw new WrongUsage(`--kind: one of ${webhookFormats.kinds.join(', ')}`);
@@ -37,7 +29,9 @@ const kindOf = (text: string): string => {
 
 const eventsOf = (text: string | undefined): readonly WebhookEvent[] => {
   if (text === undefined) return webhookEvents;
-  return listOf(text).map((name) => {
+  const names = listOf(text);
+  if (names.length === 0) throw new WrongUsage('--events: at least one, or leave it out for all');
+  return names.map((name) => {
     const event = webhookEventNamed(name);
     if (event !== undefined) return event;
     throw new WrongUsage(`--events: "${name}" is none of ${webhookEvents.join(', ')}`);

@@ -20,9 +20,11 @@ afterEach(() => {
 
 const settings = () => loadSettings({ DATA_DIR: join(folder, 'data') });
 
-const restored = async (noted?: object) => {
+const restored = async (noted?: object | string) => {
   const file = join(folder, 'event-log', 'manifest.json');
-  if (noted !== undefined) writeFileSync(file, JSON.stringify(noted));
+  if (noted !== undefined) {
+    writeFileSync(file, typeof noted === 'string' ? noted : JSON.stringify(noted));
+  }
   return restoredLog(log, { settings: settings(), directory: folder, keepLog: false });
 };
 
@@ -34,6 +36,10 @@ test('an empty folder, as a restore leaves it that was killed while it copied, i
 test('the log of another backup is not put in place', async () => {
   await expect(restored({ ...log, end: 9 })).rejects.toThrow('not the event log of this backup');
   await expect(restored({ ...log, logId: 'cd' })).rejects.toThrow('not the event log');
+});
+
+test.each(['{', 'null'])('a damaged manifest of the log, such as %s, is named', async (noted) => {
+  await expect(restored(noted)).rejects.toThrow('not the event log of this backup');
 });
 
 test('a backup that has lost its log is refused before anything is written', async () => {

@@ -85,9 +85,19 @@ const isEmpty = (target: string): boolean =>
 const refuseOtherFiles = (log: LogFiles, source: string): void => {
   const file = join(source, 'manifest.json');
   if (!existsSync(file)) throw new WrongUsage(`The backup is not whole: ${file} is missing`);
-  const { logId, end } = JSON.parse(readFileSync(file, 'utf8')) as Partial<LogFiles>;
+  const { logId, end } = parsed(readFileSync(file, 'utf8'));
   if (logId !== log.logId || end !== log.end)
     throw new WrongUsage(`${source} is not the event log of this backup`);
+};
+
+/** The members of a JSON object; none if the file is damaged. */
+const parsed = (text: string): Partial<LogFiles> => {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? value : {};
+  } catch {
+    return {};
+  }
 };
 
 const refuseOther = (

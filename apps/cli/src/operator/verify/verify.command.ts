@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { Command } from 'commander';
 import { exitCode, type Finish, WrongUsage } from '../../exit-code.js';
 
@@ -16,6 +18,7 @@ const checkHash = (option: string, hash: string | undefined): void => {
   throw new WrongUsage(`${option}: "${hash}" is no SHA-256 in 64 hexadecimal digits`);
 };
 
+/** Checks the options before the log is read, which may take hours. */
 const check = (options: Options): void => {
   const { order, store, export: directory, seal, manifest, certificate } = options;
   if (store !== undefined && order === undefined) {
@@ -34,6 +37,10 @@ const check = (options: Options): void => {
     throw new WrongUsage(
       '--certificate: a certificate is about a seal that was kept; give its hash with --seal',
     );
+  }
+  for (const file of certificate ?? []) {
+    if (existsSync(dirname(resolve(file)))) continue;
+    throw new WrongUsage(`--certificate: the folder of ${file} does not exist`);
   }
   checkHash('--seal', seal);
   checkHash('--manifest', manifest);

@@ -20,6 +20,7 @@ test.each([
   [['--export', 'here', '--order', unknown]],
   [['--order', unknown, '--seal', 'f'.repeat(64)]],
   [['--certificate', 'file.json']],
+  [['--seal', 'f'.repeat(64), '--certificate', 'no-such-folder/file.json']],
 ])('verify %j is used wrongly', async (args) => {
   await expect(run(verifyCommand, args)).rejects.toThrow(WrongUsage);
 });
