@@ -100,6 +100,10 @@ export const minorUnits = (amount: RequestedAmount, decimals: number): number =>
   return negative ? -size : size;
 };
 
+/** The exact amount in minor units; NaN if it has more decimals than `hasTooManyDecimals` allows. */
+export const exactMinorUnits = (amount: RequestedAmount, decimals: number): number =>
+  hasTooManyDecimals(amount, decimals) ? NaN : minorUnits(amount, decimals);
+
 const byDecimals: readonly (readonly [decimals: number, codes: string])[] = [
   [0, 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'],
   [

@@ -4,6 +4,7 @@ import { statusAt } from './expiry.js';
 import type { CancelOrderCommand, RequestCapture } from './order-commands.js';
 import type { CaptureEvent, Instant, OrderAuthorized, OrderCancelled } from './order-events.js';
 import { countOpenCaptures, type Order } from './order.js';
+import { orderAuthorized } from './payment/authorize-order.js';
 import { hasRemainingRows } from './row.js';
 import { rowsGivenUp } from './rows-left.js';
 
@@ -46,10 +47,9 @@ const authorizedBy = (
   at: Instant,
   paymentIntent: string | undefined,
 ): OrderAuthorized[] => {
-  const { orderId, total: amount, currency, status } = balance;
-  if (status !== 'Pending' || payment.method !== 'card' || paymentIntent === undefined) return [];
-  const data = { orderId, amount, currency, authorizedAt: at, paymentIntent };
-  return [{ type: 'OrderAuthorized', data }];
+  return balance.status === 'Pending' && payment.method === 'card' && paymentIntent !== undefined
+    ? [orderAuthorized(balance, at, { paymentIntent })]
+    : [];
 };
 
 const refusalIn = (status: ReturnType<typeof statusAt>): Rejected | undefined => {

@@ -60,12 +60,12 @@ export const decide = (
   if ('kind' in outcome) return outcome;
   const acceptance = { order, command, fingerprint: requestFingerprint, limits };
   const isFinal = command.type === 'RequestCapture' && command.data.final === true;
-  const effect = isFinal ? withoutRest(order, command, outcome) : outcome;
+  const effect = isFinal ? cancellingRest(order, command, outcome) : outcome;
   return accept(acceptance, [...lapsedReauthorization(order, command.at, effect), ...effect]);
 };
 
 /** The events of a final capture, followed by the cancellation of everything left after it. */
-const withoutRest = (
+const cancellingRest = (
   order: Order,
   command: RequestCapture,
   effect: readonly OrderEvent[],

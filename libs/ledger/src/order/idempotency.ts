@@ -4,15 +4,21 @@ import { without } from '../collections/objects.js';
 import {
   type Decimal,
   type RequestedAmount,
-  hasTooManyDecimals,
-  minorUnits,
+  exactMinorUnits,
   currencyDecimals,
 } from '../money/amount.js';
 import { reject, type Rejected, type Replayed } from './decision.js';
-import type { ActionOf, OrderCommand, RegisterOrderCommand } from './order-commands.js';
+import type {
+  ActionOf,
+  CaptureAuthorizationCommand,
+  OrderCommand,
+  RegisterOrderCommand,
+  RequestCapture,
+} from './order-commands.js';
 import type { OrderAction } from './cause.js';
 import type { Answer, Order, OrderBalance } from './order.js';
 import { descriptionOr, type Asked } from './money-request.js';
+
 /**
  * The answer to an earlier request under the command's idempotency key (invariant I4): the same
  * answer if the request is the same, a rejection if it is another one. A rejected request wrote no
@@ -95,17 +101,8 @@ type LaterCommand = Exclude<OrderCommand, RegisterOrderCommand>;
  */
 export const fingerprintInput = (balance: OrderBalance, command: LaterCommand): unknown => {
   switch (command.type) {
-    case 'RequestCapture': {
-      const { payment, ...data } = command.data;
-      const itemsAsGiven = data.replaceItems;
-      return {
-        ...fingerprintInputOfRequest(balance, data, {
-          defaultDescription: 'Capture',
-          itemsAsGiven,
-        }),
-        ...(payment !== undefined && { paymentIntent: payment.paymentIntent }),
-      };
-    }
+    case 'RequestCapture':
+      return fingerprintInputOfCapture(balance, command.data);
     case 'RefundOrder':
       return fingerprintInputOfRequest(balance, command.data, refundRules);
     case 'ReauthorizeOrder':
@@ -116,14 +113,8 @@ export const fingerprintInput = (balance: OrderBalance, command: LaterCommand): 
       return without(command.data, 'paymentIntent');
     case 'CaptureTerminalPayment':
       return without(command.data, 'status', 'orderReference');
-    case 'CaptureAuthorization': {
-      const { amount, ...data } = without(command.data, 'status', 'orderReference');
-      const decimals = currencyDecimals(balance.currency);
-      return {
-        ...data,
-        ...(amount !== undefined && { amount: fingerprintInputOfAmount(amount, decimals) }),
-      };
-    }
+    case 'CaptureAuthorization':
+      return fingerprintInputOfIntentCapture(balance, command.data);
     case 'CreateCustomer':
       return {};
     case 'AuthorizeOrder': {
@@ -145,6 +136,31 @@ export const fingerprintInput = (balance: OrderBalance, command: LaterCommand): 
     case 'ChangeShopStatus':
       return command.data;
   }
+};
+
+const fingerprintInputOfCapture = (
+  balance: OrderBalance,
+  { payment, ...data }: RequestCapture['data'],
+): object => ({
+  ...fingerprintInputOfRequest(balance, data, {
+    defaultDescription: 'Capture',
+    itemsAsGiven: data.replaceItems,
+  }),
+  // The state of the payment at the gateway is not part of the request.
+  ...(payment !== undefined && { paymentIntent: payment.paymentIntent }),
+});
+
+const fingerprintInputOfIntentCapture = (
+  { currency }: OrderBalance,
+  data: CaptureAuthorizationCommand['data'],
+): object => {
+  const { amount, ...content } = without(data, 'status', 'orderReference');
+  return {
+    ...content,
+    ...(amount !== undefined && {
+      amount: fingerprintInputOfAmount(amount, currencyDecimals(currency)),
+    }),
+  };
 };
 
 const refundRules = { defaultDescription: 'Refund', itemsAsGiven: false };
@@ -199,7 +215,7 @@ export const fingerprintInputOfAmount = (
   amount: RequestedAmount,
   decimals: number,
 ): number | string | Decimal => {
-  const exact = hasTooManyDecimals(amount, decimals) ? NaN : minorUnits(amount, decimals);
+  const exact = exactMinorUnits(amount, decimals);
   if (Number.isFinite(exact)) return exact;
   return amount.unit === 'minor' ? String(amount.value) : amount.value;
 };

@@ -189,9 +189,9 @@ export const orderStatuses = [
 
 /** Number of the order's captures that are settled or still requested. */
 export const countOpenCaptures = ({ captures }: Order): number => {
-  let standing = 0;
-  for (const { status } of captures.values()) if (status !== 'failed') standing += 1;
-  return standing;
+  let open = 0;
+  for (const { status } of captures.values()) if (status !== 'failed') open += 1;
+  return open;
 };
 
 /** Approximate memory of a balance for caches, in units of 0.5 kB. */

@@ -10,7 +10,8 @@ import {
   replay,
 } from './idempotency.js';
 import type { RegisterOrderCommand } from './order-commands.js';
-import type { OrderAuthorized, OrderEvent, OrderRegistered } from './order-events.js';
+import type { OrderEvent, OrderRegistered } from './order-events.js';
+import { orderAuthorized } from './payment/authorize-order.js';
 import type { Order } from './order.js';
 import { type Attributes, rowsMax } from './row.js';
 import type { RegisteredCustomer, SealedCustomer } from './sealed-customer.js';
@@ -48,9 +49,10 @@ const registeredBefore = (
 
 const registrationEvents = (command: RegisterOrderCommand): OrderEvent[] => {
   const registered = orderRegistered(command);
-  return command.data.authorization.status === 'authorized'
-    ? [registered, orderAuthorized(command, registered)]
-    : [registered];
+  const { at, data } = command;
+  if (data.authorization.status !== 'authorized') return [registered];
+  const order = { ...registered.data, total: totalOf(command) };
+  return [registered, orderAuthorized(order, at, data.authorization)];
 };
 
 const orderRegistered = ({ orderId, at, data }: RegisterOrderCommand): OrderRegistered => ({
@@ -80,25 +82,6 @@ const attributesOf = ({
 };
 
 const sealedPart = ({ keyId, sealed }: RegisteredCustomer): SealedCustomer => ({ keyId, sealed });
-
-const orderAuthorized = (
-  command: RegisterOrderCommand,
-  registered: OrderRegistered,
-): OrderAuthorized => {
-  const { authorization, currency } = command.data;
-  const paymentIntent =
-    authorization.status === 'authorized' ? authorization.paymentIntent : undefined;
-  return {
-    type: 'OrderAuthorized',
-    data: {
-      orderId: command.orderId,
-      amount: registered.data.rows.reduce((sum, row) => sum + row.unitPrice * row.quantity, 0),
-      currency,
-      authorizedAt: command.at,
-      ...(paymentIntent !== undefined && { paymentIntent }),
-    },
-  };
-};
 
 type RegistrationCheck = Check<RegisterOrderCommand>;
 

@@ -22,8 +22,8 @@ export const evolveSettlement = (
   account: SettlementAccount | undefined,
   event: RecordedSettlementChange,
 ): SettlementAccount => {
-  const moved = changed(account, event);
-  return { ...moved, answers: remembered(moved, event) };
+  const after = changed(account, event);
+  return { ...after, answers: answersAfter(after, event) };
 };
 
 const changed = (
@@ -78,7 +78,7 @@ const stated = (
   if (settlement.number !== account.stated + 1)
     throw violated(event, 'it is not the next to be stated');
   const after = { ...settlement, figures, ingoingDue: account.carry };
-  return moved({ ...account, stated: settlement.number, carry: 0 }, settlement, after);
+  return withSettlement({ ...account, stated: settlement.number, carry: 0 }, settlement, after);
 };
 
 const corrected = (
@@ -92,14 +92,14 @@ const corrected = (
   if (canonicalJson(totalsIn(corrects)) !== canonicalJson(figures))
     throw violated(event, 'it corrects other figures than those in force');
   if (paid !== payout?.amount) throw violated(event, 'another amount was paid out');
-  return moved(account, settlement, { ...settlement, figures: totalsIn(event.data) });
+  return withSettlement(account, settlement, { ...settlement, figures: totalsIn(event.data) });
 };
 
 /**
  * The account after one of its settlements changed, with the difference that this makes to the
  * balance carried over.
  */
-const moved = (
+const withSettlement = (
   account: SettlementAccount,
   before: SettlementState,
   after: SettlementState,
@@ -119,7 +119,7 @@ const paidOut = (
 ): SettlementAccount => {
   if (settlement.figures?.total !== event.data.amount || settlement.payout !== undefined)
     throw violated(event, 'it was paid out before, or is of another total');
-  return moved(account, settlement, { ...settlement, payout: event.data });
+  return withSettlement(account, settlement, { ...settlement, payout: event.data });
 };
 
 const payoutReversed = (
@@ -131,10 +131,10 @@ const payoutReversed = (
   const { payout, ...after } = before;
   if (payout?.amount !== amount || payout.reference !== reference)
     throw violated(event, 'no payout of this amount and reference stands');
-  return moved(account, before, after);
+  return withSettlement(account, before, after);
 };
 
-const remembered = (
+const answersAfter = (
   account: SettlementAccount,
   { cause, data }: RecordedSettlementChange,
 ): SettlementAccount['answers'] => {

@@ -24,7 +24,7 @@ const statusAllowsCapture: AmountCheck = ({ balance, command }) => {
   }
 };
 
-const authorizationStands: AmountCheck = ({ paymentStatus }) =>
+const authorizationNotLapsed: AmountCheck = ({ paymentStatus }) =>
   paymentStatus === 'lapsed'
     ? reject('PAYMENT_AUTHORIZATION_LAPSED', 'The authorisation lapsed at the gateway.')
     : undefined;
@@ -92,7 +92,7 @@ const isPartByAmount = (capture: CaptureCase): boolean =>
 /** Checks 5 to 9 of domain.md, "Capture", on amounts in minor units. */
 export const amountChecks: readonly AmountCheck[] = [
   statusAllowsCapture,
-  authorizationStands,
+  authorizationNotLapsed,
   itemsMakeAnAmount,
   itemsAddUpToAmount,
   amountWithinTotal,

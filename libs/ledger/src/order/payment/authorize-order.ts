@@ -3,7 +3,12 @@ import { type Rejected, reject } from '../decision.js';
 import { evolveBalance } from '../evolve-balance.js';
 import { statusAt } from '../expiry.js';
 import type { AuthorizeOrderCommand } from '../order-commands.js';
-import type { CaptureEvent, OrderAuthorizationFailed, OrderAuthorized } from '../order-events.js';
+import type {
+  CaptureEvent,
+  Instant,
+  OrderAuthorizationFailed,
+  OrderAuthorized,
+} from '../order-events.js';
 import type { OrderBalance } from '../order.js';
 
 type PaymentRecorded = OrderAuthorized | OrderAuthorizationFailed | CaptureEvent;
@@ -35,10 +40,20 @@ export const authorizeOrder = (
 
 type Authorized = Extract<AuthorizeOrderCommand['data'], { outcome: 'authorized' }>;
 
-const orderAuthorized = (
-  { orderId, total, currency, paymentMethod: registered }: OrderBalance,
-  at: string,
-  { paymentIntent, paymentMethod, offlineMethod }: Authorized,
+/** The event that authorises a whole order. `paymentMethod` is the one that the customer used. */
+export const orderAuthorized = (
+  {
+    orderId,
+    total,
+    currency,
+    paymentMethod: registered,
+  }: Pick<OrderBalance, 'orderId' | 'total' | 'currency' | 'paymentMethod'>,
+  at: Instant,
+  {
+    paymentIntent,
+    paymentMethod,
+    offlineMethod,
+  }: Omit<Authorized, 'outcome' | 'capture' | 'request'>,
 ): OrderAuthorized => ({
   type: 'OrderAuthorized',
   data: {

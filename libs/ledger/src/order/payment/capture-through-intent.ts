@@ -1,3 +1,4 @@
+import { currencyDecimals, exactMinorUnits } from '../../money/amount.js';
 import {
   type Rejected,
   type Replayed,
@@ -20,6 +21,8 @@ import type { CaptureEvent, OrderAuthorized } from '../order-events.js';
 import { countOpenCaptures, type Order, type OrderCapture } from '../order.js';
 import { hasRemainingRows } from '../row.js';
 import { requestCapture } from '../capture/request-capture.js';
+import { orderAuthorized } from './authorize-order.js';
+
 type IntentCapture = CaptureTerminalPaymentCommand | CaptureAuthorizationCommand;
 
 /**
@@ -50,12 +53,12 @@ const nothingRefunded: IntentCheck = ({ order: { balance } }) =>
 const holdsNoOther: IntentCheck = ({ order, command }) => {
   if (command.type !== 'CaptureTerminalPayment') return undefined;
   const { balance, payment } = order;
-  const isCancelled = balance.status === 'Closed' || payment.status === 'released';
+  const isClosed = balance.status === 'Closed' || payment.status === 'released';
   const holdsOther =
     payment.paymentIntent === undefined
       ? countOpenCaptures(order) > 0
       : payment.paymentIntent !== command.data.paymentIntent;
-  return isCancelled || holdsOther
+  return isClosed || holdsOther
     ? reject('PAYMENT_ALREADY_PROCESSED', 'The order was cancelled or holds another payment.')
     : undefined;
 };
@@ -173,7 +176,7 @@ export const captureAnswering = (
   if (asked === undefined) {
     return isAllTaken && !isCancelled(balance) ? lastThrough(order, command) : undefined;
   }
-  const amount = asked.unit === 'minor' ? asked.value : undefined;
+  const amount = exactMinorUnits(asked, currencyDecimals(balance.currency));
   // If everything was captured, a new key cannot mean a next parcel.
   const isWhole = isAllTaken && balance.captured + balance.requested === amount;
   if (command.idempotencyKey !== undefined && !isWhole) return undefined;
@@ -203,18 +206,7 @@ const lastThrough = (
 /** The authorisation of a pending order by a terminal payment; none for any other order. */
 const authorizedBy = ({ balance }: Order, { type, at, data }: SeenPayment): OrderAuthorized[] =>
   type === 'CaptureTerminalPayment' && balance.status === 'Pending'
-    ? [
-        {
-          type: 'OrderAuthorized',
-          data: {
-            orderId: balance.orderId,
-            amount: balance.total,
-            currency: balance.currency,
-            authorizedAt: at,
-            paymentIntent: data.paymentIntent,
-          },
-        },
-      ]
+    ? [orderAuthorized(balance, at, { paymentIntent: data.paymentIntent })]
     : [];
 
 const asCapture = (command: IntentCapture): RequestCapture => {

@@ -9,6 +9,7 @@ import {
   expiresAt,
   fail,
   given,
+  major,
   minor,
   orderOf,
   refund,
@@ -191,6 +192,24 @@ describe('CaptureAuthorization', () => {
     given(closed)
       .when(captureAuthorization({ ...seen(), amount: minor(9_500) }))
       .thenReplayed({ revision: 4, captureId: partly.actionId, isByState: true });
+  });
+
+  test('of an amount in major units is answered with a capture of that amount, and of no other', () => {
+    const asked = (text: string) => captureAuthorization({ ...seen(), amount: major(text) });
+    const partly = captureAuthorization({ ...seen(), amount: minor(5_000) });
+    given([card, partly])
+      .when(asked('50.0'))
+      .thenReplayed({ revision: 2, captureId: partly.actionId, isByState: true });
+    given([card, partly])
+      .when(asked('60'))
+      .then([{ data: { amount: 6_000 } }]);
+    given([card, partly])
+      .when(asked('50.001'))
+      .thenRejected('CAPTURE_AMOUNT_HAS_TOO_MANY_DECIMALS');
+    const whole = captureAuthorization({ ...seen(), amount: major('285') }, { key: 'all' });
+    given([card, whole])
+      .when(captureAuthorization({ ...seen(), amount: major('285') }, { key: 'again' }))
+      .thenReplayed({ revision: 2, captureId: whole.actionId, isByState: true });
   });
 
   test('of an amount is not answered with a capture of another one, when all is captured', () => {

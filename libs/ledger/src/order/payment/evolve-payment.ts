@@ -4,12 +4,18 @@ import { InvariantViolated } from '../invariants.js';
 import type { OrderBalance, Order } from '../order.js';
 import type {
   AuthorizationReleased,
+  OrderAuthorizationFailed,
   OrderAuthorized,
   OrderEvent,
   TerminalIntentCreated,
 } from '../order-events.js';
 import { hasRemainingRows } from '../row.js';
-import type { OrderPayment, ReleaseDue, TerminalIntent } from './order-payment.js';
+import type {
+  AuthorizationFailure,
+  OrderPayment,
+  ReleaseDue,
+  TerminalIntent,
+} from './order-payment.js';
 
 /**
  * The money that the gateway still holds and has to release, because nothing of the card order can
@@ -89,27 +95,24 @@ export const movePayment = (
   switch (event.type) {
     case 'OrderAuthorized':
       return afterAuthorization(payment, event);
-    case 'OrderAuthorizationFailed': {
-      const { reason, paymentIntent, failedAt } = event.data;
-      const intent = paymentIntent !== undefined && { paymentIntent };
-      return { ...payment, failure: { reason, ...intent, failedAt } };
-    }
+    case 'OrderAuthorizationFailed':
+      return { ...payment, failure: failureIn(event) };
     case 'OrderCaptured':
     case 'OrderPartCaptured':
     case 'OrderItemsReplaced':
       assertIntent(payment, event.data);
-      return holding(withRest(payment), event.data.paymentIntent);
+      return holdIntent(clearRestGivenUp(payment), event.data.paymentIntent);
     case 'CaptureSettled':
       return afterCharge(payment, event.data);
     case 'CaptureFailed':
       return event.data.authorizationLapsed === true ? { ...payment, status: 'lapsed' } : payment;
     case 'OrderCancelled':
       // Not after a final capture: it releases the rest itself.
-      return event.data.captureId === undefined ? withoutRest(payment) : payment;
+      return event.data.captureId === undefined ? setRestGivenUp(payment) : payment;
     case 'OrderExpired':
-      return withoutRest(payment);
+      return setRestGivenUp(payment);
     case 'AuthorizationReleased':
-      return { ...withRest(payment), status: 'released' };
+      return { ...clearRestGivenUp(payment), status: 'released' };
     case 'TerminalIntentCreated':
       return withTerminalIntent(payment, event);
     case 'CheckoutIntentCreated':
@@ -137,25 +140,30 @@ const afterAuthorization = (payment: OrderPayment, { data }: OrderAuthorized): O
     ...(offlineMethod !== undefined && { offlineMethod }),
     ...{ status: 'authorized', authorized: amount },
   };
-  return holding(authorized, paymentIntent);
+  return holdIntent(authorized, paymentIntent);
 };
 
-const holding = (payment: OrderPayment, paymentIntent: string | undefined): OrderPayment =>
+const failureIn = ({ data }: OrderAuthorizationFailed): AuthorizationFailure => {
+  const { reason, paymentIntent, failedAt } = data;
+  return { reason, ...(paymentIntent !== undefined && { paymentIntent }), failedAt };
+};
+
+const holdIntent = (payment: OrderPayment, paymentIntent: string | undefined): OrderPayment =>
   paymentIntent === undefined || paymentIntent === payment.paymentIntent
     ? payment
     : { ...payment, paymentIntent };
 
-const withRest = (payment: OrderPayment): OrderPayment =>
+const clearRestGivenUp = (payment: OrderPayment): OrderPayment =>
   payment.isRestGivenUp === undefined ? payment : without(payment, 'isRestGivenUp');
 
-const withoutRest = (payment: OrderPayment): OrderPayment =>
+const setRestGivenUp = (payment: OrderPayment): OrderPayment =>
   payment.method === 'card' ? { ...payment, isRestGivenUp: true } : payment;
 
 const afterCharge = (
   payment: OrderPayment,
   { charge, restReleased }: Extract<OrderEvent, { type: 'CaptureSettled' }>['data'],
 ): OrderPayment => {
-  const after = restReleased === true ? withRest(payment) : payment;
+  const after = restReleased === true ? clearRestGivenUp(payment) : payment;
   const holds = after.status === 'lapsed' ? { ...after, status: 'authorized' as const } : after;
   return charge?.customerId === undefined ? holds : { ...holds, customerId: charge.customerId };
 };
