@@ -100,7 +100,7 @@ export const minorUnits = (amount: RequestedAmount, decimals: number): number =>
   return negative ? -size : size;
 };
 
-/** The exact amount in minor units; NaN if it has more decimals than `hasTooManyDecimals` allows. */
+/** The exact amount in minor units; NaN if `hasTooManyDecimals` is true for it. */
 export const exactMinorUnits = (amount: RequestedAmount, decimals: number): number =>
   hasTooManyDecimals(amount, decimals) ? NaN : minorUnits(amount, decimals);
 
