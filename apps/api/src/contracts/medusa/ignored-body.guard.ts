@@ -13,10 +13,10 @@ const json = /^application\/(?:[\w.+-]+\+)?json\b/i;
 type Received = Pick<FastifyRequest, 'body' | 'headers'>;
 
 /**
- * The members of a JSON body. Anything else is a body without members: another content type, a
- * list, a text, nothing.
+ * The members of a JSON object. Any other body, such as a form, a list or an empty body, counts as
+ * `{}`.
  *
- * @throws HttpError 400 for JSON that is malformed
+ * @throws HttpError 400 for malformed JSON
  */
 export const membersOf = ({ body, headers }: Received): JsonObject => {
   if (!Buffer.isBuffer(body) || body.length === 0 || !json.test(headers['content-type'] ?? ''))
@@ -30,7 +30,7 @@ export const membersOf = ({ body, headers }: Received): JsonObject => {
   }
 };
 
-/** For calls that need no body: only JSON that is malformed is refused. */
+/** For calls that ignore their body: only malformed JSON is refused. */
 @Injectable()
 export class IgnoredBodyGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {

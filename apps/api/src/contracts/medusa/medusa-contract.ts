@@ -3,7 +3,7 @@ import type { Contract } from '../../contract-kit/contract.js';
 import { medusaAuthentication } from './authentication/medusa-authentication.js';
 import { medusaEnvelope } from './medusa-envelope.js';
 
-/** Unknown fields are ignored; bodies of other types than JSON count as none. */
+/** Unknown fields are ignored; a body that is not JSON counts as no body. */
 const bodyRules: BodyRules = {
   names: 'exact',
   unknown: 'ignored',
@@ -11,7 +11,7 @@ const bodyRules: BodyRules = {
   body: 'optional',
 };
 
-/** The admin API of Medusa v1, as far as it is about an order's payment (medusa.md). */
+/** The calls of Medusa v1's admin API for orders and their payments (medusa.md). */
 export const medusaContract: Contract = {
   name: 'medusa',
   basePaths: ['/admin'],

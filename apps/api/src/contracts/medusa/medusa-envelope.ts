@@ -2,7 +2,7 @@ import type { Rejected } from '#ledger';
 import type { ErrorEnvelope } from '../../contract-kit/contract.js';
 import { type ErrorAnswer, fieldName, HttpError } from '../../contract-kit/http-error.js';
 
-/** The `type` of an error, as Medusa names it. */
+/** Medusa's names for the `type` of an error. */
 type ErrorType =
   | 'invalid_data'
   | 'not_allowed'
@@ -18,7 +18,7 @@ interface Words {
   readonly type: ErrorType;
 }
 
-/** Errors of this contract's own, by the code that they are thrown with. */
+/** The `type` for codes that the status does not decide. */
 const ownWords: Readonly<Record<string, Words>> = {
   NOT_ALLOWED: { type: 'not_allowed' },
   PAYMENT_REFUSED: { type: 'payment_authorization_error' },
@@ -42,7 +42,7 @@ const wordsOf = ({ code, status }: ErrorAnswer): Words => {
 const messageOf = ({ violations, detail }: ErrorAnswer): string =>
   violations?.map(({ path, message }) => `${fieldName(path)} ${message}`).join(', ') ?? detail;
 
-/** Medusa's errors (medusa.md, "Errors"). */
+/** Writes errors as Medusa does: `{"code"?, "type", "message"}` (medusa.md, "Errors"). */
 export const medusaEnvelope: ErrorEnvelope = {
   rejected: ({ code, detail }: Rejected): ErrorAnswer => {
     if (code === 'IDEMPOTENCY_KEY_REUSED') return keyReused().answer;
@@ -58,7 +58,7 @@ export const medusaEnvelope: ErrorEnvelope = {
   },
 };
 
-/** 400: something in the request is not as it must be. */
+/** 400 `invalid_data`: a parameter or the body is wrong. */
 export const invalidData = (detail: string): HttpError =>
   new HttpError({ status: 400, code: 'VALIDATION_ERROR', detail });
 
@@ -67,14 +67,14 @@ const shownCharacters = 100;
 export const unknownProperty = (name: string): HttpError =>
   invalidData(`property ${name.slice(0, shownCharacters)} should not exist`);
 
-/** 400: a rule refuses it. */
+/** 400 `not_allowed`: a rule refuses the change. */
 export const notAllowed = (detail: string): HttpError =>
   new HttpError({ status: 400, code: 'NOT_ALLOWED', detail });
 
 export const notFound = (what: 'Order' | 'Payment', id: string): HttpError =>
   new HttpError({ status: 404, code: 'NOT_FOUND', detail: `${what} with id ${id} was not found` });
 
-/** 422, never 409: the published client repeats a 409. */
+/** 422 and not 409, because the published client repeats a request after 409. */
 export const keyReused = (): HttpError =>
   new HttpError({
     status: 422,
@@ -82,6 +82,6 @@ export const keyReused = (): HttpError =>
     detail: 'The Idempotency-Key was used for another request.',
   });
 
-/** 422: the gateway refused to give money back. */
+/** 422: the gateway refused a refund. */
 export const paymentRefused = (detail: string): HttpError =>
   new HttpError({ status: 422, code: 'PAYMENT_REFUSED', detail });

@@ -6,7 +6,7 @@ import { OrderNumbers } from '../../queries/order-numbers.js';
 import { notFound } from './medusa-envelope.js';
 import { orderIdOfPayment } from './order/medusa-ids.js';
 
-/** Finds the orders of the caller's store by their number, and by their payment. */
+/** Finds orders of the caller's store by order number or payment id, folded from the log. */
 @Injectable()
 export class MedusaOrders {
   constructor(
@@ -22,7 +22,7 @@ export class MedusaOrders {
     return order;
   }
 
-  /** @throws HttpError 404; an order that waits for its authorisation has no payment */
+  /** A `Pending` order has no payment yet. @throws HttpError 404 */
   async byPayment(caller: Caller, paymentId: string): Promise<OrderView> {
     const orderId = orderIdOfPayment(paymentId);
     const order = orderId === undefined ? undefined : await this.orders.find(caller, orderId);
@@ -30,7 +30,7 @@ export class MedusaOrders {
     return order;
   }
 
-  /** The order as it is now. */
+  /** Reads the order from the log again. @throws HttpError 404 */
   async again(caller: Caller, order: OrderView): Promise<OrderView> {
     const now = await this.orders.again(caller, order);
     if (now === undefined) throw notFound('Order', order.orderNumber);

@@ -86,7 +86,7 @@ describe('capture', () => {
   test('that the gateway takes after a refusal is captured', async () => {
     const number = await shop.cardOrder('pm_card_visa_declineOnCapture', { unitPrice: 28_502 });
     expect(await shop.capture(number)).toMatchObject({ payment_status: 'requires_action' });
-    // The sandbox refuses amounts that end in 02, as the whole does and the rest does not.
+    // The sandbox declines amounts that end in 02: the whole order, but not what is left of it.
     const orderId = await shop.orderId(number);
     const part = await shop.caller.post(`/v1/orders/${orderId}/captures`, { amount: 9_501 });
     expect(part.status).toBe(202);

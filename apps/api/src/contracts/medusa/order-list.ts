@@ -11,13 +11,13 @@ import type { ListQuery } from './query/list-query.js';
 
 export interface OrderPage {
   readonly orders: readonly MedusaOrder[];
-  /** All that match. */
+  /** The number of orders that match the filters, on all pages. */
   readonly count: number;
   readonly offset: number;
   readonly limit: number;
 }
 
-/** Lists orders of the caller's store from the read model (medusa.md, "Lists"). */
+/** Lists orders of the caller's stores from the read model (medusa.md, "Lists"). */
 @Injectable()
 export class OrderList {
   constructor(
@@ -69,7 +69,10 @@ export class OrderList {
     };
   }
 
-  /** The orders that an id names, or the made id of a customer; all if neither was given. */
+  /**
+   * The order ids that the filters name: by order number, or by a customer id that was made of an
+   * order id. Undefined if neither filter was given.
+   */
   async #orderIdsOf(
     caller: Caller,
     { id, customerId }: ListQuery,

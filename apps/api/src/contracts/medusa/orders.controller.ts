@@ -3,13 +3,11 @@ import type { FastifyRequest } from 'fastify';
 import { callerOf } from '../../contract-kit/request.js';
 import { RequireScope } from '../../contract-kit/require-scope.js';
 import { DescribeOrder, DescribeOrders } from './describe/describe-calls.js';
-import { listParameters } from './describe/list-parameters.js';
 import { MedusaOrders } from './medusa-orders.js';
 import { OrderList, type OrderPage } from './order-list.js';
 import { medusaOrder, type MedusaOrder } from './order/medusa-order.js';
 import { Listed, type ListQuery } from './query/list-query.js';
-import { Selected } from './query/medusa-query.js';
-import type { Selection } from './query/selection.js';
+import { Selected, type Selection } from './query/selection.js';
 
 @Controller('admin/orders')
 export class MedusaOrdersController {
@@ -20,7 +18,7 @@ export class MedusaOrdersController {
 
   @Get()
   @RequireScope('orders:read')
-  @DescribeOrders(listParameters)
+  @DescribeOrders()
   async list(@Listed() query: ListQuery, @Req() request: FastifyRequest): Promise<OrderPage> {
     return this.orderList.page(callerOf(request), query);
   }

@@ -10,7 +10,7 @@ import { notFound } from './medusa-envelope.js';
 import { MedusaOrders } from './medusa-orders.js';
 import { updatedAtOf } from './order/medusa-order.js';
 import { type MedusaPayment, paymentsOf } from './order/payments.js';
-import { Selected } from './query/medusa-query.js';
+import { Selected } from './query/selection.js';
 
 @Controller('admin/payments')
 @UseGuards(IgnoredBodyGuard, IdempotencyKeyGuard)

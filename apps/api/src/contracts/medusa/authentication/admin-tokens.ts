@@ -3,7 +3,7 @@ import type { SignedTokens, SigningKeys } from '#access';
 const lifetimeSeconds = 24 * 60 * 60;
 const domain = 'admin';
 
-/** The `user_id` of the admin user that a key stands for. */
+/** The id of an admin user, made of the id of the user's key: `usr_` and 32 hex digits. */
 export const userIdOf = (keyId: string): string => `usr_${keyId.replaceAll('-', '')}`;
 
 const userId = /^usr_([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})$/;
@@ -13,7 +13,7 @@ const keyIdOf = (text: unknown): string | undefined => {
   return parts === null ? undefined : parts.slice(1).join('-');
 };
 
-/** Bearer tokens of admin users: JWT, HS256, 24 hours. Each replica knows the signature. */
+/** Bearer tokens of admin users: JWTs signed with HS256, valid for 24 hours at every replica. */
 export class AdminTokens {
   readonly #tokens: SignedTokens;
 
@@ -25,7 +25,7 @@ export class AdminTokens {
     return this.#tokens.sign({ user_id: userIdOf(keyId), domain }, lifetimeSeconds);
   }
 
-  /** The id of the key that a token is for; `undefined` if it is not one of this ledger. */
+  /** The id of the key that a token was issued for; undefined if the token is not valid. */
   async keyOf(token: string): Promise<string | undefined> {
     const claims = await this.#tokens.claimsOf(token);
     return claims?.['domain'] === domain ? keyIdOf(claims['user_id']) : undefined;

@@ -8,17 +8,17 @@ import {
   type KnownKey,
   TooManyWrongSecrets,
 } from '#access';
-import { addressGroup } from '../../../contract-kit/request.js';
+import { Public } from '../../../contract-kit/access.guard.js';
 import { ReadsAnonymousBody } from '../../../contract-kit/authentication.js';
 import { Authenticator } from '../../../contract-kit/authenticator.js';
+import type { JsonObject, JsonValue } from '../../../contract-kit/body/read-json.js';
 import { HttpError } from '../../../contract-kit/http-error.js';
-import { Public } from '../../../contract-kit/access.guard.js';
+import { addressGroup } from '../../../contract-kit/request.js';
 import { FailedLogIns } from '../../../services/failed-log-ins.js';
 import { DescribeAuth } from '../describe/describe-calls.js';
 import { membersOf } from '../ignored-body.guard.js';
-import { AdminTokens } from './admin-tokens.js';
-import { type AdminUser, adminUser } from './admin-user.js';
-import { type AdminLogIn, adminLogIn } from './log-in-request.js';
+import { invalidData } from '../medusa-envelope.js';
+import { AdminTokens, userIdOf } from './admin-tokens.js';
 import { keyKind } from './medusa-authentication.js';
 import {
   noSessionCookie,
@@ -30,7 +30,7 @@ import {
 const unauthorized = (): HttpError =>
   new HttpError({ status: 401, code: 'UNAUTHORIZED', detail: 'Unauthorized' });
 
-/** Sessions and tokens of the admin user that a key stands for. */
+/** Log-in of admin users: each key of the kind `medusa` is the user of its e-mail address. */
 @Controller('admin/auth')
 @Public()
 export class AuthController {
@@ -43,7 +43,7 @@ export class AuthController {
     private readonly failedLogIns: FailedLogIns,
   ) {}
 
-  /** Opens a session, whose cookie any replica knows. */
+  /** Opens a session and sets its cookie, which is valid at every replica. */
   @Post()
   @HttpCode(200)
   @ReadsAnonymousBody()
@@ -76,7 +76,7 @@ export class AuthController {
     return { user: await this.#userOf(medusaKey) };
   }
 
-  /** Ends the session that the request comes with, at every replica; tokens go on. */
+  /** Ends the session of the request's cookie at every replica. Tokens stay valid. */
   @Delete()
   @HttpCode(200)
   @Header('Content-Type', 'text/plain; charset=utf-8')
@@ -113,3 +113,53 @@ export class AuthController {
     return adminUser(key);
   }
 }
+
+/** A key as Medusa's `User`, without the members that hold secrets. */
+export interface AdminUser {
+  readonly id: string;
+  readonly created_at: string;
+  readonly updated_at: string;
+  readonly deleted_at: null;
+  readonly role: 'admin';
+  readonly email: string;
+  readonly first_name: null;
+  readonly last_name: null;
+  readonly metadata: null;
+}
+
+export const adminUser = ({ keyId, createdAt, details }: ClientKey): AdminUser => ({
+  id: userIdOf(keyId),
+  created_at: createdAt.toISOString(),
+  updated_at: createdAt.toISOString(),
+  deleted_at: null,
+  role: 'admin',
+  email: details['email'] ?? '',
+  first_name: null,
+  last_name: null,
+  metadata: null,
+});
+
+export interface AdminLogIn {
+  readonly email: string;
+  readonly password: string;
+}
+
+const emailPattern = /^[^\s@]+@[^\s@]+$/;
+const emailCharactersMax = 254;
+
+const isEmail = (value: JsonValue | undefined): value is string =>
+  typeof value === 'string' && value.length <= emailCharactersMax && emailPattern.test(value);
+
+const isPassword = (value: JsonValue | undefined): value is string =>
+  typeof value === 'string' && value !== '';
+
+/** Reads e-mail address and password. @throws HttpError 400 that names every wrong field */
+export const adminLogIn = ({ email, password }: JsonObject): AdminLogIn => {
+  if (isEmail(email) && isPassword(password)) return { email, password };
+  const faults = [
+    ...(isEmail(email) ? [] : ['email must be an email']),
+    ...(typeof password === 'string' ? [] : ['password must be a string']),
+    ...(password === '' ? ['password should not be empty'] : []),
+  ];
+  throw invalidData(faults.join(', '));
+};

@@ -9,57 +9,75 @@ import { sessionTokenOf } from './session-cookie.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** The key that the caller of a Medusa request has. */
+    /** The key that authenticated this request of the Medusa contract. */
     medusaKey?: KnownKey;
   }
 }
 
-/** The kind of keys that work here. */
+/** The kind of keys that this contract accepts. */
 export const keyKind = 'medusa';
 
 const bearer = /^bearer +(\S+)$/i;
 
-/**
- * An API token in `x-medusa-access-token`, a bearer token of `/admin/auth/token`, or the cookie of
- * a session. One right credential is enough, even beside wrong ones.
- */
-export const medusaAuthentication = ({
-  keyAuthenticator,
-  pool,
-  signingKeys,
-}: AuthenticationServices): Authentication => {
-  const tokens = new AdminTokens(signingKeys);
-  const sessions = new KeySessions(pool);
-  const byId = async (keyId: string | undefined): Promise<KnownKey | undefined> =>
-    keyId === undefined ? undefined : keyAuthenticator.byId(keyKind, keyId);
+/** Finds the key of a request by each of the contract's three credentials. */
+class AdminKeys {
+  readonly #tokens: AdminTokens;
+  readonly #sessions: KeySessions;
 
-  const byApiToken = async ({ headers }: FastifyRequest): Promise<KnownKey | undefined> => {
+  constructor(private readonly services: AuthenticationServices) {
+    this.#tokens = new AdminTokens(services.signingKeys);
+    this.#sessions = new KeySessions(services.pool);
+  }
+
+  async keyOf(request: FastifyRequest): Promise<KnownKey | undefined> {
+    return (
+      (await this.#byApiToken(request)) ??
+      (await this.#byBearerToken(request)) ??
+      (await this.#bySession(request))
+    );
+  }
+
+  async #byApiToken({ headers }: FastifyRequest): Promise<KnownKey | undefined> {
     const token = headers['x-medusa-access-token'];
     return typeof token === 'string' && token !== ''
-      ? keyAuthenticator.byToken(keyKind, token)
+      ? this.services.keyAuthenticator.byToken(keyKind, token)
       : undefined;
-  };
-  const byBearer = async ({ headers }: FastifyRequest): Promise<KnownKey | undefined> => {
-    const [, token] = bearer.exec(headers.authorization?.trim() ?? '') ?? [];
-    return token === undefined ? undefined : byId(await tokens.keyOf(token));
-  };
-  const bySession = async (request: FastifyRequest): Promise<KnownKey | undefined> => {
-    const token = sessionTokenOf(request);
-    return token === undefined ? undefined : byId(await sessions.keyOf(token));
-  };
+  }
 
+  async #byBearerToken({ headers }: FastifyRequest): Promise<KnownKey | undefined> {
+    const [, token] = bearer.exec(headers.authorization?.trim() ?? '') ?? [];
+    return token === undefined ? undefined : this.#byId(await this.#tokens.keyOf(token));
+  }
+
+  async #bySession(request: FastifyRequest): Promise<KnownKey | undefined> {
+    const token = sessionTokenOf(request);
+    return token === undefined ? undefined : this.#byId(await this.#sessions.keyOf(token));
+  }
+
+  async #byId(keyId: string | undefined): Promise<KnownKey | undefined> {
+    return keyId === undefined ? undefined : this.services.keyAuthenticator.byId(keyKind, keyId);
+  }
+}
+
+/**
+ * Accepts an API token in `x-medusa-access-token`, a bearer token of `/admin/auth/token`, or the
+ * cookie of a session. One valid credential is enough, even if the others are wrong.
+ */
+export const medusaAuthentication = (services: AuthenticationServices): Authentication => {
+  const keys = new AdminKeys(services);
   return {
     needs: 'head',
     comesBefore: 'everything',
     authenticate: async (request) => {
-      const key =
-        (await byApiToken(request)) ?? (await byBearer(request)) ?? (await bySession(request));
+      const key = await keys.keyOf(request);
       if (key !== undefined) request.medusaKey = key;
       return key?.caller;
     },
     clientOf: ({ headers }) => {
       const token = headers['x-medusa-access-token'];
-      return typeof token === 'string' ? keyAuthenticator.clientOf(keyKind, token) : undefined;
+      return typeof token === 'string'
+        ? services.keyAuthenticator.clientOf(keyKind, token)
+        : undefined;
     },
     unauthorized: () => ({ status: 401, code: 'UNAUTHORIZED', detail: 'Unauthorized' }),
     forbidden: (scope) => ({

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 
-/** The name that Medusa's sessions have in a browser. */
+/** The cookie name of Medusa's sessions. */
 const cookieName = 'connect.sid';
 
 export const sessionLifetimeMs = 10 * 60 * 60 * 1_000;
@@ -13,7 +13,9 @@ const decoded = (text: string): string => {
   }
 };
 
-/** The token of a request's session; of several cookies of the name the first counts. */
+/**
+ * The session token in the request's cookies. Of several `connect.sid` cookies the first counts.
+ */
 export const sessionTokenOf = ({
   headers,
 }: Pick<FastifyRequest, 'headers'>): string | undefined => {
@@ -25,8 +27,8 @@ export const sessionTokenOf = ({
 };
 
 /**
- * The `Set-Cookie` of a session. Other sites cannot have it sent with a form: calls without a body
- * would capture then.
+ * The `Set-Cookie` header of a session. `SameSite=Lax` keeps other sites from sending the cookie
+ * with a form: a capture needs no body, so that such a form could capture.
  */
 export const sessionCookie = (
   { protocol }: Pick<FastifyRequest, 'protocol'>,
@@ -45,6 +47,6 @@ export const sessionCookie = (
   ].join('; ');
 };
 
-/** The `Set-Cookie` that removes it. */
+/** The `Set-Cookie` header that removes the session cookie. */
 export const noSessionCookie = (request: Pick<FastifyRequest, 'protocol'>): string =>
   sessionCookie(request, '', new Date(0));

@@ -7,14 +7,14 @@ import { CommandRejected } from '../../../contract-kit/executed.js';
 import { callerOf } from '../../../contract-kit/request.js';
 import { notAllowed } from '../medusa-envelope.js';
 import { MedusaOrders } from '../medusa-orders.js';
-import { targetOf } from './order-change.js';
+import { targetOf } from './idempotency-key.js';
 
 const messages: ReadonlyMap<string, string> = new Map([
   ['CANCEL_NOTHING_LEFT', 'A captured order cannot be canceled, refund it instead'],
   ['CANCEL_INVALID_INVOICE_STATUS', 'An order whose payment is not authorized cannot be canceled'],
 ]);
 
-/** Cancels what is not captured of orders (medusa.md, "What it does"). */
+/** Cancels what is not captured of an order (medusa.md, "What it does"). */
 @Injectable()
 export class Cancellations {
   constructor(
@@ -22,7 +22,7 @@ export class Cancellations {
     private readonly orders: MedusaOrders,
   ) {}
 
-  /** The order after its cancellation; one that is cancelled already is shown as it is. */
+  /** Cancels an order and returns it. An order that is already cancelled is returned unchanged. */
   async cancel(request: FastifyRequest, order: OrderView): Promise<OrderView> {
     if (shopViewOf(order) === 'cancelled') return order;
     if (order.refunds.some(({ status }) => status !== 'failed'))

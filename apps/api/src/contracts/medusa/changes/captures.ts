@@ -9,9 +9,9 @@ import { callerOf } from '../../../contract-kit/request.js';
 import { awaitsGateway, outcomeInTime, OutcomeWait } from '../../../queries/outcome-wait.js';
 import { notAllowed } from '../medusa-envelope.js';
 import { MedusaOrders } from '../medusa-orders.js';
-import { targetOf } from './order-change.js';
+import { targetOf } from './idempotency-key.js';
 
-/** Refusals that may only say that there is nothing to do. */
+/** Rejections that may mean that the order is captured already, which is no error here. */
 const mayBeDone: ReadonlySet<string> = new Set<Rejected['code']>([
   'CAPTURE_ORDER_ALREADY_CAPTURED',
   'CAPTURE_ORDER_NOT_AUTHORIZED',
@@ -20,7 +20,7 @@ const mayBeDone: ReadonlySet<string> = new Set<Rejected['code']>([
   'PAYMENT_AUTHORIZATION_LAPSED',
 ]);
 
-/** @throws HttpError 400 unless the refusal only says that there is nothing left to do */
+/** Accepts a rejection if the order is captured already. @throws HttpError 400 otherwise */
 const assertCaptured = (order: OrderView, { code }: Rejected): void => {
   if (shopViewOf(order) === 'cancelled' || order.status === 'Closed')
     throw notAllowed('A canceled order cannot capture payment');
@@ -31,7 +31,7 @@ const assertCaptured = (order: OrderView, { code }: Rejected): void => {
     throw notAllowed('An expired order cannot capture payment');
 };
 
-/** Captures what is left of orders, and waits for the outcome (medusa.md, "What it does"). */
+/** Captures what is left of an order and waits for the outcome (medusa.md, "What it does"). */
 @Injectable()
 export class Captures {
   constructor(
@@ -40,7 +40,10 @@ export class Captures {
     private readonly outcomes: OutcomeWait,
   ) {}
 
-  /** The order after its capture. An order that is captured already is shown as it is. */
+  /**
+   * Captures an order and returns it. An order that is captured already is returned unchanged. If
+   * the outcome does not come in time, the order is returned as still `awaiting`.
+   */
   async capture(request: FastifyRequest, order: OrderView): Promise<OrderView> {
     const caller = callerOf(request);
     const command = new CaptureOrder(targetOf(request, order), { amount: 'remaining' });

@@ -7,8 +7,7 @@ import { DescribeChange } from '../describe/describe-calls.js';
 import { IgnoredBodyGuard } from '../ignored-body.guard.js';
 import { MedusaOrders } from '../medusa-orders.js';
 import { changedOrder, type MedusaOrder } from '../order/medusa-order.js';
-import { Selected } from '../query/medusa-query.js';
-import type { Selection } from '../query/selection.js';
+import { Selected, type Selection } from '../query/selection.js';
 import { Cancellations } from './cancellations.js';
 import { Captures } from './captures.js';
 import { IdempotencyKeyGuard, KeyedChanges, type MedusaAction } from './idempotency-key.js';
@@ -30,7 +29,7 @@ interface Change {
   readonly make: (order: OrderView) => Promise<OrderView>;
 }
 
-/** The calls that change an order. */
+/** The calls that capture, cancel, refund, complete and archive an order. */
 @Controller('admin/orders')
 @UseGuards(IgnoredBodyGuard, IdempotencyKeyGuard)
 export class ChangesController {

@@ -2,15 +2,16 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RequestKeys } from '#access';
 import type { OrderView } from '#read-models';
+import type { OrderTarget } from '../../../commands/order-commands.js';
 import { CommandRejected } from '../../../contract-kit/executed.js';
 import { HttpError } from '../../../contract-kit/http-error.js';
-import { callerOf } from '../../../contract-kit/request.js';
+import { callerOf, commandRequestOf } from '../../../contract-kit/request.js';
 import { invalidData, keyReused } from '../medusa-envelope.js';
 
 const header = 'idempotency-key';
 const keyPattern = /^[\x21-\x7e]{1,256}$/;
 
-/** The `Idempotency-Key` of a request; the guard has seen to it that it is well formed. */
+/** The `Idempotency-Key` of a request, whose form `IdempotencyKeyGuard` has checked. */
 export const idempotencyKeyOf = ({
   headers,
 }: Pick<FastifyRequest, 'headers'>): string | undefined => {
@@ -35,20 +36,22 @@ export class IdempotencyKeyGuard implements CanActivate {
   }
 }
 
-/** An action that a key is used for. Either call that captures makes the same one. */
+/**
+ * The kind of change that a key is used for. Capture of an order and of its payment are one kind.
+ */
 export type MedusaAction = 'capture' | 'cancel' | 'refund' | 'complete' | 'archive';
 
 const isRefusal = (error: unknown): boolean =>
   error instanceof CommandRejected || (error instanceof HttpError && error.answer.status < 500);
 
-/** Makes changes under the caller's key, which is for one order and one action. */
+/** Makes changes under the caller's key. A key is for one order and one action. */
 @Injectable()
 export class KeyedChanges {
   constructor(private readonly keys: RequestKeys) {}
 
   /**
-   * Makes the change unless the key was used for another one. A refused change does not use its key
-   * up.
+   * Makes the change unless the key was used for another change. A refused change does not use up
+   * its key.
    *
    * @throws HttpError 422
    */
@@ -72,3 +75,10 @@ export class KeyedChanges {
     }
   }
 }
+
+/** The target for commands on an order, under the caller's idempotency key. */
+export const targetOf = (request: FastifyRequest, { orderId }: OrderView): OrderTarget => ({
+  request: commandRequestOf(request, idempotencyKeyOf(request)),
+  orderId,
+  knownOrders: 'all',
+});

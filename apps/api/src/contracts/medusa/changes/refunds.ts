@@ -8,16 +8,16 @@ import { callerOf } from '../../../contract-kit/request.js';
 import { outcomeInTime, OutcomeWait } from '../../../queries/outcome-wait.js';
 import { notAllowed, paymentRefused } from '../medusa-envelope.js';
 import { MedusaOrders } from '../medusa-orders.js';
-import { targetOf } from './order-change.js';
+import { targetOf } from './idempotency-key.js';
 import type { RequestedRefund } from './requested-refund.js';
 
-/** Refusals that say that there is not as much to give back. */
+/** Rejections of an amount above what is captured and not refunded. */
 const beyondCaptured: ReadonlySet<string> = new Set([
   'REFUND_AMOUNT_GREATER_THAN_CAPTURED',
   'REFUND_INVALID_INVOICE_STATUS',
 ]);
 
-/** Gives money of orders back (medusa.md, "What it does"). */
+/** Refunds orders and waits for the gateway's outcome (medusa.md, "What it does"). */
 @Injectable()
 export class Refunds {
   constructor(
@@ -26,7 +26,7 @@ export class Refunds {
     private readonly outcomes: OutcomeWait,
   ) {}
 
-  /** The order after the refund. @throws HttpError 422 if the gateway refuses it */
+  /** Refunds an amount and returns the order. @throws HttpError 400, 422 if the gateway refuses */
   async refund(
     request: FastifyRequest,
     order: OrderView,

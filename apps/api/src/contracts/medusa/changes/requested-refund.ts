@@ -20,7 +20,7 @@ const reasonCharactersMax = 256;
 /** The limit of the ledger's descriptions. */
 const noteCharactersMax = 50;
 
-/** By its text: a double would round a fraction of many digits away. */
+/** Checks the number's text, because a double would round `1.00000000000000000001` to 1. */
 const isWhole = (text: string): boolean => (parseDecimal(text)?.exponent ?? -1) >= 0;
 
 const amountFault = (value: JsonValue | undefined): string | undefined => {
@@ -42,11 +42,11 @@ const textFault = (
     : undefined;
 };
 
-/** The text of a value that was checked. */
+/** The text of a string or number; the faults were checked before. */
 const textOf = (value: JsonValue | undefined): string =>
   typeof value === 'string' ? value : isJsonNumber(value) ? value.toString() : '';
 
-/** The refund that a body asks for. @throws HttpError 400 that names all that is wrong */
+/** Reads the refund in a body. @throws HttpError 400 that names every wrong field */
 export const requestedRefund = ({ amount, reason, note }: JsonObject): RequestedRefund => {
   const hasNote = note !== undefined && note !== null && note !== '';
   const faults = [
@@ -62,7 +62,7 @@ export const requestedRefund = ({ amount, reason, note }: JsonObject): Requested
   };
 };
 
-/** `amount`, `reason` and `note` of a refund's body. */
+/** The parameter of a handler that gets the refund in the body. */
 export const RefundBody = createParamDecorator((_: unknown, context: ExecutionContext) =>
   requestedRefund(membersOf(context.switchToHttp().getRequest<FastifyRequest>())),
 );

@@ -5,7 +5,7 @@ import { TooManyWaitingForPosition } from '#read-models';
 import { readJson, type JsonObject } from '../../../contract-kit/body/read-json.js';
 import { HttpError } from '../../../contract-kit/http-error.js';
 import { OutcomePending, type OutcomeWait } from '../../../queries/outcome-wait.js';
-import { adminLogIn } from '../authentication/log-in-request.js';
+import { adminLogIn } from '../authentication/auth.controller.js';
 import {
   noSessionCookie,
   sessionCookie,

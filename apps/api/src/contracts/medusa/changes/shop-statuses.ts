@@ -7,14 +7,14 @@ import { CommandRejected } from '../../../contract-kit/executed.js';
 import { callerOf } from '../../../contract-kit/request.js';
 import { notAllowed } from '../medusa-envelope.js';
 import { MedusaOrders } from '../medusa-orders.js';
-import { targetOf } from './order-change.js';
+import { targetOf } from './idempotency-key.js';
 
 const refusals = {
   completed: 'A canceled order cannot be completed',
   archived: "Can't archive an unprocessed order",
 } as const;
 
-/** Records that the shop completed or archived orders. */
+/** Records that the shop completed or archived an order. */
 @Injectable()
 export class ShopStatuses {
   constructor(
@@ -22,7 +22,7 @@ export class ShopStatuses {
     private readonly orders: MedusaOrders,
   ) {}
 
-  /** The order with its new status. */
+  /** Changes the shop's status and returns the order. @throws HttpError 400 */
   async change(
     request: FastifyRequest,
     order: OrderView,

@@ -7,14 +7,16 @@ import {
   ApiQuery,
   ApiResponse,
 } from '@nestjs/swagger';
-
 import { requestIdHeader, retryAfterHeader } from '../../../contract-kit/describe.js';
 import {
   describedClasses,
   errorSchema,
+  fulfillmentStatusNames,
   orderAnswer,
   orderPageAnswer,
+  orderStatusNames,
   paymentAnswer,
+  paymentStatusNames,
   type SchemaObject,
   tokenAnswer,
   userAnswer,
@@ -77,7 +79,7 @@ const keyHeader = ApiHeader({
 interface ChangeDescription {
   readonly summary: string;
   readonly description: string;
-  /** Absent: the body is ignored. */
+  /** Without a schema, the body is ignored. */
   readonly body?: SchemaObject;
 }
 
@@ -114,11 +116,47 @@ export const DescribeOrder = (): MethodDecorator =>
     ...describedErrors(400, 403, 404, 503),
   );
 
-export const DescribeOrders = (filters: readonly MethodDecorator[]): MethodDecorator =>
+const parameter = (name: string, description: string, schema: SchemaObject): MethodDecorator =>
+  ApiQuery({ name, required: false, description, schema });
+
+const text: SchemaObject = { type: 'string' };
+
+const words = (name: string, values: readonly string[]): MethodDecorator =>
+  ApiQuery({
+    name: `${name}[]`,
+    required: false,
+    description: 'Any of these',
+    schema: { type: 'array', items: { type: 'string', enum: [...values] } },
+  });
+
+/** The parameters of a list, without `fields` and `expand`. */
+const listParameters: readonly MethodDecorator[] = [
+  parameter('limit', 'Orders of a page', {
+    ...{ type: 'integer', minimum: 1, maximum: 1_000, default: 50 },
+  }),
+  parameter('offset', 'Orders before the page', { type: 'integer', minimum: 0, default: 0 }),
+  parameter('order', 'By the time of the registration', {
+    ...{ type: 'string', enum: ['-created_at', 'created_at'], default: '-created_at' },
+  }),
+  parameter('id', "The order's number", text),
+  parameter('display_id', 'The number for people', text),
+  parameter('q', 'Part of a number, a reference, a name, an e-mail address or a telephone', text),
+  words('status', orderStatusNames),
+  words('payment_status', paymentStatusNames),
+  words('fulfillment_status', fulfillmentStatusNames),
+  parameter('customer_id', "The store's number of the customer", text),
+  parameter('email', 'Without regard to case', text),
+  parameter('currency_code', 'Without regard to case', text),
+  ...['gt', 'gte', 'lt', 'lte'].map((end) =>
+    parameter(`created_at[${end}]`, 'A time, a day, or seconds since 1970', text),
+  ),
+];
+
+export const DescribeOrders = (): MethodDecorator =>
   applyDecorators(
     ApiOperation({ summary: 'List orders', description: 'Of the store of the key, newest first.' }),
     ...selection,
-    ...filters,
+    ...listParameters,
     answer(orderPageAnswer, 'A page of orders'),
     ...describedErrors(400, 403, 503),
   );

@@ -6,7 +6,7 @@ import {
 } from '@nestjs/swagger';
 import { defaultRelations } from '../query/order-fields.js';
 
-/** A schema of OpenAPI, as Nest's decorators take it. */
+/** An OpenAPI schema in the type of Nest's decorators. */
 export type SchemaObject = Extract<ApiResponseSchemaHost['schema'], { readonly type?: unknown }>;
 
 type Properties = Record<string, SchemaObject>;
@@ -15,7 +15,7 @@ const text: SchemaObject = { type: 'string' };
 const instant: SchemaObject = { type: 'string', format: 'date-time' };
 const whole: SchemaObject = { type: 'integer' };
 
-/** OpenAPI 3.1 writes a null as another type. */
+/** A schema that also allows null: OpenAPI 3.1 writes `type: [string, 'null']`. */
 const orNull = ({ type, ...schema }: SchemaObject): SchemaObject =>
   ({ ...schema, type: [type, 'null'] }) as unknown as SchemaObject;
 
@@ -27,7 +27,7 @@ const minor = (description: string): SchemaObject => ({
   description: `${description}, minor units`,
 });
 
-/** Gives a class its schema: it stands once in the API's description, under the class's name. */
+/** Describes the properties of a class, so that the API's description has its schema by name. */
 const describe = (
   dto: abstract new () => object,
   properties: Properties,
@@ -137,7 +137,7 @@ const orderProperties: Properties = {
   ...sums,
 };
 
-// `fields` and `expand` leave out what they do not name.
+// `fields` and `expand` can leave out all other members.
 const shownAlways = new Set(['id', ...Object.keys(sums)]);
 
 describe(

@@ -1,7 +1,7 @@
 import type { OrderView } from '#read-models';
 import { itemIdOf, shippingMethodIdOf, taxLineIdOf } from './medusa-ids.js';
 import type { OrderedRow } from '#ledger';
-import { grossOf, isDiscount, isShipping } from './ordered-rows.js';
+import { grossOf, isDiscount, isShipping } from './totals.js';
 import { ShopAttributes } from './shop-attributes.js';
 
 const timesOf = ({ placedAt }: OrderView) => ({ created_at: placedAt, updated_at: placedAt });
@@ -20,6 +20,17 @@ const sumsOf = (row: OrderedRow) => {
   return { subtotal: total - row.vat, tax_total: row.vat, total };
 };
 
+/** Members of a line item about which the ledger knows nothing. */
+const unknownOfItems = {
+  ...{ cart_id: null, cart: null, order: null, swap_id: null, swap: null },
+  ...{ claim_order_id: null, claim_order: null, original_item_id: null },
+  ...{ order_edit_id: null, order_edit: null, variant: null, adjustments: [] },
+  ...{ is_return: false, is_giftcard: false, should_merge: false, allow_discounts: false },
+  ...{ has_shipping: null, refundable: null },
+  ...{ fulfilled_quantity: null, returned_quantity: null, shipped_quantity: null },
+  ...{ discount_total: 0, raw_discount_total: 0, gift_card_total: 0 },
+};
+
 const lineItem = (order: OrderView, row: OrderedRow) => {
   const shop = new ShopAttributes(row.attributes);
   const id = itemIdOf(order.orderId, row.rowId);
@@ -27,44 +38,21 @@ const lineItem = (order: OrderView, row: OrderedRow) => {
   return {
     id,
     ...timesOf(order),
-    cart_id: null,
-    cart: null,
     order_id: order.orderNumber,
-    order: null,
-    swap_id: null,
-    swap: null,
-    claim_order_id: null,
-    claim_order: null,
     tax_lines: [{ ...taxLine(order, row), item_id: id }],
-    adjustments: [],
-    original_item_id: null,
-    order_edit_id: null,
-    order_edit: null,
     title: row.description,
     description: row.articleNumber ?? null,
     thumbnail: shop.text('thumbnail'),
-    is_return: false,
-    is_giftcard: false,
-    should_merge: false,
-    allow_discounts: false,
-    has_shipping: null,
     unit_price: row.unitPrice,
     variant_id: shop.text('variant_id'),
-    variant: null,
     product_id: shop.text('product_id'),
     quantity: row.quantity,
-    fulfilled_quantity: null,
-    returned_quantity: null,
-    shipped_quantity: null,
     metadata: shop.members('metadata'),
     includes_tax: true,
-    refundable: null,
     ...sums,
     original_total: sums.total,
     original_tax_total: sums.tax_total,
-    discount_total: 0,
-    raw_discount_total: 0,
-    gift_card_total: 0,
+    ...unknownOfItems,
   };
 };
 
@@ -92,7 +80,7 @@ const shippingMethod = (order: OrderView, row: OrderedRow) => {
   };
 };
 
-/** Rows of goods and fees; discounts are in the totals alone. */
+/** Rows of goods and fees as line items. Discounts appear in the totals only. */
 export const lineItems = (order: OrderView, rows: readonly OrderedRow[]) =>
   rows.filter((row) => !isShipping(row) && !isDiscount(row)).map((row) => lineItem(order, row));
 

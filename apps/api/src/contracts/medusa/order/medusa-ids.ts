@@ -1,12 +1,12 @@
-/** Ids that Medusa has and the ledger does not: made of those that the ledger has, so they stay. */
+/** The hex digits of an id. Ids that the ledger does not store are made of them, and so stay. */
 const digits = (uuid: string): string => uuid.replaceAll('-', '');
 
-/** An order has one payment. */
+/** The id of an order's payment: an order has one. */
 export const paymentIdOf = (orderId: string): string => `pay_${digits(orderId)}`;
 
 const payment = /^pay_([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})$/;
 
-/** The order that a payment is of; `undefined` for what is no id of a payment. */
+/** The id of the order to which a payment belongs; undefined if the id is not a payment's. */
 export const orderIdOfPayment = (paymentId: string): string | undefined =>
   payment.exec(paymentId)?.slice(1).join('-');
 
@@ -20,11 +20,12 @@ export const shippingMethodIdOf = (orderId: string, rowId: string): string =>
 export const addressIdOf = (orderId: string, use: 'billing' | 'shipping'): string =>
   `addr_${digits(orderId)}_${use}`;
 
-/** The id of a customer without a number in the store. */
+/** The id of a customer who was registered without a reference. */
 export const madeCustomerId = (orderId: string): string => `cus_${digits(orderId)}`;
 
 const customer = /^cus_([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})$/;
 
+/** The id of the order from which a customer's id was made; undefined for other ids. */
 export const orderIdOfCustomer = (customerId: string): string | undefined =>
   customer.exec(customerId)?.slice(1).join('-');
 

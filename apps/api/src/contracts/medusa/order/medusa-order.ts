@@ -8,7 +8,7 @@ import { ShopAttributes } from './shop-attributes.js';
 import { statusesOf } from './statuses.js';
 import { totalsOf } from './totals.js';
 
-/** When the order last changed, as far as its parts say. */
+/** The latest time in the order: of its registration, a capture, a refund or a change of status. */
 export const updatedAtOf = ({ placedAt, captures, refunds, givenUp, shop }: OrderView): string => {
   let latest = placedAt;
   const see = (instant: string | undefined): void => {
@@ -23,7 +23,7 @@ export const updatedAtOf = ({ placedAt, captures, refunds, givenUp, shop }: Orde
 
 const digits = /^\d{1,15}$/;
 
-/** The number under which a person knows the order, if it is one. */
+/** The order number that people use; null if the shop's order number is not a number. */
 const displayIdOf = ({ orderNumber }: OrderView, shop: ShopAttributes): number | null =>
   shop.whole('display_id') ?? (digits.test(orderNumber) ? Number(orderNumber) : null);
 
@@ -50,7 +50,7 @@ const columnsOf = (order: OrderView, updatedAt: string) => {
   };
 };
 
-/** Relations that are always empty, since the ledger stores nothing of their kind. */
+/** Relations that are always empty, because the ledger stores no such things. */
 const noRelations = {
   cart: null,
   claims: [],
@@ -66,7 +66,7 @@ const noRelations = {
   swaps: [],
 };
 
-/** All of an order that any selection may show. */
+/** All members that `fields` and `expand` can select. */
 const wholeOrder = (order: OrderView) => {
   const updatedAt = updatedAtOf(order);
   const rows = orderedRows(order, order.captures);
@@ -90,11 +90,11 @@ const wholeOrder = (order: OrderView) => {
 
 export type MedusaOrder = Partial<ReturnType<typeof wholeOrder>> & { readonly object?: 'order' };
 
-/** An order as Medusa shows it (medusa.md, "Body"). */
+/** An order with the selected members (medusa.md, "Body"). */
 export const medusaOrder = (order: OrderView, selection: Selection): MedusaOrder =>
   selected(wholeOrder(order), selection);
 
-/** As the answer to a change shows it. */
+/** An order in the answer to a change, which also has `object: "order"`. */
 export const changedOrder = (order: OrderView, selection: Selection): MedusaOrder => ({
   object: 'order',
   ...medusaOrder(order, selection),

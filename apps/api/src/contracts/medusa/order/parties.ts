@@ -53,7 +53,7 @@ const nobody = {
   shipping_address: null,
 };
 
-/** The buyer and the delivery address; nulls where nobody is known or the customer was erased. */
+/** Customer and addresses; all null if no customer was registered or the data were erased. */
 export const partiesOf = (order: OrderView) => {
   const customer = customerOf(order);
   if (customer === undefined) return nobody;
@@ -88,7 +88,7 @@ export const partiesOf = (order: OrderView) => {
   };
 };
 
-/** The store as a region: the ledger has no others. */
+/** The order's region. The ledger has no regions, so that each store is one. */
 export const regionOf = (order: OrderView, shop: ShopAttributes) => {
   const id = shop.text('region_id') ?? regionIdOf(order.storeId);
   return {

@@ -2,7 +2,7 @@ import type { OrderView } from '#read-models';
 import { moneyStateOf } from '#read-models';
 import { paymentIdOf, refundIdOf } from './medusa-ids.js';
 
-/** When everything was captured; null before. */
+/** The time of the last capture, once everything is captured; null before that. */
 const capturedAtOf = (order: OrderView): string | null => {
   const state = moneyStateOf(order);
   if (state === 'cancelled' || state === 'unauthorised' || order.requested > 0) return null;
@@ -10,14 +10,14 @@ const capturedAtOf = (order: OrderView): string | null => {
   return order.captures.findLast(({ status }) => status === 'settled')?.capturedAt ?? null;
 };
 
-/** A payment as Medusa has it; `null` where the ledger knows nothing of the kind. */
+/** A payment in Medusa's members; those that the ledger does not know are null. */
 export interface MedusaPayment {
   readonly id: string;
   readonly created_at: string;
   readonly updated_at: string;
   readonly swap_id: null;
   readonly cart_id: null;
-  /** The order's number. */
+  /** The order's number in the store, which is Medusa's order id here. */
   readonly order_id: string;
   /** Minor units. */
   readonly amount: number;
@@ -31,7 +31,7 @@ export interface MedusaPayment {
   readonly idempotency_key: null;
 }
 
-/** The one payment of an order, once it is authorised. */
+/** The order's payment, of which there is one; none before the order is authorised. */
 export const paymentsOf = (order: OrderView, updatedAt: string): readonly MedusaPayment[] => {
   if (order.status === 'Pending') return [];
   const isClosed = order.status === 'Closed';
@@ -57,7 +57,7 @@ export const paymentsOf = (order: OrderView, updatedAt: string): readonly Medusa
   ];
 };
 
-/** Refunds that the gateway did not refuse. */
+/** The order's refunds, without those that the gateway refused. */
 export const refundsOf = (order: OrderView) =>
   order.refunds
     .filter(({ status }) => status !== 'failed')
@@ -76,5 +76,5 @@ export const refundsOf = (order: OrderView) =>
       idempotency_key: null,
     }));
 
-/** The ledger's description of a refund that none was given for. */
+/** The description that the ledger gives a refund without one. */
 const defaultDescription = 'Refund';

@@ -1,6 +1,6 @@
 import { isObject, type Attributes } from '#ledger';
 
-/** The values of the right type that a shop registered under `attributes.medusa`. */
+/** Reads values from `attributes.medusa`; a value of another type counts as null. */
 export class ShopAttributes {
   readonly #given: Readonly<Record<string, unknown>>;
 

@@ -6,7 +6,7 @@ import {
   type ShopView,
 } from '#read-models';
 
-/** `payment_status` for each state of the money. */
+/** Medusa's `payment_status` for each state of the money. */
 export const paymentStatuses: Readonly<Record<MoneyState, string>> = {
   unauthorised: 'not_paid',
   open: 'awaiting',
@@ -17,7 +17,7 @@ export const paymentStatuses: Readonly<Record<MoneyState, string>> = {
   cancelled: 'canceled',
 };
 
-/** `status` for each state that the shop gave the order. */
+/** Medusa's `status` for each state that the shop gave the order. */
 export const orderStatuses: Readonly<Record<ShopView, string>> = {
   open: 'pending',
   completed: 'completed',
@@ -25,7 +25,7 @@ export const orderStatuses: Readonly<Record<ShopView, string>> = {
   cancelled: 'canceled',
 };
 
-/** The ledger has no fulfilments. */
+/** Medusa's `fulfillment_status`; the ledger knows of no fulfilments. */
 export const fulfillmentStatusOf = (shop: ShopView): string =>
   shop === 'cancelled' ? 'canceled' : 'not_fulfilled';
 

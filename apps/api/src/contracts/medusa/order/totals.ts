@@ -1,6 +1,12 @@
-import type { OrderView } from '#read-models';
 import type { OrderedRow } from '#ledger';
-import { grossOf, isDiscount, isShipping } from './ordered-rows.js';
+import type { OrderView } from '#read-models';
+
+export const grossOf = ({ unitPrice, quantity }: OrderedRow): number => unitPrice * quantity;
+
+export const isShipping = ({ type }: OrderedRow): boolean => type === 'shipping';
+
+/** Returns whether a row lowers the total. */
+export const isDiscount = (row: OrderedRow): boolean => !isShipping(row) && grossOf(row) < 0;
 
 interface Sum {
   /** Without VAT. */
@@ -17,7 +23,10 @@ const sumOf = (rows: readonly OrderedRow[]): Sum => {
   return { net, vat };
 };
 
-/** Prices include VAT; the sums of a shop do not, but for the total. */
+/**
+ * Medusa's totals of an order, in minor units. The ledger's prices include VAT; Medusa's totals do
+ * not, but for `total`.
+ */
 export const totalsOf = (order: OrderView, rows: readonly OrderedRow[], paid: number) => {
   const shipping = sumOf(rows.filter(isShipping));
   const discounts = sumOf(rows.filter(isDiscount));

@@ -11,7 +11,7 @@ import { invalidData } from '../medusa-envelope.js';
 import { QueryTree } from './query-tree.js';
 import { type Selection, selectionNames, selectionOf } from './selection.js';
 
-/** A list as a query asks for it. */
+/** The parameters of a list. */
 export interface ListQuery {
   readonly selection: Selection;
   readonly limit: number;
@@ -38,7 +38,7 @@ const listNames = [
 const limitDefault = 50;
 const limitMax = 1_000;
 
-/** @throws HttpError 400 */
+/** Reads the parameters of a list from the URL. @throws HttpError 400 */
 export const listQueryOf = (url: string): ListQuery => {
   const query = new QueryTree(url);
   query.assertNames(listNames);
@@ -123,7 +123,7 @@ const msOf = (name: string, text: string): number => {
   throw invalidData(`created_at.${name} must be a Date instance`);
 };
 
-/** Times of orders have milliseconds, so after one is from the next on. */
+/** Orders are placed at whole milliseconds, so that `gt` means from the next millisecond on. */
 const placedIn = (query: QueryTree): PlacedRange => {
   const members = query.members('created_at', ['lt', 'gt', 'gte', 'lte']);
   const from: number[] = [];
@@ -149,5 +149,5 @@ const listParameter = createParamDecorator((_: ListReader, context: ExecutionCon
   listQueryOf(context.switchToHttp().getRequest<FastifyRequest>().originalUrl),
 );
 
-/** All parameters of a list. */
+/** The parameter of a handler that gets the list's parameters. */
 export const Listed = (): ParameterDecorator => listParameter(listReader);

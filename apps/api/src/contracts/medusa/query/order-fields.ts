@@ -1,4 +1,4 @@
-/** Columns of an order that are shown unless `fields` says otherwise (medusa.md, "Body"). */
+/** The columns that are shown without `fields` (medusa.md, "Body"). */
 export const defaultColumns: readonly string[] = [
   ...['id', 'created_at', 'updated_at', 'status', 'fulfillment_status', 'payment_status'],
   ...['display_id', 'cart_id', 'customer_id', 'email', 'region_id', 'currency_code', 'tax_rate'],
@@ -6,28 +6,28 @@ export const defaultColumns: readonly string[] = [
   ...['billing_address_id', 'shipping_address_id', 'external_id', 'idempotency_key'],
 ];
 
-/** Sums, which are shown always. */
+/** The totals, which are always shown. */
 export const totals: readonly string[] = [
   ...['subtotal', 'discount_total', 'shipping_total', 'refunded_total', 'paid_total'],
   ...['refundable_amount', 'item_tax_total', 'shipping_tax_total', 'tax_total'],
   ...['gift_card_total', 'gift_card_tax_total', 'total'],
 ];
 
-/** All names that `fields` may have. */
+/** All columns that `fields` may name. */
 export const knownColumns: ReadonlySet<string> = new Set([
   ...defaultColumns,
   ...totals,
   'raw_discount_total',
 ]);
 
-/** Relations that are shown unless `expand` says otherwise. */
+/** The relations that are shown without `expand`. */
 export const defaultRelations: readonly string[] = [
   ...['billing_address', 'claims', 'customer', 'discounts', 'fulfillments'],
   ...['gift_card_transactions', 'gift_cards', 'items', 'payments', 'refunds', 'region'],
   ...['returns', 'sales_channel', 'shipping_address', 'shipping_methods', 'swaps'],
 ];
 
-/** Relations that the sums are made of, which `expand` does not take away. */
+/** The relations from which Medusa computes the totals: `expand` does not remove them. */
 export const totalsRelations: readonly string[] = [
   ...['claims', 'discounts', 'gift_card_transactions', 'gift_cards', 'items', 'refunds'],
   ...['region', 'shipping_methods', 'swaps'],
@@ -35,7 +35,10 @@ export const totalsRelations: readonly string[] = [
 
 type Entity = Readonly<Record<string, string>>;
 
-/** The relations of each entity of the published types, and the entity that each leads to. */
+/**
+ * For each entity of Medusa's published types, its relations and the entities they lead to. A
+ * `leaf` has no relations that can be selected.
+ */
 const entities: Readonly<Record<string, Entity>> = {
   order: {
     ...{ billing_address: 'address', shipping_address: 'address', cart: 'cart' },

@@ -30,7 +30,7 @@ describe('fields', () => {
     expect(columns.has('raw_discount_total')).toBe(true);
     expect(columns.has('email')).toBe(false);
     expect(columns.has('status')).toBe(true);
-    // A plus sign that was not encoded.
+    // An unencoded `+` in a query means a blank.
     expect(select('fields=+raw_discount_total').columns.has('status')).toBe(true);
     expect(select('fields=').columns.size).toBe(select('').columns.size);
   });

@@ -9,8 +9,8 @@ interface Parameter {
 const bracketed = /^([^[]+)((?:\[[^[\]]*\])*)$/;
 
 /**
- * The parameters of a query by name, with brackets as Medusa's clients write them: `status[]=`,
- * `status[0]=`, `created_at[gte]=`.
+ * The parameters of a query by name. Names may have brackets, as Medusa's clients write them:
+ * `status[]=`, `status[0]=`, `created_at[gte]=`.
  */
 export class QueryTree {
   readonly #parameters = new Map<string, Parameter[]>();
@@ -27,13 +27,13 @@ export class QueryTree {
     }
   }
 
-  /** @throws HttpError 400 for a name that is none of these */
+  /** Checks that the query has no other names. @throws HttpError 400 */
   assertNames(names: readonly string[]): void {
     const unknown = [...this.#parameters.keys()].filter((name) => !names.includes(name));
     if (unknown[0] !== undefined) throw unknownProperty(unknown[0]);
   }
 
-  /** A text that is given once. @throws HttpError 400 */
+  /** The value of a plain parameter. @throws HttpError 400 if it is given twice or has brackets */
   text(name: string): string | undefined {
     const found = this.#parameters.get(name);
     if (found === undefined) return undefined;
@@ -55,7 +55,9 @@ export class QueryTree {
     return found.map(({ value }) => asText(name, value));
   }
 
-  /** The values under a name's brackets: `gte` of `created_at[gte]`. @throws HttpError 400 */
+  /**
+   * The values by the word in brackets, such as `gte` in `created_at[gte]`. @throws HttpError 400
+   */
   members(name: string, known: readonly string[]): ReadonlyMap<string, string> {
     const members = new Map<string, string>();
     for (const { path, value } of this.#parameters.get(name) ?? []) {
@@ -76,7 +78,7 @@ const charactersMax = 4_096;
 const asText = (name: string, value: string): string => {
   if (value.length > charactersMax)
     throw invalidData(`${name} must be shorter than or equal to ${charactersMax} characters`);
-  // PostgreSQL knows no U+0000.
+  // PostgreSQL cannot store U+0000.
   if (value.includes('\0')) throw invalidData(`${name} must not contain U+0000`);
   return value;
 };

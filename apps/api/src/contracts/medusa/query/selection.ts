@@ -1,3 +1,6 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { ReadsQuery } from '../../../contract-kit/request-head.guard.js';
 import { invalidData } from '../medusa-envelope.js';
 import {
   defaultColumns,
@@ -7,9 +10,9 @@ import {
   totals,
   totalsRelations,
 } from './order-fields.js';
-import type { QueryTree } from './query-tree.js';
+import { QueryTree } from './query-tree.js';
 
-/** The parts of an order that an answer shows. */
+/** The columns and relations of an order that an answer shows. */
 export interface Selection {
   readonly columns: ReadonlySet<string>;
   readonly relations: ReadonlySet<string>;
@@ -20,7 +23,7 @@ export const selectionNames = ['fields', 'expand'] as const;
 const partsOf = (text: string): readonly string[] =>
   text
     .split(',')
-    // A plus sign that was not encoded arrives as a blank.
+    // An unencoded `+` in a query arrives as a blank.
     .map((part) => part.replace(/^ /, '+').trim())
     .filter((part) => part !== '');
 
@@ -36,7 +39,7 @@ const columnOf = (name: string): boolean => {
   return isRelation(name.slice(0, dot)) && /^[a-z_]{1,50}$/.test(name.slice(dot + 1));
 };
 
-/** @throws HttpError 400 for an unknown column or relation, before anything is done */
+/** Reads `fields` and `expand`. @throws HttpError 400 for an unknown column or relation */
 export const selectionOf = (query: QueryTree): Selection => {
   const fields = partsOf(query.text('fields') ?? '');
   const expand = query.text('expand');
@@ -72,7 +75,7 @@ const columnsOf = (parts: readonly string[]): ReadonlySet<string> => {
 
 const always = new Set(totals);
 
-/** The selected parts of a whole order. */
+/** The selected members of a whole order; the totals are always among them. */
 export const selected = <Whole extends object>(
   whole: Whole,
   { columns, relations }: Selection,
@@ -82,3 +85,21 @@ export const selected = <Whole extends object>(
       ([name]) => columns.has(name) || relations.has(name) || always.has(name),
     ),
   ) as Partial<Whole>;
+
+class SelectionReader extends ReadsQuery {
+  read(url: string): Selection {
+    const query = new QueryTree(url);
+    query.assertNames(selectionNames);
+    return selectionOf(query);
+  }
+}
+
+const selectionReader = new SelectionReader();
+
+const selectionParameter = createParamDecorator(
+  (reader: SelectionReader, context: ExecutionContext) =>
+    reader.read(context.switchToHttp().getRequest<FastifyRequest>().originalUrl),
+);
+
+/** The parameter of a handler that gets `fields` and `expand`; other names are refused. */
+export const Selected = (): ParameterDecorator => selectionParameter(selectionReader);

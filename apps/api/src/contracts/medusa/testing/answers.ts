@@ -1,10 +1,10 @@
 import { expect } from '@jest/globals';
 import type { MedusaAnswer } from './medusa-shop.js';
 
-/** Status and body of an error. */
+/** Status and body of an answer, to compare with `refused`. */
 export const error = ({ status, body }: MedusaAnswer): unknown => [status, body];
 
-/** As `error`, of an answer with these words. */
+/** The status and body that an error answer must have. */
 export const refused = (status: number, type: string, message: unknown, code?: string): unknown => [
   ...[status, { ...(code !== undefined && { code }), type, message }],
 ];

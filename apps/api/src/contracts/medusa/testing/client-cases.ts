@@ -5,7 +5,7 @@ import { until } from '../../../../../../test/support/until.js';
 import type { LedgerUnderTest } from '../../ledger/testing/use-ledger.js';
 import { type MedusaShop, password } from './medusa-shop.js';
 
-/** The client's own types need the whole shop beside it. */
+/** The calls used here. The client's own types need the whole `@medusajs/medusa` package. */
 interface PublishedClient {
   readonly admin: {
     readonly auth: {
@@ -29,7 +29,7 @@ interface PublishedClient {
 
 type ClientClass = new (options: object) => PublishedClient;
 
-/** The published client, unmodified. */
+/** Specs with `@medusajs/medusa-js`, the unmodified published client. */
 export const clientCases = (shopOf: () => MedusaShop): void => {
   let shop: MedusaShop;
   let ledger: LedgerUnderTest;

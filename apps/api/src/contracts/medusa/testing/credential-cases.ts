@@ -4,7 +4,7 @@ import type { LedgerUnderTest } from '../../ledger/testing/use-ledger.js';
 import { error, expectUnauthorized, refused } from './answers.js';
 import { MedusaShop, password } from './medusa-shop.js';
 
-/** Credentials, sessions and tokens. */
+/** Specs of API tokens, bearer tokens and sessions. */
 export const credentialCases = (shopOf: () => MedusaShop): void => {
   let shop: MedusaShop;
   let ledger: LedgerUnderTest;

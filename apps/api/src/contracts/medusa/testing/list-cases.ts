@@ -3,7 +3,7 @@ import { until } from '../../../../../../test/support/until.js';
 import { error, refused } from './answers.js';
 import { type MedusaShop, orderOf } from './medusa-shop.js';
 
-/** Lists; they come last, since they find the orders of the cases before. */
+/** Specs of lists. They must run last, because they expect the orders of the other specs. */
 export const listCases = (shopOf: () => MedusaShop): void => {
   let shop: MedusaShop;
   beforeAll(() => {

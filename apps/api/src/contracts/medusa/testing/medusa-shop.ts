@@ -8,11 +8,11 @@ export interface MedusaAnswer {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
-  /** Parsed if it is JSON. */
+  /** The parsed JSON; `{}` if the answer is not JSON. */
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** An order as answers show it. */
+/** An order in an answer. */
 export type ShownOrder = Readonly<Record<string, unknown>>;
 
 interface Sending {
@@ -23,7 +23,7 @@ interface Sending {
 
 export const password = 'a long password';
 
-/** A store of its own with a key of the kind medusa. */
+/** A new store with a key of the kind `medusa`. */
 export class MedusaShop {
   #orders = 0;
 
@@ -49,7 +49,7 @@ export class MedusaShop {
     return new MedusaShop(ledger, store, clientId, caller, email, apiToken);
   }
 
-  /** Registers an invoice order of 285.00; returns its number. */
+  /** Registers an invoice order of 285.00 SEK and returns its number. */
   async order(content: object = {}): Promise<string> {
     this.#orders += 1;
     const orderNumber = `order_${String(this.#orders).padStart(4, '0')}`;
@@ -59,7 +59,7 @@ export class MedusaShop {
     return (order as { orderNumber: string }).orderNumber;
   }
 
-  /** Registers a card order that holds an intent of the sandbox. */
+  /** Registers a card order with an authorised intent at the gateway sandbox. */
   async cardOrder(
     paymentMethod = 'pm_card_visa',
     { unitPrice = 28_500 }: { readonly unitPrice?: number } = {},
@@ -87,13 +87,13 @@ export class MedusaShop {
     return payment?.data.id ?? '';
   }
 
-  /** The types of an order's events, as the log has them. */
+  /** The types of the events in the order's history. */
   async eventsOf(number: string): Promise<string[]> {
     const { body } = await this.caller.send(`/v1/orders/${await this.orderId(number)}/history`);
     return (body as { entries: { type: string }[] }).entries.map(({ type }) => type);
   }
 
-  /** The ledger's id of the order, once the read model has it. */
+  /** The ledger's id of the order. Waits until the read model has the order. */
   async orderId(number: string): Promise<string> {
     let orderId: string | undefined;
     await until(async () => {
@@ -104,7 +104,7 @@ export class MedusaShop {
     return orderId ?? '';
   }
 
-  /** Sends a request with the API token, unless the headers have other credentials. */
+  /** Sends a request. Without `headers`, it has the API token. */
   async send(
     path: string,
     { method = 'POST', headers, body }: Sending = {},
@@ -120,7 +120,7 @@ export class MedusaShop {
     return { status: answer.status, headers: answer.headers, text, body: parsed };
   }
 
-  /** As `send`, with these headers besides the API token. */
+  /** Sends a request with the API token and these headers. */
   async sendWith(
     path: string,
     headers: Readonly<Record<string, string>>,
@@ -138,7 +138,7 @@ export class MedusaShop {
     return this.sendWith(path, { 'Content-Type': 'application/json' }, JSON.stringify(body));
   }
 
-  /** The order of an answer. */
+  /** Captures an order and returns it. */
   async capture(number: string): Promise<ShownOrder> {
     return orderOf(await this.send(`/admin/orders/${number}/capture`));
   }
