@@ -1,9 +1,28 @@
 import { describe, expect, test } from '@jest/globals';
-import { approve, cancel, capture, expire, expiresAt, given } from '../../testing/index.js';
-import { item, major, now, orderOf, reauthorize, register } from '../../testing/index.js';
-import { rejectReauthorization, shoes, tShirts } from '../../testing/index.js';
+import {
+  approve,
+  cancel,
+  capture,
+  expire,
+  expiresAt,
+  given,
+  historyOf,
+  item,
+  major,
+  minor,
+  now,
+  orderOf,
+  reauthorize,
+  register,
+  rejectReauthorization,
+  shoes,
+  tShirts,
+} from '../../testing/index.js';
+import { decide } from '../decide.js';
+import { fold } from '../evolve.js';
+import { InvariantViolated } from '../invariants.js';
 import type { OrderCommand } from '../order-commands.js';
-import type { OrderEvent } from '../order-events.js';
+import type { OrderEvent, RecordedOrderEvent } from '../order-events.js';
 
 const oneShoe = capture(9_500, { items: [item(shoes)] });
 const hat = { ...shoes, articleNumber: '10003', description: 'Hat', unitPrice: 5_000 };
@@ -67,6 +86,52 @@ describe('ReauthorizeOrder of no more than is left', () => {
       ]);
   });
 
+  test('by an amount leaves a row for each VAT rate that it gives something', () => {
+    const gift = { ...hat, unitPrice: 1, vatRate: 12 };
+    given([register({ rows: [shoes, gift] })])
+      .when(reauthorize(4_000))
+      .thenOrder({ rows: [{ vatRate: 25, unitPrice: 4_000 }], remaining: 4_000 });
+    given([register({ rows: [shoes, { ...hat, vatRate: 12 }] })])
+      .when(reauthorize(2_900))
+      .thenOrder({
+        rows: [
+          { rowId: 'r3', articleNumber: 'remainder', vatRate: 25, unitPrice: 1_900 },
+          { rowId: 'r4', articleNumber: 'remainder', vatRate: 12, unitPrice: 1_000 },
+        ],
+      });
+  });
+
+  test('takes items as they are; one without a description has its number, or "Item"', () => {
+    const items = [
+      { articleNumber: '10003', unitPrice: minor(4_000), quantity: 1 },
+      { unitPrice: minor(2_000), quantity: 1, vatRate: 12 },
+      { ...item(hat, { unitPrice: minor(-1_000) }), articleNumber: 'd', type: 'discount' as const },
+    ];
+    const event = historyOf([register(), reauthorize(5_000, { items })]).at(-1);
+    expect(event?.type === 'OrderReauthorized' && event.data.rows).toEqual([
+      {
+        ...{ rowId: 'r3', articleNumber: '10003', description: '10003' },
+        ...{ unitPrice: 4_000, quantity: 1, vatRate: 0 },
+      },
+      { rowId: 'r4', description: 'Item', unitPrice: 2_000, quantity: 1, vatRate: 12 },
+      { ...hat, rowId: 'r5', articleNumber: 'd', unitPrice: -1_000, type: 'discount' },
+    ]);
+  });
+
+  test('leaves the expiry date of an order that has not expired', () => {
+    const { balance } = orderOf([register(), reauthorize(5_000)]);
+    expect(balance.expiresAt).toBe(expiresAt);
+  });
+
+  test('is on record as completed, without a request', () => {
+    const less = reauthorize(5_000, { reference: 'swap' }, { key: 'less' });
+    const { reauthorizations } = orderOf([register(), less]);
+    expect(reauthorizations?.made.get(less.actionId)).toEqual({
+      ...{ reauthorizationId: less.actionId, amount: 5_000, reference: 'swap' },
+      ...{ status: 'completed', requested: false, requestedAt: now },
+    });
+  });
+
   test('is captured as any order is', () => {
     given([register(), reauthorize(5_000, { items: [item(hat)] })])
       .when(capture(5_000, { items: [item(hat)] }))
@@ -95,6 +160,25 @@ describe('ReauthorizeOrder of more than is left', () => {
     given([register(), more])
       .when(approve(more.actionId))
       .thenOrder({ status: 'NotActivated', total: 30_000, remaining: 30_000 });
+  });
+
+  test('is on record as pending, then as completed, with its request', () => {
+    const recordOf = (...commands: OrderCommand[]) =>
+      orderOf([register(), ...commands]).reauthorizations?.made.get(more.actionId);
+    expect(recordOf(more)).toEqual({
+      ...{ reauthorizationId: more.actionId, amount: 30_000 },
+      ...{ status: 'pending', requested: true, requestedAt: now },
+    });
+    expect(recordOf(more, approve(more.actionId))).toMatchObject({
+      ...{ status: 'completed', requested: true },
+    });
+  });
+
+  test('replaces rows of which nothing is left to pay by one row without VAT', () => {
+    const discount = { ...shoes, articleNumber: 'd', description: 'Discount', unitPrice: -9_500 };
+    given([register({ rows: [shoes, discount] }), reauthorize(1_000, {}, { key: 'more' })])
+      .when(approve(more.actionId))
+      .thenOrder({ remaining: 1_000, rows: [{ articleNumber: 'remainder', vatRate: 0 }] });
   });
 
   test('has none when it is rejected', () => {
@@ -197,6 +281,18 @@ describe('ReauthorizeOrder of an order that expired', () => {
   });
 });
 
+test('A reauthorisation is not recorded twice in the log', () => {
+  const [decided] = historyOf([register(), reauthorize(5_000)]).slice(-1);
+  const requested = historyOf([register(), more]);
+  const violatedBy = (history: readonly RecordedOrderEvent[]) => () => fold(history);
+  expect(violatedBy([...requested, ...requested.slice(-1)])).not.toThrow();
+  if (decided === undefined) throw new Error('No event');
+  expect(violatedBy([...historyOf([register()]), decided, decided])).toThrow(InvariantViolated);
+  const [approved] = historyOf([register(), more, approve(more.actionId)]).slice(-1);
+  if (approved === undefined) throw new Error('No event');
+  expect(violatedBy([...requested, approved, approved])).toThrow(InvariantViolated);
+});
+
 describe('ReauthorizeOrder is refused', () => {
   test.each([
     ['REAUTHORIZE_CURRENCY_MISMATCH', reauthorize(1, { currency: 'EUR' })],
@@ -228,6 +324,41 @@ describe('ReauthorizeOrder is refused', () => {
     ],
   ] as const)('with %s', (code, command) => {
     given([register(), oneShoe]).when(command).thenRejected(code);
+  });
+
+  test('for a total beyond 12 digits, what was captured counted', () => {
+    given([register(), oneShoe])
+      .when(reauthorize(999_999_990_499, {}, { key: 'most' }))
+      .then([{ type: 'ReauthorizationRequested' }]);
+    given([register(), oneShoe])
+      .when(reauthorize(999_999_990_500))
+      .thenRejected('REAUTHORIZE_AMOUNT_TOO_LARGE');
+  });
+
+  test('for more than 1,000 rows, captured ones counted', () => {
+    const of = (count: number) =>
+      reauthorize(count, { items: Array.from({ length: count }, () => cent) });
+    const cent = item({ ...hat, unitPrice: 1 });
+    given([register(), oneShoe])
+      .when(of(999))
+      .then([{ type: 'OrderReauthorized' }]);
+    given([register(), oneShoe]).when(of(1_000)).thenRejected('ORDER_TOO_MANY_ROWS');
+  });
+
+  test('for two items without a number as for any: they are two articles', () => {
+    const unnumbered = [1, 2].map((unitPrice) =>
+      item({ ...hat, unitPrice, vatRate: unitPrice }, { articleNumber: undefined }),
+    );
+    given([register()])
+      .when(reauthorize(3, { items: unnumbered }))
+      .thenOrder({ remaining: 3 });
+  });
+
+  test('with the figure that a card payment has left', () => {
+    expect(decide(orderOf([card]), more)).toMatchObject({
+      detailInMajorUnits:
+        'The authorisation of a card payment cannot be raised or renewed; 285.00 SEK of it is left.',
+    });
   });
 
   test('for more on a card payment', () => {
