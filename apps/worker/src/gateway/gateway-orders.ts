@@ -1,57 +1,56 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Gateway, GatewayBacklog } from '#gateway';
 import type { Doubt, DueOrder, NotedOrder, SendWindow } from '#gateway';
-import { backOffMs, Deadline, pause, ThrottledWarnings, type Logger } from '#runtime';
+import { backOffMs, Deadline, FairShares, type Logger, pause, ThrottledWarnings } from '#runtime';
 import { loggerToken } from '../connections/connections.module.js';
 import { repeatedly } from '../repeatedly.js';
 import { GatewayWorkMetrics } from './gateway-work-metrics.js';
-import { type FollowedTo, GatewayWorker } from './gateway-work.js';
+import { GatewayWorker } from './gateway-work.js';
+import { type OrderInHand, OrderQueue } from './order-queue.js';
 import { OrdersAtOnce } from './orders-at-once.js';
 
 const limits = {
   /**
-   * Orders at the gateway at once: at 200 captures a second, one may take a second there. Below the
-   * requests at once that a secret key has at the gateway, some of which are the API's.
+   * Orders at the gateway at once, of all stores: enough for 200 captures a second that take a
+   * second each. A secret key may have 256 requests at Stripe at once, some of them of the API.
    */
   ordersMax: 200,
-  /** Orders in memory that wait for their turn; further ones wait in the table. */
+  /** Orders in memory that wait for a place at the gateway; further orders wait in the table. */
   queueMax: 2_000,
+  /** Pause between two searches of the table for orders that are due. */
   pollMs: 200,
-  /** Orders read from the table at once. */
+  /** Orders read in one search. */
   batchMax: 500,
+  /** Pause between two deletions of finished orders from the table. */
   finishMs: 50,
-  /** Time between two attempts while the breaker is open. */
+  /** Pause before the next attempt while the breaker is open. */
   breakerMs: 250,
   /** Longest wait for requests at the gateway when the worker stops. */
   stopMsMax: 9_000,
-  /** The interval at which the state of the breaker is written for the API. */
+  /** Interval at which the state of the breaker is written for the API. */
   seenMs: 2_000,
 };
 
-/** After this time the table brings up an order that memory has lost. */
+/** An order in memory is due in the table after this time, in case this process dies. */
 const leaseSeconds = 60;
 
+/** The pauses after a doubt that the gateway or the network can end. */
 const quick = { firstMs: 250, msMax: 60_000 };
-/** A person or a bank has to act. */
+/** The pauses after a doubt that only a person or a bank can end. */
 const slow = { firstMs: 30_000, msMax: 600_000 };
 const slowReasons = new Set<Doubt['reason']>(['contradiction', 'pending', 'unknown-intent']);
 
-interface InHand {
-  readonly position: bigint;
-  readonly followed?: FollowedTo | undefined;
-}
-
 /**
- * The orders that this worker works on: many at once, each one by itself. An order that is in
- * memory for longer than a moment is written to the table too. Until then the checkpoint stays
- * before its event, so that a crash of this process loses nothing.
+ * The orders that this worker works on: many at once, of each store its fair share. An order that
+ * is in memory for longer than a moment is written to the table too. Until then the checkpoint
+ * stays before its event, so that a crash of this process loses nothing.
  */
 @Injectable()
 export class GatewayOrders {
-  readonly #queue = new Map<string, InHand>();
-  readonly #working = new Map<string, InHand>();
-  /** Noted again while they were worked on. */
-  readonly #again = new Map<string, InHand>();
+  readonly #queue = new OrderQueue(limits.queueMax);
+  readonly #working = new Map<string, OrderInHand>();
+  /** Orders whose next event came while they were worked on. */
+  readonly #again = new Map<string, OrderInHand>();
   readonly #attempts = new Map<string, Pick<DueOrder, 'attempts' | 'reason'>>();
   /** The orders worked on that are in the table too, with the position that the table has. */
   readonly #noted = new Map<string, bigint>();
@@ -59,6 +58,8 @@ export class GatewayOrders {
   /** Settles when the table has what is being written to it. */
   #noting: Promise<void> = Promise.resolve();
   readonly #atOnce = new OrdersAtOnce(limits.ordersMax);
+  /** The places at the gateway, held by stores. */
+  readonly #places = new FairShares(() => this.#ordersMax);
   readonly #warnings: ThrottledWarnings;
   #heldUntil = 0;
   #signal: AbortSignal | undefined;
@@ -74,31 +75,34 @@ export class GatewayOrders {
   }
 
   /**
-   * Takes an order in hand; false if there is no room, and it has to wait in the table. `window` is
-   * that of its event, if the log was followed to there.
+   * Takes an order in hand. Returns false if its store has its share of the queue: the order then
+   * has to wait in the table. `window` is the send window of the order's event, given if the log
+   * was followed up to there.
    */
-  offer({ orderId, position }: NotedOrder, window?: SendWindow): boolean {
-    const inHand = { position, ...(window && { followed: { position, window } }) };
-    if (this.#working.has(orderId)) this.#again.set(orderId, inHand);
-    else if (this.#queue.size >= limits.queueMax) return false;
-    else this.#queue.set(orderId, inHand);
+  offer({ orderId, storeId, position }: NotedOrder, window?: SendWindow): boolean {
+    const followed = window && { position, window };
+    const order = { orderId, storeId, position, ...(followed && { followed }) };
+    if (this.#working.has(orderId)) this.#again.set(orderId, order);
+    else if (!this.#queue.has(orderId) && !this.#queue.hasRoom(storeId)) return false;
+    else this.#queue.add(order);
     this.#startNext();
     return true;
   }
 
-  /** Writes all orders in hand into the table, but for those that stand there. */
+  /** Writes the orders in hand into the table that are not there yet. */
   async noteAll(): Promise<void> {
-    // One after the other: none may rely on what another has not written yet.
+    // One call after the other: an order that a call skips must be in the table when it returns.
     const noting = this.#noting.then(async () => this.#noteInHand());
     this.#noting = noting.catch(() => undefined);
     return noting;
   }
 
   async #noteInHand(): Promise<void> {
-    const unnoted = [...this.#queue, ...this.#working, ...this.#again]
-      .map(([orderId, { position }]): NotedOrder => ({ orderId, position }))
-      .filter(({ orderId, position }) => position > (this.#noted.get(orderId) ?? -1n));
-    // Before they are written, so that one that is finished meanwhile is taken off.
+    const inHand = [...this.#queue.orders, ...this.#working.values(), ...this.#again.values()];
+    const unnoted = inHand.filter(
+      ({ orderId, position }) => position > (this.#noted.get(orderId) ?? -1n),
+    );
+    // Before the write: an order that is finished during it has to be deleted from the table.
     for (const { orderId, position } of unnoted) this.#noted.set(orderId, position);
     try {
       await this.backlog.note(unnoted, leaseSeconds);
@@ -149,11 +153,12 @@ export class GatewayOrders {
   async #poll(): Promise<void> {
     const room = Math.min(limits.batchMax, limits.queueMax - this.#queue.size);
     if (room > limits.batchMax / 2) {
-      const finished = this.#finished.map(({ orderId }) => orderId);
-      for (const due of await this.backlog.due(room, [...this.#noted.keys(), ...finished])) {
-        if (this.#isInHand(due.orderId)) continue;
+      const orders = [...this.#noted.keys(), ...this.#finished.map(({ orderId }) => orderId)];
+      const others = { orders, stores: this.#queue.crowdedStores };
+      for (const due of await this.backlog.due(room, others)) {
+        if (this.#queue.has(due.orderId) || this.#working.has(due.orderId)) continue;
         // The log may have filled the queue meanwhile. The row stays, for a later search.
-        if (this.#queue.size >= limits.queueMax) break;
+        if (!this.#queue.hasRoom(due.storeId)) continue;
         this.#attempts.set(due.orderId, due);
         this.#noted.set(due.orderId, due.position);
         this.offer(due);
@@ -162,11 +167,7 @@ export class GatewayOrders {
     this.#startNext();
   }
 
-  #isInHand(orderId: string): boolean {
-    return this.#queue.has(orderId) || this.#working.has(orderId);
-  }
-
-  /** While the gateway does not answer, one order tries whether it is back. */
+  /** While the gateway does not answer, one order finds out whether it is back. */
   get #ordersMax(): number {
     return this.gateway.breaker === 'closed' ? this.#atOnce.max : 1;
   }
@@ -174,17 +175,17 @@ export class GatewayOrders {
   #startNext(): void {
     const signal = this.#signal;
     if (signal === undefined || signal.aborted || performance.now() < this.#heldUntil) return;
-    for (const [orderId, inHand] of this.#queue) {
-      if (this.#working.size >= this.#ordersMax) return;
-      this.#queue.delete(orderId);
-      this.#working.set(orderId, inHand);
-      void this.#work({ orderId, ...inHand }, signal);
+    while (this.#places.taken < this.#ordersMax) {
+      const order = this.#queue.takeNext((storeId) => this.#places.tryEnter(storeId));
+      if (order === undefined) return;
+      this.#working.set(order.orderId, order);
+      void this.#work(order, signal);
     }
   }
 
   /** Never throws: an order that cannot be worked on comes up again. */
-  async #work(order: NotedOrder & InHand, signal: AbortSignal): Promise<void> {
-    const { orderId, followed } = order;
+  async #work(order: OrderInHand, signal: AbortSignal): Promise<void> {
+    const { orderId, storeId, followed } = order;
     try {
       const attempts = this.#attemptsFor(orderId, 'unknown-intent');
       const worked = await this.worker.work({ orderId, attempts, followed }, signal);
@@ -199,6 +200,7 @@ export class GatewayOrders {
       await this.#askAgain(order, { reason: 'connection', message });
     } finally {
       this.#working.delete(orderId);
+      this.#places.leave(storeId);
       this.#requeue(orderId);
       this.#startNext();
     }
@@ -216,15 +218,16 @@ export class GatewayOrders {
   }
 
   /** The order stays in hand when the work on it ends. */
-  #keep({ orderId, position }: NotedOrder): void {
-    this.#again.set(orderId, this.#again.get(orderId) ?? { position });
+  #keep({ orderId, storeId, position }: NotedOrder): void {
+    const known = this.#again.get(orderId);
+    this.#again.set(orderId, known ?? { orderId, storeId, position });
   }
 
   #requeue(orderId: string): void {
-    const inHand = this.#again.get(orderId);
-    if (inHand === undefined) return;
+    const order = this.#again.get(orderId);
+    if (order === undefined) return;
     this.#again.delete(orderId);
-    this.#queue.set(orderId, inHand);
+    this.#queue.add(order);
   }
 
   /** Number of the last attempts in a row that ended for this reason. */

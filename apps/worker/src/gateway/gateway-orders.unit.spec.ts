@@ -6,6 +6,8 @@ import { GatewayOrders } from './gateway-orders.js';
 import type { GatewayWorkMetrics } from './gateway-work-metrics.js';
 import type { GatewayWorker, Worked } from './gateway-work.js';
 
+const storeId = 'store-a';
+
 /** The table as a map of positions, whose writing the test can hold up or let fail. */
 class Table {
   readonly rows = new Map<string, bigint>();
@@ -39,10 +41,16 @@ class Table {
   /** The rows that the next search brings up, once the test lets it end. */
   searching: () => Promise<void> = () => Promise.resolve();
 
-  async due(limit: number, others: readonly string[]): Promise<readonly DueOrder[]> {
-    const due = this.isDue ? [...this.rows].filter(([orderId]) => !others.includes(orderId)) : [];
+  async due(
+    limit: number,
+    others: { readonly orders: readonly string[] },
+  ): Promise<readonly DueOrder[]> {
+    const rows = this.isDue ? [...this.rows] : [];
+    const due = rows.filter(([orderId]) => !others.orders.includes(orderId));
     await this.searching();
-    return due.slice(0, limit).map(([orderId, position]) => ({ orderId, position, attempts: 0 }));
+    return due
+      .slice(0, limit)
+      .map(([orderId, position]) => ({ orderId, storeId, position, attempts: 0 }));
   }
 
   isDue = false;
@@ -82,7 +90,8 @@ beforeEach(async () => {
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-const offer = (orderId: string, position: bigint): boolean => orders.offer({ orderId, position });
+const offer = (orderId: string, position: bigint, store = storeId): boolean =>
+  orders.offer({ orderId, storeId: store, position });
 
 const end = async (orderId: string, worked: Worked = 'finished'): Promise<void> => {
   works.get(orderId)?.(worked);
@@ -204,7 +213,7 @@ describe('the orders in hand', () => {
   });
 
   test('are fewer at the gateway at once after it said that it is asked too often', async () => {
-    for (let at = 1n; at <= 400n; at += 1n) offer(`order ${at}`, at);
+    for (let at = 1n; at <= 400n; at += 1n) offer(`order ${at}`, at, `store ${at}`);
     expect(works.size).toBe(200);
     await end('order 1', { reason: 'rate-limited', message: 'Too many requests.' });
     // None takes its place, nor that of the next ones.
@@ -239,5 +248,39 @@ describe('the orders in hand', () => {
       return table.rows.size === 0;
     });
     await stop();
+  });
+});
+
+describe('the share of a store', () => {
+  const flood = (): bigint => {
+    let position = 1n;
+    while (offer(`flood ${position}`, position)) position += 1n;
+    return position;
+  };
+
+  test('leaves room for the other stores, at the gateway and in memory', async () => {
+    const refused = flood();
+    expect(works.size).toBe(160);
+    expect(refused).toBe(1n + 160n + 1_600n);
+    expect(offer('other', 5_000n, 'store-b')).toBe(true);
+    expect(works.has('other')).toBe(true);
+    await stop();
+  });
+
+  test('becomes the same for two stores as the orders of the first end', async () => {
+    flood();
+    for (let at = 1n; at <= 400n; at += 1n) offer(`other ${at}`, at, 'store-b');
+    const atWork = (store: string): string[] =>
+      [...works.keys()].filter((orderId) => orderId.startsWith(store));
+    expect(atWork('other')).toHaveLength(32);
+    for (let ended = 0; ended < 100; ended += 1) await end(atWork('flood')[0] ?? '');
+    expect([atWork('flood').length, atWork('other').length]).toEqual([88, 91]);
+    await stop();
+  });
+
+  test('is refused without a loss: an order that waits already is taken again', () => {
+    flood();
+    expect(offer('flood 300', 9_000n)).toBe(true);
+    expect(offer('new', 9_001n)).toBe(false);
   });
 });

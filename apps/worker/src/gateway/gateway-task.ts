@@ -92,7 +92,8 @@ export class GatewayTask implements WorkerTask {
     for (const event of events) if (isOfCardOrder(event)) this.repository.follow(event);
     const unplaced = events.filter(concernsGateway).flatMap((event): NotedOrder[] => {
       const { streamId, position, created } = event;
-      const order = { orderId: streamId.slice(orderStreamPrefix.length), position };
+      const { storeId } = event.metadata;
+      const order = { orderId: streamId.slice(orderStreamPrefix.length), storeId, position };
       const window = created && SendWindow.since(created.getTime());
       return this.orders.offer(order, window) ? [] : [order];
     });

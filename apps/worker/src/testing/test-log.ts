@@ -98,9 +98,14 @@ export class TestLog {
   }
 
   /** An authorised card order of 285.00 kr, with or without an intent; returns its id. */
-  async registerCard(orderNumber: string, paymentIntent?: string): Promise<string> {
+  async registerCard(
+    orderNumber: string,
+    paymentIntent?: string,
+    storeId = store,
+  ): Promise<string> {
     return this.#registerCard(orderNumber, {
       authorization: { status: 'authorized', ...(paymentIntent && { paymentIntent }) },
+      storeId,
     });
   }
 
@@ -129,9 +134,10 @@ export class TestLog {
 
   async #registerCard(
     orderNumber: string,
-    given: Pick<RegisterOrderCommand['data'], 'authorization'> & { readonly expiresAt?: string },
+    given: Pick<RegisterOrderCommand['data'], 'authorization'> &
+      Partial<Pick<RegisterOrderCommand['data'], 'expiresAt' | 'storeId'>>,
   ): Promise<string> {
-    const orderId = orderIdsOf(undefined).of(store, orderNumber);
+    const orderId = orderIdsOf(undefined).of(given.storeId ?? store, orderNumber);
     await this.#execute({
       type: 'RegisterOrder',
       ...this.#action(orderId, lastYear.at),

@@ -11,7 +11,9 @@ export const gatewayMigrations = {
 /** An order for which something may be to be done at the gateway. */
 export interface NotedOrder {
   readonly orderId: string;
-  /** The position of the event because of which the order is noted. */
+  /** Empty in rows of release 0.1. */
+  readonly storeId: string;
+  /** Position in the log of the event because of which the order is noted. */
   readonly position: bigint;
 }
 
@@ -35,15 +37,34 @@ const countedMax = 100_000;
 const seenSecondsMax = 30;
 
 const noteSql = `
-  INSERT INTO gateway.orders AS kept (order_id, position, noted_at, next_at)
-  SELECT order_id, position, clock_timestamp(), clock_timestamp() + $3 * interval '1 second'
-  FROM unnest($1::text[], $2::bigint[]) AS noted (order_id, position)
-  ON CONFLICT (order_id) DO UPDATE SET position = greatest(kept.position, excluded.position)`;
+  INSERT INTO gateway.orders AS kept (order_id, store_id, position, noted_at, next_at)
+  SELECT order_id, store_id, position, clock_timestamp(),
+    clock_timestamp() + $4 * interval '1 second'
+  FROM unnest($1::text[], $2::text[], $3::bigint[]) AS noted (order_id, store_id, position)
+  ON CONFLICT (order_id) DO UPDATE SET store_id = excluded.store_id,
+    position = greatest(kept.position, excluded.position)`;
 
+/**
+ * Steps from store to store in the index, so that a store with many orders costs no more than
+ * another. By `now()` and not by `clock_timestamp()`, which no index can be searched for.
+ */
 const dueSql = `
-  SELECT order_id AS "orderId", position, attempts, reason FROM gateway.orders
-  WHERE next_at <= clock_timestamp() AND order_id <> ALL ($1::text[])
-  ORDER BY next_at LIMIT $2`;
+  WITH RECURSIVE next AS (
+    (SELECT store_id FROM gateway.orders WHERE next_at <= now() ORDER BY store_id LIMIT 1)
+    UNION ALL
+    SELECT later.store_id FROM next CROSS JOIN LATERAL (
+      SELECT store_id FROM gateway.orders
+      WHERE store_id > next.store_id AND next_at <= now() ORDER BY store_id LIMIT 1
+    ) AS later
+  ),
+  stores AS MATERIALIZED (SELECT store_id FROM next WHERE store_id <> ALL ($3::text[]))
+  SELECT order_id AS "orderId", store_id AS "storeId", position, attempts, reason
+  FROM stores CROSS JOIN LATERAL (
+    SELECT order_id, position, attempts, reason, next_at FROM gateway.orders
+    WHERE store_id = stores.store_id AND next_at <= now() AND order_id <> ALL ($2::text[])
+    ORDER BY next_at LIMIT greatest(1, $1::int / (SELECT count(*) FROM stores))
+  ) AS due
+  ORDER BY next_at LIMIT $1`;
 
 const finishSql = `
   DELETE FROM gateway.orders AS kept
@@ -52,9 +73,10 @@ const finishSql = `
 
 const postponeSql = `
   INSERT INTO gateway.orders AS kept
-    (order_id, position, noted_at, next_at, attempts, reason, message)
-  VALUES ($1, $2, clock_timestamp(), clock_timestamp() + $3 * interval '1 millisecond', 1, $4, $5)
-  ON CONFLICT (order_id) DO UPDATE SET
+    (order_id, store_id, position, noted_at, next_at, attempts, reason, message)
+  VALUES ($1, $2, $3, clock_timestamp(), clock_timestamp() + $4 * interval '1 millisecond', 1,
+    $5, $6)
+  ON CONFLICT (order_id) DO UPDATE SET store_id = excluded.store_id,
     position = greatest(kept.position, excluded.position), next_at = excluded.next_at,
     attempts = CASE WHEN kept.reason = excluded.reason THEN kept.attempts + 1 ELSE 1 END,
     reason = excluded.reason, message = excluded.message`;
@@ -89,17 +111,31 @@ export class GatewayBacklog {
   /** Notes orders; those that are in memory too come up in the table only after `leaseSeconds`. */
   async note(orders: readonly NotedOrder[], leaseSeconds: number): Promise<void> {
     if (orders.length === 0) return;
-    await this.#pool.query(noteSql, [...columns(orders), leaseSeconds]);
+    const noted = lastOfEach(orders);
+    const columns = [
+      noted.map(({ orderId }) => orderId),
+      noted.map(({ storeId }) => storeId),
+      noted.map(({ position }) => String(position)),
+    ];
+    await this.#pool.query(noteSql, [...columns, leaseSeconds]);
   }
 
-  /** Orders to look at now, those of `others` left out. */
-  async due(limit: number, others: readonly string[]): Promise<readonly DueOrder[]> {
+  /**
+   * Orders to work on now: of each store the orders that are due for the longest time, and of all
+   * stores with due orders about the same number. `limit` is the number of orders in all; `others`
+   * are left out.
+   */
+  async due(
+    limit: number,
+    others: { readonly orders: readonly string[]; readonly stores: readonly string[] },
+  ): Promise<readonly DueOrder[]> {
     const { rows } = await this.#pool.query<{
       readonly orderId: string;
+      readonly storeId: string;
       readonly position: string;
       readonly attempts: number;
       readonly reason: Doubt['reason'] | null;
-    }>(dueSql, [others, limit]);
+    }>(dueSql, [limit, others.orders, others.stores]);
     return rows.map(({ reason, ...row }) => ({
       ...{ ...row, position: BigInt(row.position) },
       ...(reason !== null && { reason }),
@@ -108,16 +144,22 @@ export class GatewayBacklog {
 
   /** Takes orders off, unless a later event has been noted meanwhile. */
   async finish(orders: readonly NotedOrder[]): Promise<void> {
-    if (orders.length > 0) await this.#pool.query(finishSql, columns(orders));
+    if (orders.length === 0) return;
+    const done = lastOfEach(orders);
+    await this.#pool.query(finishSql, [
+      done.map(({ orderId }) => orderId),
+      done.map(({ position }) => String(position)),
+    ]);
   }
 
   /** Notes that an order is to be looked at again after this time, and why. */
   async postpone(
-    { orderId, position }: NotedOrder,
+    { orderId, storeId, position }: NotedOrder,
     { reason, message }: Doubt,
     afterMs: number,
   ): Promise<void> {
-    await this.#pool.query(postponeSql, [orderId, String(position), afterMs, reason, message]);
+    const order = [orderId, storeId, String(position)];
+    await this.#pool.query(postponeSql, [...order, afterMs, reason, message]);
   }
 
   /** Makes all that wait due now: for a worker that takes over. */
@@ -142,12 +184,12 @@ export class GatewayBacklog {
   }
 }
 
-/** Each order once: a statement may not touch a row twice. */
-const columns = (orders: readonly NotedOrder[]): [string[], string[]] => {
-  const last = new Map<string, bigint>();
-  for (const { orderId, position } of orders) {
-    const former = last.get(orderId);
-    if (former === undefined || position > former) last.set(orderId, position);
+/** Each order once, with its last position: a statement may not touch a row twice. */
+const lastOfEach = (orders: readonly NotedOrder[]): NotedOrder[] => {
+  const last = new Map<string, NotedOrder>();
+  for (const order of orders) {
+    const former = last.get(order.orderId);
+    if (former === undefined || order.position > former.position) last.set(order.orderId, order);
   }
-  return [[...last.keys()], [...last.values()].map(String)];
+  return [...last.values()];
 };

@@ -94,19 +94,23 @@ export class FairTurns {
 /** A holder may take another place while it has fewer than this number times the free places. */
 const greed = 4;
 
+/** True if a holder of `held` places may take another one while `free` places are free. */
+export const isFairShare = (held: number, free: number): boolean => held < greed * free;
+
 /**
  * A bounded number of places, shared so that no holder takes the last ones: the more places are
- * taken, the fewer each holder may have. A single holder gets four fifths of the places, two get
- * four ninths each, and a new one finds room beside any number of greedy ones as long as one place
- * is free. No place is taken back and no holder waits.
+ * taken, the fewer each holder may have (docs/decisions/0035). A single holder gets four fifths of
+ * the places, two get four ninths each. A holder without a place gets one while any is free. No
+ * place is taken back and no holder waits.
  */
 export class FairShares {
-  readonly #places: number;
+  readonly #places: () => number;
   readonly #held = new Map<string, number>();
   #taken = 0;
 
-  constructor(places: number) {
-    this.#places = places;
+  /** A number of places that changes is a function. It may fall below the number taken. */
+  constructor(places: number | (() => number)) {
+    this.#places = typeof places === 'number' ? () => places : places;
   }
 
   /** Number of places taken by all holders. */
@@ -115,7 +119,7 @@ export class FairShares {
   }
 
   hasRoom(holder: string): boolean {
-    return (this.#held.get(holder) ?? 0) < greed * (this.#places - this.#taken);
+    return isFairShare(this.#held.get(holder) ?? 0, this.#places() - this.#taken);
   }
 
   /** Returns false if the holder has its share; otherwise `leave` must be called once. */

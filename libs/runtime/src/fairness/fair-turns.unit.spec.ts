@@ -139,6 +139,16 @@ describe('fair shares', () => {
     }).toThrow(RangeError);
   });
 
+  test('follow a number of places that changes, also below what is taken', () => {
+    let places = 10;
+    const shares = new FairShares(() => places);
+    expect(fill(shares, 'a')).toBe(8);
+    places = 5;
+    expect([shares.tryEnter('a'), shares.tryEnter('b')]).toEqual([false, false]);
+    for (let left = 0; left < 4; left += 1) shares.leave('a');
+    expect([shares.tryEnter('a'), shares.tryEnter('b')]).toEqual([false, true]);
+  });
+
   test('never exceed the places, and a holder of none gets in while one is free', () => {
     const steps = fc.array(fc.tuple(fc.nat(4), fc.boolean()), { maxLength: 300 });
     fc.assert(
