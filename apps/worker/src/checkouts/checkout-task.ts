@@ -91,7 +91,7 @@ export class CheckoutTask implements WorkerTask {
   async #lookAtDue(signal: AbortSignal): Promise<void> {
     let due: readonly DueCheckout[];
     do {
-      // Each row that is looked at leaves the table or is due later, so every batch is another.
+      // A checkout that was looked at leaves the table or is due later: no search repeats another.
       due = await this.backlog.due(batchMax);
       let first = 0;
       while (first < due.length) {
@@ -100,7 +100,7 @@ export class CheckoutTask implements WorkerTask {
         const known = await Promise.all(next.map(async (one) => this.#lookAt(one)));
         if (known.includes(false) || signal.aborted) return;
       }
-    } while (due.length === batchMax);
+    } while (due.length > 0);
   }
 
   /** False if the gateway did not say: the rest is then left for the next search. */

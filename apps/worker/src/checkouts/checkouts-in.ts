@@ -12,16 +12,19 @@ export interface CheckoutsOfPage {
  * of them never reach the table.
  */
 export const checkoutsIn = (
-  events: readonly Pick<LoggedEvent, 'streamId' | 'type' | 'data'>[],
+  events: readonly (Pick<LoggedEvent, 'streamId' | 'type' | 'data'> & {
+    readonly metadata: Pick<LoggedEvent['metadata'], 'storeId'>;
+  })[],
 ): CheckoutsOfPage => {
   const begun = new Map<string, BegunCheckout>();
   const paid = new Map<string, BegunCheckout>();
-  for (const { streamId, type, data } of events) {
+  for (const { streamId, type, data, metadata } of events) {
     if (type !== 'CheckoutIntentCreated' && type !== 'OrderAuthorized') continue;
     const { paymentIntent } = data;
     if (typeof paymentIntent !== 'string' || !streamId.startsWith(orderStreamPrefix)) continue;
-    const checkout = { orderId: streamId.slice(orderStreamPrefix.length), paymentIntent };
-    const key = `${checkout.orderId} ${paymentIntent}`;
+    const orderId = streamId.slice(orderStreamPrefix.length);
+    const checkout = { orderId, storeId: metadata.storeId, paymentIntent };
+    const key = `${orderId} ${paymentIntent}`;
     if (type === 'CheckoutIntentCreated') begun.set(key, checkout);
     else if (!begun.delete(key)) paid.set(key, checkout);
   }

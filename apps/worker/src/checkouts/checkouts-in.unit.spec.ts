@@ -4,6 +4,7 @@ import { checkoutsIn } from './checkouts-in.js';
 const event = (type: string, order: string, paymentIntent?: string) => ({
   ...{ streamId: `order-${order}`, type },
   data: paymentIntent === undefined ? {} : { paymentIntent },
+  metadata: { storeId: 'store-a' },
 });
 
 test('a checkout is begun by its intent, and paid by an authorisation through it', () => {
@@ -17,16 +18,16 @@ test('a checkout is begun by its intent, and paid by an authorisation through it
     event('OrderAuthorized', 'd', 'pi_other'),
     event('OrderAuthorized', 'a'),
     event('OrderAuthorizationFailed', 'a', 'pi_a'),
-    { streamId: 'settlements-x', type: 'OrderAuthorized', data: { paymentIntent: 'pi_x' } },
+    { ...event('OrderAuthorized', 'x', 'pi_x'), streamId: 'settlements-x' },
   ];
   expect(checkoutsIn(events)).toEqual({
     begun: [
-      { orderId: 'a', paymentIntent: 'pi_a' },
-      { orderId: 'd', paymentIntent: 'pi_d' },
+      { orderId: 'a', storeId: 'store-a', paymentIntent: 'pi_a' },
+      { orderId: 'd', storeId: 'store-a', paymentIntent: 'pi_d' },
     ],
     paid: [
-      { orderId: 'c', paymentIntent: 'pi_c' },
-      { orderId: 'd', paymentIntent: 'pi_other' },
+      { orderId: 'c', storeId: 'store-a', paymentIntent: 'pi_c' },
+      { orderId: 'd', storeId: 'store-a', paymentIntent: 'pi_other' },
     ],
   });
 });

@@ -11,7 +11,7 @@ export interface OrderInHand extends NotedOrder {
 /**
  * The orders in memory that wait for a place at the gateway. Stores take turns, and each one has a
  * fair share of the room, so that a store with thousands of orders delays only its own
- * (docs/decisions/0052).
+ * (docs/decisions/0053).
  */
 export class OrderQueue {
   readonly #ordersMax: number;

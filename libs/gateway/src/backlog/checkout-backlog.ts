@@ -1,8 +1,11 @@
 import type { Pool } from 'pg';
+import { shareOfStore, storesWithDue } from './stores-with-due.js';
 
 /** A payment intent on which a checkout asks cards for an order. */
 export interface BegunCheckout {
   readonly orderId: string;
+  /** Empty in rows that an earlier release wrote. */
+  readonly storeId: string;
   readonly paymentIntent: string;
 }
 
@@ -12,14 +15,20 @@ export interface DueCheckout extends BegunCheckout {
 }
 
 const noteSql = `
-  INSERT INTO gateway.checkouts (order_id, payment_intent, next_at)
-  SELECT order_id, payment_intent, clock_timestamp() + $3 * interval '1 millisecond'
-  FROM unnest($1::text[], $2::text[]) AS begun (order_id, payment_intent)
+  INSERT INTO gateway.checkouts (order_id, payment_intent, store_id, next_at)
+  SELECT order_id, payment_intent, store_id, clock_timestamp() + $4 * interval '1 millisecond'
+  FROM unnest($1::text[], $2::text[], $3::text[]) AS begun (order_id, payment_intent, store_id)
   ON CONFLICT DO NOTHING`;
 
 const dueSql = `
-  SELECT order_id AS "orderId", payment_intent AS "paymentIntent", looks FROM gateway.checkouts
-  WHERE next_at <= clock_timestamp() ORDER BY next_at LIMIT $1`;
+  ${storesWithDue('gateway.checkouts')}
+  SELECT order_id AS "orderId", payment_intent AS "paymentIntent", store_id AS "storeId", looks
+  FROM stores CROSS JOIN LATERAL (
+    SELECT order_id, payment_intent, looks, next_at FROM gateway.checkouts
+    WHERE store_id = stores.store_id AND next_at <= now()
+    ORDER BY next_at LIMIT ${shareOfStore}
+  ) AS due
+  ORDER BY next_at LIMIT $1`;
 
 const postponeSql = `
   UPDATE gateway.checkouts
@@ -46,12 +55,17 @@ export class CheckoutBacklog {
 
   /** Notes checkouts, to be looked at after this time. Those that are known stay as they are. */
   async note(checkouts: readonly BegunCheckout[], afterMs: number): Promise<void> {
-    if (checkouts.length > 0) await this.#pool.query(noteSql, [...columns(checkouts), afterMs]);
+    if (checkouts.length === 0) return;
+    const stores = checkouts.map(({ storeId }) => storeId);
+    await this.#pool.query(noteSql, [...columns(checkouts), stores, afterMs]);
   }
 
-  /** Checkouts to look at now, the longest due first. */
+  /**
+   * Checkouts to look at now: about the same number of each store, those first that are due for the
+   * longest time.
+   */
   async due(limit: number): Promise<readonly DueCheckout[]> {
-    return (await this.#pool.query<DueCheckout>(dueSql, [limit])).rows;
+    return (await this.#pool.query<DueCheckout>(dueSql, [limit, []])).rows;
   }
 
   async postpone({ orderId, paymentIntent, looks }: DueCheckout, afterMs: number): Promise<void> {

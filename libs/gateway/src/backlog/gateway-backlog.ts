@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { BreakerState } from '../gateway-metrics.js';
 import type { Doubt } from '../outcome.js';
+import { shareOfStore, storesWithDue } from './stores-with-due.js';
 
 /** The tables of this package, for `migrate` of libs/runtime. */
 export const gatewayMigrations = {
@@ -11,7 +12,7 @@ export const gatewayMigrations = {
 /** An order for which something may be to be done at the gateway. */
 export interface NotedOrder {
   readonly orderId: string;
-  /** Empty in rows of release 0.1. */
+  /** Empty in rows that an earlier release wrote. */
   readonly storeId: string;
   /** Position in the log of the event because of which the order is noted. */
   readonly position: bigint;
@@ -44,25 +45,13 @@ const noteSql = `
   ON CONFLICT (order_id) DO UPDATE SET store_id = excluded.store_id,
     position = greatest(kept.position, excluded.position)`;
 
-/**
- * Steps from store to store in the index, so that a store with many orders costs no more than
- * another. By `now()` and not by `clock_timestamp()`, which no index can be searched for.
- */
 const dueSql = `
-  WITH RECURSIVE next AS (
-    (SELECT store_id FROM gateway.orders WHERE next_at <= now() ORDER BY store_id LIMIT 1)
-    UNION ALL
-    SELECT later.store_id FROM next CROSS JOIN LATERAL (
-      SELECT store_id FROM gateway.orders
-      WHERE store_id > next.store_id AND next_at <= now() ORDER BY store_id LIMIT 1
-    ) AS later
-  ),
-  stores AS MATERIALIZED (SELECT store_id FROM next WHERE store_id <> ALL ($3::text[]))
+  ${storesWithDue('gateway.orders')}
   SELECT order_id AS "orderId", store_id AS "storeId", position, attempts, reason
   FROM stores CROSS JOIN LATERAL (
     SELECT order_id, position, attempts, reason, next_at FROM gateway.orders
-    WHERE store_id = stores.store_id AND next_at <= now() AND order_id <> ALL ($2::text[])
-    ORDER BY next_at LIMIT greatest(1, $1::int / (SELECT count(*) FROM stores))
+    WHERE store_id = stores.store_id AND next_at <= now() AND order_id <> ALL ($3::text[])
+    ORDER BY next_at LIMIT ${shareOfStore}
   ) AS due
   ORDER BY next_at LIMIT $1`;
 
@@ -135,7 +124,7 @@ export class GatewayBacklog {
       readonly position: string;
       readonly attempts: number;
       readonly reason: Doubt['reason'] | null;
-    }>(dueSql, [limit, others.orders, others.stores]);
+    }>(dueSql, [limit, others.stores, others.orders]);
     return rows.map(({ reason, ...row }) => ({
       ...{ ...row, position: BigInt(row.position) },
       ...(reason !== null && { reason }),

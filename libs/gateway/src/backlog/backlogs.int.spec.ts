@@ -1,0 +1,74 @@
+import { describe, expect, test } from '@jest/globals';
+import { usePostgres } from '../../../../test/support/postgres.js';
+import { CheckoutBacklog } from './checkout-backlog.js';
+import { GatewayBacklog, gatewayMigrations, type NotedOrder } from './gateway-backlog.js';
+
+const postgres = usePostgres(gatewayMigrations);
+
+const ordersOf = (storeId: string, count: number): NotedOrder[] =>
+  Array.from({ length: count }, (_, index) => ({
+    ...{ orderId: `${storeId} ${index}`, storeId, position: BigInt(index) },
+  }));
+
+/** The number of rows of each store. */
+const counts = (rows: readonly { readonly storeId: string }[]): Record<string, number> => {
+  const found: Record<string, number> = {};
+  for (const { storeId } of rows) found[storeId] = (found[storeId] ?? 0) + 1;
+  return found;
+};
+
+const nobody = { orders: [], stores: [] };
+
+describe('the orders that are due at the gateway', () => {
+  test('are of all stores, however many orders one of them has', async () => {
+    const backlog = new GatewayBacklog(postgres.pool);
+    await backlog.note(ordersOf('a', 3_000), 0);
+    await backlog.note([...ordersOf('b', 1), ...ordersOf('c', 200), ...ordersOf('', 1)], 0);
+    expect(counts(await backlog.due(400, nobody))).toEqual({ a: 100, b: 1, c: 100, '': 1 });
+    expect(Object.values(counts(await backlog.due(2, nobody)))).toEqual([1, 1]);
+  });
+
+  test('are those of one store alone if no other has any', async () => {
+    const backlog = new GatewayBacklog(postgres.pool);
+    await backlog.note(ordersOf('a', 3_000), 0);
+    await backlog.note(ordersOf('b', 10), 60);
+    expect(counts(await backlog.due(400, nobody))).toEqual({ a: 400 });
+  });
+
+  test('leave out what the worker has in hand, and its crowded stores', async () => {
+    const backlog = new GatewayBacklog(postgres.pool);
+    const [first, second] = ordersOf('a', 2) as [NotedOrder, NotedOrder];
+    await backlog.note([first, second, ...ordersOf('b', 5)], 0);
+    const due = await backlog.due(10, { orders: [first.orderId], stores: ['b'] });
+    expect(due).toEqual([{ ...second, attempts: 0 }]);
+  });
+
+  test('keep the reason and the number of attempts, and learn the store', async () => {
+    const backlog = new GatewayBacklog(postgres.pool);
+    const [order] = ordersOf('', 1) as [NotedOrder];
+    const known = { ...order, storeId: 'a', position: 7n };
+    for (const tried of [order, known]) {
+      await backlog.postpone(tried, { reason: 'connection', message: 'Lost.' }, 0);
+    }
+    expect(await backlog.due(10, nobody)).toEqual([
+      { ...known, attempts: 2, reason: 'connection' },
+    ]);
+    await backlog.finish([order]);
+    expect(await backlog.due(10, nobody)).toHaveLength(1);
+    await backlog.finish([known]);
+    expect(await backlog.due(10, nobody)).toEqual([]);
+  });
+});
+
+test('the checkouts that are due are of all stores', async () => {
+  const backlog = new CheckoutBacklog(postgres.pool);
+  const begun = [...ordersOf('a', 500), ...ordersOf('b', 1)];
+  await backlog.note(
+    begun.map(({ orderId, storeId }) => ({ orderId, storeId, paymentIntent: `pi of ${orderId}` })),
+    0,
+  );
+  const due = await backlog.due(100);
+  expect(counts(due)).toEqual({ a: 50, b: 1 });
+  for (const checkout of due) await backlog.postpone({ ...checkout, looks: 1 }, 60_000);
+  expect(counts(await backlog.due(100))).toEqual({ a: 100 });
+});
