@@ -48,7 +48,12 @@ export {
   type ProcessDefinition,
 } from './supervision/child-process.js';
 export { startReplicas } from './supervision/start-replicas.js';
-export { FairShares, FairTurns, isFairShare, TooManyWaitingForTurn } from './fairness/fair-turns.js';
+export {
+  FairShares,
+  FairTurns,
+  isFairShare,
+  TooManyWaitingForTurn,
+} from './fairness/fair-turns.js';
 export { openPool } from './postgres/open-pool.js';
 export { printable, printableJson } from './text/printable.js';
 export { isSameSecret } from './text/same-secret.js';
