@@ -9,7 +9,7 @@ import { repository } from './support/system.js';
 
 const run = promisify(execFile);
 
-/** `npm start` builds in the process that then starts the ledger, which reads NODE_ENV. */
+/** `npm start` builds and starts the ledger in one process, and the ledger reads NODE_ENV. */
 test.each([undefined, 'development'])('a build leaves NODE_ENV as it was: %s', async (before) => {
   const folder = mkdtempSync(join(tmpdir(), 'ledger-build-'));
   try {

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 
-/** Every page that a comment cites, and every link of a page, leads somewhere. */
+/** Checks that the pages cited in comments, and the targets of links in pages, exist. */
 const root = join(import.meta.dirname, '..');
 
 const filesIn = (folder: string, ending: RegExp): string[] =>
@@ -33,10 +33,10 @@ describe('comments cite pages of this repository', () => {
   const titles = new Map<string, string[]>();
   for (const { path, text } of pages)
     titles.set(basename(path), [...(titles.get(basename(path)) ?? []), ...headingsOf(text)]);
-  // Migrations are left out: their text has a checksum in every database and cannot change.
+  // SQL is left out: databases keep a checksum of each migration, so its text cannot change.
   const sources = ['apps', 'libs', 'test'].flatMap((folder) => filesIn(folder, /\.(ts|mjs)$/));
 
-  /** A line break within a comment may part page and section. */
+  /** There may be a line break between the page and the section. */
   const cited = /([\w-]+\.md)\b(?:,[\s*/-]*"([^"]+)")?/g;
 
   test('by the name of a page, and of a section that it has', () => {

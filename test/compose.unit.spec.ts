@@ -46,20 +46,20 @@ const settings = Object.values(settingsSchema);
 const known = new Set([
   ...settings.map(({ variable }) => variable),
   ...settings.filter(({ secret }) => secret).map(({ variable }) => `${variable}_FILE`),
-  // Node.js's own: how many host names the worker resolves at once (docs/operations.md).
+  // A variable of Node.js: it limits the host names that are resolved at once (docs/operations.md).
   'UV_THREADPOOL_SIZE',
 ]);
 
-/** Further settings of the compose file: images, and what containers may use. */
+/** Variables of the compose file itself: images, CPUs and memory of containers. */
 const ofContainers = /^(NODE|LEDGER|EVENTSTORE|POSTGRES)_IMAGE$|^[A-Z]+_(CPUS|MEMORY)$/;
 
-/** Variables that the compose file reads from its user's environment. */
+/** The names of variables that the compose file reads from the environment. */
 const interpolated = [...text.matchAll(/\$\{(\w+)/g)].map(([, name = '']) => name);
 
 /** The value that compose uses when the user has set nothing. */
 const resolved = (value: string): string => value.replaceAll(/\$\{\w+:-([^}]*)\}/g, '$1');
 
-/** The secrets, made as the head of the compose file says. */
+/** A folder of secrets, made by the commands at the head of the compose file. */
 const folder = mkdtempSync(join(tmpdir(), 'ledger-compose-'));
 beforeAll(() => {
   const recipe = [...text.matchAll(/^# {3}(.+)$/gm)].map(([, line]) => line).join('\n');

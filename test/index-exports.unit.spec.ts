@@ -3,9 +3,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
 /**
- * The exports of a library are its promise to the others. knip takes the entries of a package for
- * used by somebody outside this repository, so it says nothing of a name that no other package
- * imports.
+ * Finds names that a library exports and no other package imports. knip cannot: it assumes that the
+ * exports of a package are used outside of this repository.
  */
 const root = join(import.meta.dirname, '..');
 
@@ -34,7 +33,7 @@ const statement = /(?:import|export)\s+(?:type\s+)?\{([^}]*)\}\s*from\s*'(#[\w/-
 const destructured = /\{([^}]*)\}\s*=\s*await import\(\s*'(#[\w/-]+)'\s*\)/g;
 const member = /import\(\s*'(#[\w/-]+)'\s*\)\)?\.(\w+)/g;
 
-/** The names that files import, by the library they are of: `#runtime`, `#runtime/async`. */
+/** The names that files import from each library, such as `#runtime` or `#runtime/async`. */
 const imported = new Map<string, Set<string>>();
 
 const note = (library: string, names: readonly string[]): void => {
@@ -74,7 +73,7 @@ const entries: readonly Entry[] = Object.entries(manifest.imports).map(([library
 const declared =
   /export (?:declare )?(?:abstract )?(?:async )?(?:const|let|function\*?|class|interface|type|enum) (\w+)/g;
 
-/** The names that a file exports, those of other files that it passes on included. */
+/** The names that a file exports, including those it exports from other files. */
 const exportedBy = (path: string): string[] => {
   const source = read(path);
   const lists = [...source.matchAll(/export (?:type )?\{([^}]*)\}/g)].flatMap(([, names = '']) =>

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-/** A forbidden import for each rule of .dependency-cruiser.mjs. `[rule, file, what it imports]`. */
+/** An import that each rule of .dependency-cruiser.mjs forbids: `[rule, file, imported]`. */
 const forbidden: readonly (readonly [string, string, string])[] = [
   ['libs/ledger ours', 'libs/ledger/src/order/a.ts', '#event-log'],
   ['libs/ledger npm', 'libs/ledger/src/order/b.ts', 'pg'],

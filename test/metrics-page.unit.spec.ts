@@ -17,7 +17,7 @@ import { WorkMetrics } from '../apps/worker/src/metrics/work-metrics.js';
 
 const page = readFileSync(join(import.meta.dirname, '..', 'docs', 'metrics.md'), 'utf8');
 
-/** A metric as a row of the page says it, or as a registry has it. */
+/** A metric from a row of the page, or from a registry. */
 interface Shown {
   readonly name: string;
   readonly type: string;
@@ -46,7 +46,7 @@ const registered = (registry: Registry): Shown[] =>
 const byName = (metrics: readonly Shown[]): Shown[] =>
   [...metrics].sort((one, other) => (one.name < other.name ? -1 : 1));
 
-/** Never called: registering metrics reads nothing. */
+/** Stands for dependencies that are not called: registering metrics reads no values. */
 const nothing = {} as never;
 
 let api: NestFastifyApplication;
@@ -86,7 +86,7 @@ describe('docs/metrics.md', () => {
     ['API', () => parts.metrics],
     ['Worker', ofWorker],
     ['Event node', ofEventNode],
-    // Some of these exist on Linux alone.
+    // Some metrics of processes exist on Linux only.
     ...(process.platform === 'linux' ? [['Every process', processRegistry] as const] : []),
   ])('has a row for each metric of: %s', (heading, registry) => {
     expect(rows(heading)).not.toEqual([]);

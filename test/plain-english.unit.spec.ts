@@ -2,12 +2,12 @@ import { describe, expect, test } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
-/** Comments and pages are read once: the words and beginnings that a stranger stumbles over. */
+/** Finds words and beginnings of sentences that a reader has to read twice. */
 const root = join(import.meta.dirname, '..');
 const columnsMax = 100;
 const pageColumnsMax = 120;
 
-/** Made from openapi.yaml and not kept in git. */
+/** Generated from openapi.yaml and not in git. */
 const made = 'apps/console/src/api/openapi.ts';
 
 const words: Readonly<Record<string, RegExp>> = {
@@ -20,7 +20,10 @@ const words: Readonly<Record<string, RegExp>> = {
   'returns whether, not answers or tells whether': /\b(answers|tells) whether\b/i,
 };
 
-/** Turns that are read twice where only three lines of code follow. Pages explain more. */
+/**
+ * Phrases that are forbidden in comments, which are read with a few lines of code, but not in
+ * pages.
+ */
 const commentWords: Readonly<Record<string, RegExp>> = {
   'the outcome of, not what became of': /\bbecame of\b|\bcomes? of it\b/i,
   'reported, known or distinguished, not told': /\btold\b(?! (not )?to\b)/i,
@@ -36,7 +39,7 @@ const commentWords: Readonly<Record<string, RegExp>> = {
 const headless =
   /^\* |(?<=^|[.:?!] )(What|Whether|Who|Whom|Whose|Where|How|Which|Why|Whoever|Whatever|Wherever)\b/;
 
-/** A comment whose first word speaks of something that only the code, or nothing, names. */
+/** A comment whose first word is a pronoun: its noun is only in the code, or nowhere. */
 const unnamed =
   /^(It|Its|They|Them|Their|Theirs|That|Those|He|She|His|Her|Such|Both (are|have|were|hold|in|of)|Neither of|One (who|whose|which|that|of a few))\b/;
 
@@ -78,7 +81,7 @@ const wordsIn = (place: Place, rules = words): string[] =>
     .filter(([, pattern]) => pattern.test(proseOf(place.text)))
     .map(([rule]) => shown(place, rule));
 
-/** Tools of the mutation score are installed there. */
+/** The tools for the mutation score are installed here. */
 const installed = 'bin/mutation/node_modules/';
 
 const code = ['apps', 'libs', 'test', 'bin']

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 
-/** Rules that no linter has: names, sizes and forbidden text of the sources. */
+/** Rules for names, sizes and text of the sources that ESLint does not have. */
 const root = join(import.meta.dirname, '..');
 const folders = ['apps', 'libs', 'test', 'docs'];
 const forbiddenNames = /(^|[-.])(utils?|helpers?|common|manager|base|misc)([-.]|$)/;
@@ -41,8 +41,8 @@ describe('the sources', () => {
     ).toEqual([]);
   });
 
-  // Fewer files and a smaller median pull in opposite directions: what is read together stands
-  // together first, so the median is bounded at 100 lines.
+  // Code that is read together is in one file. That raises the median, so its limit is 100 lines
+  // and not 80.
   test('stay small: median within 100 lines, 95 of 100 within 250, none above 400', () => {
     const sizes = production.map(({ lines }) => lines).sort((a, b) => a - b);
     expect(sizes[Math.floor(sizes.length / 2)]).toBeLessThanOrEqual(100);
@@ -58,7 +58,7 @@ describe('the sources', () => {
   });
 
   test('leave nothing for later and skip nothing', () => {
-    // A machine without a browser skips what needs one.
+    // Specs that need a browser are skipped on a machine without one.
     const exempt = ['test/source-rules.unit.spec.ts', 'test/console/browser.ts'];
     const others = code.filter(({ path }) => !exempt.includes(path));
     expect(offending(others, /\b(TODO|FIXME|HACK)\b/)).toEqual([]);

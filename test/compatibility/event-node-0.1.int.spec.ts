@@ -5,8 +5,8 @@ import { TestNode } from '../../apps/event-node/src/testing/test-node.js';
 import { collect, numbersOf, oneEvent } from '../../apps/event-node/src/testing/test-events.js';
 
 /**
- * The event log of an event node 0.1 with a stream of three events and two persistent
- * subscriptions, on the stream and on `$all`, with their settings, checkpoints and parked events.
+ * The log of an event node 0.1. It has a stream of three events and two persistent subscriptions,
+ * to the stream and to `$all`, with their settings, checkpoints and parked events.
  */
 const kept = join(import.meta.dirname, 'event-node-0.1');
 const config = '$persistentSubscriptionConfig';

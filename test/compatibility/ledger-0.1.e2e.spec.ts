@@ -16,8 +16,8 @@ import { runLedger } from '../support/run-ledger.js';
 import { RunningSystem, eventually } from '../support/system.js';
 
 /**
- * The event log of a ledger 0.1 (100 events: every kind of command, three stores, four
- * settlements, one seal), its export, and the answers that version gave about it.
+ * The event log of a ledger 0.1 (100 events: every kind of command, three stores, four settlements,
+ * one seal), its export, and the answers of the API of version 0.1.
  */
 const kept = join(import.meta.dirname, 'ledger-0.1');
 const seal = '2a3d1b1e22082fa6613757d2bf75c4550e4fb385d1dc1043d61c830f2b381c0d';
@@ -41,9 +41,7 @@ const answers = JSON.parse(readFileSync(join(kept, 'answers.json'), 'utf8')) as 
 const folder = mkdtempSync(join(tmpdir(), 'ledger-0.1-'));
 const dataDir = join(folder, 'data');
 
-/**
- * Lays the data directory out as version 0.1 left it, but for PostgreSQL: read models are rebuilt.
- */
+/** Makes the data directory of version 0.1 without PostgreSQL, whose read models are rebuilt. */
 const layOutLog = (): void => {
   const log = join(dataDir, 'event-node', 'event-log');
   mkdirSync(log, { recursive: true });

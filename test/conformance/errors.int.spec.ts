@@ -28,14 +28,14 @@ import {
 } from '../../apps/event-node/src/testing/test-events.js';
 
 /**
- * The table of event-node.md, section 4: the class that the official client makes of each error.
+ * The class that the official client makes of each error of the node (docs/event-node.md, "Rules").
  */
 const APPEND_BYTES_MAX = 4_096;
 const HELD_BYTES_MAX = 6_000;
 
 let node: TestNode;
 let client: EventStoreDBClient;
-/** A client that gets a wrong revision as a result instead of an error. */
+/** A client that returns a wrong expected revision as a result instead of throwing. */
 let lenient: EventStoreDBClient;
 
 beforeAll(async () => {
@@ -48,7 +48,7 @@ beforeAll(async () => {
 
 afterAll(() => node.discard());
 
-/** Per-call credentials make the client use the classic Append call. */
+/** With credentials for one call, the client sends Append instead of BatchAppend. */
 const classic = { credentials: { username: 'any', password: 'any' } };
 const kinds = [
   ['BatchAppend', {}],

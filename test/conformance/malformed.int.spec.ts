@@ -11,8 +11,8 @@ import { newStream, oneEvent } from '../../apps/event-node/src/testing/test-even
 import { framed, RawGrpc } from './raw-grpc.js';
 
 /**
- * Malformed requests, which no client sends, are refused. They affect neither other callers nor the
- * data of the node.
+ * The node refuses malformed requests, which no client sends. Afterwards it still serves other
+ * calls.
  */
 let node: TestNode;
 let client: EventStoreDBClient;
@@ -114,7 +114,7 @@ test('the official client says that persistent subscriptions are not there', asy
   await expect(deleted).rejects.toThrow(text);
   const subscription = client.subscribeToPersistentSubscriptionToStream(stream, 'group');
   await expect(once(subscription, 'data')).rejects.toThrow(text);
-  // The client asks for these over HTTP when GetSupportedMethods does not list them.
+  // The client sends these calls over HTTP if GetSupportedMethods does not list them.
   await expect(client.listAllPersistentSubscriptions()).rejects.toThrow('Not Found');
   const info = client.getPersistentSubscriptionToStreamInfo(stream, 'group');
   await expect(info).rejects.toThrow('does not exist');

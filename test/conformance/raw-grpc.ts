@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type ClientHttp2Session, connect, type IncomingHttpHeaders } from 'node:http2';
 
-/** The outcome of a call: the HTTP status, the gRPC status if there is one, or a reset. */
+/** The HTTP and gRPC status of a call. Both are undefined if the stream was reset. */
 export interface RawOutcome {
   readonly http: number | undefined;
   readonly grpc: number | undefined;
@@ -9,7 +9,7 @@ export interface RawOutcome {
   readonly text: string | undefined;
 }
 
-/** One gRPC message as it is on the wire. */
+/** A gRPC message with its frame: the compression flag and the length. */
 export const framed = (message: Buffer, flag = 0): Buffer => {
   const head = Buffer.alloc(5);
   head[0] = flag;
@@ -25,7 +25,7 @@ const textIn = (headers: IncomingHttpHeaders): string | undefined => {
 const statusIn = (headers: IncomingHttpHeaders | undefined): number | undefined =>
   headers?.['grpc-status'] === undefined ? undefined : Number(headers['grpc-status']);
 
-/** HTTP/2 without a gRPC library, to send requests that no client sends. */
+/** Sends bytes over HTTP/2 without a gRPC library, so that requests can be malformed. */
 export class RawGrpc {
   readonly #session: ClientHttp2Session;
 
@@ -34,7 +34,7 @@ export class RawGrpc {
     this.#session.on('error', () => undefined);
   }
 
-  /** Sends bytes and half-closes; resolves when the stream is over. */
+  /** Sends the body and ends the request. Resolves when the stream is closed. */
   async call(path: string, body: Buffer, headers: IncomingHttpHeaders = {}): Promise<RawOutcome> {
     const stream = this.#session.request({
       ':method': 'POST',

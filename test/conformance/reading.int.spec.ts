@@ -21,7 +21,7 @@ import {
   revisionsOf,
 } from '../../apps/event-node/src/testing/test-events.js';
 
-/** Sections 5 and 6 of event-node.md as a client sees them, in cases where several rules apply. */
+/** Reads to which several rules of docs/event-node.md apply at once, with the official client. */
 let node: TestNode;
 let client: EventStoreDBClient;
 
@@ -72,7 +72,7 @@ describe('the limits of a stream', () => {
     expect(await read(stream)).toEqual([0, 1]);
     await client.setStreamMetadata(stream, { maxAge: 1 });
     await until(async () => (await read(stream)).length === 0);
-    // An append may take as long as the time to live of the event.
+    // On a busy machine an append may take longer than the event is kept.
     await until(async () => {
       const { nextExpectedRevision } = await client.appendToStream(stream, oneEvent());
       const young = await read(stream);

@@ -11,15 +11,15 @@ interface Violation {
 }
 
 const everyRule = { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] };
-/** The one rule of them whose outcome depends on colours. */
+/** The only rule that depends on the colours of a page. */
 const ruleOfColours = { runOnly: { type: 'rule', values: ['color-contrast'] } };
 
 /**
- * Serious and critical faults against WCAG 2.2 AA on the page, each with where it is: `colours` for
- * a page that was looked at in other colours.
+ * The serious and critical faults of a page against WCAG 2.2 AA, each with its place. `colours`
+ * checks contrasts only, for a page that was checked in other colours before.
  */
 export const seriousFaults = async (page: Page, of: 'all' | 'colours'): Promise<string[]> => {
-  // By the debugger and not as a script of the page, whose policy would refuse it.
+  // `evaluate` runs in the debugger. The policy of the page would refuse a script element.
   if (!(await page.evaluate<boolean>("'axe' in window"))) await page.evaluate(source);
   const rules = of === 'all' ? everyRule : ruleOfColours;
   const run = `axe.run(document, ${JSON.stringify(rules)}).then(({ violations }) => violations)`;

@@ -8,15 +8,15 @@ import {
   type Page,
 } from 'playwright-core';
 
-/** Chrome where an installation of macOS puts it. */
+/** The path of Chrome on macOS. */
 const installedOnMac = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
 
-/** CHROMIUM_PATH, an installed Chrome on macOS, or the Chromium of an npm package on Linux. */
+/** The browser: CHROMIUM_PATH, or Chrome on macOS, or the Chromium of an npm package on Linux. */
 const executable = async (): Promise<string | undefined> => {
   const named = process.env['CHROMIUM_PATH'];
   if (named !== undefined) return named;
   if (existsSync(installedOnMac)) return installedOnMac;
-  // The package has a Chromium for this system alone.
+  // The npm package has a Chromium for Linux on x64 only.
   const isServed = process.platform === 'linux' && process.arch === 'x64';
   return isServed ? chromium.executablePath() : undefined;
 };
@@ -30,11 +30,11 @@ export const inBrowser = (name: string, specs: () => void): void => {
   else describe(name, specs);
 };
 
-/** As root there is no sandbox; fonts look the same everywhere without hints. */
+/** Chromium has no sandbox for root. Without hinting, fonts look the same on every machine. */
 const args = ['--no-sandbox', '--no-zygote', '--font-render-hinting=none'];
 
 export interface BrowserInUse {
-  /** A page of a browser profile of its own. */
+  /** Opens a page in a new browser profile. */
   open(options?: Parameters<Browser['newContext']>[0]): Promise<Page>;
 }
 
@@ -46,7 +46,7 @@ export const useBrowser = (): BrowserInUse => {
     if (path === undefined) return;
     browser = await launcher.launch({ executablePath: path, headless: true, args });
   });
-  // A page that stays open goes on asking, and takes the time of those after it.
+  // An open page would go on polling the API and slow the next tests down.
   afterEach(async () => {
     for (const context of contexts.splice(0)) await context.close();
   });

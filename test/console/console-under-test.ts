@@ -25,7 +25,7 @@ export class ConsoleUnderTest {
 
   async start(): Promise<void> {
     this.system = await RunningSystem.start({
-      // Statements come a moment after a cut; the specs wait for them.
+      // Seals after every 10 events, so that there are some to verify with.
       environment: { SEAL_EVENTS: '10', WEBHOOK_ALLOW_PRIVATE_TARGETS: 'true' },
     });
     const { url, clientId, clientSecret } = this.system;
@@ -85,7 +85,7 @@ export const goTo = async (page: Page, name: string): Promise<void> => {
   await page.getByRole('heading', { level: 1, name }).waitFor();
 };
 
-/** The text of an amount of kronor, as the reader of these pages has it. */
+/** The text of an amount in SEK, as a browser with British English shows it. */
 export const kronor = (minor: number): string =>
   `${new Intl.NumberFormat('en-GB', { minimumFractionDigits: 2 }).format(minor / 100)}\u00a0SEK`;
 
@@ -98,7 +98,9 @@ export const shownSums = async (page: Page): Promise<string[]> => {
 export const textsOf = ({ total, captured, refunded, remaining }: Sums): string[] =>
   [total, captured, refunded, remaining].map(kronor);
 
-/** Reads until the pages show it: what they read comes a moment later. */
+/**
+ * Reads until the result is `wanted`: pages show a change a moment later. @throws Error after 30 s
+ */
 export const eventually = async <Value>(
   read: () => Promise<Value>,
   wanted: Value,

@@ -9,12 +9,12 @@ import { overHttp } from './cases/over-http.js';
 import { signingIn } from './cases/signing-in.js';
 import { useConsole } from './console-under-test.js';
 
-// The cases share one running ledger: most of the time of such a spec is its start.
+// All cases share one running ledger: its start takes most of the time.
 const tested = useConsole();
 
 for (const cases of [
   ...[overHttp, signingIn, orders, finance],
-  // These change the order and the settlements that those above look at.
+  // Changes of orders and settlements come last: the cases above read them.
   ...[commands, administration, everyPage, keyboard, longOrder],
 ]) {
   cases(tested);

@@ -3,24 +3,24 @@ import type { LedgerCaller } from '../../apps/api/src/contracts/ledger/testing/l
 import { sandboxIntent } from '../support/sandbox-intent.js';
 import type { RunningSystem } from '../support/system.js';
 
-/** A number that would run if it were anything but a text. */
+/** An order number that would run a script if a page took it for HTML. */
 export const hostile = '<img src=x onerror=alert(1)>';
 
-/** Turns the direction of all that follows, if it is let. */
+/** A text whose marks turn the direction of all text after it, unless it is isolated. */
 const turned = '\u202e0001 - refunded\u2067';
 
-/** A text of 200 characters that has nowhere to break. */
+/** A text of 200 characters that cannot be broken into lines. */
 const endless = 'W'.repeat(200);
 
 export interface Seeded {
-  /** Captured in part and refunded in part, and in a settlement. */
+  /** An order that is captured and refunded in part; both are in a settlement. */
   readonly orderId: string;
   readonly number: string;
   readonly reference: string;
   readonly events: number;
-  /** Nothing of it is captured. */
+  /** An order without captures. */
   readonly openOrderId: string;
-  /** Each of its texts is one that a page could stumble over. */
+  /** An order whose texts look like HTML, turn the direction of writing, or have no end. */
   readonly hostileOrderId: string;
   readonly settlementId: string;
   /** A client that may read orders and nothing else. */
@@ -51,7 +51,7 @@ const registration = ({ orderNumber, lastName = 'Holgersson', ...more }: Registr
   ...more,
 });
 
-/** Sends what makes something. @throws Error for an answer of failure */
+/** Posts a request and returns the body of its answer. @throws Error for a status from 300 on */
 export const post = async <Made>(
   caller: LedgerCaller,
   path: string,
@@ -85,7 +85,7 @@ const registerHostile = async (caller: LedgerCaller): Promise<string> => {
   return orderId;
 };
 
-/** A card order of which 95.02 SEK are captured, by the card of the sandbox or outside of it. */
+/** Captures 95.02 SEK of a card order. Without a payment intent the capture stays `requested`. */
 const captureByCard = async (
   caller: LedgerCaller,
   { orderNumber, paymentIntent }: { orderNumber: string; paymentIntent?: string },

@@ -16,8 +16,8 @@ import {
 } from './support/views.js';
 
 /**
- * Random commands through every contract on the same orders, after each of which every contract
- * shows what the log says. `CONTRACTS_SEED` repeats a run.
+ * Sends random commands through all contracts to the same orders. After each step every contract
+ * must show the order that is in the log. `CONTRACTS_SEED` repeats a run.
  */
 const seed = Number(process.env['CONTRACTS_SEED'] ?? Date.now() % 1_000_000);
 const orders = Number(process.env['CONTRACTS_ORDERS'] ?? 16);
@@ -61,7 +61,7 @@ const send = async (
 
 const isFine = ({ status }: Answer): boolean => status < 300;
 
-/** Done, refused by a rule or by the gateway, or not now; never 500, and every call is known. */
+/** Accepted, refused by a rule or by the gateway, or busy. Never 404 or 500. */
 const foreseen = new Set([200, 202, 400, 402, 406, 409, 422, 503]);
 const isForeseen = ({ status }: Answer): boolean => foreseen.has(status);
 
@@ -135,13 +135,13 @@ describe(`the same orders through every contract (CONTRACTS_SEED=${seed})`, () =
 
 interface SettlementLine {
   readonly lineId: string;
-  /** Of a refund below zero. */
+  /** Minor units; negative for a refund. */
   readonly amount: number;
 }
 
 const lineOf = ({ lineId, amount }: SettlementLine): string => `${lineId} ${amount}`;
 
-/** The lines that the fold of an order makes. */
+/** The settlement lines of an order: its settled captures and refunds. */
 const linesOf = ({ captures, refunds }: LoggedOrder['order']): string[] => [
   ...[...captures.values()]
     .filter(({ status }) => status === 'settled')

@@ -12,7 +12,7 @@ import type { Outcome } from '../support/run-ledger.js';
 
 const system = useSystem();
 
-/** Words that occur nowhere else, so that a hit means that the data was kept. */
+/** Words that occur nowhere else: a file with one of them has kept data of the customer. */
 const customer = {
   reference: 'kund-Xylander-77',
   email: 'xanthippe@quellmalz.example',
@@ -31,7 +31,7 @@ const caller = async (): Promise<LedgerCaller> => {
   return LedgerCaller.authenticate(url, clientId, clientSecret);
 };
 
-/** The bytes of every file below a folder. */
+/** The name and content of every file below a folder. */
 const filesOf = (folder: string): { name: string; text: string }[] =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -44,7 +44,7 @@ const expectNothingTelling = (folder: string): void => {
   expect(files.filter(({ text }) => telling.test(text)).map(({ name }) => name)).toEqual([]);
 };
 
-/** Every row of every table, PostgreSQL's own tables excepted, as text. */
+/** All rows of all tables as text, without PostgreSQL's own tables. */
 const dump = async (): Promise<string> => {
   const client = new Client({ connectionString: system.current.runFile.databaseUrl });
   await client.connect();
@@ -81,8 +81,8 @@ describe('an erased customer', () => {
       const backup = join(folder, 'backup');
       expect(await ledger('event-node', 'backup', backup)).toMatchObject({ code: 0 });
 
-      // A customer with a reference is not erased by one order: orders that were not named would
-      // lose it too.
+      // A customer with a reference is not erased by the number of an order: other orders of the
+      // customer would lose the data too.
       const byOrder = await ledger('erase', '--order', orderNumber, '--store', 'demo-se');
       expect(byOrder).toMatchObject({ code: 1, output: '' });
       expect(byOrder.complaint).toContain('erase by that');

@@ -12,16 +12,16 @@ import { useSystem } from '../support/use-system.js';
 
 const run = promisify(execFile);
 
-/** In an empty folder, from which everything is made. */
+/** A system in an empty folder: it makes its keys, its database and its log itself. */
 const system = useSystem({ dataDir: mkdtempSync(join(tmpdir(), 'ledger-first-')) });
 
 const bash = async (script: string): Promise<string> =>
   (await run('bash', ['-c', `set -euo pipefail\n${script}`], { cwd: repository })).stdout;
 
-/** In the order of the folder; the first has the variables that the others use. */
+/** The README comes first: it sets the variables that the other pages use. */
 const contractPages = ['README', 'akinon', 'ledger', 'medusa', 'woo-store', 'woopayments'];
 
-/** The commands that a page of a contract has to paste, for the system that runs here. */
+/** The shell commands of a page, with the address and the folder of the running system. */
 const pastedFrom = (page: string): string => {
   const { url, dataDir } = system.current;
   const text = readFileSync(join(repository, 'docs/contracts', `${page}.md`), 'utf8');
@@ -33,10 +33,10 @@ const pastedFrom = (page: string): string => {
     .replaceAll('npx ledger', `DATA_DIR='${dataDir}' node bin/ledger.mjs`);
 };
 
-/** Ends the script at an answer that is an error. */
+/** Makes `curl` fail at an error status, so that the script ends there. */
 const strictCurl = 'curl() { command curl --silent --show-error --fail-with-body "$@"; }';
 
-/** The printed commands; the output may come a moment after the report that all is ready. */
+/** The printed commands. They may be printed a moment after the system reports that it is ready. */
 const printed = async (): Promise<DemoCommands> =>
   eventually('the commands are printed', () => {
     const { output } = system.current;
@@ -94,7 +94,7 @@ describe('a first user', () => {
   test('pastes the pages of the contracts one after another, and again', async () => {
     const { token } = await printed();
     const pages = contractPages.map(pastedFrom).join('\n');
-    // Akinon, Medusa, the Store API and WooPayments in turn have captured, or paid.
+    // One for each page that captures or pays: Akinon, Medusa, the Store API and WooPayments.
     const outcomes = [
       '"status":"450"',
       '"payment_status":"captured"',

@@ -38,7 +38,7 @@ interface Answer {
 
 const answerWithinMs = 15_000;
 
-/** Captures on a new connection, so that the request goes to the next replica. */
+/** Captures over a new connection: connections go to the replicas in turn. */
 const capture = async (orderId: string, key: string): Promise<Answer> =>
   new Promise((resolve, reject) => {
     const call = request(`${system.url}/manage/orders/${orderId}/capture`, {

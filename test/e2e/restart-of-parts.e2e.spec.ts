@@ -4,7 +4,7 @@ import { useSystem } from '../support/use-system.js';
 
 const system = useSystem();
 
-/** The same call each time: it is executed once. */
+/** Sends the same call with the same key each time, so the gateway executes it once. */
 const createIntent = async (gatewayUrl: string): Promise<unknown> => {
   const answer = await fetch(`${gatewayUrl}/v1/payment_intents`, {
     method: 'POST',
@@ -42,8 +42,8 @@ describe('a part that was killed', () => {
   });
 
   test('leaves no second server behind', async () => {
-    // The API can be ready before run.json is up to date: it reaches a new server before the part
-    // that supervises the server is entered.
+    // The API can be ready before run.json is complete: it may reach the new PostgreSQL server
+    // before the process that supervises the server is in run.json.
     const pids = await eventually('every part of run.json runs', () => {
       const named = system.current.pids();
       return survivors(named).length === named.length ? named : undefined;

@@ -48,9 +48,7 @@ const folder = (): string => {
   return made;
 };
 
-/**
- * The types of the first events of a log, read with the official client and this connection string.
- */
+/** The types of the first 20 events, read with the official client and a connection string. */
 const typesOf = async (url: string): Promise<(string | undefined)[]> => {
   const client = EventStoreDBClient.connectionString(url);
   const types: (string | undefined)[] = [];

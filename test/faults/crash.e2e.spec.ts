@@ -10,16 +10,15 @@ import type { LoggedCapture } from './support/read-captures.js';
 import { SeededRandom } from './support/seeded-random.js';
 
 /**
- * Kills every part in turn while captures are posted, then compares the answers with the log, which
- * is read with the official client alone. `CRASH_SEED` repeats a run; `CRASH_ROUNDS` makes it
- * longer.
+ * Kills each process in turn while captures are posted, and then compares the answers with the log,
+ * which the official client reads. `CRASH_SEED` repeats a run; `CRASH_ROUNDS` makes it longer.
  */
 const seed = Number(process.env['CRASH_SEED'] ?? Date.now() % 1_000_000);
 const rounds = Number(process.env['CRASH_ROUNDS'] ?? 5);
 const victims: readonly Victim[] = ['event-node', 'api', 'worker', 'postgres', 'postgres-server'];
 const kills = rounds * victims.length;
 const roomy = 50_000_000;
-/** A total so small that most captures of the order are refused. */
+/** A total of 20.00 kr: most captures of this order are refused. */
 const tight = 2_000;
 
 const byKey = (captures: readonly LoggedCapture[]): Map<string | undefined, LoggedCapture[]> => {

@@ -2,18 +2,18 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { repository } from '../support/system.js';
 
-/** The operation and the schema of an example. */
+/** A JSON example of a page, with the TypeScript type that it must have. */
 export interface DocumentedExample {
   readonly page: string;
   readonly text: string;
-  /** A request body for this path, or an answer of it. */
+  /** The type of a request or an answer, such as `Request<'/v1/orders', 'post'>`. */
   readonly type: string;
 }
 
 const request = (path: string): string => `Request<'${path}', 'post'>`;
 const answer = (path: string, method: string): string => `Answer<'${path}', '${method}'>`;
 
-/** The JSON blocks of each page in their order; blocks of several texts list several. */
+/** The types of the JSON blocks of each page, in order. A block may have several JSON texts. */
 const blocks: Readonly<Record<string, readonly (readonly string[])[]>> = {
   'docs/contracts/ledger.md': [
     [request('/v1/orders')],
@@ -35,7 +35,7 @@ const blocks: Readonly<Record<string, readonly (readonly string[])[]>> = {
 
 const read = (page: string): string => readFileSync(join(repository, page), 'utf8');
 
-/** The JSON texts of a block: each begins at the start of a line. */
+/** The JSON texts of a block. Each begins with `{` at the start of a line. */
 const textsOf = (block: string): string[] =>
   block
     .replaceAll(/^\/\/.*\n/gm, '')
@@ -57,8 +57,7 @@ const ofPage = (page: string, expected: readonly (readonly string[])[]): Documen
 };
 
 /**
- * The bodies in the shell commands of the README, by the path they are sent to, and those within
- * its text.
+ * The bodies in the README: those of its `curl` commands, and captures within its text.
  */
 const ofReadme = (): DocumentedExample[] => {
   const text = read('README.md').replaceAll('<order id>', '{orderId}');
@@ -80,7 +79,7 @@ const ofReadme = (): DocumentedExample[] => {
   ];
 };
 
-/** Every body in the README and in the pages of the contracts. */
+/** The examples of the README and of the pages of contracts. */
 export const documentedExamples = (): DocumentedExample[] => [
   ...ofReadme(),
   ...Object.entries(blocks).flatMap(([page, expected]) => ofPage(page, expected)),

@@ -11,7 +11,7 @@ const run = promisify(execFile);
 const folder = mkdtempSync(join(tmpdir(), 'ledger-client-'));
 const tool = (...path: string[]): string => join(repository, 'node_modules', ...path);
 
-/** The code of a caller of the generated client, in types alone. */
+/** TypeScript that derives the types of requests and answers from the generated client. */
 const prelude = `
 import type { components, paths } from './api.js';
 

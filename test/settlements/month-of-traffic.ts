@@ -1,8 +1,8 @@
-/** A line that the test keeps itself, without any code of the ledger. */
-export interface Remembered {
+/** A settlement line that the test writes down itself, without code of the ledger. */
+export interface RememberedLine {
   readonly storeId: string;
   readonly currency: string;
-  /** UTC. */
+  /** The time of the capture or refund in UTC. */
   readonly at: string;
   /** Minor units; negative for a refund. */
   readonly amount: number;
@@ -30,7 +30,7 @@ const dayMs = 24 * hourMs;
 /** Clocks in the European Union went forward at this instant. */
 const change = Date.parse('2026-03-29T01:00:00.000Z');
 
-/** The three stores: hours ahead of UTC before and after the change, and the settlement rule. */
+/** The stores. `hours` are ahead of UTC, before and after the clocks change. */
 export const stores = {
   'se-daily': { hours: [1, 2], timeZone: 'Europe/Stockholm', rule: 'daily' },
   'fi-weekly': { hours: [2, 3], timeZone: 'Europe/Helsinki', rule: 'weekly' },
@@ -51,7 +51,7 @@ const periodOf = (storeId: string, at: string): string => {
   return String(5_000 + Math.floor(days / 7));
 };
 
-/** VAT rounded half away from zero, in whole numbers. */
+/** The VAT in a gross amount, rounded half away from zero. */
 const vatIn = (gross: number, rate: number): number => {
   const [amount, percent] = [BigInt(Math.abs(gross)), BigInt(rate)];
   const rounded = (2n * amount * percent + 100n + percent) / (2n * (100n + percent));
@@ -67,8 +67,8 @@ const groupBy = <Item>(
   return groups;
 };
 
-/** The expected figures of every settlement, calculated only from the lines that the test keeps. */
-export const reckon = (remembered: readonly Remembered[]): Expected[] => {
+/** The expected settlements, calculated from the lines that the test wrote down. */
+export const reckon = (remembered: readonly RememberedLine[]): Expected[] => {
   const accounts = groupBy(remembered, (line) => `${line.storeId} ${line.currency}`);
   return [...accounts.values()].flatMap((lines) => {
     const periods = groupBy(lines, ({ storeId, at }) => periodOf(storeId, at));
@@ -81,7 +81,7 @@ export const reckon = (remembered: readonly Remembered[]): Expected[] => {
   });
 };
 
-const sum = (lines: readonly Remembered[], ingoingBalance: number): Expected => {
+const sum = (lines: readonly RememberedLine[], ingoingBalance: number): Expected => {
   const positive = lines.filter(({ amount }) => amount > 0);
   const captured = positive.reduce((total, { amount }) => total + amount, 0);
   const refunded = -lines.reduce((total, { amount }) => total + Math.min(0, amount), 0) + 0;

@@ -35,7 +35,7 @@ const originAt = (recordedAt: string) => ({
   recordedAt,
 });
 
-/** A store and currency whose settlements are cut by hand. */
+/** A store and currency, for settlements that a caller cuts. */
 interface Account {
   readonly storeId: string;
   readonly currency: string;
@@ -56,8 +56,8 @@ interface Parts {
 }
 
 /**
- * The real log, projection and worker tasks with two workers at once, driven by the clock of the
- * test.
+ * The real log, projection and tasks of two workers that work at the same time. The test says what
+ * time it is.
  */
 export class MonthSystem {
   private constructor(private readonly parts: Parts) {}
@@ -109,14 +109,14 @@ export class MonthSystem {
     if (executed.kind === 'rejected') throw new Error(`${command.type}: ${executed.detail}`);
   }
 
-  /** Runs the tasks that the worker does by the clock. */
+  /** Runs the scheduled tasks of the workers: cuts due settlements, and states them. */
   async tick(now: string): Promise<void> {
     await this.project();
     await Promise.all(this.parts.cuts.map((each) => each.cutDue(now, never)));
     await this.state(now);
   }
 
-  /** Cuts a settlement as an authorised caller does. */
+  /** Cuts a settlement as `POST /v1/settlements` does. */
   async cut({ storeId, currency, timeZone }: Account, now: string): Promise<void> {
     const { eventStore, settlements, heads } = this.parts;
     const reaches = async (): Promise<boolean> => {

@@ -67,7 +67,8 @@ test('a daily store in fils, across a midnight that does not exist', async () =>
   const first = order(month, 'cl-daily');
   await first.buy('2026-09-06T03:59:59.999Z', [[1_234, 25]]);
   await month.tick('2026-09-06T04:00:00.000Z');
-  // One at the instant of the cut, after it in the log; and one by a clock that is slow.
+  // A capture at the instant of the cut, but after it in the log; a refund with an earlier time,
+  // from a slow clock.
   const second = order(month, 'cl-daily');
   await second.buy('2026-09-06T04:00:00.000Z', [
     [333, 12, 3],
@@ -80,7 +81,7 @@ test('a daily store in fils, across a midnight that does not exist', async () =>
   await month.tick('2026-09-07T03:00:00.000Z');
   await month.tick('2026-09-08T03:00:00.000Z');
 
-  // A part captured by amount, the rest cancelled; and a card that is declined.
+  // A part is captured by amount and the rest cancelled; another order's card is declined.
   const part = order(month, 'cl-daily');
   await part.register('2026-09-09T12:00:00.000Z', [[500, 25]]);
   await part.capture('2026-09-09T12:00:00.000Z', { amount: 101, reference: '0042' });
@@ -90,8 +91,7 @@ test('a daily store in fils, across a midnight that does not exist', async () =>
   await declined.outcome('2026-09-09T14:00:00.000Z', 'FailCapture');
   await month.tick('2026-09-10T03:00:00.000Z');
 
-  // Rows that differ from the order's, the rest cancelled; a cut by hand at noon, and a capture
-  // after it.
+  // The rows are replaced and the rest cancelled. A caller cuts at noon, before the next capture.
   const other = order(month, 'cl-daily');
   await other.register('2026-09-10T11:00:00.000Z', [[60_000, 25]]);
   const replacing = { goods: [[50_000, 5.5]], replaces: true, final: true } as const;
@@ -105,7 +105,7 @@ test('a daily store in fils, across a midnight that does not exist', async () =>
   // settlement.
   await order(month, 'cl-daily').buy('2026-09-12T03:00:00.000Z', [[300, 25]]);
   await month.tick('2026-09-12T03:00:00.500Z');
-  // No worker ran for days; captures of the last day are settled with the rest.
+  // No worker ran for three days. The next tick settles all of them but the day of the tick.
   await order(month, 'cl-daily').buy('2026-09-13T10:00:00.000Z', [[300, 25]]);
   await order(month, 'cl-daily').buy('2026-09-15T11:00:00.000Z', [[5, 25]]);
   await month.tick('2026-09-15T12:00:00.000Z');
@@ -180,15 +180,15 @@ test('a monthly store in yen, whose clocks change by half an hour', async () => 
   await lowered.register('2026-10-02T00:00:00.000Z', [[1_000, 10]]);
   await lowered.reauthorize('2026-10-03T00:00:00.000Z', [[450, 8, 2]]);
   await lowered.capture('2026-10-20T00:00:00.000Z', { amount: 900 });
-  // Captured in the middle of the month, settled by the gateway in its last millisecond.
+  // A card is captured in the middle of the month and settled in its last millisecond.
   const card = order(month, 'au-monthly', true);
   await card.buy('2026-10-15T00:00:00.000Z', [[1_000, 10]]);
   await card.outcome('2026-10-31T12:59:59.999Z', 'SettleCapture');
   await month.tick('2026-10-31T12:59:59.999Z');
-  // By its time it belongs to the next month, by its position in the log to this one.
+  // The capture has a time of the next month, but a position before the cut: it is in this one.
   await order(month, 'au-monthly').buy('2026-10-31T13:00:00.000Z', [[5, 0]]);
   await month.tick('2026-10-31T13:00:00.500Z');
-  // A refund of a capture in a settlement before the last one.
+  // The capture is in the settlement before the last one.
   await september.refund('2026-10-31T13:00:01.000Z', { amount: 100 });
   await month.tick('2026-11-30T12:59:59.999Z');
   await month.tick('2026-11-30T13:00:00.000Z');

@@ -15,7 +15,7 @@ import { allStatementLines } from '../../apps/api/src/queries/statement-lines.js
 import { rebuildReadModels } from '../../apps/worker/src/main.js';
 import { usePostgres } from '../support/postgres.js';
 import { MonthSystem } from './month-system.js';
-import { reckon, stores, type Remembered, type StoreName } from './month-of-traffic.js';
+import { reckon, stores, type RememberedLine, type StoreName } from './month-of-traffic.js';
 
 const postgres = usePostgres(accessMigrations, readModelMigrations);
 let system: MonthSystem | undefined;
@@ -26,7 +26,7 @@ const begin = Date.parse('2026-03-01T00:00:00.000Z');
 const monthMs = 31 * 24 * 3_600_000;
 
 let seed = 20_260_329;
-/** The generator of Numerical Recipes, so that each run has the same month. */
+/** A linear congruential generator (Numerical Recipes): each run has the same month. */
 const random = (below: number): number => {
   seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
   return Math.floor((seed / 2 ** 32) * below);
@@ -35,7 +35,7 @@ const random = (below: number): number => {
 const pick = <Value>(...values: readonly [Value, ...Value[]]): Value =>
   values[random(values.length)] ?? values[0];
 
-/** An instant outside the first minutes of an hour, in which the worker cuts. */
+/** An instant in the hour of `from`, but not in its first five minutes, in which workers cut. */
 const instant = (from: number): string => {
   const time = new Date(from);
   time.setUTCMinutes(5 + random(50));
@@ -47,7 +47,7 @@ interface Happening {
   readonly run: (month: MonthSystem) => Promise<void>;
 }
 
-interface Bought {
+interface Purchase {
   readonly number: number;
   readonly storeId: StoreName;
   readonly currency: string;
@@ -59,19 +59,19 @@ interface Bought {
   }[];
 }
 
-const itemOf = (row: Bought['rows'][number]): CaptureItem => ({
+const itemOf = (row: Purchase['rows'][number]): CaptureItem => ({
   ...row,
   unitPrice: { unit: 'minor', value: row.unitPrice },
 });
 
-const sumOf = (rows: Bought['rows']): number =>
+const sumOf = (rows: Purchase['rows']): number =>
   rows.reduce((sum, { unitPrice, quantity }) => sum + unitPrice * quantity, 0);
 
-const remembered: Remembered[] = [];
+const remembered: RememberedLine[] = [];
 
 const remember = (
-  bought: Bought,
-  rows: Bought['rows'],
+  bought: Purchase,
+  rows: Purchase['rows'],
   { at, sign }: { at: string; sign: 1 | -1 },
 ) =>
   remembered.push({
@@ -85,9 +85,9 @@ const remember = (
     })),
   });
 
-const isCard = ({ number }: Bought): boolean => number % 5 === 0;
+const isCard = ({ number }: Purchase): boolean => number % 5 === 0;
 
-const purchase = (bought: Bought, at: string): Happening => ({
+const purchase = (bought: Purchase, at: string): Happening => ({
   at,
   run: async (month) => {
     const { storeId, currency, number, rows } = bought;
@@ -126,7 +126,7 @@ const purchase = (bought: Bought, at: string): Happening => ({
   },
 });
 
-const giveBack = (bought: Bought, at: string): Happening => ({
+const giveBack = (bought: Purchase, at: string): Happening => ({
   at,
   run: async (month) => {
     const rows = bought.rows.slice(0, 1);
@@ -169,7 +169,7 @@ const traffic = (): Happening[] => {
     if (random(3) === 0 && later < begin + monthMs)
       happenings.push(giveBack(bought, instant(later)));
   }
-  // Around the change of clocks, when a day has 23 hours.
+  // Captures around the day of 23 hours, on which clocks change.
   for (const at of [
     '2026-03-28T22:30',
     '2026-03-28T23:30',
@@ -184,10 +184,7 @@ const traffic = (): Happening[] => {
   return happenings.sort((a, b) => (a.at < b.at ? -1 : 1));
 };
 
-/**
- * A second after every full hour from 21 to 24 UTC: midnight of all stores, in winter and in
- * summer.
- */
+/** A second after 21, 22 and 23 UTC of each day, one of which is the midnight of each store. */
 const ticks = (): string[] =>
   Array.from({ length: 33 * 24 }, (_, hour) => new Date(begin + hour * 3_600_000 + 1_000))
     .filter((time) => time.getUTCHours() >= 21)
@@ -203,7 +200,7 @@ const settlements = async (): Promise<SettlementView[]> => {
   );
 };
 
-/** Every export of every settlement. */
+/** The CSV and the PDF of every settlement. */
 const exported = async (): Promise<string[]> => {
   const queries = new LineQueries(postgres.pool);
   const files: string[] = [];

@@ -3,7 +3,7 @@ import { actionIdOf } from '#ledger';
 import type { CaptureItem, OrderCommand } from '#ledger';
 import type { MonthSystem } from './month-system.js';
 
-/** Price in minor units, VAT in per cent, quantity (1). */
+/** Price in minor units, VAT rate in per cent, and quantity, which is 1 if absent. */
 export type Goods = readonly [price: number, vatRate: number, quantity?: number];
 
 type Content<Type extends OrderCommand['type']> = Extract<OrderCommand, { type: Type }>['data'];
@@ -29,7 +29,7 @@ const sumOf = (goods: readonly Goods[]): number =>
 
 const minor = (value: number) => ({ unit: 'minor' as const, value });
 
-/** Items that name rows of the order; a fee or a replacement row has all its fields. */
+/** The items of a request, with all fields of the rows. */
 const itemsOf = (goods: readonly Goods[]): CaptureItem[] =>
   rowsOf(goods).map((row) => ({ ...row, unitPrice: minor(row.unitPrice) }));
 
@@ -42,7 +42,7 @@ interface Request {
   readonly reference?: string;
 }
 
-/** An order with the commands of a shop, each at a time that the test sets. */
+/** An order of a shop. The test gives the time of each command. */
 export class ShopOrder {
   readonly orderId: string;
   #actions = 0;

@@ -12,13 +12,13 @@ export const settlementsOf = async (pool: Pool, storeId: string): Promise<Settle
   return page.settlements.toSorted((a, b) => a.number - b.number);
 };
 
-/** Walley's CSV of a settlement. */
+/** A settlement as CSV, in the format of Walley. */
 export const csvOf = async (pool: Pool, settlement: SettlementView): Promise<string> => {
   const lines = allStatementLines(new LineQueries(pool), rangeOf(settlement));
   return text(await csvStream(transactionColumns(settlement), lines));
 };
 
-/** The columns of each line without random ids: amount to type, VAT, and actionReference. */
+/** The cells of each line of the CSV, without the columns of ids. */
 export const rowsOf = async (pool: Pool, settlement: SettlementView): Promise<string[]> => {
   const rows = (await csvOf(pool, settlement)).trimEnd().split('\r\n').slice(1);
   return rows.map((row) => {
@@ -28,8 +28,8 @@ export const rowsOf = async (pool: Pool, settlement: SettlementView): Promise<st
 };
 
 /**
- * Periods, balance and VAT as one line each: `from to | ingoing captured refunded total | rate:
- * gross vat`.
+ * A settlement as four texts: its period as instants, as days, `ingoing captured refunded total`,
+ * and VAT as `rate: gross vat`.
  */
 export const shown = ({
   periodStart,

@@ -13,8 +13,8 @@ let system: MonthSystem | undefined;
 afterEach(async () => system?.stop());
 
 /**
- * A store with daily settlements: an order of 100.00 captured on one day, and another order that
- * was registered the day before.
+ * A store with daily settlements. Its first settlement has a capture of 40.00. Its second day has a
+ * capture of 100.00 and the refund of the 40.00, and is not cut yet.
  */
 const start = async (): Promise<MonthSystem> => {
   await new StoreDirectory(postgres.pool).create({
@@ -34,8 +34,8 @@ const start = async (): Promise<MonthSystem> => {
 
 const second = async () => (await settlementsOf(postgres.pool, 'shop'))[1];
 /**
- * The problems of the second settlement. A capture moved to another store is a problem of that
- * store as well.
+ * The problems of the second settlement. A capture that was moved to another store is a problem of
+ * that store too, which is left out.
  */
 const problems = async () => {
   const settlement = await second();
@@ -111,7 +111,7 @@ test('a wrong statement that is in the log is not paid out, and corrected by an 
   await month.tick(midnight);
   const settlement = (await second())!;
   const { settlementId } = settlement;
-  // As an earlier version stated it, from the read model.
+  // An earlier version of the ledger stated settlements from the read model.
   const lines = new StatementSum();
   const range = rangeOf(settlement);
   for await (const line of new LineQueries(postgres.pool).all(range)) lines.add(line);

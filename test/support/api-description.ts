@@ -29,10 +29,10 @@ export interface WireAnswer {
 const templateOf = (path: string): RegExp =>
   new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/\{[^}]+\}/g, '[^/]+')}$`);
 
-/** Segments without parameters come first: `/orders/list` before `/orders/{id}`. */
+/** Paths with fewer parameters are matched first: `/orders/list` before `/orders/{id}`. */
 const parameters = (path: string): number => path.split('{').length;
 
-/** The answers that `openapi.yaml` describes, to compare real answers with. */
+/** Compares answers of the API with what `openapi.yaml` describes. */
 export class ApiDescription {
   readonly #ajv = new Ajv2020({ strict: false, allErrors: true });
   readonly #paths: readonly { readonly path: string; readonly template: RegExp }[];

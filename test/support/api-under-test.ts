@@ -28,10 +28,10 @@ export const demoStores = [
   { storeId: 'demo-jp', salesSegment: 'B2C', currency: 'JPY' },
 ] as const;
 
-/** A store that is not the demo client's. */
+/** A store that the demo client cannot use. */
 export const otherStore = 'other-se';
 
-interface Reached {
+interface Connections {
   readonly databaseUrl: string;
   readonly eventStoreUrl: string;
   readonly secretKey: Uint8Array;
@@ -39,25 +39,28 @@ interface Reached {
 }
 
 interface TestOptions extends EdgeOptions {
-  /** Cards are captured at the gateway's sandbox; without it card orders are only registered. */
+  /**
+   * Starts the gateway's sandbox. Without it the captures of cards are requested and never settled.
+   */
   readonly hasGateway?: boolean;
   readonly allowInsecureBasic?: boolean;
 }
 
 /**
- * API, worker, event node and PostgreSQL, each the real one, in this process, on free ports and
- * temporary folders. One for a spec file: `start` in `beforeAll`, `stop` in `afterAll`.
+ * The real API, worker, event node and PostgreSQL on free ports and in temporary folders; all but
+ * PostgreSQL run in this process. A spec file calls `start` in `beforeAll` and `stop` in
+ * `afterAll`.
  */
 export class ApiUnderTest {
-  /** The 32 bytes tokens are signed with. */
+  /** The 32 bytes of LEDGER_SECRET_KEY. */
   readonly secretKey = new Uint8Array(32).fill(42);
-  /** Lines of level warn and above that the API logged. */
+  /** The log of the API: lines of level warn and above. */
   readonly log: Record<string, unknown>[] = [];
   private readonly postgres = new TestPostgres([]);
   private readonly parts: LedgerProcess[] = [];
   private eventNode: LedgerProcess | undefined;
   private api: LedgerProcess | undefined;
-  private reached: Reached | undefined;
+  private reached: Connections | undefined;
   private folder = '';
   url = '';
 
@@ -116,14 +119,14 @@ export class ApiUnderTest {
     return this.reached?.gateway?.apiBase ?? '';
   }
 
-  /** The connection of a person who has the database's password. */
+  /** Connections to the database, with which a spec can change rows that the ledger wrote. */
   get pool(): Pool {
     return this.postgres.pool;
   }
 
   /**
-   * Replaces the event node's files while it is stopped. The other parts keep running and find it
-   * at the same address.
+   * Stops the event node, lets `exchange` replace its files and starts it again at the same
+   * address. The API and the worker keep running.
    */
   async exchangeLog(exchange: (directory: string) => Promise<void>): Promise<void> {
     const directory = join(this.folder, 'event-node');
@@ -153,7 +156,7 @@ export class ApiUnderTest {
     return { clientId: client.clientId, clientSecret: created.clientSecret };
   }
 
-  /** Unforeseen errors in the log of the API. */
+  /** The unexpected errors in the log of the API. */
   get failures(): readonly unknown[] {
     return this.log.filter(({ level }) => Number(level) >= 50);
   }
@@ -167,7 +170,7 @@ export class ApiUnderTest {
   private runApi(port: number) {
     if (this.reached === undefined) throw new Error('It was not started.');
     return runApi({
-      // Card orders are accepted, although there is no gateway.
+      // With the address of a gateway, card orders are accepted even if none answers there.
       gateway: { apiBase: 'http://127.0.0.1:1', secretKey: 'sk_test_nowhere' },
       ...this.options,
       ...this.reached,

@@ -3,7 +3,7 @@ export interface DemoCommands {
   readonly token: string;
   readonly capture: string;
   readonly show: string;
-  /** A card order, its terminal intent and the tap of a card, its capture, and its outcome. */
+  /** Registers a card order, taps a card at a terminal, captures, and shows the outcome. */
   readonly card: {
     readonly order: string;
     readonly tap: string;

@@ -6,18 +6,18 @@ import type { AddressInfo } from 'node:net';
 /** A fault of a request to the gateway or of its answer. */
 export type GatewayFault =
   | 'none'
-  /** The gateway executes it; the answer is dropped. */
+  /** The gateway executes the request; the connection ends without an answer. */
   | 'reply-lost'
-  /** The gateway executes it; the proxy answers 500. */
+  /** The gateway executes the request; the proxy answers 500. */
   | '500-after-effect'
-  /** The gateway executes it; no answer comes. */
+  /** The gateway executes the request; the connection stays open without an answer. */
   | 'stall'
-  /** The gateway executes it; the connection is reset in the middle of the answer. */
+  /** The gateway executes the request; the connection is reset in the middle of the answer. */
   | 'reset'
-  /** The gateway does not receive it. */
+  /** The connection is reset; the gateway does not receive the request. */
   | 'refused';
 
-/** A request as the proxy has received it. */
+/** A request that the proxy received. */
 export interface SeenRequest {
   readonly method: string;
   /** Path and query. */
@@ -31,7 +31,7 @@ export class GatewayProxy {
   readonly #target: () => string;
   /** Number of requests by fault. */
   readonly seen = new Map<GatewayFault, number>();
-  /** Awaited before a request is passed on, and before its answer is. */
+  /** Awaited before a request is passed on, and again before its answer is passed back. */
   held: (request: string, place: 'request' | 'answer', seen: SeenRequest) => Promise<void> = () =>
     Promise.resolve();
 

@@ -21,16 +21,16 @@ const make = async (made: string): Promise<void> => {
   try {
     renameSync(draft, made);
   } catch (error) {
-    // The spec that runs beside this one has made it meanwhile.
+    // Another spec, which runs at the same time, has made the cluster first.
     if (!existsSync(made)) throw error;
     rmSync(draft, { recursive: true });
   }
 };
 
 /**
- * Puts a new, empty PostgreSQL cluster into a data directory, as a first start would. The cluster
- * is made once for all specs of a run and then copied, because making one writes a thousand files,
- * each of them synced. Does nothing outside a run of jest.
+ * Puts a new, empty PostgreSQL cluster into a data directory, as a first start would. It is a copy
+ * of a cluster that is made once for all specs of a run: making one writes and syncs a thousand
+ * files. Does nothing outside a run of jest.
  */
 export const putCluster = async (dataDir: string): Promise<void> => {
   const folder = process.env['LEDGER_TEST_RUN_FOLDER'];
@@ -40,11 +40,13 @@ export const putCluster = async (dataDir: string): Promise<void> => {
   copy(made, dataDir);
 };
 
-/** A new data directory as the first start of a system leaves it before its processes run. */
+/**
+ * A new data directory with a cluster and a secret key, as the first start of a system makes it.
+ */
 export const preparedDataDir = async (): Promise<string> => {
   const dataDir = mkdtempSync(join(tmpdir(), 'ledger-system-'));
   await putCluster(dataDir);
-  // Beside a database the ledger makes no key.
+  // The ledger makes no key if there is a database already.
   const key = randomBytes(32).toString('base64');
   writeFileSync(join(dataDir, 'secret.key'), `${key}\n`, { mode: 0o600 });
   return dataDir;

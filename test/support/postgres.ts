@@ -11,9 +11,9 @@ import { reapWithUs } from './reaper.js';
 import type { Reaper } from './reaper.js';
 
 const template = 'migrated';
-/** The data of a test need not survive a crash of the machine. */
+/** No commit waits for the disk: the data of a test need not survive a crash of the machine. */
 const notSynced = '-c synchronous_commit=off';
-/** The application name of the test's own connections. */
+/** The application name of the connections that the test itself makes. */
 const ownName = 'test';
 
 /**
@@ -57,7 +57,7 @@ export class TestPostgres {
     await pool.end();
   }
 
-  /** Ends the server at once: to stop it in order would write and sync what is removed next. */
+  /** Ends the server by SIGQUIT: an orderly stop would first sync files that are removed next. */
   async stop(): Promise<void> {
     if (this.server?.pid !== undefined && !this.hasEnded) process.kill(this.server.pid, 'SIGQUIT');
     await this.server?.closed;
@@ -81,7 +81,7 @@ export class TestPostgres {
     this.current = undefined;
   }
 
-  /** Ends every connection to the test's database but the test's own, as a failover would. */
+  /** Ends the ledger's connections to the test's database, as a failover would. */
   async endConnections(condition = 'true'): Promise<void> {
     const name = new URL(this.url).pathname.slice(1);
     await this.administrate(
@@ -121,9 +121,7 @@ export class TestPostgres {
   }
 }
 
-/**
- * Starts a server for this spec file, and a database with these migrations for each of its tests.
- */
+/** Starts a server for this spec file, and makes a migrated database for each of its tests. */
 export const usePostgres = (...sets: readonly MigrationSet[]): TestPostgres => {
   const postgres = new TestPostgres(sets);
   beforeAll(async () => postgres.start());

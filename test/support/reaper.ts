@@ -1,14 +1,16 @@
 import { spawn } from 'node:child_process';
 
 export interface Reaper {
-  /** Removes only the folder, after the server was stopped in order. */
+  /** Ends the reaper after the server was stopped. The reaper removes the folder. */
   release(): void;
 }
 
-/** Reads a line or the end of its input; the input ends when this process does, however it ends. */
+/**
+ * Waits for a line or the end of its input. The input ends with this process, even after SIGKILL.
+ */
 const script = `read -r released || kill -QUIT "$1" 2>/dev/null; rm -rf "$2"`;
 
-/** Ends a server and removes its folder when the test process ends, even by SIGKILL. */
+/** Starts a process that ends the server and removes its folder when the test process has ended. */
 export const reapWithUs = (pid: number, folder: string): Reaper => {
   const child = spawn('/bin/sh', ['-c', script, 'reaper', String(pid), folder], {
     stdio: ['pipe', 'ignore', 'ignore'],

@@ -5,19 +5,19 @@ import { cleanEnvironment, repository } from './system.js';
 
 const program = join(repository, 'bin', 'ledger.mjs');
 const outputBytesMax = 64 * 1024 * 1024;
-/** Shorter than the limit of a test, so that a command that hangs ends before it. */
+/** Shorter than the timeout of a test: a hanging command ends first, and the test names it. */
 const endsWithinMs = 100_000;
 
 export interface Outcome {
-  /** `null` if a signal ended it. */
+  /** The exit code; `null` if a signal ended the process. */
   readonly code: number | null;
   readonly output: string;
   readonly complaint: string;
 }
 
 /**
- * Runs `npx ledger ...` to its end without blocking the event loop. A blocked test would not notice
- * that a server closed an idle connection, and would send its next request there.
+ * Runs `npx ledger ...` to its end without blocking the event loop. A blocked test process would
+ * not notice that the server closed an idle connection, and would send its next request over it.
  */
 export const runLedger = async (
   args: readonly string[],
@@ -36,7 +36,7 @@ export const runLedger = async (
       [program, ...args],
       options,
       (error, output, complaint) => {
-        // `execFile` killed it, because of its time or the size of its output.
+        // `execFile` killed the process because of its timeout or the size of its output.
         if (error?.killed === true)
           reject(new Error(`ledger ${args.join(' ')} was killed`, { cause: error }));
         else resolve({ code: child.exitCode, output, complaint });

@@ -2,13 +2,15 @@ interface WantedIntent {
   /** Minor units. */
   readonly amount: number;
   readonly currency?: string;
-  /** A test card of the sandbox. */
+  /** The name of a test card, such as `pm_card_visa`. */
   readonly paymentMethod?: string;
-  /** The order's number, which some contracts compare. */
+  /** The number of the order, which some contracts compare with their own. */
   readonly orderNumber?: string;
 }
 
-/** Authorises a card payment at the gateway's sandbox, as a checkout does; returns its intent. */
+/**
+ * Authorises a card payment at the gateway's sandbox, as a checkout does. Returns the intent's id.
+ */
 export const sandboxIntent = async (
   gatewayUrl: string,
   { amount, currency = 'sek', paymentMethod = 'pm_card_visa', orderNumber }: WantedIntent,

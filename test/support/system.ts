@@ -27,7 +27,7 @@ interface Ready {
 export type PartName = 'api' | 'worker' | 'event-node' | 'postgres' | 'gateway-sandbox';
 
 /**
- * A process that can be killed: a part of run.json, or the PostgreSQL server that the part
+ * A process that can be killed: a process of run.json, or the PostgreSQL server that the process
  * `postgres` supervises.
  */
 export type Victim = PartName | 'postgres-server';
@@ -65,8 +65,8 @@ export const eventually = async <Value>(
 };
 
 /**
- * The whole system, started through the program that `npm start` runs, on a free port and a folder
- * of its own. It stops by itself when the test process goes away, since that holds its IPC channel.
+ * The whole system as `npm start` runs it, on a free port and with its own folder. It stops by
+ * itself when the test process ends, because its IPC channel closes then.
  */
 export class RunningSystem {
   private text = '';
@@ -88,10 +88,7 @@ export class RunningSystem {
     });
   }
 
-  /**
-   * Starts a system and waits until it is ready. Unless it gets a folder, its PostgreSQL cluster is
-   * a copy.
-   */
+  /** Starts a system and waits until it is ready. Without `dataDir` its folder is new. */
   static async start(options: SystemOptions = {}): Promise<RunningSystem> {
     const dataDir = options.dataDir ?? (await preparedDataDir());
     const system = RunningSystem.launch({ ...options, dataDir });
@@ -167,7 +164,7 @@ export class RunningSystem {
     return part.pid;
   }
 
-  /** Like `pidOf`, but `undefined` while the victim is between two processes. */
+  /** Like `pidOf`, but `undefined` while the victim has ended and is not started again yet. */
   pidIfRunning(victim: Victim): number | undefined {
     try {
       return survivors([this.pidOf(victim)])[0];
@@ -177,8 +174,9 @@ export class RunningSystem {
   }
 
   /**
-   * Kills the current process of the victim and returns its id. There may be none for a moment.
-   * After a kill of the part `postgres` its server serves on until the new part has replaced it.
+   * Kills the current process of the victim and returns its id. Waits while the victim is just
+   * being started again. After a kill of `postgres` its server goes on until its successor replaces
+   * it.
    */
   async killRunning(victim: Victim): Promise<number> {
     return eventually(`${victim} runs`, () => {
@@ -222,7 +220,7 @@ export class RunningSystem {
   }
 }
 
-/** True if the API and all its dependencies are ready; `undefined` if not. */
+/** True if the API and all its dependencies are ready; else `undefined`, for `eventually`. */
 export const isReady = async (url: string): Promise<true | undefined> => {
   const answer = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(5_000) }).catch(
     () => undefined,
@@ -230,6 +228,6 @@ export const isReady = async (url: string): Promise<true | undefined> => {
   return answer?.status === 200 || undefined;
 };
 
-/** The processes that still run. */
+/** The process ids whose processes still run. */
 export const survivors = (pids: readonly number[]): number[] =>
   pids.filter((pid) => processIdentity(pid) !== undefined);

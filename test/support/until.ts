@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 const everyMs = 10;
-/** A limit that only a condition which never holds reaches, however busy the machine is. */
+/** Long enough for a busy machine: only a condition that never holds reaches it. */
 export const waitMsMax = 60_000;
 
-/** Polls until the condition holds; fails the test when it has not within `withinMs`. */
+/** Polls until the condition holds. @throws Error if it does not within `withinMs` */
 export const until = async (
   condition: () => boolean | Promise<boolean>,
   withinMs = waitMsMax,

@@ -3,7 +3,7 @@ import { RunningSystem, type SystemOptions } from './system.js';
 
 /** The system of a spec file. */
 export interface SystemInUse {
-  /** The running system; may be replaced by one started on the same data. */
+  /** The running system. A test may stop it and set another one that runs on the same data. */
   current: RunningSystem;
 }
 

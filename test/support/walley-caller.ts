@@ -21,13 +21,13 @@ interface Row {
   readonly vatRate?: number;
 }
 
-/** The order of walley.md's examples: 285.00 in two rows. */
+/** The rows of the order in the examples of walley.md: 285.00 kr. */
 export const shoesAndShirts: readonly Row[] = [
   { articleNumber: '10001', description: 'Shoes', unitPrice: 9500, quantity: 1, vatRate: 25 },
   { articleNumber: '10002', description: 'T-Shirt', unitPrice: 9500, quantity: 2, vatRate: 25 },
 ];
 
-/** Calls the API over HTTP as a merchant's backend would, with a token of its own. */
+/** Calls Walley's contract over HTTP with its own token, as the backend of a merchant does. */
 export class WalleyCaller {
   private constructor(
     private readonly url: string,
@@ -81,7 +81,7 @@ export class WalleyCaller {
     return (answer.json as { orderId: string }).orderId;
   }
 
-  /** Posts a capture; a string is sent as it stands. */
+  /** Posts a capture. A string or bytes are sent unchanged, other bodies as JSON. */
   async capture(
     orderId: string,
     body: unknown,
@@ -98,8 +98,8 @@ export class WalleyCaller {
   }
 
   /**
-   * Posts another change: cancel, refund, reauthorize, extend; with a key if there is one. A string
-   * is sent as it stands; no body if none is given.
+   * Posts a change: `cancel`, `refund`, `reauthorize` or `extend`, with or without a key. A string
+   * is sent unchanged, other bodies as JSON.
    */
   async change(
     orderId: string,
@@ -115,7 +115,7 @@ export class WalleyCaller {
     });
   }
 
-  /** The order after the change with this answer, as its GET shows it. */
+  /** Shows the order after a change. The answer names the change by its `X-Request-Id`. */
   async orderAfter({ headers }: WireAnswer, orderId: string): Promise<WalleyOrderShown> {
     const id = headers.get('X-Request-Id') ?? '';
     const answer = await this.call(`/manage/orders/${orderId}?correlationId=${id}`);
@@ -123,7 +123,7 @@ export class WalleyCaller {
     return (answer.json as { data: WalleyOrderShown }).data;
   }
 
-  /** The order as its GET shows it, after it shows at least this number of captures. */
+  /** Shows the order, once it has at least this number of captures. */
   async order(orderId: string, captures = 0): Promise<WalleyOrderShown> {
     const end = Date.now() + waitMsMax;
     for (;;) {

@@ -15,7 +15,7 @@ const settings = {
   module: { type: 'es6' },
 };
 
-/** Sources import each other by the name of the build, `x.js`; the file is `x.ts`. */
+/** Sources import each other as `x.js`, the name after the build; the source file is `x.ts`. */
 const sourceOf = (url) => url.replace(/\.js$/, '.ts');
 
 const isSource = (url) =>

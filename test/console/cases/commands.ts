@@ -10,7 +10,7 @@ import {
 } from '../console-under-test.js';
 import { post, register } from '../seed.js';
 
-/** Presses the button that names the amount, and leaves the dialogue once the outcome is there. */
+/** Presses the button with the amount, and closes the dialogue when it shows the outcome. */
 const send = async (page: Page, verb: string): Promise<string> => {
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('button', { name: verb, exact: true }).click();
@@ -20,7 +20,7 @@ const send = async (page: Page, verb: string): Promise<string> => {
   return outcome;
 };
 
-/** Commands that change money, from the dialogue to the log. */
+/** Commands that change money: each is compared with the log afterwards. */
 export const commands = (tested: ConsoleUnderTest): void => {
   inBrowser('commands', () => {
     const captured = async (orderNumber: string): Promise<string> => {
@@ -85,7 +85,7 @@ export const commands = (tested: ConsoleUnderTest): void => {
     test('say when nobody knows whether they were accepted, and are tried again once', async () => {
       const orderId = await captured('K-proxy');
       const page = await tested.signIn(`/orders/${orderId}`);
-      // The answer is lost in a proxy after the ledger has refunded.
+      // The ledger refunds, and a proxy answers 502.
       await page.route(
         '**/refunds',
         async (route) => {
@@ -138,7 +138,7 @@ export const commands = (tested: ConsoleUnderTest): void => {
       expect(page.url()).toContain(settlement!.settlementId);
       await page.getByText(`${kronor(settlement!.total)} paid out on`).waitFor();
       expect(await page.locator('main b').count()).toBe(0);
-      // The button that opened the dialogue is gone.
+      // The button that opened the dialogue is gone, so the page has the focus.
       expect(await page.evaluate('document.activeElement.id')).toBe('main');
       await page.getByRole('button', { name: 'Take the payout back…' }).click();
       await dialog.getByLabel('Reason').fill('account closed');

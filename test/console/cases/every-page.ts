@@ -8,9 +8,7 @@ import { goTo, screenshots, type ConsoleUnderTest } from '../console-under-test.
 const widths = [1280, 390];
 const schemes = ['light', 'dark'] as const;
 
-/**
- * The faults of a page's headings: no first one, or one more than a level below the one before it.
- */
+/** A fault if a page has not exactly one heading of level 1, or if its headings skip a level. */
 const headingFaults = async (page: Page): Promise<string[]> => {
   const levels = await page.evaluate<number[]>(
     '[...document.querySelectorAll("h1, h2, h3, h4")].map((one) => Number(one.tagName[1]))',
@@ -20,7 +18,7 @@ const headingFaults = async (page: Page): Promise<string[]> => {
   return isSkipped || firsts !== 1 ? [`headings ${levels.join(' ')}`] : [];
 };
 
-/** Texts that became elements, and elements that make the page wider than the window. */
+/** Faults if texts became HTML elements, or if the page is wider than the window. */
 const wholenessFaults = async (page: Page, width: number): Promise<string[]> => {
   const made = await page.locator('main img, main script, main b').count();
   const shown = await page.evaluate<number>('document.documentElement.scrollWidth');
@@ -30,7 +28,7 @@ const wholenessFaults = async (page: Page, width: number): Promise<string[]> => 
   ];
 };
 
-/** Looks at a page in both widths and colours, and keeps a picture of each. */
+/** Checks a page in both widths and colours, and makes a screenshot of each. */
 const lookAt = async (page: Page, name: string): Promise<string[]> => {
   await page.waitForLoadState('networkidle');
   const faults: string[] = await headingFaults(page);
@@ -48,7 +46,7 @@ const lookAt = async (page: Page, name: string): Promise<string[]> => {
   return faults.map((fault) => `${name}: ${fault}`);
 };
 
-/** Complaints of the browser, and the questions of a text that ran. */
+/** The errors of the page, and the dialogues that a text opens if it is run as a script. */
 const complaintsOf = (page: Page): string[] => {
   const complaints: string[] = [];
   page.on('dialog', (dialog) => complaints.push(dialog.message()));
@@ -59,7 +57,7 @@ const complaintsOf = (page: Page): string[] => {
   return complaints;
 };
 
-/** Checks of the look and the structure of every page. */
+/** Checks accessibility, headings and width of every page. */
 export const everyPage = (tested: ConsoleUnderTest): void => {
   inBrowser(
     'every page is whole and without serious faults, light and dark, wide and narrow',

@@ -5,11 +5,11 @@ import type { Page } from 'playwright-core';
 import { inBrowser } from '../browser.js';
 import type { ConsoleUnderTest } from '../console-under-test.js';
 
-/** The name of what has the focus. */
+/** The text of the focused element, or its id if it has no text. */
 const focused = (page: Page): Promise<string> =>
   page.evaluate('document.activeElement.innerText || document.activeElement.id');
 
-/** Presses Tab until something has the focus, and its outline is seen. */
+/** Presses Tab until the named element has the focus, and checks that its outline is visible. */
 const tabTo = async (page: Page, name: string): Promise<void> => {
   for (let presses = 0; presses < 60; presses += 1) {
     await page.keyboard.press('Tab');
@@ -22,7 +22,7 @@ const tabTo = async (page: Page, name: string): Promise<void> => {
   throw new Error(`Tab does not come to ${name}`);
 };
 
-/** The keyboard alone, a path prefix, and readers who want no movement. */
+/** Use by keyboard only, without animations, and behind a proxy with a path prefix. */
 export const keyboard = (tested: ConsoleUnderTest): void => {
   inBrowser('the keyboard alone', () => {
     test('leads past the menu, through a dialogue and back, and moves the replay', async () => {

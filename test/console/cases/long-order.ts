@@ -7,7 +7,7 @@ import { post } from '../seed.js';
 const capturesMade = 998;
 const events = capturesMade + 2;
 
-/** Registers an order and captures its pieces one by one; returns its id. */
+/** Registers an order, makes 998 captures of it in a bulk, and returns its id. */
 const registerLong = async ({ caller }: ConsoleUnderTest): Promise<string> => {
   const row = { articleNumber: 'S', description: 'Screw', unitPrice: 100, vatRate: 25 };
   const { orderId } = await post<{ orderId: string }>(caller, '/v1/orders', {
@@ -31,7 +31,7 @@ const registerLong = async ({ caller }: ConsoleUnderTest): Promise<string> => {
   return orderId;
 };
 
-/** An order of which each of the most rows costs 1.00. */
+/** An order with 1,000 rows, the most that an order can have. */
 const registerWide = async ({ caller }: ConsoleUnderTest): Promise<string> => {
   const rows = Array.from({ length: 1_000 }, (_, at) => ({
     ...{ articleNumber: `S-${at}`, description: `Screw ${at}`, unitPrice: 100, vatRate: 25 },
@@ -52,7 +52,7 @@ export const longOrder = (tested: ConsoleUnderTest): void => {
       const page = await tested.signIn('/orders?q=LONG');
       const asked: string[] = [];
       const held: (() => void)[] = [];
-      // Nothing is answered before all three are asked for: none waits for another.
+      // No call is answered before all three were sent: the page must not send them one by one.
       await page.route(`**/orders/${orderId}**`, async (route) => {
         asked.push(new URL(route.request().url()).pathname);
         if (asked.length < 3) await new Promise<void>((go) => held.push(go));
@@ -71,7 +71,7 @@ export const longOrder = (tested: ConsoleUnderTest): void => {
       expect(await page.evaluate('document.querySelectorAll("*").length')).toBeLessThan(2_000);
       await page.getByRole('button', { name: 'First', exact: true }).click();
       await page.getByText(`event 1 of ${events}`).waitFor();
-      // The page grows while entries in sight are measured, so its end moves once or twice.
+      // The height of the page changes while entries are measured, so its end moves.
       const end = page.locator(`.timeline li[aria-posinset="${events}"]`);
       await until(async () => {
         await page.keyboard.press('Control+End');

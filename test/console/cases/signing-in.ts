@@ -77,7 +77,7 @@ export const signingIn = (tested: ConsoleUnderTest): void => {
         ['webhooks/any', 'Webhook', 'admin'],
         ['administration', 'Administration', 'admin'],
       ] as const) {
-        // A step of the router: a reload would sign out.
+        // Navigates by the router: loading the page again would sign out.
         await page.evaluate(`history.pushState({}, '', '/console/${path}')`);
         await page.evaluate("window.dispatchEvent(new PopStateEvent('popstate'))");
         await page.getByRole('heading', { level: 1, name: title, exact: true }).waitFor();

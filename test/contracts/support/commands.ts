@@ -20,7 +20,7 @@ export const actions = [
   'reauthorize',
 ] as const;
 
-/** One call through a contract; `size` chooses rows and amounts from what the order has then. */
+/** A call through a contract. `size` chooses a row and an amount from those the order has left. */
 export interface Command {
   readonly contract: ContractName;
   readonly action: (typeof actions)[number];
@@ -28,7 +28,7 @@ export interface Command {
   readonly isKeyed: boolean;
 }
 
-/** An order, and the calls on it: those of one step are sent at once. */
+/** An order and calls on it. The calls of a step are sent at the same time. */
 export interface Plan {
   readonly order: OrderWanted;
   readonly steps: readonly (readonly Command[])[];
@@ -48,7 +48,7 @@ const command: fc.Arbitrary<Command> = fc.record({
 const row = fc.record({
   articleNumber: fc.constantFrom('1', '2', '3'),
   description: fc.constantFrom('Shoes', 'Bag'),
-  // The last is one that a test card declines.
+  // The card of `declining card` refuses captures of amounts such as 50.02.
   unitPrice: fc.oneof(fc.integer({ min: 300, max: 20_000 }), fc.constant(50_02)),
   quantity: fc.integer({ min: 1, max: 3 }),
   vatRate: fc.constantFrom(0, 12, 25),
@@ -65,7 +65,7 @@ export const plans: fc.Arbitrary<Plan> = fc.record({
   }),
 });
 
-/** An amount up to what there is, and a little more now and then. */
+/** An amount of at least 1, now and then a little above `most`. */
 const upTo = (most: number, size: number): number => 1 + (size % (most + 2));
 
 const rowOf = ({ balance }: Order, size: number): OrderRow | undefined => {
@@ -149,7 +149,7 @@ const ofMedusa: RequestOf = ({ action, size }, { shared, order }) => {
   return { path: `${path}/refund`, body: { amount, reason: 'return' } };
 };
 
-/** In the shop an order is paid, and then only looked at. */
+/** The Store API only shows an order once it is paid: no calls change it. */
 const ofWooStore: RequestOf = () => undefined;
 
 const requests: Readonly<Record<ContractName, RequestOf>> = {
@@ -161,5 +161,5 @@ const requests: Readonly<Record<ContractName, RequestOf>> = {
   akinon: ofAkinon,
 };
 
-/** The request of a command on the order as it is; absent if the contract has no such call. */
+/** The request of a command; undefined if the contract has no call for its action. */
 export const requestOf: RequestOf = (one, target) => requests[one.contract](one, target);

@@ -4,11 +4,11 @@ import { eventually } from '../../support/system.js';
 
 export interface LoggedOrder {
   readonly order: Order;
-  /** Of its last event. */
+  /** Position of the last event. */
   readonly position: bigint;
 }
 
-/** Folds orders from their streams, without a read model or an API between. */
+/** Folds orders from their streams, without read models and the API. */
 export class LoggedOrders {
   readonly #eventStore: EventStore;
 
@@ -27,7 +27,7 @@ export class LoggedOrders {
     return { order, position };
   }
 
-  /** Once the gateway has nothing more to do for it. */
+  /** The order after the gateway has completed all its captures and refunds. */
   async settled(orderId: string): Promise<LoggedOrder> {
     return eventually('the gateway has answered', async () => {
       const logged = await this.read(orderId);

@@ -11,9 +11,9 @@ export type ContractName = (typeof contractNames)[number];
 
 export interface SharedOrder {
   readonly id: string;
-  /** Digits. */
+  /** The order number, digits only: some contracts allow no other. */
   readonly number: string;
-  /** Under which a guest sees it in the shop. */
+  /** The key with which a guest can see the order in the shop. */
   readonly key: string;
 }
 
@@ -30,7 +30,9 @@ export interface Answer {
   readonly body: unknown;
 }
 
-/** An invoice, a card held at the registration, or a payment in the shop's checkout. */
+/**
+ * An invoice, a card that is authorised before registration, or a payment in the shop's checkout.
+ */
 export const payments = ['invoice', 'card', 'declining card', 'checkout', 'bacs'] as const;
 
 export interface OrderWanted {
@@ -48,7 +50,7 @@ const shopper = 'anna@example.com';
 type HeaderTexts = Readonly<Record<string, string>>;
 type Credentials = Readonly<Record<ContractName, HeaderTexts>>;
 
-/** One store, that of the demo client, which calls through every contract. */
+/** A store of the demo client, which calls all contracts with its keys. */
 export class SharedShop {
   readonly store = 'demo-se';
   #number = 700_000;
@@ -110,7 +112,7 @@ export class SharedShop {
     return { paymentMethod, authorization: { status: 'authorized', paymentIntent } };
   }
 
-  /** The address of an order in the shop, for its guest. */
+  /** The path at which a guest sees an order, or pays it, in the shop. */
   pathInShop(call: 'order' | 'checkout', { number, key }: SharedOrder): string {
     const guest = new URLSearchParams({ key, billing_email: shopper });
     return `/wp-json/wc/store/v1/${call}/${number}?${guest.toString()}`;

@@ -1,7 +1,7 @@
 import type { Order, OrderStatus } from '#ledger';
 import type { Answer, SharedOrder, SharedShop } from './shared-shop.js';
 
-/** An order in the words of one contract: as it shows it, and as the fold of its stream says. */
+/** An order in the words of a contract: as the contract shows it, and as the log has it. */
 export interface View {
   readonly contract: string;
   readonly shown: unknown;
@@ -25,7 +25,9 @@ const sums = [
 const only = (object: object, names: readonly string[]): object =>
   Object.fromEntries(Object.entries(object).filter(([name]) => names.includes(name)));
 
-/** Waits until the read models have reached the position; those of Walley are the same. */
+/**
+ * The view of `/v1`. It waits for the position, so later reads through other contracts see it too.
+ */
 export const ledgerView = async (
   shop: SharedShop,
   { id }: SharedOrder,
@@ -95,7 +97,9 @@ const akinonStatuses: Readonly<Record<OrderStatus, string>> = {
   ...{ Closed: '100', Expired: '100', Returned: '600' },
 };
 
-/** By the answer to a capture: the contract has no other way to read an order. */
+/**
+ * The view of Akinon, taken from the answer to a capture: the contract has no call to read orders.
+ */
 export const akinonView = ({ body }: Answer, { balance }: Order): View => ({
   contract: 'akinon',
   shown: only(body as object, ['number', 'status', 'amount', 'refund_amount', 'currency']),
@@ -114,10 +118,7 @@ const shopStatusOf = ({ balance: { status, captured } }: Order): string => {
   return captured === 0 ? 'on-hold' : 'processing';
 };
 
-/**
- * By the order that the guest sees: its total is the sum of the ordered rows, however much is
- * captured.
- */
+/** The order that a guest sees. Its total is that of the ordered rows, whatever is captured. */
 export const wooStoreView = async (
   shop: SharedShop,
   shared: SharedOrder,
@@ -133,9 +134,7 @@ export const wooStoreView = async (
   };
 };
 
-/**
- * The amount that the gateway received for a card order, beside the captured amount in the ledger.
- */
+/** The amount that the gateway received for a card order, and the captured amount in the ledger. */
 export const gatewayView = async (
   gatewayUrl: string,
   { balance, payment }: Order,

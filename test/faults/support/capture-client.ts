@@ -5,7 +5,7 @@ export interface CaptureRequest {
   readonly amount: number;
 }
 
-/** A definite answer: 202, or a refusal by a rule. */
+/** A definite answer: 202, or 422 if a rule of the ledger refuses the capture. */
 export interface CaptureAnswer {
   readonly status: number;
   readonly body: {
@@ -21,9 +21,9 @@ const answerWithinMs = 15_000;
 const giveUpAfterMs = 60_000;
 
 /**
- * Posts captures as a careful merchant does: without a definite answer the request is repeated with
- * the same key. An answer that is neither definite nor documented as "try again" is kept as a fault
- * of the ledger.
+ * Posts captures as a careful merchant does: repeats a request with the same key until the answer
+ * is definite. `unexpected` has all answers that are neither definite nor documented as "try
+ * again".
  */
 export class CaptureClient {
   readonly unexpected: { readonly status: number; readonly body: string }[] = [];

@@ -1,6 +1,6 @@
 import type { LedgerClient } from './ledger-client.js';
 
-/** The sums of an order's payment, as the gateway and the ledger have them. */
+/** The sums of an order's payment at the gateway and in the ledger, minor units. */
 export interface PaymentSums {
   /** At the gateway. */
   readonly captured: number;
@@ -13,7 +13,7 @@ export interface PaymentSums {
 
 /** Something that the worker does at the gateway for an order of 285.00 kr. */
 export interface GatewayWorkKind {
-  /** Captured before the network is bad. */
+  /** Minor units that are captured before the faults begin. */
   readonly prepared: number;
   readonly request: (ledger: LedgerClient, orderId: string) => Promise<void>;
   readonly ends: PaymentSums;

@@ -14,7 +14,7 @@ const post = (body: unknown) => ({
   body: JSON.stringify(body),
 });
 
-/** The few calls of `/v1` that a fault test needs besides captures. */
+/** The calls of `/v1` that tests of faults make. Their captures under load are `CaptureClient`. */
 export class LedgerClient {
   private constructor(
     private readonly url: string,
@@ -39,7 +39,7 @@ export class LedgerClient {
     return this.registerOrder(orderNumber, total, { paymentMethod: 'invoice' });
   }
 
-  /** Registers a card order of 285.00 kr that holds this payment intent; answers its id. */
+  /** Registers a card order of 285.00 kr with a payment intent; returns its id. */
   async registerCard(orderNumber: string, paymentIntent: string): Promise<string> {
     return this.registerOrder(orderNumber, 28_500, { paymentMethod: 'card', paymentIntent });
   }
@@ -63,12 +63,12 @@ export class LedgerClient {
     await this.call(`/v1/orders/${orderId}/refunds`, post({ amount }));
   }
 
-  /** Cancels what is not captured; a card that is held is given free. */
+  /** Cancels what is not captured. The gateway releases the rest of a card order. */
   async cancel(orderId: string): Promise<void> {
     await this.call(`/v1/orders/${orderId}/cancellation`, post({}));
   }
 
-  /** The order as the read model has it. */
+  /** The order in the read model. */
   async order(orderId: string): Promise<unknown> {
     return this.call(`/v1/orders/${orderId}`);
   }
@@ -95,7 +95,7 @@ export class LedgerClient {
     return (answer as { orderId: string }).orderId;
   }
 
-  /** The order, once the read model has reached `revision`. */
+  /** The order; undefined if the read model has not reached `revision` yet. */
   async orderAt(orderId: string, revision: number): Promise<OrderAnswer | undefined> {
     const order = (await this.call(`/v1/orders/${orderId}`)) as OrderAnswer;
     return Number(order.revision) >= revision ? order : undefined;

@@ -1,6 +1,6 @@
 import { EventStoreDBClient, START } from '@eventstore/db-client';
 
-/** A capture event as an auditor sees it, with the official client alone. */
+/** A capture event, read with the official client and without code of the ledger. */
 export interface LoggedCapture {
   readonly orderId: string;
   readonly captureId: string;
@@ -14,7 +14,7 @@ interface CaptureData {
   readonly amount: number;
 }
 
-/** Every capture in the streams of these orders, in the streams' order. */
+/** The captures of each order, in the order of its stream. */
 export const readCaptures = async (
   eventStoreUrl: string,
   orderIds: readonly string[],

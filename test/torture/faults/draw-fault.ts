@@ -1,8 +1,14 @@
 import type { SeededRandom } from '../../faults/support/seeded-random.js';
-import { linkNames, partNames, targetOf } from '../parts/names.js';
-import type { LinkName, PartName, Victim } from '../parts/names.js';
+import {
+  linkNames,
+  partNames,
+  targetOf,
+  type LinkName,
+  type PartName,
+  type Victim,
+} from '../parts/names.js';
 import type { Direction } from '../proxy/link.js';
-import type { Cut } from '../proxy/weather.js';
+import type { Cut } from '../proxy/flow.js';
 import type { Fault, GatewayError } from './fault.js';
 
 const victims: readonly Victim[] = [...partNames, 'postgres-server'];
@@ -11,23 +17,25 @@ const directions: readonly Direction[] = ['request', 'reply'];
 const secondsMs = 1_000;
 const dayMs = 86_400 * secondsMs;
 const shiftsMs = [2 * secondsMs, 20 * secondsMs, 400 * secondsMs, 7_200 * secondsMs, 3 * dayMs];
-/** Parts whose clock can be set; that of PostgreSQL cannot. */
+/** Processes whose clock a fault can set. PostgreSQL always has the clock of the machine. */
 const clocked: readonly PartName[] = ['event-node', 'api-1', 'api-2', 'worker-1', 'worker-2'];
 
-/** An answer that hides what was done is the worst. */
+/**
+ * The worst answer is a 500 for a request that the gateway has executed: it is drawn most often.
+ */
 const gatewayErrors: readonly GatewayError[] = [
   ...(['500-after-effect', '500-after-effect', '500-after-effect', '500-before-effect'] as const),
   ...(['drop-after-effect', 'cut', '429'] as const),
 ];
-/** Requests at the gateway: captures, refunds and releases, or all. */
+/** Parts of the paths of requests that fail at the gateway: captures, refunds, releases, or all. */
 const gatewayPaths = ['/capture', '/capture', '/refunds', '/cancel', '/v1/'];
 
 const lasting = (random: SeededRandom): number => random.between(200, 8_000);
 
-/** The links that commands are written over, where a fault does the most damage. */
+/** The links over which commands are appended to the log: faults there do the most damage. */
 const writing = ['api-1 to event-node', 'api-2 to event-node'] as const;
 
-/** One link, or all links to one part, as when a switch fails. */
+/** One link, or all links to one process, as when a switch fails. */
 const drawLinks = (random: SeededRandom): readonly LinkName[] => {
   const link = random.next() < 0.4 ? random.pick(writing) : random.pick(linkNames);
   return random.next() < 0.5

@@ -1,16 +1,16 @@
 import type { LinkName, PartName, Victim } from '../parts/names.js';
 import type { Direction } from '../proxy/link.js';
-import type { Cut } from '../proxy/weather.js';
+import type { Cut } from '../proxy/flow.js';
 
-/** The failure of a request at the gateway, and whether it was carried out. */
+/** The way in which requests fail at the gateway. `after-effect`: although they were executed. */
 export type GatewayError =
   '500-after-effect' | '500-before-effect' | 'drop-after-effect' | 'cut' | '429';
 
-/** A fault and its duration. */
+/** A fault. `ms` is its duration; a fault without it is over at once. */
 export type Fault =
   | { readonly kind: 'kill'; readonly victim: Victim }
   | { readonly kind: 'freeze'; readonly victim: Victim; readonly ms: number }
-  /** A fast shutdown: sessions are ended, and the part starts the server again. */
+  /** A fast shutdown of PostgreSQL: its sessions end, and its supervisor starts it again. */
   | { readonly kind: 'restart PostgreSQL' }
   | { readonly kind: 'cut'; readonly links: readonly LinkName[]; readonly how: Cut }
   | {
@@ -18,7 +18,7 @@ export type Fault =
       readonly links: readonly LinkName[];
       readonly bytes: number;
       readonly how: Cut;
-      /** Repeated for this time. */
+      /** The cut is repeated for this time. */
       readonly ms: number;
     }
   | { readonly kind: 'refuse'; readonly links: readonly LinkName[]; readonly ms: number }
@@ -36,14 +36,14 @@ export type Fault =
       readonly bytesPerSecond: number;
       readonly ms: number;
     }
-  /** In one direction; the other still passes. */
+  /** Nothing passes in one direction of the links; the other direction works. */
   | {
       readonly kind: 'stall';
       readonly links: readonly LinkName[];
       readonly direction: Direction;
       readonly ms: number;
     }
-  /** The gateway fails by a means of its own (docs/cards.md, "The sandbox"). */
+  /** The sandbox of the gateway is told to fail (docs/cards.md, "The sandbox"). */
   | {
       readonly kind: 'gateway error';
       readonly how: GatewayError;
@@ -59,7 +59,7 @@ export type Fault =
       readonly ms: number;
     };
 
-/** A fault and the time from the start of the round to its start. */
+/** A fault that begins `atMs` after the start of its round. */
 export interface PlannedFault {
   readonly atMs: number;
   readonly fault: Fault;

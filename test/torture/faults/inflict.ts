@@ -2,8 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { processIdentity } from '#runtime';
 import type { LedgerSystem } from '../parts/ledger-system.js';
 import type { LinkName, Victim } from '../parts/names.js';
-import type { Weather } from '../proxy/weather.js';
-import { fair } from '../proxy/weather.js';
+import { type Weather, fair } from '../proxy/flow.js';
 import type { Fault } from './fault.js';
 import { clearFaults, planFault } from './sandbox-faults.js';
 
@@ -11,13 +10,13 @@ const signal = (pid: number, name: NodeJS.Signals): void => {
   try {
     process.kill(pid, name);
   } catch {
-    // The process has ended by itself or by another fault.
+    // The process has ended already.
   }
 };
 
 const kill = (system: LedgerSystem, victim: Victim): void => {
-  // Of the PostgreSQL server only the postmaster gets the signal; the reaction of its sessions is
-  // part of the fault.
+  // Of the PostgreSQL server only the postmaster is killed: its sessions have to notice by
+  // themselves.
   for (const pid of system.pidsOf(victim).slice(0, 1)) signal(pid, 'SIGKILL');
 };
 
@@ -36,7 +35,7 @@ interface BadWeather {
   readonly ms: number;
 }
 
-/** Undoes only the change of this fault, because another fault may be at work on the same link. */
+/** Makes the weather of links bad for a time. Then undoes this change only: faults may overlap. */
 const spoil = async (
   system: LedgerSystem,
   { links, direction, ms }: BadWeather,
@@ -89,7 +88,7 @@ const failAtGateway = async (
   await clearFaults(system.gatewayUrl);
 };
 
-/** Makes a fault happen; resolves when it is over. */
+/** Makes a fault happen. Resolves when the fault is over. */
 export const inflict = async (system: LedgerSystem, fault: Fault): Promise<void> => {
   switch (fault.kind) {
     case 'kill':

@@ -1,13 +1,11 @@
-import type { SeededRandom } from '../../faults/support/seeded-random.js';
-import { derivedRandom } from '../derived-random.js';
+import { type SeededRandom, derivedRandom } from '../../faults/support/seeded-random.js';
 import { drawFault } from './draw-fault.js';
-import { describeFault, durationOf } from './fault.js';
-import type { PlannedFault } from './fault.js';
+import { describeFault, durationOf, type PlannedFault } from './fault.js';
 
 export interface RoundPlan {
   readonly round: number;
   readonly faults: readonly PlannedFault[];
-  /** The time during which callers send requests. */
+  /** The callers send requests for this time. */
   readonly lengthMs: number;
 }
 
@@ -21,7 +19,7 @@ const drawFaults = (random: SeededRandom): PlannedFault[] =>
     fault: drawFault(random),
   })).sort((one, other) => one.atMs - other.atMs);
 
-/** The faults of a round, always the same for a seed; kinds in `without` are left out. */
+/** The faults of a round without the kinds in `without`. A seed always gives the same faults. */
 export const planRound = (
   seed: number,
   round: number,

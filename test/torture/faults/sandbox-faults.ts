@@ -1,9 +1,9 @@
 import { eventually } from '../../support/system.js';
 import type { GatewayError } from './fault.js';
 
-/** More requests than a round sends. */
+/** The number of requests that fail: more than a round sends. */
 const requestsMany = 100_000;
-/** Longer than another fault keeps the sandbox from answering. */
+/** Longer than a second fault, such as a freeze, can keep the sandbox from answering. */
 const answerWithinMs = 60_000;
 const askedAgainAfterMs = 2_000;
 
@@ -26,7 +26,9 @@ const insist = async (url: string, method: string, body?: URLSearchParams): Prom
   );
 };
 
-/** Lets requests at the gateway fail; a sandbox that dies forgets it. */
+/**
+ * Makes requests at the gateway fail, until the sandbox is restarted or `clearFaults` is called.
+ */
 export const planFault = async (url: string, fault: GatewayError, path: string): Promise<void> => {
   await insist(url, 'POST', new URLSearchParams({ fault, path, next: String(requestsMany) }));
 };

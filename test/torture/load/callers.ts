@@ -1,18 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { OrderIds } from '#ledger';
-import type { SeededRandom } from '../../faults/support/seeded-random.js';
-import { derivedRandom } from '../derived-random.js';
+import { type SeededRandom, derivedRandom } from '../../faults/support/seeded-random.js';
 import { apiNames } from '../parts/names.js';
-import { Asking } from './asking.js';
+import { OperationSender } from './operation-sender.js';
 import type { Checkout } from './checkout.js';
 import { drawChange, underSameKey } from './draw-change.js';
-import { drawOrder, goodCard, registration, roomyOrder } from './draw-order.js';
-import type { NewOrder } from './draw-order.js';
+import { drawOrder, goodCard, registration, roomyOrder, type NewOrder } from './draw-order.js';
 import type { Journal } from './journal.js';
 import type { LedgerHttp } from './ledger-http.js';
-import { isAccepted } from './operation.js';
-import type { Operation } from './operation.js';
-import type { Ordered } from './ordered.js';
+import { isAccepted, type Operation } from './operation.js';
+import type { TargetOrder } from './target-order.js';
 
 /** The index of the order that all callers work on. */
 const hot = 0;
@@ -35,13 +32,13 @@ export interface Load {
 }
 
 /**
- * The backends of many merchants, at work on orders of their own, on shared orders and on one order
- * common to all.
+ * The backends of many merchants. They change their own orders, shared orders, and one order that
+ * all of them change at the same time.
  */
 export class Callers {
   private known: OrderIds | undefined;
-  /** The card order that all callers work on; each round has a new one. */
-  private hotCard: Ordered | undefined;
+  /** The card order that all callers change; each round has a new one. */
+  private hotCard: TargetOrder | undefined;
 
   constructor(private readonly load: Load) {}
 
@@ -53,17 +50,17 @@ export class Callers {
   /** Registers the first orders. */
   async prepare(count: number): Promise<void> {
     const random = derivedRandom(this.load.seed, 'orders');
-    const asking = new Asking(this.load.http, random);
+    const sender = new OperationSender(this.load.http, random);
     const never = new AbortController().signal;
     this.known = await this.load.http.orderIds();
-    await this.register(roomyOrder('hot'), random, { asking, signal: never });
+    await this.register(roomyOrder('hot'), random, { sender, signal: never });
     for (let index = 0; index < count; index += 1) {
       const order = drawOrder(random, `prepared-${index}`);
-      await this.register(order, random, { asking, signal: never });
+      await this.register(order, random, { sender, signal: never });
     }
   }
 
-  /** Works until the signal; resolves when every request that was sent has ended. */
+  /** Sends changes until the signal is aborted. Resolves when every sent request has ended. */
   async work(round: number, signal: AbortSignal): Promise<void> {
     const { callers, seed } = this.load;
     await Promise.all([
@@ -77,50 +74,51 @@ export class Callers {
 
   private async bringHotCard(round: number, signal: AbortSignal): Promise<void> {
     const random = derivedRandom(this.load.seed, 'hot card', round);
-    const asking = new Asking(this.load.http, random);
+    const sender = new OperationSender(this.load.http, random);
     const order = roomyOrder(`hot-card-${round}`, goodCard);
-    this.hotCard = (await this.register(order, random, { asking, signal })) ?? this.hotCard;
+    this.hotCard = (await this.register(order, random, { sender, signal })) ?? this.hotCard;
   }
 
   private async workAlone(name: string, random: SeededRandom, signal: AbortSignal): Promise<void> {
-    const asking = new Asking(this.load.http, random);
+    const sender = new OperationSender(this.load.http, random);
     for (let count = 0; !signal.aborted; count += 1) {
       const { orders } = this.load.journal;
       if (orders.length < ordersMax && random.next() < shares.register) {
         const order = drawOrder(random, `order-${name}-${count}`);
-        await this.register(order, random, { asking, signal });
+        await this.register(order, random, { sender, signal });
       } else {
         const order = this.drawTarget(random);
         const operation = drawChange(order, `${name}-${count}`, random);
-        await this.change(order, operation, { asking, random, signal });
+        await this.change(order, operation, { sender, random, signal });
       }
       await delay(random.between(0, 60));
     }
   }
 
-  /** Returns the order if the ledger has accepted it. */
+  /** Registers an order; returns undefined if the ledger does not accept it. */
   private async register(
     drawn: NewOrder,
     random: SeededRandom,
-    { asking, signal }: { readonly asking: Asking; readonly signal: AbortSignal },
-  ): Promise<Ordered | undefined> {
+    { sender, signal }: { readonly sender: OperationSender; readonly signal: AbortSignal },
+  ): Promise<TargetOrder | undefined> {
     const { journal } = this.load;
     const order = await this.paid(drawn, signal);
     if (order === undefined) return undefined;
     const operation = registration(order, random, this.orderIds);
     journal.begin(operation);
-    if (random.next() < shares.atOnce) await asking.atOnce(operation);
-    await asking.untilDefinite(operation, signal);
+    if (random.next() < shares.atOnce) await sender.atOnce(operation);
+    await sender.untilDefinite(operation, signal);
     const accepted = operation.attempts.some(({ outcome }) => isAccepted(outcome));
-    // A registration with a close expiry is refused if the order expires before the request
-    // arrives.
+    // An order that expires before the request arrives is refused.
     if (!accepted) return undefined;
     const registered = { ...order, orderId: operation.orderId };
     journal.orders.push(registered);
     return registered;
   }
 
-  /** The order with the customer's payment; `undefined` if the gateway was away. */
+  /**
+   * The order with the intent of the customer's payment; undefined if the gateway did not answer.
+   */
   private async paid(order: NewOrder, signal: AbortSignal): Promise<NewOrder | undefined> {
     const { card, orderNumber, total: amount } = order;
     if (card === undefined) return order;
@@ -129,23 +127,29 @@ export class Callers {
   }
 
   private async change(
-    order: Ordered,
+    order: TargetOrder,
     operation: Operation,
-    { asking, random, signal }: { asking: Asking; random: SeededRandom; signal: AbortSignal },
+    {
+      sender,
+      random,
+      signal,
+    }: { sender: OperationSender; random: SeededRandom; signal: AbortSignal },
   ): Promise<void> {
     this.load.journal.begin(operation);
     const repeatable = operation.key !== undefined;
-    if (repeatable && random.next() < shares.atOnce) await asking.atOnce(operation);
-    await asking.untilDefinite(operation, signal);
+    if (repeatable && random.next() < shares.atOnce) await sender.atOnce(operation);
+    await sender.untilDefinite(operation, signal);
     const other = underSameKey(order, operation, random);
     if (repeatable && other !== undefined && random.next() < shares.keyReused) {
       this.load.journal.begin(other);
-      await asking.untilDefinite(other, signal);
+      await sender.untilDefinite(other, signal);
     }
     if (random.next() < shares.look) await this.look(operation, random);
   }
 
-  /** Reads an order after a write: a read that waited for the position must show it. */
+  /**
+   * Reads a capture or refund that was accepted. A read that waits for its position must show it.
+   */
   private async look(operation: Operation, random: SeededRandom): Promise<void> {
     const accepted = operation.attempts.map(({ outcome }) => outcome).find(isAccepted);
     const { orderId, action } = operation;
@@ -166,8 +170,8 @@ export class Callers {
     }
   }
 
-  /** One of the common orders, or one of all with a strong preference for the first (Zipf). */
-  private drawTarget(random: SeededRandom): Ordered {
+  /** One of the two orders of all callers, or any order, most often one of the first (Zipf). */
+  private drawTarget(random: SeededRandom): TargetOrder {
     const { orders } = this.load.journal;
     const drawn = random.next();
     if (drawn < shares.hot) return orders[hot]!;

@@ -5,7 +5,7 @@ import type { LedgerSystem } from '../parts/ledger-system.js';
 const answerWithinMs = 5_000;
 const againMs = 200;
 
-/** The official client of the gateway, not through a link. */
+/** The gateway's official client, connected without a link, so that no fault disturbs it. */
 export const gatewayClient = (url: string, secretKey: string, timeout: number): Stripe => {
   const { hostname, port } = new URL(url);
   return new Stripe(secretKey, {
@@ -21,11 +21,13 @@ interface Payment {
   readonly card: string;
 }
 
-/** The shops' own checkouts: customers pay there, and the orders come to the ledger authorised. */
+/**
+ * The checkouts of the shops, which authorise payments at the gateway before they register orders.
+ */
 export class Checkout {
   constructor(private readonly system: LedgerSystem) {}
 
-  /** The intent that holds the amount, or `undefined` if the gateway was away until the signal. */
+  /** Returns the intent of a payment; undefined if none could be made until the signal. */
   async pay(payment: Payment, signal: AbortSignal): Promise<string | undefined> {
     for (let attempt = 0; !signal.aborted; attempt += 1) {
       const intent = await this.authorise(payment, attempt).catch(() => undefined);
@@ -35,7 +37,9 @@ export class Checkout {
     return undefined;
   }
 
-  /** A failed attempt may have left an intent; the customer begins again with another one. */
+  /**
+   * Each attempt makes a new intent, as when a customer begins again. The former one may remain.
+   */
   private async authorise(payment: Payment, attempt: number): Promise<string> {
     const { orderNumber, amount, card } = payment;
     const client = gatewayClient(this.system.gatewayUrl, 'sk_test_shop', answerWithinMs);

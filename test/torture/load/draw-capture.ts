@@ -1,22 +1,21 @@
 import type { SeededRandom } from '../../faults/support/seeded-random.js';
-import { major, naming, type Naming } from './naming.js';
-import type { Operation } from './operation.js';
-import type { Ordered, OrderedRow } from './ordered.js';
+import { major, nameOperation, type OperationName, type Operation } from './operation.js';
+import type { TargetOrder, TargetRow } from './target-order.js';
 
-/** The content of a capture request, independent of the contract; minor units. */
+/** A capture request in minor units, before it is written in the words of a contract. */
 interface Wish {
   readonly amount: number | 'remaining';
-  /** Gives up the rest of the order. */
+  /** True if the rest of the order is given up. */
   readonly final?: boolean;
-  readonly items?: readonly OrderedRow[];
+  readonly items?: readonly TargetRow[];
   readonly replaceItems?: boolean;
   readonly description?: string;
   readonly mustBeRefused?: boolean;
 }
 
-type DrawWish = (order: Ordered, random: SeededRandom) => Wish;
+type DrawWish = (order: TargetOrder, random: SeededRandom) => Wish;
 
-const one = (order: Ordered, random: SeededRandom): OrderedRow => ({
+const one = (order: TargetOrder, random: SeededRandom): TargetRow => ({
   ...random.pick(order.rows),
   quantity: 1,
 });
@@ -66,7 +65,7 @@ const refused: DrawWish = (order, random) => ({
   mustBeRefused: true,
 });
 
-const wishes: Readonly<Record<Ordered['capturedBy'], readonly DrawWish[]>> = {
+const wishes: Readonly<Record<TargetOrder['capturedBy'], readonly DrawWish[]>> = {
   anything: [
     ...Array<DrawWish>(12).fill(byAmount),
     byItem,
@@ -78,7 +77,7 @@ const wishes: Readonly<Record<Ordered['capturedBy'], readonly DrawWish[]>> = {
   items: [...Array<DrawWish>(12).fill(byItem), refused, refused],
 };
 
-/** The last captures of card orders, after which the gateway holds nothing more. */
+/** Captures after which nothing more can be captured of a card order. */
 const lastWishes: readonly DrawWish[] = [remaining, final];
 const lastShare = 0.1;
 
@@ -121,7 +120,11 @@ const contracts = {
   ledger: { body: ledgerBody, path: (id: string) => `/v1/orders/${id}/captures` },
 } as const;
 
-const captureOf = (order: Ordered, wish: Wish, { name, contract, key }: Naming): Operation => ({
+const captureOf = (
+  order: TargetOrder,
+  wish: Wish,
+  { name, contract, key }: OperationName,
+): Operation => ({
   name,
   action: 'capture',
   contract,
@@ -135,12 +138,12 @@ const captureOf = (order: Ordered, wish: Wish, { name, contract, key }: Naming):
   attempts: [],
 });
 
-/** A random capture, which the ledger may accept or has to refuse. */
-export const drawCapture = (order: Ordered, name: string, random: SeededRandom): Operation =>
-  captureOf(order, drawWish(order, random), naming(order, name, random));
+/** A random capture. Some captures must be refused: `mustBeRefused`. */
+export const drawCapture = (order: TargetOrder, name: string, random: SeededRandom): Operation =>
+  captureOf(order, drawWish(order, random), nameOperation(order, name, random));
 
-/** Another request under the key of `first`: at most one of the two may have an effect. */
-export const keyReused = (order: Ordered, first: Operation, random: SeededRandom): Operation =>
+/** Another capture with the key of `first`: at most one of the two may have an effect. */
+export const keyReused = (order: TargetOrder, first: Operation, random: SeededRandom): Operation =>
   captureOf(order, random.pick([byAmount, byItem])(order, random), {
     name: `${first.name}-again`,
     contract: first.contract,

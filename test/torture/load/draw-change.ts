@@ -1,14 +1,12 @@
 import type { SeededRandom } from '../../faults/support/seeded-random.js';
-import { drawCancellation } from './draw-cancellation.js';
 import { drawCapture, keyReused } from './draw-capture.js';
-import { drawRefund, refundKeyReused } from './draw-refund.js';
-import type { Operation } from './operation.js';
-import type { Ordered } from './ordered.js';
+import { major, nameOperation, type OperationName, type Operation } from './operation.js';
+import type { TargetOrder } from './target-order.js';
 
 const shares = { refund: 0.2, cancel: 0.02 };
 
 /** A random change of an order, most often a capture. */
-export const drawChange = (order: Ordered, name: string, random: SeededRandom): Operation => {
+export const drawChange = (order: TargetOrder, name: string, random: SeededRandom): Operation => {
   const drawn = random.next();
   if (drawn < shares.refund) return drawRefund(order, name, random);
   if (drawn < shares.refund + shares.cancel && order.isNeverCancelled !== true) {
@@ -18,14 +16,79 @@ export const drawChange = (order: Ordered, name: string, random: SeededRandom): 
 };
 
 /**
- * Another request under the key of `first`, if the operation has a key: at most one of the two may
- * have an effect.
+ * Another request with the key of `first`: at most one of the two may have an effect. Undefined for
+ * actions without such a request.
  */
 export const underSameKey = (
-  order: Ordered,
+  order: TargetOrder,
   first: Operation,
   random: SeededRandom,
 ): Operation | undefined => {
   if (first.action === 'capture') return keyReused(order, first, random);
   return first.action === 'refund' ? refundKeyReused(order, first, random) : undefined;
+};
+
+const tooMuchShare = 0.1;
+/** Minor units. */
+const refundMax = 3_000;
+
+const refundPaths = {
+  walley: (id: string) => `/manage/orders/${id}/refund`,
+  ledger: (id: string) => `/v1/orders/${id}/refunds`,
+} as const;
+
+const bodyOf = (amount: number, { name, contract }: OperationName): unknown =>
+  contract === 'walley'
+    ? { amount: major(amount), actionReference: name }
+    : { amount, reference: name };
+
+const refundOf = (order: TargetOrder, amount: number, named: OperationName): Operation => ({
+  name: named.name,
+  action: 'refund',
+  contract: named.contract,
+  orderNumber: order.orderNumber,
+  orderId: order.orderId,
+  key: named.key,
+  path: refundPaths[named.contract](order.orderId),
+  body: JSON.stringify(bodyOf(amount, named)),
+  amount,
+  mustBeRefused: amount > order.total,
+  attempts: [],
+});
+
+/** A refund of an amount. One in ten is of more than the order's total, so it must be refused. */
+const drawRefund = (order: TargetOrder, name: string, random: SeededRandom): Operation => {
+  const tooMuch = random.next() < tooMuchShare;
+  const amount = random.between(1, refundMax) + (tooMuch ? order.total : 0);
+  return refundOf(order, amount, nameOperation(order, name, random));
+};
+
+/** Another refund with the key of `first`. */
+const refundKeyReused = (order: TargetOrder, first: Operation, random: SeededRandom): Operation => {
+  const { contract, key } = first;
+  const named = { name: `${first.name}-again`, contract, key };
+  return refundOf(order, random.between(1, refundMax), named);
+};
+
+const cancelPaths = {
+  walley: (id: string) => `/manage/orders/${id}/cancel`,
+  ledger: (id: string) => `/v1/orders/${id}/cancellation`,
+} as const;
+
+/** A cancellation of all that is not captured. */
+const drawCancellation = (order: TargetOrder, name: string, random: SeededRandom): Operation => {
+  const { contract, key } = nameOperation(order, name, random);
+  return {
+    name,
+    action: 'cancel',
+    contract,
+    orderNumber: order.orderNumber,
+    orderId: order.orderId,
+    key,
+    path: cancelPaths[contract](order.orderId),
+    body: JSON.stringify(contract === 'walley' ? { actionReference: name } : { reference: name }),
+    amount: undefined,
+    mustBeRefused: false,
+    attempts: [],
+  };
 };

@@ -2,23 +2,21 @@ import type { OrderIds } from '#ledger';
 import type { SeededRandom } from '../../faults/support/seeded-random.js';
 import { stores } from '../parts/part-options.js';
 import type { Operation } from './operation.js';
-import { totalOf } from './ordered.js';
-import type { Ordered, OrderedRow } from './ordered.js';
-
-/** The gateway's test card that always works. */
+import { totalOf, type TargetOrder, type TargetRow } from './target-order.js';
+/** A test card that is never declined. */
 export const goodCard = 'pm_card_visa';
 
-export type NewOrder = Omit<Ordered, 'orderId'>;
+export type NewOrder = Omit<TargetOrder, 'orderId'>;
 
 const businessShare = 0.15;
 const expiringShare = 0.05;
 const cardShare = 0.4;
-/** Card orders whose last row is captured soon. */
+/** The share of card orders with few articles, so that the load captures them to their end. */
 const smallShare = 0.5;
-/** The second is declined at some captures. */
+/** Test cards. The second one is declined at some captures. */
 const cards = [goodCard, 'pm_card_visa_declineOnCapture'];
 
-const drawRow = (random: SeededRandom, index: number, quantityMax: number): OrderedRow => ({
+const drawRow = (random: SeededRandom, index: number, quantityMax: number): TargetRow => ({
   articleNumber: `a-${index}`,
   description: `Article ${index}`,
   unitPrice: random.between(100, 20_000),
@@ -38,7 +36,7 @@ export const drawOrder = (random: SeededRandom, orderNumber: string): NewOrder =
   return { orderNumber, segment, rows, capturedBy, total, ...(card !== undefined && { card }) };
 };
 
-/** An order with more money than the callers capture. */
+/** An order of a total that the callers never capture to its end. */
 export const roomyOrder = (orderNumber: string, card?: string): NewOrder => {
   const quantity = card === undefined ? 9e8 : 9e7;
   const rows = [{ articleNumber: 'all', description: 'All', unitPrice: 1, quantity, vatRate: 25 }];
@@ -54,7 +52,7 @@ export const roomyOrder = (orderNumber: string, card?: string): NewOrder => {
   };
 };
 
-/** The request that registers an order; some orders expire while callers still capture them. */
+/** The registration of an order. One order in twenty expires while callers still capture it. */
 export const registration = (
   order: NewOrder,
   random: SeededRandom,

@@ -1,16 +1,16 @@
 import type { Operation } from './operation.js';
-import type { Ordered } from './ordered.js';
+import type { TargetOrder } from './target-order.js';
 
-/** A read that did not show the state it had waited for. */
+/** A read that waited for a position and did not show the change at it. */
 export interface WrongRead {
   readonly operation: string;
   readonly text: string;
 }
 
-/** All requests of the callers and their answers. */
+/** The operations of all callers, with their answers. */
 export class Journal {
   readonly operations: Operation[] = [];
-  readonly orders: Ordered[] = [];
+  readonly orders: TargetOrder[] = [];
   readonly wrongReads: WrongRead[] = [];
 
   /** The index of the first operation of the present round. */

@@ -14,16 +14,15 @@ export interface Request {
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
   /**
-   * The time after which the caller disconnects; by default the time in which every request must be
-   * answered.
+   * The caller disconnects after this time. If absent, the request must be answered within 60 s.
    */
   readonly patienceMs?: number;
 }
 
 /**
- * A command waits at most 10 s in its queue and is tried for 10 s; its last append and read may
- * take 5 s each. No fault freezes an API or its link for more than 8 s at a time. The rest is for a
- * slow machine.
+ * A command waits at most 10 s in its queue, is tried for 10 s, and its last append and read may
+ * take 5 s each. A fault freezes an API or its link for at most 8 s. The rest is for a busy
+ * machine.
  */
 const answerWithinMs = 60_000;
 
@@ -55,7 +54,7 @@ export class LedgerHttp {
     return outcome;
   }
 
-  /** The derivation of order ids in this ledger. */
+  /** Derives the ids of orders from the namespace of this ledger. */
   async orderIds(): Promise<OrderIds> {
     const { outcome, text } = await this.exchange({
       ...{ api: apiNames[0], contract: 'ledger', method: 'GET' },
@@ -67,8 +66,8 @@ export class LedgerHttp {
   }
 
   /**
-   * Returns the answer and its body. A refused token is dropped, so that the next request gets
-   * another.
+   * Sends a request and returns its outcome. After a 401 the token is forgotten, so that the next
+   * request gets a new one.
    */
   async exchange(asked: Request): Promise<{ outcome: Outcome; text: string }> {
     const signal = AbortSignal.timeout(asked.patienceMs ?? answerWithinMs);
@@ -107,7 +106,7 @@ export class LedgerHttp {
     return { outcome: outcomeOf(answer.statusCode, answer.headers, text), text };
   }
 
-  /** A token issued by the same API, because that API's clock decides on its expiry. */
+  /** A token that the same API has issued, since the clock of that API decides when it expires. */
   private async token(api: ApiName, signal: AbortSignal): Promise<string> {
     const known = this.tokens.get(api);
     if (known !== undefined) return known;

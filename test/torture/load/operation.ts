@@ -1,8 +1,10 @@
+import type { SeededRandom } from '../../faults/support/seeded-random.js';
 import type { ApiName } from '../parts/names.js';
+import type { TargetOrder } from './target-order.js';
 
 export type Contract = 'walley' | 'ledger';
 
-/** The outcome of one request for its caller. */
+/** The outcome of a request, as its caller sees it. */
 export type Outcome =
   | {
       readonly kind: 'answered';
@@ -18,9 +20,9 @@ export type Outcome =
     }
   /** The connection ended before a complete answer. */
   | { readonly kind: 'cut'; readonly error: string }
-  /** The caller disconnected. */
+  /** The caller disconnected before the answer. */
   | { readonly kind: 'left' }
-  /** There was no answer within the time in which every request must be answered. */
+  /** No answer came within 60 s, in which every request must be answered. */
   | { readonly kind: 'hung' };
 
 /** One request for an operation. */
@@ -43,9 +45,9 @@ export interface Operation {
   readonly key: string | undefined;
   readonly path: string;
   readonly body: string;
-  /** Minor units; `undefined` for a change that takes everything that is left. */
+  /** Minor units; `undefined` for a change of all that is left. */
   readonly amount: number | undefined;
-  /** The ledger must refuse it in every state of the order. */
+  /** True if the ledger must refuse the operation in every state of the order. */
   readonly mustBeRefused: boolean;
   readonly attempts: Attempt[];
 }
@@ -59,11 +61,11 @@ export const isAccepted = (outcome: Outcome): outcome is Accepted =>
 
 const finalRefusals = new Set([400, 422]);
 
-/** A repeat would get the same answer. */
+/** True for 202, and for refusals that a repeat would get again. */
 export const isDefinite = (outcome: Outcome): boolean =>
   outcome.kind === 'answered' && (outcome.status === 202 || finalRefusals.has(outcome.status));
 
-/** The request may or may not have had an effect. */
+/** True if nobody knows whether the request had an effect. */
 export const isUnknown = (outcome: Outcome): boolean =>
   outcome.kind !== 'answered' || outcome.code === 'OUTCOME_UNKNOWN';
 
@@ -73,3 +75,26 @@ export const isRepeatable = ({ action, key }: Operation): boolean =>
 
 export const isSettled = ({ attempts }: Operation): boolean =>
   attempts.some(({ outcome }) => isDefinite(outcome));
+
+/** The name of an operation, its contract, and its idempotency key if it has one. */
+export interface OperationName {
+  readonly name: string;
+  readonly contract: Contract;
+  readonly key: string | undefined;
+}
+
+const keyedShare = 0.65;
+
+/** Draws the contract and the key of an operation. Card orders are changed through `/v1` only. */
+export const nameOperation = (
+  order: TargetOrder,
+  name: string,
+  random: SeededRandom,
+): OperationName => ({
+  name,
+  contract: random.pick(order.card === undefined ? ['walley', 'ledger'] : ['ledger']),
+  key: random.next() < keyedShare ? `key-${name}` : undefined,
+});
+
+/** Minor units as Walley writes them. */
+export const major = (minor: number): string => (minor / 100).toFixed(2);

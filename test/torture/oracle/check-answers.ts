@@ -5,10 +5,10 @@ import type { Finding } from './finding.js';
 import type { Histories } from './histories.js';
 import type { Effect } from './logged-event.js';
 
-/** Besides 202: expired token (clocks), conflict, refusal, unavailable. */
+/** Allowed besides 202: a token that a set clock made expire, a conflict, a refusal, overload. */
 const allowedRefusals = new Set([401, 409, 422, 503]);
 
-/** The effects of an operation in the log, from any of its requests. */
+/** The events of an operation in the log, whichever of its requests caused them. */
 const effectsOf = (operation: Operation, histories: Histories): readonly Effect[] => {
   const { attempts, orderId, action, key } = operation;
   if (key === undefined) return attempts.flatMap(({ requestId }) => histories.ofRequest(requestId));
@@ -24,7 +24,7 @@ const checkStatus = ({ mustBeRefused }: Operation, { outcome }: Attempt): string
   return allowedRefusals.has(outcome.status) ? undefined : 'only documented answers';
 };
 
-/** A refused request has no effect under its own id. */
+/** A refused request must have no event with its id. */
 const checkRefused = (histories: Histories, { outcome, requestId }: Attempt): string | undefined =>
   isAccepted(outcome) || isUnknown(outcome) || histories.ofRequest(requestId).length === 0
     ? undefined
@@ -56,7 +56,7 @@ const checkChange = (
   return wrong;
 };
 
-/** The effect of a registration is the first events of its order, written by any of its repeats. */
+/** A registration has no key in the log: any of its repeats may have written the order. */
 const checkRegistration = ({ attempts, orderId }: Operation, histories: Histories): string[] => {
   const accepted = attempts.map(({ outcome }) => outcome).filter(isAccepted);
   const wrong: string[] = [];
@@ -94,7 +94,7 @@ const checkOperation = (operation: Operation, histories: Histories): string[] =>
   return wrong.filter((rule) => rule !== undefined);
 };
 
-/** Checks the answers to these operations against the log. */
+/** Compares the answers to operations with the log. */
 export const checkAnswers = (
   operations: readonly Operation[],
   histories: Histories,
@@ -105,12 +105,12 @@ export const checkAnswers = (
     ),
   );
 
-/** Actions of the ledger itself: the fold knows if there was a reason for them (`foldedOn`). */
+/** Actions of the ledger itself. The fold checks that there was a reason for each (`foldedOn`). */
 const ownActions = new Set([
   ...['expire', 'settle', 'fail', 'settle-refund', 'fail-refund', 'release-authorization'],
 ]);
 
-/** Checks that every event has a request, or is of a kind that the ledger writes by itself. */
+/** Checks that each event was caused by a request, or by an action of the ledger itself. */
 export const checkOrigins = (
   operations: readonly Operation[],
   effects: readonly Effect[],

@@ -2,9 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Operation, Outcome } from '../load/operation.js';
 import { checkAnswers, checkOrigins } from './check-answers.js';
 import { Histories } from './histories.js';
-import { nextLink } from './hash-chain.js';
-import type { LoggedEvent } from './logged-event.js';
-
+import { nextLink, type LoggedEvent } from './logged-event.js';
 const orderId = 'o1';
 
 const answered = (status: number, code = '', more: object = {}): Outcome => ({

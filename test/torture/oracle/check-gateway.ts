@@ -7,23 +7,23 @@ import { releaseDue } from './folded-on.js';
 /** An intent as the gateway shows it; minor units. */
 export interface ShownIntent {
   readonly id: string;
-  /** Captured in all; refunds do not lower it. */
+  /** The captured amount, from which refunds are not taken off. */
   readonly received: number;
   readonly refunded: number;
-  /** Still held on the card. */
+  /** The amount that is still held on the card. */
   readonly held: number;
-  /** The id of the last capture, as it left it. */
+  /** The id that the last capture wrote into the metadata of the intent. */
   readonly lastCapture: string | undefined;
   readonly refunds: readonly ShownRefund[];
 }
 
 export interface ShownRefund {
-  /** The refund of the ledger that it was made for. */
+  /** The id of the refund in the ledger, from the metadata. */
   readonly refundId: string | undefined;
   readonly amount: number;
 }
 
-/** True if an order waits for the gateway. */
+/** True if the gateway has still to capture, refund or release for an order. */
 export const isWaiting = (order: FoldedOrder): boolean =>
   order.payment !== undefined &&
   ([...order.captures, ...order.refunds].some(({ status }) => status === 'requested') ||
@@ -35,7 +35,7 @@ const sumOf = (items: readonly { readonly amount: number }[]): number =>
 const settledOf = <Item extends { readonly status: string }>(items: readonly Item[]): Item[] =>
   items.filter(({ status }) => status === 'settled');
 
-/** Texts of refunds that are equal if and only if each one was made once, with its amount. */
+/** Refunds as a text: two lists with the same refunds and amounts give the same text. */
 const listed = (refunds: readonly ShownRefund[]): string =>
   refunds
     .map(({ refundId, amount }) => `${refundId} ${amount}`)
@@ -62,14 +62,14 @@ const brokenRules = (order: FoldedOrder, intent: ShownIntent): string[] => {
   return rules.filter(([, holds]) => !holds).map(([rule]) => rule);
 };
 
-/** Rows are long, and say nothing of money. */
+/** An order without its rows, which would make a finding long. */
 const withoutRows = (order: FoldedOrder): unknown => ({
   ...order,
   rows: undefined,
   captures: order.captures.map((capture) => ({ ...capture, rows: undefined })),
 });
 
-/** Checks a card order of a quiet system against what the gateway shows of its intent. */
+/** Compares a card order with its intent at the gateway, when no work is under way. */
 export const checkGateway = (
   orderId: string,
   order: FoldedOrder,
@@ -83,7 +83,7 @@ export const checkGateway = (
   );
 };
 
-/** Checks that nothing was charged through intents that no order names. */
+/** Finds intents that were charged and belong to no order. */
 export const checkUnused = (
   used: ReadonlySet<string>,
   intents: Iterable<ShownIntent>,

@@ -1,12 +1,12 @@
 import type { Fault } from '../faults/fault.js';
-import { unforeseenDeaths } from '../faults/foreseen-deaths.js';
 import type { LedgerSystem } from '../parts/ledger-system.js';
-import { finding } from './finding.js';
-import type { Finding } from './finding.js';
+import { type PartName, targetOf, type Victim } from '../parts/names.js';
+import type { Death } from '../parts/part.js';
+import { finding, type Finding } from './finding.js';
 
 /**
- * Checks that only the faults ended processes, and that no process logged an unforeseen error. Each
- * death and error is reported once.
+ * Checks that processes ended only by faults, and that none logged an unforeseen error. A death or
+ * an error is reported in the round in which it happened only.
  */
 export const checkParts = (system: LedgerSystem, faults: readonly Fault[]): readonly Finding[] =>
   system.allParts.flatMap((part) => {
@@ -17,3 +17,39 @@ export const checkParts = (system: LedgerSystem, faults: readonly Fault[]): read
       ...alarms.map((alarm) => finding('nothing unforeseen happens', alarm.part, alarm.line)),
     ];
   });
+
+const kills = (fault: Fault, victims: readonly Victim[]): boolean =>
+  fault.kind === 'kill' && victims.includes(fault.victim);
+
+const disturbs = (fault: Fault, target: PartName, client: PartName): boolean => {
+  if ('victim' in fault) return [target, `${target}-server`].includes(fault.victim);
+  if (fault.kind === 'restart PostgreSQL') return target === 'postgres';
+  const links = 'links' in fault ? fault.links : [];
+  return links.some((link) => targetOf(link) === target && link.startsWith(client));
+};
+
+const mayHaveEnded = (part: PartName, ending: string, faults: readonly Fault[]): boolean => {
+  if (ending === 'signal SIGKILL') return faults.some((fault) => kills(fault, [part]));
+  if (ending !== 'exit code 1') return false;
+  switch (part) {
+    case 'event-node': // Survives even a full disk.
+    case 'gateway-sandbox':
+      return false;
+    case 'postgres':
+      return faults.some((fault) => disturbs(fault, 'postgres', part));
+    case 'api-1':
+    case 'api-2':
+    case 'worker-1':
+    case 'worker-2':
+      // A running API or worker survives the loss of PostgreSQL. A killed one cannot start without
+      // it.
+      return (
+        faults.some((fault) => kills(fault, [part])) &&
+        faults.some((fault) => disturbs(fault, 'postgres', part))
+      );
+  }
+};
+
+/** The deaths that the faults of a round do not explain. */
+const unforeseenDeaths = (deaths: readonly Death[], faults: readonly Fault[]): readonly Death[] =>
+  deaths.filter(({ part, ending }) => !mayHaveEnded(part, ending, faults));

@@ -6,7 +6,7 @@ import type { History } from './histories.js';
 
 const askMsMax = 30_000;
 
-/** The expected row of an order, with the columns of the query below. */
+/** The expected result of the query `shown` for an order. */
 const expectedOf = ({ folded, revision, position }: History): unknown => ({
   status: folded.status,
   total: folded.total,
@@ -60,7 +60,7 @@ const applied = `
     AND NOT EXISTS (SELECT FROM orders o
       WHERE o.order_id = a.order_id AND o.registered_by = a.correlation_id)`;
 
-/** Queries PostgreSQL directly, not through a link. */
+/** Queries PostgreSQL past the links, so that no fault disturbs the checks. */
 export class ReadModels {
   private constructor(private readonly client: Client) {}
 
@@ -99,7 +99,9 @@ export class ReadModels {
       );
   }
 
-  /** Checks that every request with an effect is marked as applied. */
+  /**
+   * Checks that every request with an event is marked as applied, so that reads can wait for it.
+   */
   async checkApplied(
     actions: readonly { readonly orderId: string; readonly correlationId: string }[],
   ): Promise<readonly Finding[]> {

@@ -1,10 +1,9 @@
-import { finding } from './finding.js';
-import type { Finding } from './finding.js';
+import { finding, type Finding } from './finding.js';
 import type { Histories, History } from './histories.js';
-import { nextLink } from './hash-chain.js';
+import { nextLink } from './logged-event.js';
 import type { LogReader } from './read-log.js';
 
-/** Checks that the stream of each order ends at the revision that the log has for it. */
+/** Checks that the stream of each order ends with the last event that `$all` has of the order. */
 export const checkStreamEnds = async (
   reader: LogReader,
   histories: ReadonlyMap<string, History>,
@@ -20,8 +19,8 @@ export const checkStreamEnds = async (
 };
 
 /**
- * Reads every stream from its beginning and checks that no event seen before has changed or is
- * missing.
+ * Reads every stream from its beginning, and checks that no event has changed or is missing since
+ * it was read first.
  */
 export const checkWholeStreams = async (
   reader: LogReader,

@@ -1,4 +1,4 @@
-/** A violation of an invariant. */
+/** A rule that does not hold, with the data that shows it. */
 export interface Finding {
   readonly rule: string;
   readonly detail: string;

@@ -7,9 +7,14 @@ import {
   openCapturesOf,
   remainingOf,
   worth,
+  type FoldedCapture,
+  type FoldedOrder,
+  type FoldedPayment,
+  type LoggedRow,
+  givenBack,
+  replaced,
+  taken,
 } from './folded-order.js';
-import type { FoldedCapture, FoldedOrder, FoldedPayment, LoggedRow } from './folded-order.js';
-import { givenBack, replaced, taken } from './folded-rows.js';
 
 export interface CaptureData {
   readonly captureId: string;
@@ -17,7 +22,7 @@ export interface CaptureData {
   readonly amount: number;
   readonly rows: readonly LoggedRow[];
   readonly paymentIntent?: string;
-  /** Present, as a row or `null`, if the uncaptured rows were replaced. */
+  /** The row that replaces the uncaptured rows, or `null` for none. Absent if they stay. */
   readonly remainder?: LoggedRow | null;
   readonly remainders?: readonly LoggedRow[];
 }
@@ -39,7 +44,9 @@ const insistOnCapture = (order: FoldedOrder, data: CaptureData): void => {
   insist(!isKnown, 'I4: a capture is made twice');
 };
 
-/** The order after a capture, which the gateway has still to settle if it is paid by card. */
+/**
+ * The order after a capture. A capture of a card order is `requested` until the gateway settles it.
+ */
 export const captured = (order: FoldedOrder, data: CaptureData): FoldedOrder => {
   insistOnCapture(order, data);
   const { captureId, amount, rows: takenRows } = data;
@@ -69,7 +76,7 @@ export interface CaptureOutcome {
 const textOf = (rows: readonly LoggedRow[]): string =>
   JSON.stringify(rows.map(({ rowId, unitPrice, quantity }) => [rowId, unitPrice, quantity]));
 
-/** The captures with the one outcome of a requested one. */
+/** The captures after the outcome of one of them, which must have been requested. */
 const withOutcome = (
   { captures }: FoldedOrder,
   { captureId, amount, rows }: CaptureOutcome,
@@ -89,7 +96,7 @@ const paymentOf = ({ payment }: FoldedOrder): FoldedPayment => {
   return payment;
 };
 
-/** The order after the gateway took the money of a capture. */
+/** The order after the gateway has captured. */
 export const settled = (order: FoldedOrder, data: CaptureOutcome): FoldedOrder => {
   const payment = paymentOf(order);
   return insistOnSums({

@@ -1,4 +1,4 @@
-/** A row of an order, and how much of it is not captured. */
+/** A row of an order. `left` is the quantity that is not captured. */
 export interface FoldedRow {
   readonly rowId: string;
   readonly unitPrice: number;
@@ -34,11 +34,11 @@ export interface RefundShare {
 export interface FoldedPayment {
   readonly intent: string;
   readonly status: 'authorized' | 'lapsed' | 'released';
-  /** The last capture has given the rest of the authorisation free. */
+  /** True if the last capture has released the rest of the authorisation. */
   readonly isRestReleased: boolean;
 }
 
-/** The money of an order by its events. */
+/** An order as this oracle folds it; minor units. */
 export interface FoldedOrder {
   readonly status: string;
   readonly method: 'invoice' | 'card';
@@ -50,7 +50,7 @@ export interface FoldedOrder {
   readonly rows: readonly FoldedRow[];
   readonly captures: readonly FoldedCapture[];
   readonly refunds: readonly FoldedRefund[];
-  /** Only of a card order, once it is authorised. */
+  /** Absent for invoices, and before the authorisation. */
   readonly payment?: FoldedPayment;
 }
 
@@ -61,7 +61,7 @@ export interface LoggedRow {
   readonly quantity: number;
 }
 
-/** The history breaks a rule of the domain. */
+/** An event breaks a rule of the domain. */
 export class Impossible extends Error {
   override readonly name = 'Impossible';
 }
@@ -80,7 +80,7 @@ export const remainingOf = ({ rows }: FoldedOrder): number =>
 export const isOpen = ({ status }: FoldedOrder): boolean =>
   status === 'NotActivated' || status === 'PartActivated';
 
-/** The captures that are settled or may still be. */
+/** The number of captures that are settled, or may still be. */
 export const openCapturesOf = ({ captures }: FoldedOrder): number =>
   captures.filter(({ status }) => status !== 'failed').length;
 
@@ -88,7 +88,7 @@ export const openCapturesOf = ({ captures }: FoldedOrder): number =>
 export const isGivenBack = ({ requested, captured, refunded }: FoldedOrder): boolean =>
   refunded > 0 && requested === 0 && refunded === captured;
 
-/** The status of a new capture or refund: the ledger settles an invoice by itself. */
+/** The status of a new capture or refund. Only those of card orders wait for the gateway. */
 export const firstStatusOf = ({ method }: FoldedOrder): FoldedStatus =>
   method === 'invoice' ? 'settled' : 'requested';
 
@@ -103,4 +103,51 @@ export const insistOnSums = (order: FoldedOrder): FoldedOrder => {
     'I2: the sum has changed',
   );
   return order;
+};
+
+export const uncaptured = ({ rowId, unitPrice, quantity }: LoggedRow): FoldedRow => ({
+  ...{ rowId, unitPrice, quantity },
+  left: quantity,
+});
+
+/** The rows of an order after a capture. @throws Impossible if a captured row is not left */
+export const taken = (rows: readonly FoldedRow[], captured: readonly LoggedRow[]): FoldedRow[] => {
+  const after = new Map(rows.map((row) => [row.rowId, row]));
+  for (const { rowId, quantity, unitPrice } of captured) {
+    const row = after.get(rowId);
+    if (row === undefined) throw new Impossible(`I3: row ${rowId} is captured and not there`);
+    insist(row.unitPrice === unitPrice, `row ${rowId} is captured at another price`);
+    insist(quantity > 0 && row.left >= quantity, `I3: row ${rowId} has ${row.left}`);
+    after.set(rowId, { ...row, left: row.left - quantity });
+  }
+  return [...after.values()];
+};
+
+/** The rows after their uncaptured quantities were replaced by `remainders`. */
+export const replaced = (
+  rows: readonly FoldedRow[],
+  remainders: readonly LoggedRow[] = [],
+): FoldedRow[] => [
+  ...rows
+    .filter(({ quantity, left }) => quantity > left)
+    .map((row) => ({ ...row, quantity: row.quantity - row.left, left: 0 })),
+  ...remainders.map(uncaptured),
+];
+
+/**
+ * The rows of an order after a capture has failed: its quantities are left again. A row of a
+ * capture by amount is not among the rows of the order, and is added.
+ */
+export const givenBack = (
+  rows: readonly FoldedRow[],
+  failed: readonly LoggedRow[],
+): FoldedRow[] => {
+  const after = new Map(rows.map((row) => [row.rowId, row]));
+  for (const lost of failed) {
+    const row = after.get(lost.rowId);
+    const left = (row?.left ?? 0) + lost.quantity;
+    insist(left <= (row ?? lost).quantity, `I3: row ${lost.rowId} gets ${left} back`);
+    after.set(lost.rowId, row === undefined ? uncaptured(lost) : { ...row, left });
+  }
+  return [...after.values()];
 };

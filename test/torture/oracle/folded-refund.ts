@@ -10,7 +10,7 @@ export interface RefundData {
 
 const refundable = ['PartActivated', 'Activated', 'Expired'];
 
-/** The captures with these amounts refunded in addition; below 0 where a refund failed. */
+/** The captures after a refund (`sign` 1), or after a refund has failed (-1). */
 const withShares = (
   { captures }: FoldedOrder,
   shares: readonly RefundShare[],
@@ -30,7 +30,7 @@ const withShares = (
   return after;
 };
 
-/** The order after a refund: a requested one counts at once. */
+/** The order after a refund, which counts from its request on. */
 export const refunded = (order: FoldedOrder, data: RefundData): FoldedOrder => {
   const { refundId, amount, captures: shares } = data;
   insist(refundable.includes(order.status), `refunded while ${order.status}`);
@@ -50,7 +50,7 @@ export const refunded = (order: FoldedOrder, data: RefundData): FoldedOrder => {
   return isReturned ? { ...after, status: 'Returned' } : after;
 };
 
-/** The refunds with the one outcome of a requested one. */
+/** The refunds after the outcome of one of them, which must have been requested. */
 const withOutcome = (
   { refunds }: FoldedOrder,
   { refundId, amount }: RefundData,
@@ -64,7 +64,7 @@ const withOutcome = (
   return { refunds: after, shares: refund.shares };
 };
 
-/** The order after the gateway gave the money of a refund back. */
+/** The order after the gateway has refunded. */
 export const refundSettled = (order: FoldedOrder, data: RefundData): FoldedOrder => ({
   ...order,
   refunds: withOutcome(order, data, 'settled').refunds,

@@ -1,12 +1,9 @@
-import type { Finding } from './finding.js';
-import { finding } from './finding.js';
+import { type Finding, finding } from './finding.js';
 import { foldedOn } from './folded-on.js';
 import type { FoldedOrder } from './folded-order.js';
-import { nextLink } from './hash-chain.js';
-import { effectOf } from './logged-event.js';
-import type { Effect, LoggedEvent } from './logged-event.js';
+import { nextLink, effectOf, type Effect, type LoggedEvent } from './logged-event.js';
 
-/** An order by the part of the log read so far. */
+/** The state of an order after the events read so far. */
 export interface History {
   readonly folded: FoldedOrder;
   readonly chain: string;
@@ -18,11 +15,11 @@ export interface History {
 const keyOf = (orderId: string, action: string, key: string): string =>
   `${orderId} ${action} ${key}`;
 
-/** The history of each order, and the effects that answers are checked against. */
+/** Folds the log: the state of each order, and the effects with which answers are compared. */
 export class Histories {
   readonly orders = new Map<string, History>();
   readonly findings: Finding[] = [];
-  /** The effects since the last `forget`. */
+  /** The effects that `Oracle.judge` has not taken yet. */
   readonly fresh: Effect[] = [];
   /** Number of events of each type. */
   readonly types = new Map<string, number>();
@@ -60,8 +57,8 @@ export class Histories {
   }
 
   /**
-   * A final capture gives up the rest in a second event. Together they are one effect, and the
-   * answer names the last event.
+   * A final capture has two events: the capture, and a cancellation of the rest. They count as one
+   * effect at the position of the second, which the answer names.
    */
   private isEndOfCapture({ type, data }: LoggedEvent, effect: Effect): boolean {
     const { captureId } = data;

@@ -1,4 +1,7 @@
-/** An event of an order as the official client reads it, without any code of the ledger. */
+import { createHash } from 'node:crypto';
+import imported from 'canonicalize';
+
+/** An event of an order, read with the official client and without code of the ledger. */
 export interface LoggedEvent {
   readonly orderId: string;
   readonly revision: number;
@@ -9,7 +12,7 @@ export interface LoggedEvent {
   readonly metadata: Readonly<Record<string, unknown>>;
 }
 
-/** The part of an event that answers are checked against. */
+/** The members of an event that are compared with the answer to its request. */
 export interface Effect {
   readonly orderId: string;
   readonly revision: number;
@@ -46,3 +49,16 @@ export const effectOf = ({
   amount: typeof data['amount'] === 'number' ? data['amount'] : undefined,
   reference: text(data['reference']),
 });
+
+// The package is CommonJS, but its types declare an ES module.
+const canonicalize = imported as unknown as (value: unknown) => string;
+
+/**
+ * The chain value that an event must have by the rule in docs/concepts.md. `previous` is the chain
+ * value of the event before it, or '' for the first event.
+ */
+export const nextLink = (previous: string, { type, data, metadata }: LoggedEvent): string => {
+  const covered = Object.fromEntries(Object.entries(metadata).filter(([name]) => name !== 'chain'));
+  const text = previous + canonicalize({ type, data, metadata: covered });
+  return createHash('sha256').update(text).digest('hex');
+};

@@ -37,9 +37,7 @@ export class Oracle {
     return this.histories.position ?? -1n;
   }
 
-  /**
-   * Waits until the read models have reached the end of the log, and until PostgreSQL has started.
-   */
+  /** Waits until PostgreSQL answers and the read models have reached the end of the log. */
   async awaitProjection(withinMs: number): Promise<void> {
     const end = await this.readLog();
     const reached = async (): Promise<boolean> => {
@@ -51,7 +49,7 @@ export class Oracle {
     await eventually(`the projection reaches ${end}`, reached, withinMs);
   }
 
-  /** Waits until no order waits for the gateway any more, or for this time. */
+  /** Waits until no order waits for the gateway, but no longer than `withinMs`. */
   async awaitOutcomes(withinMs: number): Promise<void> {
     const deadline = performance.now() + withinMs;
     const waiting = (): boolean =>
@@ -117,7 +115,7 @@ export class Oracle {
     });
   }
 
-  /** Checks card orders, and those intents that no order has, against what the gateway shows. */
+  /** Compares card orders with their intents at the gateway, and finds charges without an order. */
   private async judgeGateway(histories: ReadonlyMap<string, History>): Promise<readonly Finding[]> {
     const intentIn = ({ folded }: History): string[] =>
       folded.payment === undefined ? [] : [folded.payment.intent];
@@ -132,9 +130,7 @@ export class Oracle {
     return [...cards, ...checkUnused(used, intents.values())];
   }
 
-  /**
-   * Orders may expire meanwhile, so findings count only if the log did not change during the check.
-   */
+  /** Repeats a check until the log did not change during it: orders may expire at any time. */
   private async whileUnchanged(
     judge: () => Promise<readonly Finding[]>,
   ): Promise<readonly Finding[]> {
@@ -147,8 +143,10 @@ export class Oracle {
     }
   }
 
+  /** An order whose first event breaks a rule has no history: that is a finding already. */
   private historiesOf(orderIds: readonly string[]): ReadonlyMap<string, History> {
     const { orders } = this.histories;
-    return new Map([...new Set(orderIds)].map((id) => [id, orders.get(id)!]));
+    const wanted = new Set(orderIds);
+    return new Map([...orders].filter(([id]) => wanted.has(id)));
   }
 }

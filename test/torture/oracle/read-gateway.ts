@@ -16,7 +16,7 @@ const shownIntent = (intent: Stripe.PaymentIntent): Omit<ShownIntent, 'refunds'>
   };
 };
 
-/** Reads the gateway with its official client alone, not through a link. */
+/** Reads the gateway with its official client, past the links and without code of the ledger. */
 export class GatewayReader {
   private readonly client: Stripe;
 
@@ -24,7 +24,7 @@ export class GatewayReader {
     this.client = gatewayClient(url, 'sk_test_oracle', askMsMax);
   }
 
-  /** All intents by their ids; with the refunds of those that pay one of these orders' intents. */
+  /** All intents by id. Refunds are read for the intents in `withRefunds` only. */
   async intents(withRefunds: ReadonlySet<string>): Promise<ReadonlyMap<string, ShownIntent>> {
     const intents = new Map<string, ShownIntent>();
     const pages = { limit: pageSize, expand: ['data.latest_charge'] };

@@ -19,11 +19,11 @@ const loggedEvent = ({ event }: Read): LoggedEvent | undefined => {
   };
 };
 
-/** Reads the log with the official client alone, not through a link. */
+/** Reads the log with the official client, past the links and without code of the ledger. */
 export class LogReader {
   private constructor(private readonly client: EventStoreDBClient) {}
 
-  /** Uses a new client each time, because a client may keep a channel that a fault has broken. */
+  /** Makes a new client each time: an older one may keep a channel that a fault has broken. */
   static async use<T>(url: string, work: (reader: LogReader) => Promise<T>): Promise<T> {
     const client = EventStoreDBClient.connectionString(url);
     try {

@@ -12,8 +12,8 @@ import type { SmallDisk } from './small-disk.js';
 const portOf = (url: string): number => Number(/:(\d+)(?=[/?]|$)/.exec(url)?.[1]);
 
 /**
- * The whole ledger: each part a process, links between them, and two replicas of each part that can
- * have replicas.
+ * The whole ledger: its processes, with two APIs and two workers, and a link for each connection
+ * between them.
  */
 export class LedgerSystem {
   readonly disk: SmallDisk;
@@ -56,7 +56,7 @@ export class LedgerSystem {
     return `http://127.0.0.1:${this.link(`callers to ${api}`).port}`;
   }
 
-  /** The addresses without links: for checks, and for the customers at the gateway. */
+  /** These URLs lead past the links: the checks and the shops' checkouts use them. */
   get eventStoreUrl(): string {
     return this.part('event-node').url;
   }
@@ -69,10 +69,7 @@ export class LedgerSystem {
     return this.part('gateway-sandbox').url;
   }
 
-  /**
-   * The process ids of a victim; several for the PostgreSQL server, where each session is a
-   * process.
-   */
+  /** The process ids of a victim. The PostgreSQL server has a process for each session. */
   pidsOf(victim: Victim): number[] {
     if (victim !== 'postgres-server') return [this.part(victim).pid ?? 0].filter((pid) => pid > 0);
     const main = this.postmaster();
@@ -80,8 +77,8 @@ export class LedgerSystem {
   }
 
   /**
-   * True if every part has its process and the PostgreSQL server belongs to the present part. The
-   * server of a killed part serves on until the next part replaces it.
+   * True if every process runs, and `postgres` supervises the PostgreSQL server that runs. After a
+   * kill of `postgres` its server goes on until the next `postgres` replaces it.
    */
   get isWhole(): boolean {
     const own = this.part('postgres').pid;
@@ -94,7 +91,7 @@ export class LedgerSystem {
     );
   }
 
-  /** Ends all faults: links pass everything, clocks are right and the disk has space. */
+  /** Ends all faults of links, clocks and the disk. */
   heal(): void {
     for (const link of this.links.values()) link.heal();
     for (const part of this.parts.values()) part.shiftClock(0);

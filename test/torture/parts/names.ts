@@ -1,6 +1,4 @@
-/**
- * The processes of the system under torture, with two replicas of each part that can have replicas.
- */
+/** The processes of the system under torture. There are two APIs and two workers. */
 export const partNames = [
   'event-node',
   'postgres',
@@ -13,10 +11,7 @@ export const partNames = [
 
 export type PartName = (typeof partNames)[number];
 
-/**
- * A process that can be killed or frozen: a part, or the server that the part `postgres`
- * supervises.
- */
+/** A process that can be killed or frozen. `postgres` supervises `postgres-server`. */
 export type Victim = PartName | 'postgres-server';
 
 export const apiNames = ['api-1', 'api-2'] as const;
@@ -26,7 +21,7 @@ export type ApiName = (typeof apiNames)[number];
 const clients = ['api-1', 'api-2', 'worker-1', 'worker-2'] as const;
 const servers = ['event-node', 'postgres', 'gateway-sandbox'] as const;
 
-/** The links: one for each connection between two parts, and one from the callers to each API. */
+/** A link for each connection between two processes, and from the callers to each API. */
 export const linkNames = [
   ...clients.flatMap((client) => servers.map((server) => `${client} to ${server}` as const)),
   ...apiNames.map((api) => `callers to ${api}` as const),
@@ -34,5 +29,5 @@ export const linkNames = [
 
 export type LinkName = (typeof linkNames)[number];
 
-/** The part that a link leads to. */
+/** The process that a link leads to. */
 export const targetOf = (link: LinkName): PartName => link.split(' to ')[1] as PartName;

@@ -1,6 +1,6 @@
 import { appendFileSync } from 'node:fs';
 
-/** A log line about an unforeseen error. */
+/** A log line about an error that no fault explains. */
 export interface Alarm {
   readonly part: string;
   readonly line: string;
@@ -9,14 +9,14 @@ export interface Alarm {
 const alarmsMax = 50;
 const errorLevel = 50;
 
-/** The line that Node.js writes at the end of every uncaught exception or rejection. */
+/** Node.js writes this line after each uncaught exception or rejection. */
 const uncaught = /^Node\.js v\d/;
 
-/** Messages that, at the level of an error, no fault explains. */
+/** Messages of errors that no fault explains. */
 const alarming = new Set([
-  // The API answers 500 only for errors that it has no answer for.
+  // Logged with each 500: the API has met an error that it does not know.
   'request failed',
-  // Nobody captures at the gateway by hand.
+  // A human could cause this by a capture at the gateway. In this test nobody does.
   'the gateway contradicts the ledger; somebody has to look at it',
 ]);
 
@@ -33,7 +33,7 @@ const parsed = (line: string): LogLine | undefined => {
   }
 };
 
-/** The output of a part: kept in a file, and searched for lines that must never appear. */
+/** Writes the output of a process to a file, and finds lines that must never appear in it. */
 export class PartLog {
   readonly alarms: Alarm[] = [];
   private lastPlain: string[] = [];

@@ -11,7 +11,7 @@ const secretKey = Buffer.alloc(32, 7).toString('base64');
 
 const portIn = (url: string | undefined): string => /:(\d+)(?=[/?]|$)/.exec(url ?? '')?.[1] ?? '0';
 
-/** The same URL through a link. */
+/** The URL with the port of a link instead of its own. */
 const through = (url: string, port: number): string => url.replace(/:\d+(?=[/?]|$)/, `:${port}`);
 
 /** The folders and addresses of the system, and the ports of its links. */
@@ -39,7 +39,7 @@ const bootstrap = {
   BOOTSTRAP_STORES: `${stores.B2C}:B2C:SEK,${stores.B2B}:B2B:SEK`,
 };
 
-/** The program and the command of each part, as `npm start` runs them. */
+/** The command and the environment of each process, as `npm start` sets them. */
 export const partOptions = (name: PartName, system: SystemAddresses): PartOptions => {
   const { folder } = system;
   switch (name) {

@@ -7,11 +7,11 @@ import { mainProgram } from '../../support/system.js';
 import type { PartName } from './names.js';
 import { PartLog } from './part-log.js';
 
-/** The end of a process of a part. */
+/** The end of a process. */
 export interface Death {
   readonly part: PartName;
   readonly atMs: number;
-  /** `signal SIGKILL`, `exit code 1`. */
+  /** The way it ended, such as `signal SIGKILL` or `exit code 1`. */
   readonly ending: string;
 }
 
@@ -21,16 +21,13 @@ export interface PartOptions {
   readonly folder: string;
   readonly args: readonly string[];
   readonly environment: (url: string | undefined) => Readonly<Record<string, string>>;
-  /**
-   * Additional arguments once the address is known, so that a restarted process listens on the same
-   * address.
-   */
+  /** More arguments for a restart: the process has to listen at the same address again. */
   readonly argsAt?: (url: string) => readonly string[];
 }
 
 const preload = pathToFileURL(join(import.meta.dirname, 'shifted-clock.mjs')).href;
 
-/** One process of the system, with the supervisor that `npm start` uses. */
+/** A process of the system under the supervisor that `npm start` uses. */
 export class Part {
   readonly name: PartName;
   readonly log: PartLog;
@@ -61,7 +58,7 @@ export class Part {
     return this.supervised.url;
   }
 
-  /** The id of the current process; `undefined` between two processes. */
+  /** The process id; `undefined` while the process has ended and is not started again yet. */
   get pid(): number | undefined {
     const { pid } = this.supervised;
     return pid !== undefined && processIdentity(pid) !== undefined ? pid : undefined;
@@ -75,7 +72,9 @@ export class Part {
     await this.supervised.stop(8_000);
   }
 
-  /** Shifts the wall clock of the process by this time; takes effect within a tenth of a second. */
+  /**
+   * Sets the wall clock of the process forward, or back below 0. Works within a tenth of a second.
+   */
   shiftClock(ms: number): void {
     writeFileSync(this.clockFile, String(ms));
   }
@@ -94,7 +93,7 @@ export class Part {
     };
   }
 
-  /** The supervisor logs how each process ended. */
+  /** A logger for the supervisor, which logs how each process has ended. */
   private deathLog() {
     const write = (line: string): void => {
       const { ending } = JSON.parse(line) as { ending?: string };

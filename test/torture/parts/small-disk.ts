@@ -6,7 +6,7 @@ import { join } from 'node:path';
 /** A separate disk for the event node, which can be filled and freed. */
 export interface SmallDisk {
   readonly kind: 'file system' | 'file size limit';
-  /** Leaves at most this number of bytes free. @param pid the process that writes */
+  /** Leaves at most `leftBytes` free for the process that writes. */
   fill(leftBytes: number, pid: number): void;
   free(pid: number | undefined): void;
   remove(): void;
@@ -18,10 +18,10 @@ const run = (program: string, ...args: readonly string[]): void => {
   execFileSync(program, args, { stdio: 'pipe', timeout: 20_000 });
 };
 
-/** Reads a line or the end of its input, which ends when the run does, however it ends. */
+/** Waits for a line or the end of its input. The input ends with the run, even after SIGKILL. */
 const unmounting = `read -r released; umount -l "$1" 2>/dev/null; rm -f "$2"`;
 
-/** A loop-mounted file system, filled by a file beside the data. Needs root. */
+/** A loop-mounted file system. A second file fills it. Needs root. */
 class LoopDisk implements SmallDisk {
   readonly kind = 'file system';
   private readonly ballast: string;
@@ -50,7 +50,7 @@ class LoopDisk implements SmallDisk {
     try {
       run('fallocate', '-l', String(bytes), this.ballast);
     } catch {
-      // The file system needs some blocks for itself, so the disk is full.
+      // There were fewer free blocks than counted: the disk is full.
     }
   }
 
@@ -64,7 +64,7 @@ class LoopDisk implements SmallDisk {
   }
 }
 
-/** A limit on the file size of the node's process, for machines where nothing can be mounted. */
+/** A limit of the file size for the event node, for machines where nothing can be mounted. */
 class FileSizeLimit implements SmallDisk {
   readonly kind = 'file size limit';
 

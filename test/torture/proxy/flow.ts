@@ -1,8 +1,29 @@
 import type { Socket } from 'node:net';
-import { reset } from './reset.js';
-import type { Cut, Weather } from './weather.js';
 
-/** A chunk that waits to be passed on; without bytes it is the end of the stream. */
+/** The conditions in one direction of a link. */
+export interface Weather {
+  /** True while nothing passes. The bytes are passed on when the stall ends. */
+  readonly stalled: boolean;
+  readonly delayMs: number;
+  /** For each connection. */
+  readonly bytesPerSecond: number;
+}
+
+export const fair: Weather = { stalled: false, delayMs: 0, bytesPerSecond: Infinity };
+
+/** The end of a connection: in order, or by a reset as when a machine is lost. */
+export type Cut = 'closed' | 'reset';
+
+/**
+ * Ends a connection by a reset. A socket whose shutdown has begun cannot be reset: Node.js would
+ * count it as destroyed and leave it open.
+ */
+export const reset = (socket: Socket): void => {
+  if (socket.writableEnded) socket.destroy();
+  else socket.resetAndDestroy();
+};
+
+/** A chunk that waits to be passed on; without bytes, the end of the stream. */
 interface Piece {
   readonly bytes: Buffer | undefined;
   readonly dueAt: number;
@@ -13,12 +34,12 @@ interface Ends {
   readonly to: Socket;
 }
 
-/** The limit of bytes held by a stall or a throttle; more stays in the buffers of the sender. */
+/** Bytes that a stalled or throttled flow keeps. Then it reads no more from the sender. */
 const keptBytesMax = 1024 * 1024;
 const throttleStepMs = 50;
 
 /**
- * One direction of a connection through a link: passes bytes on in order, as its weather allows.
+ * One direction of a connection through a link. Passes bytes on in order, as the weather allows.
  */
 export class Flow {
   private readonly pieces: Piece[] = [];
@@ -46,7 +67,7 @@ export class Flow {
     });
   }
 
-  /** Passes `bytes` more and then ends the connection, most likely within a message. */
+  /** Passes `bytes` more bytes and then ends the connection, most likely within a message. */
   cutAfter(bytes: number, cut: Cut): void {
     this.bytesToCut = bytes;
     this.cut = cut;

@@ -1,11 +1,7 @@
 import { connect, createServer } from 'node:net';
 import type { AddressInfo, Server, Socket } from 'node:net';
-import { Flow } from './flow.js';
-import { reset } from './reset.js';
-import { fair } from './weather.js';
-import type { Cut, Weather } from './weather.js';
-
-/** The direction to the server (`request`) or to the client (`reply`). */
+import { Flow, reset, fair, type Cut, type Weather } from './flow.js';
+/** `request`: from the client to the server; `reply`: back to the client. */
 export type Direction = 'request' | 'reply';
 
 interface Connection {
@@ -14,7 +10,7 @@ interface Connection {
   readonly flows: Readonly<Record<Direction, Flow>>;
 }
 
-/** A TCP proxy between one client and one server, which can be made to misbehave. */
+/** A TCP proxy between a client and a server. Faults make it cut, delay or refuse connections. */
 export class Link {
   private readonly listener: Server;
   private readonly connections = new Set<Connection>();
@@ -49,12 +45,12 @@ export class Link {
     }
   }
 
-  /** Ends every connection after `bytes` more of its replies. */
+  /** Ends each connection after `bytes` more bytes of its replies. */
   cutInReply(bytes: number, how: Cut): void {
     for (const { flows } of this.connections) flows.reply.cutAfter(bytes, how);
   }
 
-  /** Ends all connections, and each new one at once. */
+  /** Resets all connections, and each new one at once, until `admit`. */
   refuse(): void {
     this.refusing = true;
     this.cut('reset');

@@ -30,12 +30,12 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  // Late events of this client must not count for the next one.
+  // Late events of this client must not change the variables of the next test.
   client.removeAllListeners().on('error', () => undefined);
   client.destroy();
   link.close();
   echo.close();
-  // No socket is left, not even one that Node.js counts as destroyed.
+  // A reset at the wrong time leaves a socket open that Node.js counts as destroyed.
   await until(() => !process.getActiveResourcesInfo().includes('TCPSocketWrap'));
 });
 

@@ -1,23 +1,21 @@
 import { eventually, isReady } from '../../support/system.js';
-import { derivedRandom } from '../derived-random.js';
-import { Asking } from '../load/asking.js';
+import { derivedRandom } from '../../faults/support/seeded-random.js';
+import { OperationSender } from '../load/operation-sender.js';
 import type { LedgerHttp } from '../load/ledger-http.js';
-import { isRepeatable, isSettled } from '../load/operation.js';
-import type { Operation } from '../load/operation.js';
+import { isRepeatable, isSettled, type Operation } from '../load/operation.js';
 import type { Oracle } from '../oracle/oracle.js';
 import type { LedgerSystem } from '../parts/ledger-system.js';
 import { apiNames } from '../parts/names.js';
 import { answers } from '../faults/sandbox-faults.js';
 
 /**
- * A generous time, because other work may share the machine and a supervisor waits 2 s between
- * restarts.
+ * Long, because other work may share the machine and a supervisor waits 2 s between restarts.
  */
 export const recoveryMsMax = 120_000;
 const askedAtOnce = 8;
 
 /**
- * Waits until every part runs, both APIs are ready, the gateway answers and the projection has
+ * Waits until every process runs, both APIs are ready, the gateway answers and the read models have
  * reached the end of the log.
  */
 export const awaitRecovery = async (system: LedgerSystem, oracle: Oracle): Promise<void> => {
@@ -40,7 +38,7 @@ const inTurns = async (
   await Promise.all(ones);
 };
 
-export interface Repeating {
+export interface RepeatOptions {
   readonly http: LedgerHttp;
   readonly seed: number;
   readonly round: number;
@@ -49,25 +47,25 @@ export interface Repeating {
 /** Repeats each operation without a definite answer until it has one. */
 export const settle = async (
   operations: readonly Operation[],
-  { http, seed, round }: Repeating,
+  { http, seed, round }: RepeatOptions,
 ): Promise<void> => {
-  const asking = new Asking(http, derivedRandom(seed, 'settling', round));
+  const sender = new OperationSender(http, derivedRandom(seed, 'settling', round));
   const signal = AbortSignal.timeout(recoveryMsMax);
   const open = operations.filter((one) => isRepeatable(one) && !isSettled(one));
-  await inTurns(open, (operation) => asking.untilDefinite(operation, signal, true));
+  await inTurns(open, (operation) => sender.untilDefinite(operation, signal, true));
 };
 
 /** Repeats some operations that have a definite answer; the new answer must be the same. */
 export const repeatSome = async (
   operations: readonly Operation[],
-  { http, seed, round }: Repeating,
+  { http, seed, round }: RepeatOptions,
 ): Promise<readonly Operation[]> => {
   const random = derivedRandom(seed, 'repeating', round);
-  const asking = new Asking(http, random);
+  const sender = new OperationSender(http, random);
   const repeatable = operations.filter(isRepeatable);
   const chosen = Array.from({ length: Math.min(40, repeatable.length) }, () =>
     random.pick(repeatable),
   );
-  await inTurns(chosen, (operation) => asking.once(operation, { patient: true }));
+  await inTurns(chosen, (operation) => sender.once(operation, { patient: true }));
   return [...new Set(chosen)];
 };

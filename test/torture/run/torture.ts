@@ -16,15 +16,15 @@ import { awaitRecovery, recoveryMsMax, repeatSome, settle } from './recovery.js'
 
 export interface TortureOptions {
   readonly seed: number;
-  /** No round begins after this time. */
+  /** No round begins later than this number of minutes after the start. */
   readonly minutes: number;
-  /** The number of the seed's round to start with, to repeat a late round. */
+  /** The round of the seed to start with: a late round can be repeated without those before it. */
   readonly firstRound: number;
   readonly roundsMax: number;
   readonly callers: number;
   /** The kinds of faults that are left out. */
   readonly without: ReadonlySet<string>;
-  /** An empty folder; the parts' data and logs are left in it. */
+  /** An empty folder, which then has the data and logs of the processes. */
   readonly folder: string;
   readonly say: (line: string) => void;
 }
@@ -38,7 +38,7 @@ const listed = (counts: ReadonlyMap<string, number>): string =>
     .map(([name, count]) => `${name}: ${count}`)
     .join(', ');
 
-/** Rounds of faults under load; after each one the quiet system is checked. */
+/** Runs rounds of faults under load. After each round the system is checked while it is quiet. */
 export class Torture {
   private readonly journal = new Journal();
   private readonly http: LedgerHttp;
@@ -71,7 +71,7 @@ export class Torture {
     }
   }
 
-  /** Requests and their answers, and the events in the log, so far. */
+  /** Numbers of requests, answers and events so far. */
   get counts(): string {
     const attempts = this.journal.operations.flatMap((operation) => operation.attempts);
     const answers = new Map<string, number>();

@@ -12,23 +12,23 @@ const impatientShare = 0.15;
 const refusedToken = 401;
 
 /**
- * Sends operations as merchants do: again after an indefinite answer, sometimes to several APIs at
- * once.
+ * Sends operations as merchants do: repeats them after an indefinite answer, and sometimes sends
+ * them to both APIs at the same time.
  */
-export class Asking {
+export class OperationSender {
   constructor(
     private readonly http: LedgerHttp,
     private readonly random: SeededRandom,
   ) {}
 
-  /** One request at one of the APIs. */
+  /** Sends the operation once, to one of the APIs. */
   async once(
     operation: Operation,
     { api, patient }: { readonly api?: ApiName; readonly patient?: boolean } = {},
   ): Promise<Attempt> {
     const { random } = this;
     const impatient = patient !== true && random.next() < impatientShare;
-    // Not drawn from the seed, whose 32 bits are too few for a hundred thousand distinct ids.
+    // Not drawn from the seed: its 32 bits would give the same id twice in a hundred thousand.
     const requestId = randomUUID();
     const at = api ?? random.pick(apiNames);
     const atMs = Date.now();
@@ -57,8 +57,8 @@ export class Asking {
   }
 
   /**
-   * Repeats the request until its answer is definite, it may not be repeated, or the signal is
-   * aborted.
+   * Repeats the request until its answer is definite or the signal is aborted. A request without an
+   * idempotency key is not repeated.
    */
   async untilDefinite(operation: Operation, signal: AbortSignal, patient = false): Promise<void> {
     while (!isSettled(operation) && !signal.aborted) {

@@ -1,5 +1,5 @@
 /** A registered row; prices in minor units. */
-export interface OrderedRow {
+export interface TargetRow {
   readonly articleNumber: string;
   readonly description: string;
   readonly unitPrice: number;
@@ -8,17 +8,16 @@ export interface OrderedRow {
 }
 
 /** An order that callers work on. */
-export interface Ordered {
+export interface TargetOrder {
   readonly orderId: string;
   readonly orderNumber: string;
   readonly segment: 'B2C' | 'B2B';
-  readonly rows: readonly OrderedRow[];
+  readonly rows: readonly TargetRow[];
   /**
-   * A capture by amount leaves no row that an item could match, so some orders are captured by
-   * items only.
+   * After a capture by amount no item matches any more, so some orders are captured by items only.
    */
   readonly capturedBy: 'items' | 'anything';
-  /** Other callers go on with the order. */
+  /** True for an order that all callers change: a cancellation would end its use. */
   readonly isNeverCancelled?: boolean;
   readonly total: number;
   /** The test card of the gateway that pays the order; an order without one is paid by invoice. */
@@ -27,5 +26,5 @@ export interface Ordered {
   readonly paymentIntent?: string;
 }
 
-export const totalOf = (rows: readonly OrderedRow[]): number =>
+export const totalOf = (rows: readonly TargetRow[]): number =>
   rows.reduce((sum, { unitPrice, quantity }) => sum + unitPrice * quantity, 0);
