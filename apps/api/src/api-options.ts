@@ -1,7 +1,7 @@
 import type { Registry } from 'prom-client';
 import type { BootstrapSettings } from '#access';
 import type { Contracts } from './contract-kit/contract.js';
-import type { Origins } from './http/cross-origin.js';
+import type { Origins } from './http/fastify-adapter.js';
 import type { StoreApiSettings } from './services/store-api.js';
 import type { GatewayConnection, Logger, SecretKeyRing } from '#runtime';
 

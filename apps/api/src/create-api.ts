@@ -1,16 +1,15 @@
-import type { Type } from '@nestjs/common';
+import type { LoggerService, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { ThrottledWarnings } from '#runtime';
+import { type Logger, ThrottledWarnings } from '#runtime';
 import type { EdgeOptions } from './api-options.js';
 import { ApiModule } from './api.module.js';
-import { Authenticator } from './contract-kit/authenticator.js';
 import { builtConsole, readConsole } from './console/console-files.js';
 import { serveConsole, startPage } from './console/serve-console.js';
+import { Authenticator } from './contract-kit/authenticator.js';
 import { contracts as allContracts } from './contracts/contracts.js';
 import { fastifyAdapter } from './http/fastify-adapter.js';
 import { HttpMetrics } from './metrics/http-metrics.js';
-import { NestLog } from './nest-log.js';
 import { serveDescription } from './openapi/serve-description.js';
 import type { ApiServices } from './services/api-services.js';
 
@@ -43,3 +42,24 @@ export const createApi = async (
   await app.init();
   return app;
 };
+
+/** Passes Nest's own lines on to the process's log; its start-up chatter only at level debug. */
+class NestLog implements LoggerService {
+  constructor(private readonly logger: Logger) {}
+
+  log(message: unknown, ...details: unknown[]): void {
+    this.logger.debug({ details }, String(message));
+  }
+
+  warn(message: unknown, ...details: unknown[]): void {
+    this.logger.warn({ details }, String(message));
+  }
+
+  error(message: unknown, ...details: unknown[]): void {
+    this.logger.error({ details }, String(message));
+  }
+
+  fatal(message: unknown, ...details: unknown[]): void {
+    this.logger.fatal({ details }, String(message));
+  }
+}

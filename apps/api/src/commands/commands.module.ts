@@ -24,16 +24,18 @@ import {
   PartCaptureOrderHandler,
   ReplaceOrderItemsHandler,
 } from './capture-commands.js';
-import { CorrectSettlementHandler } from './correct-settlement.js';
+import {
+  CorrectSettlementHandler,
+  PayOutSettlementHandler,
+  ReversePayoutHandler,
+  SettlementCommands,
+} from './settlement-commands.js';
 import { CustomerSealing } from './customer-sealing.js';
 import { CutSettlementHandler } from './cut-settlement.js';
 import { CardGateway } from '../services/card-gateway.js';
 import { OrderCommands } from './order-commands.js';
 import { OrderPayments } from './order-payments.js';
-import { PayOutSettlementHandler } from './pay-out-settlement.js';
 import { RegisterOrderHandler } from './register-order.js';
-import { ReversePayoutHandler } from './reverse-payout.js';
-import { SettlementCommands } from './settlement-commands.js';
 import { TerminalIntents } from './terminal-intents.js';
 
 /** The commands that the contracts dispatch on Nest's `CommandBus`. */

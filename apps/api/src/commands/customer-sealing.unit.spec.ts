@@ -6,8 +6,7 @@ import type { PersonKey, PersonKeys } from '#personal-data';
 import { OrdersInMemory } from '../testing/orders-in-memory.js';
 import type { CommandRequest } from './command-request.js';
 import { CustomerSealing } from './customer-sealing.js';
-import { knownIdentity } from '../testing/known-identity.js';
-import { soundLedger } from '../testing/sound-ledger.js';
+import { knownIdentity, soundLedger } from '../testing/stand-ins.js';
 import type { OrderPayments } from './order-payments.js';
 import { RegisterOrder, RegisterOrderHandler } from './register-order.js';
 

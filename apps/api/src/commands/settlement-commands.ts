@@ -1,12 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Command } from '@nestjs/cqrs';
-import { SettlementRepository, LoggedStatements } from '#event-log';
-import type { SettlementExecuted } from '#event-log';
-import { settlementActionIdOf } from '#ledger';
-import type { Instant, SettlementAccount, SettlementDecision, StatementByLog } from '#ledger';
-import { originOf } from './command-request.js';
-import type { CommandRequest } from './command-request.js';
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { LoggedStatements, type SettlementExecuted, SettlementRepository } from '#event-log';
+import {
+  correctSettlement,
+  type Instant,
+  payOutSettlement,
+  reversePayout,
+  type SettlementAccount,
+  settlementActionIdOf,
+  type SettlementDecision,
+  type StatementByLog,
+} from '#ledger';
+import { type CommandRequest, originOf } from './command-request.js';
 
 /** A settlement, and the store and currency whose stream it is in. */
 export interface SettlementReference {
@@ -63,5 +69,81 @@ export class SettlementCommands {
   statementOf({ settlementId, ...stream }: SettlementReference): Promise<StatementByLog> {
     const { storeId, currency } = stream;
     return this.statements.of({ storeId, currency }, settlementId);
+  }
+}
+
+/** Records that a settlement was paid out. */
+export class PayOutSettlement extends CommandOnSettlement {
+  constructor(
+    request: CommandRequest,
+    settlement: SettlementReference,
+    /** The bank's reference of the payment, and its date. */
+    readonly payment: { readonly reference: string; readonly paidOn?: string },
+  ) {
+    super(request, settlement);
+  }
+}
+
+@CommandHandler(PayOutSettlement)
+export class PayOutSettlementHandler implements ICommandHandler<PayOutSettlement> {
+  constructor(private readonly settlements: SettlementCommands) {}
+
+  async execute(command: PayOutSettlement): Promise<SettlementExecuted> {
+    const { reference, paidOn } = command.payment;
+    const byLog = await this.settlements.statementOf(command.settlement);
+    return this.settlements.execute(command, 'pay-out-settlement', (account, input) =>
+      payOutSettlement(account, {
+        ...{ ...input, byLog, reference },
+        ...(paidOn !== undefined && { paidOn }),
+      }),
+    );
+  }
+}
+
+/** Takes back the payout of a settlement. */
+export class ReversePayout extends CommandOnSettlement {
+  constructor(
+    request: CommandRequest,
+    settlement: SettlementReference,
+    readonly reason: string,
+  ) {
+    super(request, settlement);
+  }
+}
+
+@CommandHandler(ReversePayout)
+export class ReversePayoutHandler implements ICommandHandler<ReversePayout> {
+  constructor(private readonly settlements: SettlementCommands) {}
+
+  execute(command: ReversePayout): Promise<SettlementExecuted> {
+    const { reason } = command;
+    return this.settlements.execute(command, 'reverse-settlement-payout', (account, input) =>
+      reversePayout(account, { ...input, reason }),
+    );
+  }
+}
+
+/** Corrects a statement that is not what the log says. */
+export class CorrectSettlement extends CommandOnSettlement {
+  constructor(
+    request: CommandRequest,
+    settlement: SettlementReference,
+    readonly reason: string,
+  ) {
+    super(request, settlement);
+  }
+}
+
+@CommandHandler(CorrectSettlement)
+export class CorrectSettlementHandler implements ICommandHandler<CorrectSettlement> {
+  constructor(private readonly settlements: SettlementCommands) {}
+
+  async execute(command: CorrectSettlement): Promise<SettlementExecuted> {
+    const { reason, request, settlement } = command;
+    const byLog = await this.settlements.statementOf(settlement);
+    const by = request.caller.clientId;
+    return this.settlements.execute(command, 'correct-settlement', (account, input) =>
+      correctSettlement(account, { ...input, byLog, reason, by }),
+    );
   }
 }

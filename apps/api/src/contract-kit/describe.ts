@@ -51,3 +51,13 @@ export const errorExamples = (
 
 /** The name under which the API's description knows our tokens. */
 export const securityScheme = 'token';
+
+/**
+ * The data of a class that only describes an answer for OpenAPI: what is sent is a plain object of
+ * its fields.
+ */
+export type Plain<T> = T extends readonly (infer Item)[]
+  ? readonly Plain<Item>[]
+  : T extends object
+    ? { readonly [Field in keyof T]: Plain<T[Field]> }
+    : T;

@@ -1,3 +1,6 @@
+import type { Executed } from '#event-log';
+import type { Rejected } from '#ledger';
+
 /** An error answer before the contract writes it in its own envelope. */
 export interface ErrorAnswer {
   /** HTTP status. */
@@ -106,4 +109,21 @@ export const notFound: ErrorAnswer = {
   status: 404,
   code: 'NOT_FOUND',
   detail: 'There is nothing at this address.',
+};
+
+/** A command that the ledger refused; the contract's error envelope has the words for it. */
+export class CommandRejected extends Error {
+  override readonly name = 'CommandRejected';
+
+  constructor(readonly rejected: Rejected) {
+    super(rejected.detail);
+  }
+}
+
+export type Accepted = Extract<Executed, { readonly kind: 'accepted' }>;
+
+/** The accepted outcome of a command. @throws CommandRejected */
+export const acceptedOf = (executed: Executed): Accepted => {
+  if (executed.kind === 'rejected') throw new CommandRejected(executed);
+  return executed;
 };

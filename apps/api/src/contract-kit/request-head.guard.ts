@@ -1,7 +1,6 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
 import type { FastifyRequest } from 'fastify';
-import { assertPlainEncoding } from './body/body-rules.js';
 import type { Contracts } from './contract.js';
 import { HttpError, shapeError } from './http-error.js';
 import { httpLimits } from './http-limits.js';
@@ -37,6 +36,22 @@ const assertMediaType = ({ headers, contract, body }: FastifyRequest): void => {
     code: 'UNSUPPORTED_MEDIA_TYPE',
     detail: `Bodies of the type ${mediaType} are not read.`,
     parameters: { mediaType },
+  });
+};
+
+/**
+ * Refuses a compressed body: its size does not bound the memory that it unpacks to.
+ *
+ * @throws HttpError 415
+ */
+export const assertPlainEncoding = ({ headers }: Pick<FastifyRequest, 'headers'>): void => {
+  const encoding = headers['content-encoding']?.trim().toLowerCase() ?? '';
+  if (encoding === '' || encoding === 'identity') return;
+  throw new HttpError({
+    status: 415,
+    code: 'UNSUPPORTED_MEDIA_TYPE',
+    detail: 'Compressed bodies are not read.',
+    headers: { 'Accept-Encoding': 'identity' },
   });
 };
 

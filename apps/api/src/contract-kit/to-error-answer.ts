@@ -15,9 +15,7 @@ import { PositionWatchStopped, TooManyWaitingForPosition } from '#read-models';
 import { TooManyWaitingForTurn } from '#runtime';
 import { OutcomePending } from '../queries/outcome-wait.js';
 import { GatewayAway } from '../services/card-gateway.js';
-import { CommandRejected } from './executed.js';
-import { bodyTooLarge, type ErrorAnswer, HttpError } from './http-error.js';
-
+import { CommandRejected, bodyTooLarge, type ErrorAnswer, HttpError } from './http-error.js';
 /** Errors of the framework by status; any other 4xx of it is a malformed request. */
 const framework: Readonly<Record<number, Omit<ErrorAnswer, 'status'>>> = {
   404: { code: 'NOT_FOUND', detail: 'There is nothing at this address.' },

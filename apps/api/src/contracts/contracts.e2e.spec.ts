@@ -25,7 +25,7 @@ import type {
   WireRequest,
 } from '../testing/conformance-fixture.js';
 import { contracts as listed } from './contracts.js';
-import { noKeys } from '../testing/no-keys.js';
+import { noKeys } from '../testing/stand-ins.js';
 
 /** Every contract of the list, and the template that new ones are copied from. */
 const contracts = new Contracts([...listed.all, templateContract], listed.of('/'));
@@ -250,6 +250,22 @@ describe.each(contracts.all.map((contract) => [contract.name, contract] as const
       expect(answers.map(({ status }) => status)).toEqual(Array(5).fill(fixture.capture.succeeds));
       expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
       expect(await capturesOf(order)).toHaveLength(1);
+    });
+
+    test.each(['a key', 'k'.repeat(257)])('refuses the malformed key "%s"', async (key) => {
+      if (fixture.capture?.keyHeader === undefined) return;
+      const order = await register(fixture.capture.paymentMethod ?? 'invoice');
+      expect(await refused(captureOf(order, { headers: keyed(key) }))).toBe(400);
+      expect(await capturesOf(order)).toEqual([]);
+    });
+
+    test('does not take an empty header for a key', async () => {
+      if (fixture.capture?.keyHeader === undefined) return;
+      const { paymentMethod = 'invoice', succeeds, repeated } = fixture.capture;
+      const order = await register(paymentMethod);
+      const request = captureOf(order, { headers: keyed('') });
+      if ((await send(request)).status !== succeeds) expect(await refused(request)).toBe(400);
+      else expect((await send(request)).status).toBe(repeated);
     });
 
     test('answers a repeat without a key as it says, without a second effect', async () => {

@@ -1,7 +1,7 @@
 import { Controller, Get, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiServiceUnavailableResponse } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import type { Plain } from '../contract-kit/plain.js';
+import type { Plain } from '../contract-kit/describe.js';
 import { Public } from '../contract-kit/access.guard.js';
 import { LiveDto, ReadinessDto } from './health.dto.js';
 import { Readiness } from './readiness.js';

@@ -5,7 +5,7 @@ import { LedgerIdentity, LogMismatch } from '#event-log';
 import { type BacklogStatus, GatewayBacklog } from '#gateway';
 import { projectionStatus, type ProjectionStatus, SettlementProblems } from '#read-models';
 import { type Logger, withTimeout } from '#runtime';
-import type { Plain } from '../contract-kit/plain.js';
+import type { Plain } from '../contract-kit/describe.js';
 import { Departure } from '../http/departure.js';
 import { LedgerState } from '../services/ledger-state.js';
 import { loggerToken, poolToken } from '../services/service-tokens.js';

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { InvalidToken, SigningKeys } from '#access';
 import { bearerAuthentication } from '../contract-kit/bearer-authentication.js';
 import { identifyCallers, trustOf } from './admission.js';
-import { noKeys } from '../testing/no-keys.js';
+import { noKeys } from '../testing/stand-ins.js';
 
 const authenticator = bearerAuthentication({
   tokenVerifier: {

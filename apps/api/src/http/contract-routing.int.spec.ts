@@ -11,7 +11,7 @@ import { templateContract } from '../contract-kit/template/template-contract.js'
 import { HttpMetrics } from '../metrics/http-metrics.js';
 import { Departure } from './departure.js';
 import { fastifyAdapter } from './fastify-adapter.js';
-import { noKeys } from '../testing/no-keys.js';
+import { noKeys } from '../testing/stand-ins.js';
 
 /** `Authorization: good` is a caller, `bad` is wrong, anything else is none. */
 const authentication = (more: Partial<Authentication>): Authentication => ({

@@ -3,8 +3,7 @@ import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ThrottledWarnings, type Logger } from '#runtime';
 import type { Contracts } from '../contract-kit/contract.js';
-import { type ErrorAnswer, internalError } from '../contract-kit/http-error.js';
-import { CommandRejected } from '../contract-kit/executed.js';
+import { type ErrorAnswer, internalError, CommandRejected } from '../contract-kit/http-error.js';
 import { toErrorAnswer } from '../contract-kit/to-error-answer.js';
 import { sendError } from './send-error.js';
 

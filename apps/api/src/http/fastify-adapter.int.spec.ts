@@ -9,7 +9,7 @@ import { contracts } from '../contracts/contracts.js';
 import { HttpMetrics } from '../metrics/http-metrics.js';
 import { Departure } from './departure.js';
 import { fastifyAdapter } from './fastify-adapter.js';
-import { noKeys } from '../testing/no-keys.js';
+import { noKeys } from '../testing/stand-ins.js';
 
 const noRoom = { requestsInFlight: 0, commandsInFlight: 0 };
 const lines: string[] = [];

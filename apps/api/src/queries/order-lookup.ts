@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { actsFor } from '#access';
-import type { Caller } from '#access';
-import { OrderQueries } from '#read-models';
-import type { OrderView } from '#read-models';
+import { actsFor, type Caller } from '#access';
+import { LedgerIdentity } from '#event-log';
+import { OrderQueries, type OrderView } from '#read-models';
 import { LedgerState } from '../services/ledger-state.js';
 
 /** An order as the read model shows it, or why the caller does not get it (domain.md, I8). */
@@ -40,5 +39,30 @@ export class OrderLookup {
       return isKnown ? { kind: 'of-other-store' } : { kind: 'not-found' };
     }
     return order === undefined || !isKnown ? { kind: 'not-found' } : { kind: 'found', order };
+  }
+}
+
+/** Finds orders by their number in a store, as contracts do that do not know the ledger's ids. */
+@Injectable()
+export class OrderNumbers {
+  constructor(
+    private readonly identity: LedgerIdentity,
+    private readonly ledger: LedgerState,
+  ) {}
+
+  /** The id that an order of this number has, or would have. No index is read for it. */
+  async orderIdOf(storeId: string, orderNumber: string): Promise<string> {
+    // An order is named as the log says; if the log does not answer, the next step says so.
+    await this.ledger.proved().catch(() => undefined);
+    return (await this.identity.load()).of(storeId, orderNumber);
+  }
+
+  /**
+   * Like `orderIdOf`, in the only store of the caller; absent if the caller has none or several.
+   */
+  async orderIdFor({ stores }: Caller, orderNumber: string): Promise<string | undefined> {
+    const [storeId, ...others] = stores;
+    if (storeId === undefined || others.length > 0) return undefined;
+    return this.orderIdOf(storeId, orderNumber);
   }
 }

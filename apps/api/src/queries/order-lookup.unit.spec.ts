@@ -1,9 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { OrderQueries, OrderView } from '#read-models';
-import { soundLedger } from '../testing/sound-ledger.js';
-import { OrderLookup } from './order-lookup.js';
-import type { OrderWanted } from './order-lookup.js';
-
+import { soundLedger } from '../testing/stand-ins.js';
+import { OrderLookup, type OrderWanted } from './order-lookup.js';
 const own = { clientId: 'shop', stores: ['demo-se'], scopes: [] };
 const foreign = { clientId: 'rival', stores: ['demo-no'], scopes: [] };
 

@@ -1,10 +1,9 @@
 import { Module } from '@nestjs/common';
 import { ActionWait } from './action-wait.js';
-import { AkinonStores } from './akinon-stores.js';
+import { AkinonStores } from './akinon-numbers.js';
 import { LoggedOrders } from './logged-orders.js';
 import { OrderCustomers } from './order-customers.js';
-import { OrderLookup } from './order-lookup.js';
-import { OrderNumbers } from './order-numbers.js';
+import { OrderLookup, OrderNumbers } from './order-lookup.js';
 import { OutcomeWait } from './outcome-wait.js';
 
 const reads = [

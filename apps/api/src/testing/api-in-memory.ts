@@ -8,7 +8,7 @@ import type { EdgeOptions } from '../api-options.js';
 import { createApi } from '../create-api.js';
 import type { ApiServices } from '../services/api-services.js';
 import { makeServices, closeServices } from '../services/make-services.js';
-import { knownIdentity } from './known-identity.js';
+import { knownIdentity } from './stand-ins.js';
 import { OrdersInMemory } from './orders-in-memory.js';
 
 const secretKey = new Uint8Array(32).fill(7);

@@ -1,6 +1,3 @@
-import type { FastifyRequest } from 'fastify';
-import { HttpError } from '../http-error.js';
-
 /** The rules by which a contract reads bodies. A route may have its own. */
 export interface BodyRules {
   /**
@@ -26,15 +23,3 @@ export interface BodyRules {
    */
   readonly bytesMax?: number;
 }
-
-/** A compressed body says nothing of the size that it would have. @throws HttpError 415 */
-export const assertPlainEncoding = ({ headers }: Pick<FastifyRequest, 'headers'>): void => {
-  const encoding = headers['content-encoding']?.trim().toLowerCase() ?? '';
-  if (encoding === '' || encoding === 'identity') return;
-  throw new HttpError({
-    status: 415,
-    code: 'UNSUPPORTED_MEDIA_TYPE',
-    detail: 'Compressed bodies are not read.',
-    headers: { 'Accept-Encoding': 'identity' },
-  });
-};

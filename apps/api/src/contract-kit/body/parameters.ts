@@ -1,7 +1,7 @@
 import { Busboy } from '@fastify/busboy';
 import type { FastifyRequest } from 'fastify';
 import { shapeError } from '../http-error.js';
-import { assertPlainEncoding } from './body-rules.js';
+import { assertPlainEncoding } from '../request-head.guard.js';
 import {
   isObject,
   type JsonList,

@@ -1,15 +1,14 @@
-import { Body, Controller, Headers, HttpCode, Param, Post, Req } from '@nestjs/common';
+import { Body, Controller, HttpCode, Param, Post, Req } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiOkResponse, ApiOperation, ApiProperty } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { CaptureOrder } from '../../commands/capture-commands.js';
-import { OrderNumbers } from '../../queries/order-numbers.js';
+import { OrderNumbers } from '../../queries/order-lookup.js';
 import { TextField } from '../body/fields.js';
 import { JsonBodyPipe } from '../body/json-body.js';
-import { acceptedOf } from '../executed.js';
-import { HttpError } from '../http-error.js';
-import type { Plain } from '../plain.js';
-import { callerOf, commandRequestOf } from '../request.js';
+import { acceptedOf, HttpError } from '../http-error.js';
+import type { Plain } from '../describe.js';
+import { callerOf, commandRequestOf, idempotencyKeyOf } from '../request.js';
 import { RequireScope } from '../require-scope.js';
 import { templateBodyRules } from './template-body-rules.js';
 
@@ -42,14 +41,13 @@ export class TemplateCaptureController {
   async capture(
     @Param('number') number: string,
     @Body(new JsonBodyPipe(TemplateCaptureDto, templateBodyRules)) { note }: TemplateCaptureDto,
-    @Headers('idempotency-key') key: string | undefined,
     @Req() request: FastifyRequest,
   ): Promise<Plain<TemplateCapturedDto>> {
     const orderId = await this.numbers.orderIdFor(callerOf(request), number);
     if (orderId === undefined)
       throw new HttpError({ status: 404, code: 'ORDER_NOT_FOUND', detail: 'No such order.' });
     const target = {
-      request: commandRequestOf(request, key),
+      request: commandRequestOf(request, idempotencyKeyOf(request)),
       orderId,
       knownOrders: 'authorised',
     } as const;

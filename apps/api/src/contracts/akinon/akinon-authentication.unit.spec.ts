@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { FastifyRequest } from 'fastify';
 import type { AuthenticationServices } from '../../contract-kit/authentication.js';
 import { HttpError } from '../../contract-kit/http-error.js';
-import { noKeys } from '../../testing/no-keys.js';
+import { noKeys } from '../../testing/stand-ins.js';
 import { akinonAuthentication } from './akinon-authentication.js';
 
 const caller = { clientId: 'shop', stores: ['demo-se'], scopes: [] };

@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { KeyAuthenticator, TooManyWrongSecrets } from '#access';
 import { addressGroup } from '../../contract-kit/request.js';
 import { ReadsAnonymousBody } from '../../contract-kit/authentication.js';
-import type { Plain } from '../../contract-kit/plain.js';
+import type { Plain } from '../../contract-kit/describe.js';
 import { Public } from '../../contract-kit/access.guard.js';
 import { FailedLogIns } from '../../services/failed-log-ins.js';
 import { assertJsonAccepted } from './accepted-json.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '#access';
 import type { OrderView } from '#read-models';
 import { LoggedOrders } from '../../queries/logged-orders.js';
-import { OrderNumbers } from '../../queries/order-numbers.js';
+import { OrderNumbers } from '../../queries/order-lookup.js';
 import { notFound } from './medusa-envelope.js';
 import { orderIdOfPayment } from './order/medusa-ids.js';
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '#access';
 import { isUuid } from '#ledger';
 import { moneyStates, type OrderFilter, OrderQueries, PageTooHeavy, shopViews } from '#read-models';
-import { OrderNumbers } from '../../queries/order-numbers.js';
+import { OrderNumbers } from '../../queries/order-lookup.js';
 import { invalidData } from './medusa-envelope.js';
 import { orderIdOfCustomer } from './order/medusa-ids.js';
 import { medusaOrder, type MedusaOrder } from './order/medusa-order.js';

@@ -19,8 +19,7 @@ import {
 } from '#access';
 import { addressGroup } from '../../contract-kit/request.js';
 import { ReadsAnonymousBody } from '../../contract-kit/authentication.js';
-import { retryAfterHeader } from '../../contract-kit/describe.js';
-import type { Plain } from '../../contract-kit/plain.js';
+import { retryAfterHeader, type Plain } from '../../contract-kit/describe.js';
 import { Public } from '../../contract-kit/access.guard.js';
 import { FailedLogIns } from '../../services/failed-log-ins.js';
 import {

@@ -21,8 +21,7 @@ import { ReauthorizeDto } from './changes/reauthorize.controller.js';
 import { RefundDto } from './changes/refund.controller.js';
 import { walleyBodyRules } from './walley-request.js';
 import { walleyEnvelope } from './walley-envelope.js';
-import { knownIdentity } from '../../testing/known-identity.js';
-import { soundLedger } from '../../testing/sound-ledger.js';
+import { knownIdentity, soundLedger } from '../../testing/stand-ins.js';
 import { CaptureDto, requestedCapture } from './changes/capture.controller.js';
 const orders = new OrdersInMemory() as unknown as OrderRepository;
 /** The orders have none. */

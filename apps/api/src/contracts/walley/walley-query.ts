@@ -1,6 +1,6 @@
 import { createParamDecorator } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import type { Plain } from '../../contract-kit/plain.js';
+import type { Plain } from '../../contract-kit/describe.js';
 import { ReadsQuery } from '../../contract-kit/request-head.guard.js';
 import type { WalleyLinkDto, WalleyLinksDto, WalleyListMetaDto } from './orders/orders.dto.js';
 import { invalidQuery } from './walley-envelope.js';

@@ -3,8 +3,7 @@ import type { Executed } from '#event-log';
 import { isUuid } from '#ledger';
 import type { OrderTarget } from '../../commands/order-commands.js';
 import type { BodyRules } from '../../contract-kit/body/body-rules.js';
-import { type Accepted, acceptedOf } from '../../contract-kit/executed.js';
-import { HttpError } from '../../contract-kit/http-error.js';
+import { type Accepted, acceptedOf, HttpError } from '../../contract-kit/http-error.js';
 import { idempotencyKey, commandRequestOf, markReplayed } from '../../contract-kit/request.js';
 /** The order of a Walley request. Walley has no orders that still wait for their payment. */
 export const walleyTarget = (

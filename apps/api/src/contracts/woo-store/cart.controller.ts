@@ -1,6 +1,6 @@
 import { Controller, Get, Header, Inject, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Plain } from '../../contract-kit/plain.js';
+import type { Plain } from '../../contract-kit/describe.js';
 import { Public } from '../../contract-kit/access.guard.js';
 import type { StoreApi } from '../../services/store-api.js';
 import { storeApiToken } from '../../services/service-tokens.js';

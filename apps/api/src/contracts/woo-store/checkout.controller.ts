@@ -2,7 +2,7 @@ import { Controller, HttpCode, Param, Post, Req, Res, UseGuards } from '@nestjs/
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { parametersOf } from '../../contract-kit/body/parameters.js';
 import { readDto } from '../../contract-kit/body/read-dto.js';
-import type { Plain } from '../../contract-kit/plain.js';
+import type { Plain } from '../../contract-kit/describe.js';
 import { Public } from '../../contract-kit/access.guard.js';
 import { markReplayed, idempotencyKeyOf } from '../../contract-kit/request.js';
 import {

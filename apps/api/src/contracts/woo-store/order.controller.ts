@@ -2,7 +2,7 @@ import { Controller, Get, Header, Param, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { queryParametersOf } from '../../contract-kit/body/parameters.js';
 import { readDto } from '../../contract-kit/body/read-dto.js';
-import type { Plain } from '../../contract-kit/plain.js';
+import type { Plain } from '../../contract-kit/describe.js';
 import { Public } from '../../contract-kit/access.guard.js';
 import { DescribeShopCall, guestQuery, json, sessionRequestHeaders } from './describe-woo-store.js';
 import { orderShown, OrderShownDto } from './orders/order.response.js';

@@ -4,7 +4,7 @@ import type { Order } from '#ledger';
 import type { CommandRequest } from '../../../commands/command-request.js';
 import type { OrderTarget } from '../../../commands/order-commands.js';
 import { HttpError } from '../../../contract-kit/http-error.js';
-import { OrderNumbers } from '../../../queries/order-numbers.js';
+import { OrderNumbers } from '../../../queries/order-lookup.js';
 import { LedgerState } from '../../../services/ledger-state.js';
 import { orderMissing } from '../akinon-envelope.js';
 

@@ -6,7 +6,7 @@ import {
   type ActionInLog,
   type RecordedAction,
 } from '#event-log';
-import type { Plain } from '../../../contract-kit/plain.js';
+import type { Plain } from '../../../contract-kit/describe.js';
 import { Text } from '../../../contract-kit/body/fields.js';
 import { invalidCursor, PageQuery } from '../requests/pages.js';
 

@@ -5,7 +5,7 @@ import { actsFor, type Caller } from '#access';
 import { ActionLog, type EventStore, LedgerIdentity, readStoredHistory } from '#event-log';
 import { PersonKeys, SealedCustomers } from '#personal-data';
 import { verifyShownOrder } from '../../../queries/verify-shown-order.js';
-import type { Plain } from '../../../contract-kit/plain.js';
+import type { Plain } from '../../../contract-kit/describe.js';
 import { RequireScope } from '../../../contract-kit/require-scope.js';
 import { eventStoreToken, poolToken } from '../../../services/service-tokens.js';
 import { problems } from '../problems/problems.js';

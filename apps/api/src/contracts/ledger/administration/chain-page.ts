@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { actsFor, type Caller } from '#access';
 import { chainStart, linkOf, type StoredEvent } from '#event-log';
 import { isObject } from '#ledger';
-import type { Plain } from '../../../contract-kit/plain.js';
+import type { Plain } from '../../../contract-kit/describe.js';
 import { afterCursor } from '../orders/history-page.js';
 import { problems } from '../problems/problems.js';
 import type { PageResponse } from '../requests/pages.js';

@@ -7,7 +7,7 @@ import {
   type Scope,
   scopes,
 } from '#access';
-import type { Plain } from '../../../contract-kit/plain.js';
+import type { Plain } from '../../../contract-kit/describe.js';
 import { HttpError } from '../../../contract-kit/http-error.js';
 import { Identifier } from '../fields/names.js';
 import { Texts } from '../../../contract-kit/body/fields.js';

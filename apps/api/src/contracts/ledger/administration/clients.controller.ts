@@ -18,10 +18,9 @@ import { ledgerBodyRules } from '../ledger-body-rules.js';
 import { problems } from '../problems/problems.js';
 import { JsonContentGuard } from '../requests/content-type.guard.js';
 import { QueryPipe } from '../requests/query-pipe.js';
-import type { Plain } from '../../../contract-kit/plain.js';
+import type { Plain } from '../../../contract-kit/describe.js';
 import { DescribeCall, createdHeaders } from '../requests/describe.js';
-import { directoryPage, PageQuery, pageOf } from '../requests/pages.js';
-import type { PageResponse } from '../requests/pages.js';
+import { directoryPage, PageQuery, pageOf, type PageResponse } from '../requests/pages.js';
 import {
   ClientRequest,
   clientResponse,

@@ -7,7 +7,7 @@ import { CustomerHasName, eraseCustomer, PersonKeys } from '#personal-data';
 import { customerCopies } from '#read-models';
 import type { Logger } from '#runtime';
 import { RequireScope } from '../../../contract-kit/require-scope.js';
-import type { Plain } from '../../../contract-kit/plain.js';
+import type { Plain } from '../../../contract-kit/describe.js';
 import { JsonBodyPipe } from '../../../contract-kit/body/json-body.js';
 import { loggerToken, poolToken } from '../../../services/service-tokens.js';
 import { ledgerBodyRules } from '../ledger-body-rules.js';

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { type Delivery, type DeliveryStatus, deliveryStatuses } from '#webhooks';
-import type { Plain } from '../../../contract-kit/plain.js';
+import type { Plain } from '../../../contract-kit/describe.js';
 import { OneOf } from '../../../contract-kit/body/fields.js';
 import { invalidCursor, PageQuery } from '../requests/pages.js';
 

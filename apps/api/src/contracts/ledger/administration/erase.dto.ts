@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { OrderIds } from '#ledger';
 import type { Erased, ErasedPerson } from '#personal-data';
-import type { Plain } from '../../../contract-kit/plain.js';
+import type { Plain } from '../../../contract-kit/describe.js';
 import { shapeError } from '../../../contract-kit/http-error.js';
 import { Identifier } from '../fields/names.js';
 import { Text } from '../../../contract-kit/body/fields.js';

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { type LoggedEvent, orderStreamPrefix } from '#event-log';
 import { ndjson } from '../../../contract-kit/streamed-bodies.js';
-import type { Plain } from '../../../contract-kit/plain.js';
+import type { Plain } from '../../../contract-kit/describe.js';
 
 /** A line of the feed. */
 export class FeedEvent {

@@ -10,7 +10,7 @@ import {
 } from '#access';
 import { field, OneOf } from '../../../contract-kit/body/fields.js';
 import { shapeError } from '../../../contract-kit/http-error.js';
-import type { Plain } from '../../../contract-kit/plain.js';
+import type { Plain } from '../../../contract-kit/describe.js';
 import { Identifier } from '../fields/names.js';
 
 const kindNames = keyKinds.map(({ name }) => name);

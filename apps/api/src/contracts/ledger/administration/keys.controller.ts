@@ -19,16 +19,15 @@ import {
   type Page,
   type PageRequest,
 } from '#access';
-import { AkinonStores } from '../../../queries/akinon-stores.js';
+import { AkinonStores } from '../../../queries/akinon-numbers.js';
 import { JsonBodyPipe } from '../../../contract-kit/body/json-body.js';
-import type { Plain } from '../../../contract-kit/plain.js';
+import type { Plain } from '../../../contract-kit/describe.js';
 import { RequireScope } from '../../../contract-kit/require-scope.js';
 import { ledgerBodyRules } from '../ledger-body-rules.js';
 import { problems } from '../problems/problems.js';
 import { JsonContentGuard } from '../requests/content-type.guard.js';
 import { createdHeaders, DescribeCall } from '../requests/describe.js';
-import { directoryPage, pageOf, PageQuery } from '../requests/pages.js';
-import type { PageResponse } from '../requests/pages.js';
+import { directoryPage, pageOf, PageQuery, type PageResponse } from '../requests/pages.js';
 import { QueryPipe } from '../requests/query-pipe.js';
 import { unknownStore } from './client.dto.js';
 import {

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { EventStore, StoredEvent } from '#event-log';
 import { type Seal, sealOf, sealStream } from '#evidence';
-import type { Plain } from '../../../contract-kit/plain.js';
+import type { Plain } from '../../../contract-kit/describe.js';
 import { OneOf } from '../../../contract-kit/body/fields.js';
 import { invalidCursor, PageQuery, type PageResponse } from '../requests/pages.js';
 

@@ -7,13 +7,18 @@ import {
   storeNameCharactersMax,
 } from '#access';
 import { currencies } from '#ledger';
-import type { Plain } from '../../../contract-kit/plain.js';
-import type { HttpError } from '../../../contract-kit/http-error.js';
-import { shapeError } from '../../../contract-kit/http-error.js';
-import { field, type FieldRule, Nested } from '../../../contract-kit/body/fields.js';
+import type { Plain } from '../../../contract-kit/describe.js';
+import { type HttpError, shapeError } from '../../../contract-kit/http-error.js';
+import {
+  field,
+  type FieldRule,
+  Nested,
+  Matching,
+  Name,
+  OneOf,
+  Text,
+} from '../../../contract-kit/body/fields.js';
 import { Identifier } from '../fields/names.js';
-import { Matching, Name, OneOf, Text } from '../../../contract-kit/body/fields.js';
-
 const timeZoneRule: FieldRule = {
   accepts: (value) => typeof value === 'string' && isTimeZone(value),
   message: 'must be the canonical IANA name of a time zone, such as Europe/Stockholm or UTC',

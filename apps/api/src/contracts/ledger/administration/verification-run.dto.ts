@@ -2,7 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { Caller } from '#access';
 import type { VerificationVerdict } from '#evidence';
 import { Matching } from '../../../contract-kit/body/fields.js';
-import type { Plain } from '../../../contract-kit/plain.js';
+import type { Plain } from '../../../contract-kit/describe.js';
 import type { VerificationRun } from '../../../queries/verifications/verification-runs.js';
 import type {
   KeptFinding,

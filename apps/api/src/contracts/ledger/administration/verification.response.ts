@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { Finding } from '#evidence';
 import type { ShownOrderVerification } from '../../../queries/verify-shown-order.js';
-import type { Plain } from '../../../contract-kit/plain.js';
+import type { Plain } from '../../../contract-kit/describe.js';
 
 const kinds = [
   'unreadable',

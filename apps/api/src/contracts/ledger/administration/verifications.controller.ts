@@ -13,7 +13,7 @@ import type { FastifyReply } from 'fastify';
 import type { Caller } from '#access';
 import { isUuid } from '#ledger';
 import { JsonBodyPipe } from '../../../contract-kit/body/json-body.js';
-import type { Plain } from '../../../contract-kit/plain.js';
+import type { Plain } from '../../../contract-kit/describe.js';
 import { RequireScope } from '../../../contract-kit/require-scope.js';
 import { LogVerifications } from '../../../queries/verifications/log-verifications.js';
 import { VerificationRuns } from '../../../queries/verifications/verification-runs.js';

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { clientStoresMax, isIdentifier } from '#access';
 import { type Endpoint, webhookEventNamed, webhookEvents, webhookFormats } from '#webhooks';
-import type { Plain } from '../../../contract-kit/plain.js';
+import type { Plain } from '../../../contract-kit/describe.js';
 import { QueryNumber } from '../fields/numbers.js';
 import { OneOf, Text, Texts } from '../../../contract-kit/body/fields.js';
 

@@ -28,7 +28,7 @@ import {
 import { JsonBodyPipe, NoBodyGuard } from '../../../contract-kit/body/json-body.js';
 import type { HttpError } from '../../../contract-kit/http-error.js';
 import { idempotencyKeyOf, callerOf, markReplayed } from '../../../contract-kit/request.js';
-import type { Plain } from '../../../contract-kit/plain.js';
+import type { Plain } from '../../../contract-kit/describe.js';
 import { RequireScope } from '../../../contract-kit/require-scope.js';
 import { eventStoreToken, targetRulesToken } from '../../../services/service-tokens.js';
 import { ledgerBodyRules } from '../ledger-body-rules.js';

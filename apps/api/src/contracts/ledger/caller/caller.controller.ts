@@ -1,7 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { type Caller, type Scope, scopes, StoreDirectory } from '#access';
-import type { Plain } from '../../../contract-kit/plain.js';
+import type { Plain } from '../../../contract-kit/describe.js';
 import { RequireAnyScope } from '../../../contract-kit/require-scope.js';
 import { storeResponse, StoreResponse } from '../administration/store.dto.js';
 import { FromCaller } from '../requests/caller.js';

@@ -2,7 +2,7 @@ import { Controller, Get, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { currencies } from '#ledger';
-import type { Plain } from '../../../contract-kit/plain.js';
+import type { Plain } from '../../../contract-kit/describe.js';
 import { answerRendered, rendered } from '../../../contract-kit/rendered.js';
 import { Public } from '../../../contract-kit/access.guard.js';
 import { pageOf } from '../requests/pages.js';

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { Executed } from '#event-log';
-import type { Plain } from '../../../contract-kit/plain.js';
+import type { Plain } from '../../../contract-kit/describe.js';
 import type { ErrorAnswer } from '../../../contract-kit/http-error.js';
 import { refuseRejection } from '../problems/problems.js';
 

@@ -31,7 +31,7 @@ import { ListQuery, listPage, type PageResponse } from '../requests/pages.js';
 import { PositionQuery, WaitForPosition } from '../requests/wait-for-position.js';
 import { QueryPipe } from '../requests/query-pipe.js';
 import { captureContent, captureExamples, OrderCaptureRequest } from './capture.request.js';
-import type { Plain } from '../../../contract-kit/plain.js';
+import type { Plain } from '../../../contract-kit/describe.js';
 import { DescribeCommand, DescribeListOf, DescribeOneOf } from '../requests/describe.js';
 import { captureResponse, CaptureResponse } from '../orders/capture.response.js';
 

@@ -22,7 +22,7 @@ import {
   RejectReauthorization,
 } from '../../../commands/reauthorization-commands.js';
 import { JsonBodyPipe, NoBodyGuard } from '../../../contract-kit/body/json-body.js';
-import type { Plain } from '../../../contract-kit/plain.js';
+import type { Plain } from '../../../contract-kit/describe.js';
 import { RequireScope } from '../../../contract-kit/require-scope.js';
 import { ledgerBodyRules } from '../ledger-body-rules.js';
 import { VisibleOrders } from '../orders/visible-orders.js';

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { type OrderRefund, type RefundedRow, type RowType, rowTypes } from '#ledger';
 import type { ShownRefund } from '#read-models';
-import type { Plain } from '../../../contract-kit/plain.js';
+import type { Plain } from '../../../contract-kit/describe.js';
 import { FreeText } from '../../../contract-kit/body/fields.js';
 import {
   SettledInResponse,

@@ -16,7 +16,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from '#access';
 import { RequireScope } from '../../../contract-kit/require-scope.js';
 import { RefundOrder } from '../../../commands/order-life-commands.js';
-import type { Plain } from '../../../contract-kit/plain.js';
+import type { Plain } from '../../../contract-kit/describe.js';
 import { JsonBodyPipe } from '../../../contract-kit/body/json-body.js';
 import { ledgerBodyRules } from '../ledger-body-rules.js';
 import { VisibleOrders } from '../orders/visible-orders.js';

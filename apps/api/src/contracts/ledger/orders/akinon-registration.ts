@@ -6,8 +6,7 @@ import {
   type JsonValue,
 } from '../../../contract-kit/body/read-json.js';
 import { type FieldPath, shapeError, type Violation } from '../../../contract-kit/http-error.js';
-import { mentionsAkinon } from '../../../queries/akinon-numbers.js';
-import type { AkinonStores } from '../../../queries/akinon-stores.js';
+import { mentionsAkinon, type AkinonStores } from '../../../queries/akinon-numbers.js';
 import { problems } from '../problems/problems.js';
 
 interface Registered {

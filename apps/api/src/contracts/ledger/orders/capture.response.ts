@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { OrderCapture } from '#ledger';
-import type { Plain } from '../../../contract-kit/plain.js';
+import type { Plain } from '../../../contract-kit/describe.js';
 import { FailureResponse, failureResponse } from './payment.response.js';
 import { RowResponse, rowResponse } from './row.response.js';
 import {

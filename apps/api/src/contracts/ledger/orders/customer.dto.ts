@@ -1,10 +1,9 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import type { Customer, CustomerAddress } from '#personal-data';
 import type { OrderCustomer } from '#read-models';
-import type { Plain } from '../../../contract-kit/plain.js';
-import { Flag, Nested } from '../../../contract-kit/body/fields.js';
+import type { Plain } from '../../../contract-kit/describe.js';
+import { Flag, Nested, Matching } from '../../../contract-kit/body/fields.js';
 import { emailAddress, PersonalText } from '../fields/names.js';
-import { Matching } from '../../../contract-kit/body/fields.js';
 
 /** A postal address of a customer (ledger.md, "Customer"). */
 export class AddressRequest {

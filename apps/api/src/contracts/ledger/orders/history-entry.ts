@@ -2,7 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { eventFacts } from '#documents';
 import type { RecordedEvent } from '#event-log';
 import { type OrderBalance, type OrderStatus, orderStatuses } from '#ledger';
-import type { Plain } from '../../../contract-kit/plain.js';
+import type { Plain } from '../../../contract-kit/describe.js';
 import { PricedRow } from './row.response.js';
 import {
   SettledInResponse,

@@ -1,7 +1,7 @@
 import { actsFor, type Caller } from '#access';
 import type { RecordedEvent } from '#event-log';
 import { evolveBalance, type OrderBalance } from '#ledger';
-import type { Plain } from '../../../contract-kit/plain.js';
+import type { Plain } from '../../../contract-kit/describe.js';
 import {
   type CsvColumn,
   vatPerRateColumn,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Plain } from '../../../contract-kit/plain.js';
+import type { Plain } from '../../../contract-kit/describe.js';
 import type { HistoryEntry } from './history-entry.js';
 import { historyPage } from './history-page.js';
 

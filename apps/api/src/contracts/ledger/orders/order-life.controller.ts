@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CancelOrder, ExtendOrder } from '../../../commands/order-life-commands.js';
 import { JsonBodyPipe } from '../../../contract-kit/body/json-body.js';
 import { Text } from '../../../contract-kit/body/fields.js';
-import type { Plain } from '../../../contract-kit/plain.js';
+import type { Plain } from '../../../contract-kit/describe.js';
 import { RequireScope } from '../../../contract-kit/require-scope.js';
 import { DateTime, instantOf } from '../fields/times.js';
 import { optionalBody } from '../ledger-body-rules.js';

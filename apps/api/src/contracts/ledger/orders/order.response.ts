@@ -7,7 +7,7 @@ import {
   type SalesSegment,
 } from '#ledger';
 import type { OrderSummary, OrderView } from '#read-models';
-import type { Plain } from '../../../contract-kit/plain.js';
+import type { Plain } from '../../../contract-kit/describe.js';
 import { customerResponse, CustomerResponse } from './customer.dto.js';
 import {
   SettledInResponse,

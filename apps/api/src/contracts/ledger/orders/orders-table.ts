@@ -4,7 +4,7 @@ import {
   type OrderQueries,
   parseOrderCursor,
 } from '#read-models';
-import type { Plain } from '../../../contract-kit/plain.js';
+import type { Plain } from '../../../contract-kit/describe.js';
 import type { CsvColumn } from '../../../contract-kit/tables/csv.js';
 import { listedOrderResponse, type ListedOrderResponse } from './order.response.js';
 

@@ -40,7 +40,7 @@ import {
   listedOrderResponse,
   ListedOrderResponse,
 } from './order.response.js';
-import { AkinonStores } from '../../../queries/akinon-stores.js';
+import { AkinonStores } from '../../../queries/akinon-numbers.js';
 import { assertAkinonAmounts, assertAkinonNumbers } from './akinon-registration.js';
 import { listedOrders, orderColumns } from './orders-table.js';
 import { VisibleOrders } from './visible-orders.js';
@@ -51,7 +51,7 @@ import {
   requestedRegistration,
   registerExample,
 } from './register-order.request.js';
-import type { Plain } from '../../../contract-kit/plain.js';
+import { type Plain, requestIdHeader } from '../../../contract-kit/describe.js';
 import { cardsToken, type CardPayments } from '../../../services/service-tokens.js';
 import {
   DescribeCall,
@@ -63,7 +63,6 @@ import { ledgerCommandRequest, idempotencyKeyHeader } from '../requests/ledger-t
 import { answerCommand } from '../requests/command-answer.js';
 import { orderKeyOf, RegistrationAnswer } from './registration-answer.js';
 import { invalidCursor, limitOf, pageOf, type PageResponse } from '../requests/pages.js';
-import { requestIdHeader } from '../../../contract-kit/describe.js';
 const registrationProblems = [
   'STORE_NOT_FOUND',
   'GATEWAY_NOT_CONFIGURED',

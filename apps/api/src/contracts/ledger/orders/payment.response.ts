@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { GatewayFailure } from '#ledger';
 import type { OrderView } from '#read-models';
-import type { Plain } from '../../../contract-kit/plain.js';
+import type { Plain } from '../../../contract-kit/describe.js';
 
 /** The gateway's reason for a refusal. */
 export class FailureResponse {

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { Executed } from '#event-log';
 import { orderKeyIn } from '#ledger';
-import type { Plain } from '../../../contract-kit/plain.js';
+import type { Plain } from '../../../contract-kit/describe.js';
 import { CommandAnswer } from '../requests/command-answer.js';
 import type { RegisterOrderRequest } from './register-order.request.js';
 

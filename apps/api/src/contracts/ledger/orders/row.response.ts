@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { type Attributes, type OrderRow, type Row, type RowType, rowTypes } from '#ledger';
-import type { Plain } from '../../../contract-kit/plain.js';
+import type { Plain } from '../../../contract-kit/describe.js';
 
 /** The members that all rows in answers have: of orders, captures and refunds. */
 export class PricedRow {

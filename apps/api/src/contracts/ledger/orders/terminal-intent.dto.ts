@@ -3,7 +3,7 @@ import type { CaptureMethod, TerminalIntent } from '#ledger';
 import type { TerminalIntentWish } from '../../../commands/terminal-intents.js';
 import { field, Matching, OneOf, Texts } from '../../../contract-kit/body/fields.js';
 import { isJsonNumber } from '../../../contract-kit/body/read-json.js';
-import type { Plain } from '../../../contract-kit/plain.js';
+import type { Plain } from '../../../contract-kit/describe.js';
 
 const methods = ['card_present', 'interac_present'] as const;
 type Method = (typeof methods)[number];

@@ -15,7 +15,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from '#access';
 import { TerminalIntents } from '../../../commands/terminal-intents.js';
 import { JsonBodyPipe } from '../../../contract-kit/body/json-body.js';
-import type { Plain } from '../../../contract-kit/plain.js';
+import type { Plain } from '../../../contract-kit/describe.js';
 import { RequireScope } from '../../../contract-kit/require-scope.js';
 import { optionalBody } from '../ledger-body-rules.js';
 import { problems } from '../problems/problems.js';

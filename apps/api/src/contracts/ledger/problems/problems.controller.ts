@@ -7,7 +7,7 @@ import { HttpError } from '../../../contract-kit/http-error.js';
 import { pageOf } from '../requests/pages.js';
 import { problemPath } from './rejection-problems.js';
 import { problemTypes } from './problem-types.js';
-import type { Plain } from '../../../contract-kit/plain.js';
+import type { Plain } from '../../../contract-kit/describe.js';
 
 class ProblemTypeResponse {
   @ApiProperty()

@@ -4,7 +4,7 @@ import type { Executed } from '#event-log';
 import { positionHeader } from '../problems/problem-details.js';
 import { refuseRejection } from '../problems/problems.js';
 import { markReplayed } from '../../../contract-kit/request.js';
-import type { Plain } from '../../../contract-kit/plain.js';
+import type { Plain } from '../../../contract-kit/describe.js';
 
 /** The answer to every accepted command: 202 (ledger.md, "Commands answer 202"). */
 export class CommandAnswer {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { OrderCapture } from '#ledger';
-import type { Plain } from '../../../contract-kit/plain.js';
+import type { Plain } from '../../../contract-kit/describe.js';
 import { listPage, type PageQuery } from './pages.js';
 const captures = Array.from({ length: 5 }, (_, index): OrderCapture => ({
   captureId: `0b7e0000-0000-5000-8000-00000000000${index}`,

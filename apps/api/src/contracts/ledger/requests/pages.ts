@@ -1,9 +1,8 @@
 import type { Type } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { InvalidCursor, type Page, type PageRequest } from '#access';
-import type { Plain } from '../../../contract-kit/plain.js';
-import type { HttpError } from '../../../contract-kit/http-error.js';
-import { shapeError } from '../../../contract-kit/http-error.js';
+import type { Plain } from '../../../contract-kit/describe.js';
+import { type HttpError, shapeError } from '../../../contract-kit/http-error.js';
 import { Limit } from '../fields/numbers.js';
 import { Text } from '../../../contract-kit/body/fields.js';
 

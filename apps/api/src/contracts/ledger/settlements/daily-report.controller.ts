@@ -5,7 +5,7 @@ import type { Pool } from 'pg';
 import { StoreDirectory } from '#access';
 import type { Caller } from '#access';
 import { dailyReport } from '#read-models';
-import type { Plain } from '../../../contract-kit/plain.js';
+import type { Plain } from '../../../contract-kit/describe.js';
 import { RequireScope } from '../../../contract-kit/require-scope.js';
 import { acceptedFormat } from '../../../contract-kit/tables/accepted-format.js';
 import { answerTable } from '../../../contract-kit/tables/answer-table.js';

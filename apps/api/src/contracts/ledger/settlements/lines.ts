@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { LineQueries, LineRange, SettledIn, SettlementView } from '#read-models';
-import type { Plain } from '../../../contract-kit/plain.js';
+import type { Plain } from '../../../contract-kit/describe.js';
 import type { Format } from '../../../contract-kit/tables/accepted-format.js';
 import { answerTable } from '../../../contract-kit/tables/answer-table.js';
 import {
@@ -14,8 +14,12 @@ import { invalidCursor, limitOf, type PageQuery, type PageResponse } from '../re
 import { settledInOf, SettledInResponse } from './settled-in.response.js';
 import { namedColumns } from './settlement-columns.js';
 import { VatShareResponse } from './settlement.response.js';
-import { rateColumns, vatPerRateColumn, vatTotalColumn } from '../../../contract-kit/tables/csv.js';
-import type { CsvColumn } from '../../../contract-kit/tables/csv.js';
+import {
+  rateColumns,
+  vatPerRateColumn,
+  vatTotalColumn,
+  type CsvColumn,
+} from '../../../contract-kit/tables/csv.js';
 
 /** A settled capture (`Purchase`) or a refund (`Return`). */
 export class LineResponse {

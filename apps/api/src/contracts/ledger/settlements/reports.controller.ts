@@ -6,7 +6,7 @@ import { StoreDirectory } from '#access';
 import type { Caller } from '#access';
 import { captureReport } from '#read-models';
 import { RequireScope } from '../../../contract-kit/require-scope.js';
-import type { Plain } from '../../../contract-kit/plain.js';
+import type { Plain } from '../../../contract-kit/describe.js';
 import { acceptedFormat } from '../../../contract-kit/tables/accepted-format.js';
 import { answerTable } from '../../../contract-kit/tables/answer-table.js';
 import { poolToken } from '../../../services/service-tokens.js';

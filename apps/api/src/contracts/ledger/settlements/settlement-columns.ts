@@ -4,7 +4,7 @@ import {
   vatPerRateColumn,
   vatTotalColumn,
 } from '../../../contract-kit/tables/csv.js';
-import type { Plain } from '../../../contract-kit/plain.js';
+import type { Plain } from '../../../contract-kit/describe.js';
 import type { SettlementResponse } from './settlement.response.js';
 
 /** Columns that hold a member as it is, under its own name. */

@@ -3,11 +3,13 @@ import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { actsFor, StoreDirectory } from '#access';
 import { RequireScope } from '../../../contract-kit/require-scope.js';
-import { CorrectSettlement } from '../../../commands/correct-settlement.js';
+import {
+  CorrectSettlement,
+  PayOutSettlement,
+  ReversePayout,
+} from '../../../commands/settlement-commands.js';
 import { CutSettlement } from '../../../commands/cut-settlement.js';
-import { PayOutSettlement } from '../../../commands/pay-out-settlement.js';
-import { ReversePayout } from '../../../commands/reverse-payout.js';
-import type { Plain } from '../../../contract-kit/plain.js';
+import type { Plain } from '../../../contract-kit/describe.js';
 import { JsonBodyPipe } from '../../../contract-kit/body/json-body.js';
 import { ledgerBodyRules } from '../ledger-body-rules.js';
 import { problems } from '../problems/problems.js';

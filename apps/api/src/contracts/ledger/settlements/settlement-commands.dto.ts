@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 import type { CutResult, SettlementExecuted } from '#event-log';
 import { currencies, payoutReference } from '#ledger';
 import { markReplayed } from '../../../contract-kit/request.js';
-import type { Plain } from '../../../contract-kit/plain.js';
+import type { Plain } from '../../../contract-kit/describe.js';
 import { HttpError } from '../../../contract-kit/http-error.js';
 import { field, Matching } from '../../../contract-kit/body/fields.js';
 import { Identifier, oneLine } from '../fields/names.js';

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { payoutDay, type SettlementView } from '#read-models';
-import type { Plain } from '../../../contract-kit/plain.js';
+import type { Plain } from '../../../contract-kit/describe.js';
 
 export class VatShareResponse {
   @ApiProperty({ description: 'Per cent', example: 25 })

@@ -11,7 +11,7 @@ import {
   parseSettlementCursor,
 } from '#read-models';
 import { RequireScope } from '../../../contract-kit/require-scope.js';
-import type { Plain } from '../../../contract-kit/plain.js';
+import type { Plain } from '../../../contract-kit/describe.js';
 import { acceptedDocument, acceptedFormat } from '../../../contract-kit/tables/accepted-format.js';
 import { answerTable } from '../../../contract-kit/tables/answer-table.js';
 import { ratesIn } from '../../../contract-kit/tables/csv.js';

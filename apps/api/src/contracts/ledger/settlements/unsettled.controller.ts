@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 import type { Pool } from 'pg';
 import type { Caller } from '#access';
 import { type Unsettled, unsettledCaptures, unsettledRefunds } from '#read-models';
-import type { Plain } from '../../../contract-kit/plain.js';
+import type { Plain } from '../../../contract-kit/describe.js';
 import { RequireScope } from '../../../contract-kit/require-scope.js';
 import { acceptedFormat } from '../../../contract-kit/tables/accepted-format.js';
 import { answerTable } from '../../../contract-kit/tables/answer-table.js';

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { Unsettled } from '#read-models';
 import { OneOf, Text } from '../../../contract-kit/body/fields.js';
-import type { Plain } from '../../../contract-kit/plain.js';
+import type { Plain } from '../../../contract-kit/describe.js';
 import { Identifier } from '../fields/names.js';
 import { QueryNumber } from '../fields/numbers.js';
 import { FailureResponse, failureResponse } from '../orders/payment.response.js';

@@ -3,7 +3,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { Caller } from '#access';
 import type { SettlementQueries, UnsettledAccount } from '#read-models';
-import type { Plain } from '../../../contract-kit/plain.js';
+import type { Plain } from '../../../contract-kit/describe.js';
 import type { Format } from '../../../contract-kit/tables/accepted-format.js';
 import { answerTable } from '../../../contract-kit/tables/answer-table.js';
 import type { CsvColumn } from '../../../contract-kit/tables/csv.js';

@@ -7,7 +7,7 @@ import {
   SettlementQueries,
   type SettlementView,
 } from '#read-models';
-import type { Plain } from '../../../contract-kit/plain.js';
+import type { Plain } from '../../../contract-kit/describe.js';
 import { problems } from '../problems/problems.js';
 import { settlementResponse, type SettlementResponse } from './settlement.response.js';
 

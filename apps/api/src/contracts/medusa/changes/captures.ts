@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Rejected } from '#ledger';
 import { type OrderView, shopViewOf } from '#read-models';
 import { CaptureOrder } from '../../../commands/capture-commands.js';
-import { CommandRejected } from '../../../contract-kit/executed.js';
+import { CommandRejected } from '../../../contract-kit/http-error.js';
 import { callerOf } from '../../../contract-kit/request.js';
 import { awaitsGateway, outcomeInTime, OutcomeWait } from '../../../queries/outcome-wait.js';
 import { notAllowed } from '../medusa-envelope.js';

@@ -3,8 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RequestKeys } from '#access';
 import type { OrderView } from '#read-models';
 import type { OrderTarget } from '../../../commands/order-commands.js';
-import { CommandRejected } from '../../../contract-kit/executed.js';
-import { HttpError } from '../../../contract-kit/http-error.js';
+import { CommandRejected, HttpError } from '../../../contract-kit/http-error.js';
 import { callerOf, commandRequestOf } from '../../../contract-kit/request.js';
 import { invalidData, keyReused } from '../medusa-envelope.js';
 

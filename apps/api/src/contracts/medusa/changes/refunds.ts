@@ -3,7 +3,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyRequest } from 'fastify';
 import { type OrderView, shopViewOf } from '#read-models';
 import { RefundOrder } from '../../../commands/order-life-commands.js';
-import { CommandRejected } from '../../../contract-kit/executed.js';
+import { CommandRejected } from '../../../contract-kit/http-error.js';
 import { callerOf } from '../../../contract-kit/request.js';
 import { outcomeInTime, OutcomeWait } from '../../../queries/outcome-wait.js';
 import { notAllowed, paymentRefused } from '../medusa-envelope.js';

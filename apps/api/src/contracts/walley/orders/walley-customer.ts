@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { Customer, CustomerAddress } from '#personal-data';
 import type { OrderSummary } from '#read-models';
-import type { Plain } from '../../../contract-kit/plain.js';
+import type { Plain } from '../../../contract-kit/describe.js';
 
 /**
  * Objects without members where nothing is known, or where it was erased (walley.md, "GET an

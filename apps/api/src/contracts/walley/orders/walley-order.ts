@@ -1,6 +1,6 @@
 import { type CapturedRow, majorUnits, type OrderCapture, type OrderRow, type Row } from '#ledger';
 import type { OrderView } from '#read-models';
-import type { Plain } from '../../../contract-kit/plain.js';
+import type { Plain } from '../../../contract-kit/describe.js';
 import { walleyParties } from './walley-customer.js';
 import { totalAmount, walleyInstant, walleyPaymentMethods } from '../money/walley-money.js';
 import type {

@@ -6,7 +6,7 @@ import { statementPdf } from '#documents';
 import { LineQueries, rangeOf, SettlementQueries } from '#read-models';
 import { RequireScope } from '../../../contract-kit/require-scope.js';
 import { callerOf } from '../../../contract-kit/request.js';
-import type { Plain } from '../../../contract-kit/plain.js';
+import type { Plain } from '../../../contract-kit/describe.js';
 import {
   acceptedFormat,
   contentTypes,

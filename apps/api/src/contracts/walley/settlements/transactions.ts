@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { rangeOf } from '#read-models';
 import type { LineQueries } from '#read-models';
-import type { Plain } from '../../../contract-kit/plain.js';
+import type { Plain } from '../../../contract-kit/describe.js';
 import { csvStream } from '../../../contract-kit/tables/answer-table.js';
 import {
   allStatementLines,

@@ -8,7 +8,7 @@ import {
   SettlementQueries,
   type SettlementView,
 } from '#read-models';
-import type { Plain } from '../../../contract-kit/plain.js';
+import type { Plain } from '../../../contract-kit/describe.js';
 import { walleyInstant } from '../money/walley-money.js';
 import { invalidQuery } from '../walley-envelope.js';
 import { walleyForbidden, walleyNotFound } from '../walley-request.js';

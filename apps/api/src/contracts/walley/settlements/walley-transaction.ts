@@ -1,6 +1,6 @@
 import { formatMinor, localDay, majorUnits } from '#ledger';
 import type { SettlementView } from '#read-models';
-import type { Plain } from '../../../contract-kit/plain.js';
+import type { Plain } from '../../../contract-kit/describe.js';
 import type { CsvColumn } from '../../../contract-kit/tables/csv.js';
 import type { StatementLine } from '../../../queries/statement-lines.js';
 import type { WalleyTransactionDto } from './settlements.dto.js';

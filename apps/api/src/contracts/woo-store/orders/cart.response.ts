@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { Plain } from '../../../contract-kit/plain.js';
+import type { Plain } from '../../../contract-kit/describe.js';
 import { BillingAddressDto, ShippingAddressDto } from '../request/checkout.dto.js';
 import { billingAddress, shopAddress } from '../request/shop-address.js';
 import { shopTotals, ShopTotalsDto } from './shop-totals.js';

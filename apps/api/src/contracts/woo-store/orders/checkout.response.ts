@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { orderKeyIn } from '#ledger';
-import type { Plain } from '../../../contract-kit/plain.js';
+import type { Plain } from '../../../contract-kit/describe.js';
 import {
   type BillingAddress,
   registeredBilling,

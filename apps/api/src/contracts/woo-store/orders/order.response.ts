@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { type OrderedRow, orderedRows } from '#ledger';
-import type { Plain } from '../../../contract-kit/plain.js';
+import type { Plain } from '../../../contract-kit/describe.js';
 import { registeredParts, shopOrder, ShopOrderDto } from './checkout.response.js';
 import { shopCurrency, ShopCurrencyDto } from './shop-currency.js';
 import type { ShopOrder } from './shop-orders.js';

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { currencyDecimals } from '#ledger';
-import type { Plain } from '../../../contract-kit/plain.js';
+import type { Plain } from '../../../contract-kit/describe.js';
 
 /** The format in which a shop front end writes amounts. Answers hold them in minor units. */
 export class ShopCurrencyDto {

@@ -7,7 +7,7 @@ import type { OrderTarget } from '../../../commands/order-commands.js';
 import { HttpError, notFound } from '../../../contract-kit/http-error.js';
 import { commandRequestOf } from '../../../contract-kit/request.js';
 import { OrderCustomers } from '../../../queries/order-customers.js';
-import { OrderNumbers } from '../../../queries/order-numbers.js';
+import { OrderNumbers } from '../../../queries/order-lookup.js';
 import type { GuestDto } from '../request/checkout.dto.js';
 import type { ShopSession } from '../session/shop-session.js';
 import { orderUnknown } from '../woo-store-envelope.js';

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { type Row, type TaxedRow, vatOf } from '#ledger';
-import type { Plain } from '../../../contract-kit/plain.js';
+import type { Plain } from '../../../contract-kit/describe.js';
 import { shopCurrency, ShopCurrencyDto } from './shop-currency.js';
 
 const Amount = (): PropertyDecorator =>

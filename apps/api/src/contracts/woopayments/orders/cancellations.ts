@@ -5,12 +5,11 @@ import { isOfOtherOrder, type PaymentIntent } from '#gateway';
 import { decide, type Order, type Rejected } from '#ledger';
 import { actionId } from '../../../commands/command-request.js';
 import { CancelOrder } from '../../../commands/order-life-commands.js';
-import { HttpError } from '../../../contract-kit/http-error.js';
+import { HttpError, CommandRejected } from '../../../contract-kit/http-error.js';
 import { OutcomePending } from '../../../queries/outcome-wait.js';
 import { escaped } from '../gateway/capture-failure.js';
 import { answerOf } from '../../../services/card-gateway.js';
 import { GatewayIntents } from '../gateway/gateway-intents.js';
-import { CommandRejected } from '../../../contract-kit/executed.js';
 import { wooAnswerOf, type WooAnswer, isRepeat, type WooOrder } from './woo-orders.js';
 const refused = (status: number, code: string): HttpError =>
   new HttpError({ status, code, detail: 'The payment cannot be canceled' });

@@ -13,7 +13,7 @@ import {
   CaptureAuthorization,
   CaptureTerminalPayment,
 } from '../../../commands/capture-commands.js';
-import { type Accepted, acceptedOf, CommandRejected } from '../../../contract-kit/executed.js';
+import { type Accepted, acceptedOf, CommandRejected } from '../../../contract-kit/http-error.js';
 import { OutcomeWait } from '../../../queries/outcome-wait.js';
 import { captureFailed } from '../gateway/capture-failure.js';
 import { GatewayIntents } from '../gateway/gateway-intents.js';

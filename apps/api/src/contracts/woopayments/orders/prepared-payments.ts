@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { PaymentIntent } from '#gateway';
 import { refusalBeforeIntent } from '#ledger';
-import { CommandRejected } from '../../../contract-kit/executed.js';
-import { HttpError } from '../../../contract-kit/http-error.js';
+import { CommandRejected, HttpError } from '../../../contract-kit/http-error.js';
 import { GatewayIntents } from '../gateway/gateway-intents.js';
 import { intentMismatch } from '../woopayments-envelope.js';
 import { seenFor } from './captures.js';

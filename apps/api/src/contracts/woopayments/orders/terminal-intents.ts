@@ -8,8 +8,7 @@ import {
   type JsonObject,
   type JsonValue,
 } from '../../../contract-kit/body/read-json.js';
-import { acceptedOf } from '../../../contract-kit/executed.js';
-import { HttpError } from '../../../contract-kit/http-error.js';
+import { acceptedOf, HttpError } from '../../../contract-kit/http-error.js';
 import { escaped } from '../gateway/capture-failure.js';
 import { serverError } from '../woopayments-envelope.js';
 import { type WooAnswer, wooAnswerOf, type WooOrder } from './woo-orders.js';

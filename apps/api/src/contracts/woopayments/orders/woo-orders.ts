@@ -4,10 +4,9 @@ import { OrderRepository } from '#event-log';
 import { actionOf, answerTo, type Order, type OrderCommand } from '#ledger';
 import { Deadline } from '#runtime';
 import type { OrderTarget } from '../../../commands/order-commands.js';
-import type { Accepted } from '../../../contract-kit/executed.js';
-import { HttpError } from '../../../contract-kit/http-error.js';
+import { type Accepted, HttpError } from '../../../contract-kit/http-error.js';
 import { idempotencyKeyOf, callerOf, commandRequestOf } from '../../../contract-kit/request.js';
-import { OrderNumbers } from '../../../queries/order-numbers.js';
+import { OrderNumbers } from '../../../queries/order-lookup.js';
 import { LedgerState } from '../../../services/ledger-state.js';
 import { orderMissing } from '../woopayments-envelope.js';
 

@@ -11,7 +11,7 @@ import {
 } from '#read-models';
 import { isJsonNumber, type JsonObject } from '../../../contract-kit/body/read-json.js';
 import { HttpError, shapeError } from '../../../contract-kit/http-error.js';
-import type { Plain } from '../../../contract-kit/plain.js';
+import type { Plain } from '../../../contract-kit/describe.js';
 import { callerOf } from '../../../contract-kit/request.js';
 import { poolToken } from '../../../services/service-tokens.js';
 import { nameOf } from '../orders/shown-customers.js';

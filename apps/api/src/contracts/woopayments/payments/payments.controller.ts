@@ -1,6 +1,6 @@
 import { Controller, Param, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import type { Plain } from '../../../contract-kit/plain.js';
+import type { Plain } from '../../../contract-kit/describe.js';
 import { WooAction, WooRead } from '../describe-woopayments.js';
 import { trimmed, wooParametersOf } from '../woo-parameters.js';
 import { pageOf, WooAuthorizations } from './authorizations.js';

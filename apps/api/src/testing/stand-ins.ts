@@ -1,0 +1,27 @@
+import type { LedgerIdentity } from '#event-log';
+import { orderIdsOf } from '#event-log/offline';
+import type { AuthenticationServices } from '../contract-kit/authentication.js';
+import type { LedgerState } from '../services/ledger-state.js';
+
+/** The identity of a ledger whose log has no identity event. */
+export const knownIdentity = {
+  orderIds: orderIdsOf(undefined),
+  isKnown: true,
+  load: () => Promise.resolve(orderIdsOf(undefined)),
+} as unknown as LedgerIdentity;
+
+/** Nothing in it is damaged. */
+export const soundLedger = {
+  assertSound: () => Promise.resolve(),
+  hiddenDamage: () => Promise.resolve(undefined),
+  proved: () => Promise.resolve(),
+} as unknown as LedgerState;
+
+/** No client has a key for another contract. */
+export const noKeys: AuthenticationServices['keyAuthenticator'] = {
+  byToken: () => Promise.resolve(undefined),
+  byId: () => Promise.resolve(undefined),
+  isIssued: () => Promise.resolve(false),
+  clientOf: () => undefined,
+  logIn: () => Promise.resolve(undefined),
+};
