@@ -6,26 +6,28 @@ import type { DeliveryQueue } from './delivery-queue.js';
 import type { AttemptOutcome, ClaimedDelivery } from './delivery.js';
 
 /**
- * Pauses between attempts to record an outcome, in milliseconds. Together they are shorter than a
- * lease and than a stop may take.
+ * The pauses between attempts to record an outcome, in milliseconds. Their sum is less than a
+ * lease, and less than the time in which a worker has to stop.
  */
 const recordedAgainAfterMs = [50, 200, 1_000, 3_000];
 
 export interface DelivererOptions extends Signer {
-  /** Makes an attempt; never rejects. */
+  /** Sends one request to the endpoint; never rejects. */
   readonly send: (request: SignedRequest) => Promise<AttemptOutcome>;
-  /** The limit of concurrent attempts. */
+  /** The limit of attempts at the same time, to all endpoints together. */
   readonly inAll: number;
   readonly perEndpoint: number;
   readonly now: () => Date;
   /**
-   * Called when an outcome could not be recorded. The attempt is made again when its lease ends.
+   * Called when the outcome of an attempt could not be recorded. The delivery is then attempted
+   * again when its lease ends.
    */
   readonly onUnrecorded: (error: unknown) => void;
 }
 
 /**
- * Attempts the due deliveries, with a limit of concurrent attempts in all and for each endpoint.
+ * Attempts the due deliveries. The attempts at the same time are limited, in all and for each
+ * endpoint.
  */
 export class Deliverer {
   readonly #busy = new Map<string, number>();
@@ -37,7 +39,8 @@ export class Deliverer {
   ) {}
 
   /**
-   * Begins due attempts up to the limit; returns their number. `onFree` is called when one ends.
+   * Begins due attempts up to the limits, and returns their number. `onFree` is called each time an
+   * attempt ends, since another one may begin then.
    */
   async begin(onFree: () => void = () => undefined): Promise<number> {
     const { inAll, perEndpoint, now } = this.options;
@@ -72,8 +75,8 @@ export class Deliverer {
   }
 
   /**
-   * Tries repeatedly, so that a short absence of the database does not delay the stream until the
-   * end of the lease.
+   * Tries to record the outcome several times. Without this, a database that is away for a moment
+   * would hold back the deliveries of the same order until the lease ends.
    */
   async #record(delivery: ClaimedDelivery, attempted: AttemptOutcome): Promise<void> {
     for (const pauseMs of recordedAgainAfterMs) {
@@ -121,8 +124,8 @@ export interface Signer {
 }
 
 /**
- * The signed request of an attempt. Every attempt has the same event id, by which receivers
- * recognise repeats.
+ * The signed request of an attempt. Each attempt of a delivery has the same event id, so that the
+ * receiver recognises a repeat.
  */
 export const signedRequest = (
   delivery: ClaimedDelivery,

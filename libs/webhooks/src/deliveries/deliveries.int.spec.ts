@@ -57,7 +57,7 @@ const deliverer = (limits = { inAll: 8, perEndpoint: 4 }, pool = postgres.pool):
     },
   });
 
-/** Makes all due attempts until none is due. */
+/** Attempts due deliveries until none is due. */
 const deliver = async (by = deliverer()): Promise<void> => {
   while ((await by.begin()) > 0) await by.idle();
 };
@@ -212,7 +212,7 @@ describe('deliveries', () => {
     await deliver();
     expect(positionsSent()).toEqual(['1']);
 
-    // Postponed as well, so that no claim finds them in vain.
+    // All three have the time of the first one's next attempt, so that no claim finds them in vain.
     const listed = await log().list({ endpointId, limit: 10 });
     expect(new Set(listed.map(({ nextAttemptAt }) => nextAttemptAt))).toEqual(
       new Set(['2026-11-20T10:00:05.000Z']),
@@ -412,8 +412,8 @@ describe('deliveries', () => {
 
 describe('when the database is away for a moment', () => {
   /**
-   * A pool whose first matching calls take effect but then fail, as when the connection breaks
-   * before the answer.
+   * A pool on which the first `calls` matching statements take effect and then reject, as when the
+   * connection breaks before the answer.
    */
   const failing = (calls: number, isOne: (text: string) => boolean): Pool => {
     let left = calls;

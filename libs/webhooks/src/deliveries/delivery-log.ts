@@ -4,9 +4,12 @@ import type { Delivery, DeliveryStatus } from './delivery.js';
 export interface DeliveryListing {
   readonly endpointId: string;
   readonly status?: DeliveryStatus;
-  /** At most this many. */
+  /** Largest number of deliveries in the page. */
   readonly limit: number;
-  /** Position of the last delivery of the page before; the list goes backwards in the log. */
+  /**
+   * The log position of the last delivery of the previous page; the list goes from newer to older
+   * events.
+   */
   readonly before?: bigint;
 }
 
@@ -28,7 +31,10 @@ const selectPage = `
 const isListening = `EXISTS (
     SELECT FROM webhooks.endpoints e WHERE e.endpoint_id = $1 AND e.removed_at IS NULL)`;
 
-/** A finished delivery counts as new again, but keeps its place in its stream. */
+/**
+ * Makes a finished delivery pending again, with all its attempts. It keeps its place among the
+ * deliveries about the same order.
+ */
 const replay = `
   UPDATE webhooks.deliveries
   SET status = 'pending', attempts = 0, next_attempt_at = $3, finished_at = NULL, claim = NULL
@@ -65,14 +71,14 @@ const toDelivery = (row: DeliveryRow): Delivery => {
   };
 };
 
-/** The deliveries to an endpoint and their outcomes. */
+/** Lists the deliveries to an endpoint with their outcomes, and repeats finished ones. */
 export class DeliveryLog {
   constructor(
     private readonly pool: Pool,
     private readonly now: () => Date = () => new Date(),
   ) {}
 
-  /** The newest events first. */
+  /** Lists a page of the deliveries to an endpoint, the newest events first. */
   async list({ endpointId, status, limit, before }: DeliveryListing): Promise<Delivery[]> {
     const { rows } = await this.pool.query<DeliveryRow>(selectPage, [
       endpointId,
@@ -84,8 +90,8 @@ export class DeliveryLog {
   }
 
   /**
-   * Repeats a finished delivery with all its attempts, as soon as those before it in its stream are
-   * finished.
+   * Makes a finished delivery pending again, with all its attempts. It is sent once the deliveries
+   * before it in its stream are finished.
    */
   async replay(endpointId: string, deliveryId: string): Promise<ReplayOutcome> {
     const own = [endpointId, deliveryId];
@@ -96,13 +102,13 @@ export class DeliveryLog {
   }
 }
 
-/** The number of pending deliveries and of those given up. */
+/** How many deliveries wait, and how many were given up. */
 export interface DeliveryBacklog {
   /** Counted up to 100,000. */
   readonly pending: number;
   /** Counted up to 100,000. */
   readonly dead: number;
-  /** The age of the oldest pending event in seconds; 0 if none is pending. */
+  /** The age of the oldest event with a pending delivery, in seconds; 0 if none is pending. */
   readonly oldestPendingSeconds: number;
 }
 
@@ -125,7 +131,7 @@ export const deliveryBacklog = async (pool: Pool): Promise<DeliveryBacklog> => {
   return rows[0];
 };
 
-/** The limit of rows of one statement, so that none holds many locks or takes long. */
+/** The limit of rows that one statement deletes, so that it holds few locks and ends soon. */
 const deliveriesAtOnce = 1_000;
 
 const pruneOld = `
@@ -143,20 +149,20 @@ const dropRemoved = `
   WHERE removed_at < $1::timestamptz - interval '1 minute'
     AND NOT EXISTS (SELECT FROM webhooks.deliveries d WHERE d.endpoint_id = e.endpoint_id)`;
 
-/** Deletes secrets that sign no message any more. */
+/** Deletes the former secrets whose rotation has ended; they sign no message any more. */
 const forgetFormer = `
   UPDATE webhooks.endpoints SET former_secret = NULL, former_until = NULL
   WHERE former_until <= $1`;
 
 export interface Pruning {
   readonly now: Date;
-  /** Number of days after which finished deliveries are deleted. */
+  /** The number of days after which finished deliveries are deleted. */
   readonly retentionDays: number;
 }
 
 /**
- * Deletes a limited number of old deliveries and of deliveries of removed endpoints, and expired
- * secrets. Returns true if there may be more.
+ * Deletes old deliveries and deliveries of removed endpoints, a limited number at a time, and
+ * expired secrets. Returns true if there may be more to delete.
  */
 export const pruneDeliveries = async (
   pool: Pool,
@@ -165,7 +171,8 @@ export const pruneDeliveries = async (
   const oldest = new Date(now.getTime() - retentionDays * 86_400_000);
   const old = await pool.query(pruneOld, [oldest]);
   const removed = await pool.query(pruneRemoved);
-  // The outbox may be writing a delivery for an endpoint that was removed after the outbox read it.
+  // A minute of grace: the outbox may still write deliveries for an endpoint that was removed after
+  // the outbox had read it.
   await pool.query(dropRemoved, [now]);
   await pool.query(forgetFormer, [now]);
   return old.rowCount === deliveriesAtOnce || removed.rowCount === deliveriesAtOnce;

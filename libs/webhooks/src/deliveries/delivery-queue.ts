@@ -2,21 +2,25 @@ import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import { type AttemptOutcome, type ClaimedDelivery, isDelivered } from './delivery.js';
 
-/** Longer than any attempt. After this time an attempt counts as lost and another one is made. */
+/**
+ * The time for which a claimed delivery belongs to a worker; longer than any attempt takes. After
+ * it the attempt counts as lost, and the delivery is claimed again.
+ */
 const leaseMs = 60_000;
 
 export interface Room {
-  /** The limit of deliveries to claim. */
+  /** The limit of deliveries that one call claims. */
   readonly inAll: number;
-  /** The limit for each endpoint, including attempts under way. */
+  /** The limit of attempts at the same time for each endpoint. Attempts under way count. */
   readonly perEndpoint: number;
   /** The number of attempts under way, by endpoint. */
   readonly busy: ReadonlyMap<string, number>;
 }
 
 /**
- * The first due delivery of each stream, up to the limit of each endpoint. A delivery waits for an
- * earlier pending one of its stream, so that the messages of an order arrive in order.
+ * Claims the first due delivery of each stream, up to the limit of each endpoint. A delivery waits
+ * for an earlier pending delivery of its stream, so that the messages about an order arrive in
+ * order.
  */
 const claimDue = `
   WITH due AS (
@@ -46,7 +50,7 @@ const claimDue = `
     d.event_id AS "eventId", d.occurred_at AS "occurredAt", d.correlation_id AS "correlationId",
     d.body`;
 
-/** Ends a delivery; the next one of its stream is due at once. */
+/** Ends a delivery, and makes the next delivery of its stream due at once. */
 const finish = `
   WITH done AS (
     UPDATE webhooks.deliveries
@@ -63,8 +67,9 @@ const finish = `
         AND d.status = 'pending' AND d.position > done.position)`;
 
 /**
- * Later deliveries of the stream are postponed as well, so that no claim finds them in vain. One
- * that is under way (after a replay of this one) keeps its lease.
+ * Postpones a failed delivery and all later deliveries of its stream, because a claim would only
+ * find that they have to wait. A later delivery that is under way, after a replay of this one,
+ * keeps its lease.
  */
 const putOff = `
   UPDATE webhooks.deliveries d SET next_attempt_at = $3,
@@ -77,27 +82,27 @@ const putOff = `
     AND d.position >= own.position AND (d.claim IS NULL OR d.delivery_id = own.delivery_id)`;
 
 /**
- * An attempt that the worker broke off is not a failure of the receiver: it does not count, and is
- * due again at once.
+ * Returns a delivery whose attempt the worker broke off because it stops. That says nothing about
+ * the receiver, so the attempt does not count and the delivery is due again at once.
  */
 const giveBack = `
   UPDATE webhooks.deliveries SET next_attempt_at = $3, claim = NULL, attempts = attempts - 1
   WHERE delivery_id = $1 AND claim = $2 AND status = 'pending'`;
 
-/** Gives up the claims of a call whose answer was lost, because nothing attempts them. */
+/** Returns the deliveries that a call claimed whose answer was lost: no worker attempts them. */
 const giveUp = `
   UPDATE webhooks.deliveries SET next_attempt_at = $2, claim = NULL, attempts = attempts - 1
   WHERE claim = $1 AND status = 'pending'`;
 
-/** The due deliveries in the order of their streams. Times are those of the caller's clock. */
+/** Claims due deliveries and records their outcomes. All times are those of the caller's clock. */
 export class DeliveryQueue {
-  /** The claim of a call whose outcome is not known. */
+  /** The claim id of a call of `claim` that has not been answered, or whose answer was lost. */
   #untold: string | undefined;
 
   constructor(private readonly pool: Pool) {}
 
   /**
-   * Claims due deliveries; each belongs to this worker until its lease ends. Calls must not
+   * Claims due deliveries; each of them belongs to this worker until its lease ends. Calls must not
    * overlap.
    */
   async claim(now: Date, { inAll, perEndpoint, busy }: Room): Promise<ClaimedDelivery[]> {
@@ -118,8 +123,8 @@ export class DeliveryQueue {
   }
 
   /**
-   * Records the outcome of an attempt; without effect if the attempt counts as lost and another was
-   * made.
+   * Records the outcome of an attempt. It has no effect if the lease has ended and another attempt
+   * was begun.
    */
   async settle(
     { deliveryId, claim, attempts }: ClaimedDelivery,
@@ -147,7 +152,7 @@ const second = 1_000;
 const minute = 60 * second;
 const hour = 60 * minute;
 
-/** The delays after failed attempts, in milliseconds (walley.md, "Webhooks"). */
+/** The delay after each failed attempt, in milliseconds (walley.md, "Webhooks"). */
 export const retryDelaysMs: readonly number[] = [
   5 * second,
   10 * second,
@@ -160,7 +165,7 @@ export const retryDelaysMs: readonly number[] = [
 ];
 
 /**
- * The time of the next attempt after this number of failures; `undefined` if the delivery is dead.
+ * The time of the next attempt after this number of failures; `undefined` after the last attempt.
  */
 export const nextAttemptAt = (failures: number, failedAt: Date): Date | undefined => {
   const delayMs = retryDelaysMs[failures - 1];

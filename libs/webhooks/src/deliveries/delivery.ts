@@ -1,9 +1,11 @@
 export const deliveryStatuses = ['pending', 'delivered', 'dead'] as const;
 
-/** `dead`: all attempts failed; only a replay tries again. */
+/** `dead`: all attempts failed, and only a replay tries again. */
 export type DeliveryStatus = (typeof deliveryStatuses)[number];
 
-/** A message to an endpoint and its outcome. Times: RFC 3339, UTC, milliseconds. */
+/**
+ * A message to an endpoint and its outcome so far. Times are RFC 3339 in UTC, with milliseconds.
+ */
 export interface Delivery {
   readonly deliveryId: string;
   readonly eventId: string;
@@ -12,26 +14,26 @@ export interface Delivery {
   readonly event: string;
   readonly status: DeliveryStatus;
   readonly attempts: number;
-  /** Absent when there is no further attempt. */
+  /** Absent if no further attempt is planned. */
   readonly nextAttemptAt?: string;
   readonly lastAttemptAt?: string;
-  /** HTTP status of the last answer. */
+  /** The HTTP status of the last answer; absent if the last attempt got none. */
   readonly lastStatus?: number;
-  /** The reason why there was no answer. */
+  /** The reason why the last attempt got no answer. */
   readonly lastError?: string;
 }
 
-/** A delivery whose next attempt belongs to this worker. */
+/** A delivery that this worker has claimed for its next attempt. */
 export interface ClaimedDelivery {
   readonly deliveryId: string;
-  /** Identifies the attempt. */
+  /** Identifies the attempt, so that a lost attempt cannot record its outcome any more. */
   readonly claim: string;
-  /** Number of attempts, including this one. */
+  /** The number of attempts so far, this attempt included. */
   readonly attempts: number;
   readonly endpointId: string;
   readonly kind: string;
   readonly url: string;
-  /** Sealed. */
+  /** Sealed by `EndpointSecretBox`. */
   readonly secret: Buffer;
   readonly formerSecret: Buffer | null;
   readonly formerUntil: Date | null;
@@ -45,7 +47,7 @@ export interface ClaimedDelivery {
 export type AttemptOutcome =
   | { readonly kind: 'answered'; readonly status: number }
   | { readonly kind: 'failed'; readonly reason: string }
-  /** The worker ended it because it stops; that says nothing about the receiver. */
+  /** The worker broke the attempt off because it stops; that says nothing about the receiver. */
   | { readonly kind: 'broken-off' };
 
 export const isDelivered = (attempted: AttemptOutcome): boolean =>

@@ -5,11 +5,11 @@ import type { WebhookEvent } from '../messages/notification.js';
 import { webhookFormats } from '../formats/webhook-formats.js';
 import type { EndpointSecretBox } from './secret-box.js';
 
-/** A receiver of messages about events of the ledger. */
+/** A webhook: a URL that gets messages about events of the ledger. */
 export interface Endpoint {
   /** UUID. */
   readonly endpointId: string;
-  /** The format of its messages. */
+  /** The name of the format of its messages, such as `standard`. */
   readonly kind: string;
   readonly url: string;
   readonly description?: string;
@@ -18,13 +18,13 @@ export interface Endpoint {
   /** RFC 3339, UTC, milliseconds. */
   readonly createdAt: string;
   /**
-   * During a rotation of the secret: the time until which messages are also signed with the former
+   * Only during a rotation of the secret: until when messages are also signed with the former
    * secret.
    */
   readonly formerSecretUntil?: string;
 }
 
-/** The limit of endpoints; each is examined for every event. */
+/** The limit of endpoints. Each event of the log is compared with all of them. */
 export const endpointsMax = 100;
 
 export type EndpointCreated =
@@ -83,7 +83,7 @@ export type NewEndpoint = EndpointRequest & { readonly beginsAfter: bigint };
 
 export interface RotatedSecret {
   readonly endpoint: Endpoint;
-  /** The new secret, shown only in this result. */
+  /** The new secret in clear, shown only in this result. */
   readonly secret: string;
 }
 
@@ -120,7 +120,9 @@ const requestHash = ({ kind, url, description, stores, events }: EndpointRequest
     )
     .digest();
 
-/** The current secret becomes the former one; the previous former secret is deleted. */
+/**
+ * Sets a new secret. The present secret becomes the former one, and the one before that is deleted.
+ */
 const rotate = `
   UPDATE webhooks.endpoints SET secret = $2,
     former_secret = CASE WHEN $3::timestamptz > $4 THEN secret END,
@@ -133,7 +135,7 @@ const remove = `
   SET removed_at = now(), secret = NULL, former_secret = NULL, former_until = NULL
   WHERE endpoint_id = $1 AND removed_at IS NULL`;
 
-/** The endpoints of the ledger. Ids are UUIDs. */
+/** Makes, lists, changes and removes the endpoints. The ids given to it have to be UUIDs. */
 export class EndpointDirectory {
   constructor(
     private readonly pool: Pool,
@@ -219,7 +221,7 @@ export class EndpointDirectory {
     return { kind: 'created', endpoint: toEndpoint(rows[0], now), secret };
   }
 
-  /** All endpoints, the oldest first; there are at most `endpointsMax`. */
+  /** All endpoints, the oldest first. */
   async list(): Promise<Endpoint[]> {
     const { rows } = await this.pool.query<EndpointRow>(selectAll);
     return rows.map((row) => toEndpoint(row, this.now()));
@@ -231,8 +233,8 @@ export class EndpointDirectory {
   }
 
   /**
-   * Gives the endpoint a new secret. The former one stays valid for that number of hours; with 0 it
-   * ends at once.
+   * Gives the endpoint a new secret. The former secret signs as well for this number of hours; with
+   * 0 it ends at once. `undefined` if there is no such endpoint.
    */
   async rotateSecret(
     endpointId: string,
@@ -248,7 +250,7 @@ export class EndpointDirectory {
     return rows[0] && { endpoint: toEndpoint(rows[0], now), secret };
   }
 
-  /** Returns false if there is no such endpoint. Only attempts under way are still sent. */
+  /** Returns false if there is no such endpoint. Attempts under way are still finished. */
   async remove(endpointId: string): Promise<boolean> {
     const { rowCount } = await this.pool.query(remove, [endpointId]);
     return rowCount === 1;

@@ -2,23 +2,26 @@ import type { ClientBase } from 'pg';
 import { reseal, SecretBox, type SecretKeyRing } from '#runtime';
 
 /**
- * Encrypts the secrets of endpoints at rest (ledger.md, "Clients and stores"); they are needed in
- * clear to sign messages. A sealed secret opens only for the endpoint it was sealed for, so rows
- * cannot be exchanged.
+ * Encrypts the secrets of endpoints for the database (ledger.md, "Clients and stores"). They cannot
+ * be stored as hashes, because messages are signed with them. A sealed secret opens for its
+ * endpoint only, so two rows cannot exchange their secrets.
  */
 export class EndpointSecretBox extends SecretBox {
-  /** `secretKey`: the 32 bytes of LEDGER_SECRET_KEY; of several the first seals, and all open. */
+  /**
+   * `secretKey`: the 32 bytes of LEDGER_SECRET_KEY. While the key is changed there are several: the
+   * first seals, and all open.
+   */
   constructor(secretKey: SecretKeyRing) {
     super(secretKey, 'capture-ledger webhook secret v1');
   }
 }
 
 export interface RewrappedSecrets {
-  /** Number of endpoints whose secrets are sealed under the new key. */
+  /** The number of endpoints whose secrets are now sealed under the new key. */
   readonly endpoints: number;
   /**
-   * Number of endpoints with a secret that the former key does not open: they need a new one, as
-   * before.
+   * The number of endpoints with a secret that neither key opens. They had to get a new secret
+   * before this as well.
    */
   readonly unreadable: number;
 }
@@ -29,7 +32,7 @@ interface SecretsRecord {
   readonly former_secret: Buffer | null;
 }
 
-/** Reads all secrets, at most two for each endpoint; removed endpoints have none. */
+/** The secrets of all endpoints, at most two each. A removed endpoint has none. */
 const selectSql = `
   SELECT endpoint_id, secret, former_secret FROM webhooks.endpoints WHERE secret IS NOT NULL`;
 
@@ -37,8 +40,9 @@ const updateSql = `
   UPDATE webhooks.endpoints SET secret = $2, former_secret = $3 WHERE endpoint_id = $1`;
 
 /**
- * Seals the secrets of endpoints under another LEDGER_SECRET_KEY; receivers keep their secrets.
- * Runs in the caller's transaction; until its end no endpoint can be made or changed.
+ * Seals the secrets of all endpoints under another LEDGER_SECRET_KEY; the secrets themselves stay
+ * the same. Runs in the caller's transaction, and no endpoint can be made or changed until that
+ * ends.
  */
 export const rewrapEndpointSecrets = async (
   client: ClientBase,

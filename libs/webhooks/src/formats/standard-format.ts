@@ -5,7 +5,7 @@ import type { WebhookFormat } from '../messages/webhook-format.js';
 /** The prefix of a secret in the form of Standard Webhooks; the key follows in base64. */
 export const standardSecretPrefix = 'whsec_';
 
-/** The message in the form of Standard Webhooks: money in minor units, as in `/v1`. */
+/** The body of a message in the form of Standard Webhooks. Money is in minor units, as in `/v1`. */
 export const standardBody = (notification: Notification): string => {
   const { eventId, position, revision, metadata } = notification.logged;
   return JSON.stringify({
@@ -23,10 +23,11 @@ export const standardBody = (notification: Notification): string => {
 };
 
 export interface StandardSigning {
-  /** The same at every attempt, so that receivers recognise repeats. */
+  /** The same at each attempt, so that the receiver recognises a repeat. */
   readonly id: string;
   /**
-   * The time of the attempt in seconds since the epoch; receivers refuse one that is minutes old.
+   * The time of the attempt, in seconds since the epoch. Receivers refuse a message whose timestamp
+   * is minutes old.
    */
   readonly timestamp: string;
 }
@@ -37,8 +38,8 @@ const signature = (secret: string, { id, timestamp }: StandardSigning, body: str
 };
 
 /**
- * The headers have one signature for each secret: during a rotation the new and the former secret
- * are both valid.
+ * The headers of a message. They have one signature for each secret: during a rotation the receiver
+ * may check with the new or with the former secret.
  */
 export const standardHeaders = (
   secrets: readonly string[],
@@ -52,7 +53,10 @@ export const standardHeaders = (
 
 const secretBytes = 32;
 
-/** The timestamp is that of the attempt, because receivers refuse one that is minutes old. */
+/**
+ * The format named `standard`. Its timestamp is that of the attempt and not of the event, because
+ * receivers refuse a timestamp that is minutes old.
+ */
 export const standardFormat: WebhookFormat = {
   kind: 'standard',
   nameOf: (event) => event,

@@ -9,15 +9,15 @@ import {
 } from '../messages/notification.js';
 import type { WebhookFormat } from '../messages/webhook-format.js';
 
-/** Walley's name of an event: `walley:order:captured`. */
+/** Walley's name of an event, such as `walley:order:captured`. */
 const walleyNameOf = (event: WebhookEvent): string => `walley:${event.replace('.', ':')}`;
 
-/** Walley's names of the payment states of a new order. */
+/** Walley's words for the state of the payment at the registration of an order. */
 const walleyStatus = { authorized: 'Authorized', pending: 'OnHold' } as const;
 
 /**
- * The message as Walley sends it (walley.md, "Webhooks"): money in major units, `Reference` the
- * order's number.
+ * The body of a message as Walley sends it (walley.md, "Webhooks"). Money is in major units, and
+ * `Reference` is the order number.
  */
 export const walleyBody = (notification: Notification): string => {
   const { amount, originalAmount, currency, ...facts } = messageFacts(notification);
@@ -46,7 +46,7 @@ export const walleyBody = (notification: Notification): string => {
 };
 
 export interface WalleySigning {
-  /** When the event occurred, seconds since the epoch: the same at every attempt. */
+  /** The time of the event in seconds since the epoch, the same at each attempt. */
   readonly timestamp: string;
   readonly correlationId: string;
   /** True in a production environment. */
@@ -54,7 +54,8 @@ export interface WalleySigning {
 }
 
 /**
- * Hex HMAC-SHA256 of `timestamp.body` with the endpoint's key, whose bytes are those of its text.
+ * The signature: hex HMAC-SHA256 of `timestamp.body`. The key is the text of the endpoint's secret,
+ * byte for byte.
  */
 export const walleySignature = (secret: string, timestamp: string, body: string): string =>
   createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex');
@@ -73,8 +74,9 @@ export const walleyHeaders = (
 const secretBytes = 32;
 
 /**
- * Walley reports an authorisation only for an order that was on hold; otherwise the message about
- * its creation has reported it. A message has room for one signature.
+ * The format named `walley`. It leaves out the authorisation of an order that was authorised at its
+ * registration, because the message about the registration has said so. A message has room for one
+ * signature, so it is signed with the present secret alone.
  */
 export const walleyFormat: WebhookFormat = {
   kind: 'walley',

@@ -4,8 +4,8 @@ import { walleyFormat } from './walley-format.js';
 import { WebhookFormats } from '../messages/webhook-format.js';
 
 /**
- * The formats that messages are sent in, each in the words of one contract: the one list to add a
- * format to (adding-a-contract.md, "Webhooks in the contract's words").
+ * All formats of messages. A contract that wants a format of its own adds it to this list
+ * (adding-a-contract.md, "Webhooks in the contract's words").
  */
 export const webhookFormats = new WebhookFormats([walleyFormat, standardFormat]);
 
@@ -16,5 +16,5 @@ const byName: ReadonlyMap<string, WebhookEvent> = new Map(
   ]),
 );
 
-/** The event with this name in any of the formats. */
+/** The event that has this name in one of the formats, such as `walley:order:captured`. */
 export const webhookEventNamed = (name: string): WebhookEvent | undefined => byName.get(name);

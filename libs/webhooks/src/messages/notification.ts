@@ -1,4 +1,4 @@
-/** The webhook events, and the events of the log that they report. */
+/** The webhook events, each with the types of log events that it reports. */
 const logTypes = {
   'order.created': ['OrderRegistered'],
   'order.authorized': ['OrderAuthorized'],
@@ -21,12 +21,12 @@ const byLogType: ReadonlyMap<string, WebhookEvent> = new Map(
   webhookEvents.flatMap((event) => logTypes[event].map((type) => [type, event] as const)),
 );
 
-/** The webhook event of an event of the log; most types have none. */
+/** The webhook event that reports a log event of this type; most types are not reported. */
 export const webhookEventOf = (logType: string): WebhookEvent | undefined => byLogType.get(logType);
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** An event in the log; the same shape as `LoggedEvent` of libs/event-log. */
+/** An event as it is in the log; has the shape of `LoggedEvent` of libs/event-log. */
 export interface LogEvent {
   readonly eventId: string;
   readonly streamId: string;
@@ -37,35 +37,40 @@ export interface LogEvent {
   readonly metadata: Fields & { readonly storeId: string };
 }
 
-/** Facts from the first event of an order, which later events do not repeat. */
+/**
+ * Facts from the first event of an order. Messages repeat them, but later events do not have them.
+ */
 export interface OrderFacts {
   readonly orderNumber: string;
   /** ISO 4217. */
   readonly currency: string;
-  /** The state of the payment at registration: authorised, or still to be. */
+  /** The state of the payment at the registration: authorised, or still to be authorised. */
   readonly status: 'authorized' | 'pending';
 }
 
-/** An event that a message reports, with the facts from the first event of its order. */
+/** A log event to be reported, with what the message needs besides it. */
 export interface Notification {
   readonly event: WebhookEvent;
   readonly logged: LogEvent;
   /** Absent for settlements. */
   readonly order?: OrderFacts;
   /**
-   * The amount left to capture before a reauthorisation or an extension, in minor units; absent for
-   * other events.
+   * Only for a reauthorisation or an extension: the amount that could still be captured right
+   * before it, in minor units.
    */
   readonly remainingBefore?: number;
 }
 
-/** True if the order was authorised at its registration, so that it was never on hold. */
+/**
+ * True for the authorisation of an order that was authorised at its registration: the order was
+ * never on hold.
+ */
 export const isAuthorizedAtOnce = ({ event, logged }: Notification): boolean =>
   event === 'order.authorized' && logged.metadata['action'] === 'register';
 
 /**
- * The content of a message, without its envelope: ids and sums. No fact names a person, because a
- * sent message cannot be erased (domain.md, "Events"). Receivers read everything else from the
+ * The facts in a message, before a format words them. No fact names a person, because a message
+ * that was sent cannot be erased (domain.md, "Events"). A receiver reads everything else from the
  * order by its id.
  */
 export interface MessageFacts {
@@ -75,20 +80,25 @@ export interface MessageFacts {
   readonly number?: number;
   /** Minor units. */
   readonly amount?: number;
-  /** The amount left to capture before a reauthorisation, in minor units. */
+  /**
+   * Only for a reauthorisation: the amount that could still be captured right before it, in minor
+   * units.
+   */
   readonly originalAmount?: number;
-  /** For a registration: the state of the payment, authorised or still to be. */
+  /** Only for a registration: the state of the payment, authorised or still to be authorised. */
   readonly status?: OrderFacts['status'];
   readonly currency?: string;
   readonly captureId?: string;
   readonly refundId?: string;
   readonly reauthorizationId?: string;
-  /** The reference that the caller gave for the action. */
+  /** The reference that the caller gave for this capture, refund or other action. */
   readonly reference?: string;
-  /** `settled`, or `requested` while the gateway still has to act. */
+  /** `settled`, or `requested` if the gateway has still to perform the capture or refund. */
   readonly outcome?: string;
   readonly expiresAt?: string;
-  /** The gateway's reason for a refusal of a capture or a refund: its text and its code. */
+  /**
+   * Only for a failed capture or refund: the gateway's text for the failure. Its code is in `code`.
+   */
   readonly reason?: string;
   readonly code?: string;
 }
@@ -118,8 +128,8 @@ const sumOf = (rows: unknown): number | undefined =>
     : undefined;
 
 /**
- * The sum of the rows of a registration, the total of a statement, the rest of an extended order;
- * the amount of every other event.
+ * The amount of a message: for a registration the sum of its rows, for a statement its total, for
+ * an extension what is left to capture, and else the event's own amount.
  */
 const amountIn = ({ event, logged: { data }, remainingBefore }: Notification): unknown => {
   if (event === 'order.created') return sumOf(data['rows']);
@@ -127,7 +137,7 @@ const amountIn = ({ event, logged: { data }, remainingBefore }: Notification): u
   return event === 'settlement.created' ? data['total'] : data['amount'];
 };
 
-/** The facts of an event; those that it does not have are `undefined`, which JSON leaves out. */
+/** The facts of an event. Facts that it does not have are `undefined`, and JSON leaves them out. */
 export const messageFacts = (notification: Notification): MessageFacts => {
   const { data } = notification.logged;
   const { orderNumber, currency, status } = notification.order ?? {};

@@ -1,12 +1,12 @@
 import { isInstant } from '#ledger';
 import type { Notification, WebhookEvent } from './notification.js';
 
-/** The input for the headers of an attempt. */
+/** What the headers of an attempt are made from. */
 export interface MessageSigning {
-  /** The current secret; during a rotation also the former one. */
+  /** The present secret; during a rotation the former secret follows. */
   readonly secrets: readonly [string, ...string[]];
   readonly body: string;
-  /** The same at every attempt, so that receivers recognise repeats. */
+  /** The same at each attempt, so that the receiver recognises a repeat. */
   readonly eventId: string;
   readonly occurredAt: Date;
   /** The time of the attempt. */
@@ -16,15 +16,15 @@ export interface MessageSigning {
   readonly live: boolean;
 }
 
-/** The form in which endpoints of one kind get their messages. */
+/** A form of messages: its names of events, bodies, headers and secrets. */
 export interface WebhookFormat {
   /** Lower-case letters, digits and hyphens, at most 32. */
   readonly kind: string;
-  /** The name of an event in this form. */
+  /** The name of an event in this format. */
   nameOf(event: WebhookEvent): string;
   /**
-   * True if endpoints of this kind get no message about this event, even though they listen to its
-   * name.
+   * True if this format has no message about the event, although the endpoint listens to events of
+   * this name.
    */
   omits(notification: Notification): boolean;
   /** A new secret of 256 bits, in visible ASCII. */
@@ -33,7 +33,7 @@ export interface WebhookFormat {
   headers(signing: MessageSigning): Readonly<Record<string, string>>;
 }
 
-/** The formats that a process knows, by their kinds. */
+/** The formats that this process knows, by name. */
 export class WebhookFormats {
   readonly #byKind: ReadonlyMap<string, WebhookFormat>;
 
@@ -53,7 +53,7 @@ export class WebhookFormats {
   }
 }
 
-/** An endpoint of another version has a format that this version does not have. */
+/** The endpoint was made by a newer version, which has a format that this version does not know. */
 export class UnknownWebhookFormat extends Error {
   override readonly name = 'UnknownWebhookFormat';
 
@@ -73,9 +73,9 @@ const isText = (value: unknown): value is string =>
   typeof value === 'string' && !value.includes('\0');
 
 /**
- * The message about an event, made once; attempts differ only in their headers. `undefined` if no
- * message can be made: an event of a damaged order may hold anything, and must not delay the
- * messages about others.
+ * Makes the message about an event; all attempts send the same body. Returns `undefined` if an
+ * event of a damaged order has content that makes no message: it must not hold back the messages
+ * about other orders.
  */
 export const preparedMessage = (
   format: WebhookFormat,

@@ -4,12 +4,15 @@ import { preparedMessage } from '../messages/webhook-format.js';
 import { webhookFormats } from '../formats/webhook-formats.js';
 import { type Notification, type WebhookEvent } from '../messages/notification.js';
 
-/** Another worker has written meanwhile; nothing of this page was written. */
+/**
+ * Another worker has moved the outbox since this worker read its position. Nothing of the page was
+ * written.
+ */
 export class OutboxMoved extends Error {
   override readonly name = 'OutboxMoved';
 }
 
-/** The part of an endpoint that the outbox needs. */
+/** The members of an endpoint that decide which messages it gets. */
 export interface Listener {
   readonly endpointId: string;
   readonly kind: string;
@@ -19,7 +22,9 @@ export interface Listener {
 }
 
 export interface OutboxPage {
-  /** The exclusive beginning of the page, which must be the position of the outbox. */
+  /**
+   * The log position after which the page begins. It has to be the present position of the outbox.
+   */
   readonly after: bigint;
   readonly position: bigint;
   readonly listeners: readonly Listener[];
@@ -27,7 +32,8 @@ export interface OutboxPage {
 }
 
 /**
- * Without endpoints the outbox does not move; it continues at the beginning of the first new one.
+ * Reads the position of the outbox. While there is no endpoint the outbox does not move, so with
+ * the first new endpoint it skips to where that begins.
  */
 const begin = `
   UPDATE webhooks.outbox
@@ -44,10 +50,11 @@ const selectListeners = `
   FROM webhooks.endpoints WHERE removed_at IS NULL`;
 
 /**
- * A delivery waits if the first one of its stream waits for another attempt. Otherwise the
- * deliverer would examine all deliveries for an unreachable endpoint in vain. The lock prevents a
- * claim of the first one before this commits, so that the transaction that finishes it sees the
- * next one.
+ * Inserts the deliveries of a page. If the first pending delivery of a stream waits for its next
+ * attempt, a new delivery of that stream gets the same time: else the deliverer would look at every
+ * delivery to an unreachable endpoint in vain. The row lock keeps the first delivery from being
+ * claimed before this transaction ends, so that the transaction which finishes it sees the new
+ * delivery.
  */
 const insert = `
   INSERT INTO webhooks.deliveries (delivery_id, endpoint_id, event_id, stream, position, event_type,
@@ -67,8 +74,8 @@ const insert = `
   ON CONFLICT (endpoint_id, event_id) DO NOTHING`;
 
 /**
- * Returns true if an endpoint gets a message about an event. Throws `UnknownWebhookFormat`: the
- * outbox then waits for a version with this format, so that no message is lost.
+ * True if the endpoint gets a message about the event. Throws `UnknownWebhookFormat`: the outbox
+ * then waits for a version that has the format, so that no message is lost.
  */
 export const listensTo = (listener: Listener, notification: Notification): boolean =>
   notification.logged.position > listener.beginsAfter &&
@@ -77,7 +84,7 @@ export const listensTo = (listener: Listener, notification: Notification): boole
   !webhookFormats.of(listener.kind).omits(notification);
 
 /**
- * The messages to be sent. For each page of the log they are written in one transaction with the
+ * Writes the messages that are to be sent, for each page of the log in one transaction with the
  * position reached.
  */
 export class Outbox {
@@ -86,13 +93,13 @@ export class Outbox {
     private readonly now: () => Date = () => new Date(),
   ) {}
 
-  /** The exclusive position at which to continue in the log; `undefined` without an endpoint. */
+  /** The log position after which the outbox continues; `undefined` without an endpoint. */
   async begin(): Promise<bigint | undefined> {
     const { rows } = await this.pool.query<{ position: string }>(begin);
     return rows[0] && BigInt(rows[0].position);
   }
 
-  /** The position up to which all events are in the outbox. */
+  /** The log position up to which all events have their deliveries. */
   async position(): Promise<bigint> {
     const { rows } = await this.pool.query<{ position: string }>(selectPosition);
     if (rows[0] === undefined) throw new Error('The table webhooks.outbox has lost its row');
@@ -106,7 +113,8 @@ export class Outbox {
   }
 
   /**
-   * Writes a page in one transaction; returns the number of new deliveries. Throws `OutboxMoved`.
+   * Writes a page in one transaction, and returns the number of new deliveries. Throws
+   * `OutboxMoved`.
    */
   async write(page: OutboxPage): Promise<number> {
     const client = await this.pool.connect();
@@ -117,7 +125,7 @@ export class Outbox {
       client.release();
       return made;
     } catch (error) {
-      // Closing the connection rolls back, also when it is the connection that failed.
+      // Closing the connection rolls back, even if it was the connection that failed.
       client.release(true);
       throw error;
     }
@@ -155,9 +163,9 @@ export class Outbox {
 }
 
 /**
- * Sets webhooks back to the end of a restored, older log. Messages about its next events are sent,
- * even though their positions belonged to other events before. No message is sent about an event
- * that the log does not hold.
+ * Sets all webhooks back to the end of a restored, older log. They get messages about the next
+ * events of that log, although the same positions had other events before. Pending messages about
+ * events that the log has lost are deleted.
  */
 export const endOutboxAt = async (client: ClientBase, end: bigint): Promise<void> => {
   const at = [String(end)];

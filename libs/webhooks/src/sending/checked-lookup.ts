@@ -2,26 +2,26 @@ import { type LookupAddress, promises as dns } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import { isPublicAddress } from './webhook-target.js';
 
-/** The name resolves to an address that is not allowed. */
+/** The host name has an address that is not public. */
 export class AddressRefused extends Error {
   override readonly name = 'AddressRefused';
 }
 
 /**
- * Resolves a name; replaced in tests. It is a promise rather than a callback, so that there are no
- * addresses to read when the name was not found.
+ * Resolves a host name; tests replace it. A promise that rejects has no addresses that could be
+ * read by mistake, unlike a callback.
  */
 export type Resolve = (hostname: string) => Promise<readonly LookupAddress[]>;
 
-/** Resolves names as the machine does, including its hosts file. */
+/** Resolves host names as the machine does, its hosts file included. */
 export const resolveBySystem: Resolve = async (hostname) => dns.lookup(hostname, { all: true });
 
 const none: LookupAddress[] = [];
 
 /**
- * A lookup for connections that returns public addresses only. The connection uses the same
- * addresses that were checked, so a later change of the name has no effect. One address that is not
- * public refuses the name.
+ * A lookup for `net.connect` that gives public addresses only. The connection goes to the very
+ * addresses that were checked, so a later change of the name has no effect. If one address of a
+ * name is not public, the whole name is refused.
  */
 export const checkedLookup =
   (resolve: Resolve): LookupFunction =>
@@ -39,7 +39,7 @@ export const checkedLookup =
 
 type Addresses = readonly [LookupAddress, ...LookupAddress[]];
 
-/** Returns at least one address, all of them public; rejects otherwise. */
+/** Resolves to at least one address, all of them public; rejects otherwise. */
 const publicAddresses = async (resolve: Resolve, hostname: string): Promise<Addresses> => {
   const [first, ...others] = await resolve(hostname);
   if (first === undefined) throw new Error(`${hostname} has no address.`);
@@ -50,9 +50,9 @@ const publicAddresses = async (resolve: Resolve, hostname: string): Promise<Addr
 };
 
 /**
- * Shares one lookup of a name among all that wait for it. A process resolves few names at once.
- * Otherwise attempts to an endpoint whose name servers do not answer would use all of them, and no
- * other name would be resolved.
+ * Shares a lookup among all attempts that wait for the same name. Node.js runs few lookups at once:
+ * without sharing, attempts to one endpoint whose name servers are silent would take all of them,
+ * and no other name would be resolved.
  */
 export const sharedResolve = (resolve: Resolve): Resolve => {
   const asked = new Map<string, ReturnType<Resolve>>();

@@ -9,19 +9,22 @@ export interface SenderOptions extends TargetRules {
   readonly timeouts?: Partial<typeof timeoutsMs>;
 }
 
-/** Time limits of a receiver, which should answer first and work afterwards. */
+/**
+ * The limits of an attempt, in milliseconds. A receiver should answer first and do its work
+ * afterwards.
+ */
 const timeoutsMs = { connect: 5_000, answer: 10_000, inAll: 15_000 };
 
 /**
- * The limit of an answer's body, which is read and discarded so that the connection can be used
- * again.
+ * How much of the answer's body is read and thrown away, so that the connection can be used again;
+ * a longer body ends the connection.
  */
 const answerBytesMax = 4_096;
 const headerBytesMax = 8_192;
 
 /**
- * Makes attempts over HTTP. It connects to public addresses only, unless others are allowed, and
- * follows no redirect. Time and size of an answer are limited.
+ * Sends messages over HTTP. It connects to public addresses only, unless the settings allow others,
+ * follows no redirect, and limits the time and size of an answer.
  */
 export class WebhookSender {
   readonly #agent: Agent;
@@ -31,8 +34,8 @@ export class WebhookSender {
   constructor(private readonly options: SenderOptions) {
     this.#timeouts = { ...timeoutsMs, ...options.timeouts };
     const { allowPrivateTargets, resolve = resolveBySystem } = options;
-    // No limit of connections to an origin, because the deliverer limits the attempts. With a
-    // limit, endpoints that share a host would wait for each other.
+    // The number of connections to a host is not limited here, because the deliverer limits the
+    // attempts. A limit would make endpoints on the same host wait for each other.
     this.#agent = new Agent({
       pipelining: 1,
       keepAliveTimeout: 10_000,
@@ -45,7 +48,7 @@ export class WebhookSender {
     });
   }
 
-  /** Never rejects. A redirect is an answer like any other that is not 2xx. */
+  /** Never rejects. A redirect counts as a failure, as any status that is not 2xx does. */
   async send({ url, headers, body }: SignedRequest): Promise<AttemptOutcome> {
     const refused = targetRefused(url, this.options);
     if (refused !== undefined) return { kind: 'failed', reason: refused };
@@ -60,7 +63,7 @@ export class WebhookSender {
         bodyTimeout: this.#timeouts.answer,
         signal,
       });
-      // Only the status of the answer counts, so a body that does not end changes nothing.
+      // Only the status counts, so the outcome is the same if the body does not end.
       await answer.body.dump({ limit: answerBytesMax, signal }).catch(() => undefined);
       return { kind: 'answered', status: answer.statusCode };
     } catch (error) {
@@ -79,9 +82,9 @@ export class WebhookSender {
 const charactersMax = 200;
 
 /**
- * The reason of a failed attempt, for people. Parts of it may come from the receiver, such as the
- * names in its certificate. Control characters become spaces, because PostgreSQL stores no U+0000
- * and terminals interpret the others.
+ * The reason of a failed attempt, in words for an operator. Parts of it may come from the receiver,
+ * such as the names in its certificate. Control characters become spaces: PostgreSQL does not store
+ * U+0000, and a terminal would act on the others.
  */
 export const attemptReason = (error: unknown): string => {
   const reason = error instanceof Error ? error.message || error.name : String(error);

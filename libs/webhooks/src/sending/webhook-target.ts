@@ -2,21 +2,24 @@ import { BlockList, isIP, isIPv4 } from 'node:net';
 
 const charactersMax = 2_048;
 
-/** The targets that are allowed besides public https addresses. */
+/** Which targets are allowed besides https URLs at public addresses. */
 export interface TargetRules {
-  /** Private, loopback and link-local addresses, and http://. */
+  /** Allows private, loopback and link-local addresses, and http:// URLs. */
   readonly allowPrivateTargets: boolean;
 }
 
 const isLocalName = (host: string): boolean => host === 'localhost' || host.endsWith('.localhost');
 
-/** The host for a connection: IPv6 without brackets, names without a final dot. */
+/**
+ * The host as a connection needs it: an IPv6 address without brackets, a name without a dot at its
+ * end.
+ */
 export const hostOf = ({ hostname }: URL): string =>
   hostname.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '');
 
 /**
- * The reason why an endpoint cannot have this URL; `undefined` if it can. The addresses of a name
- * are checked when a connection is made (`checkedLookup`), because they may have changed by then.
+ * The reason why an endpoint cannot have this URL; `undefined` if it can. A host name is not
+ * resolved here: its addresses may change, so `checkedLookup` checks them at each connection.
  */
 export const targetRefused = (
   text: string,
@@ -37,8 +40,8 @@ export const targetRefused = (
 };
 
 /**
- * As `targetRefused`, for the operator who makes an endpoint: the setting that would allow the URL
- * is named.
+ * As `targetRefused`, for the operator who makes an endpoint. If the setting
+ * WEBHOOK_ALLOW_PRIVATE_TARGETS would allow the URL, the reason names it.
  */
 export const endpointRefused = (text: string, rules: TargetRules): string | undefined => {
   const why = targetRefused(text, rules);
@@ -48,7 +51,7 @@ export const endpointRefused = (text: string, rules: TargetRules): string | unde
   return `${why} WEBHOOK_ALLOW_PRIVATE_TARGETS=true allows http:// and private addresses.`;
 };
 
-/** Networks outside the public internet, by the IANA registry of special-purpose addresses. */
+/** IPv4 networks that are not public, by the IANA registry of special-purpose addresses. */
 const special4: readonly (readonly [string, number])[] = [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
@@ -68,13 +71,14 @@ const special4: readonly (readonly [string, number])[] = [
 ];
 
 /**
- * A public address that inside Azure is the service of the host, as 169.254.169.254 is elsewhere.
+ * Public addresses that are a service of the host itself: 168.63.129.16 is to Azure what
+ * 169.254.169.254 is to other clouds.
  */
 const hostServices4: readonly (readonly [string, number])[] = [['168.63.129.16', 32]];
 
 /**
- * Within 2000::/3: protocol assignments (Teredo among them), documentation, and 6to4, which embeds
- * IPv4 addresses.
+ * Networks within 2000::/3 that are not public: protocol assignments such as Teredo, documentation,
+ * and 6to4, whose addresses embed an IPv4 address.
  */
 const special6: readonly (readonly [string, number])[] = [
   ['2001::', 23],
@@ -90,13 +94,16 @@ for (const [network, bits] of [...special4, ...hostServices4]) {
 for (const [network, bits] of special6) refused.addSubnet(network, bits, 'ipv6');
 
 /**
- * The publicly routed part of IPv6. Everything else is refused: loopback, link-local, unique local,
- * multicast, and addresses that embed an IPv4 address (mapped, compatible, NAT64).
+ * The publicly routed part of IPv6. Every address outside of it is refused: loopback, link-local,
+ * unique local, multicast, and addresses that embed an IPv4 address (mapped, compatible, NAT64).
  */
 const global6 = new BlockList();
 global6.addSubnet('2000::', 3, 'ipv6');
 
-/** BlockList compares mapped addresses with IPv4 networks, so the family is distinguished first. */
+/**
+ * IPv4 is told apart first, because BlockList compares a mapped IPv6 address with the IPv4
+ * networks.
+ */
 export const isPublicAddress = (address: string): boolean => {
   if (isIPv4(address)) return !refused.check(address, 'ipv4');
   const [plain = ''] = address.split('%');

@@ -14,11 +14,11 @@ interface NotificationFields {
   readonly action?: string;
 }
 
-/** A UUID that ends in the number. */
+/** A UUID whose last digits are the number: `uuidOf(7)` ends in `000000000007`. */
 export const uuidOf = (number: number): string =>
   `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 
-/** A notification; by default of a capture of 95.00 kr. */
+/** A notification of a capture of 95.00 kr, unless the fields say otherwise. */
 export const aNotification = (told: NotificationFields): Notification => ({
   event: told.event ?? 'order.captured',
   order: { orderNumber: '1001', currency: 'SEK', status: told.status ?? 'authorized' },

@@ -15,10 +15,10 @@ export interface Received {
 
 type Answer = (received: Received, response: ServerResponse) => void;
 
-/** A receiver of webhooks on 127.0.0.1 that keeps the requests it got. */
+/** A webhook receiver on 127.0.0.1 that keeps the requests it got. */
 export class Receiver {
   readonly received: Received[] = [];
-  /** Answers each request; with 204 by default. */
+  /** Called for each request to answer it; answers 204 unless a test replaces it. */
   answer: Answer = (_, response) => response.writeHead(204).end();
 
   private constructor(private readonly server: Server) {}
