@@ -1,10 +1,10 @@
 /**
- * A failure outside the domain. It is thrown, never returned: a refused command is a value, a
- * broken store is not. It is caught once, at the edge, and answered with the status of the fault
- * and `Retry-After`.
+ * A failure outside the domain, such as a lost connection. A refused command is returned as a
+ * value; a fault is thrown, caught once at the edge, and answered with its HTTP status and
+ * `Retry-After`.
  */
 export abstract class LedgerFault extends Error {
-  /** After how many seconds a caller may try again, for `Retry-After`. */
+  /** The seconds after which the caller may try again, for `Retry-After`. */
   abstract readonly retryAfterSeconds: number;
 
   override get name(): string {
@@ -12,9 +12,7 @@ export abstract class LedgerFault extends Error {
   }
 }
 
-/**
- * The event store did not answer in time, and nothing was sent that could have changed it (503).
- */
+/** The event store did not answer in time, and nothing was written (503). */
 export class EventStoreUnavailable extends LedgerFault {
   readonly retryAfterSeconds = 1;
 
@@ -24,8 +22,8 @@ export class EventStoreUnavailable extends LedgerFault {
 }
 
 /**
- * The event store refused an operation and would refuse it again: access denied, a deleted stream,
- * an append above its size limit (503). Nothing was written; an operator has to act.
+ * The event store refused an operation, and would refuse it again: access denied, a deleted stream,
+ * an append above its size limit (503). Nothing was written, and an operator has to act.
  */
 export class EventStoreRefused extends LedgerFault {
   readonly retryAfterSeconds = 60;
@@ -35,15 +33,18 @@ export class EventStoreRefused extends LedgerFault {
   }
 }
 
-/** The event node's answer for a damaged record; it names file, offset and position. */
+/** The text of the event node about a damaged record; it names file, offset and position. */
 const damage = /The event log is damaged: [^]*/;
 
-/** The part of a client error that describes a damaged record; undefined in other errors. */
+/**
+ * The event node's text about a damaged record in an error of the client; `undefined` in other
+ * errors.
+ */
 export const damageIn = ({ message }: Error): string | undefined => damage.exec(message)?.[0];
 
 /**
- * A record that the answer needs is damaged (503). Other records are not affected. An operator has
- * to restore the log (docs/event-node.md, "A start that is refused").
+ * A record of the log that is needed for the answer is damaged (503). Other records are not
+ * affected. An operator has to restore the log (docs/event-node.md, "A start that is refused").
  */
 export class EventLogDamaged extends EventStoreRefused {
   constructor(what: string, cause: unknown) {
@@ -52,8 +53,8 @@ export class EventLogDamaged extends EventStoreRefused {
 }
 
 /**
- * An append was sent, its answer was lost and the stream could not be read to find out (503). It
- * may or may not have been written; repeating the request under its idempotency key is safe.
+ * An append was sent, its answer was lost, and the stream could not be read to find out (503). The
+ * events may or may not be written. To repeat the request with its idempotency key is safe.
  */
 export class OutcomeUnknown extends LedgerFault {
   readonly retryAfterSeconds = 1;
@@ -64,8 +65,8 @@ export class OutcomeUnknown extends LedgerFault {
 }
 
 /**
- * A bounded queue in front of the event store is full, or the wait in it took too long (503).
- * Nothing was sent.
+ * A bounded queue in front of the event store is full, or the operation has waited in it for too
+ * long (503). Nothing was sent.
  */
 export class TooManyWaiting extends LedgerFault {
   readonly retryAfterSeconds = 1;
@@ -76,7 +77,8 @@ export class TooManyWaiting extends LedgerFault {
 }
 
 /**
- * Other processes kept changing the order between reading and appending (409). Nothing was written.
+ * Other processes changed the order each time between this process's reading and appending (409).
+ * Nothing was written.
  */
 export class TooManyConflicts extends LedgerFault {
   readonly retryAfterSeconds = 1;
@@ -87,9 +89,9 @@ export class TooManyConflicts extends LedgerFault {
 }
 
 /**
- * The events of a command are together larger than the event store takes in one append (413).
- * Nothing was written, and the same command on the same order would be too large again: the caller
- * has to ask for less. It is not a `LedgerFault`, because repeating does not help.
+ * The events of a command are larger than the event store takes in one append (413). Nothing was
+ * written. It is not a `LedgerFault`, because a repetition would be too large again: the caller has
+ * to ask for less.
  */
 export class AppendTooLarge extends Error {
   override readonly name = 'AppendTooLarge';
@@ -107,10 +109,10 @@ export interface EventPlace {
 }
 
 /**
- * An event in the log that this version cannot read (409): of an unknown type or schema version,
- * with wrong metadata, or one that cannot follow the events before it. It is never skipped, because
- * a fold without it would be wrong. Its stream is damaged until an operator repairs it or a newer
- * version reads it (docs/decisions/0030).
+ * An event of the log that this version cannot read (409): its type or schema version is unknown,
+ * its metadata are wrong, or it cannot follow the events before it. It is not skipped, because the
+ * state without it would be wrong. Its stream counts as damaged until an operator repairs it or a
+ * newer version reads it (docs/decisions/0030).
  */
 export class UnreadableEvent extends LedgerFault {
   readonly retryAfterSeconds = 3_600;
@@ -124,9 +126,9 @@ export class UnreadableEvent extends LedgerFault {
 }
 
 /**
- * The event log is not the one that the read models were made from (503): events were lost, an
- * older log was restored, or it is the log of another ledger. Nothing is appended to it until an
- * operator confirms it by a rebuild.
+ * The event log is not the log that the read models were made from (503): events were lost, an
+ * older log was restored, or it is the log of another ledger. Nothing is appended until an operator
+ * confirms the log by a rebuild.
  */
 export class LogMismatch extends LedgerFault {
   readonly retryAfterSeconds = 60;
@@ -140,8 +142,8 @@ export class LogMismatch extends LedgerFault {
 }
 
 /**
- * The answer needs more of the log than can be read while the caller waits (503). The reading goes
- * on.
+ * The answer needs more of the log than can be read while the caller waits (503). Reading goes on,
+ * so a later request finds the answer.
  */
 export class LogBeingRead extends LedgerFault {
   readonly retryAfterSeconds = 10;
@@ -151,6 +153,6 @@ export class LogBeingRead extends LedgerFault {
   }
 }
 
-/** The thrown value as an `Error`, which it nearly always is. */
+/** The thrown value as an `Error`. It nearly always is one. */
 export const asError = (thrown: unknown): Error =>
   thrown instanceof Error ? thrown : new Error(String(thrown));

@@ -1,15 +1,15 @@
-/** Streams of orders have this prefix; subscriptions filter on it. */
+/** The prefix of the names of order streams; subscriptions filter by it. */
 export const orderStreamPrefix = 'order-';
 
 export const streamOf = (orderId: string): string => `${orderStreamPrefix}${orderId}`;
 
-/** Streams of settlements have this prefix; subscriptions filter on it. */
+/** The prefix of the names of settlement streams; subscriptions filter by it. */
 export const settlementStreamPrefix = 'settlement-';
 
-/** Names the settlements of one store in one currency. */
+/** The settlements of one store in one currency have a stream of their own. */
 export interface SettlementStream {
   readonly storeId: string;
-  /** ISO 4217: always three letters, so that two stores never share a stream. */
+  /** ISO 4217. It always has three letters, so two stores never share a stream name. */
   readonly currency: string;
 }
 
@@ -18,7 +18,7 @@ export const settlementStreamOf = ({ storeId, currency }: SettlementStream): str
 
 const currencyLength = 3;
 
-/** The store and currency of a settlement stream, by its name. */
+/** The store and the currency in the name of a settlement stream. */
 export const settlementStreamIn = (streamId: string): SettlementStream => ({
   storeId: streamId.slice(settlementStreamPrefix.length, -currencyLength - 1),
   currency: streamId.slice(-currencyLength),
@@ -27,9 +27,9 @@ export const settlementStreamIn = (streamId: string): SettlementStream => ({
 export const isSettlementStream = (streamId: string): boolean =>
   streamId.startsWith(settlementStreamPrefix);
 
-/** Some of the streams of a log, by their names. */
+/** Selects streams of the log by their names. */
 export interface StreamSelection {
-  /** The filter as the server takes it. */
+  /** The same selection as a filter for the event store. */
   readonly filter: { readonly prefixes: string[] } | { readonly regex: string };
   readonly includes: (streamId: string) => boolean;
 }
@@ -42,22 +42,22 @@ const startingWith = (prefixes: string[]): StreamSelection => ({
 /** The streams that read models are made from. */
 export const ledgerStreams = startingWith([orderStreamPrefix, settlementStreamPrefix]);
 
-/** The first digits that the id of an order can have; all are equally likely. */
+/** The hexadecimal digits that an order id can begin with; all are equally likely. */
 const digits = Array.from({ length: 16 }, (_, value) => value.toString(16));
 
 /** Largest number of parts that the log can be divided into. */
 export const logPartitionsMax = digits.length;
 
-/** Part number `part`, from 0, of `parts`. */
+/** One of `parts` parts of the log; `part` counts from 0. */
 export interface LogPartition {
   readonly part: number;
   readonly parts: number;
 }
 
 /**
- * One part of the streams that read models are made from. Each stream is in exactly one part, so
- * that parts can be read at the same time. The first digit of its id decides the part of an order;
- * the first part also has all other streams.
+ * Selects one part of the streams that read models are made from, so that several parts can be read
+ * at the same time. Each stream is in exactly one part. The part of an order depends on the first
+ * digit of its id; all other streams are in part 0.
  */
 export const partitionOfLedgerStreams = ({ part, parts }: LogPartition): StreamSelection => {
   if (!isPartition({ part, parts }))
@@ -75,7 +75,7 @@ export const partitionOfLedgerStreams = ({ part, parts }: LogPartition): StreamS
   return matching(`^(${settlementStreamPrefix}|${orderStreamPrefix}(?![${others}]))`);
 };
 
-/** True for a valid partition; any other would leave streams out. */
+/** True if this part exists. For any other value some streams would be in no part. */
 const isPartition = ({ part, parts }: LogPartition): boolean =>
   Number.isInteger(part) &&
   Number.isInteger(parts) &&
@@ -84,8 +84,8 @@ const isPartition = ({ part, parts }: LogPartition): boolean =>
   parts <= logPartitionsMax;
 
 /**
- * Selects streams by an expression that JavaScript and .NET understand alike, since EventStoreDB
- * takes it too.
+ * Selects streams by a regular expression. JavaScript and .NET have to understand it alike, because
+ * EventStoreDB uses it too.
  */
 const matching = (regex: string): StreamSelection => {
   const expression = new RegExp(regex, 'u');

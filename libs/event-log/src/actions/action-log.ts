@@ -79,8 +79,8 @@ export class ActionLog {
   }
 
   /**
-   * The newest entries first. An event of the stream that is not an entry is left out here;
-   * `ledger verify` reports it.
+   * A page of the trail, the newest entries first. An event of the stream that is not an entry is
+   * left out here; `ledger verify` reports it.
    */
   async read({ before, entriesMax }: ActionWindow): Promise<ActionInLog[]> {
     const end =

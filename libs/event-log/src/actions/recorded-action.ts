@@ -3,33 +3,37 @@ export const actionStream = 'ledger-actions';
 export const actionType = 'ActionRecorded';
 
 /**
- * `requested`: the action is about to be done. `done`, `refused` (by a rule) and `failed` (for
- * another reason) are the results of the request with the same `actionId`. `seen`: it was found to
- * have happened.
+ * `requested` is recorded before the action is performed. `done`, `refused` (by a rule) or `failed`
+ * (for another reason) follows with the same `actionId`. `seen` has no request before it: it
+ * records what was noticed afterwards, such as a failed log-in.
  */
 export const actionOutcomes = ['requested', 'done', 'refused', 'failed', 'seen'] as const;
 export type ActionOutcome = (typeof actionOutcomes)[number];
 
 export type ActionDetail = string | number | readonly string[];
 
-/** One entry of the trail: no secret and no customer's data. */
+/** One entry of the audit trail. It contains no secret and no customer's data. */
 export interface RecordedAction {
-  /** UUID. A request and its result have the same. */
+  /** UUID; the entries of one request have the same. */
   readonly actionId: string;
   /**
-   * The route, as `POST /v1/clients`, the command, as `ledger client create`, or `log-in failed`.
+   * The route (`POST /v1/clients`), the operator's command (`ledger client create`), or `log-in
+   * failed`.
    */
   readonly action: string;
   readonly outcome: ActionOutcome;
   /** Client id, or `operator`. */
   readonly by: string;
-  /** An address; of an operator, the account and the machine. */
+  /** The caller's network address; for an operator, the account and the machine. */
   readonly from: string;
   /** RFC 3339, UTC, milliseconds. */
   readonly at: string;
-  /** The things it is done to, by name. */
+  /** The things that the action concerns, such as `clientId` and `stores`, with their ids. */
   readonly target: Readonly<Record<string, ActionDetail>>;
-  /** The API's code for the refusal. Absent in older entries, and where there is no code. */
+  /**
+   * The error code of the answer, such as `CLIENT_NOT_FOUND`. Absent in old entries, and if the
+   * answer had no code.
+   */
   readonly code?: string;
 }
 
@@ -47,7 +51,7 @@ const isTarget = (value: unknown): boolean =>
   !Array.isArray(value) &&
   Object.values(value).every(isDetail);
 
-/** The data of an entry, checked; `undefined` if it is not one. */
+/** The checked data of an entry; `undefined` if the data are not those of an entry. */
 export const recordedActionOf = (data: unknown): RecordedAction | undefined => {
   if (typeof data !== 'object' || data === null) return undefined;
   const { actionId, action, outcome, by, from, at, target, code } = data as Readonly<

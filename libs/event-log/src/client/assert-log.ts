@@ -2,19 +2,17 @@ import { EventStoreRefused, LogMismatch } from '../faults.js';
 import type { EventStore } from './event-store.js';
 import type { StoredEvent } from './stored-event.js';
 
-/**
- * The content that a log must have to be the one that read models or checkpoints were made from.
- */
+/** What a log must contain to be the log that read models or checkpoints were made from. */
 export interface LogAnchor {
-  /** The log reaches at least this position; -1 is nothing. */
+  /** The log has to reach at least this position; -1 asks for nothing. */
   readonly position: bigint;
-  /** The log has this event. */
+  /** The log has to have this event. */
   readonly last?: LogMark;
 }
 
 /**
- * An event by which the log is recognised: the id and the chain value name its content and all
- * before it.
+ * An event by which a log is recognised. The chain value covers the event and all events before it
+ * in its stream.
  */
 export interface LogMark {
   readonly position: bigint;
@@ -24,9 +22,9 @@ export interface LogMark {
 }
 
 /**
- * Throws `LogMismatch` if the log ends before the anchor or has another event there, and the fault
- * of the store if it does not answer. It takes two reads of one event, from the leader, so that a
- * follower which lags is not mistaken for a log that has lost events.
+ * Checks that the log is still the same. Throws `LogMismatch` if it ends before the anchor or has
+ * another event at the anchor's place, and the fault of the store if it does not answer. Both reads
+ * are made at the leader: a follower that lags would look like a log that has lost events.
  */
 export const assertLog = async (
   eventStore: Pick<EventStore, 'lastEvent' | 'eventAt'>,
@@ -46,7 +44,10 @@ export const assertLog = async (
   if (!isSame) throw new LogMismatch(`it has another event at position ${last.position}`);
 };
 
-/** A position at which no event begins may be refused. */
+/**
+ * The event at this position, if one begins there. For a position inside an event the store may
+ * refuse to answer.
+ */
 const eventAt = async (
   eventStore: Pick<EventStore, 'eventAt'>,
   position: bigint,

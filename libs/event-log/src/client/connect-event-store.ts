@@ -6,9 +6,9 @@ import { guardClient } from './guard-client.js';
 import { Reachability } from './reachability.js';
 
 /**
- * The event store at a connection string (`esdb://...`). Connects with the first operation. Make
- * one for each process: all appends of a process share one table inside the client, however many
- * clients there are.
+ * The event store at a connection string (`esdb://...`); the connection is made by the first
+ * operation. A process should have only one: the client keeps the appends of all its instances in
+ * one table.
  */
 export const connectEventStore = (
   url: string,
@@ -21,14 +21,14 @@ export const connectEventStore = (
   return new EventStore(client, reachability, options);
 };
 
-/** A connection string that the client cannot read; its password is not shown. */
+/** The client cannot read the connection string. The message does not show its password. */
 export class InvalidConnectionString extends Error {
   override readonly name = 'InvalidConnectionString';
 }
 
 /**
- * Makes the client. It quotes the whole connection string in its warnings and errors, which are
- * logged.
+ * Makes the client. The client quotes the whole connection string in its warnings and errors, so
+ * the password in them is hidden before they are logged.
  */
 const clientOf = (url: string): EventStoreDBClient => {
   const { warn } = console;
@@ -38,7 +38,8 @@ const clientOf = (url: string): EventStoreDBClient => {
   try {
     return EventStoreDBClient.connectionString(url);
   } catch (error) {
-    // The text found there may be part of the password; the place is enough.
+    // The client quotes the text at which it stopped, which may be part of the password. The
+    // position is enough.
     const { message } = asError(error);
     throw new InvalidConnectionString(
       withoutPassword(message).replaceAll(/"[^"]*"/g, '(something)'),
@@ -49,9 +50,9 @@ const clientOf = (url: string): EventStoreDBClient => {
 };
 
 /**
- * The user and the password of a connection string, up to the last @ before its path or parameters.
+ * Matches user and password in a connection string: up to the last @ before its path or parameters.
  */
 const credentials = /(\w+(?:\+\w+)?:\/\/[^:/?#\s@]*):[^/?#\s]*@/g;
 
-/** The text, such as a message of the client, with the passwords in connection strings hidden. */
+/** Hides the passwords of all connection strings in a text. */
 export const withoutPassword = (text: string): string => text.replace(credentials, '$1:***@');

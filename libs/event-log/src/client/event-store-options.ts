@@ -1,24 +1,24 @@
-/** Limits of one connection. Every wait and every queue has one. */
+/** The limits of the connection to the event store. Each wait and each queue has one. */
 export interface EventStoreOptions {
-  /** Longest wait for the answer to one append, milliseconds. */
+  /** Longest wait for the answer to an append, milliseconds. */
   readonly appendTimeoutMs: number;
   /**
-   * The most by which the server's clock may be ahead of this machine's, milliseconds. The client
-   * sends the deadline of an append as an instant: a server whose clock is past it refuses every
+   * How far the server's clock may be ahead of this machine's, milliseconds. The client sends the
+   * deadline of an append as a time of day, and a server whose clock has passed it refuses the
    * append.
    */
   readonly clockSkewMsMax: number;
-  /** Longest time for one page of a read, milliseconds. */
+  /** Longest time for a read, milliseconds. */
   readonly readTimeoutMs: number;
   readonly disposeTimeoutMs: number;
-  /** Largest number of appends in flight. */
+  /** Largest number of appends at the same time. */
   readonly appendsMax: number;
   /**
-   * Largest number of reads at once: servers allow 100 HTTP/2 streams by default, and further ones
-   * wait silently.
+   * Largest number of reads at the same time. Servers allow 100 HTTP/2 streams by default, and
+   * calls beyond that wait without a word.
    */
   readonly readsMax: number;
-  /** Largest number of waiting operations of each kind. */
+  /** Largest number of appends, and of reads, that wait for a free place. */
   readonly waitingMax: number;
 }
 

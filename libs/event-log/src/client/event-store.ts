@@ -21,11 +21,11 @@ import { LastPositions } from './last-positions.js';
 import { readPage } from './read-page.js';
 import type { StreamSelection } from '../streams.js';
 
-/** Events to append to a stream at exactly one revision. */
+/** Events to be appended to a stream, if its next revision is `firstRevision`. */
 export interface Append {
   readonly streamId: string;
   readonly events: readonly JsonEvent[];
-  /** Revision of the first event: the next one of the stream, 0 if there is no stream. */
+  /** The revision of the first event: the one after the stream's last, or 0 for a new stream. */
   readonly firstRevision: number;
 }
 
@@ -39,11 +39,11 @@ export interface StreamRead {
   readonly eventsMax: number;
 }
 
-/** A stretch of the whole log. */
+/** A range of the whole log. */
 export interface LogRead {
-  /** Exclusive; `beforeTheLog` (-1) reads from the first event on. */
+  /** Exclusive; `beforeTheLog` (-1) reads from the first event. */
   readonly after: bigint;
-  /** At least 2: the event at `after` may be read once more. */
+  /** At least 2, because the store may return the event at `after` once more. */
   readonly eventsMax: number;
 }
 
@@ -56,13 +56,13 @@ export interface FollowOptions {
 }
 
 /**
- * A checkpoint comes after each 32 × 32 scanned events, so that the position of a consumer without
- * events moves too.
+ * The client asks for a checkpoint after each 32 × 32 scanned events, so that the position of a
+ * consumer moves on although no event is for it.
  */
 const checkpointInterval = 32;
 /**
- * Reads from the leader only. A follower may lack events that the leader has acknowledged; with
- * this option it refuses, names the leader, and the client goes there.
+ * Asks for the leader. A follower may lack events that the leader has acknowledged; asked for the
+ * leader, it refuses and names it, and the client goes there.
  */
 const fromLeader = { requiresLeader: true } as const;
 
@@ -76,13 +76,13 @@ const filterOf = (
       onCheckpoint(subscription, commit);
     },
   };
-  // The types of the client take each kind of filter by itself, not their union.
+  // The client's types accept either kind of filter, but not a value that may be either.
   return 'regex' in filter
     ? streamNameFilter({ ...filter, ...telling })
     : streamNameFilter({ ...filter, ...telling });
 };
 
-/** The event as bytes; the guard of the batch call has it stored as JSON. */
+/** The event as bytes for the client; `guardBatchCall` marks it as JSON before it is sent. */
 const asBytes = (event: JsonEvent): BinaryEventData => ({
   ...event,
   contentType: 'application/octet-stream',
@@ -93,7 +93,8 @@ const deletedStream = (streamId: string, revision: number): UnreadableEvent =>
 
 /**
  * The process's connection to the event store, and the only code that calls the client. Each
- * operation has a time limit, their number is bounded, and a failure is thrown as a `LedgerFault`.
+ * operation has a time limit, the number of operations is bounded, and failures are thrown as
+ * `LedgerFault`.
  */
 export class EventStore {
   readonly #client: EventStoreDBClient;
@@ -140,8 +141,11 @@ export class EventStore {
   /**
    * Appends all events or none. Throws `UnreadableEvent` if the stream was deleted,
    * `EventStoreUnavailable` if the store was away before anything was sent, and `OutcomeUnknown` if
-   * no answer came; the same append, with the same event ids, may then be repeated. Calls have no
-   * credentials of their own: with them the client leaves the fast batch path.
+   * no answer came. After `OutcomeUnknown` the same append, with the same event ids, may be sent
+   * again.
+   *
+   * Calls have no credentials of their own, because with them the client would leave the fast batch
+   * call.
    */
   append({ streamId, events, firstRevision }: Append): Promise<Appended> {
     const { appendTimeoutMs, clockSkewMsMax } = this.#options;
@@ -157,8 +161,8 @@ export class EventStore {
           appendTimeoutMs,
           'An append',
         );
-        // A connection string with throwOnAppendFailure=false makes the client answer instead of
-        // throwing.
+        // With throwOnAppendFailure=false in the connection string the client returns a failure
+        // instead of throwing it.
         if (!result.success) return { kind: 'wrong revision' };
         return {
           kind: 'written',
@@ -174,9 +178,8 @@ export class EventStore {
   }
 
   /**
-   * At most `eventsMax` events of a stream, forwards; none if there is no such stream. Throws
-   * `UnreadableEvent` if the stream was deleted, since then the stream is damaged and the store is
-   * not.
+   * At most `eventsMax` events of a stream, in their order; none if there is no such stream. Throws
+   * `UnreadableEvent` if the stream was deleted: then this stream is damaged, and the store is not.
    */
   async read({ streamId, fromRevision, eventsMax }: StreamRead): Promise<readonly StoredEvent[]> {
     try {
@@ -206,53 +209,53 @@ export class EventStore {
   }
 
   /**
-   * The next events of all streams in log order, including the store's own; none at the end of the
-   * log.
+   * The next events of the log, of all streams and the store's own ones included; none at the end
+   * of the log.
    */
   async readLog({ after, eventsMax }: LogRead): Promise<readonly StoredEvent[]> {
     const fromPosition = after === beforeTheLog ? START : { commit: after, prepare: after };
     const events = await this.#read(() =>
       this.#client.readAll({ ...fromLeader, fromPosition, maxCount: eventsMax }),
     );
-    // EventStoreDB includes the event at the position itself.
+    // EventStoreDB returns the event at the position itself too.
     return events.filter(({ position }) => position !== undefined && position.commit > after);
   }
 
   /**
-   * Sets the check to be made before the first append, and before the next append after a failed
-   * call or a lost connection, since another log may be there then. By default the store has to
-   * answer.
+   * Sets the check of the log that is made before the first append. It is made again before the
+   * next append after a failed call or a lost connection, because another log may be there by then.
+   * Without it, the store only has to answer.
    */
   proveBy(proof: () => Promise<void>): void {
     this.#proof = proof;
     this.#reachability.suspect();
   }
 
-  /** Has the check made again before the next append. */
+  /** Has the check of `proveBy` made again before the next append. */
   doubt(): void {
     this.#reachability.suspect();
   }
 
-  /** True if a call failed or the connection was lost since the last check. */
+  /** True if a call has failed or the connection was lost since the last check of `proveBy`. */
   get isDoubtful(): boolean {
     return this.#reachability.isDoubtful;
   }
 
   /**
-   * Resolves at once if nothing has happened since the last check, otherwise after a new one;
-   * rejects with its error.
+   * Resolves at once if no call has failed since the last check of `proveBy`, otherwise after
+   * another check; rejects with the error of the check.
    */
   proved(): Promise<void> {
     return this.#reachability.proved(this.#proof);
   }
 
-  /** Resolves if the store answers a read of its log's last event; throws the fault otherwise. */
+  /** Resolves if the store answers a read of the log's last event; otherwise throws the fault. */
   async ping(): Promise<void> {
     await this.lastEvent();
   }
 
   /**
-   * The event at a position. At a position where no event begins, the server gives another event or
+   * The event at a log position. For a position inside an event, the store returns another event or
    * refuses.
    */
   async eventAt(position: bigint): Promise<StoredEvent | undefined> {
@@ -263,7 +266,7 @@ export class EventStore {
     return found;
   }
 
-  /** The last event of the log, of any stream; `undefined` if it is empty. */
+  /** The last event of the log, of any stream; `undefined` in an empty log. */
   async lastEvent(): Promise<StoredEvent | undefined> {
     const [last] = await this.#read(() =>
       this.#client.readAll({
@@ -277,9 +280,10 @@ export class EventStore {
   }
 
   /**
-   * Position of the last event of these streams, by default of any; `undefined` if there is none.
-   * Other events may come after it, such as the store's own statistics. Nothing up to `after` is
-   * searched: it is the answer if nothing comes later.
+   * The position of the last event of these streams, by default of any stream; `undefined` if there
+   * is none. Events of other streams may follow it, such as the store's own statistics. With
+   * `after`, only the log after that position is searched, and `after` is returned if nothing is
+   * found there.
    */
   lastPosition(
     streams?: Pick<StreamSelection, 'includes'>,
@@ -291,7 +295,10 @@ export class EventStore {
     });
   }
 
-  /** Follows the whole log for these streams, filtered by the server. The caller ends it. */
+  /**
+   * Subscribes to the log, filtered by the server to these streams. The caller has to end the
+   * subscription.
+   */
   follow({ after, streams, bufferedMax, onCheckpoint }: FollowOptions): AllStreamSubscription {
     return this.#client.subscribeToAll(
       {
@@ -303,8 +310,8 @@ export class EventStore {
   }
 
   /**
-   * Ends all calls, within a time limit: the client by itself may wait without end for a call whose
-   * reader left.
+   * Ends all calls and closes the connection, within a time limit: the client may wait forever for
+   * a call whose reader has left.
    */
   async dispose(): Promise<void> {
     const { disposeTimeoutMs } = this.#options;

@@ -19,7 +19,7 @@ import {
   OutcomeUnknown,
 } from '../faults.js';
 
-/** Errors by which the store says that it did nothing, and will do nothing if asked again. */
+/** Errors that mean: the store did nothing, and would refuse the same call again. */
 const refusals = [
   AccessDeniedError,
   InvalidArgumentError,
@@ -29,7 +29,7 @@ const refusals = [
   UnsupportedError,
 ];
 
-/** The gRPC codes with the same meaning. */
+/** gRPC codes that mean the same as these errors. */
 const refusalCodes: readonly unknown[] = [
   status.INVALID_ARGUMENT,
   status.PERMISSION_DENIED,
@@ -37,13 +37,13 @@ const refusalCodes: readonly unknown[] = [
 ];
 
 /**
- * Turns an error of the client into a `LedgerFault`. Everything that is not clearly a refusal
- * counts as a failure of the transport: UNAVAILABLE, CANCELLED, deadlines, the ledger's own time
- * limit, not-leader, failed discovery, "write after end", and UnknownError with INTERNAL or
- * DATA_LOSS, for which the client has no class (event-store-client.md).
+ * Turns an error of the client into a `LedgerFault`. An error that is not clearly a refusal counts
+ * as a failure of the connection: UNAVAILABLE, CANCELLED, deadlines, the ledger's own time limit,
+ * not-leader, failed discovery, "write after end", and UnknownError with INTERNAL or DATA_LOSS, for
+ * which the client has no class (event-store-client.md).
  *
- * A failed read has changed nothing, and neither has an append that the store says it has not
- * begun. The outcome of any other failed append is unknown.
+ * A failed read has changed nothing. Neither has an append that the store says it has not begun.
+ * The outcome of any other failed append is unknown.
  */
 export const faultOf = (error: unknown, during: 'append' | 'read'): LedgerFault => {
   if (error instanceof LedgerFault) return error;
@@ -54,7 +54,7 @@ export const faultOf = (error: unknown, during: 'append' | 'read'): LedgerFault 
   return during === 'append' ? new OutcomeUnknown(error) : new EventStoreUnavailable(error);
 };
 
-/** True if the fault says that the stream was deleted for good. */
+/** True if the fault means that the stream was deleted for good. */
 export const isDeletedStream = (fault: unknown): boolean =>
   fault instanceof EventStoreRefused &&
   fault.cause instanceof Error &&
@@ -71,21 +71,24 @@ const isRefusal = (error: unknown): boolean => {
 };
 
 /**
- * True for a batch answer whose details the client has no class for, such as those of a malformed
- * request.
+ * True for a batch answer whose details the client has no class for, such as the answer to a
+ * malformed request.
  */
 const isUnrecognised = ({ code, message }: UnknownError): boolean =>
   code === undefined && message.startsWith(unrecognised) && !unexpected.test(message);
 
 const unrecognised = 'Could not recognize';
 
-/** A failure inside the store between the write and its answer: the outcome is unknown. */
+/**
+ * The text for a failure inside the store between the write and its answer, after which the outcome
+ * is unknown.
+ */
 const unexpected = /Envelope callback expected/;
 
 /**
- * The texts in a batch answer by which EventStoreDB says that it has not begun an append: it is
- * starting, its queues are full, it is not the leader, or it knows no leader. They have no code and
- * no class of their own.
+ * Texts in a batch answer that mean: the store has not begun the append, because it is starting,
+ * its queues are full, it is not the leader, or it knows no leader. Such an answer has no code, and
+ * the client has no class for it.
  */
 const notHandled =
   /Server Is Not Ready|Server Is (Too )?Busy|Leader info available|No leader info available|NotHandledReason/;
@@ -97,8 +100,8 @@ const isNotHandled = (error: unknown): boolean =>
   notHandled.test(error.message);
 
 /**
- * The texts by which the store says that another node has to be asked. The client has a class for
- * only one form of them.
+ * Texts that mean: ask another node, the leader. The client has a class for only one of these
+ * answers.
  */
 const elsewhere = /Leader info available|No leader info available/;
 
@@ -107,9 +110,9 @@ export const isNotLeader = (error: unknown): boolean =>
   error instanceof Error && (error instanceof NotLeaderError || elsewhere.test(error.message));
 
 /**
- * The client's own error for a bare gRPC error, with which the first call on a channel fails. The
- * client's conversion throws for an error without details, and for a not-leader that does not name
- * the leader.
+ * The client's own error for a bare gRPC error, as the first call on a channel throws it. The
+ * client's conversion fails for an error without details and for a not-leader that does not name
+ * the leader; such an error is returned as it is.
  */
 const asCommandError = (error: Error): Error => {
   if (!('code' in error) || !('details' in error)) return error;

@@ -10,28 +10,25 @@ type StreamCreator = (
   ...call: [service: unknown, name: string, create: Create, cache?: WeakMap<object, unknown>]
 ) => () => Promise<BatchCall>;
 
-/**
- * The members of the client that only its own classes use (`protected` in its types), in the pinned
- * version 6.2.1.
- */
+/** The protected members of the client that the guards wrap, in the pinned version 6.2.1. */
 interface Inner {
   GRPCStreamCreator: StreamCreator;
   handleError: (client: object, error: Error) => Promise<void>;
   supports: (method: { readonly path: string }, feature?: string) => Promise<boolean>;
 }
 
-/** gRPC codes after which the client keeps a channel that may be broken. */
+/** gRPC codes after which the channel may be broken, although the client goes on using it. */
 const brokenChannelCodes: readonly unknown[] = [status.INTERNAL, status.DATA_LOSS];
 
-/** Thrown at start if another version of the client lacks the members that the guards wrap. */
+/** Thrown at the start if the installed client lacks the members that the guards wrap. */
 export class UnguardableClient extends Error {
   override readonly name = 'UnguardableClient';
 }
 
 /**
- * Protects the process from defects of the client that would end it (docs/event-store-client.md):
- * three methods of this one instance are wrapped, and nothing else of the client is changed.
- * `onConnectionLost` is called when the stream that carries the appends has ended.
+ * Protects the process from defects of the client that would end it (docs/event-store-client.md).
+ * Three methods of this one instance are wrapped; nothing else of the client is changed.
+ * `onConnectionLost` is called when the call that carries the appends has ended.
  */
 export const guardClient = (
   client: EventStoreDBClient,
@@ -43,7 +40,7 @@ export const guardClient = (
     throw new UnguardableClient('@eventstore/db-client has changed inside; review its guards.');
   }
   inner.GRPCStreamCreator = (...[service, name, create, cache]) => {
-    // Only the batch append call is cached: each channel has one, shared by all appends.
+    // Only the batch append call is cached: all appends on a channel share it.
     const isBatchCall = name === 'appendToStream' && cache !== undefined;
     const guarded: Create = async (client) => {
       const call = guardBatchCall(await create(client));
@@ -59,8 +56,9 @@ export const guardClient = (
     try {
       await handleError(failed, asSeenByReconnect(error));
     } catch {
-      // The client does not await this, so a failed discovery would be an unhandled rejection and
-      // end the process. The next call discovers again and reports its own failure.
+      // The client does not await this call, so a failed discovery would be an unhandled rejection
+      // and end the process. The next call of the client discovers again and reports its own
+      // failure.
     }
   };
   inner.supports = async (method, feature) => {
@@ -71,14 +69,15 @@ export const guardClient = (
   return client;
 };
 
-/** The few members of the client's generated message class that are used. */
+/** The members of the client's generated message class that are used here. */
 interface BatchAnswer {
   hasError?: () => boolean;
   getError?: () => { getMessage(): string } | undefined;
 }
 
 /**
- * True for an answer in a running batch call; the client itself looks only at the end of the call.
+ * True if an answer within a running batch call says not-leader. The client itself looks for that
+ * only when the whole call ends.
  */
 const saysNotLeader = (answer: BatchAnswer): boolean =>
   answer.hasError?.() === true && isNotLeader(new Error(answer.getError?.()?.getMessage()));
@@ -88,18 +87,18 @@ const noLeaderHere = 'No leader info available in response';
 const batchAppendPath = '/BatchAppend';
 
 /**
- * The refusal of a server without batch appends. The client would append one by one, past the guard
- * of the batch call, which marks events as JSON. The log would then hold bytes that cannot be read
- * as an event, and the order could never be loaded again (docs/decisions/0024).
+ * The refusal of a server without batch appends. The client would fall back to one append after the
+ * other, around the guard that marks events as JSON. The log would then contain events that nobody
+ * can read, and the order could not be loaded any more (docs/decisions/0024).
  */
 const withoutBatches = (): EventStoreRefused =>
   new EventStoreRefused(new Error('it has no batch append; EventStoreDB 21.10 and later have.'));
 
 /**
- * The error as the client's reconnection is to see it. The client makes a new channel on
- * UNAVAILABLE, CANCELLED and a not-leader that names the leader. Codes that mean a broken channel,
- * and a follower that knows no leader, are passed to it as UNAVAILABLE. A damaged record is not a
- * fault of the channel.
+ * The error as the client's code for reconnecting gets it. The client makes a new channel after
+ * UNAVAILABLE, CANCELLED, and a not-leader that names the leader. So codes of a broken channel, and
+ * a not-leader without a name, are handed on as UNAVAILABLE. A damaged record is no fault of the
+ * channel.
  */
 const asSeenByReconnect = (error: Error): Error =>
   isBrokenChannel(error) || (isNotLeader(error) && !namesLeader(error))
@@ -112,30 +111,32 @@ const asSeenByReconnect = (error: Error): Error =>
 const isBrokenChannel = (error: Error): boolean =>
   'code' in error && brokenChannelCodes.includes(error.code) && damageIn(error) === undefined;
 
-/** True if the error names the leader; the client then goes there by itself. */
+/** True if the error names the leader, to which the client then connects by itself. */
 const namesLeader = (error: Error): boolean =>
   error instanceof NotLeaderError ||
   ('metadata' in error &&
     error.metadata instanceof Metadata &&
     error.metadata.get('leader-endpoint-host').length > 0);
 
-/** The one call through which all batch appends of a channel go. */
+/** The gRPC call that all batch appends of a channel share. */
 export type BatchCall = Duplex;
 
 /**
  * Guards the shared batch append call against two defects of the client
- * (docs/event-store-client.md):
+ * (docs/event-store-client.md).
  *
- * 1. An answer to an append that a transport error has already rejected throws inside the client's
- * `data` handler and ends the process. Such an answer is dropped: the append was reported as
- * unknown, and reading resolves it.
- * 2. Appends that wait for `drain` when the call fails are rejected through a promise without a
- * handler, which ends the process as well. So the call never asks to wait; `EventStore` bounds the
- * appends in flight instead.
+ * First: after a transport error has rejected an append, a late answer to it throws inside the
+ * client's `data` handler and ends the process. Such an answer is dropped here. The append was
+ * reported as unknown, and reading the stream tells its outcome.
  *
- * It also saves time. The client takes bytes only for binary events, and JSON only as objects,
- * which it puts through base64 each time it serialises a message: 13 µs for each event. So events
- * are given as bytes (`JsonEvent`), and marked as JSON here, before the message is sent.
+ * Second: appends that wait for `drain` when the call fails are rejected through a promise without
+ * a handler, which ends the process as well. So `write` never asks the client to wait, and
+ * `EventStore` bounds the appends in flight instead.
+ *
+ * It also saves time. The client takes bytes only for binary events. JSON it takes only as objects,
+ * which it turns into base64 each time it serialises a message, 13 µs for each event. So events are
+ * given to the client as bytes (`JsonEvent`), and are marked as JSON here, before the message is
+ * sent.
  */
 export const guardBatchCall = (call: BatchCall): BatchCall => {
   dropLateAnswers(call);
@@ -150,8 +151,8 @@ const dropLateAnswers = (call: BatchCall): void => {
       try {
         listener.call(call, answer);
       } catch (error) {
-        // The listener looks up the append of a late answer, finds nothing, and destructures that:
-        // a TypeError. Other errors are thrown on.
+        // The client's listener finds no append for a late answer and destructures `undefined`: a
+        // TypeError. Other errors are thrown on.
         if (!(error instanceof TypeError)) throw error;
       }
     });
@@ -167,7 +168,7 @@ const neverAskToWait = (call: BatchCall): void => {
   };
 };
 
-/** The few members of the client's generated message classes that are used. */
+/** The members of the client's generated message classes that are used here. */
 interface BatchMessage {
   getProposedMessagesList(): readonly {
     getMetadataMap(): { set(name: string, value: string): unknown };

@@ -24,7 +24,7 @@ const stalledCall = (): Duplex =>
     write: () => undefined,
   });
 
-/** A client that has only the members that the guards wrap; they only record. */
+/** A client with only the members that the guards wrap; they record their calls. */
 const innerOf = (
   handleError: Inner['handleError'],
 ): { client: EventStoreDBClient; inner: Inner } => {

@@ -2,8 +2,8 @@ import type { StoredEvent } from './stored-event.js';
 import type { StreamSelection } from '../streams.js';
 
 /**
- * Reads the log backwards from a position, without that position's own event. Without a position
- * it reads from the end of the log.
+ * Reads the log backwards: the events before this position, or from the end of the log without a
+ * position.
  */
 export type ReadBackwards = (
   before: bigint | undefined,
@@ -11,15 +11,18 @@ export type ReadBackwards = (
 ) => Promise<readonly StoredEvent[]>;
 
 export interface LastPositionQuery {
-  /** All streams if absent. */
+  /** Without it, the events of all streams count. */
   readonly streams?: Pick<StreamSelection, 'includes'>;
-  /** Nothing is searched at or before this position; it is the answer if nothing comes later. */
+  /**
+   * Only the log after this position is searched; if nothing is found there, the result is this
+   * position.
+   */
   readonly after?: bigint;
 }
 
 /**
- * The result of a search from the end of the log: between `last` and `end` these streams have no
- * event.
+ * The result of an earlier search: `last` is the last event of these streams in a log that ended at
+ * `end`.
  */
 interface ScanResult {
   readonly last: bigint | undefined;
@@ -29,9 +32,9 @@ interface ScanResult {
 const scanPageSize = 500;
 
 /**
- * Finds the last event of some streams by searching from the end of the log. Other streams of the
- * same store may have any number of events after it, so a search goes back no further than the
- * search before it, or than the caller's `after`.
+ * Finds the last event of some streams by reading the log backwards. Other streams may have any
+ * number of events after it, so a search goes back only to where an earlier search for the same
+ * streams began, or to the caller's `after`.
  */
 export class LastPositions {
   readonly #read: ReadBackwards;
@@ -41,17 +44,17 @@ export class LastPositions {
     this.#read = read;
   }
 
-  /** `undefined` if there is no such event and `after` was not given. */
+  /** The position of the last event; `undefined` if there is none and `after` was not given. */
   async find({ streams, after }: LastPositionQuery): Promise<bigint | undefined> {
     const before = streams && this.#looks.get(streams);
     let end: bigint | undefined;
     let from: bigint | undefined;
-    // The position looked for is nearly always that of the last event of the log.
+    // The last event of the log nearly always belongs to these streams, so one event is read first.
     for (let eventsMax = 1; ; eventsMax = scanPageSize) {
       const events = await this.#read(from, eventsMax);
       end ??= events[0]?.position?.commit;
       if (end === undefined) return after;
-      // A log that ends earlier than before is another log.
+      // If the log ends earlier than at the last search, it is another log.
       const known = before !== undefined && before.end <= end ? before : undefined;
       const found = positionIn(events, streams);
       from = events.at(-1)?.position?.commit;

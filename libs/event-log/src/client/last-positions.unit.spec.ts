@@ -5,7 +5,10 @@ import type { StoredEvent } from './stored-event.js';
 
 const orders = { includes: (streamId: string) => streamId.startsWith('order-') };
 
-/** A log of events by stream name, at positions 10, 20, ...; counts what is read of it. */
+/**
+ * A log with one event for each stream name, at the positions 10, 20 and so on; it counts the
+ * events that are read.
+ */
 class FakeLog {
   eventsRead = 0;
   events: StoredEvent[] = [];

@@ -8,14 +8,15 @@ interface Item {
 
 /**
  * All events of a bounded read; none if the stream does not exist. The client's reads have no
- * deadline, so a time limit ends them. A read is always finished or cancelled: the client cannot be
- * disposed of while one is left open.
+ * deadline, so a time limit cancels them. A read is always finished or cancelled, because the
+ * client cannot be closed while a read is left open.
  */
 export const readPage = (read: StreamingRead<Item>, timeoutMs: number): Promise<StoredEvent[]> =>
   new Promise((resolve, reject) => {
     const events: StoredEvent[] = [];
     const timer = setTimeout(() => {
-      // The listener for errors stays: a late error without a listener would end the process.
+      // The listener for errors stays: without one, an error after the cancellation would end the
+      // process.
       void read.cancel().catch(() => undefined);
       reject(new TimedOut('A read of the event store', timeoutMs));
     }, timeoutMs);

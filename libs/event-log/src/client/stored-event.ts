@@ -1,4 +1,4 @@
-/** An event as the client returns it, not checked. */
+/** An event as the client returns it, unchecked. */
 export interface StoredEvent {
   readonly streamId: string;
   readonly id: string;
@@ -6,16 +6,16 @@ export interface StoredEvent {
   readonly type: string;
   readonly data: unknown;
   readonly metadata?: unknown;
-  /** By the event store's clock. */
+  /** The time of the append, by the event store's clock. */
   readonly created?: Date | undefined;
   readonly position?: { readonly commit: bigint } | undefined;
 }
 
 /**
- * An event to append, its data and metadata as JSON in UTF-8. They are bytes, because the client
- * turns an object into JSON, that into base64, and that back into bytes each time it serialises the
- * message, which it does twice (event-store-client.md, "Cost per event"). The client compares the
- * class of bytes, so they must not be a `Buffer`.
+ * An event to be appended. Data and metadata are JSON in UTF-8, as bytes: objects the client would
+ * turn into JSON, base64 and bytes again, twice for each message (event-store-client.md, "Cost per
+ * event"). They have to be a plain `Uint8Array`, because the client compares the class and does not
+ * take a `Buffer`.
  */
 export interface JsonEvent {
   /** UUID. */
@@ -25,5 +25,5 @@ export interface JsonEvent {
   readonly metadata: Uint8Array;
 }
 
-/** The position before every event: that of a follower of an empty log. */
+/** The position before the first event of the log, where a follower of an empty log is. */
 export const beforeTheLog = -1n;

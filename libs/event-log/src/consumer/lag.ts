@@ -2,20 +2,26 @@ import type { EventStore } from '../client/event-store.js';
 import { type StreamSelection, ledgerStreams } from '../streams.js';
 
 export interface Lag {
-  /** Number of events after the position; `lagEventsMax` means that number or more. */
+  /** The number of events after the position. `lagEventsMax` means that number or more. */
   readonly events: number;
-  /** Age of the oldest of them, by the event store's clock; 0 if there is none. */
+  /**
+   * The age of the oldest of these events in seconds, by the event store's clock; 0 if there is
+   * none.
+   */
   readonly seconds: number;
 }
 
 export interface LagQuery {
   readonly position: bigint;
-  /** The streams whose events count; all of the ledger by default. */
+  /** The streams whose events count; by default all streams of the ledger. */
   readonly streams?: Pick<StreamSelection, 'includes'>;
 }
 
 const pageSize = 1_000;
-/** Counting stops here, because it reads the events and a larger exact count is of no use. */
+/**
+ * The number at which counting stops. Counting reads the events, and an exact larger number would
+ * not help.
+ */
 export const lagEventsMax = 5_000;
 
 /** The lag of a consumer that has handled the log up to a position. */
@@ -32,7 +38,7 @@ export const lagAfter = async (
     events += counted.length;
     oldest ??= counted[0]?.created;
     const last = page.at(-1)?.position?.commit;
-    // The page may include the event at `after` itself.
+    // A page may be one event short, because the event at `after` was left out.
     if (page.length < pageSize - 1 || last === undefined) break;
     after = last;
   }

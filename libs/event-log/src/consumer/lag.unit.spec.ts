@@ -3,7 +3,7 @@ import type { EventStore } from '../client/event-store.js';
 import type { StoredEvent } from '../client/stored-event.js';
 import { lagAfter, lagEventsMax } from './lag.js';
 
-/** A log whose every `foreignEvery`th event is not the ledger's. */
+/** A log in which every `foreignEvery`th event is not the ledger's. */
 const logOf = (events: number, foreignEvery = Infinity): Pick<EventStore, 'readLog'> => ({
   readLog: ({ after, eventsMax }) => {
     const from = Number(after) + 1;

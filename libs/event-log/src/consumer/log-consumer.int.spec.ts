@@ -55,7 +55,7 @@ const register = async (count: number): Promise<void> => {
 
 type Options = LogConsumerOptions<StoredPage>;
 
-/** A consumer and the pages that it was given; `fails` decides which of them fail. */
+/** A consumer, and the pages that it handled. A page for which `fails` is true fails. */
 const consumerOf = (
   options: Partial<Options> & Pick<Options, 'checkpoint'>,
   fails: (page: ConsumedPage<StoredPage>) => boolean = () => false,
@@ -92,7 +92,7 @@ const stop = async ({ ending, run }: (typeof running)[number]): Promise<void> =>
   await run;
 };
 
-/** The events of the log in its order. */
+/** The positions of the order events, in log order. */
 const logged = async (): Promise<bigint[]> => {
   const events = await eventStore.readLog({ after: -1n, eventsMax: 1_000 });
   return events

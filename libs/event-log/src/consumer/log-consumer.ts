@@ -5,13 +5,13 @@ import type { EventStore } from '../client/event-store.js';
 import type { SubscriptionOptions } from '../subscription/log-pages.js';
 import { lagAfter, type Lag } from './lag.js';
 
-/** Keeps the position up to which a consumer has handled the log. */
+/** Stores the position up to which a consumer has handled the log. */
 export interface Checkpoint {
-  /** `undefined` for a consumer that has never saved one. */
+  /** The stored position; `undefined` if the consumer has never stored one. */
   load(): Promise<bigint | undefined>;
   /**
-   * Called after each handled page. Absent if `handle` writes the position itself, in the
-   * transaction of its own changes.
+   * Stores the position after each handled page. Absent if `handle` writes the position itself, in
+   * the same transaction as its changes.
    */
   save?(move: CheckpointMove): Promise<void>;
 }
@@ -22,7 +22,7 @@ export interface CheckpointMove {
   readonly position: bigint;
 }
 
-/** A page of the log, with the position `after` which it begins. */
+/** A page of the log that begins after the position `after`. */
 export type ConsumedPage<Page> = Page & { readonly after: bigint };
 
 type Subscribe<Page> = (
@@ -31,31 +31,33 @@ type Subscribe<Page> = (
 ) => AsyncGenerator<Page, void>;
 
 export type LogConsumerOptions<Page> = Pick<SubscriptionOptions, 'streams' | 'pageSize'> & {
-  /** Names the consumer in metrics and logs, and its checkpoint. */
+  /** The name of the consumer in metrics, in the log, and of its checkpoint. */
   readonly name: string;
-  /** `subscribeToLedger` for decoded events, `followLog` for events as they are stored. */
+  /** `subscribeToLedger` gives checked and typed events, `followLog` events as they are stored. */
   readonly subscribe: Subscribe<Page>;
   readonly checkpoint: Checkpoint;
   /**
-   * The position after which a consumer without a checkpoint begins; the beginning of the log by
-   * default.
+   * Where a consumer without a checkpoint begins, exclusive; by default at the beginning of the
+   * log.
    */
   readonly from?: bigint;
   /**
-   * Handles a page before the checkpoint moves past it. After a crash in between, or an error of
-   * the handler, the same events come again, perhaps divided into other pages. A page may be empty.
+   * Handles a page; afterwards the checkpoint moves past it. After a crash in between, or an error
+   * of this function, the same events come again, perhaps in other pages. A page may be empty.
    */
   readonly handle: (page: ConsumedPage<Page>, signal: AbortSignal) => Promise<void>;
-  /** Called each time the log has been quiet for `ms`, with the position handled last. */
+  /** Called each time no page has come for `ms` milliseconds, with the position handled last. */
   readonly idle?: { readonly ms: number; readonly handle: (after: bigint) => Promise<void> };
   /**
-   * Called before each connection, with the checkpoint, in place of the check that the log reaches
-   * it.
+   * Called with the checkpoint before each connection, instead of the check that the log reaches
+   * that position.
    */
   readonly beforeConnecting?: (after: bigint) => Promise<void>;
-  /** Called for each failure of the log, of the checkpoint or of the handler. */
+  /** Called for each failure of the log, the checkpoint or the handler, before the next attempt. */
   readonly onFailure: (error: unknown) => void;
-  /** Errors that another attempt cannot heal: `run` throws them. None by default. */
+  /**
+   * True for an error that another attempt cannot heal: `run` throws it. By default there is none.
+   */
   readonly isFatal?: (error: unknown) => boolean;
   readonly backOff?: BackOff;
 };
@@ -65,13 +67,13 @@ const defaultBackOff: BackOff = { firstMs: 200, msMax: 10_000 };
 const idle = Symbol('idle');
 
 /**
- * Handles the log page by page, from a durable checkpoint on, each event at least once. A failure
- * is treated like a crash: after a pause it begins again at the checkpoint.
+ * Handles the log page by page, from a durable checkpoint on; each event comes at least once. After
+ * any failure it pauses, and begins again at the checkpoint, as after a crash.
  */
 export class LogConsumer<Page extends { readonly position: bigint }> {
   readonly #eventStore: EventStore;
   readonly #options: LogConsumerOptions<Page>;
-  /** The position handled last, while it runs. */
+  /** The position handled last; only set while the consumer runs. */
   #position: bigint | undefined;
   #failures = 0;
 
@@ -84,20 +86,20 @@ export class LogConsumer<Page extends { readonly position: bigint }> {
     return this.#options.name;
   }
 
-  /** The lag: the ledger's events that are not handled yet. */
+  /** How far the consumer is from the end of the log. */
   async lag(): Promise<Lag> {
     const position = this.#position ?? (await this.#checkpoint());
     return lagAfter(this.#eventStore, { position, ...this.#streams() });
   }
 
-  /** Runs until the signal is aborted; a page that is being handled then is finished first. */
+  /** Runs until the signal is aborted. A page that is being handled then is finished first. */
   async run(signal: AbortSignal): Promise<void> {
     const { onFailure, isFatal, backOff = defaultBackOff } = this.#options;
     while (!signal.aborted) {
       try {
         await this.#follow(signal);
       } catch (error) {
-        // A page interrupted by a stop comes again at the next start.
+        // A page that the stop interrupted comes again after the next start.
         if (isAborted(signal)) return;
         if (isFatal?.(error) === true) throw error;
         onFailure(error);
@@ -155,8 +157,8 @@ export class LogConsumer<Page extends { readonly position: bigint }> {
 }
 
 /**
- * A function, because the compiler would take a signal once seen as not aborted for one that never
- * is.
+ * Reads the signal through a function, because the compiler assumes that a property seen as false
+ * stays false.
  */
 const isAborted = (signal: AbortSignal): boolean => signal.aborted;
 
@@ -164,8 +166,8 @@ type Result<Item> =
   { readonly next: IteratorResult<Item, unknown> } | { readonly failure: unknown };
 
 /**
- * The items of the source, and `idle` each time none has come for `idleMs`. An item is requested
- * only when the reader wants one: while the reader is busy, the source can batch.
+ * The items of the source, with `idle` each time none has come for `idleMs`. An item is requested
+ * only when the reader wants one, so that the source can collect more while the reader is busy.
  */
 async function* withIdleMarker<Item>(
   source: AsyncIterator<Item, unknown>,
@@ -173,7 +175,8 @@ async function* withIdleMarker<Item>(
 ): AsyncGenerator<Item | typeof idle, void> {
   let asked: Promise<Result<Item>> | undefined;
   for (;;) {
-    // A failure is kept as a value until it is read, since the reader may be busy or gone.
+    // A failure is kept as a value until the reader asks for it; as a rejection it would have no
+    // handler while the reader is busy.
     asked ??= source.next().then(
       (next) => ({ next }),
       (failure: unknown) => ({ failure }),

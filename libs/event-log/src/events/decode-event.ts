@@ -18,15 +18,15 @@ import {
   upcastData,
 } from './event-types.js';
 
-/** The event types and actions that a stream may have. */
+/** The event types and the actions that occur in a stream. */
 interface StreamSchema {
   readonly schemas: EventSchemas;
   readonly actions: Readonly<Record<string, true>>;
 }
 
 /**
- * The stored event, checked, typed and upcast. Throws `UnreadableEvent`, since no event of an
- * order's stream is skipped.
+ * Checks an order's stored event, and brings it to the newest schema. Throws `UnreadableEvent`: no
+ * event of an order is ever skipped.
  */
 export const decodeEvent = (
   stored: StoredEvent,
@@ -34,8 +34,8 @@ export const decodeEvent = (
 ): RecordedEvent => decodeStored(stored, { schemas, actions: orderActions }) as RecordedEvent;
 
 /**
- * Like `decodeEvent`. Also throws `UnreadableEvent` for an event about another order than its
- * stream's.
+ * Like `decodeEvent`. Also throws `UnreadableEvent` for an event that is about another order than
+ * its stream.
  */
 export const decodeInItsStream = (stored: StoredEvent): RecordedEvent => {
   const event = decodeEvent(stored);
@@ -45,12 +45,16 @@ export const decodeInItsStream = (stored: StoredEvent): RecordedEvent => {
 };
 
 /**
- * Like `decodeEvent`, for an event whose metadata was read and checked. Throws `UnreadableEvent`.
+ * Like `decodeEvent`, for an event whose metadata were read and checked before. Throws
+ * `UnreadableEvent`.
  */
 export const decodeRead = (stored: StoredEvent, metadata: EventMetadata): RecordedEvent =>
   decodeChecked(stored, metadata, orderEventSchemas) as RecordedEvent;
 
-/** A stored event of a stream with this schema, checked and upcast. Throws `UnreadableEvent`. */
+/**
+ * Checks a stored event against the types and actions of its stream, and brings it to the newest
+ * schema. Throws `UnreadableEvent`.
+ */
 export const decodeStored = (stored: StoredEvent, { schemas, actions }: StreamSchema): unknown => {
   const metadata = parseMetadata(stored.metadata, actions);
   if ('wrong' in metadata)
@@ -72,7 +76,8 @@ const decodeChecked = (
     data: stored.data,
   });
   if (typeof data === 'string') throw unreadableEvent(stored, data);
-  // The type is a known one and the data in its newest schema: the ledger appends nothing else.
+  // The type is known and the data have its newest schema. The ledger appends nothing else, so the
+  // members of the data are not checked here.
   return {
     type,
     data,
@@ -88,16 +93,16 @@ const decodeChecked = (
 const unreadableEvent = ({ streamId, type, revision }: StoredEvent, why: string): UnreadableEvent =>
   new UnreadableEvent({ streamId, revision: Number(revision), type }, why);
 
-/** An event of an order as it stands in the log, upcast to the newest schema. */
+/** An event of an order from the log, in the newest schema. */
 export type RecordedEvent = OrderEvent & {
   readonly metadata: EventMetadata;
   readonly eventId: string;
   readonly streamId: string;
-  /** 0 for the first event of the order. */
+  /** The number of the event in its stream, from 0. */
   readonly revision: number;
-  /** Commit position in the log: strictly increasing over all streams. */
+  /** Commit position in the log; later events of any stream have a higher one. */
   readonly position: bigint;
-  /** By the clock of the process that recorded it. RFC 3339, UTC, milliseconds. */
+  /** RFC 3339, UTC, milliseconds; by the clock of the process that took the command. */
   readonly recordedAt: string;
 };
 
@@ -111,35 +116,38 @@ const causeIn = (metadata: EventMetadata): Cause => {
   };
 };
 
-/** The recorded event as the domain folds it. */
+/** The recorded event in the form that the domain folds. */
 export const toDomainEvent = (event: RecordedEvent): RecordedOrderEvent => ({
   ...event,
   cause: causeIn(event.metadata),
 });
 
-/** An event of a settlement as it stands in the log, upcast to the newest schema. */
+/** An event of a settlement from the log, in the newest schema. */
 export type RecordedSettlementEvent = SettlementEvent & {
   readonly metadata: EventMetadata<SettlementAction>;
   readonly eventId: string;
   readonly streamId: string;
-  /** 0 for the first event of the stream. */
+  /** The number of the event in its stream, from 0. */
   readonly revision: number;
-  /** Commit position in the log: strictly increasing over all streams. */
+  /** Commit position in the log; later events of any stream have a higher one. */
   readonly position: bigint;
-  /** RFC 3339, UTC, milliseconds. */
+  /** RFC 3339, UTC, milliseconds; by the clock of the process that took the command. */
   readonly recordedAt: string;
 };
 
 const expected = { schemas: settlementEventSchemas, actions: settlementActions };
 
 /**
- * The stored event, checked, typed and upcast. Throws `UnreadableEvent`, since no event of a
- * settlement's stream is skipped.
+ * Checks a settlement's stored event, and brings it to the newest schema. Throws `UnreadableEvent`:
+ * no event of a settlement is ever skipped.
  */
 export const decodeSettlementEvent = (stored: StoredEvent): RecordedSettlementEvent =>
   ofItsStream(decodeStored(stored, expected) as RecordedSettlementEvent);
 
-/** Throws `UnreadableEvent` for an event about another store or currency than its stream's. */
+/**
+ * The event, if it is about the store and the currency of its stream. Throws `UnreadableEvent`
+ * otherwise.
+ */
 const ofItsStream = (event: RecordedSettlementEvent): RecordedSettlementEvent => {
   if (event.streamId === settlementStreamOf(event.data)) return event;
   throw new UnreadableEvent(event, `it is about ${settlementStreamOf(event.data)}`);

@@ -57,7 +57,8 @@ describe('a stored event', () => {
 });
 
 describe('an event of an older schema', () => {
-  // As if expiries had once been written with seconds, then with `at`, and now with `expiredAt`.
+  // Invented schemas of expiries: version 1 had the time in seconds, version 2 in `at`, version 3
+  // has `expiredAt`.
   const schemas: EventSchemas = {
     OrderExpired: [
       ({ atSeconds, ...data }) => ({

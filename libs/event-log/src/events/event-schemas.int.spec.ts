@@ -26,7 +26,10 @@ interface Event {
 
 type Schema = Readonly<Record<string, unknown>>;
 
-/** Closes each object of a schema, so that a member that no schema names is found. */
+/**
+ * Forbids unknown members in every object of a schema, so that a member which the schema does not
+ * name is found.
+ */
 const closed = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(closed);
   if (typeof value !== 'object' || value === null) return value;

@@ -1,27 +1,32 @@
 import type { OrderEvent, SettlementAction, SettlementEvent } from '#ledger';
 
-/** Lifts an event's data from one schema version to the next. */
+/** Converts an event's data from one schema version to the next. */
 export type Upcast = (data: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>;
 
 /**
- * For each event type, the conversion of each older schema version to the next: entry 0 lifts
- * version 1 to 2, and so on. So the newest version, which new events have, is the number of entries
- * plus one.
+ * For each event type, the conversions from each older schema version to the next: entry 0 converts
+ * version 1 to 2. So the newest version, which new events get, is the number of entries plus one.
  */
 export type EventSchemas = Readonly<Partial<Record<string, readonly Upcast[]>>>;
 
-/** Version 1 of some events has `capturesStanding`; later versions call it `openCaptures`. */
+/**
+ * Version 1 of some events calls the number of open captures `capturesStanding`, version 2
+ * `openCaptures`.
+ */
 const openCapturesRenamed: Upcast = (data) => {
   const { capturesStanding, ...others } = data;
   return capturesStanding === undefined ? data : { ...others, openCaptures: capturesStanding };
 };
 
-/** Version 2 has the same members, with a method in the place of the registered one. */
+/**
+ * Version 2 of `OrderAuthorized` may have a payment method, which replaces the registered one. Data
+ * of version 1 are valid as version 2.
+ */
 const unchanged: Upcast = (data) => data;
 
 /**
- * The upcasts of all order events. The compiler keeps it complete: an event type that is not listed
- * cannot be read.
+ * The upcasts of all order events. The compiler checks that every event type is listed, because an
+ * event of any other type cannot be read.
  */
 export const orderEventSchemas = {
   OrderRegistered: [],
@@ -53,14 +58,15 @@ export const newestVersion = (type: OrderEvent['type']): number =>
   orderEventSchemas[type].length + 1;
 
 /**
- * The schema version that a new event is written with. A release that does not know version 2 of
- * `OrderAuthorized` refuses the order, and does not capture it as it was registered
- * (docs/upgrades.md, "Replicas of two releases at once"). Every other authorisation it may read.
+ * The schema version that a new event is written with. `OrderAuthorized` without a payment method
+ * is written as version 1, which earlier releases read. With a payment method it is version 2, at
+ * which they refuse the order: read as version 1, it would be captured by the method of its
+ * registration (docs/upgrades.md, "Replicas of two releases at once").
  */
 export const versionToWrite = ({ type, data }: Pick<OrderEvent, 'type' | 'data'>): number =>
   type === 'OrderAuthorized' && !('paymentMethod' in data) ? 1 : newestVersion(type);
 
-/** Like `orderEventSchemas`, for the events of settlements. */
+/** The upcasts of all settlement events, as in `orderEventSchemas`. */
 export const settlementEventSchemas = {
   SettlementClosed: [],
   SettlementStated: [],
@@ -85,7 +91,7 @@ export interface VersionedData {
   readonly data: Data;
 }
 
-/** The reason why an event cannot be brought to the newest schema. */
+/** Why an event cannot be brought to the newest schema. */
 export type NotUpcast = 'unknown event type' | `schema version ${number} is newer than ${number}`;
 
 /** The data in the newest schema of its type, or the reason why there is none. */

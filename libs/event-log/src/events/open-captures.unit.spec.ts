@@ -25,12 +25,13 @@ const stored = ({ type, data, cause }: RecordedOrderEvent, index: number, schema
     metadata: { ...someMetadata, ...cause, schemaVersion },
   });
 
-/** The history as events of today's schema versions. */
+/** The history as stored events of today's schema versions. */
 const storedNow = (history: readonly RecordedOrderEvent[]) =>
   history.map((event, index) => stored(event, index, newestVersion(event.type)));
 
 /**
- * The history as the log had it while the number of open captures was called `capturesStanding`.
+ * The history as stored events of the time when the number of open captures was called
+ * `capturesStanding`.
  */
 const storedBefore = (history: readonly RecordedOrderEvent[]) =>
   history.map((event, index) => {

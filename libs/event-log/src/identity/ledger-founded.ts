@@ -1,18 +1,23 @@
 import { isUuid, OrderIds } from '#ledger';
 
-/** The stream of a ledger's identity; its one event is the first that a new ledger writes. */
+/**
+ * The stream with the identity of the ledger. It has one event, the first that a new ledger writes.
+ */
 export const identityStream = 'ledger-identity';
 export const identityType = 'LedgerFounded';
 
-/** The namespace under which the ids of this ledger's orders are made (docs/decisions/0029). */
+/**
+ * The identity of a ledger: the namespace from which the ids of its orders are derived
+ * (docs/decisions/0029).
+ */
 export interface LedgerFounded {
-  /** A UUID. */
+  /** UUID. */
   readonly orderNamespace: string;
 }
 
 /**
- * The namespace of every ledger without an identity event, which is older than these events. It is
- * public and never changes.
+ * The namespace of ledgers that are older than identity events and have none. It is public and
+ * never changes.
  */
 const namespaceBeforeIdentities = '5b1f0f3c-6d0e-4b57-9c1c-0d6c4a3f7e21';
 
@@ -20,7 +25,7 @@ export const identityOfOldLedgers: LedgerFounded = {
   orderNamespace: namespaceBeforeIdentities,
 };
 
-/** The data of an identity event, checked; `undefined` if it is not one. */
+/** The checked data of an identity event; `undefined` if they are not those of one. */
 export const ledgerFoundedOf = (data: unknown): LedgerFounded | undefined => {
   if (typeof data !== 'object' || data === null) return undefined;
   const { orderNamespace } = data as Readonly<Record<string, unknown>>;
@@ -29,6 +34,6 @@ export const ledgerFoundedOf = (data: unknown): LedgerFounded | undefined => {
     : undefined;
 };
 
-/** The order ids of a ledger with this identity event, or without one. */
+/** Makes the order ids of a ledger with this identity, or of an old ledger without one. */
 export const orderIdsOf = (founded: LedgerFounded | undefined): OrderIds =>
   new OrderIds((founded ?? identityOfOldLedgers).orderNamespace);

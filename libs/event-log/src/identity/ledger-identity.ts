@@ -19,7 +19,7 @@ import {
 type Log = Pick<EventStore, 'append' | 'read' | 'lastPosition'>;
 
 export interface IdentityOptions {
-  /** The time for which an event store that does not answer is tried, milliseconds. */
+  /** How long an event store that does not answer is asked again, milliseconds. */
   readonly giveUpAfterMs?: number;
 }
 
@@ -28,8 +28,8 @@ const retryMs = 1_000;
 const attemptsMax = 5;
 
 /**
- * The identity of this ledger, which a process needs before it makes order ids. The first process
- * of a new ledger creates it: of several at once one is written, and all take that one.
+ * The identity of this ledger, which a process needs to make order ids. The first process of a new
+ * ledger writes it. If several try at once, one of them succeeds and all use what it wrote.
  */
 export class LedgerIdentity {
   readonly #eventStore: Log;
@@ -43,7 +43,7 @@ export class LedgerIdentity {
     this.#options = options;
   }
 
-  /** Throws `EventStoreUnavailable` while it is not known. */
+  /** Throws `EventStoreUnavailable` while the identity is not known. */
   get orderIds(): OrderIds {
     if (this.#orderIds === undefined) {
       throw new EventStoreUnavailable(new Error('The identity of the ledger was not read yet'));
@@ -68,7 +68,8 @@ export class LedgerIdentity {
   }
 
   /**
-   * Resolves after the first attempt; if that fails, others follow until one succeeds or `stop`.
+   * Resolves after the first attempt. If that fails, further attempts follow until one succeeds or
+   * `stop` is called.
    */
   async start(onError: (error: unknown) => void): Promise<void> {
     try {
@@ -80,8 +81,8 @@ export class LedgerIdentity {
   }
 
   /**
-   * Reads the identity again, after another log may have taken the place of the former one. If the
-   * log has no identity, no order id is made until `start` has created it.
+   * Reads the identity again, because another log may have taken the place of the former one. If
+   * that log has no identity, no order id can be made until `load` has written one.
    */
   async renew(): Promise<void> {
     const founded = await recordedIdentity(this.#eventStore);
@@ -113,15 +114,18 @@ export class LedgerIdentity {
     throw new EventStoreUnavailable(new Error(`${identityStream} is neither written nor read`));
   }
 
-  /** The identity to create. A ledger that has orders already keeps the namespace of their ids. */
+  /**
+   * The identity to be written. A ledger that already has orders keeps the namespace that their ids
+   * were made with.
+   */
   async #due(): Promise<LedgerFounded> {
     const last = await this.#eventStore.lastPosition(ledgerStreams);
     return last === undefined ? { orderNamespace: randomUUID() } : identityOfOldLedgers;
   }
 
   /**
-   * Appends the identity. If another process was first, its identity stays; the stream has one
-   * afterwards in any case.
+   * Appends the identity. If another process was first, its identity stays. An append whose outcome
+   * is unknown is settled by the next read.
    */
   async #found(founded: LedgerFounded): Promise<void> {
     const events = [identityEvent(founded)];
@@ -139,8 +143,8 @@ export class LedgerIdentity {
 }
 
 /**
- * The order ids of the ledger by its log; writes nothing. A ledger without an identity event has no
- * orders, or made them before there were such events.
+ * Reads how order ids of this ledger are made; writes nothing. A ledger without an identity event
+ * has no orders, or is older than these events.
  */
 export const recordedOrderIds = async (eventStore: Pick<EventStore, 'read'>): Promise<OrderIds> =>
   orderIdsOf(await recordedIdentity(eventStore));

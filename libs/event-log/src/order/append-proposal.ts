@@ -3,7 +3,7 @@ import { transportBackOff } from '../client/reachability.js';
 import type { Append, Appended, EventStore } from '../client/event-store.js';
 import { EventStoreUnavailable, LedgerFault, OutcomeUnknown, UnreadableEvent } from '../faults.js';
 
-/** The operations of the event store that this needs. */
+/** The operations of the event store that are needed here. */
 export type AppendsAndReads = Pick<EventStore, 'append' | 'read'>;
 
 export type Written =
@@ -13,13 +13,13 @@ export type Written =
 const conflict: Written = { kind: 'conflict' };
 
 /**
- * Appends a proposal and finds out the outcome. A lost answer is never taken for a failure
- * (domain.md, "Events"): the stream is read where the events would be. Only if there is no event,
- * the same append, with the same ids and the same expected revision, is sent again. So it takes
- * effect at most once.
+ * Appends events and finds out the outcome. A lost answer is never taken for a failure (domain.md,
+ * "Events"): the stream is read at the place of the events. If it has no event there, the same
+ * append is sent again, with the same ids and the same expected revision. So it takes effect at
+ * most once.
  *
- * Throws `OutcomeUnknown` when `time` has passed without an answer, and `EventStoreUnavailable` if
- * the store was away and nothing was sent.
+ * Throws `OutcomeUnknown` if there is no answer by the deadline `time`, and `EventStoreUnavailable`
+ * if the store was away and nothing was sent.
  */
 export const appendProposal = async (
   eventStore: AppendsAndReads,
@@ -36,8 +36,8 @@ export const appendProposal = async (
     } else if (answer.kind === 'wrong revision' && unknown === undefined) return conflict;
     const found = await lookUp(eventStore, proposal);
     if (typeof found !== 'string') return found;
-    // The stream has gone on without these events: nothing that was sent before can be written any
-    // more.
+    // The store refused the revision and the events are not there: no earlier attempt can be
+    // written any more.
     if (found === 'not written' && !(answer instanceof OutcomeUnknown)) return conflict;
     if (time.passed) throw unknown ?? new OutcomeUnknown('no position in the answer');
     await pause(backOffMs(transportBackOff, failures));
@@ -45,9 +45,9 @@ export const appendProposal = async (
 };
 
 /**
- * Throws if the event was written after deleted events. A stream with deleted events takes a
- * "first" event after them, which does not begin a history, and a decision on an empty history does
- * not hold there.
+ * Throws if the events got other revisions than expected. A stream whose events were deleted
+ * accepts a "first" event with a later revision; the decision was made for an empty history and
+ * does not hold there.
  */
 const assertInPlace = ({ streamId, events, firstRevision }: Append, revision: number): void => {
   const due = firstRevision + events.length - 1;
@@ -65,14 +65,14 @@ const attempt = async (
     return await eventStore.append(proposal);
   } catch (error) {
     if (error instanceof OutcomeUnknown) return error;
-    // The store is away; the outcome of the earlier attempt can still be found out.
+    // The store is away. The outcome of the earlier attempt can still be found out later.
     if (error instanceof EventStoreUnavailable && unknown !== undefined) return unknown;
-    // An attempt that was not sent says nothing about the earlier one.
+    // This attempt was not sent. An earlier attempt may still have been written.
     throw unknown ?? error;
   }
 };
 
-/** Finds out whether the stream has the proposal's events at their revisions. */
+/** Looks whether the stream has these events at their revisions. */
 const lookUp = async (
   eventStore: AppendsAndReads,
   { streamId, events, firstRevision }: Append,

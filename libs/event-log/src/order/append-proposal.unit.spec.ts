@@ -24,7 +24,10 @@ const written: Appended = { kind: 'written', revision: 4, position: 70n };
 const wrongRevision: Appended = { kind: 'wrong revision' };
 const lost = new OutcomeUnknown('lost');
 
-/** Answers its calls from a script; a call beyond the script is a mistake of the test. */
+/**
+ * An event store that answers each call with the next step of a script. A call beyond the script is
+ * a mistake of the test.
+ */
 const scripted = (
   script: ({ append: Appended | Error } | { read: StoredEvent[] | Error })[],
 ): AppendsAndReads & { readonly left: number } => {

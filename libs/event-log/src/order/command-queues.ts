@@ -1,17 +1,20 @@
 import { TooManyWaiting } from '../faults.js';
 
 export interface CommandQueueLimits {
-  /** Commands that wait for one order. */
+  /** Largest number of commands that wait on one order. */
   readonly waitingPerOrderMax: number;
-  /** Commands that run or wait, over all orders. */
+  /** Largest number of commands that run or wait, on all orders together. */
   readonly commandsMax: number;
-  /** Longest wait of a command for its turn, milliseconds. */
+  /** Longest time that a command waits for its turn, milliseconds. */
   readonly waitMsMax: number;
-  /** Commands on one order that are decided together. */
+  /** Largest number of commands on one order that are decided together. */
   readonly togetherMax: number;
 }
 
-/** A command in a queue, and the ways to answer its caller; only the first answer counts. */
+/**
+ * A command in a queue, with the functions that answer its caller. Only the first call of either
+ * counts.
+ */
 export interface QueuedCommand<Command, Answer> {
   readonly command: Command;
   readonly answer: (answer: Answer) => void;
@@ -19,8 +22,8 @@ export interface QueuedCommand<Command, Answer> {
 }
 
 /**
- * Processes the first commands of a queue. Resolves to the number of them that it has answered, at
- * least one; the others stay in the queue. Never rejects.
+ * Processes the first commands of a queue. Resolves to the number of commands that it has answered,
+ * at least one; the others stay in the queue. Never rejects.
  */
 export type ProcessBatch<Command, Answer> = (
   orderId: string,
@@ -28,9 +31,10 @@ export type ProcessBatch<Command, Answer> = (
 ) => Promise<number>;
 
 /**
- * A queue of commands for each order, so that the process does not compete with itself: commands
- * that arrive during an append are decided together afterwards, each on the state that the one
- * before it leads to. Orders do not wait for each other. An order without commands has no queue.
+ * One queue of commands for each order, so that the commands of a process do not compete with each
+ * other. Commands that arrive during an append are decided together afterwards, each on the state
+ * that the command before it leads to. Orders do not wait for each other. A queue exists only while
+ * its order has commands.
  */
 export class CommandQueues<Command, Answer> {
   readonly #limits: CommandQueueLimits;
@@ -43,17 +47,20 @@ export class CommandQueues<Command, Answer> {
     this.#process = process;
   }
 
-  /** Number of commands that run or wait, over all orders. */
+  /** The number of commands that run or wait, on all orders together. */
   get commands(): number {
     return this.#commands;
   }
 
-  /** Number of orders with commands. */
+  /** The number of orders that have commands. */
   get size(): number {
     return this.#queues.size;
   }
 
-  /** Resolves to the command's answer. Rejects with `TooManyWaiting` if a limit is reached. */
+  /**
+   * Queues the command, and resolves to its answer. Rejects with `TooManyWaiting` if a limit is
+   * reached.
+   */
   run(orderId: string, command: Command): Promise<Answer> {
     if (this.#commands >= this.#limits.commandsMax) {
       return Promise.reject(new TooManyWaiting('commands'));
@@ -90,11 +97,11 @@ export class CommandQueues<Command, Answer> {
 }
 
 interface QueueEntry<Command, Answer> extends QueuedCommand<Command, Answer> {
-  /** Ends the wait; undefined once the command's turn has come. */
+  /** Ends a wait that takes too long; `undefined` once the command's turn has come. */
   timer: NodeJS.Timeout | undefined;
 }
 
-/** The commands on one order, first come, first served. */
+/** The commands on one order; first come, first served. */
 class CommandQueue<Command, Answer> {
   readonly #orderId: string;
   readonly #waitMsMax: number;
@@ -106,17 +113,19 @@ class CommandQueue<Command, Answer> {
     this.#waitMsMax = waitMsMax;
   }
 
-  /** Number of commands, with those that were taken and are not complete. */
+  /** The number of commands, including those that are being processed. */
   get length(): number {
     return this.#entries.length;
   }
 
-  /** Number of commands that were not taken yet. */
+  /** The number of commands that still wait for their turn. */
   get waiting(): number {
     return this.#entries.length - this.#taken;
   }
 
-  /** Appends the command; `onAnswered` is called once, before its caller is answered. */
+  /**
+   * Adds a command at the end. `onAnswered` is called once, right before the caller is answered.
+   */
   add(command: Command, onAnswered: () => void): Promise<Answer> {
     return new Promise<Answer>((resolve, reject) => {
       let isAnswered = false;
@@ -140,13 +149,13 @@ class CommandQueue<Command, Answer> {
         },
         timer: undefined,
       };
-      // The first command of an empty queue is taken at once.
+      // The first command of an empty queue does not wait.
       if (this.#entries.length > 0) entry.timer = this.#endOfWait(entry);
       this.#entries.push(entry);
     });
   }
 
-  /** The first commands, at most `countMax`: their wait has ended. */
+  /** The first commands of the queue, at most `countMax`. They do not wait any more. */
   takeNext(countMax: number): readonly QueuedCommand<Command, Answer>[] {
     const first = this.#entries.slice(0, countMax);
     for (const entry of first) {
@@ -157,7 +166,7 @@ class CommandQueue<Command, Answer> {
     return first;
   }
 
-  /** Removes the first `count` commands, which were answered. */
+  /** Removes the first `count` commands, which have been answered. */
   complete(count: number): void {
     this.#entries = this.#entries.slice(count);
     this.#taken = 0;

@@ -10,7 +10,7 @@ const limits: CommandQueueLimits = {
   togetherMax: 1,
 };
 
-/** Queues whose commands are tasks; `calls` has the commands that were taken together. */
+/** Queues whose commands are tasks. `calls` has the number of commands of each batch. */
 const linesOf = (given: Partial<CommandQueueLimits> = {}) => {
   const calls: number[] = [];
   const work = async (_orderId: string, first: readonly QueuedCommand<Task, string>[]) => {
@@ -23,7 +23,7 @@ const linesOf = (given: Partial<CommandQueueLimits> = {}) => {
 
 type Lines = ReturnType<typeof linesOf>['lines'];
 
-/** A command that is at work until it is released. */
+/** Queues a command that runs until `release` is called. */
 const hold = (lines: Lines, orderId: string) => {
   let release: (answer: string) => void = () => undefined;
   const held = new Promise<string>((resolve) => {

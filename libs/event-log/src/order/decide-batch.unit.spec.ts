@@ -23,7 +23,7 @@ const registered = (quantity: number): FoldedOrder =>
 
 const kindsOf = ({ outcomes }: DecidedBatch): string[] => outcomes.map(({ kind }) => kind);
 
-/** An accepted execution with a description that makes its event about `bytes` long. */
+/** A capture that is accepted, with a description that makes its event about `bytes` long. */
 const large = (bytes: number): OrderExecution => {
   const { command, decide, ...execution } = captureOf();
   return {

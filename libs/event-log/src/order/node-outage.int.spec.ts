@@ -31,8 +31,8 @@ afterAll(async () => {
 });
 
 /**
- * Captures without idempotency keys: only the event ids keep a repeated append from a second
- * effect.
+ * Keeps capturing orders without idempotency keys, so that only the event ids protect a repeated
+ * append from a second effect.
  */
 class Load {
   readonly #orders: OrderRepository;

@@ -46,7 +46,7 @@ const registered = async (quantity: number): Promise<string> => {
 const historyOf = (orderId: string): ReturnType<typeof gathered> =>
   gathered(readHistory(stores[0], orderId));
 
-/** This process, or the other one, in turn. */
+/** The repository of this process for even numbers, of another process for odd ones. */
 const at = (i: number): OrderRepository => (i % 2 === 0 ? orders : ordersElsewhere);
 
 const capturedOf = async (orderId: string): Promise<number | undefined> =>

@@ -14,16 +14,19 @@ import { Turns } from './turns.js';
 
 type QueuedExecution = QueuedCommand<OrderExecution, Executed>;
 
-/** A batch decided on a state that the log has confirmed, and written if it has events. */
+/**
+ * A batch that was decided on a confirmed state of the order. Its events, if it has any, are
+ * written.
+ */
 interface CommittedBatch extends Pick<DecidedBatch, 'outcomes'> {
-  /** The order after the batch; `undefined` if there is none. */
+  /** The order after the batch; `undefined` if there is no such order. */
   readonly end: LoadedOrder | undefined;
   readonly appendedFrom: number;
-  /** Time that the last reading and appending took, milliseconds. */
+  /** How long the last reading and appending took, milliseconds. */
   readonly roundMs: number;
 }
 
-/** Loads orders from the log and executes commands on them (architecture.md, "The write path"). */
+/** Loads orders from the log, and executes commands on them (architecture.md, "The write path"). */
 export class OrderRepository {
   readonly #eventStore: EventStore;
   readonly #options: OrderRepositoryOptions;
@@ -41,29 +44,30 @@ export class OrderRepository {
     );
   }
 
-  /** Commands at work or waiting for their turn. */
+  /** The number of commands that run or wait for their turn. */
   get commands(): number {
     return this.#queues.commands;
   }
 
-  /** The order by the log now. Throws `EventStoreUnavailable`. */
+  /** Loads the order as it is in the log now. Throws `EventStoreUnavailable`. */
   load(orderId: string): Promise<LoadedOrder | undefined> {
     return this.#load(orderId, new Deadline(this.#options.giveUpAfterMs));
   }
 
   /**
-   * Decides a command on the order's present state and appends its events. Resolves only when the
-   * store has acknowledged them, or with the rejection. Throws `EventStoreUnavailable`,
-   * `OutcomeUnknown`, `TooManyConflicts`, `TooManyWaiting`, and `AppendTooLarge` before anything is
-   * sent.
+   * Decides a command on the order's present state and appends its events. Resolves with the
+   * rejection, or once the store has acknowledged the events. Throws `EventStoreUnavailable`,
+   * `OutcomeUnknown`, `TooManyConflicts`, `TooManyWaiting`, and `AppendTooLarge`, the last before
+   * anything is sent.
    */
   execute(execution: OrderExecution): Promise<Executed> {
     return this.#queues.run(execution.orderId, execution);
   }
 
   /**
-   * The order as it is kept, `undefined` if it is not: without reading, and so perhaps older than
-   * the log. Throws `EventStoreUnavailable` if another log may be there and the store is away.
+   * The order as this process remembers it, without reading the log, so it may be out of date;
+   * `undefined` if it is not remembered. Throws `EventStoreUnavailable` if the log has to be
+   * checked first and the store is away.
    */
   async recall(orderId: string): Promise<LoadedOrder | undefined> {
     await this.#eventStore.proved();
@@ -71,8 +75,8 @@ export class OrderRepository {
   }
 
   /**
-   * Moves a kept order on by an event of the followed log, so that it can be recalled. Its first
-   * event begins an order; an event that is not the next one of a kept order changes nothing.
+   * Updates a remembered order with an event of the followed log, so that `recall` finds it. The
+   * first event of an order makes it known. An event that is not the next one changes nothing.
    */
   follow(event: LoggedEvent): void {
     const orderId = event.streamId.slice(orderStreamPrefix.length);
@@ -82,7 +86,7 @@ export class OrderRepository {
     if (after !== undefined) this.#recent.keep(orderId, after);
   }
 
-  /** Forgets all orders, because the log may be another one. */
+  /** Forgets all orders, for when the log may be another one. */
   forget(): void {
     this.#recent.clear();
   }
@@ -108,19 +112,20 @@ export class OrderRepository {
   }
 
   /**
-   * Decides first on the kept state of a recent order, or as if any other order did not exist. An
-   * append proves that state by its expected revision. A batch that would write nothing is decided
-   * again on the log's present state, so that a stale state never refuses a good command.
+   * Decides on the remembered state of the order first, or as if there were no such order. If there
+   * is something to append, its expected revision proves that the state was right. A batch that
+   * would write nothing is decided again on the order as the log has it now, so that an outdated
+   * state never refuses a good command.
    */
   async #decideAndAppend(
     orderId: string,
     executions: readonly OrderExecution[],
     time: Deadline,
   ): Promise<CommittedBatch> {
-    // Another log may be there, and the kept state is of the former one.
+    // If another log may be there, the remembered state may be of the former log.
     await retryWhileUnavailable(time, () => this.#eventStore.proved());
     let startedAt = performance.now();
-    // The kept state is nearly always stale while other processes write to the order.
+    // While other processes write to the order, the remembered state is nearly always out of date.
     let isFresh = this.#turns.isContended(orderId);
     let known = isFresh ? await this.#load(orderId, time) : this.#recent.get(orderId);
     for (let conflicts = 0; !time.passed;) {
@@ -159,7 +164,10 @@ export class OrderRepository {
     return { outcomes: decided.outcomes, end, appendedFrom: append.firstRevision };
   }
 
-  /** The order by the log now; of a recent order only the end of its stream is read. */
+  /**
+   * Loads the order as it is in the log now. For a remembered order only the end of its stream is
+   * read.
+   */
   async #load(orderId: string, time: Deadline): Promise<LoadedOrder | undefined> {
     const loaded = await retryWhileUnavailable(time, async () => {
       await this.#eventStore.proved();
@@ -171,8 +179,9 @@ export class OrderRepository {
 }
 
 /**
- * True if an outcome may depend on events not read yet: an answer that the state shows, a refusal,
- * or a failure to decide. An answer to an earlier request under the key does not change.
+ * True if the outcome may change with events that were not read yet: a refusal, a failure to
+ * decide, or an answer that was found in the state. The answer to an earlier request under the same
+ * key does not change.
  */
 const needsFreshState = ({ outcomes }: DecidedBatch): boolean =>
   outcomes.some((outcome) => outcome.kind !== 'replayed' || outcome.decision.isByState === true);
@@ -180,11 +189,11 @@ const needsFreshState = ({ outcomes }: DecidedBatch): boolean =>
 /** Limits on executing commands. */
 export interface OrderRepositoryOptions extends CommandQueueLimits, RecentOrdersLimits {
   /**
-   * Longest time that a command is tried while the event store does not answer or other processes
-   * are quicker, milliseconds; the last call may overrun it.
+   * How long a command is tried while the event store does not answer or other processes are
+   * quicker, milliseconds. The last call to the store may go beyond it.
    */
   readonly giveUpAfterMs: number;
-  /** Called for each append that found the order changed by another process. */
+  /** Called each time an append found that another process had changed the order. */
   readonly onConflict: () => void;
 }
 

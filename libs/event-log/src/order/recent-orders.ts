@@ -4,13 +4,13 @@ import type { LoadedOrder } from './load-order.js';
 
 export interface RecentOrdersLimits {
   readonly recentOrdersMax: number;
-  /** Estimated memory of all of them. */
+  /** Largest estimated memory of all remembered orders together, in bytes. */
   readonly recentBytesMax: number;
 }
 
 /**
- * The folds of the orders used last, so that a command needs to read nothing. Nothing here is
- * trusted: a decision made on an entry counts only if an append at the entry's revision succeeds
+ * Remembers the orders used last, so that a command on them reads nothing. A remembered order may
+ * be out of date: a decision made on it counts only if the append at its revision succeeds
  * (docs/decisions/0005).
  */
 export class RecentOrders {
@@ -20,7 +20,7 @@ export class RecentOrders {
     this.#orders = new LRUCache({
       max: recentOrdersMax,
       maxSize: recentBytesMax,
-      // The order used last is kept however large: one order is bounded by its own limits.
+      // The order used last is always kept. How large one order can get is limited elsewhere.
       sizeCalculation: (loaded) => Math.min(bytesOf(loaded), recentBytesMax),
     });
   }
@@ -38,7 +38,10 @@ export class RecentOrders {
   }
 }
 
-/** A row, a recorded row or an event takes 350 bytes on average (docs/decisions/0041). */
+/**
+ * The estimate for a row, a recorded row or an event, in bytes; they take 350 bytes on average
+ * (docs/decisions/0041).
+ */
 const bytesOfOne = 384;
 
 const bytesOf = ({ order, revision }: LoadedOrder): number =>

@@ -8,7 +8,7 @@ import type { QueuedCommand } from './command-queues.js';
 import type { CommandOutcome, OrderExecution } from './decide-batch.js';
 import type { LoadedOrder } from './load-order.js';
 
-/** The answer to the caller of a command. */
+/** The answer to a command. */
 export type Executed =
   | {
       readonly kind: 'accepted';

@@ -9,8 +9,8 @@ import { RevisionPositions } from './reply-to-callers.js';
 const end = { revision: 5, position: 600n } as LoadedOrder;
 
 /**
- * An order whose events 3, 4 and 5 were appended together, read with these outcomes one after the
- * other.
+ * The positions of an order whose events 3, 4 and 5 were appended together. Each read of the stream
+ * gets the next one of these results.
  */
 const positionsFrom = (...reads: (readonly StoredEvent[] | Error)[]): RevisionPositions => {
   const read = (): Promise<readonly StoredEvent[]> => {

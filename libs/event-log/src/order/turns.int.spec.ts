@@ -22,7 +22,7 @@ afterAll(async () => {
 
 test('of 64 callers of two replicas and one order none is refused, and each capture is recorded once', async () => {
   const orderId = randomUUID();
-  // No command is given up for its time here: a machine may be as busy as it likes.
+  // The time limits are long, so that no command is given up on a busy machine.
   const replicas = stores.map(
     (store) => new OrderRepository(store, { giveUpAfterMs: 60_000, waitMsMax: 60_000 }),
   );

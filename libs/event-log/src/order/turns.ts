@@ -1,20 +1,21 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Time after a conflict during which another process is assumed to still write to the order. */
+/** How long after a conflict another process is assumed to go on writing to the order. */
 const contendedMs = 1_000;
 const ordersMax = 1_000;
-/** Longest wait for another process's turn. */
+/** Longest time that another process's turn is waited for. */
 const turnMsMax = 100;
-/** Random wait of a process that lost a race, so that two losers do not meet again. */
+/** The largest random wait after a lost race, so that two losers do not collide again. */
 const jitterMs = 2;
 
 /**
- * Lets processes that write to one order take turns. The process that has just written knows the
- * newest state and would win the next races too, so it waits once to twice as long as its own
- * reading and appending took. A process that has lost reads the new events meanwhile and then comes
- * first. The more often a process has lost, the shorter it waits. The factor is measured: shorter
- * waits let one process win many races in a row (p99 of two replicas 253 to 298 ms instead of 200
- * to 231, docs/performance.md).
+ * Lets processes that write to the same order take turns. The process that has just written knows
+ * the newest state and would win the next races too, so it waits for one to two times as long as
+ * its own reading and appending took. A process that has lost a race reads the new events meanwhile
+ * and is first the next time. The more often it has lost in a row, the shorter it waits.
+ *
+ * The factor was measured: with shorter waits one process wins many races in a row, and the p99 of
+ * two replicas is 253 to 298 ms instead of 200 to 231 (docs/performance.md).
  */
 export class Turns {
   readonly #now: () => number;
@@ -26,7 +27,7 @@ export class Turns {
     this.#random = random;
   }
 
-  /** True if another process was quicker within the last second. */
+  /** True if another process has won a race for this order within the last second. */
   isContended(orderId: string): boolean {
     const at = this.#contendedAt.get(orderId);
     if (at === undefined) return false;
@@ -35,7 +36,7 @@ export class Turns {
     return false;
   }
 
-  /** Waits before the next attempt, after another process was quicker for the `times`th time. */
+  /** Waits before the next attempt, after the race was lost for the `times`th time in a row. */
   async lost(orderId: string, times: number): Promise<void> {
     this.#contendedAt.delete(orderId);
     const [oldest] = this.#contendedAt.keys();
@@ -45,7 +46,10 @@ export class Turns {
     await delay((this.#random() * jitterMs) / times);
   }
 
-  /** Leaves the next turn to another process, after a reading and appending that took `tookMs`. */
+  /**
+   * Leaves the next turn to another process, if there is one. `tookMs` is how long the own reading
+   * and appending took.
+   */
   async leave(orderId: string, tookMs: number): Promise<void> {
     if (!this.isContended(orderId)) return;
     await delay(Math.min(tookMs, turnMsMax) * (1 + this.#random()));

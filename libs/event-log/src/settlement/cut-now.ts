@@ -8,30 +8,34 @@ import type { SettlementExecuted, SettlementRepository } from './settlement-repo
 export interface CutNowDependencies {
   readonly eventStore: Pick<EventStore, 'lastPosition'>;
   readonly settlements: Pick<SettlementRepository, 'execute'>;
-  /** The read model. */
+  /**
+   * Reads from the read model how often the store's account was cut, and since when something is
+   * not settled.
+   */
   readonly heads: { head(storeId: string, currency: string): Promise<SettlementHead> };
-  /** Waits, within a limit, until the read model has reached a position. */
+  /** Waits, up to a time limit, for the read model to reach a position. False if it did not. */
   readonly reaches: (position: bigint) => Promise<boolean>;
 }
 
 export interface CutNow {
   readonly stream: SettlementStream;
-  /** The time zone of the store. */
+  /** The store's time zone, IANA name. */
   readonly timeZone: string;
   readonly at: Instant;
   readonly idempotencyKey?: string;
   readonly origin: Origin;
 }
 
-/** `behind`: the read model has not reached the end of the log. Nothing was written. */
+/** `behind`: the read model did not reach the end of the log in time, and nothing was written. */
 export type CutResult =
   Exclude<SettlementExecuted, { readonly kind: 'stale' }> | { readonly kind: 'behind' };
 
 const attemptsMax = 5;
 
 /**
- * Cuts a settlement on request. It settles everything that is in the log at the time of the
- * request. So it waits for the read model, which knows whether there is something to settle.
+ * Cuts a settlement on request. It settles all captures and refunds that are in the log at the time
+ * of the request. The read model tells whether there is something to settle, so it has to reach the
+ * end of the log first.
  */
 export const cutNow = async (parts: CutNowDependencies, cut: CutNow): Promise<CutResult> => {
   let end = await parts.eventStore.lastPosition(ledgerStreams);
@@ -39,7 +43,7 @@ export const cutNow = async (parts: CutNowDependencies, cut: CutNow): Promise<Cu
     if (end !== undefined && !(await parts.reaches(end))) break;
     const executed = await attempt(parts, cut);
     if (executed.kind !== 'stale') return executed;
-    // Another cut was made meanwhile; the read model has to reach it first.
+    // Another cut was made meanwhile, and the read model has to reach that first.
     end = executed.position;
   }
   return { kind: 'behind' };

@@ -20,27 +20,29 @@ export interface LineInLog {
   readonly line: SettlementLine;
 }
 
-/** A settlement whose lines are unknown, because an order with one of them cannot be folded. */
+/**
+ * A settlement whose lines cannot all be told, because an order with one of them cannot be folded.
+ */
 export interface UntoldLine {
   readonly cut: SettlementCut;
   readonly detail: string;
 }
 
-/** The lines of a page of the log. */
+/** The settlement lines in one page of the log. */
 export interface LinesOfPage {
-  /** In the order of the log. */
+  /** In log order. */
   readonly lines: readonly LineInLog[];
   readonly untold: readonly UntoldLine[];
 }
 
 const pageEventsMax = 500;
-/** Orders whose histories are read at the same time. */
+/** Largest number of orders whose histories are read at the same time. */
 const readsAtOnceMax = 8;
 
 /**
- * The lines of these settlements, made from the log alone: from the events between their cuts and,
- * where an order began earlier, from its stream. One pass serves all settlements. Its memory does
- * not grow with the log or the settlements.
+ * Makes the lines of these settlements from the log alone: from the events between their cuts and,
+ * for an order that began earlier, from its stream. The log is read once for all settlements, and
+ * the memory needed does not grow with the log.
  */
 export async function* linesInLog(
   eventStore: Pick<EventStore, 'read' | 'readLog'>,
@@ -84,7 +86,7 @@ class LinesOfPages {
     const lines: LineInLog[] = [];
     const untold: UntoldLine[] = [];
     const histories = this.#historiesIn(page).values();
-    // The workers share one iterator: each takes the next history when it has finished one.
+    // All workers take from one iterator: each takes the next history when it has finished one.
     const work = async (): Promise<void> => {
       for (const events of histories) await this.#fold(events, { lines, untold });
     };
@@ -93,7 +95,7 @@ class LinesOfPages {
     return { lines, untold };
   }
 
-  /** The events of orders of these stores, an order's next to each other. */
+  /** The page's events by order stream, for orders of the stores in question. */
   #historiesIn(page: readonly StoredEvent[]): Map<string, StoredEvent[]> {
     const histories = new Map<string, StoredEvent[]>();
     for (const event of page) {
@@ -115,8 +117,8 @@ class LinesOfPages {
     try {
       let order = this.#orders.take(streamId, Number(revision));
       if (order === undefined && revision > 0n) {
-        // This page settles nothing of the order: its earlier events are read once something is
-        // settled.
+        // No line of this order is in this page. Its earlier events are read only if a later page
+        // has one.
         if (waiting.size === 0) return;
         order = await this.#orderBefore(streamId, revision);
       }
@@ -138,7 +140,7 @@ class LinesOfPages {
     }
   }
 
-  /** The settlement that the line of an event belongs to, if the event can make one. */
+  /** The settlement that the event's line belongs to, if an event of this type can make a line. */
   #placeOf(event: StoredEvent): [StoredEvent, SettlementCut][] {
     if (!mayMakeLine[event.type as OrderEvent['type']]) return [];
     const storeId = memberOf(event.metadata, 'storeId');
@@ -165,7 +167,7 @@ class LinesOfPages {
   }
 }
 
-/** The event store may answer the same read later. */
+/** True if the same read may succeed later. */
 const isTransient = (error: unknown): boolean =>
   error instanceof EventStoreUnavailable || error instanceof TooManyWaiting;
 
@@ -177,18 +179,21 @@ const memberOf = (value: unknown, name: string): unknown =>
     : undefined;
 
 /**
- * Largest number of events folded into all kept orders together: the memory of an order grows with
- * its events.
+ * Largest number of events in all remembered orders together, since the memory of an order grows
+ * with its events.
  */
 const eventsMax = 60_000;
 const ordersMax = 5_000;
 
-/** A cache of folded orders; the least recently used is dropped first. */
+/** A cache of folded orders. The order that was not used for longest is dropped first. */
 export class FoldedOrders {
   readonly #orders = new Map<string, Order>();
   #events = 0;
 
-  /** Removes and returns the order if it was folded up to the event right before this revision. */
+  /**
+   * Takes the order out of the cache. Returns it only if the event right before this revision was
+   * the last one folded.
+   */
   take(streamId: string, revision: number): Order | undefined {
     const order = this.#orders.get(streamId);
     if (order === undefined) return undefined;

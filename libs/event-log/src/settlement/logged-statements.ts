@@ -7,7 +7,7 @@ import { linesInLog } from './lines-in-log.js';
 import { readCuts, type SettlementCut } from './read-settlements.js';
 
 export interface StatementsOfLogOptions {
-  /** Longest wait of a caller, milliseconds; the reading goes on after it. */
+  /** How long a caller waits, milliseconds; the log is read on after that. */
   readonly waitMs: number;
 }
 
@@ -16,8 +16,9 @@ const waitingMax = 32;
 const keptMax = 200;
 
 /**
- * The statements of settlements by the log, for commands on them. They are made from all events
- * between the cuts, which may be many, and kept, since events before a cut do not change.
+ * The statements of settlements as the log gives them, for commands on settlements. A statement is
+ * made from all events between two cuts, which may be many. It is kept afterwards, because events
+ * before a cut do not change.
  */
 export class LoggedStatements {
   readonly #eventStore: Pick<EventStore, 'read' | 'readLog'>;
@@ -37,7 +38,10 @@ export class LoggedStatements {
     this.#options = options;
   }
 
-  /** Throws `LogBeingRead` if it takes longer than the wait, and the errors of reading. */
+  /**
+   * The statement of a settlement. Throws `LogBeingRead` if it takes longer than `waitMs`, and the
+   * errors of reading.
+   */
   async of(stream: SettlementStream, settlementId: string): Promise<StatementByLog> {
     const made = this.#made.get(settlementId) ?? this.#make(stream, settlementId);
     return withTimeoutOr(made, this.#options.waitMs, () => {
@@ -48,7 +52,7 @@ export class LoggedStatements {
   #make(stream: SettlementStream, settlementId: string): Promise<StatementByLog> {
     const making = this.#readings.run(() => this.#read(stream, settlementId));
     this.#made.set(settlementId, making);
-    // A failure, or a statement that the log does not give, is not kept.
+    // A failed reading is not kept, and neither is a statement that the log does not give.
     const forget = (): void => {
       if (this.#made.get(settlementId) === making) this.#made.delete(settlementId);
     };
@@ -72,19 +76,19 @@ export class LoggedStatements {
   }
 }
 
-/** The sums of a settlement by the log alone. */
+/** The sums of a settlement, made from the log alone. */
 export interface StatementInLog {
   readonly cut: SettlementCut;
   readonly sum: StatementSum;
   readonly untold?: undefined;
 }
 
-/** The reason why the log does not give a statement. */
+/** Why the log does not give the statement. */
 export interface UntoldStatement {
   readonly untold: string;
 }
 
-/** Adds up these settlements in one pass over the log, by settlement id. */
+/** Adds up these settlements in one pass over the log. The result is by settlement id. */
 export const statementsInLog = async (
   eventStore: Pick<EventStore, 'read' | 'readLog'>,
   cuts: readonly SettlementCut[],

@@ -21,8 +21,8 @@ const conflictsMax = 16;
 const conflictBackOff: BackOff = { firstMs: 5, msMax: 100 };
 
 /**
- * Executes commands on settlements. An event is appended at the revision that it was decided on. So
- * of two workers that cut, or state, the same settlement, one learns that it was done.
+ * Executes commands on settlements. An event is appended at the revision on which it was decided.
+ * So if two workers cut, or state, the same settlement, one of them learns that it is done.
  */
 export class SettlementRepository {
   readonly #eventStore: Pick<EventStore, 'append' | 'read'>;
@@ -31,7 +31,10 @@ export class SettlementRepository {
     this.#eventStore = eventStore;
   }
 
-  /** The settlements of a store in a currency by the log now; `undefined` if there are none. */
+  /**
+   * Loads the settlements of a store in a currency as the log has them now; `undefined` if there
+   * are none.
+   */
   async load(stream: SettlementStream): Promise<SettlementAccount | undefined> {
     const time = new Deadline(giveUpAfterMs);
     const { account } = await retryWhileUnavailable(time, () =>
@@ -41,8 +44,9 @@ export class SettlementRepository {
   }
 
   /**
-   * Resolves when the store has acknowledged the event, or with the reason why there is none.
-   * Throws `EventStoreUnavailable`, `OutcomeUnknown`, `TooManyConflicts`.
+   * Decides a command and appends its event. Resolves once the store has acknowledged the event, or
+   * with the reason why there is none. Throws `EventStoreUnavailable`, `OutcomeUnknown`,
+   * `TooManyConflicts`.
    */
   async execute(execution: SettlementExecution): Promise<SettlementExecuted> {
     const { stream } = execution;
@@ -80,14 +84,14 @@ const answerOf = (
 };
 
 /**
- * A command to be decided on the present settlements of a store in a currency and, if accepted,
- * written.
+ * A command on the settlements of a store in a currency: to be decided on their present state and,
+ * if accepted, written.
  */
 export interface SettlementExecution {
   readonly stream: SettlementStream;
   /** Pure, because it is called again on newer state after a conflict. */
   readonly decide: (account: SettlementAccount | undefined) => SettlementDecision;
-  /** Names the command in the metadata of its event. */
+  /** Stored with the event as its `causationId`. */
   readonly actionId: string;
   readonly origin: Origin;
 }
@@ -96,16 +100,18 @@ export type SettlementExecuted =
   | {
       readonly kind: 'accepted';
       readonly settlementId: string;
-      /** True if it was done before; nothing was written. */
+      /** True if an earlier command has done the same; nothing was written. */
       readonly replayed: boolean;
       readonly revision: number;
-      /** A read model that has reached this position shows the effect. */
+      /**
+       * The log position of the event: a read model that has reached it shows the command's effect.
+       */
       readonly position: bigint;
       readonly correlationId?: string;
     }
   /**
-   * The command was made from a state that has changed. `position` is that of the stream's last
-   * event.
+   * The command was made for a state that has changed since. `position` is that of the stream's
+   * last event.
    */
   | { readonly kind: 'stale'; readonly position: bigint }
   | SettlementRejected;
@@ -113,7 +119,8 @@ export type SettlementExecuted =
 type Accepted = Extract<SettlementDecision, { readonly kind: 'accepted' }>;
 
 /**
- * The event of an accepted command, with metadata and chain, to be appended right after `loaded`.
+ * The append for an accepted command: one event with metadata and chain value, right after the
+ * state `loaded`.
  */
 export const settlementProposal = (
   { stream, actionId, origin }: SettlementExecution,
@@ -145,15 +152,15 @@ export const settlementProposal = (
 /** The settlements of a store in a currency, folded from their stream. */
 export interface LoadedAccount {
   readonly account: SettlementAccount | undefined;
-  /** Chain value of the last event; the next one links to it. */
+  /** The next event links to this chain value. */
   readonly chain: string;
-  /** Log positions of the events, by revision. */
+  /** The log position of each event, indexed by revision. */
   readonly positions: readonly bigint[];
 }
 
 /**
- * Loads the settlements. They are read each time: a stream has two or three events for each
- * settlement, and commands are rare.
+ * Loads the settlements from their stream. They are not remembered: a stream has two or three
+ * events for each settlement, and commands are rare.
  */
 export const loadAccount = async (
   eventStore: Pick<EventStore, 'read'>,
@@ -171,8 +178,8 @@ export const loadAccount = async (
 };
 
 /**
- * Evolves the account. An impossible history is a fault of the log, not of the request that reads
- * it.
+ * The domain's error for an impossible history becomes `UnreadableEvent`: the log is at fault, not
+ * the request that reads it.
  */
 const evolved = (
   account: SettlementAccount | undefined,

@@ -8,21 +8,23 @@ import type { StreamSelection } from '../streams.js';
 export interface Connection {
   readonly after: bigint;
   readonly streams: StreamSelection;
-  /** Largest number of buffered deliveries; beyond it the server waits (HTTP/2 flow control). */
+  /**
+   * Largest number of deliveries in the buffer. When it is full, the server has to wait (HTTP/2
+   * flow control).
+   */
   readonly bufferedMax: number;
   readonly signal: AbortSignal;
 }
 
 /**
- * Longest time for the server to confirm a subscription, milliseconds. After that, silence is
- * normal.
+ * How long the server may take to confirm a subscription, milliseconds. Later silence is normal.
  */
 const confirmationTimeoutMs = 10_000;
 
 /**
- * One connection of a subscription to all orders and settlements. It is read on request, not by
- * `data` events, which do not wait for the reader. Checkpoints and marks go through the same buffer
- * as the events, so that they keep their place.
+ * One subscription to the events of orders and settlements. Deliveries are read from the stream's
+ * buffer when the reader asks: `data` events would not wait for the reader. Checkpoints and marks
+ * are put into the same buffer, so that they stay in their place among the events.
  */
 export class LedgerDeliveries implements Deliveries {
   readonly #subscription: AllStreamSubscription;
@@ -60,7 +62,7 @@ export class LedgerDeliveries implements Deliveries {
   }
 
   /**
-   * Cancels the call. The listener for errors stays: a late error without a listener would end the
+   * Cancels the call. The listener for errors stays: without one, a late error would end the
    * process.
    */
   close(): void {
@@ -105,20 +107,21 @@ export class LedgerDeliveries implements Deliveries {
 }
 
 /**
- * A delivery of a subscription, in log order: an event, or a mark of how far the log was scanned.
+ * One delivery of a subscription, in log order: an event, a position up to which the log was
+ * scanned, or a mark of whether the end of the log was reached.
  */
 export type Delivery =
   | { readonly event: StoredEvent }
   | { readonly checkpoint: bigint }
   | { readonly caughtUp: boolean };
 
-/** A source of deliveries that can be read without waiting. */
+/** Deliveries that can be read without waiting. */
 export interface Deliveries {
-  /** The next delivery, or `undefined` if none is there yet. */
+  /** The next delivery; `undefined` if none has arrived yet. */
   next(): Delivery | undefined;
   /**
-   * Resolves when there may be a next one; `false` when there will be none. Throws when the
-   * connection failed.
+   * Resolves to true when there may be a next delivery, and to false when there will be none.
+   * Throws if the connection failed.
    */
   more(): Promise<boolean>;
 }

@@ -16,43 +16,51 @@ import {
 import type { Delivery } from './deliveries.js';
 import { loggedEvent } from './stored-pages.js';
 
-/** Consecutive events of orders in log order, and how far the log was scanned. */
+/**
+ * Consecutive events of orders and settlements in log order, and the position up to which the log
+ * was scanned.
+ */
 export interface LogPage {
-  /** May be empty: then only the position moved. */
+  /** The events of orders. It may be empty if only the position has moved. */
   readonly events: readonly RecordedEvent[];
   /**
-   * Events of settlements in the same range of the log, in its order; absent if there are none.
-   * Their positions give their places among the events of orders.
+   * The events of settlements in the same range of the log; absent if there are none. Their
+   * positions tell their places among the events of orders.
    */
   readonly settlements?: readonly RecordedSettlementEvent[];
-  /** Events in the same range that cannot be read; absent if there are none. */
+  /** The events in the same range that cannot be read; absent if there are none. */
   readonly damages?: readonly UnreadableStored[];
   /** The last event of an order or a settlement, readable or not; absent if there is none. */
   readonly last?: LogMark;
   /**
-   * Everything up to and including this position was delivered or belongs to neither an order nor a
-   * settlement; continue `after` it. -1 if the log is empty.
+   * All events of orders and settlements up to and including this position were delivered; reading
+   * goes on after it. -1 if the log is empty.
    */
   readonly position: bigint;
   /**
-   * When the last of the events was stored, by the event store's clock (RFC 3339, UTC), if it said
-   * so.
+   * When the last event was stored, by the event store's clock (RFC 3339, UTC); absent if the store
+   * did not say.
    */
   readonly storedAt?: string;
-  /** The end of the log was reached on this connection; later pages are live. */
+  /** True if this connection has reached the end of the log; later pages are live. */
   readonly caughtUp: boolean;
 }
 
 export interface SubscriptionOptions {
-  /** Exclusive; `undefined` starts at the beginning. */
+  /**
+   * The log position after which the subscription begins; `undefined` begins with the first event.
+   */
   readonly after: bigint | undefined;
-  /** Some of the streams that read models are made from; by default all of them. */
+  /** By default all streams that read models are made from. */
   readonly streams?: StreamSelection;
-  /** Largest number of events in a page; also bounds the buffer. */
+  /** Largest number of events in a page and in the buffer. */
   readonly pageSize: number;
-  /** Called before each connection; an error of it ends the subscription. */
+  /**
+   * Called before each connection. If it throws anything but `EventStoreUnavailable`, the
+   * subscription ends with that error.
+   */
   readonly beforeConnecting?: () => Promise<void>;
-  /** Ends the subscription: the iteration completes without an error. */
+  /** Ends the subscription without an error. */
   readonly signal: AbortSignal;
 }
 
@@ -67,12 +75,12 @@ export class PageBuilder {
   #caughtUp = false;
   #changed = false;
 
-  /** `position`: where the connection starts, exclusive. */
+  /** `position`: the log position after which the connection begins. */
   constructor(position: bigint) {
     this.#position = position;
   }
 
-  /** Number of events in the page so far. */
+  /** The number of events in the page so far. */
   get events(): number {
     return this.#events.length + this.#settlements.length + this.#damages.length;
   }
@@ -85,7 +93,10 @@ export class PageBuilder {
     else this.#setCaughtUp(delivery.caughtUp);
   }
 
-  /** Returns the page so far, unless nothing has changed, and begins the next one. */
+  /**
+   * Returns the page so far and begins the next one; `undefined` if nothing has changed since the
+   * last page.
+   */
   take(): LogPage | undefined {
     if (!this.#changed) return undefined;
     const storedAt = this.#lastStored?.toISOString();
@@ -108,7 +119,7 @@ export class PageBuilder {
   }
 
   /**
-   * Adds an event to the page. One that cannot be read is reported as such, so that one damaged
+   * Adds an event to the page. An event that cannot be read is added as damage, so that one damaged
    * order does not stop the others.
    */
   #keep(stored: StoredEvent): void {
@@ -141,16 +152,16 @@ export class PageBuilder {
 
 /**
  * An event of an order or a settlement that cannot be read, with its order and store as far as they
- * are known.
+ * can be told.
  */
 export interface UnreadableStored {
   readonly streamId: string;
-  /** The order of the event, if its stream is that of an order. */
+  /** The order of the event, if its stream is an order's. */
   readonly orderId?: string;
   readonly storeId?: string;
   readonly currency?: string;
   readonly position: bigint;
-  /** A bigint, because the event that deletes a stream has the largest revision there is. */
+  /** A bigint, because the event that deletes a stream has the largest possible revision. */
   readonly revision: bigint;
   readonly eventType: string;
   readonly reason: string;

@@ -1,19 +1,22 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Deliveries, Delivery } from './deliveries.js';
 
-/** Collects deliveries into pages of one kind. */
+/** Collects deliveries into pages. */
 export interface PageCollector<Page> {
-  /** Number of events in the page so far. */
+  /** The number of events in the page so far. */
   readonly events: number;
   add(delivery: Delivery): void;
-  /** Returns the page so far, unless nothing has changed, and begins the next one. */
+  /**
+   * Returns the page so far and begins the next one; `undefined` if nothing has changed since the
+   * last page.
+   */
   take(): Page | undefined;
 }
 
 /**
- * The deliveries as pages of at most `pageSize` events. A page is handed out as soon as no other
- * delivery is there, without waiting for it to fill. While its reader works, further deliveries
- * gather, so that pages grow under load.
+ * The deliveries as pages of at most `pageSize` events. A page is handed out as soon as no further
+ * delivery is there; it does not wait to be full. While the reader works on a page, deliveries
+ * gather, so pages grow under load.
  */
 export async function* pagesOf<Page>(
   deliveries: Deliveries,
@@ -21,7 +24,7 @@ export async function* pagesOf<Page>(
   pageSize: number,
 ): AsyncGenerator<Page, void> {
   while (await deliveries.more()) {
-    // Events of the same packet are decoded within this turn of the event loop.
+    // Lets the client decode the other events of the same network packet first.
     await nextTurn();
     yield* pagesAtHand(deliveries, builder, pageSize);
   }
@@ -38,7 +41,7 @@ function* pagesAtHand<Page>(
       if (builder.events >= pageSize) yield* pageOf(builder);
     }
   } catch (error) {
-    // Events before an unreadable one are delivered before the error is thrown.
+    // The events before a failure are handed out before its error is thrown.
     yield* pageOf(builder);
     throw error;
   }

@@ -8,7 +8,7 @@ const event = (position: number): Delivery => ({
   event: storedEvent({ position: { commit: BigInt(position) } }),
 });
 
-/** Delivers burst after burst: the next one is there only after the last one was taken. */
+/** Gives deliveries in bursts: the next burst is there only after the reader has asked for more. */
 class Bursts implements Deliveries {
   readonly #bursts: Delivery[][];
   #now: Delivery[] = [];

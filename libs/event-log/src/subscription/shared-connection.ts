@@ -1,49 +1,52 @@
 import type { Deliveries, Delivery } from './deliveries.js';
 
 /**
- * Number of deliveries kept for readers that have not taken them yet. A slower reader loses its
- * place.
+ * The number of deliveries that are kept for slow readers. A reader further behind than that loses
+ * its place.
  */
 export const keptMax = 1_000;
 /**
- * Number of kept deliveries at which those that all readers have taken are dropped from memory, so
- * that not every read moves the list.
+ * From this number of kept deliveries on, those that all readers have read are dropped. A smaller
+ * number would copy the list at almost every read.
  */
 const droppedAfter = 64;
 
-/** The position that a delivery reaches in the log; undefined for a mark. */
+/** The log position that a delivery reaches; `undefined` for a mark. */
 export const positionOf = (delivery: Delivery): bigint | undefined => {
   if ('event' in delivery) return delivery.event.position?.commit;
   return 'checkpoint' in delivery ? delivery.checkpoint : undefined;
 };
 
 /**
- * One connection to the log that several readers read, each at its own pace. The quickest reader
- * has the next delivery read from the server; the others find it among those that are kept.
+ * One connection to the log that several readers share, each at its own pace. The quickest reader
+ * gets a delivery from the server; it is kept, and the other readers find it here.
  */
 export class SharedConnection {
   readonly #source: Deliveries & { close(): void };
   readonly #readers = new Set<SharedReader>();
   #kept: Delivery[] = [];
-  /** Number of the first delivery that is kept. */
+  /** The number of the first kept delivery, counted from the beginning of the connection. */
   #first = 0;
   #position: bigint;
   #hasMore = false;
   #isAsking = false;
   #hasEnded = false;
 
-  /** `source` begins after `position`. */
+  /** `source` gives the deliveries after the log position `position`. */
   constructor(source: Deliveries & { close(): void }, position: bigint) {
     this.#source = source;
     this.#position = position;
   }
 
-  /** True once it has failed or its last reader has left: nobody can join it any more. */
+  /**
+   * True once the connection has failed or its last reader has left; no reader can join it any
+   * more.
+   */
   get hasEnded(): boolean {
     return this.#hasEnded;
   }
 
-  /** A reader of what comes after the deliveries read so far. */
+  /** Adds a reader of the deliveries from now on. */
   join(signal: AbortSignal): SharedReader {
     const reader = new SharedReader(this, {
       ...{ number: this.#end, after: this.#position, signal },
@@ -57,12 +60,15 @@ export class SharedConnection {
     if (this.#readers.size === 0) this.#finish(undefined);
   }
 
-  /** True if a reader that has come to this delivery can go on from it. */
+  /**
+   * True if the delivery with this number is kept or has not come yet, so that a reader can go on
+   * there.
+   */
   keeps(number: number): boolean {
     return !this.#hasEnded && number >= this.#first;
   }
 
-  /** True if the delivery is there, or may be read from the server without waiting. */
+  /** True if the delivery with this number is kept, or may be there at the server. */
   mayRead(number: number): boolean {
     return number < this.#end || this.#hasMore;
   }
@@ -81,7 +87,10 @@ export class SharedConnection {
     return delivery;
   }
 
-  /** Wakes all readers when there is something to read, or when there will be nothing. */
+  /**
+   * Waits for the server once for all readers; wakes them when there is a delivery, or when there
+   * will be none.
+   */
   askForMore(): void {
     if (this.#isAsking || this.#hasEnded) return;
     this.#isAsking = true;
@@ -102,7 +111,10 @@ export class SharedConnection {
     return this.#first + this.#kept.length;
   }
 
-  /** Drops what all have taken, or, beyond the limit, what the slowest has not. */
+  /**
+   * Drops the deliveries that all readers have read. If more than `keptMax` are left, it drops the
+   * oldest ones too.
+   */
   #drop(taken: number): void {
     let slowest = taken;
     for (const { number } of this.#readers) slowest = Math.min(slowest, number);
@@ -124,9 +136,9 @@ export class SharedConnection {
 }
 
 interface Place {
-  /** Number of the next delivery. */
+  /** The number of the next delivery that the reader reads. */
   readonly number: number;
-  /** Everything up to this position comes before it. */
+  /** The log position after which the reader's deliveries begin. */
   readonly after: bigint;
   readonly signal: AbortSignal;
 }
@@ -135,7 +147,7 @@ interface Place {
 export class SharedReader implements Deliveries {
   readonly #connection: SharedConnection;
   readonly #signal: AbortSignal;
-  /** Everything up to this position was delivered before it joined. */
+  /** The log position after which this reader's deliveries begin. */
   readonly after: bigint;
   #number: number;
   #failed: { readonly failure: unknown } | undefined;
@@ -153,7 +165,10 @@ export class SharedReader implements Deliveries {
     return this.#number;
   }
 
-  /** True if it was too slow, or the connection has ended: it has to read by itself. */
+  /**
+   * True if the reader was too slow or the connection has ended: the reader needs a connection of
+   * its own.
+   */
   get isBehind(): boolean {
     return !this.#connection.keeps(this.#number);
   }

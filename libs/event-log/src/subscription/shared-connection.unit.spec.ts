@@ -9,7 +9,7 @@ const eventAt = (commit: number): Delivery => ({
 });
 const caughtUp: Delivery = { caughtUp: true };
 
-/** A connection whose deliveries the test gives. */
+/** A connection to which the test gives the deliveries. */
 class Source implements Deliveries {
   readonly waiting: Delivery[] = [];
   isClosed = false;
@@ -136,7 +136,10 @@ describe('a shared connection', () => {
 });
 
 describe('the deliveries of a consumer', () => {
-  /** A consumer whose own connection has these deliveries, and a shared one with another reader. */
+  /**
+   * A consumer whose own connection has these deliveries, next to a shared connection that has
+   * another reader.
+   */
   const joining = (...own: readonly Delivery[]) => {
     const mine = new Source(...own);
     const shared = joined();
@@ -153,7 +156,8 @@ describe('the deliveries of a consumer', () => {
     expect(mine.isClosed).toBe(false);
     mine.give(eventAt(11));
     expect(await deliveries.more()).toBe(true);
-    // The shared one is at 10; 11 comes once, although both have it.
+    // The shared connection is at position 10. Event 11 comes once, although both connections have
+    // it.
     expect(taken(deliveries)).toEqual([11n, 12n]);
     expect(mine.isClosed).toBe(true);
     source.give(eventAt(13));

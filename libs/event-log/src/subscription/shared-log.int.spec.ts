@@ -15,7 +15,7 @@ let connections: AllStreamSubscription[];
 let consumers: Consumer[];
 let written = 0;
 
-/** A consumer that follows the log, and can be held up. */
+/** A consumer that follows the log; `hold` stops it for a while. */
 class Consumer {
   readonly seen: number[] = [];
   readonly ended: Promise<void>;

@@ -10,10 +10,10 @@ import { pagesAfter } from './subscribe.js';
 type SharedOptions = Omit<SubscriptionOptions, 'streams'>;
 
 /**
- * The log as several consumers of one process follow it (docs/decisions/0038). A consumer reads by
- * itself until it has caught up, and then from one connection with the others, so that each event
- * is received and parsed once. A consumer that is slow, and falls further behind than a bounded
- * buffer, reads by itself again; the others do not wait for it.
+ * Lets several consumers of one process follow the log (docs/decisions/0038). A consumer has its
+ * own connection until it has caught up, and then shares one with the others, so that each event is
+ * received and parsed once. A consumer that falls too far behind the others gets its own connection
+ * again; the others do not wait for it.
  */
 export class SharedLog {
   readonly #eventStore: Pick<EventStore, 'follow'>;
@@ -51,7 +51,7 @@ export class SharedLog {
 
   #join(after: bigint, signal: AbortSignal): SharedReader {
     if (this.#connection === undefined || this.#connection.hasEnded) {
-      // The shared connection ends with its last reader, not by a signal.
+      // No signal ends the shared connection: it ends with its last reader.
       const { signal: never } = new AbortController();
       const source = this.#connect({ after, bufferedMax: keptMax, signal: never });
       this.#connection = new SharedConnection(source, after);
@@ -69,21 +69,25 @@ export class SharedLog {
 }
 
 interface Joining {
-  /** The position after which the reader's own connection begins. */
+  /** The log position after which the reader's own connection begins. */
   readonly after: bigint;
-  /** Joins the shared connection, which begins after this position if there is none. */
+  /**
+   * Joins the shared connection. If there is none, a new one is made that begins after this
+   * position.
+   */
   readonly join: (after: bigint) => SharedReader;
 }
 
 /**
- * The deliveries of one consumer: of its own connection until that has caught up with the shared
- * one, and then of the shared one. They end when the consumer falls behind that.
+ * The deliveries of one consumer. They come from its own connection until that has reached the
+ * place of the shared connection, and then from the shared one. They end when the consumer falls
+ * too far behind the shared connection.
  */
 export class JoiningDeliveries implements Deliveries {
   readonly #join: Joining['join'];
   #own: (Deliveries & { close(): void }) | undefined;
   #shared: SharedReader | undefined;
-  /** The position that the own connection has reached. */
+  /** The log position that the consumer's own connection has reached. */
   #position: bigint;
   #hasCaughtUp = false;
 
@@ -112,7 +116,10 @@ export class JoiningDeliveries implements Deliveries {
     this.#shared?.leave();
   }
 
-  /** The shared connection has what comes after its place: up to there the own one is read. */
+  /**
+   * Joins the shared connection. That gives only the deliveries after its present place, so the own
+   * connection is read until it has reached that place.
+   */
   #tryToJoin(): void {
     if (this.#shared?.isBehind === true) {
       this.#shared.leave();

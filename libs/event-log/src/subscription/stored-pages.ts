@@ -3,24 +3,27 @@ import type { StoredEvent } from '../client/stored-event.js';
 import type { Delivery } from './deliveries.js';
 import type { PageCollector } from './pages-of.js';
 
-/** Consecutive events in log order, and how far the log was scanned. */
+/**
+ * Consecutive events of the ledger in log order, as they are stored, and the position up to which
+ * the log was scanned.
+ */
 export interface StoredPage {
-  /** May be empty: then only the position moved. */
+  /** May be empty if only the position has moved. */
   readonly events: readonly LoggedEvent[];
   /**
-   * Everything up to and including this position was delivered or is not of the ledger; continue
-   * `after` it.
+   * All events of the ledger up to and including this position were delivered; reading goes on
+   * after it.
    */
   readonly position: bigint;
 }
 
-/** Collects the deliveries of one connection into pages of events as they are stored. */
+/** Collects deliveries into pages of events as they are stored. */
 export class StoredPageBuilder implements PageCollector<StoredPage> {
   #position: bigint;
   #events: LoggedEvent[] = [];
   #changed = false;
 
-  /** `position`: where the connection starts, exclusive. */
+  /** `position`: the log position after which the connection begins. */
   constructor(position: bigint) {
     this.#position = position;
   }
@@ -54,24 +57,25 @@ export class StoredPageBuilder implements PageCollector<StoredPage> {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** An event as it is in the log, not upcast: data and metadata as they were written. */
+/** An event as it is stored, not upcast: data and metadata are as they were written. */
 export interface LoggedEvent {
   /** UUID. */
   readonly eventId: string;
   readonly streamId: string;
   readonly type: string;
-  /** 0 for the first event of the stream. */
+  /** The number of the event in its stream, from 0. */
   readonly revision: number;
-  /** Commit position in the log: strictly increasing over all streams. */
+  /** Commit position in the log; later events of any stream have a higher one. */
   readonly position: bigint;
-  /** When it was appended, by the event store's clock. */
+  /** The time of the append, by the event store's clock. */
   readonly created?: Date;
   readonly data: Fields;
   readonly metadata: Fields & { readonly storeId: string };
 }
 
 /**
- * The stored event, if it is one of the ledger's: JSON objects, and metadata that names a store.
+ * The stored event, if it is the ledger's: data and metadata are JSON objects, and the metadata
+ * name a store.
  */
 export const loggedEvent = (stored: StoredEvent): LoggedEvent | undefined => {
   const { id, streamId, type, revision, position, created, data, metadata } = stored;

@@ -32,7 +32,7 @@ afterEach(async () => {
 const pagesAfter = (after?: bigint, pageSize = 100): AsyncIterable<LogPage> =>
   subscribeToLedger(eventStore, { after, pageSize, signal: ending.signal });
 
-/** The pages until the condition holds for all of them together. */
+/** Reads pages until the condition holds for their events. */
 const pagesUntil = async (
   pages: AsyncIterable<LogPage>,
   enough: (events: readonly RecordedEvent[], last: LogPage) => boolean,
@@ -50,7 +50,9 @@ const eventsOf = (pages: readonly LogPage[]): RecordedEvent[] =>
 
 const caughtUp = (_events: readonly RecordedEvent[], last: LogPage): boolean => last.caughtUp;
 
-/** One registered order and this many captures on it; the positions of all its events. */
+/**
+ * Registers an order and captures this number of times. Returns the positions of all its events.
+ */
 const written = async (captures: number): Promise<bigint[]> => {
   const orderId = randomUUID();
   await orders.execute(registerOrder(orderId, captures + 1));
@@ -126,7 +128,7 @@ describe('a subscription to all orders', () => {
       while (seen.events.length === 0) seen = (await live.next()).value as LogPage;
     }
     await live.return?.();
-    // Milliseconds; a timer that flushes pages would show on any machine.
+    // Milliseconds. If a timer flushed pages, the delay would be longer on any machine.
     expect(delays.toSorted((a, b) => a - b)[10]).toBeLessThan(500);
   });
 
@@ -153,7 +155,7 @@ describe('a subscription to all orders', () => {
       for (const damage of damages) found.push(damage);
       if (!events.some(({ position }) => position === later)) continue;
       expect(last).toMatchObject({
-        // The page may hold what was written after it, too.
+        // The page may contain later events too.
         position: events.at(-1)?.position,
         chain: expect.stringMatching(/^[0-9a-f]{64}$/),
       });

@@ -10,12 +10,12 @@ import { type StoredPage, StoredPageBuilder } from './stored-pages.js';
 
 /**
  * Follows the events of all orders and settlements in log order: first the existing ones, then new
- * ones as they are written. The client does not resume, so after a lost connection this subscribes
- * again after the last page that it handed out, without gap or duplicate. The next page is read
- * from the connection only while the reader waits for it or a bounded buffer has room.
+ * ones as they are written. After a lost connection it subscribes again after the last page that it
+ * handed out, without a gap or a repeated event, which the client does not do by itself. The next
+ * page is read only when the reader asks for it or the bounded buffer has room.
  *
- * Completes when `signal` is aborted. Throws `UnreadableEvent` and `EventStoreRefused`, which no
- * reconnect heals.
+ * Completes when `signal` is aborted. Throws `UnreadableEvent` and `EventStoreRefused`, which a new
+ * connection would not heal.
  */
 export const subscribeToLedger = (
   eventStore: Pick<EventStore, 'follow'>,
@@ -25,9 +25,10 @@ export const subscribeToLedger = (
 
 /**
  * Follows all orders and settlements as `subscribeToLedger` does, but gives the events as they are
- * in the log: neither checked nor upcast, so that types unknown to this version are included.
+ * stored: neither checked nor upcast, and those of unknown types too.
  *
- * Completes when `signal` is aborted. Throws `EventStoreRefused`, which no reconnect heals.
+ * Completes when `signal` is aborted. Throws `EventStoreRefused`, which a new connection would not
+ * heal.
  */
 export const followLog = (
   eventStore: Pick<EventStore, 'follow'>,
@@ -52,9 +53,9 @@ const connectionsOf =
 const reconnectBackOff: BackOff = { firstMs: 50, msMax: 2_000 };
 
 /**
- * Subscribes after a position and, after a lost connection, again after the last page that was
- * handed out. `collector` makes the page collector of one connection, and `connect` the connection;
- * both begin after the given position.
+ * Subscribes after a position, and after a lost connection again after the last page that was
+ * handed out. `connect` makes a connection that begins after a position, and `collector` the
+ * collector of its pages.
  */
 export async function* pagesAfter<Page extends { readonly position: bigint }>(
   { after, pageSize, beforeConnecting, signal }: SubscriptionOptions,
@@ -80,7 +81,7 @@ export async function* pagesAfter<Page extends { readonly position: bigint }>(
   }
 }
 
-/** False if the store is away, so that it is asked again. */
+/** Asks before a connection. False if the store is away, so that it is asked again later. */
 const mayConnect = async (ask: (() => Promise<void>) | undefined): Promise<boolean> => {
   try {
     await ask?.();

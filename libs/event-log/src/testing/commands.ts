@@ -21,7 +21,7 @@ export const someOrigin: Origin = {
 const at = '2026-03-01T12:00:00.000Z';
 
 /**
- * An execution of a command through the domain's own `decide`; the command stays visible for tests.
+ * An execution that decides with the domain's own `decide`. Tests can read and change its command.
  */
 export type Execution<Command extends OrderCommand> = OrderExecution & {
   readonly command: Command;
@@ -38,7 +38,8 @@ export const executionOf = <Command extends OrderCommand>(
 });
 
 /**
- * An authorised order of `quantity` articles of 95.00 kr, so that parts of 95.00 can be captured.
+ * The registration of an authorised order: `quantity` articles of 95.00 kr, so that multiples of
+ * 95.00 can be captured.
  */
 export const registerOrder = (
   orderId: string,
@@ -70,13 +71,13 @@ export const registerOrder = (
   });
 
 export interface CaptureRequest {
-  /** Minor units. */
+  /** Minor units; a multiple of 9500. */
   readonly amount: number;
   readonly idempotencyKey?: string;
 }
 
 /**
- * A capture of one row's worth of articles by article number; without a key a new action each time.
+ * A part capture of the articles of `registerOrder`. Without a key, each call is another request.
  */
 export const requestCapture = (
   orderId: string,
@@ -102,7 +103,7 @@ export const requestCapture = (
     },
   });
 
-/** A capture of all that is left through one card-present payment; a new action each time. */
+/** A capture of all that is left, paid by card at a terminal. Each call is another request. */
 export const captureTerminal = (orderId: string): Execution<CaptureTerminalPaymentCommand> =>
   executionOf({
     type: 'CaptureTerminalPayment',

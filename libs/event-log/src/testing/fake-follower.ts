@@ -18,10 +18,10 @@ type BatchAppendReq = InstanceType<typeof streams.BatchAppendReq>;
 type BatchAppendResp = InstanceType<typeof streams.BatchAppendResp>;
 
 /**
- * Answers as EventStoreDB 23.10 does on a node that was the leader. The first appends are answered
- * with the given texts, by which the node says that it has not begun them. After that, every call
- * that requires the leader is answered with the name of another node. A read that does not require
- * it finds an empty log.
+ * A server that answers as an EventStoreDB 23.10 node that is not the leader any more. The first
+ * appends get the given texts, by which a node says that it has not begun them. After that, every
+ * call that requires the leader is answered with the address of another node. A read that does not
+ * require the leader finds an empty log.
  */
 export class FakeFollower {
   readonly #leaderPort: number;
@@ -59,7 +59,6 @@ export class FakeFollower {
     return `esdb://127.0.0.1:${this.#port}?tls=false`;
   }
 
-  /** Number of appends received. */
   get appends(): number {
     return this.#appends;
   }

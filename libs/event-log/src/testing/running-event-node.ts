@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { runEventNode, type EventNode } from '../../../../apps/event-node/src/main.js';
 
 /**
- * The embedded event node on a free port and a directory of its own, for specs to stop and start.
+ * The embedded event node on a free port, with its own data directory; specs can stop it and start
+ * it again.
  */
 export class RunningEventNode {
   readonly #dataDir: string;
@@ -26,7 +27,7 @@ export class RunningEventNode {
     return `esdb://127.0.0.1:${this.#port}?tls=false`;
   }
 
-  /** Starts again where it was: same directory, same port. */
+  /** Starts the node again with the same directory and port. */
   async start(): Promise<void> {
     this.#running = await runEventNode({
       host: '127.0.0.1',
@@ -41,7 +42,7 @@ export class RunningEventNode {
     this.#running = undefined;
   }
 
-  /** Stops it and removes its directory. */
+  /** Stops the node and removes its directory. */
   async remove(): Promise<void> {
     await this.stop();
     await rm(this.#dataDir, { recursive: true, force: true });

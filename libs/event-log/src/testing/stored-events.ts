@@ -18,7 +18,7 @@ export const someMetadata: EventMetadata = {
   chain: '0'.repeat(64),
 };
 
-/** An event as the client would return it; an expiry is the smallest event there is. */
+/** An event as the client returns it: an expiry, which has the fewest members. */
 export const storedEvent = (given: Partial<StoredEvent> = {}): StoredEvent => ({
   streamId: `order-${orderId}`,
   id: '0d6c0f3e-32a4-4a6e-9d5b-0d3a4f6c1b13',
@@ -30,7 +30,7 @@ export const storedEvent = (given: Partial<StoredEvent> = {}): StoredEvent => ({
   ...given,
 });
 
-/** A history of `length` different events with a valid chain. */
+/** A stream of `length` different events with a valid chain. */
 export const chainedHistory = (length: number): StoredEvent[] => {
   let chain = chainStart;
   return Array.from({ length }, (_, index) => {

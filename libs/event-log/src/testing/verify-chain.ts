@@ -1,7 +1,7 @@
 import { isObject } from '#ledger';
 import { chainOf, chainStart } from '../chain/chain.js';
 
-/** An event as stored, not upcast: the chain was computed over what was written. */
+/** An event as it is stored, not upcast, because the chain was computed over what was written. */
 export interface StoredLink {
   readonly type: string;
   readonly data: unknown;
@@ -12,16 +12,16 @@ export type ChainVerdict =
   | { readonly ok: true; readonly events: number; readonly chain: string }
   | {
       readonly ok: false;
-      /** Revision of the first event that does not follow from the ones before it. */
+      /** The revision of the first event whose chain value is wrong. */
       readonly revision: number;
       readonly expected: string;
       readonly found: string | undefined;
     };
 
 /**
- * Recomputes an order's chain from its first event on and reports the first event at which it
- * breaks, because an event was changed, dropped, inserted or moved. Events missing at the end do
- * not break a chain; the ledger's seals cover those.
+ * Recomputes a chain from the first event of a stream on. Reports the first event at which it
+ * breaks, because an event was changed, dropped, inserted or moved. Events that are missing at the
+ * end do not break a chain.
  */
 export const verifyChain = async (
   events: Iterable<StoredLink> | AsyncIterable<StoredLink>,
