@@ -35,7 +35,7 @@ const makeClient = async (clientId: string, ...stores: string[]) => {
   return created;
 };
 
-/** Asks until the answer is the wanted one. */
+/** Calls `ask` until it gives the wanted answer. */
 const eventually = async (ask: () => Promise<unknown>, wanted: unknown): Promise<void> =>
   until(async () => (await ask()) === wanted);
 
@@ -307,7 +307,8 @@ describe('the bootstrap client', () => {
     await bootstrapClient(postgres.pool, settings);
     const before = await issuer.issue(await demo());
     await bootstrapClient(postgres.pool, { ...settings, ...change });
-    // Tokens say their time in milliseconds: one of the very millisecond of the change is refused.
+    // A token issued in the very millisecond of the change would be refused, so that millisecond
+    // has to pass.
     const changedAtMs = Date.now();
     await until(() => Date.now() > changedAtMs + 1);
     const after = await issuer.issue(await demo());

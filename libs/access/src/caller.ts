@@ -1,15 +1,21 @@
-/** The client that makes a request, from its token, without stores that were removed since. */
+/**
+ * The client that makes a request, as its token or key says, but without stores that were removed
+ * since.
+ */
 export interface Caller {
   readonly clientId: string;
   readonly stores: readonly string[];
   readonly scopes: readonly Scope[];
 }
 
-/** Returns whether the caller may see and change orders of the store. */
+/** True if the caller may see and change orders of this store. */
 export const actsFor = (caller: Caller, storeId: string): boolean =>
   caller.stores.includes(storeId);
 
-/** Returns whether the caller has neither a store nor the scope `admin`, which needs none. */
+/**
+ * True if the caller can do nothing: it has no store, and no scope `admin`, which works without a
+ * store.
+ */
 export const hasNoAccess = (caller: Caller): boolean =>
   caller.stores.length === 0 && !caller.scopes.includes('admin');
 
@@ -26,7 +32,7 @@ export const scopes = [
 
 export type Scope = (typeof scopes)[number];
 
-/** The rights of each scope, for the client's own stores. */
+/** The rights that each scope gives, for the stores of the client. */
 export const scopeMeanings: Readonly<Record<Scope, string>> = {
   'orders:write':
     'Register and authorise orders, cancel and extend them, reauthorise, approve or reject',

@@ -1,4 +1,4 @@
-/** A page of a list in the order of ids. `nextCursor` is null on the last page. */
+/** A page of a list that is sorted by id. `nextCursor` is null on the last page. */
 export interface Page<Item> {
   readonly items: readonly Item[];
   readonly nextCursor: string | null;
@@ -7,11 +7,11 @@ export interface Page<Item> {
 export interface PageRequest {
   /** Largest number of items. */
   readonly limit: number;
-  /** The `nextCursor` of the page before. */
+  /** The `nextCursor` of the previous page; without it, the first page. */
   readonly cursor?: string;
 }
 
-/** The caller sent a cursor that no page returned. */
+/** The cursor is not one that a page of this list returned. */
 export class InvalidCursor extends Error {
   constructor() {
     super('The cursor is not one that a page of this list gave.');
@@ -19,7 +19,10 @@ export class InvalidCursor extends Error {
   }
 }
 
-/** The id after which a page starts; the empty text sorts before all ids. */
+/**
+ * The id after which the page begins. The first page begins after the empty text, which sorts
+ * before all ids.
+ */
 export const startAfter = ({ cursor }: PageRequest): string => {
   if (cursor === undefined) return '';
   const id = Buffer.from(cursor, 'base64url').toString('latin1');
@@ -27,7 +30,10 @@ export const startAfter = ({ cursor }: PageRequest): string => {
   return id;
 };
 
-/** Makes a page from rows that were read with a limit of one more than the page has. */
+/**
+ * Makes a page from rows. One more than `limit` has to be read, to know whether another page
+ * follows.
+ */
 export const toPage = <Item>(
   items: readonly Item[],
   limit: number,
@@ -41,5 +47,5 @@ export const toPage = <Item>(
 
 const pattern = /^[A-Za-z0-9._-]{1,64}$/;
 
-/** Returns whether a text can be the id of a client or store: 1 to 64 of `A-Z a-z 0-9 . _ -`. */
+/** True if the text can be the id of a client or store: 1 to 64 of `A-Z a-z 0-9 . _ -`. */
 export const isIdentifier = (text: string): boolean => pattern.test(text);

@@ -4,7 +4,7 @@ import { assertStoresFit } from './clients/api-client.js';
 import { hashSecret, secretMatches } from './clients/secret-hash.js';
 import type { Store } from './stores/store.js';
 
-/** The tables of this package, for `migrate` of libs/runtime. */
+/** The migrations that make this package's tables, for `migrate` of libs/runtime. */
 export const accessMigrations = {
   name: 'access',
   directory: new URL('./migrations/', import.meta.url),
@@ -16,7 +16,7 @@ type BootstrapStore = Pick<Store, 'storeId' | 'salesSegment' | 'currency'>;
 export interface BootstrapSettings {
   readonly clientId: string;
   readonly clientSecret: string;
-  /** Each store once. */
+  /** The stores of the client; none is listed twice. */
   readonly stores: readonly BootstrapStore[];
 }
 
@@ -29,7 +29,7 @@ const upsertStores = `
 
 const selectHash = 'SELECT secret_hash AS "secretHash" FROM access.clients WHERE client_id = $1';
 
-/** A new secret enables the client again. */
+/** Writes a client with a new secret; it enables a disabled client again. */
 const upsertClient = `
   INSERT INTO access.clients (client_id, secret_hash, scopes) VALUES ($1, $2, $3)
   ON CONFLICT (client_id) DO UPDATE
@@ -44,7 +44,10 @@ const linkStores = `
 const unlinkStores = `
   DELETE FROM access.client_stores WHERE client_id = $1 AND store_id <> ALL ($2::text[])`;
 
-/** Tokens name stores and outlive the secret that they were issued for, so they are revoked too. */
+/**
+ * Revokes the tokens of a client: they name its stores, and they go on working after its secret has
+ * changed.
+ */
 const revokeTokens =
   'UPDATE access.clients SET revoked_at = clock_timestamp() WHERE client_id = $1';
 
@@ -55,7 +58,7 @@ const writeStores = (connection: PoolClient, stores: readonly BootstrapStore[]) 
     stores.map(({ currency }) => currency),
   ]);
 
-/** Returns whether the secret of the client changed. */
+/** Writes the client; returns true if it had another secret before. */
 const writeClient = async (
   connection: PoolClient,
   settings: BootstrapSettings,
@@ -82,12 +85,12 @@ const write = async (connection: PoolClient, settings: BootstrapSettings): Promi
 };
 
 /**
- * Creates the client of BOOTSTRAP_CLIENT_ID with all scopes for BOOTSTRAP_STORES, or changes it to
- * match the settings. Safe to run at each start and at several replicas at once.
+ * Makes the client of BOOTSTRAP_CLIENT_ID with all scopes for BOOTSTRAP_STORES, or changes it to
+ * match the settings. It may run at each start and at several replicas at once.
  *
- * A disabled client stays disabled while its secret is the same: a restart must not enable a leaked
- * secret again. A removed store stays removed. If a store is taken away or the secret changes,
- * earlier tokens stop within 5 seconds (`Revocations`).
+ * A disabled client stays disabled while its secret is the same, so that a restart does not enable
+ * a leaked secret again. A removed store stays removed. If a store is taken away or the secret
+ * changes, earlier tokens stop working within 5 seconds (`Revocations`).
  *
  * @throws TooManyStores
  */
@@ -103,7 +106,7 @@ export const bootstrapClient = async (pool: Pool, settings: BootstrapSettings): 
     await write(connection, settings);
     await connection.query('COMMIT');
   } catch (error) {
-    // Closing the connection rolls back, also when the connection itself failed.
+    // Closing the connection rolls back, even if it was the connection that failed.
     connection.release(true);
     throw error;
   }

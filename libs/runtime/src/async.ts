@@ -1,6 +1,6 @@
 /**
- * Waiting, bounded: timeouts, semaphores and retries. Imported as `#runtime/async` where the rest
- * of the package (PostgreSQL, logging, metrics) is not to be loaded.
+ * Bounded waiting: timeouts, semaphores and retries. Code that shall not load the rest of this
+ * package (PostgreSQL, logging, metrics) imports it as `#runtime/async`.
  */
 export { backOffMs, Deadline, pause, retry } from './async/retry.js';
 export type { BackOff } from './async/retry.js';

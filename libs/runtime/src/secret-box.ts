@@ -6,16 +6,16 @@ const nonceBytes = 12;
 const tagBytes = 16;
 
 /**
- * Encrypts secrets at rest that are needed in clear to sign with. The key is derived from
- * LEDGER_SECRET_KEY for one purpose alone.
+ * Encrypts secrets for the database that are needed in clear, for instance to sign with. The key is
+ * derived from LEDGER_SECRET_KEY for one purpose alone.
  */
 export class SecretBox {
   readonly #key: Uint8Array;
   readonly #others: readonly Uint8Array[];
 
   /**
-   * `secretKey`: the 32 bytes of LEDGER_SECRET_KEY; of several the first seals, and all open.
-   * Another `purpose` makes everything that was sealed unreadable.
+   * `secretKey`: the 32 bytes of LEDGER_SECRET_KEY. While the key is changed there are several: the
+   * first seals, and all open. A box for another `purpose` cannot open what this box sealed.
    */
   constructor(secretKey: SecretKeyRing, purpose: string) {
     const [key, ...others] = keysOfRing(secretKey).map((one) => derivedKey(one, purpose));
@@ -24,7 +24,10 @@ export class SecretBox {
     this.#others = others;
   }
 
-  /** `boundTo`: the owner of the secret. The sealed secret opens for this owner only. */
+  /**
+   * Encrypts a secret. `boundTo` is the id of its owner: the sealed secret opens for this owner
+   * only.
+   */
   seal(secret: string, boundTo: string): Buffer {
     const nonce = randomBytes(nonceBytes);
     const cipher = createCipheriv(algorithm, this.#key, nonce).setAAD(Buffer.from(boundTo));
@@ -32,13 +35,13 @@ export class SecretBox {
     return Buffer.concat([nonce, cipher.getAuthTag(), sealed]);
   }
 
-  /** Throws if it was sealed under another key or for another owner. */
+  /** Decrypts a sealed secret. Throws if it was sealed under another key or for another owner. */
   open(sealed: Uint8Array, boundTo: string): string {
     for (const key of this.#others) {
       try {
         return opened(key, sealed, boundTo);
       } catch {
-        // The next key is tried.
+        // Sealed under another key, so the next key is tried.
       }
     }
     return opened(this.#key, sealed, boundTo);
@@ -59,8 +62,8 @@ const opened = (key: Uint8Array, sealed: Uint8Array, boundTo: string): string =>
 };
 
 /**
- * Returns a secret sealed under another LEDGER_SECRET_KEY, or `undefined` if neither box opens it.
- * While the key is changed, replicas with the new one seal under it already.
+ * Seals a secret under another LEDGER_SECRET_KEY; returns `undefined` if neither box opens it. It
+ * may be sealed under the new key already, by a replica that has the new key.
  */
 export const reseal = (
   { from, to }: { readonly from: SecretBox; readonly to: SecretBox },

@@ -1,25 +1,28 @@
 import { isScope, type Scope } from '../caller.js';
 
-/** A program that calls the ledger. */
+/** A client of the API: a program of a merchant, with its stores and scopes. */
 export interface ApiClient {
   /** 1 to 64 of `A-Z a-z 0-9 . _ -`. */
   readonly clientId: string;
-  /** The stores of the client without removed ones, in the order of their ids. */
+  /** The stores that the client acts for, without removed ones, sorted by id. */
   readonly stores: readonly string[];
   readonly scopes: readonly Scope[];
 }
 
-/** All of them fit into a token of 10 kB (`tokenCharactersMax`). */
+/** The limit of stores of a client. Their ids all fit into one token (`tokenCharactersMax`). */
 export const clientStoresMax = 100;
 
 export type ClientCreated =
-  /** `clientSecret` is returned only here; the ledger stores its hash. */
+  /** `clientSecret` is returned only here, because the database has only its hash. */
   | { readonly kind: 'created'; readonly client: ApiClient; readonly clientSecret: string }
-  /** Also for the id of a disabled client, which events name as their actor. */
+  /**
+   * The id belongs to a client, or belonged to one that is disabled: events name that one as their
+   * actor.
+   */
   | { readonly kind: 'client-id-taken' }
   | { readonly kind: 'store-not-found'; readonly storeId: string };
 
-/** The client would have more stores than its token has room for. Nothing was written. */
+/** The client would have more stores than fit into its token. Nothing was written. */
 export class TooManyStores extends Error {
   override readonly name = 'TooManyStores';
 
@@ -34,7 +37,9 @@ export const assertStoresFit = (clientId: string, storeIds: readonly string[]): 
   if (count > clientStoresMax) throw new TooManyStores(clientId, count);
 };
 
-/** A client with its stores that are not removed; used in `FROM` as `client`. */
+/**
+ * The clients, each with its stores that are not removed. A subquery for `FROM`, named `client`.
+ */
 export const clientsWithStores = `(
   SELECT c.client_id, c.secret_hash, c.scopes, c.disabled,
     ARRAY(SELECT s.store_id FROM access.client_stores cs JOIN access.stores s USING (store_id)
@@ -49,7 +54,7 @@ export interface ClientRow {
   readonly scopes: readonly string[];
 }
 
-/** A scope that only a newer version knows gives no permission. */
+/** The client in a row. A scope that this version does not know gives no permission. */
 export const toClient = ({ clientId, stores, scopes }: ClientRow): ApiClient => ({
   clientId,
   stores,

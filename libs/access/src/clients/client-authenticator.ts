@@ -10,7 +10,7 @@ import {
 import { isStrong, KnownSecrets, WrongSecrets, type Attempt } from './secret-attempts.js';
 import { hashTurns, secretMatches } from './secret-hash.js';
 
-/** A client id with the secret that the caller sent. */
+/** A client id and the secret that came with it. */
 export interface Credentials extends Attempt {
   readonly clientSecret: string;
 }
@@ -20,7 +20,7 @@ type Row = ClientRow & { readonly secretHash: string };
 const selectClient = `SELECT ${clientColumns}, secret_hash AS "secretHash"
   FROM ${clientsWithStores} WHERE client_id = $1 AND NOT disabled`;
 
-/** Checks the secret of a client. */
+/** Checks the secrets of clients. */
 export class ClientAuthenticator {
   readonly #wrong = new WrongSecrets();
   readonly #known = new KnownSecrets();
@@ -28,8 +28,9 @@ export class ClientAuthenticator {
   constructor(private readonly pool: Pool) {}
 
   /**
-   * Returns the client if it exists, is enabled and has this secret. Otherwise returns nothing,
-   * after the same amount of work.
+   * Returns the client if it exists, is enabled and has this secret. Otherwise it returns
+   * `undefined`, after the same amount of work, so that the time does not reveal which clients
+   * exist.
    *
    * @throws TooManyWaitingForTurn
    * @throws TooManyWrongSecrets
@@ -40,13 +41,16 @@ export class ClientAuthenticator {
     const known = await this.#authenticateKnown(credentials);
     if (known !== undefined) return known;
     return hashTurns.run({ holder: from, subject: clientId }, async () => {
-      // Secrets that were checked while this one waited may have been wrong too.
+      // Other attempts may have failed while this one waited.
       this.#wrong.assertAllowed(credentials);
       return this.#authenticateByHash(credentials);
     });
   }
 
-  /** Returns a client whose secret was right before, if its stored hash is still the same. */
+  /**
+   * Returns the client if this secret was right before and the client's stored hash has not changed
+   * since.
+   */
   async #authenticateKnown(credentials: Credentials): Promise<ApiClient | undefined> {
     const { clientId, clientSecret } = credentials;
     const secretHash = this.#known.hashOf(clientId, clientSecret);

@@ -20,7 +20,7 @@ const selectPage = `SELECT ${clientColumns} FROM ${clientsWithStores}
 const disableClient = `UPDATE access.clients SET disabled = true, revoked_at = now()
   WHERE client_id = $1 AND NOT disabled`;
 
-/** The clients of the ledger. A disabled client is not found and not listed. */
+/** The clients of the ledger. A disabled client is neither found nor listed. */
 export class ClientDirectory {
   readonly #pool: Pool;
 
@@ -55,7 +55,10 @@ export class ClientDirectory {
     return toPage(rows.map(toClient), request.limit, ({ clientId }) => clientId);
   }
 
-  /** False if there is no such client. Its tokens stop within 5 seconds (`Revocations`). */
+  /**
+   * Disables a client; returns false if there is none. Its tokens stop working within 5 seconds
+   * (`Revocations`).
+   */
   async disable(clientId: string): Promise<boolean> {
     if (!isIdentifier(clientId)) return false;
     const { rowCount } = await this.#pool.query(disableClient, [clientId]);
@@ -67,8 +70,8 @@ export type ClientInserted =
   { readonly kind: 'inserted' } | Exclude<ClientCreated, { readonly kind: 'created' }>;
 
 /**
- * One statement, so that client and stores are written together or not at all. A store that does
- * not exist or was removed yields a row in `unknown` and keeps the client from being written.
+ * One statement, so that the client and its stores are written together or not at all. A store that
+ * does not exist, or was removed, gives a row in `unknown`, and then nothing is written.
  */
 const insert = `
   WITH wanted AS (SELECT DISTINCT unnest($4::text[]) COLLATE "C" AS store_id),

@@ -1,7 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
 const knownMax = 10_000;
-/** A secret of this length cannot be guessed at any speed. */
+/** The length from which on a secret cannot be guessed at any speed. */
 const strongCharacters = 32;
 
 interface KnownSecret {
@@ -10,14 +10,15 @@ interface KnownSecret {
 }
 
 /**
- * Remembers which secrets were right, so that a returning client needs no slow hash and does not
- * queue with guesses. Holds no secrets, only digests under a key of this process.
+ * Remembers which secrets were right, so that a client that comes again needs no slow hash and no
+ * place in the queue with the guesses of others. It keeps no secrets, only digests under a key of
+ * this process.
  */
 export class KnownSecrets {
   readonly #key = randomBytes(32);
   readonly #known = new Map<string, KnownSecret>();
 
-  /** Remembers that the secret matches the stored hash of the client. */
+  /** Remembers that this secret of the client matched this stored hash. */
   keep(clientId: string, secret: string, secretHash: string): void {
     this.#known.delete(clientId);
     this.#known.set(clientId, { digest: this.#digest(secret), secretHash });
@@ -25,7 +26,10 @@ export class KnownSecrets {
     if (this.#known.size > knownMax && oldest !== undefined) this.#known.delete(oldest);
   }
 
-  /** Returns the hash that the secret matched. The caller checks that it is still the client's. */
+  /**
+   * Returns the stored hash that this secret matched before. The caller has to check that the
+   * client still has that hash.
+   */
   hashOf(clientId: string, secret: string): string | undefined {
     const known = this.#known.get(clientId);
     const isRight = known !== undefined && timingSafeEqual(known.digest, this.#digest(secret));
@@ -37,13 +41,13 @@ export class KnownSecrets {
   }
 }
 
-/** Returns whether a secret may be checked regardless of earlier wrong ones. */
+/** True if the secret is so long that it may be checked although wrong ones came before it. */
 export const isStrong = (secret: string): boolean => secret.length >= strongCharacters;
 
-/** Number of consecutive wrong secrets without a pause; each further one doubles the pause. */
+/** The number of wrong secrets in a row without a pause; each further one doubles the pause. */
 const freeMax = 5;
 const pauseSecondsMax = 60;
-/** Wrong secrets are forgotten after this time without another. */
+/** The time after which wrong secrets are forgotten, if no other follows. */
 const rememberedMs = 10 * 60_000;
 const rememberedMax = 10_000;
 
@@ -52,14 +56,14 @@ interface Failures {
   readonly lastAt: number;
 }
 
-/** An attempt of an address to authenticate as a client. */
+/** An attempt to authenticate as a client. */
 export interface Attempt {
   readonly clientId: string;
   /** The caller's network address. */
   readonly from: string;
 }
 
-/** Too many wrong secrets came for one client from one address. */
+/** Too many wrong secrets for the client came from this address. */
 export class TooManyWrongSecrets extends Error {
   override readonly name = 'TooManyWrongSecrets';
 
@@ -69,14 +73,14 @@ export class TooManyWrongSecrets extends Error {
 }
 
 /**
- * Slows guessing: after a few wrong secrets for one client from one address, further attempts are
- * refused for a growing pause. The same client from another address is not affected. The memory is
- * bounded; the oldest attempts are forgotten first.
+ * Slows guessing: after a few wrong secrets for one client from one address, further attempts from
+ * there are refused for a growing pause. The client is not affected at other addresses. The number
+ * of remembered attempts is bounded; the oldest are forgotten first.
  */
 export class WrongSecrets {
   readonly #failures = new Map<string, Failures>();
 
-  /** `now` in milliseconds, of any clock that only goes forward. */
+  /** `now` gives milliseconds of a clock that only goes forward. */
   constructor(private readonly now: () => number = () => performance.now()) {}
 
   /** @throws TooManyWrongSecrets */
@@ -107,5 +111,8 @@ export class WrongSecrets {
   }
 }
 
-/** Neither an address nor a client id contains a blank. */
+/**
+ * The key of an attempt. Neither an address nor a client id contains a blank, so two attempts never
+ * have the same key by chance.
+ */
 const keyOf = ({ clientId, from }: Attempt): string => `${from} ${clientId}`;

@@ -1,7 +1,10 @@
 import { randomBytes, scrypt, timingSafeEqual, type ScryptOptions } from 'node:crypto';
 import { FairTurns } from '#runtime';
 
-/** Stored with each hash, so that older hashes stay readable when the cost is raised. */
+/**
+ * The cost of new hashes. It is stored with each hash, so that older hashes can still be checked
+ * after it is raised.
+ */
 const cost = { N: 16_384, r: 8, p: 1 } as const;
 const hashBytes = 32;
 const saltBytes = 16;
@@ -9,8 +12,9 @@ const secretBytes = 32;
 const secretCharactersMax = 256;
 
 /**
- * A hash takes 16 MiB and, for about 40 ms, a thread of the pool that files and DNS share. Few run
- * at once in a process, so that a flood of token requests does not starve captures.
+ * Limits how many hashes are computed at the same time. Each takes 16 MiB and, for about 40 ms, a
+ * thread of the pool that files and DNS need as well: a flood of token requests must not delay
+ * captures.
  */
 export const hashTurns = new FairTurns({ runningMax: 2, waitingMax: 500 });
 
@@ -24,28 +28,30 @@ const derive = (secret: string, salt: Buffer, options: ScryptOptions): Promise<B
     });
   });
 
-/** A secret of 256 random bits, in base64url. */
+/** A new secret of 256 random bits, in base64url. */
 export const makeSecret = (): string => randomBytes(secretBytes).toString('base64url');
 
-/** `scrypt$N$r$p$salt$hash`, salt and hash in base64url. */
+/** The text that is stored: `scrypt$N$r$p$salt$hash`, salt and hash in base64url. */
 const write = (salt: Buffer, hash: Buffer): string => {
   const encoded = [salt, hash].map((bytes) => bytes.toString('base64url'));
   return ['scrypt', cost.N, cost.r, cost.p, ...encoded].join('$');
 };
 
-/** Returns the hash to store. Throws `TooManyWaitingForTurn`. */
+/** Hashes a secret for the database. Throws `TooManyWaitingForTurn`. */
 export const hashSecret = async (secret: string): Promise<string> => {
   const salt = randomBytes(saltBytes);
   return write(salt, await hashTurns.run(ofTheLedger, () => derive(secret, salt, cost)));
 };
 
-/** Compared with the secret of an unknown client: it never matches and costs the same. */
+/**
+ * A hash for unknown clients. No secret matches it, and to compare it takes as long as any other.
+ */
 const unmatchedHash = write(randomBytes(saltBytes), randomBytes(hashBytes));
 
 /**
- * Returns whether the secret has this hash. Without a hash (an unknown client) it takes as long and
- * returns false, so that the time of an answer does not reveal which clients exist. Must be called
- * within a turn of `hashTurns`.
+ * True if the secret has this hash. Without a hash, for an unknown client, it is false but takes as
+ * long, so that the time does not reveal which clients exist. Must be called within a turn of
+ * `hashTurns`.
  */
 export const secretMatches = async (secret: string, hash: string | undefined): Promise<boolean> => {
   const [, n, r, p, salt = '', expected = ''] = (hash ?? unmatchedHash).split('$');

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { KeyParameters } from './key-kind.js';
 
-/** A key of a client for another contract. */
+/** A key by which a client calls another contract than `/v1`, such as WooPayments. */
 export interface ClientKey {
   readonly keyId: string;
   readonly kind: string;
   readonly store: string;
-  /** The last 7 characters of the token. */
+  /** The last 7 characters of the token, by which a person recognises the key. */
   readonly hint: string;
-  /** The details that its kind has: permission, e-mail address, user name. */
+  /** The details that its kind has, such as its permission, e-mail address or user name. */
   readonly details: KeyParameters;
   readonly createdAt: Date;
 }
@@ -20,5 +20,5 @@ const hintCharacters = 7;
 
 export const hintOf = (token: string): string => token.slice(-hintCharacters);
 
-/** Returns the hash that a token is found by. */
+/** The hash of a token, by which its row is found. */
 export const tokenHashOf = (token: string): Buffer => createHash('sha256').update(token).digest();

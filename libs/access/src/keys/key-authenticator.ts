@@ -7,16 +7,16 @@ import type { KeyParameters } from './key-kind.js';
 import { keyKindOf } from './key-kinds.js';
 import type { KeySecretBox } from './key-secret-box.js';
 
-/** A key in use, and the caller that it stands for. */
+/** A key that was found, and the caller that it identifies. */
 export interface KnownKey {
   readonly keyId: string;
   readonly caller: Caller;
   readonly details: KeyParameters;
-  /** In clear, for kinds that have one. */
+  /** The secret in clear; absent for kinds of keys without one. */
   readonly secret?: string;
 }
 
-/** A name and a password that somebody sent. */
+/** An attempt to log in with the name and the password of a key. */
 export interface KeyLogIn {
   readonly kind: string;
   readonly name: string;
@@ -36,7 +36,7 @@ interface KeyRow {
   readonly passwordHash: string | null;
 }
 
-/** Keys of enabled clients for stores that the client still has. */
+/** The keys that work: not revoked, of an enabled client, for a store that the client still has. */
 const usable = `SELECT k.key_id AS "keyId", k.kind, k.client_id AS "clientId", k.store_id AS store,
     c.scopes, k.details, k.secret, k.password_hash AS "passwordHash"
   FROM access.keys k
@@ -45,7 +45,7 @@ const usable = `SELECT k.key_id AS "keyId", k.kind, k.client_id AS "clientId", k
   JOIN access.client_stores cs ON cs.client_id = k.client_id AND cs.store_id = k.store_id
   WHERE k.revoked_at IS NULL`;
 
-/** A key that was not revoked, also if its client is disabled or has lost the store. */
+/** Finds a key that was not revoked, even if its client is disabled or has lost the store. */
 const issued = `SELECT FROM access.keys
   WHERE kind = $1 AND token_hash = $2 AND revoked_at IS NULL`;
 
@@ -60,7 +60,9 @@ const loginCharactersMax = 256;
 const recentMs = 2_000;
 const recentMax = 10_000;
 
-/** The secret of a key was sealed under another LEDGER_SECRET_KEY than those of this process. */
+/**
+ * The secret of the key was encrypted under a LEDGER_SECRET_KEY that this process does not have.
+ */
 export class KeySecretUnreadable extends Error {
   override readonly name = 'KeySecretUnreadable';
 
@@ -70,9 +72,9 @@ export class KeySecretUnreadable extends Error {
 }
 
 /**
- * Finds the key that a request comes with. A key that was found is kept in memory for 2 seconds, so
- * that revoking a key, disabling its client or removing its store takes effect within 5 seconds at
- * each replica.
+ * Finds the key of a request. A key is kept in memory for 2 seconds, so that it stops working
+ * within 5 seconds at each replica when it is revoked, its client is disabled or its store is
+ * removed.
  */
 export class KeyAuthenticator {
   readonly #pool: Pool;
@@ -86,34 +88,37 @@ export class KeyAuthenticator {
     this.#box = box;
   }
 
-  /** Returns the key of a kind that has this token. */
+  /** Returns the key of this kind with this token; `undefined` if no such key works. */
   async byToken(kind: string, token: string): Promise<KnownKey | undefined> {
     const hash = tokenHashOf(token);
     return this.#recently(recentName(kind, hash), byToken, [kind, hash]);
   }
 
   /**
-   * Returns whether there is a key with this token that was not revoked. Of a token that `byToken`
-   * does not find, it says that the client is disabled or has lost the store.
+   * True if a key with this token exists and was not revoked. If `byToken` does not find the token,
+   * it means that the client is disabled or has lost the store.
    */
   async isIssued(kind: string, token: string): Promise<boolean> {
     const { rowCount } = await this.#pool.query(issued, [kind, tokenHashOf(token)]);
     return rowCount === 1;
   }
 
-  /** Returns the client of a token that was found lately: for fair limits, from memory alone. */
+  /**
+   * Returns the client of a token that was found lately, from memory alone. Limits that are shared
+   * among clients use it, before the token is checked.
+   */
   clientOf(kind: string, token: string): string | undefined {
     return this.#recent.get(recentName(kind, tokenHashOf(token)))?.key.caller.clientId;
   }
 
-  /** Returns a key by its id, for sessions that were opened with it. */
+  /** Returns a key by its id, for a session that was opened with the key. */
   async byId(kind: string, keyId: string): Promise<KnownKey | undefined> {
     return this.#recently(`${kind} id ${keyId}`, byId, [kind, keyId]);
   }
 
   /**
-   * Returns the key with this name and password. Otherwise returns nothing, after the same amount
-   * of work.
+   * Returns the key with this name and password. Otherwise it returns `undefined`, after the same
+   * amount of work.
    *
    * @throws TooManyWaitingForTurn
    * @throws TooManyWrongSecrets
@@ -142,7 +147,7 @@ export class KeyAuthenticator {
     });
   }
 
-  /** Forgets keys that were found, for the replica that has just revoked something. */
+  /** Forgets the keys in memory. The replica that has just revoked something calls it. */
   forget(): void {
     this.#recent.clear();
   }
@@ -154,7 +159,8 @@ export class KeyAuthenticator {
   ): Promise<KnownKey | undefined> {
     const recent = this.#recent.get(name);
     if (recent !== undefined && performance.now() < recent.until) return recent.key;
-    // Counted from before the read: a key that is revoked meanwhile is not kept for longer.
+    // The 2 seconds begin before the read, so a key that is revoked during the read is not kept for
+    // longer.
     const until = performance.now() + recentMs;
     const row = await this.#find(sql, parameters);
     this.#recent.delete(name);

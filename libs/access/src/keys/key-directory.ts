@@ -6,7 +6,7 @@ import { type ClientKey, hintOf, keyColumns, tokenHashOf } from './client-key.js
 import type { KeyKind, KeyParameters, NewKey } from './key-kind.js';
 import type { KeySecretBox } from './key-secret-box.js';
 
-/** Number of keys of a client that are not revoked. */
+/** The limit of keys of a client that are not revoked. */
 export const clientKeysMax = 100;
 
 /** A request for a new key. */
@@ -14,15 +14,15 @@ export interface KeyOrder {
   readonly clientId: string;
   readonly kind: KeyKind;
   readonly parameters: KeyParameters;
-  /** Needed for a client of several stores. */
+  /** The store that the key acts for. A client of one store may leave it out. */
   readonly store?: string;
 }
 
 export type KeyCreated =
-  /** `shown` is returned only here. */
+  /** `shown` has the secrets of the key and is returned only here. */
   | { readonly kind: 'created'; readonly key: ClientKey; readonly shown: NewKey['shown'] }
   | { readonly kind: 'client-not-found' }
-  /** The client has no store, or several and none was named. */
+  /** No store was named, and the client has none or several. */
   | { readonly kind: 'store-needed' }
   /** The client does not act for the named store. */
   | { readonly kind: 'store-not-found'; readonly store: string }
@@ -60,7 +60,9 @@ const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const isLoginTaken = (error: unknown): boolean =>
   error instanceof DatabaseError && error.constraint === 'keys_login';
 
-/** The keys of clients for other contracts. A revoked key is not found and not listed. */
+/**
+ * The keys of clients for other contracts than `/v1`. A revoked key is neither found nor listed.
+ */
 export class KeyDirectory {
   readonly #pool: Pool;
   readonly #box: KeySecretBox;
@@ -70,7 +72,9 @@ export class KeyDirectory {
     this.#box = box;
   }
 
-  /** Makes a key with a new token. Its parameters are valid (`KeyParameter.accepts`). */
+  /**
+   * Makes a key with a new token. The caller has checked its parameters by `KeyParameter.accepts`.
+   */
   async create(order: KeyOrder): Promise<KeyCreated> {
     const made = order.kind.make(order.parameters);
     const passwordHash = made.login && (await hashSecret(made.login.password));
@@ -109,7 +113,11 @@ export class KeyDirectory {
     return { kind: 'created', key, shown };
   }
 
-  /** Returns nothing if there is no such client. @throws InvalidCursor */
+  /**
+   * Lists the keys of a client by id; `undefined` if there is no such client.
+   *
+   * @throws InvalidCursor
+   */
   async list(clientId: string, request: PageRequest): Promise<Page<ClientKey> | undefined> {
     if (!(await this.#hasClient(clientId))) return undefined;
     const parameters = [clientId, startAfter(request), request.limit + 1];
@@ -117,7 +125,7 @@ export class KeyDirectory {
     return toPage(rows, request.limit, ({ keyId }) => keyId);
   }
 
-  /** Returns whether somebody has a key of this kind for the store. */
+  /** True if any client has a key of this kind for the store. */
   async hasStore(storeId: string, kind: string): Promise<boolean> {
     const { rowCount } = await this.#pool.query(storeHasKey, [storeId, kind]);
     return rowCount === 1;
@@ -130,7 +138,8 @@ export class KeyDirectory {
   }
 
   /**
-   * False if the client has no such key. It stops working within 5 seconds (`KeyAuthenticator`).
+   * Revokes a key; returns false if the client has no such key. The key stops working within 5
+   * seconds (`KeyAuthenticator`).
    */
   async revoke(clientId: string, keyId: string): Promise<boolean> {
     if (!uuid.test(keyId) || !(await this.#hasClient(clientId))) return false;
@@ -145,13 +154,17 @@ export class KeyDirectory {
   }
 }
 
-/** Returns the store of a new key, or why there can be none. Locks the client. */
+/**
+ * Locks the client and decides whether it may get another key. Returns the store of the key, or the
+ * refusal.
+ */
 const admitted = async (
   connection: PoolClient,
   { clientId, store }: KeyOrder,
 ): Promise<string | KeyCreated> => {
   if (!isIdentifier(clientId)) return { kind: 'client-not-found' };
-  // A statement of its own, so that the next one counts the keys that were made before the lock.
+  // The lock is a statement of its own. The next statement then counts the keys that were made
+  // before the lock was free.
   await connection.query('SELECT FROM access.clients WHERE client_id = $1 FOR UPDATE', [clientId]);
   const { rows } = await connection.query<{ stores: string[]; keys: number }>(selectClient, [
     clientId,

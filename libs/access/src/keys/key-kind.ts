@@ -1,40 +1,43 @@
 import type { Scope } from '../caller.js';
 
-/** The values of a kind's parameters. */
+/** Values of parameters by their names, such as `permission`. */
 export type KeyParameters = Readonly<Record<string, string>>;
 
-/** The description of a key by its maker. */
+/** A parameter that the maker of a key gives, such as a permission or a password. */
 export interface KeyParameter {
   readonly name: string;
   readonly accepts: (text: string) => boolean;
-  /** The rule after "must be". */
+  /** The rule in words, as they follow "must be". */
   readonly mustBe: string;
   readonly description: string;
-  /** All values, where they are few. */
+  /** The allowed values, if there are only a few. */
   readonly words?: readonly string[];
-  /** Passwords: never shown, and not taken from a command line. */
+  /** True for a password: it is never shown, and not taken from a command line. */
   readonly isSecret?: true;
 }
 
 /** A new key, before it is stored. */
 export interface NewKey {
-  /** Sent by requests. Stored as its hash. */
+  /** The text that requests send. Only its hash is stored. */
   readonly token: string;
-  /** Verifies signatures, so it is needed in clear. Stored encrypted. */
+  /**
+   * A secret that is needed in clear, to verify signatures or to be shown at a log-in. It is stored
+   * encrypted.
+   */
   readonly secret?: string;
-  /** Opens a session. The password is stored as its hash. */
+  /** The name and the password of a log-in. Only a hash of the password is stored. */
   readonly login?: { readonly name: string; readonly password: string };
-  /** Said in lists of keys; no secrets. */
+  /** Shown in lists of keys; contains no secrets. */
   readonly details: KeyParameters;
-  /** The answer to the maker of the key, once. */
+  /** Shown once, in the answer to the maker of the key. */
   readonly shown: Readonly<Record<string, string>>;
 }
 
-/** A kind of keys for a contract. A new kind is an entry of `keyKinds`. */
+/** A kind of keys, each for one contract. A new kind is added to the list `keyKinds`. */
 export interface KeyKind {
   readonly name: string;
   readonly parameters: readonly KeyParameter[];
   readonly make: (parameters: KeyParameters) => NewKey;
-  /** The scopes of the client that its key has; without it, all. */
+  /** The scopes that a key may have of those of its client; without this function, all. */
   readonly scopesOf?: (details: KeyParameters) => readonly Scope[];
 }

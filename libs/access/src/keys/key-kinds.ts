@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type Scope, scopes } from '../caller.js';
 import type { KeyKind, KeyParameter } from './key-kind.js';
 
-/** 160 random bits as 40 hexadecimal digits. */
+/** A token of 160 random bits, as 40 hexadecimal digits. */
 const makeToken = (): string => randomBytes(20).toString('hex');
 
 const password: KeyParameter = {
@@ -17,7 +17,7 @@ const permissions = ['read', 'write', 'read_write'] as const;
 
 const readingScopes: readonly Scope[] = ['orders:read', 'settlements:read'];
 
-/** Administration is not part of a key. */
+/** A key never has the scopes for administration and for the audit. */
 const keyScopes = scopes.filter((scope) => scope !== 'admin' && scope !== 'audit:read');
 
 const scopesOfPermission = (permission: string | undefined): readonly Scope[] => {
@@ -26,7 +26,7 @@ const scopesOfPermission = (permission: string | undefined): readonly Scope[] =>
   return keyScopes;
 };
 
-/** Consumer keys of WooCommerce's REST API. */
+/** Consumer keys as WooCommerce's REST API has them. */
 const woocommerce: KeyKind = {
   name: 'woocommerce',
   parameters: [
@@ -83,7 +83,8 @@ const akinon: KeyKind = {
   make: ({ username = '', password: secret = '' }) => {
     const token = makeToken();
     const login = { name: username, password: secret };
-    // The log-in answers with the token itself, so it is kept encrypted besides its hash.
+    // The log-in is answered with the token itself, so the token is stored encrypted as well as
+    // hashed.
     return { token, secret: token, login, details: { username }, shown: { token } };
   },
   scopesOf: () => keyScopes,
@@ -94,7 +95,7 @@ export const keyKinds: readonly KeyKind[] = [woocommerce, medusa, akinon];
 export const keyKindOf = (name: string): KeyKind | undefined =>
   keyKinds.find((kind) => kind.name === name);
 
-/** The parameters of all kinds, each name once. */
+/** The parameters of all kinds of keys; a name that several kinds have comes once. */
 export const keyParameters: readonly KeyParameter[] = [
   ...new Map(
     keyKinds.flatMap(({ parameters }) => parameters.map((one) => [one.name, one] as const)),

@@ -1,13 +1,13 @@
 import type { Pool } from 'pg';
 import { tokenHashOf } from './client-key.js';
 
-/** Nonces that are remembered for one key: 100 signed requests a second for half an hour. */
+/** The limit of remembered nonces of a key: 100 signed requests a second for half an hour. */
 const noncesMax = 180_000;
-/** The number of nonces after which old ones are removed and the bound is looked at. */
+/** After this number of nonces, expired ones are removed and the limit is checked. */
 const sweepEvery = 256;
 const removedMax = 5_000;
 
-/** The key has signed more requests than are remembered. Nothing was done. */
+/** The key has more nonces than are remembered. Nothing was done. */
 export class TooManyNonces extends Error {
   override readonly name = 'TooManyNonces';
 
@@ -29,7 +29,7 @@ const removeExpired = `DELETE FROM access.key_nonces WHERE (key_id, nonce_hash) 
 const countNonces = `SELECT count(*)::int AS count FROM (
   SELECT FROM access.key_nonces WHERE key_id = $1 LIMIT ${noncesMax}) AS counted`;
 
-/** Remembers the nonces of signed requests for all replicas. */
+/** Remembers the nonces of signed requests, for all replicas together. */
 export class KeyNonces {
   readonly #pool: Pool;
   #uses = 0;
@@ -39,7 +39,7 @@ export class KeyNonces {
   }
 
   /**
-   * Uses a nonce of a key up. Returns false if it was used before and has not expired.
+   * Marks a nonce of a key as used. Returns false if it was used before and has not expired.
    *
    * @throws TooManyNonces
    */
@@ -55,7 +55,7 @@ export class KeyNonces {
     await this.#pool.query(removeExpired);
     const { rows } = await this.#pool.query<{ count: number }>(countNonces, [keyId]);
     if ((rows[0]?.count ?? 0) < noncesMax) return;
-    // The next request looks again.
+    // The next request checks the limit again.
     this.#uses = 0;
     throw new TooManyNonces();
   }

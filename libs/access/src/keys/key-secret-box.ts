@@ -1,18 +1,21 @@
 import type { ClientBase } from 'pg';
 import { reseal, SecretBox, type SecretKeyRing } from '#runtime';
 
-/** Keeps the secrets of keys encrypted at rest, each for its key only. */
+/** Encrypts the secrets of keys for the database. A sealed secret opens for its key only. */
 export class KeySecretBox extends SecretBox {
-  /** `secretKey`: the 32 bytes of LEDGER_SECRET_KEY; of several the first seals, and all open. */
+  /**
+   * `secretKey`: the 32 bytes of LEDGER_SECRET_KEY. While the key is changed there are several: the
+   * first seals, and all open.
+   */
   constructor(secretKey: SecretKeyRing) {
     super(secretKey, 'capture-ledger client key secret v1');
   }
 }
 
 export interface RewrappedKeys {
-  /** Number of secrets that are sealed under the new key. */
+  /** The number of secrets that are now sealed under the new key. */
   readonly keys: number;
-  /** Number of secrets that could not be read before either. */
+  /** The number of secrets that neither key opens; they could not be read before either. */
   readonly unreadable: number;
 }
 
@@ -26,8 +29,8 @@ const updateSecret = 'UPDATE access.keys SET secret = $2 WHERE key_id = $1';
 const leastUuid = '00000000-0000-0000-0000-000000000000';
 
 /**
- * Seals the secrets of keys under another LEDGER_SECRET_KEY; the keys stay as their users know
- * them. Runs within the caller's transaction, during which no key is made.
+ * Seals the secrets of all keys under another LEDGER_SECRET_KEY; the keys themselves stay the same.
+ * Runs in the caller's transaction, and no key can be made until that ends.
  */
 export const rewrapKeySecrets = async (
   client: ClientBase,

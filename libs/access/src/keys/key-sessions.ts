@@ -2,7 +2,10 @@ import { randomBytes } from 'node:crypto';
 import type { Pool } from 'pg';
 import { tokenHashOf } from './client-key.js';
 
-/** Sessions of one key at a time; the one that would end first gives way to a new one. */
+/**
+ * The limit of open sessions of a key. A further one takes the place of the session that would
+ * expire first.
+ */
 export const keySessionsMax = 1_000;
 
 const removeOld = `DELETE FROM access.key_sessions
@@ -21,15 +24,15 @@ const deleteSession = 'DELETE FROM access.key_sessions WHERE session_hash = $1';
 const tokenBytes = 32;
 const tokenPattern = /^[\w-]{43}$/;
 
-/** A session as its owner gets it, once. */
+/** A new session. Its token is returned only here. */
 export interface OpenedSession {
   readonly token: string;
   readonly expiresAt: Date;
 }
 
 /**
- * Sessions of keys, shared by all replicas: after one was ended, no replica knows it any more.
- * `KeyAuthenticator.byId` says whether its key still works.
+ * The sessions that were opened with keys. All replicas share them, so a session that has ended
+ * works at none. `KeyAuthenticator.byId` says whether the key still works.
  */
 export class KeySessions {
   readonly #pool: Pool;
@@ -46,7 +49,10 @@ export class KeySessions {
     return { token, expiresAt };
   }
 
-  /** The id of the key that the session was opened with, if it goes on. */
+  /**
+   * The id of the key that the session was opened with; `undefined` if the session has ended or
+   * expired.
+   */
   async keyOf(token: string): Promise<string | undefined> {
     if (!tokenPattern.test(token)) return undefined;
     const { rows } = await this.#pool.query<{ keyId: string }>(selectKey, [tokenHashOf(token)]);

@@ -223,7 +223,7 @@ describe('a log-in', () => {
     const { authenticator } = parts();
     const attempt = { kind: 'akinon', name: 'Shop', from };
     const logIn = async () => authenticator.logIn({ ...attempt, password: 'a long password' });
-    // By the slow hash, then by memory.
+    // The first log-in computes the slow hash, the second one is answered from memory.
     for (const found of [await logIn(), await logIn()])
       expect(found).toMatchObject({ keyId: key.keyId, secret: shown['token'] });
     expect(await authenticator.logIn({ ...attempt, password: 'another' })).toBeUndefined();

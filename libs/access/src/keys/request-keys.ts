@@ -1,19 +1,19 @@
 import type { Pool } from 'pg';
 import { tokenHashOf } from './client-key.js';
 
-/** An idempotency key, and the request that came with it. */
+/** An idempotency key and the request that it came with. */
 export interface KeyedRequest {
   readonly clientId: string;
   readonly store: string;
   readonly key: string;
-  /** Names the request: action and order, in a text that differs from any other request's. */
+  /** Identifies the request by its action and order. Any other request has another text. */
   readonly request: string;
 }
 
-/** Keys that are remembered for a client in a store; beyond it the oldest are forgotten. */
+/** The limit of remembered keys of a client in a store; beyond it the oldest are forgotten. */
 export const requestKeysMax = 100_000;
 const rememberedDays = 30;
-/** Number of keys after which old ones are removed. */
+/** After this number of claims, old keys are removed. */
 const sweepEvery = 256;
 const removedMax = 5_000;
 
@@ -44,9 +44,9 @@ const removeOldest = `DELETE FROM access.request_keys WHERE (client_id, store_id
   WHERE client_id = $1 AND store_id = $2 ORDER BY used_at LIMIT $3 FOR UPDATE SKIP LOCKED)`;
 
 /**
- * Remembers which request an idempotency key was used for, for contracts that refuse a key for
- * another order or another action. The orders themselves remember their keys without an end; this
- * only adds that no other order has the same key.
+ * Remembers which request each idempotency key was used for, in contracts that refuse a key for
+ * another order or action. An order itself remembers its keys forever; this adds that a key is not
+ * used for two orders.
  */
 export class RequestKeys {
   readonly #pool: Pool;
@@ -56,7 +56,7 @@ export class RequestKeys {
     this.#pool = pool;
   }
 
-  /** Returns whether the key is free, or was used for the same request. Then it is taken by it. */
+  /** Takes the key for the request. Returns false if it was used for another request. */
   async claim(keyed: KeyedRequest): Promise<boolean> {
     this.#claims += 1;
     if (this.#claims % sweepEvery === 1) await this.#sweep(keyed);
@@ -64,12 +64,12 @@ export class RequestKeys {
     return rows[0]?.request === keyed.request;
   }
 
-  /** The request was accepted. */
+  /** Records that the request was accepted: from now on the key is not released. */
   async keep(keyed: KeyedRequest): Promise<void> {
     await this.#pool.query(keepKey, parametersOf(keyed));
   }
 
-  /** The request was refused: the key is free again, unless it was accepted before. */
+  /** Frees the key after the request was refused, unless the request was accepted before. */
   async release(keyed: KeyedRequest): Promise<void> {
     await this.#pool.query(releaseKey, parametersOf(keyed));
   }

@@ -48,7 +48,7 @@ const updateStore = `UPDATE access.stores AS s SET time_zone = coalesce($2, time
 const selectMisnamed = `SELECT store_id AS "storeId", time_zone AS "timeZone" FROM access.stores
   WHERE removed_at IS NULL AND time_zone <> ALL ($1::text[]) ORDER BY store_id LIMIT 100`;
 
-/** The stores of the ledger. A removed store is not found and not listed. */
+/** The stores of the ledger. A removed store is neither found nor listed. */
 export class StoreDirectory {
   readonly #pool: Pool;
   readonly #recent = new RecentStores();
@@ -70,8 +70,8 @@ export class StoreDirectory {
   }
 
   /**
-   * Returns a store from memory for a short time after it was read, because each registration needs
-   * it.
+   * Returns the store, or `undefined`. A store that was just read comes from memory for a short
+   * time, because each registration needs it.
    */
   async find(storeId: string): Promise<Store | undefined> {
     if (!isIdentifier(storeId)) return undefined;
@@ -84,7 +84,7 @@ export class StoreDirectory {
     return store;
   }
 
-  /** The stores of this list that are not removed, by id. The list is usually a client's. */
+  /** The stores of this list that are not removed, sorted by id. */
   async findAll(storeIds: readonly string[]): Promise<Store[]> {
     const { rows } = await this.#pool.query<StoreRow>(selectStores, [storeIds]);
     return rows.map(toStore);
@@ -98,8 +98,8 @@ export class StoreDirectory {
   }
 
   /**
-   * Returns when these stores are settled. Includes removed ones, whose captures still have to be
-   * settled.
+   * Returns the settlement rules of these stores. Removed stores are included, because their
+   * captures still have to be settled.
    */
   async settlementRules(storeIds: readonly string[]): Promise<SettlementRuleOfStore[]> {
     const { rows } = await this.#pool.query<SettlementRuleOfStore>(selectRules, [storeIds]);
@@ -107,9 +107,8 @@ export class StoreDirectory {
   }
 
   /**
-   * Changes the given members of a store, all or none. A new time zone applies from the next
-   * settlement, which begins where the last one ended: earlier cuts keep their zone, and nothing is
-   * settled twice or left out.
+   * Changes the given members of a store, all or none. A new time zone counts from the next
+   * settlement on. That begins where the last one ended, so nothing is settled twice or left out.
    */
   async change(storeId: string, change: StoreChange): Promise<StoreChanged> {
     const { timeZone } = change;
@@ -124,7 +123,7 @@ export class StoreDirectory {
     return { kind: 'changed', store: toStore(row), zoneBefore };
   }
 
-  /** Returns at most a hundred stores that need a new zone by `change`. */
+  /** Returns stores, at most a hundred, whose time zone has to be replaced by `change`. */
   async misnamedZones(): Promise<MisnamedZone[]> {
     const { rows } = await this.#pool.query<Omit<MisnamedZone, 'takenFor'>>(selectMisnamed, [
       [...timeZones],
@@ -132,7 +131,10 @@ export class StoreDirectory {
     return rows.map((row) => ({ ...row, takenFor: canonicalTimeZone(row.timeZone) }));
   }
 
-  /** False if there is no such store. Tokens lose the store within 5 seconds (`Revocations`). */
+  /**
+   * Removes a store; returns false if there is none. Tokens no longer act for it within 5 seconds
+   * (`Revocations`).
+   */
   async remove(storeId: string): Promise<boolean> {
     if (!isIdentifier(storeId)) return false;
     const { rowCount } = await this.#pool.query(removeStore, [storeId]);
@@ -145,8 +147,8 @@ const lifetimeMs = 2_000;
 const storesMax = 1_000;
 
 /**
- * Stores that were just read. They expire soon enough for a removal to take effect within 5
- * seconds.
+ * Remembers stores that were just read. They are forgotten so soon that a removal takes effect
+ * within 5 seconds.
  */
 export class RecentStores {
   readonly #entries = new Map<string, { readonly store: Store; readonly until: number }>();

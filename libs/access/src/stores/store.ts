@@ -1,13 +1,13 @@
 import { canonicalTimeZone } from './time-zones.js';
 
-/** A merchant's store, with the defaults of its orders and its settlement. */
+/** A merchant's store, with the defaults for its orders and the rules of its settlements. */
 export interface Store {
   /** 1 to 64 of `A-Z a-z 0-9 . _ -`. */
   readonly storeId: string;
   readonly salesSegment: 'B2C' | 'B2B';
   /** ISO 4217. */
   readonly currency: string;
-  /** Canonical IANA name; settlements are cut at this zone's midnight. */
+  /** Canonical IANA name, such as Europe/Stockholm. Settlements end at midnight in this zone. */
   readonly timeZone: string;
   readonly settlement: 'daily' | 'weekly' | 'monthly';
   /** 1 to 256 characters. */
@@ -19,7 +19,7 @@ export interface Store {
   readonly address?: StoreAddress;
 }
 
-/** The merchant's address on documents. Each text has 1 to 256 characters. */
+/** The merchant's address as documents show it. Each text has 1 to 256 characters. */
 export interface StoreAddress {
   readonly line1?: string;
   readonly line2?: string;
@@ -27,10 +27,10 @@ export interface StoreAddress {
   readonly city?: string;
 }
 
-/** The merchant's details on documents. */
+/** The merchant's details as documents show them. */
 export type StoreDetails = Pick<Store, 'name' | 'countryCode' | 'taxNumber' | 'address'>;
 
-/** The changeable members of a store. */
+/** The members of a store that can be changed. */
 export type StoreChange = StoreDetails & Partial<Pick<Store, 'timeZone'>>;
 
 /** The members that decide when a store is settled. */
@@ -38,38 +38,38 @@ export type SettlementRuleOfStore = Pick<Store, 'storeId' | 'timeZone' | 'settle
 
 export type StoreCreated =
   | { readonly kind: 'created'; readonly store: Store }
-  /** Also for the id of a removed store, which still has its orders. */
+  /** The id belongs to a store, or belonged to one that was removed and still has its orders. */
   | { readonly kind: 'store-id-taken' };
 
 export type StoreChanged =
   | {
       readonly kind: 'changed';
       readonly store: Store;
-      /** The zone as it is stored. */
+      /** The time zone as it is in the database. */
       readonly zoneBefore: string;
     }
   | { readonly kind: 'store-not-found' };
 
-/** A store whose time zone was stored when names other than IANA's were accepted. */
+/** A store with a time zone from when other names than IANA's were accepted. */
 export interface MisnamedZone {
   readonly storeId: string;
-  /** The zone as it is stored. */
+  /** The time zone as it is in the database. */
   readonly timeZone: string;
-  /** The canonical zone that is used for it. */
+  /** The canonical zone that is used in its place. */
   readonly takenFor: string;
 }
 
 export const storeNameCharactersMax = 256;
 
-/** Returns whether a text can be the name of a store: 1 to 256 code points. */
+/** True if the text can be the name of a store: 1 to 256 code points. */
 export const isStoreName = (text: string): boolean =>
   text !== '' &&
-  // A code point has one or two UTF-16 units, so a text longer than twice the limit need not be
+  // A code point has one or two UTF-16 units, so only texts of at most twice the limit have to be
   // counted.
   text.length <= 2 * storeNameCharactersMax &&
   Array.from(text).length <= storeNameCharactersMax;
 
-/** Columns of a store, named as the members of `Store`. */
+/** The columns of a store, named as the members of `Store`. */
 export const storeColumns = `store_id AS "storeId", sales_segment AS "salesSegment", currency,
   time_zone AS "timeZone", settlement, name, country_code AS "countryCode",
   tax_number AS "taxNumber", address`;

@@ -1,6 +1,6 @@
 /**
- * Zones that the runtime calls by names which IANA has replaced (CLDR keeps a zone's first name),
- * with their present names.
+ * The present IANA names of zones for which the JavaScript runtime uses the former name (CLDR keeps
+ * the first name of a zone).
  */
 const renamed: Readonly<Record<string, string>> = {
   'Africa/Asmera': 'Africa/Asmara',
@@ -24,14 +24,17 @@ const renamed: Readonly<Record<string, string>> = {
   'Pacific/Truk': 'Pacific/Chuuk',
 };
 
-/** Zones of fixed offset. IANA's names have the opposite sign. */
+/**
+ * Zones with a fixed offset. The sign in IANA's names is reversed: Etc/GMT-2 is two hours ahead of
+ * UTC.
+ */
 const withoutPlace = [
   ...['UTC', 'Etc/UTC'],
   ...Array.from({ length: 14 }, (_, hours) => `Etc/GMT-${hours + 1}`),
   ...Array.from({ length: 12 }, (_, hours) => `Etc/GMT+${hours + 1}`),
 ];
 
-/** The canonical IANA names, which are the accepted time zones of a store. */
+/** The canonical IANA names. A store has to have one of these time zones. */
 export const timeZones: ReadonlySet<string> = new Set([
   ...withoutPlace,
   ...Intl.supportedValuesOf('timeZone')
@@ -40,9 +43,8 @@ export const timeZones: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Returns whether this is the canonical IANA name of a time zone. Other names that the runtime
- * accepts, such as BST, IST and AET, are ambiguous: BST is Dhaka for the runtime and London for
- * PostgreSQL.
+ * True if this is the canonical IANA name of a time zone. Other names that the runtime accepts,
+ * such as BST, IST and AET, are ambiguous: BST is Dhaka for the runtime and London for PostgreSQL.
  */
 export const isTimeZone = (name: string): boolean => timeZones.has(name);
 
@@ -55,8 +57,8 @@ const runtimeZone = (name: string): string | undefined => {
 };
 
 /**
- * Returns the canonical name of a stored zone from when other names were accepted. It is the zone
- * that the runtime used to cut its settlements, or UTC if the runtime no longer knows it.
+ * Returns the canonical name of a stored zone from when other names were accepted: the zone by
+ * which its settlements were cut, or UTC if the runtime no longer knows it.
  */
 export const canonicalTimeZone = (stored: string): string => {
   if (timeZones.has(stored)) return stored;

@@ -38,7 +38,7 @@ describe('the time zone of a store', () => {
     const runtimeNames = [...timeZones].map(
       (timeZone) => new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone,
     );
-    // UTC and Etc/UTC are the same to it.
+    // UTC and Etc/UTC have the same name at runtime.
     expect(new Set(runtimeNames).size).toBe(timeZones.size - 1);
   });
 });

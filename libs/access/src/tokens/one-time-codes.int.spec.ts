@@ -18,7 +18,7 @@ test('a code signs its client in once', async () => {
   expect(await codes.redeem(code)).toEqual({
     clientId: 'auditor',
     stores: [],
-    // Never more than the client has.
+    // Not more scopes than the client has.
     scopes: ['orders:read'],
   });
   expect(await codes.redeem(code)).toBeUndefined();

@@ -8,17 +8,17 @@ import {
 } from '../clients/api-client.js';
 import { isScope, type Scope } from '../caller.js';
 
-/** A code is good for this long. */
+/** The minutes for which a code can be used. */
 export const codeMinutes = 5;
 
 const codeBytes = 32;
 
-/** A text that was never a code costs no query. */
+/** The form of a code. A text of another form is refused without a query. */
 const written = /^[\w-]{43}$/;
 
 const hashOf = (code: string): Buffer => createHash('sha256').update(code).digest();
 
-/** Expired codes are deleted when the next one is made. */
+/** Stores a code, and deletes expired codes. */
 const insertCode = `
   WITH expired AS (DELETE FROM access.one_time_codes WHERE expires_at < now())
   INSERT INTO access.one_time_codes (code_hash, client_id, scopes, expires_at)
@@ -31,13 +31,13 @@ const takeCode = `
   FROM taken JOIN ${clientsWithStores} USING (client_id)
   WHERE NOT client.disabled AND taken.expires_at > now()`;
 
-/** Codes by which a client signs in once, without its secret: for links to the console. */
+/** Codes by which a client signs in once without its secret, for links to the console. */
 export class OneTimeCodes {
   constructor(private readonly pool: Pool) {}
 
   /**
-   * A new code for a client, for those of its scopes that are given; `undefined` if there is no
-   * such client. Only its hash is stored.
+   * Makes a code for a client. A sign-in with it gets these scopes, as far as the client has them.
+   * `undefined` if there is no such client. Only the hash of the code is stored.
    */
   async issue(clientId: string, scopes: readonly Scope[]): Promise<string | undefined> {
     const code = randomBytes(codeBytes).toString('base64url');
@@ -47,8 +47,9 @@ export class OneTimeCodes {
   }
 
   /**
-   * The client of a code, with the scopes that the code was made for and the client still has.
-   * `undefined` if the code is not known, was used, is too old, or its client was disabled.
+   * Uses a code up, and returns its client with the scopes that the code was made for and the
+   * client still has. `undefined` if the code is unknown, was used, is too old, or its client is
+   * disabled.
    */
   async redeem(code: string): Promise<ApiClient | undefined> {
     if (!written.test(code)) return undefined;

@@ -4,7 +4,10 @@ import { tokenLifetimeSeconds } from './token-issuer.js';
 const refreshMs = 2_000;
 const revocationsMax = 20_000;
 
-/** An hour and a margin for clocks: no unexpired token is older. */
+/**
+ * The age of revocations that are read, in seconds. A token lives for less, so an older revocation
+ * cannot concern one.
+ */
 const windowSeconds = tokenLifetimeSeconds + 300;
 
 const selectRevocations = `
@@ -16,14 +19,14 @@ const selectRevocations = `
   ORDER BY revoked_at DESC LIMIT $2`;
 
 export interface RevocationsOptions {
-  /** Receives the error when a refresh fails; the last list stays in force. */
+  /** Called with the error when a refresh fails. The last list stays in use. */
   readonly onError?: (error: unknown) => void;
 }
 
 /**
- * Keeps disabled clients and removed stores in memory and reads them every 2 seconds, so that their
- * tokens stop within 5 seconds at each replica without a query per request (ledger.md, "Clients and
- * stores").
+ * Keeps the disabled clients and the removed stores in memory, and reads them again every 2
+ * seconds. So their tokens stop working within 5 seconds at each replica, without a query for each
+ * request (ledger.md, "Clients and stores").
  */
 export class Revocations {
   readonly #pool: Pool;
@@ -42,15 +45,15 @@ export class Revocations {
     return this.#current;
   }
 
-  /** Resolves when the first list has been read; rejects if it cannot be read. */
+  /** Resolves when the list has been read for the first time; rejects if it cannot be read. */
   async start(): Promise<void> {
     await this.#read();
     this.#schedule();
   }
 
   /**
-   * Reads the list now, for the replica that has just revoked something. A failure is left to the
-   * next refresh.
+   * Reads the list now. The replica that has just revoked something calls it. If it fails, the next
+   * refresh reads the list.
    */
   async refresh(): Promise<void> {
     await this.#read().catch(this.#onError);
@@ -79,7 +82,7 @@ export class Revocations {
   }
 }
 
-/** Revocations that are recent enough to affect a token that has not expired. */
+/** The revocations that are recent enough to concern a token that has not expired. */
 export class RevocationList {
   readonly #clients: ReadonlyMap<string, RevokedClient>;
   readonly #refusedUpTo: number;
@@ -99,10 +102,11 @@ export class RevocationList {
   }
 
   /**
-   * @param issuedAt of the token, in seconds since the epoch
+   * True if a token of this client, issued at this time, is revoked. A list that was cut off lacks
+   * the oldest revocations, so tokens older than its oldest one are all refused; their clients get
+   * new ones.
    *
-   * A truncated list lacks revocations older than its oldest. Tokens older than that are all
-   * refused, and their clients fetch new ones.
+   * @param issuedAt the time in the token, in seconds since the epoch
    */
   refuses(clientId: string, issuedAt: number): boolean {
     const revoked = this.#clients.get(clientId);

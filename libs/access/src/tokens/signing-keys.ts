@@ -8,11 +8,11 @@ export type Claims = Readonly<Record<string, unknown>>;
 const charactersMax = 4_096;
 const algorithm = 'HS256';
 
-/** Tokens of one purpose: JWT whose signature each replica knows. */
+/** Signs and reads tokens (JWT) for one purpose. Every replica can read them. */
 export class SignedTokens {
   readonly #keys: readonly Uint8Array[];
 
-  /** The first key signs; all are accepted. */
+  /** The first key signs; signatures by all of them are accepted. */
   constructor(keys: readonly Uint8Array[]) {
     this.#keys = keys;
   }
@@ -28,7 +28,7 @@ export class SignedTokens {
       .sign(key);
   }
 
-  /** The claims of a token; `undefined` if it is forged, malformed or expired. */
+  /** The claims of a token; `undefined` if the token is forged, malformed or expired. */
   async claimsOf(token: string): Promise<Claims | undefined> {
     if (token.length > charactersMax) return undefined;
     for (const key of this.#keys) {
@@ -39,7 +39,10 @@ export class SignedTokens {
   }
 }
 
-/** The algorithm is fixed here and never read from the header of the token. */
+/**
+ * The claims of a token if this key signed it. The algorithm is fixed here, and never taken from
+ * the token.
+ */
 const claimsBy = async (key: Uint8Array, token: string): Promise<Claims | undefined> => {
   try {
     const { payload } = await jwtVerify(token, key, {
@@ -53,7 +56,7 @@ const claimsBy = async (key: Uint8Array, token: string): Promise<Claims | undefi
   }
 };
 
-/** Keys for the tokens of one purpose each, derived from LEDGER_SECRET_KEY. */
+/** Derives a key for the tokens of each purpose from LEDGER_SECRET_KEY. */
 export class SigningKeys {
   readonly #ring: readonly Uint8Array[];
 
@@ -61,7 +64,7 @@ export class SigningKeys {
     this.#ring = keysOfRing(ring);
   }
 
-  /** Tokens of another purpose are not among them. */
+  /** The tokens for this purpose. Tokens for another purpose are not accepted by it. */
   tokensOf(purpose: string): SignedTokens {
     const info = `capture-ledger ${purpose}`;
     return new SignedTokens(

@@ -8,7 +8,10 @@ export interface IssuedToken {
   readonly expiresInSeconds: number;
 }
 
-/** Signs tokens with the client's id, stores and scopes, so that a request needs no database. */
+/**
+ * Issues access tokens. A token contains the client's id, stores and scopes, so that a request
+ * needs no database.
+ */
 export class TokenIssuer {
   readonly #key: Uint8Array;
 
@@ -19,7 +22,7 @@ export class TokenIssuer {
   }
 
   async issue(client: ApiClient): Promise<IssuedToken> {
-    // To the millisecond, so that it can be compared with a revocation in the same second (RFC 7519
+    // With milliseconds, so that it can be compared with a revocation in the same second (RFC 7519
     // allows fractions).
     const issuedAt = Date.now() / 1000;
     const accessToken = await new SignJWT({
@@ -37,7 +40,7 @@ export class TokenIssuer {
   }
 }
 
-/** The format that issuer and verifier share. */
+/** The header and the claims that issuer and verifier have to agree on. */
 export const tokenFormat = {
   algorithm: 'HS256',
   type: 'at+jwt',
@@ -45,18 +48,21 @@ export const tokenFormat = {
   audience: 'capture-ledger',
 } as const;
 
-/** Lifetime of a token: the `expires_in` that Walley's clients expect. */
+/** The lifetime of a token: the `expires_in` that Walley's clients expect. */
 export const tokenLifetimeSeconds = 3_599;
 
-/** A longer text is refused unread. The largest issued token (`clientStoresMax`) is shorter. */
+/**
+ * The limit of a token's length; a longer text is refused unread. The largest token that is issued
+ * (`clientStoresMax`) is shorter.
+ */
 export const tokenCharactersMax = 10_240;
 
-/** Clocks of replicas may differ by this much. */
+/** The number of seconds by which the clocks of replicas may differ. */
 export const clockToleranceSeconds = 5;
 
 /**
- * The signing key, derived from LEDGER_SECRET_KEY for this purpose only, so that the secret can
- * serve several purposes safely.
+ * The key that signs access tokens. It is derived from LEDGER_SECRET_KEY for this purpose only, so
+ * that the secret can serve several purposes safely.
  */
 export const deriveTokenKey = (secretKey: Uint8Array): Uint8Array =>
   new Uint8Array(hkdfSync('sha256', secretKey, '', 'capture-ledger access token v1', 32));
@@ -65,8 +71,8 @@ export const tokenKeysOf = (ring: SecretKeyRing): readonly Uint8Array[] =>
   keysOfRing(ring).map(deriveTokenKey);
 
 /**
- * The token is forged, malformed, expired or revoked. The sender only receives `invalid_token` of
- * RFC 6750, not which of these it is.
+ * The token is forged, malformed, expired or revoked. Its sender only learns `invalid_token` (RFC
+ * 6750), and not which of these it is.
  */
 export class InvalidToken extends Error {
   constructor(options?: ErrorOptions) {

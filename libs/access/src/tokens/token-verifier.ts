@@ -13,7 +13,10 @@ import {
 
 const verifiedMax = 10_000;
 
-/** Verifies tokens without a database: the signature once, expiry and revocation at each use. */
+/**
+ * Verifies access tokens without a database. The signature is checked once for each token, expiry
+ * and revocation at each use.
+ */
 export class TokenVerifier {
   readonly #keys: readonly Uint8Array[];
   readonly #revocations: { readonly current: RevocationList };
@@ -36,8 +39,8 @@ export class TokenVerifier {
   }
 
   /**
-   * Returns the client of a token that was verified before. Used to count requests, not to
-   * authorise them.
+   * Returns the client of a token that was verified before; to count requests, never to authorise
+   * them.
    */
   clientOf(token: string): string | undefined {
     return this.#verified.get(token)?.caller.clientId;
@@ -63,7 +66,10 @@ export class TokenVerifier {
   }
 }
 
-/** A token with a valid signature and valid claims. Revocation is checked at each use. */
+/**
+ * The content of a token with a valid signature and valid claims. Its revocation is checked at each
+ * use.
+ */
 export interface VerifiedToken {
   readonly caller: Caller;
   /** Seconds since the epoch. */
@@ -82,8 +88,8 @@ const read = ({ sub, iat, exp, stores, scope }: JWTPayload): VerifiedToken => {
 };
 
 /**
- * Returns whether a text is three parts of base64url in canonical form. A decoder also accepts
- * padding and unused bits in the last character, which would be other spellings of the same token.
+ * True if the text is three parts of base64url in canonical form. A decoder would accept padding
+ * and unused bits in the last character as well, which makes several texts of one token.
  */
 const isCanonical = (token: string): boolean => {
   const parts = token.split('.');
@@ -94,7 +100,8 @@ const isCanonical = (token: string): boolean => {
 };
 
 /**
- * The algorithm is fixed here and never read from the header of the token.
+ * Reads a token if one of the keys has signed it. The algorithm is fixed here, and never taken from
+ * the token.
  *
  * @throws InvalidToken
  */

@@ -31,7 +31,7 @@ const issue = async (client = shop): Promise<string> =>
 
 const nowSeconds = () => Math.floor(Date.now() / 1000);
 
-/** A token as ours in everything but what the case changes. */
+/** A token as `TokenIssuer` makes it, except for what the test case changes. */
 const signed = (claims: object, key: Uint8Array = deriveTokenKey(secretKey), header = {}) =>
   new SignJWT({
     iss: 'capture-ledger',

@@ -2,7 +2,9 @@ import { EventStoreRefused, LogMismatch } from '../faults.js';
 import type { EventStore } from './event-store.js';
 import type { StoredEvent } from './stored-event.js';
 
-/** What a log must contain to be the log that read models or checkpoints were made from. */
+/**
+ * The content by which a log is known to be the one that read models or checkpoints were made from.
+ */
 export interface LogAnchor {
   /** The log has to reach at least this position; -1 asks for nothing. */
   readonly position: bigint;

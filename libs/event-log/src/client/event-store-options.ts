@@ -3,9 +3,9 @@ export interface EventStoreOptions {
   /** Longest wait for the answer to an append, milliseconds. */
   readonly appendTimeoutMs: number;
   /**
-   * How far the server's clock may be ahead of this machine's, milliseconds. The client sends the
-   * deadline of an append as a time of day, and a server whose clock has passed it refuses the
-   * append.
+   * The largest time by which the server's clock may be ahead of this machine's, milliseconds. The
+   * client sends the deadline of an append as a time of day, and a server whose clock has passed it
+   * refuses the append.
    */
   readonly clockSkewMsMax: number;
   /** Longest time for a read, milliseconds. */

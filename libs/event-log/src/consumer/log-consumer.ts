@@ -37,8 +37,8 @@ export type LogConsumerOptions<Page> = Pick<SubscriptionOptions, 'streams' | 'pa
   readonly subscribe: Subscribe<Page>;
   readonly checkpoint: Checkpoint;
   /**
-   * Where a consumer without a checkpoint begins, exclusive; by default at the beginning of the
-   * log.
+   * The log position after which a consumer without a checkpoint begins; by default the beginning
+   * of the log.
    */
   readonly from?: bigint;
   /**
@@ -86,7 +86,7 @@ export class LogConsumer<Page extends { readonly position: bigint }> {
     return this.#options.name;
   }
 
-  /** How far the consumer is from the end of the log. */
+  /** The distance of the consumer from the end of the log. */
   async lag(): Promise<Lag> {
     const position = this.#position ?? (await this.#checkpoint());
     return lagAfter(this.#eventStore, { position, ...this.#streams() });

@@ -91,7 +91,7 @@ export interface VersionedData {
   readonly data: Data;
 }
 
-/** Why an event cannot be brought to the newest schema. */
+/** The reason why an event cannot be brought to the newest schema. */
 export type NotUpcast = 'unknown event type' | `schema version ${number} is newer than ${number}`;
 
 /** The data in the newest schema of its type, or the reason why there is none. */

@@ -19,7 +19,7 @@ import {
 type Log = Pick<EventStore, 'append' | 'read' | 'lastPosition'>;
 
 export interface IdentityOptions {
-  /** How long an event store that does not answer is asked again, milliseconds. */
+  /** The time for which an event store that does not answer is asked again, milliseconds. */
   readonly giveUpAfterMs?: number;
 }
 

@@ -22,7 +22,7 @@ interface CommittedBatch extends Pick<DecidedBatch, 'outcomes'> {
   /** The order after the batch; `undefined` if there is no such order. */
   readonly end: LoadedOrder | undefined;
   readonly appendedFrom: number;
-  /** How long the last reading and appending took, milliseconds. */
+  /** The time that the last reading and appending took, milliseconds. */
   readonly roundMs: number;
 }
 
@@ -189,8 +189,8 @@ const needsFreshState = ({ outcomes }: DecidedBatch): boolean =>
 /** Limits on executing commands. */
 export interface OrderRepositoryOptions extends CommandQueueLimits, RecentOrdersLimits {
   /**
-   * How long a command is tried while the event store does not answer or other processes are
-   * quicker, milliseconds. The last call to the store may go beyond it.
+   * The time for which a command is tried while the event store does not answer or other processes
+   * are quicker, milliseconds. The last call to the store may go beyond it.
    */
   readonly giveUpAfterMs: number;
   /** Called each time an append found that another process had changed the order. */

@@ -20,7 +20,7 @@ export class RecentOrders {
     this.#orders = new LRUCache({
       max: recentOrdersMax,
       maxSize: recentBytesMax,
-      // The order used last is always kept. How large one order can get is limited elsewhere.
+      // The order used last is always kept; other limits bound the size of one order.
       sizeCalculation: (loaded) => Math.min(bytesOf(loaded), recentBytesMax),
     });
   }

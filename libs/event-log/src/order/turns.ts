@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** How long after a conflict another process is assumed to go on writing to the order. */
+/** The time after a conflict for which another process is assumed to go on writing to the order. */
 const contendedMs = 1_000;
 const ordersMax = 1_000;
 /** Longest time that another process's turn is waited for. */

@@ -34,7 +34,7 @@ const attemptsMax = 5;
 
 /**
  * Cuts a settlement on request. It settles all captures and refunds that are in the log at the time
- * of the request. The read model tells whether there is something to settle, so it has to reach the
+ * of the request. The read model knows whether there is something to settle, so it has to reach the
  * end of the log first.
  */
 export const cutNow = async (parts: CutNowDependencies, cut: CutNow): Promise<CutResult> => {

@@ -21,7 +21,7 @@ export interface LineInLog {
 }
 
 /**
- * A settlement whose lines cannot all be told, because an order with one of them cannot be folded.
+ * A settlement whose lines are not all known, because an order with one of them cannot be folded.
  */
 export interface UntoldLine {
   readonly cut: SettlementCut;

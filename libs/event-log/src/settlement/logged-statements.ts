@@ -7,7 +7,7 @@ import { linesInLog } from './lines-in-log.js';
 import { readCuts, type SettlementCut } from './read-settlements.js';
 
 export interface StatementsOfLogOptions {
-  /** How long a caller waits, milliseconds; the log is read on after that. */
+  /** The time that a caller waits at most, milliseconds; the log is read on after that. */
   readonly waitMs: number;
 }
 
@@ -83,7 +83,7 @@ export interface StatementInLog {
   readonly untold?: undefined;
 }
 
-/** Why the log does not give the statement. */
+/** The reason why the log does not give the statement. */
 export interface UntoldStatement {
   readonly untold: string;
 }

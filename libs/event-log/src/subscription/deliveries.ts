@@ -17,7 +17,8 @@ export interface Connection {
 }
 
 /**
- * How long the server may take to confirm a subscription, milliseconds. Later silence is normal.
+ * The time that the server may take to confirm a subscription, milliseconds. Later silence is
+ * normal.
  */
 const confirmationTimeoutMs = 10_000;
 

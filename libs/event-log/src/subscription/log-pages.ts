@@ -152,7 +152,7 @@ export class PageBuilder {
 
 /**
  * An event of an order or a settlement that cannot be read, with its order and store as far as they
- * can be told.
+ * are known.
  */
 export interface UnreadableStored {
   readonly streamId: string;

@@ -12,8 +12,8 @@ type SharedOptions = Omit<SubscriptionOptions, 'streams'>;
 /**
  * Lets several consumers of one process follow the log (docs/decisions/0038). A consumer has its
  * own connection until it has caught up, and then shares one with the others, so that each event is
- * received and parsed once. A consumer that falls too far behind the others gets its own connection
- * again; the others do not wait for it.
+ * received and parsed once. A consumer that is too slow for the shared connection gets its own
+ * connection again; the others do not wait for it.
  */
 export class SharedLog {
   readonly #eventStore: Pick<EventStore, 'follow'>;
@@ -80,8 +80,8 @@ interface Joining {
 
 /**
  * The deliveries of one consumer. They come from its own connection until that has reached the
- * place of the shared connection, and then from the shared one. They end when the consumer falls
- * too far behind the shared connection.
+ * place of the shared connection, and then from the shared one. They end when the consumer is too
+ * slow for the shared connection.
  */
 export class JoiningDeliveries implements Deliveries {
   readonly #join: Joining['join'];

@@ -6,7 +6,7 @@ import { TimedOut, withTimeout, withTimeoutOr } from './timeout.js';
 const never = new Promise<never>(() => undefined);
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** A task that ends when it is told to. */
+/** A task that runs until the test ends it. */
 const heldTask = () => {
   let end: () => void = () => undefined;
   const ended = new Promise<void>((resolve) => {

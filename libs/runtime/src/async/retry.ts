@@ -1,27 +1,29 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Delays between attempts, milliseconds. */
+/** The first and the longest delay between attempts, in milliseconds. */
 export interface BackOff {
   readonly firstMs: number;
   readonly msMax: number;
 }
 
 /**
- * The delay after a number of failures in a row: it doubles with each up to the maximum, and is
- * drawn at random from its upper half, so that callers which failed together do not come back
- * together.
+ * The delay after this number of failures in a row, in milliseconds. It doubles with each failure
+ * up to the maximum. A random part of up to half of it is left out, so that callers which failed
+ * together do not come back together.
  */
 export const backOffMs = ({ firstMs, msMax }: BackOff, failuresBefore: number): number => {
   const ceiling = Math.min(msMax, firstMs * 2 ** Math.min(failuresBefore, 30));
   return ceiling / 2 + (Math.random() * ceiling) / 2;
 };
 
-/** Ends after `ms`, or as soon as the signal is aborted; never throws. */
+/** Resolves after `ms` milliseconds, or as soon as the signal is aborted; never rejects. */
 export const pause = async (ms: number, signal?: AbortSignal): Promise<void> => {
   await delay(ms, undefined, signal && { signal }).catch(() => undefined);
 };
 
-/** A point in time after which nothing is tried any more. */
+/**
+ * A point in time after which no attempt is made any more. It uses a clock that only goes forward.
+ */
 export class Deadline {
   readonly #at: number;
 
@@ -33,7 +35,7 @@ export class Deadline {
     return performance.now() >= this.#at;
   }
 
-  /** The time until then; 0 once it has passed. */
+  /** The milliseconds until the deadline; 0 once it has passed. */
   get leftMs(): number {
     return Math.max(0, this.#at - performance.now());
   }
@@ -41,15 +43,15 @@ export class Deadline {
 
 export interface RetryOptions {
   readonly backOff: BackOff;
-  /** Other errors are thrown at once. */
+  /** False for an error that another attempt would not heal; it is thrown at once. */
   readonly isRetryable: (error: unknown) => boolean;
-  /** Once it has passed, the error of the last attempt is thrown. */
+  /** Once the deadline has passed, the error of the last attempt is thrown. */
   readonly deadline?: Deadline;
-  /** Ends the retries: the error of the last attempt is thrown. */
+  /** Once the signal is aborted, the error of the last attempt is thrown. */
   readonly signal?: AbortSignal;
 }
 
-/** Makes attempts, with a growing pause between them, until one succeeds or no other is allowed. */
+/** Makes attempts with growing pauses until one of them succeeds, or until no other is allowed. */
 export const retry = async <Value>(
   attempt: () => Promise<Value>,
   { backOff, isRetryable, deadline, signal }: RetryOptions,

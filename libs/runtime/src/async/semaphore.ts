@@ -1,20 +1,22 @@
-/** The queue of a semaphore is full, or a task has waited in it for too long. */
+/** The queue of a semaphore is full, or the task has waited in it for too long. */
 export class SemaphoreFull extends Error {
   override readonly name = 'SemaphoreFull';
 }
 
 export interface SemaphoreLimits {
-  /** Tasks that run at the same time. */
+  /** Largest number of tasks that run at the same time. */
   readonly runningMax: number;
-  /** Tasks that wait for one of them to end. */
+  /** Largest number of tasks that wait for a running one to end. */
   readonly waitingMax: number;
-  /** Longest wait in the queue, milliseconds; without it, no limit. */
+  /** Longest time in the queue, milliseconds; without it, the time is not limited. */
   readonly waitMsMax?: number;
-  /** The error of a task that cannot wait, or not any longer; `SemaphoreFull` without it. */
+  /**
+   * Makes the error for a task that may not wait, or not any longer; by default `SemaphoreFull`.
+   */
   readonly fullError?: () => Error;
 }
 
-/** Lets a bounded number of tasks run and a bounded number wait, first come, first served. */
+/** Lets a bounded number of tasks run and a bounded number wait; first come, first served. */
 export class Semaphore {
   readonly #limits: SemaphoreLimits;
   readonly #waiting = new Set<() => void>();
@@ -29,7 +31,9 @@ export class Semaphore {
     return this.#running === 0;
   }
 
-  /** Runs the task when its turn comes. Throws the limits' error if it may not wait. */
+  /**
+   * Runs the task when its turn comes. Throws the error of `fullError` if the task may not wait.
+   */
   async run<Value>(task: () => Promise<Value>): Promise<Value> {
     if (this.#running < this.#limits.runningMax) this.#running += 1;
     else await this.#turn();
@@ -61,7 +65,7 @@ export class Semaphore {
     });
   }
 
-  /** Hands the place to the next task in the queue, so that no other can slip in between. */
+  /** Hands the place on to the next task in the queue, so that no newer task overtakes it. */
   #leave(): void {
     const [enter] = this.#waiting;
     if (enter === undefined) this.#running -= 1;
@@ -74,8 +78,8 @@ export class Semaphore {
 }
 
 /**
- * The results of `work` for each item, in their order, at most `runningMax` at the same time. After
- * a failure no further item is begun.
+ * Calls `work` for each item, at most `runningMax` at the same time. The results are in the order
+ * of the items. After a failure no further item is begun.
  */
 export const mapConcurrently = async <Item, Value>(
   items: readonly Item[],

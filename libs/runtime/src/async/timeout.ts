@@ -1,4 +1,4 @@
-/** The time limit passed before the work settled. */
+/** The work was not finished within its time limit. */
 export class TimedOut extends Error {
   override readonly name = 'TimedOut';
 
@@ -8,8 +8,8 @@ export class TimedOut extends Error {
 }
 
 /**
- * The result of the work, or, after `ms`, what `onTimeout` returns or throws. The work itself goes
- * on, and its late result is dropped.
+ * The result of the work or, after `ms` milliseconds, the result or the error of `onTimeout`. The
+ * work itself goes on, and its late result is dropped.
  */
 export const withTimeoutOr = async <Value, Otherwise>(
   work: Promise<Value>,
@@ -27,7 +27,10 @@ export const withTimeoutOr = async <Value, Otherwise>(
   }
 };
 
-/** The result of the work; throws `TimedOut` after `ms`. `what` names the work in the error. */
+/**
+ * The result of the work; throws `TimedOut` after `ms` milliseconds. `what` names the work in the
+ * error.
+ */
 export const withTimeout = <Value>(
   work: Promise<Value>,
   ms: number,

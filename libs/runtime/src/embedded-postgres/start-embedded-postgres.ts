@@ -20,19 +20,19 @@ import { logServerLine, ServerExited, ServerProcess } from './server-process.js'
 
 export interface EmbeddedPostgresOptions {
   readonly dataDir: string;
-  /** 0 or absent: a free one. */
+  /** 0 or absent: a free port. */
   readonly port?: number;
   readonly logger: Logger;
 }
 
 export type EmbeddedPostgres = LedgerProcess & {
   readonly url: string;
-  /** Process id of the server itself. */
+  /** The process id of the PostgreSQL server. */
   readonly pid: number | undefined;
 };
 
 const name = 'ledger';
-/** The name of the superuser, who is for setting up only. */
+/** The superuser, used only to set up the database and the role of the ledger. */
 const superuser = 'ledger';
 const owner = 'capture_ledger';
 const mostAttempts = 20;
@@ -61,7 +61,7 @@ const secretIn = (dataDir: string, file: string): string =>
 
 interface Attempt {
   readonly cluster: Cluster;
-  /** The password of the role that the ledger connects as. */
+  /** The password of the ledger's role; the cluster has that of the superuser. */
   readonly password: string;
   readonly port: number;
   readonly logger: Logger;
@@ -88,9 +88,9 @@ const attempt = async (
 };
 
 /**
- * Starts the embedded PostgreSQL on `DATA_DIR/postgres` and makes the cluster at the first start.
- * The remains of an earlier, killed start are cleared first; those of its shared memory may take a
- * moment to go.
+ * Starts the embedded PostgreSQL in `DATA_DIR/postgres`; the first start makes the cluster. If an
+ * earlier start was killed, what it left is cleared first. Its shared memory may take a moment to
+ * go, so the start is tried several times.
  */
 export const startEmbeddedPostgres = async (
   options: EmbeddedPostgresOptions,

@@ -1,17 +1,22 @@
-/** The names that work waits under: holders take turns, and so do the subjects of one holder. */
+/**
+ * The two names that a task waits under. Holders, such as addresses, take turns, and so do the
+ * subjects of one holder, such as the clients that an address asks for.
+ */
 export interface Turn {
   readonly holder: string;
   readonly subject: string;
 }
 
-/** The largest number of tasks waits already, or the holder has its share of them. */
+/** The largest number of tasks waits already, or the holder has its share of the waiting places. */
 export class TooManyWaitingForTurn extends Error {
   override readonly name = 'TooManyWaitingForTurn';
 }
 
 type Start = () => void;
 
-/** Queues by name; the queue served last comes last. */
+/**
+ * Queues by name, in the order in which they are served. A queue that was served goes to the end.
+ */
 class Rounds<Queue> {
   readonly #queues = new Map<string, Queue>();
 
@@ -27,7 +32,10 @@ class Rounds<Queue> {
     return made;
   }
 
-  /** Removes the queue whose turn it is; if `serve` returns true, it is added again as the last. */
+  /**
+   * Serves the queue whose turn it is. If `serve` returns true, the queue comes again as the last
+   * one; otherwise it is removed.
+   */
   next(serve: (queue: Queue) => boolean): void {
     const [first] = this.#queues;
     if (first === undefined) return;
@@ -38,8 +46,8 @@ class Rounds<Queue> {
 }
 
 /**
- * Runs a few costly tasks at a time; a bounded number of others waits by turns. The tasks of a
- * holder that asks for much wait for each other, and other holders do not wait for all of them.
+ * Runs a few costly tasks at a time while a bounded number of tasks waits. Waiting holders take
+ * turns: a holder with many tasks delays its own tasks, not those of other holders.
  */
 export class FairTurns {
   readonly #limits: { readonly runningMax: number; readonly waitingMax: number };
@@ -76,7 +84,7 @@ export class FairTurns {
     this.#places.leave(holder);
   }
 
-  /** The place is handed to the next waiting task, so that no new task overtakes it. */
+  /** Hands the place on to the next waiting task, so that no new task overtakes it. */
   #leave(): void {
     let start: Start | undefined;
     this.#waiting.next((subjects) => {
@@ -91,17 +99,19 @@ export class FairTurns {
   }
 }
 
-/** A holder may take another place while it has fewer than this number times the free places. */
+/**
+ * A holder may take another place while it has fewer places than this number times the free ones.
+ */
 const greed = 4;
 
 /** True if a holder of `held` places may take another one while `free` places are free. */
 export const isFairShare = (held: number, free: number): boolean => held < greed * free;
 
 /**
- * A bounded number of places, shared so that no holder takes the last ones: the more places are
- * taken, the fewer each holder may have (docs/decisions/0035). A single holder gets four fifths of
- * the places, two get four ninths each. A holder without a place gets one while any is free. No
- * place is taken back and no holder waits.
+ * A bounded number of places that no holder can take completely: the fewer places are free, the
+ * fewer a holder may have (docs/decisions/0035). One holder alone gets four fifths of the places,
+ * two get four ninths each. A holder without a place gets one as long as one is free. No place is
+ * taken back, and no holder waits.
  */
 export class FairShares {
   readonly #places: () => number;
@@ -113,7 +123,7 @@ export class FairShares {
     this.#places = typeof places === 'number' ? () => places : places;
   }
 
-  /** Number of places taken by all holders. */
+  /** The number of places taken by all holders together. */
   get taken(): number {
     return this.#taken;
   }
@@ -122,7 +132,10 @@ export class FairShares {
     return isFairShare(this.#held.get(holder) ?? 0, this.#places() - this.#taken);
   }
 
-  /** Returns false if the holder has its share; otherwise `leave` must be called once. */
+  /**
+   * Takes a place; returns false if the holder has its share. After true, `leave` has to be called
+   * once.
+   */
   tryEnter(holder: string): boolean {
     if (!this.hasRoom(holder)) return false;
     this.#held.set(holder, (this.#held.get(holder) ?? 0) + 1);

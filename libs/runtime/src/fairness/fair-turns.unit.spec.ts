@@ -6,7 +6,7 @@ const turn = (holder = 'a', subject = 's') => ({ holder, subject });
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
-/** Tasks that end on request, and the order in which they were begun. */
+/** Tasks that the test ends one by one, and the order in which they began. */
 const useWork = () => {
   const begun: string[] = [];
   const ends: (() => void)[] = [];
@@ -95,7 +95,7 @@ describe('fair turns', () => {
   });
 });
 
-/** Takes all places that the holder gets and returns their number. */
+/** Takes places until the holder gets no more; returns their number. */
 const fill = (shares: FairShares, holder: string): number => {
   let count = 0;
   while (shares.tryEnter(holder)) count += 1;

@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { InvalidSettings } from '../settings/load-settings.js';
 import { processIdentity } from './run-file.js';
 
-/** Another `up` runs on the same DATA_DIR. */
+/** Another `ledger up` runs on the same DATA_DIR. */
 export class InstanceRunning extends Error {
   override readonly name = 'InstanceRunning';
 
@@ -51,8 +51,8 @@ const claim = (file: string, identity: string): boolean => {
 };
 
 /**
- * Removes the lock of a dead process; if the lock turns out to be that of a living one, it is put
- * back.
+ * Removes the lock of a process that has ended. If another process took the lock meanwhile, its
+ * lock is put back.
  */
 const clearStale = (file: string): void => {
   const aside = `${file}.stale.${process.pid}`;
@@ -67,9 +67,9 @@ const clearStale = (file: string): void => {
 };
 
 /**
- * Locks DATA_DIR for this process until released, or throws `InstanceRunning`. The lock of a
- * process that has ended is taken over; its start time distinguishes a process from a later one of
- * the same number.
+ * Locks DATA_DIR for this process, until the returned function is called. Throws `InstanceRunning`.
+ * The lock of a process that has ended is taken over. Its start time is in the lock too, because a
+ * later process may have the same number.
  */
 export const lockInstance = (dataDir: string): (() => void) => {
   const file = join(dataDir, 'up.lock');
@@ -91,12 +91,12 @@ export const lockInstance = (dataDir: string): (() => void) => {
 };
 
 /**
- * Other accounts may pass through the directory (PostgreSQL's must), but not list it; secret files
- * have modes of their own.
+ * Other accounts may pass through the directory, as that of PostgreSQL has to, but not list it.
+ * Files with secrets have stricter modes of their own.
  */
 const passOnly = 0o711;
 
-/** Makes DATA_DIR, or throws the reason why this user cannot use it. */
+/** Makes DATA_DIR if it does not exist. Throws `InvalidSettings` if this user cannot use it. */
 export const ensureDataDir = (dataDir: string): void => {
   try {
     if (!existsSync(dataDir)) {

@@ -3,47 +3,47 @@ import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** A child process of the instance. */
+/** A child process of the running instance. */
 export interface RunningProcess {
   readonly pid: number;
-  /** Distinguishes the process from a later one of the same number. */
+  /** Process id, start time and boot, because a later process may have the same number. */
   readonly identity: string;
   readonly url?: string;
   readonly port?: number;
-  /** URLs of its metrics. */
+  /** The URLs at which the process serves its metrics. */
   readonly metricsUrls?: readonly string[];
 }
 
-/** A process that keeps dying; the others go on without it. */
+/** A process that dies again and again; the other processes go on without it. */
 export interface FailingProcess {
-  /** The last ending, in words. */
+  /** The last ending of the process, such as `exit code 1`. */
   readonly ending: string;
-  /** Number of deaths in a row. */
+  /** The number of deaths in a row. */
   readonly deaths: number;
   readonly since: string;
 }
 
 /**
- * The instance that runs on a DATA_DIR: `run.json`, for the operator's commands, scripts and the
- * next start.
+ * The content of `run.json` in DATA_DIR, which describes the running instance to the operator's
+ * commands, to scripts and to the next start.
  */
 export interface RunFile {
   readonly pid: number;
   readonly identity: string;
-  /** URL of the API; absent until it listens. */
+  /** The URL of the API; absent until it listens. */
   readonly url?: string;
   readonly eventStoreUrl?: string;
   readonly databaseUrl?: string;
-  /** URL of the embedded card gateway, or of the one that STRIPE_API_BASE names. */
+  /** The URL of the embedded card gateway, or of the gateway in STRIPE_API_BASE. */
   readonly gatewayUrl?: string;
   readonly parts: Readonly<Record<string, RunningProcess>>;
-  /** Absent while every process works. */
+  /** The processes that keep dying, by name; absent while every process works. */
   readonly failing?: Readonly<Record<string, FailingProcess>>;
 }
 
 const fileOf = (dataDir: string): string => join(dataDir, 'run.json');
 
-/** Writes the file as a whole. Only its owner may read it, since the URLs contain a password. */
+/** Replaces the whole file. Only its owner may read it, because the URLs contain passwords. */
 export const writeRunFile = (dataDir: string, content: RunFile): void => {
   const draft = `${fileOf(dataDir)}.new`;
   writeFileSync(draft, `${JSON.stringify(content, undefined, 2)}\n`, { mode: 0o600, flush: true });
@@ -55,8 +55,8 @@ export const removeRunFile = (dataDir: string): void => {
 };
 
 /**
- * The file of the last start, whether or not that still runs. A file that a power cut left empty or
- * incomplete counts as absent.
+ * The file of the last start, whether or not that instance still runs. A file that a power cut left
+ * empty or incomplete counts as absent.
  */
 export const readRunFile = (dataDir: string): RunFile | undefined => {
   try {
@@ -68,7 +68,7 @@ export const readRunFile = (dataDir: string): RunFile | undefined => {
   }
 };
 
-/** The instance that runs now on `dataDir`, if there is one. */
+/** The instance that runs on `dataDir` now; `undefined` if none does. */
 export const runningInstance = (dataDir: string): RunFile | undefined => {
   const content = readRunFile(dataDir);
   return content !== undefined && processIdentity(content.pid) === content.identity
@@ -88,8 +88,8 @@ const readProc = (pid: number): string | undefined => {
 
 const onLinux = (pid: number): string | undefined => {
   const stat = readProc(pid);
-  // The second field is the program's name in parentheses and may contain anything; fields are
-  // counted after it.
+  // The second field is the program's name in parentheses, which may contain anything, so fields
+  // are counted from the end of that.
   const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ') ?? [];
   const [state, started] = [fields[0], fields[19]];
   if (started === undefined || state === 'Z' || state === 'X') return undefined;
@@ -104,20 +104,20 @@ const elsewhere = (pid: number): string | undefined => {
 };
 
 /**
- * Process id, start time and boot: distinguishes a process from a later one of the same number.
- * `undefined` if no such process runs.
+ * Identifies a running process by its process id, start time and boot, because a later process may
+ * have the same number. `undefined` if no such process runs.
  */
 export const processIdentity = (pid: number): string | undefined =>
   existsSync(bootIdFile) ? onLinux(pid) : elsewhere(pid);
 
-/** Time for processes to stop by themselves after their `up` has ended. */
+/** The time for processes to stop by themselves after their `up` has ended. */
 const patienceMs = 12_000;
 
 const lives = ({ pid, identity }: RunningProcess): boolean => processIdentity(pid) === identity;
 
 /**
- * Waits for the processes of a killed `up`, which are still stopping, and kills those that stay. So
- * no two processes ever work on the same files.
+ * Waits for the processes of an `up` that was killed: they stop by themselves. Kills those that do
+ * not stop in time, so that no two processes ever work on the same files.
  */
 export const awaitFormerProcesses = async (dataDir: string): Promise<void> => {
   const parts = Object.values(readRunFile(dataDir)?.parts ?? {});

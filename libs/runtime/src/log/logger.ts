@@ -22,7 +22,7 @@ const secretNames = [
 ];
 
 /**
- * Names of fields that identify a person. No line should have them; if one does, they are not
+ * Fields that identify a person. No log line should have them; if one does, their values are not
  * written.
  */
 const personalNames = [
@@ -37,17 +37,17 @@ const personalNames = [
   'company',
 ];
 
-/** Fields of PostgreSQL's errors that show the content of rows and parameters. */
+/** Fields of PostgreSQL's errors that contain values of rows and parameters. */
 const tellingOfErrors = ['detail', 'where', 'internalQuery'].flatMap((name) => [
   `err.${name}`,
-  // An error inside another one, or one of several.
+  // The error may also be the cause of another error, or one of several.
   `err.*.${name}`,
   `err.aggregateErrors[*].${name}`,
 ]);
 
 /**
- * Each name at the top and one or two levels down, where pino's redaction does not search by
- * itself.
+ * Each name at the top level and up to two levels below, because pino's redaction does not search
+ * by itself.
  */
 const redacted = [
   ...[...secretNames, ...personalNames].flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
@@ -56,7 +56,7 @@ const redacted = [
 
 const standardOutput = 1;
 
-/** The layout of a line on a terminal. */
+/** The layout of log lines on a terminal. */
 const prettyOptions = {
   destination: standardOutput,
   sync: true,
@@ -65,12 +65,13 @@ const prettyOptions = {
 };
 
 /**
- * The format in force: the one that is set, otherwise `pretty` on a terminal and `json` elsewhere.
+ * The format of log lines: the one from the settings, otherwise `pretty` on a terminal and `json`
+ * elsewhere.
  */
 export const logFormat = (settings: Pick<Settings, 'logFormat'>): 'pretty' | 'json' =>
   settings.logFormat ?? (process.stdout.isTTY ? 'pretty' : 'json');
 
-/** The stream that takes lines in JSON and writes them in the format in force. */
+/** A stream that takes log lines in JSON and writes them in the format of the settings. */
 export const logStream = (
   settings: Pick<Settings, 'logFormat'>,
   stream: number = standardOutput,
@@ -81,8 +82,9 @@ export const logStream = (
 };
 
 /**
- * The process's log. Lines are written synchronously, so that the last ones before an exit are not
- * lost. `stream` is a file descriptor: 1 unless a command keeps standard output for its answer.
+ * The log of this process. Lines are written synchronously, so that the last ones before an exit
+ * are not lost. `stream` is a file descriptor; a command that prints its answer on standard output
+ * logs to another one.
  */
 export const createLogger = (
   settings: Pick<Settings, 'logLevel' | 'logFormat'>,
@@ -98,9 +100,9 @@ export const createLogger = (
 };
 
 /**
- * Writes a limited number of warnings a second; the next one has the number of those left out. A
- * single failure can cause thousands, and writing all of them would cost more than the requests
- * that they are about.
+ * Writes a limited number of warnings a second; the next warning has the number of those left out
+ * as `leftOut`. A single failure can cause thousands of warnings, which would cost more than the
+ * requests that caused them.
  */
 export class ThrottledWarnings {
   readonly #logger: Pick<Logger, 'warn'>;
@@ -133,7 +135,7 @@ export class ThrottledWarnings {
 
 type LogSettings = Pick<Settings, 'logLevel' | 'logFormat'>;
 
-/** Writes the JSON log lines of child processes in the format of this process. */
+/** Writes JSON log lines of child processes in the format of this process. */
 const jsonWriter = (settings: LogSettings): ((line: string) => void) => {
   const stream = logStream(settings);
   return (line) => {
@@ -142,8 +144,9 @@ const jsonWriter = (settings: LogSettings): ((line: string) => void) => {
 };
 
 /**
- * Forwards the lines that child processes write. Their log lines have the process's name as `part`;
- * other text, such as the stack of a crash, becomes a log line with that name.
+ * Forwards the output lines of child processes to the log. A line that is a log line already is
+ * written as it is. Other text, such as the stack of a crash, becomes a warning with the process's
+ * name.
  */
 export const lineForwarder = (
   settings: LogSettings,

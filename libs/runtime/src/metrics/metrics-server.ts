@@ -12,9 +12,11 @@ import { isSameSecret } from '../text/same-secret.js';
 
 export interface MetricsServerOptions {
   readonly host: string;
-  /** 0 for a free one. */
+  /** 0 for a free port. */
   readonly port: number;
-  /** The bearer token that requests must have, if any. */
+  /**
+   * The bearer token that requests have to show; without it, anyone who reaches the port may read.
+   */
   readonly token?: string | undefined;
 }
 
@@ -32,7 +34,7 @@ const admitting = (token: string | undefined): ((authorization: string | undefin
 };
 
 /**
- * Requests at the same time share one answer, because a scrape reads from PostgreSQL and the event
+ * Requests at the same time share one answer, because making it reads from PostgreSQL and the event
  * store.
  */
 const sharedText = (registry: Registry): (() => Promise<string>) => {
@@ -86,8 +88,8 @@ const urlOf = (server: Server): string => {
 };
 
 /**
- * Serves the metrics of this process on a port of its own. Business figures are not for the API's
- * callers, and processes that share the API's port have figures of their own (docs/metrics.md).
+ * Serves the metrics of this process on a port of its own. The API's callers must not see business
+ * figures, and processes that share the API's port each have their own figures (docs/metrics.md).
  */
 export const serveMetrics = async (
   registry: Registry,
@@ -98,7 +100,7 @@ export const serveMetrics = async (
     listener(registry, token),
   );
   server.maxConnections = limits.connections;
-  // Exclusive: Node's cluster would hand connections to any of the replicas.
+  // Exclusive: otherwise Node's cluster module would hand a connection to any of the replicas.
   server.listen({ host, port, exclusive: true });
   await once(server, 'listening');
   return {
@@ -112,8 +114,8 @@ export const serveMetrics = async (
 };
 
 /**
- * The one registry of a process, with the default metrics of Node: CPU, memory, event loop, garbage
- * collection.
+ * Makes the metrics registry of this process, with the default metrics of Node.js: CPU, memory,
+ * event loop and garbage collection.
  */
 export const processRegistry = (): Registry => {
   const registry = new Registry();

@@ -2,7 +2,7 @@ import { Gauge } from 'prom-client';
 import type { Registry } from 'prom-client';
 import { withTimeoutOr } from '../async/timeout.js';
 
-/** Figures by metric name; an unknown figure is left out. */
+/** Values by metric name; `undefined` leaves a metric out. */
 export type Figures = Readonly<Record<string, number | undefined>>;
 
 /** Help texts by metric name. */
@@ -11,8 +11,9 @@ export type GaugeTexts = Readonly<Record<string, string>>;
 const readMsMax = 3_000;
 
 /**
- * Gauges that are read when the metrics are requested, all by one reading. If it fails or takes too
- * long they have no value: an alert can recognise an absent figure, but not an old one.
+ * Adds gauges whose values are read when the metrics are requested, by one call of `read` for all
+ * of them. If that fails or takes too long, the gauges have no value: an alert can recognise a
+ * missing value, but not an outdated one.
  */
 export const readGauges = <const Texts extends GaugeTexts>(
   registry: Registry,

@@ -4,7 +4,9 @@ import { Client, type Pool } from 'pg';
 import { releaseVersion } from '../release.js';
 import type { DumpedMigration } from './dump/dump-schemas.js';
 
-/** Names the lock: any number, but the same in every process. */
+/**
+ * The number of the advisory lock. Any number will do, but it has to be the same in every process.
+ */
 const lockKey = 7_223_001;
 const lockWaitMsMax = 120_000;
 
@@ -18,10 +20,10 @@ const tableSql = `
   )`;
 
 /**
- * Brings the database forward to these sets of migrations, each file in a transaction of its own.
- * Processes that start together wait for one another. Returns the applied files, as `set/file`.
- * Throws `MigrationRefused` if an applied file was changed or a file fails, and `NewerSchema`
- * before anything is applied.
+ * Applies the migrations of these sets that the database lacks, each file in a transaction of its
+ * own. Processes that start together wait for one another. Returns the applied files, as
+ * `set/file`. Throws `MigrationRefused` if an applied file was changed or a file fails, and
+ * `NewerSchema` before anything is applied.
  *
  * `upTo` limits the files to those that the database had at a dump.
  */
@@ -46,24 +48,24 @@ export const migrate = async (
     await client.query('SELECT pg_advisory_unlock($1)', [lockKey]);
     return applied;
   } finally {
-    // Closing the connection releases the lock in any state of the session.
+    // Closing the connection releases the lock, whatever happened before.
     await client.end();
   }
 };
 
 /**
- * A connection to the pool's database without the pool's limits on a query: they suit requests,
- * while a migration may rewrite a table.
+ * A connection to the pool's database without the pool's time limits, which suit requests: a
+ * migration may have to rewrite a table.
  */
 const unhurried = ({ options }: Pool): Client => {
-  // A spread does not copy the pool's password.
+  // The pool's password is not enumerable, so the spread does not copy it.
   const client = new Client({
     ...options,
     query_timeout: 0,
     ...(options.password && { password: options.password }),
   });
-  // A lost connection fails the present or the next query; without a listener it would end the
-  // process.
+  // A lost connection fails the present or the next query. It emits an error as well, which without
+  // a listener would end the process.
   client.on('error', () => undefined);
   return client;
 };
@@ -113,14 +115,15 @@ export interface Migration {
   readonly set: string;
   readonly file: string;
   readonly sql: string;
-  /** SHA-256 of the file's bytes, hex. */
+  /** Hex SHA-256 of the file. */
   readonly checksum: string;
 }
 
 const fileName = /^\d{4}-[a-z0-9-]+\.sql$/;
 
 /**
- * The migrations of a set in the order in which they apply. Other files beside them are ignored.
+ * Reads the migrations of a set, in the order in which they are applied. Files that do not end in
+ * `.sql` are ignored.
  */
 export const readMigrations = async ({ name, directory }: MigrationSet): Promise<Migration[]> => {
   const files = (await readdir(directory)).filter((file) => file.endsWith('.sql')).sort();
@@ -137,11 +140,9 @@ export const readMigrations = async ({ name, directory }: MigrationSet): Promise
   );
 };
 
-/**
- * The plain SQL files of one package, applied in the order of their names (`0001-orders.sql`, ...).
- */
+/** The SQL files of one package, applied in the order of their names (`0001-orders.sql`, ...). */
 export interface MigrationSet {
-  /** Distinguishes the sets of different packages; never changes. */
+  /** The name of the set; it is stored in databases and never changes. */
   readonly name: string;
   /** A `file:` URL that ends in a slash. */
   readonly directory: URL;
@@ -153,8 +154,8 @@ export interface AppliedMigration {
 }
 
 /**
- * The migrations of a set that have still to be applied. Migrations go forward only: an applied
- * file must not change, and no file may be added before an applied one.
+ * The migrations of a set that still have to be applied. Migrations only go forward: a file must
+ * not change after it was applied, and no file may be added before one that was applied.
  */
 export const pendingMigrations = (
   migrations: readonly Migration[],
@@ -177,8 +178,8 @@ export const pendingMigrations = (
 };
 
 /**
- * The database and the migration files do not fit each other; no part of the named file was
- * applied.
+ * The database and the migration files do not fit each other, or a migration has failed. Nothing of
+ * the named file was applied.
  */
 export class MigrationRefused extends Error {
   override readonly name = 'MigrationRefused';
@@ -189,8 +190,8 @@ export class MigrationRefused extends Error {
 }
 
 /**
- * The database was brought forward by a newer release. Its tables may have meanings unknown to this
- * release, which could write wrong data. Nothing was changed.
+ * A newer release has migrated the database. Its tables may have meanings that this release does
+ * not know, so this release could write wrong data. Nothing was changed.
  */
 export class NewerSchema extends Error {
   override readonly name = 'NewerSchema';
@@ -205,7 +206,10 @@ type Queryable = Pick<Pool, 'query'>;
 
 const selectSql = 'SELECT set_name, file FROM schema_migrations WHERE set_name = ANY ($1::text[])';
 
-/** Throws `NewerSchema` if a later file was applied than the last of its set here. */
+/**
+ * Throws `NewerSchema` if the database has a migration that is later than the last one of its set
+ * here.
+ */
 export const refuseNewerSchema = async (
   client: Queryable,
   sets: readonly (readonly Migration[])[],
@@ -226,8 +230,8 @@ export const refuseNewerSchema = async (
 };
 
 /**
- * The same check for a process that does not bring the database forward. A database without the
- * ledger's tables is not newer.
+ * Throws `NewerSchema` as `migrate` does, for a process that does not migrate the database. A
+ * database without the ledger's tables is not newer.
  */
 export const assertSchemasKnown = async (
   pool: Queryable,

@@ -2,11 +2,11 @@ import { Pool } from 'pg';
 import type { PoolConfig } from 'pg';
 
 /**
- * A pool whose connections may be lost at any time: the present query of a lost connection rejects,
- * and the pool makes another. A connection in use has no listener of its own for errors, and Node
- * ends the process on an error without a listener; so each gets one.
+ * A pool that survives lost connections: the query on a lost connection rejects, and the pool makes
+ * another connection. A connection in use emits an error when it is lost, and an error without a
+ * listener ends the process, so each connection gets a listener.
  *
- * @param onIdleLost is called for a connection that was lost while it was idle.
+ * @param onIdleLost is called for a connection that was lost while no query used it.
  */
 export const openPool = (config: PoolConfig, onIdleLost: (reason: string) => void): Pool => {
   const pool = new Pool(config);

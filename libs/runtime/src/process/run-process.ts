@@ -2,7 +2,8 @@ import { setFlagsFromString } from 'node:v8';
 import { withTimeoutOr } from '../async/timeout.js';
 
 /**
- * Longest time for a start under way to end after a request to stop, and then for the stop itself.
+ * The longest time for a start to end after a request to stop, and then for the stop itself,
+ * milliseconds.
  */
 const stopWithinMs = 8_000;
 
@@ -10,17 +11,17 @@ const withinBound = <Value>(work: Promise<Value>, ms = stopWithinMs): Promise<Va
   withTimeoutOr(work, ms, () => 'too slow' as const);
 
 /**
- * Runs a process of the ledger until it is asked to stop or ends. Resolves to the exit code: 0
- * after a requested stop, 1 if it ended by itself or did not stop in time. Rejects if it fails to
- * start.
+ * Runs a process of the ledger until it is asked to stop or ends by itself. Resolves to the exit
+ * code: 0 after a requested stop, 1 if the process ended by itself or did not stop in time. Rejects
+ * if it fails to start.
  */
 export const runProcess = async (start: () => Promise<LedgerProcess>): Promise<number> => {
   boundHeapGrowth();
   const stopAsked = stopRequest();
   const starting = start();
   await Promise.race([starting, stopAsked]);
-  // A stop during the start waits for the start and then stops everything, so that nothing is left
-  // running.
+  // After a request to stop, the start is first waited for, so that everything that it has started
+  // is stopped too.
   const part = await withinStart(starting, stopAsked);
   if (part === 'too slow') return 1;
   reportReady(part);
@@ -36,34 +37,40 @@ const withinStart = async (
 ): Promise<LedgerProcess | 'too slow'> =>
   Promise.race([starting, stopAsked.then(async () => withinBound(starting))]);
 
-/** A part of the ledger that runs in this process: API, worker, event node or PostgreSQL. */
+/** The API, the worker, the event node or another part of the ledger that runs in this process. */
 export interface LedgerProcess {
-  /** The URL at which the process listens, if it does. */
+  /** The URL at which it listens; absent if it does not listen. */
   readonly url?: string;
-  /** URLs of its metrics. */
+  /** The URLs at which it serves its metrics. */
   readonly metricsUrls?: readonly string[];
-  /** Fulfilled when it has ended by itself or by `stop`; rejected if it failed. */
+  /** Resolves when it has ended, by itself or by `stop`; rejects if it failed. */
   readonly closed: Promise<void>;
-  /** Time that `stop` goes on serving before it begins to stop; 0 if absent. */
+  /**
+   * The time for which `stop` goes on serving before it begins to stop, milliseconds; 0 if absent.
+   */
   readonly leaveMs?: number;
   /**
-   * Stops accepting, finishes what is in flight (bounded), flushes. May be called more than once.
+   * Stops accepting work, finishes what is under way within a time limit, and writes out what has
+   * to be durable. May be called more than once.
    */
   stop(): Promise<void>;
 }
 
-/** The message of a child process that it is ready. */
+/** The message by which a child process reports that it is ready. */
 export interface ReadyReport {
   readonly ready: true;
   readonly url?: string;
-  /** URLs of its metrics. */
+  /** The URLs at which it serves its metrics. */
   readonly metricsUrls?: readonly string[];
 }
 
 export const isReadyReport = (message: unknown): message is ReadyReport =>
   typeof message === 'object' && message !== null && 'ready' in message && message.ready === true;
 
-/** Reports to the parent, if this process was forked by one, that it is ready and at which URL. */
+/**
+ * Reports to the parent process that this process is ready and at which URL, if it was forked by
+ * one.
+ */
 export const reportReady = ({ url, metricsUrls }: Omit<ReadyReport, 'ready'>): void => {
   const report: ReadyReport = {
     ready: true,
@@ -76,13 +83,14 @@ export const reportReady = ({ url, metricsUrls }: Omit<ReadyReport, 'ready'>): v
 const signals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 const parentCheckMs = 500;
 
-/** The reason why the process should stop. */
+/** The reason why the process has to stop. */
 export type StopReason = (typeof signals)[number] | 'parent gone';
 
 /**
- * Calls `gone` after npm has died. npm passes SIGTERM and SIGINT on, but dies silently of SIGHUP
- * and SIGKILL; its script then gets another parent. A process that npm did not start may lose its
- * parent on purpose (`nohup`).
+ * Calls `gone` after npm, which started this process, has died. npm passes SIGTERM and SIGINT on to
+ * its script, but dies of SIGHUP and SIGKILL without a word; the script then gets another parent. A
+ * process that npm did not start is not watched, because it may lose its parent on purpose
+ * (`nohup`).
  */
 const watchNpm = (gone: () => void): void => {
   if (process.env['npm_lifecycle_event'] === undefined) return;
@@ -96,9 +104,10 @@ const watchNpm = (gone: () => void): void => {
 };
 
 /**
- * Fulfilled when the process is asked to stop: by a signal, or because its parent has ended (the
- * IPC channel of the `ledger up` that forked it closed, or npm died). So no process outlives the
- * command that started it (operations.md, "Stop, restart, crash").
+ * Resolves when the process is asked to stop: by a signal, or because the process that started it
+ * has ended. That is noticed by the closed IPC channel of the `ledger up` that forked it, or by the
+ * death of npm. So no process outlives the command that started it (operations.md, "Stop, restart,
+ * crash").
  */
 export const stopRequest = async (): Promise<StopReason> =>
   new Promise((resolve) => {
@@ -116,15 +125,15 @@ export const stopRequest = async (): Promise<StopReason> =>
   });
 
 /**
- * Growth of the old generation, relative to the live objects of its last collection, before it is
- * collected again.
+ * The growth of the old generation before its next collection, in per cent of the objects that
+ * lived through the last one.
  */
 const growthPercent = 30;
 
 /**
- * Has V8 collect the old generation earlier. V8 lets it grow to up to four times the live objects,
- * more on a machine with more memory. Collected earlier, a process takes about half the memory and
- * a few per cent more CPU (docs/performance.md).
+ * Makes V8 collect the old generation earlier. By default it lets it grow to up to four times the
+ * living objects, more on a machine with much memory. Collected earlier, a process takes about half
+ * the memory and a few per cent more CPU (docs/performance.md).
  */
 export const boundHeapGrowth = (): void => {
   setFlagsFromString(`--heap-growing-percent=${growthPercent}`);

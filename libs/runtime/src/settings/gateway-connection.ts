@@ -2,12 +2,12 @@ import { InvalidSettings, type Settings } from './load-settings.js';
 
 /** The connection to the card gateway. */
 export interface GatewayConnection {
-  /** api.stripe.com if absent. */
+  /** The base URL of the gateway; api.stripe.com if absent. */
   readonly apiBase?: string;
   readonly secretKey: string;
 }
 
-/** The key for the sandbox, which takes any test key. */
+/** The key for the gateway sandbox, which accepts any test key. */
 const sandboxKey = 'sk_test_sandbox';
 
 export const sandboxConnection = (apiBase: string): GatewayConnection => ({
@@ -17,7 +17,7 @@ export const sandboxConnection = (apiBase: string): GatewayConnection => ({
 
 const loopback = /^(localhost|127\..+|\[::1\])$/;
 
-/** The gateway in the settings, if there is one. Throws `InvalidSettings`. */
+/** The card gateway of the settings; `undefined` without one. Throws `InvalidSettings`. */
 export const gatewayConnection = ({
   stripeApiBase,
   stripeSecretKey,
@@ -39,7 +39,10 @@ export const gatewayConnection = ({
   return { apiBase: stripeApiBase, secretKey: stripeSecretKey };
 };
 
-/** Throws where the sandbox could be mistaken for a real gateway. */
+/**
+ * Throws `InvalidSettings` in production or with a live key, where the sandbox could be mistaken
+ * for the real gateway.
+ */
 export const refuseSandbox = ({ nodeEnv, stripeSecretKey }: Settings): void => {
   if (nodeEnv === 'production') {
     throw new InvalidSettings([

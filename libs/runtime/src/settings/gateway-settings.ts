@@ -1,6 +1,6 @@
 import { matching, optional, port, urlOf, wholeNumber, withDefault } from './setting.js';
 
-/** The card gateway (docs/cards.md). */
+/** Settings of the card gateway (docs/cards.md). */
 export const gateway = {
   stripeApiBase: optional(
     {

@@ -19,9 +19,9 @@ const complaint = (setting: Setting<unknown>, found: string | undefined): string
 };
 
 /**
- * Reads and checks all settings. An empty variable counts as not set, since compose files and
- * shells write it so. A secret may be in a file instead, whose path is in the variable with `_FILE`
- * after its name. Throws `InvalidSettings`, which names every wrong setting.
+ * Reads and checks all settings. An empty variable counts as not set, because compose files and
+ * shells write it so. A secret may be in a file instead; then the variable with `_FILE` at the end
+ * of its name has the path. Throws `InvalidSettings`, which names every wrong setting.
  */
 export const loadSettings = (environment: Environment = process.env): Settings => {
   const complaints: string[] = [];
@@ -40,14 +40,17 @@ export const loadSettings = (environment: Environment = process.env): Settings =
   return { ...settings, dataDir: resolve(settings.dataDir) };
 };
 
-/** Adds the variables of `.env` in the working directory; a variable that is set already wins. */
+/**
+ * Adds the variables of the file `.env` in the working directory. Variables that are set already
+ * stay as they are.
+ */
 export const readEnvFile = (path = '.env'): void => {
   if (existsSync(path)) process.loadEnvFile(path);
 };
 
 /**
- * Settings that stop the process at start: a line for each, with the value found and the allowed
- * ones.
+ * Wrong settings, which keep the process from starting. The message has a line for each, with the
+ * value found and the allowed values.
  */
 export class InvalidSettings extends Error {
   override readonly name = 'InvalidSettings';

@@ -10,7 +10,7 @@ import {
   withDefault,
 } from './setting.js';
 
-/** Webhooks (docs/webhooks.md). */
+/** Settings of webhooks (docs/webhooks.md). */
 export const webhooks = {
   webhookAllowPrivateTargets: withDefault(
     {
@@ -33,7 +33,7 @@ export const webhooks = {
   ),
 };
 
-/** Seals over the log (docs/audit.md). */
+/** Settings of the seals over the log (docs/audit.md). */
 export const evidence = {
   sealEvents: withDefault(
     {
@@ -56,7 +56,7 @@ export const evidence = {
   ),
 };
 
-/** Metrics of each process (docs/metrics.md). */
+/** Settings of the metrics that each process serves (docs/metrics.md). */
 export const metrics = {
   metricsHost: withDefault(
     {
@@ -89,7 +89,7 @@ export const metrics = {
   ),
 };
 
-/** Addresses and limits of the API. */
+/** Settings of the API: where it listens and what it serves. */
 export const listening = {
   host: withDefault(
     {

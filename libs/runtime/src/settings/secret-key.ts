@@ -4,11 +4,11 @@ import { dirname, join } from 'node:path';
 import { InvalidSettings, type Settings } from './load-settings.js';
 
 /**
- * The 32 bytes that token signing and encryption at rest are derived from: the setting, or a key
- * generated into DATA_DIR at the first start. In production it must be set, because replicas have
- * to share it.
+ * The 32 bytes from which the keys for tokens and for encryption are derived: the setting, or a key
+ * that the first start made in DATA_DIR. In production the setting is required, because replicas
+ * have to share the key.
  *
- * @throws InvalidSettings if there is no key where one is needed
+ * @throws InvalidSettings if the key is missing where it is required
  */
 export const secretKey = (
   settings: Pick<Settings, 'ledgerSecretKey' | 'nodeEnv' | 'dataDir'>,
@@ -29,8 +29,8 @@ export const secretKey = (
 };
 
 /**
- * Throws if there is a database but no key. The key is made before the embedded database, so that
- * database was made with another key, and a new key could not read its data.
+ * Throws if there is a database but no key. The key is made before the embedded database, so the
+ * database belongs to a key that is gone, and a new key could not read its data.
  */
 const refuseToReplace = (file: string, dataDir: string): void => {
   if (existsSync(file) || !existsSync(join(dataDir, 'postgres', 'data', 'PG_VERSION'))) return;
@@ -41,8 +41,8 @@ const refuseToReplace = (file: string, dataDir: string): void => {
 };
 
 /**
- * The 32 bytes of LEDGER_SECRET_KEY. While it is rotated there are several: the first signs and
- * encrypts, all are accepted.
+ * The 32 bytes of LEDGER_SECRET_KEY. While the key is changed there are several: the first signs
+ * and encrypts, and all are accepted.
  */
 export type SecretKeyRing = Uint8Array | readonly Uint8Array[];
 
@@ -50,7 +50,7 @@ export const keysOfRing = (ring: SecretKeyRing): readonly Uint8Array[] =>
   ring instanceof Uint8Array ? [ring] : ring;
 
 /**
- * All accepted keys, first the one for signing and encrypting. There are two while the setting is
+ * All accepted keys; the first one signs and encrypts. There are two while LEDGER_SECRET_KEY is
  * being changed (docs/upgrades.md).
  */
 export const secretKeys = (
@@ -70,8 +70,8 @@ const readIfThere = (file: string): string | undefined => {
 };
 
 /**
- * The secret in `file`, which the first call makes. The file is complete or absent, and only its
- * owner may read it. If two processes make it at once, one wins and both read the same.
+ * The secret in `file`. The first call makes it. The file is complete or absent, and only its owner
+ * may read it. If two processes make it at once, both get the secret of the one that was first.
  */
 export const keepSecret = (file: string, make: () => string): string => {
   const kept = readIfThere(file);
@@ -89,6 +89,6 @@ export const keepSecret = (file: string, make: () => string): string => {
   return readFileSync(file, 'utf8').trim();
 };
 
-/** Identifies a key without revealing anything of it. */
+/** A fingerprint by which a key is recognised; it reveals nothing of the key. */
 export const keyFingerprint = (secretKey: Uint8Array): string =>
   createHmac('sha256', secretKey).update('capture ledger: fingerprint').digest('hex').slice(0, 32);

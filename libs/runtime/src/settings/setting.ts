@@ -1,29 +1,30 @@
 import { readFileSync } from 'node:fs';
 import ipaddr from 'ipaddr.js';
 
-/** One environment variable: its name, its meaning, and the reader of its text. */
+/** An environment variable: its name, its meaning, and the function that reads its text. */
 export interface Setting<Value> {
   readonly variable: string;
-  /** The default as the documentation shows it. */
+  /** The default value, or a description of it, as the documentation shows it. */
   readonly fallback: string;
   readonly meaning: string;
-  /** The allowed values in words, for the error message about a wrong value. */
+  /** The allowed values in words, for the message about a wrong value. */
   readonly allowed: string;
-  /** A secret's text never appears in a message. */
+  /** True for a secret: its text never appears in a message. */
   readonly secret: boolean;
   /**
-   * Reads the text, `undefined` if it is not set. Returns `wrong` for a text that is not allowed.
+   * Reads the text; it is `undefined` if the variable is not set. Returns `wrong` for a text that
+   * is not allowed.
    */
   readonly read: (text: string | undefined) => Value | typeof wrong;
 }
 
-/** The result of a reader for a text that is not allowed. */
+/** The result of `read` for a text that is not allowed. */
 export const wrong = Symbol('wrong');
 
 type Description = Omit<Setting<unknown>, 'read' | 'secret'> & { readonly secret?: boolean };
 type Reader<Value> = (text: string) => Value | typeof wrong;
 
-/** A setting that may stay unset. */
+/** A setting without a default: its value is `undefined` if the variable is not set. */
 export const optional = <Value>(
   description: Description,
   reader: Reader<Value>,
@@ -33,7 +34,7 @@ export const optional = <Value>(
   read: (text) => (text === undefined ? undefined : reader(text)),
 });
 
-/** A setting whose default is a text like any other. */
+/** A setting whose default is read like the text of the variable. */
 export const withDefault = <Value>(
   description: Description,
   reader: Reader<Value>,
@@ -74,10 +75,15 @@ export const urlOf =
   (value) =>
     URL.canParse(value) && protocols.includes(new URL(value).protocol) ? value : wrong;
 
-/** esdb URLs may name several hosts, which `URL` does not read; the client checks the rest. */
+/**
+ * Connection strings of the event store may have several hosts, which `URL` does not read. The
+ * client checks the rest.
+ */
 export const eventStoreUrl = matching(/^esdb(\+discover)?:\/\/[^\s/?]+/);
 
-/** Addresses, ranges and names of ranges, comma separated. */
+/**
+ * Addresses, ranges such as 10.0.0.0/8, and names of ranges such as `loopback`, comma separated.
+ */
 export const proxies: Reader<readonly string[]> = (value) => {
   const entries = value.split(',').map((entry) => entry.trim());
   const isProxy = (entry: string): boolean =>
@@ -87,11 +93,11 @@ export const proxies: Reader<readonly string[]> = (value) => {
 
 const listMax = 100;
 
-/** The entries of a list with commas; `none` means an empty list. */
+/** The entries of a comma-separated list; `none` is an empty list. */
 const entriesOf = (value: string): readonly string[] =>
   value === 'none' ? [] : value.split(',').map((entry) => entry.trim());
 
-/** Some of these words, comma separated, each once. */
+/** One or more of these words, comma separated, each at most once. */
 export const wordsOf =
   <Word extends string>(words: readonly Word[]): Reader<readonly Word[]> =>
   (value) => {
@@ -100,7 +106,7 @@ export const wordsOf =
     return known.length === entries.length && known.length > 0 ? known : wrong;
   };
 
-/** Origins as browsers send them: `https://shop.example:8443`. */
+/** Origins as browsers send them, such as `https://shop.example:8443`, comma separated. */
 export const originList: Reader<readonly string[]> = (value) => {
   const entries = entriesOf(value);
   const isOrigin = (entry: string): boolean =>
@@ -110,7 +116,7 @@ export const originList: Reader<readonly string[]> = (value) => {
 
 const hostPattern = /^([a-z0-9.-]{1,253}(?::\d{1,5})?)=([A-Za-z0-9._-]{1,64})$/;
 
-/** The store of each host: `shop.example=demo-se`, comma separated. */
+/** The store of each host, such as `shop.example=demo-se`, comma separated. */
 export const shopHosts: Reader<ReadonlyMap<string, string>> = (value) => {
   const entries = entriesOf(value);
   const hosts = new Map<string, string>();
@@ -129,13 +135,13 @@ export const key32: Reader<Buffer> = (value) => {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The variable that names the file a secret is read from. */
+/** The name of the variable with the path of a secret's file. */
 export const fileVariable = ({ variable }: Pick<Setting<unknown>, 'variable'>): string =>
   `${variable}_FILE`;
 
 /**
- * The text of a setting, from its variable or from the file that `..._FILE` names, or the reason
- * why it cannot be read.
+ * The text of a setting: from its variable, or from the file that its `_FILE` variable names. An
+ * object if the text cannot be read, with the reason.
  */
 export const textOf = (
   setting: Pick<Setting<unknown>, 'variable' | 'secret'>,
@@ -152,7 +158,7 @@ export const textOf = (
   return contentOf(file, fileVariable(setting));
 };
 
-/** The content without the line feed that editors and `echo` put at its end. */
+/** The content of the file, without the line feed that editors and `echo` put at the end. */
 const contentOf = (file: string, variable: string): string | { readonly complaint: string } => {
   try {
     const content = readFileSync(file, 'utf8').replace(/\r?\n$/, '');
@@ -165,7 +171,7 @@ const contentOf = (file: string, variable: string): string | { readonly complain
   }
 };
 
-/** A store that the bootstrap client may act for; made or updated at start. */
+/** A store of the bootstrap client; it is made or updated at the start. */
 export interface BootstrapStore {
   readonly storeId: string;
   readonly salesSegment: 'B2C' | 'B2B';
@@ -183,8 +189,8 @@ const readStore = (value: string): BootstrapStore | undefined => {
 };
 
 /**
- * Reads `id:segment:currency`, comma separated (operations.md, "Settings"). Does not check that a
- * currency exists.
+ * Reads stores as `id:segment:currency`, comma separated (operations.md, "Settings"). It does not
+ * check that the currency exists.
  */
 export const bootstrapStores = (value: string): readonly BootstrapStore[] | typeof wrong => {
   const stores = value.split(',').map(readStore);

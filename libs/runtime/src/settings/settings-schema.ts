@@ -210,8 +210,8 @@ const operation = {
 };
 
 /**
- * All settings (operations.md, "Settings"). Reading, error messages and the table in
- * docs/operations.md are made from this table.
+ * All settings (operations.md, "Settings"). The table in docs/operations.md and the error messages
+ * are made from them.
  */
 export const settingsSchema = {
   ...listening,
@@ -234,7 +234,7 @@ const code = (fallback: string): string =>
 const row = ({ variable, fallback, meaning, allowed, secret }: Setting<unknown>): string =>
   `| \`${variable}\`${secret ? ', `' + variable + '_FILE`' : ''} | ${code(fallback)} | ${meaning} | ${allowed} |`;
 
-/** The settings as the Markdown table of docs/operations.md. */
+/** The Markdown table of all settings for docs/operations.md. */
 export const settingsTable = (): string =>
   [
     '| variable | default | meaning | allowed |',

@@ -9,10 +9,13 @@ import {
   wordsOf,
 } from './setting.js';
 
-/** The payment methods that the Woo Store API knows (docs/contracts/woo-store.md). */
+/** The payment methods of the Woo Store API (docs/contracts/woo-store.md). */
 export const storeApiMethodNames = ['woocommerce_payments', 'bacs', 'cheque', 'cod'] as const;
 
-/** The Woo Store API: orders paid by shop front ends (docs/contracts/woo-store.md). */
+/**
+ * Settings of the Woo Store API, through which shop front ends pay orders
+ * (docs/contracts/woo-store.md).
+ */
 export const storeApi = {
   storeApiStore: optional(
     {

@@ -5,15 +5,15 @@ import { StringDecoder } from 'node:string_decoder';
 import { withTimeoutOr } from '../async/timeout.js';
 import { isReadyReport } from '../process/run-process.js';
 
-/** The ending of a child process, in words. */
+/** The ending of a child process, such as `exit code 1` or `signal SIGKILL`. */
 export type Ending = string;
 
-/** One run of a child process. */
+/** One run of a child process, from its start to its end. */
 export class ProcessRun {
   readonly #child: ChildProcess;
-  /** Fulfilled with the process's address once it is ready; never rejected. */
+  /** Resolves to the process's address once it is ready; never rejects. */
   readonly ready: Promise<ProcessAddress>;
-  /** Fulfilled when the process has ended. */
+  /** Resolves when the process has ended. */
   readonly exited: Promise<Ending>;
   #running = true;
 
@@ -30,7 +30,7 @@ export class ProcessRun {
     return this.#child.pid;
   }
 
-  /** SIGTERM, and SIGKILL if the process has not ended in time. */
+  /** Sends SIGTERM, and SIGKILL if the process has not ended within `withinMs` milliseconds. */
   async stop(withinMs: number): Promise<void> {
     if (this.#running) this.#child.kill('SIGTERM');
     await withTimeoutOr(this.exited, withinMs, () => undefined);
@@ -64,32 +64,34 @@ export class ProcessRun {
   }
 }
 
-/** Options for starting a child process. */
+/** The options of a child process. */
 export interface ProcessLaunch {
-  /** Arguments of the program. */
+  /** The command-line arguments of the program. */
   readonly args: readonly string[];
-  /** Added to this process's own environment. */
+  /** Variables to add to the environment of this process. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Default: `stream`. */
+  /** The kind of work, by default `stream`. */
   readonly load?: ProcessLoad;
 }
 
 /**
- * Makes threads share freed memory: otherwise each keeps a pool of its own, tens of megabytes
- * together (docs/performance.md). Only glibc reads it.
+ * Limits glibc to two memory pools. By default each thread keeps freed memory in a pool of its own,
+ * tens of megabytes together (docs/performance.md).
  */
 const fewPools = { MALLOC_ARENA_MAX: '2' };
 
-/** Unsets the `_FILE` variables of the given settings, so that the given values count. */
+/**
+ * Empties the `_FILE` variables of these settings: set together with a value they would be refused.
+ */
 const notFromFiles = (environment: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(Object.keys(environment).map((variable) => [`${variable}_FILE`, '']));
 
-/** Starts a JavaScript file as a child process. */
+/** Starts a JavaScript file as a child process, with an IPC channel to it. */
 export const forkProcess = (
   program: string,
   { args, environment, load = 'stream' }: ProcessLaunch,
 ): ChildProcess =>
-  // Detached: a Ctrl-C on the terminal goes to the whole process group, and `up` stops its
+  // Detached: a Ctrl-C on the terminal reaches the whole process group, but `up` has to stop its
   // processes in order.
   fork(program, args, {
     detached: true,
@@ -98,57 +100,58 @@ export const forkProcess = (
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
 
-/** The kind of work of a process, which decides its memory options. */
+/** The kind of work of a process, which decides its options of Node.js. */
 export type ProcessLoad =
-  /** Hundreds of requests at once, whose objects live for tens of milliseconds. */
+  /** Hundreds of requests at the same time, whose objects live for tens of milliseconds. */
   | 'requests'
-  /** Few objects, most of them short-lived. */
+  /** A stream of work with few objects, most of them short-lived. */
   | 'stream';
 
 /**
- * With fewer cores, the threads of one process's garbage collector take the time of other
- * processes.
+ * The number of cores below which a garbage collector uses one thread: its further threads would
+ * take the time of other processes.
  */
 const coresForCollectors = 4;
 
 /**
- * Options of Node for a process that shares its cores with the others (measured in
+ * The options of Node.js for a process that shares the cores with other processes (measured in
  * docs/performance.md).
  *
- * Requests under way outlive a small young generation. Each collection copies their objects, which
- * slows the requests down, so that more of them are under way. With twice the space there are half
- * as many collections.
+ * `requests`: the objects of requests under way outlive a small young generation. Each collection
+ * copies them, which slows the requests, so that still more are under way. Twice the space halves
+ * the number of collections.
  *
- * For other processes, V8 collects with a thread for each core, and the threads wait for each other
- * busily. If every core has other work, one thread needs less time.
+ * `stream`: V8 collects with a thread for each core, and these threads wait for each other busily.
+ * If all cores have other work, one thread needs less time.
  */
 export const nodeArguments = (load: ProcessLoad, cores: number): readonly string[] => {
   if (load === 'requests') return ['--max-semi-space-size=32'];
   return cores < coresForCollectors ? ['--single-threaded-gc'] : [];
 };
 
-/** The address that a process has reported. */
+/** The addresses that a process has reported. */
 export interface ProcessAddress {
   readonly url?: string;
-  /** URLs of its metrics. */
+  /** The URLs at which the process serves its metrics. */
   readonly metricsUrls?: readonly string[];
 }
 
-/** A part of the ledger that runs as a supervised child process. */
+/** A part of the ledger that runs as a supervised child process, such as the worker. */
 export interface ProcessDefinition {
   readonly name: string;
   /**
-   * Starts the process, with an IPC channel on which it reports that it is ready. `former` is its
-   * address of an earlier start: it listens there again, so that URLs stay valid.
+   * Starts the process with an IPC channel, on which it reports that it is ready. `former` has the
+   * addresses of its last start: it has to listen there again, so that its URLs stay valid.
    */
   readonly start: (former: ProcessAddress) => ChildProcess;
   /**
-   * If true, the others serve without it, and a failed first start is tried again like any other.
+   * If true, the other processes serve without it: a failed first start does not stop them, and is
+   * tried again.
    */
   readonly isOptional?: boolean;
 }
 
-/** The port of a reported URL, or `otherwise` without one. */
+/** The port in a URL; `otherwise` without a URL or a port in it. */
 export const portOf = (url: string | undefined, otherwise: number): number =>
   Number(/:(\d+)(?=[/?]|$)/.exec(url ?? '')?.[1] ?? otherwise);
 
@@ -156,7 +159,7 @@ const longestLine = 64 * 1024;
 
 /**
  * Calls `onLine` for each line of the stream. A line of more than 64 KiB comes in pieces, so that
- * memory is bounded.
+ * memory stays bounded.
  */
 export const readLines = (stream: Readable | null, onLine: (line: string) => void): void => {
   if (stream === null) return;

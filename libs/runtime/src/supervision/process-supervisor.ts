@@ -5,48 +5,47 @@ import { RestartPolicy, settledMs } from './restart-policy.js';
 
 export interface Supervision {
   readonly logger: Logger;
-  /** Called with each line that the process writes. */
+  /** Called for each line that the process writes. */
   readonly onLine: (line: string) => void;
-  /** Called when the process, its URL or `failing` has changed. */
+  /** Called when the process id, the addresses or `failing` has changed. */
   readonly onChange: () => void;
 }
 
-/** Longest start before it counts as failed; crash recovery of a large log must fit. */
+/** The longest start, milliseconds; the crash recovery of a large log has to fit in. */
 const readyWithinMs = 150_000;
 
 const keepsDying =
   'A part keeps dying; the others go on without it, and it is tried again and again';
 
 /**
- * The failure of a process that keeps dying, or whose first start failed and that the others run
- * without.
+ * The failure of a process that keeps dying, or of an optional process whose first start failed.
  */
 export interface ProcessFailure {
-  /** The last ending, in words. */
+  /** The last ending of the process, such as `exit code 1`. */
   readonly ending: string;
-  /** Number of deaths in a row, since it last worked for a while. */
+  /** The number of deaths since the process last worked for a while. */
   readonly deaths: number;
-  /** First time that it was noticed; RFC 3339, UTC. */
+  /** When the failure was first noticed; RFC 3339, UTC. */
   readonly since: string;
 }
 
 interface Run {
   readonly process: ProcessRun;
   readonly startedAt: number;
-  /** The ending of a process that ended before it was ready. */
+  /** The ending of a process that was not ready before it; `undefined` if it was ready. */
   readonly failedStart: string | undefined;
 }
 
 /**
- * Runs a child process and starts it again when it dies, at the same address. Restarts never end:
- * the caller goes on without the process and sees that it is `failing`.
+ * Runs a child process, and starts it again at the same address when it dies. It never gives up:
+ * meanwhile the caller goes on without the process and sees that it is `failing`.
  */
 export class ProcessSupervisor {
   readonly #supervision: Supervision;
   #process: ProcessRun | undefined;
   #reported: ProcessAddress = {};
   #failure: ProcessFailure | undefined;
-  /** The last message logged about the failure. */
+  /** The message that was last logged about the failure. */
   #said: string | undefined;
   readonly #policy = new RestartPolicy();
   readonly #stopping = new AbortController();
@@ -75,14 +74,14 @@ export class ProcessSupervisor {
     return this.#process?.pid;
   }
 
-  /** Set while the process keeps dying. */
+  /** The failure while the process keeps dying; `undefined` while it works. */
   get failing(): ProcessFailure | undefined {
     return this.#failure;
   }
 
   /**
-   * The first start. Rejects without a second try if it fails, since a wrong setting does not
-   * correct itself; that of an optional process resolves in any case.
+   * Starts the process for the first time. Rejects if that fails, without another try, because a
+   * wrong setting does not correct itself. For an optional process it resolves in any case.
    */
   async start(): Promise<void> {
     const first = await this.#launch();
@@ -108,7 +107,7 @@ export class ProcessSupervisor {
     return this.#stopping.signal.aborted;
   }
 
-  /** Resolves when the process is ready or has ended. */
+  /** Starts the process; resolves when it is ready or has ended. */
   async #launch(): Promise<Run> {
     const startedAt = performance.now();
     const process = new ProcessRun(this.definition.start(this.#reported), this.#supervision.onLine);
@@ -117,7 +116,7 @@ export class ProcessSupervisor {
     return { process, startedAt, failedStart: await this.#readyOrEnded(process) };
   }
 
-  /** `undefined` once the process is ready, otherwise its ending. */
+  /** Resolves to `undefined` once the process is ready, or to its ending. */
   async #readyOrEnded(run: ProcessRun): Promise<string | undefined> {
     const tooLate = new AbortController();
     const outcome = await Promise.race([
@@ -152,7 +151,7 @@ export class ProcessSupervisor {
     }
   }
 
-  /** The ending of the run. A run that works for a while ends the failure. */
+  /** Waits for the end of the run. If the process works for a while, its failure counts as over. */
   async #endOf({ process, failedStart }: Run): Promise<string> {
     if (failedStart !== undefined) return failedStart;
     const early = new AbortController();
@@ -164,7 +163,7 @@ export class ProcessSupervisor {
     return process.exited;
   }
 
-  /** Records the failure. A message is logged once until the process works again. */
+  /** Records the failure. The same message is not logged again until the process works again. */
   #fail(ending: string, deaths: number, message: string | undefined): void {
     const since = this.#failure?.since ?? new Date().toISOString();
     if (message !== undefined && message !== this.#said) {

@@ -1,50 +1,51 @@
 /**
- * A process that was ready and has lived this long has recovered: its next death counts as the
- * first.
+ * A process that was ready and has lived for this time, in milliseconds, has recovered: its next
+ * death counts as the first.
  */
 export const settledMs = 30_000;
 
 const firstDelayMs = 100;
 /**
- * Number of deaths in a row with quick restarts, since what the process lacks may come back at any
- * moment.
+ * The number of deaths in a row after which restarts get slow. Before that they are quick, since
+ * the cause may be gone at any moment.
  */
 const quickDeathsMax = 50;
 const quickFailedStartsMax = 8;
 const quickDelayMsMax = 2_000;
 /**
- * Longest delay after that many deaths: a process that keeps dying must not take the others' time.
+ * The longest delay once restarts are slow: a process that keeps dying must not take the time of
+ * the others.
  */
 const slowDelayMsMax = 30_000;
-/** From this number of deaths on an operator should know. */
+/** The number of deaths in a row from which on an operator is informed. */
 const failingDeathsMin = 5;
 
-/** The course of one run of a process. */
+/** The facts about one run of a process that decide when it is started again. */
 export interface Life {
   readonly wasReady: boolean;
   readonly livedMs: number;
 }
 
 /**
- * Decides when a dead process is started again. The first restart is quick; each further death in a
- * row doubles the delay, up to two seconds and later up to half a minute. Restarts never end: the
- * others serve without it meanwhile.
+ * Decides how long to wait before a dead process is started again. The first restart is quick. Each
+ * further death in a row doubles the delay, up to two seconds and later up to half a minute.
+ * Restarts never end, because the other processes go on meanwhile.
  */
 export class RestartPolicy {
   #deaths = 0;
   #failedStarts = 0;
 
-  /** Number of deaths since the process last worked for a while. */
+  /** The number of deaths since the process last worked for a while. */
   get deaths(): number {
     return this.#deaths;
   }
 
-  /** True if the process keeps dying. */
+  /** True if the process has died several times in a row. */
   get isFailing(): boolean {
     return this.#deaths >= failingDeathsMin;
   }
 
-  /** Returns the milliseconds to wait before the next start. */
+  /** Records a death; returns the milliseconds to wait before the next start. */
   afterDeath({ wasReady, livedMs }: Life): number {
     if (wasReady && livedMs >= settledMs) this.settled();
     this.#deaths += 1;

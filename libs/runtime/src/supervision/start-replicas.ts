@@ -9,24 +9,25 @@ export interface ReplicaOptions {
   readonly count: number;
   readonly logger: Logger;
   /**
-   * Port of the first replica's metrics; each further one takes the next port. 0 for a free one for
-   * each.
+   * The port for the metrics of the first replica; each further replica takes the next port. With 0
+   * each replica takes a free port.
    */
   readonly metricsPort: number;
-  /** Time that a replica goes on serving after a request to stop. */
+  /** The time for which a replica goes on serving after a request to stop, milliseconds. */
   readonly leaveMs: number;
 }
 
-/** Time for a replica to end after it has stopped serving, before it is killed. */
+/**
+ * The time for a replica to end after it has stopped serving, in milliseconds; then it is killed.
+ */
 const stopWithinMs = 4_000;
 
 /**
- * Runs this process's command line in several processes that share a port: connections go to them
- * in turn. A replica that dies is started again while the others serve. In a replica
- * `cluster.isWorker` is true.
+ * Runs the command line of this process in several processes that share a port; they get the
+ * connections in turn. A replica that dies is started again while the others serve, however often
+ * it dies. In a replica `cluster.isWorker` is true.
  *
- * Rejects if the first start of a replica fails. A replica that keeps dying is restarted again and
- * again.
+ * Rejects if the first start of a replica fails.
  */
 export const startReplicas = async ({
   name,

@@ -1,23 +1,27 @@
 /**
  * Characters that a terminal acts on: control characters (C0, DEL and C1), line and paragraph
- * separators, and those that change the direction of text, so that a line reads as something else.
+ * separators, and characters that change the direction of text, which make a line look like another
+ * one.
  */
 const acting = /[\p{Cc}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
 
-/** A foreign text as one line that a terminal only displays. */
+/** A text from outside as one line that a terminal only displays. */
 export const printable = (text: string): string => text.replace(acting, '\ufffd');
 
 const escaped = (character: string): string =>
   `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
-/** The same JSON with these characters escaped, some of which JSON leaves as they are. */
+/** The same JSON with these characters escaped; JSON leaves some of them as they are. */
 export const printableJson = (json: string): string => json.replace(acting, escaped);
 
-/** The JSON escapes of these characters, without line feeds and tabs, which stacks need. */
+/**
+ * Matches the JSON escapes of these characters, except those of line feeds and tabs, which stacks
+ * need.
+ */
 const actingEscape = /\\u(?:00[01][0-9a-f]|007f|00[89][0-9a-f])|\\[bfr]|\\./g;
 
 /**
- * A JSON log line whose texts are safe to display: control characters become the text of their
+ * A JSON log line that is safe to display: control characters in its texts become the text of their
  * escapes. Line feeds and tabs stay.
  */
 export const printableLogLine = (json: string): string =>

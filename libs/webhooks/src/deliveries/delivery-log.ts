@@ -102,7 +102,7 @@ export class DeliveryLog {
   }
 }
 
-/** How many deliveries wait, and how many were given up. */
+/** The number of deliveries that wait, and of those that were given up. */
 export interface DeliveryBacklog {
   /** Counted up to 100,000. */
   readonly pending: number;

@@ -1,7 +1,7 @@
 import { isInstant } from '#ledger';
 import type { Notification, WebhookEvent } from './notification.js';
 
-/** What the headers of an attempt are made from. */
+/** The data that the headers of an attempt are made from. */
 export interface MessageSigning {
   /** The present secret; during a rotation the former secret follows. */
   readonly secrets: readonly [string, ...string[]];

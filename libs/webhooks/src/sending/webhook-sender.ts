@@ -16,8 +16,8 @@ export interface SenderOptions extends TargetRules {
 const timeoutsMs = { connect: 5_000, answer: 10_000, inAll: 15_000 };
 
 /**
- * How much of the answer's body is read and thrown away, so that the connection can be used again;
- * a longer body ends the connection.
+ * The part of an answer's body that is read and thrown away, in bytes, so that the connection can
+ * be used again. A longer body ends the connection.
  */
 const answerBytesMax = 4_096;
 const headerBytesMax = 8_192;

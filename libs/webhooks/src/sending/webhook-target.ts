@@ -2,7 +2,7 @@ import { BlockList, isIP, isIPv4 } from 'node:net';
 
 const charactersMax = 2_048;
 
-/** Which targets are allowed besides https URLs at public addresses. */
+/** The targets that are allowed besides https URLs at public addresses. */
 export interface TargetRules {
   /** Allows private, loopback and link-local addresses, and http:// URLs. */
   readonly allowPrivateTargets: boolean;
@@ -101,7 +101,7 @@ const global6 = new BlockList();
 global6.addSubnet('2000::', 3, 'ipv6');
 
 /**
- * IPv4 is told apart first, because BlockList compares a mapped IPv6 address with the IPv4
+ * IPv4 is recognised first, because BlockList compares a mapped IPv6 address with the IPv4
  * networks.
  */
 export const isPublicAddress = (address: string): boolean => {

@@ -7,14 +7,14 @@ const rowsAtOnce = 1_000;
 
 export interface DumpOptions {
   readonly schemas: readonly string[];
-  /** The sets of migrations that made them. */
+  /** The names of the migration sets that made these schemas. */
   readonly sets: readonly string[];
   readonly directory: string;
 }
 
 /**
- * Writes all rows of some schemas to files, one for each table, as they are at one moment, although
- * the database may be written to meanwhile. The files are durable when this resolves.
+ * Writes all rows of the schemas to files, one for each table. All rows are of the same moment,
+ * although the database may be written to meanwhile. The files are durable when this resolves.
  */
 export const dumpSchemas = async (
   pool: Pool,
@@ -80,47 +80,47 @@ async function* linesOf(client: PoolClient, table: string): AsyncGenerator<strin
   await client.query('CLOSE dumped');
 }
 
-/** A migration that was applied to the database when it was dumped. */
+/** A migration that had been applied when the database was dumped. */
 export interface DumpedMigration {
   readonly set: string;
   readonly file: string;
   readonly checksum: string;
 }
 
-/** One table: a file with a row in each line, as JSON. */
+/** One dumped table: a file with one row in each line, as JSON. */
 export interface DumpedTable {
   readonly table: string;
   readonly file: string;
   readonly rows: number;
-  /** Hash of the file's content, in hexadecimal digits. */
+  /** Hex SHA-256 of the file. */
   readonly sha256: string;
 }
 
-/** The tables of some schemas as they were at one moment. */
+/** The dumped tables of some schemas, all of the same moment. */
 export interface DatabaseDump {
-  /** By the clock of PostgreSQL, ISO 8601. */
+  /** The moment of the dump by PostgreSQL's clock, ISO 8601. */
   readonly takenAt: string;
   readonly migrations: readonly DumpedMigration[];
   readonly tables: readonly DumpedTable[];
 }
 
-/** The files are not those that were dumped, or do not fit this database. */
+/** The files are not as they were dumped, or do not fit this database. */
 export class DumpUnusable extends Error {
   override readonly name = 'DumpUnusable';
 }
 
-/** A table of the database, with all that is needed to read and write it. */
+/** A table of the database, with what is needed to read and write it. */
 export interface Table {
-  /** With its schema, quoted where necessary: `access.clients`. */
+  /** The quoted name with its schema, such as `access.clients`. */
   readonly name: string;
-  /** Quoted names, without the columns that PostgreSQL computes. */
+  /** The quoted names of the columns, without those that PostgreSQL computes. */
   readonly columns: readonly string[];
-  /** Sequences that columns take their values from. */
+  /** The sequences that columns take their values from. */
   readonly sequences: readonly { readonly sequence: string; readonly column: string }[];
 }
 
 interface TableRecord extends Table {
-  /** The tables that its foreign keys point to. */
+  /** The names of other tables that its foreign keys point to. */
   readonly references: readonly string[];
 }
 
@@ -141,7 +141,7 @@ const tablesSql = `
   WHERE n.nspname = ANY ($1) AND c.relkind IN ('r', 'p') AND NOT c.relispartition
   ORDER BY 1`;
 
-/** The tables of some schemas, each after those that it refers to. */
+/** The tables of the schemas. A table comes after those that its foreign keys point to. */
 export const tablesOf = async (
   client: ClientBase,
   schemas: readonly string[],

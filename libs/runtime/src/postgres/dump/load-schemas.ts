@@ -11,7 +11,7 @@ import {
 } from './dump-schemas.js';
 const rowsAtOnce = 1_000;
 
-/** Compares the files of a dump with its list of them. */
+/** Compares the files of a dump with their hashes. Throws `DumpUnusable`. */
 export const checkDump = async (
   directory: string,
   tables: readonly DumpedTable[],
@@ -32,13 +32,13 @@ export const checkDump = async (
 export interface LoadOptions {
   readonly schemas: readonly string[];
   readonly directory: string;
-  /** Called in the same transaction, after all rows are written. */
+  /** Called in the transaction of the load, after all rows are written. */
   readonly afterwards: (client: PoolClient) => Promise<void>;
 }
 
 /**
- * Replaces the rows of the schemas with those of a dump, all or none. The schemas must be at the
- * migrations of the dump.
+ * Replaces all rows of the schemas with those of a dump, all or none. The same migrations must have
+ * been applied to the schemas as at the dump.
  */
 export const loadSchemas = async (
   pool: Pool,
@@ -63,7 +63,7 @@ export const loadSchemas = async (
     await afterwards(client);
     await client.query('COMMIT');
   } finally {
-    // Closing the connection ends its open transaction.
+    // Closing the connection also rolls back an open transaction.
     client.release(true);
   }
 };
@@ -93,8 +93,8 @@ const loadTable = async (
 };
 
 /**
- * Lines end only with a line feed: JSON may contain other characters that readers of lines take for
- * an end.
+ * The lines of a file, in batches. Only a line feed ends a line: JSON may contain other characters
+ * that line readers take for an end.
  */
 async function* batchesOf(path: string): AsyncGenerator<string[]> {
   let batch: string[] = [];
