@@ -31,7 +31,9 @@ const { url } = JSON.parse(line);
 const client = EventStoreDBClient.connectionString(url);
 console.log(`start: ${(performance.now() - begun).toFixed(0)} ms`);
 
-/** CPU time in ms and resident memory in MB of the node (on Linux). */
+/**
+ * The CPU time (ms) and resident memory (MB) of the node so far; NaN on systems other than Linux.
+ */
 const nodeUsage = () => {
   try {
     const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(' ');
@@ -45,8 +47,8 @@ const nodeUsage = () => {
 };
 
 /**
- * Repeats an operation `concurrency` times at once for a while; `count` is what one operation
- * counts for.
+ * Runs an operation in `concurrency` loops for `seconds`, and prints its rate and costs. The
+ * operation returns the number of events or appends that it counts for.
  */
 const measure = async (name, concurrency, operation) => {
   const before = nodeUsage();
@@ -57,7 +59,7 @@ const measure = async (name, concurrency, operation) => {
   const loop = async () => {
     while (performance.now() < end) {
       const done = await operation();
-      count += done; // Only now: others counted meanwhile.
+      count += done; // Added after the wait, because other loops count in the meantime.
     }
   };
   await Promise.all(Array.from({ length: concurrency }, loop));

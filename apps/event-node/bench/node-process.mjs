@@ -1,9 +1,10 @@
 /**
- * The node of a build, with its defaults, for measuring:
+ * Runs the node of a build with its default limits, to be measured:
  *
  *   node apps/event-node/bench/node-process.mjs <folder of the build> <data directory>
  *
- * Writes one line of JSON with its connection string when it is ready, and ends by SIGTERM.
+ * When the node is ready, the process writes one line of JSON with the connection string. SIGTERM
+ * ends it.
  */
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';

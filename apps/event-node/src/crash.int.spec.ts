@@ -4,10 +4,15 @@ import { crashSteps, CrashingNode } from './testing/crashing-node.js';
 import { readWholeLog } from './testing/test-events.js';
 import { type Acknowledged, WriterUnderFire } from './testing/writer-under-fire.js';
 
-/** After how many acknowledged appends of its life the node is killed, with 32 more in flight. */
+/**
+ * The numbers of acknowledged appends, one for each start, at which the node is killed. 32 more
+ * appends are in flight then.
+ */
 const killsAfter = [1, 33, 64, 150, 301, 500];
 
-/** In which rounds of its life the node kills itself, at each of the steps of a round. */
+/**
+ * The rounds in which the node kills itself, counted from its start. Each is tried at each step.
+ */
 const killsInRound = [2, 5, 20];
 
 interface Fire {
@@ -60,7 +65,7 @@ describe.each([
       found.set(event!.id, { stream: event!.streamId, revision: Number(event!.revision) });
     }
     expect(writer.acknowledged.size).toBeGreaterThan(acknowledgedMin);
-    expect(found).toEqual(writer.acknowledged); // Each unknown one is resolved.
+    expect(found).toEqual(writer.acknowledged); // Each append without an answer was repeated.
   });
 
   test('every stream is contiguous, and positions grow', () => {

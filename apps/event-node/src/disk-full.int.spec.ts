@@ -4,7 +4,7 @@ import { CrashingNode } from './testing/crashing-node.js';
 import { until } from '../../../test/support/until.js';
 import { collect, newStream, numberedEvents, oneEvent } from './testing/test-events.js';
 
-/** Room for the token of the owner, and for nothing else. */
+/** The size limit of each file: the 16 bytes of the owner's token, which each start writes, fit. */
 const fullBytes = 16;
 
 describe('a node whose disk is full', () => {
@@ -45,7 +45,7 @@ describe('a node whose disk is full', () => {
 
   test('refuses appends, batched or alone, and deletes', async () => {
     await appendRefused();
-    const credentials = { username: 'u', password: 'p' }; // So the client uses Append.
+    const credentials = { username: 'u', password: 'p' }; // With credentials the client calls Append.
     await expect(client.appendToStream(stream, oneEvent(), { credentials })).rejects.toMatchObject({
       type: 'unknown',
       code: 8,

@@ -23,20 +23,20 @@ export interface NodeLogger {
 
 export interface EventNodeOptions {
   readonly host: string;
-  /** 0 picks a free one. */
+  /** The port to listen on; 0 picks a free one. */
   readonly port: number;
   readonly dataDir: string;
   readonly logger?: NodeLogger;
-  /** The registry for the metrics of the node. */
+  /** The Prometheus registry that the node adds its metrics to. */
   readonly metrics?: Registry;
-  /** The host that clients connect to; by default the one that the node listens on. */
+  /** The host name in the connection string of clients; by default the address to listen on. */
   readonly advertisedHost?: string;
   readonly limits?: Partial<NodeLimits>;
-  /** Without it the node listens in plaintext. */
+  /** The certificate and key for TLS; without them the node listens in plaintext. */
   readonly tls?: TlsFiles | undefined;
   /**
-   * Without users the node serves everyone. The official client sends credentials only under TLS,
-   * so users without `tls` lock it out.
+   * The users that may call the node; without this option everyone may. The official client sends
+   * credentials only under TLS, so with users and without `tls` it is refused.
    */
   readonly users?: Users | undefined;
 }
@@ -46,8 +46,8 @@ export interface EventNode {
   readonly url: string;
   readonly port: number;
   /**
-   * Resolves after `stop`, rejects if the node could not write any more: the process should then
-   * exit.
+   * Resolves after `stop`. Rejects if a write failed: the node then serves nothing more, and its
+   * process should exit.
    */
   readonly closed: Promise<void>;
   stop(): Promise<void>;
@@ -64,7 +64,7 @@ interface ServerOptions {
   readonly limits: NodeLimits;
   readonly users: Users | undefined;
   readonly tls: TlsContext | undefined;
-  /** The address for clients; its port is known once the node listens. */
+  /** The address in the answers of Gossip. Its port is filled in once the node listens. */
   readonly address: { readonly host: string; readonly port: number };
 }
 
@@ -92,10 +92,10 @@ const serversOf = ({ core, limits, users, tls, address }: ServerOptions): Server
 };
 
 /**
- * A single-node server for the EventStoreDB gRPC protocol, durable on a log of its own. Throws
- * `DirectoryInUse` if another node runs on the directory, `InvalidTlsFiles`, `StartRefused` and
- * `UnknownFormat` for what the directory holds, and system errors if it cannot listen or open its
- * files.
+ * Starts a single-node server for the EventStoreDB gRPC protocol, which keeps its events in a log
+ * in `dataDir`. Throws `DirectoryInUse` if another node runs there, `StartRefused` for a log that
+ * is damaged or incomplete, `UnknownFormat` for a log of another release, `InvalidTlsFiles`, and
+ * system errors if it cannot listen or open its files.
  */
 export const runEventNode = async (options: EventNodeOptions): Promise<EventNode> => {
   const limits = { ...defaultNodeLimits, ...options.limits };

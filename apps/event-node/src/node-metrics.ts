@@ -9,12 +9,15 @@ const flushSecondsUpTo = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 
 
 interface Watched {
   readonly core: NodeCore;
-  /** The folder of the log. */
+  /** The data directory, whose file system is measured. */
   readonly dataDir: string;
   readonly open: () => { readonly calls: number; readonly connections: number };
 }
 
-/** Counts the writer's rounds and answers; all other metrics are read on request. */
+/**
+ * Registers the metrics of the node. Rounds and answers are counted as they come; all other values
+ * are read when the metrics are requested.
+ */
 export const registerNodeMetrics = (registry: Registry, { core, dataDir, open }: Watched): void => {
   countWrites(registry, core);
   const gauges: readonly [name: string, help: string, read: () => number][] = [

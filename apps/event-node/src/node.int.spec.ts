@@ -113,7 +113,7 @@ describe('a stop', () => {
     const drain = async () => {
       while (!(await reader.next()).done);
     };
-    // The end of the call, or of its connection where that did not get through in time.
+    // The reader sees the end of the call, or that of the connection if it is cut first.
     await expect(drain()).rejects.toMatchObject({
       type: expect.stringMatching(/^(cancelled|unavailable)$/),
     });

@@ -12,13 +12,16 @@ import { RecentIds } from './streams/recent-ids.js';
 import { RecordSlab, type WriterState } from './streams/round.js';
 import { Writer } from './streams/writer.js';
 
-/** The log of a node, held for it alone until released. */
+/** The opened log of a node. No other node can open it until it is released. */
 export interface OpenLog {
   readonly core: NodeCore;
   release(): Promise<void>;
 }
 
-/** Opens the log of a data directory, made if missing. A failure leaves nothing held. */
+/**
+ * Opens the log of a data directory, which is made if missing. After a failure nothing stays open
+ * or locked.
+ */
 export const openLog = async (dataDir: string, limits: NodeLimits): Promise<OpenLog> => {
   const directory = logDirectoryOf(dataDir);
   const lock = await DirectoryLock.take(directory);
@@ -56,7 +59,9 @@ interface WriterMemory {
   readonly recentIds: number;
 }
 
-/** The state of the writer at a start, all of it from the log (event-node.md, "Durability"). */
+/**
+ * Restores the state of the writer at a start, from the log alone (event-node.md, "Durability").
+ */
 export const recoverWriterState = (store: LogStore, memory: WriterMemory): WriterState => ({
   store,
   recentIds: recoverRecentIds(store, memory),
@@ -81,7 +86,10 @@ const settingsMetadata = Buffer.from(
   }),
 );
 
-/** A new log begins with the metadata of `$settings`, as clients expect. */
+/**
+ * Writes the metadata of `$settings` as the first event of a new log: clients expect a system
+ * event.
+ */
 const prepareNewLog = async (store: LogStore, writer: Writer): Promise<void> => {
   if (store.lastPosition > 0) return;
   const written = new Promise<WriteOutcome>((settle) => {

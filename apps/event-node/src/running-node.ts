@@ -6,7 +6,7 @@ import type { OpenLog } from './open-log.js';
 import { unavailableFailure } from './protocol/grpc-failure.js';
 import type { GrpcServer } from './protocol/grpc-server.js';
 
-/** The servers and the log of a running node, which a stop ends in order. */
+/** The servers and the log of a running node. */
 interface NodeProcesses {
   readonly log: OpenLog;
   readonly grpc: GrpcServer;
@@ -14,9 +14,12 @@ interface NodeProcesses {
   readonly port: SharedPort;
 }
 
-/** Stops a node: on request, or after a write that failed. */
+/** Stops the servers and the log of a node in order: on request, or after a failed write. */
 export class RunningNode {
-  /** Resolves after a stop, rejects if the node failed. Either way everything is released. */
+  /**
+   * Resolves after a stop, rejects if a write failed. In both cases files, port and lock are
+   * released.
+   */
   readonly closed: Promise<void>;
   readonly #parts: NodeProcesses;
   #failure: { readonly error: unknown } | undefined;
@@ -30,7 +33,7 @@ export class RunningNode {
       this.#resolve = resolve;
       this.#reject = reject;
     });
-    this.closed.catch(() => undefined); // The caller may await it later.
+    this.closed.catch(() => undefined); // The caller may await `closed` later.
     parts.log.core.writer.failed.catch((error: unknown) => this.#fail(error));
   }
 
@@ -55,7 +58,7 @@ export class RunningNode {
     port.close();
     grpc.refuseCalls();
     await withTimeoutOr(writer.drained(), limits.stopMsMax, goOn);
-    await nextTurn(); // The last round's answers are written in this turn.
+    await nextTurn(); // The answers of the last round are sent in this turn of the event loop.
     grpc.endCalls();
     http.closeAllConnections();
     await grpc.close(lastAnswersMs);
@@ -68,7 +71,7 @@ export class RunningNode {
 
 /** The time limit for connections to send their last answers. */
 const lastAnswersMs = 500;
-/** After a failed write LMDB may never finish closing. */
+/** The time limit for closing the log: after a failed write LMDB may never finish. */
 const releaseMsMax = 1_000;
 
 const goOn = (): void => undefined;

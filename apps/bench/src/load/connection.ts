@@ -29,12 +29,12 @@ export class LoadConnection implements Dispatcher.DispatchHandler, LoadAnswer {
   status = noAnswer;
   headers: readonly Buffer[] = none;
   readonly #client: Client;
+  readonly #authorization: string;
+  readonly #answered: Answered;
 
-  constructor(
-    url: string,
-    private readonly authorization: string,
-    private readonly answered: Answered,
-  ) {
+  constructor(url: string, authorization: string, answered: Answered) {
+    this.#authorization = authorization;
+    this.#answered = answered;
     this.#client = new Client(url, {
       pipelining: 1,
       keepAliveTimeout: 60_000,
@@ -53,9 +53,8 @@ export class LoadConnection implements Dispatcher.DispatchHandler, LoadAnswer {
     this.index = index;
     this.status = noAnswer;
     this.headers = none;
-    const { authorization } = this;
     const headers = [
-      ...['authorization', authorization, 'content-type', 'application/json'],
+      ...['authorization', this.#authorization, 'content-type', 'application/json'],
       ...[keyHeader, key],
     ];
     this.#client.dispatch({ path, method: 'POST', headers, body }, this);
@@ -80,13 +79,13 @@ export class LoadConnection implements Dispatcher.DispatchHandler, LoadAnswer {
   }
 
   onComplete(): void {
-    this.answered(this);
+    this.#answered(this);
   }
 
   onError(error: Error): void {
     const code = 'code' in error ? String(error.code) : error.name;
     this.faults.set(code, (this.faults.get(code) ?? 0) + 1);
     this.status = noAnswer;
-    this.answered(this);
+    this.#answered(this);
   }
 }

@@ -33,6 +33,7 @@ class LoadRun {
   readonly #statuses: Uint16Array;
   readonly #latencies: Float64Array;
   readonly #dueAt: Float64Array;
+  readonly #sampleEvery: number;
   readonly #samples: PositionSample[] = [];
   #next = 0;
   #startedAt = 0;
@@ -40,7 +41,8 @@ class LoadRun {
   #isWaiting = false;
   #finish: (() => void) | undefined;
 
-  constructor(private readonly job: LoadJob) {
+  constructor(job: LoadJob) {
+    this.#sampleEvery = job.sampleEvery;
     this.#requests = plannedRequests(job.plan);
     this.#pacing = pacingOf(job.pacing, this.#requests.count);
     const { count } = this.#requests;
@@ -112,8 +114,8 @@ class LoadRun {
     this.#endedAt = now;
     this.#latencies[index] = now - this.#startedAt - (this.#dueAt[index] ?? 0);
     this.#statuses[index] = status;
-    const { sampleEvery } = this.job;
-    if (sampleEvery > 0 && index % sampleEvery === 0 && status === accepted) this.#sample(headers);
+    const every = this.#sampleEvery;
+    if (every > 0 && index % every === 0 && status === accepted) this.#sample(headers);
     this.#idle.push(connection);
     this.#sendWhatIsDue();
   }

@@ -21,9 +21,12 @@ const spareMs = 60_000;
  * store in the same run: the upper limit for captures. Measured once for each concurrency.
  */
 export class RawCeiling {
+  readonly #options: RawOptions;
   readonly #measured = new Map<number, Promise<LoadFigures>>();
 
-  constructor(private readonly options: RawOptions) {}
+  constructor(options: RawOptions) {
+    this.#options = options;
+  }
 
   at(concurrency: number): Promise<LoadFigures> {
     const measured = this.#measured.get(concurrency) ?? this.#measure(concurrency);
@@ -37,11 +40,11 @@ export class RawCeiling {
   }
 
   async #measure(concurrency: number): Promise<LoadFigures> {
-    const { target, seconds, appendsMax, eventStoreUrl, event } = this.options;
+    const { target, seconds, appendsMax, eventStoreUrl, event } = this.#options;
     const appender = new ChildTask<RawJob, RawResult>(new URL('./raw-appends.js', import.meta.url));
     try {
       const job = { eventStoreUrl, event, concurrency };
-      const streams = `${this.options.streamPrefix}${concurrency}-`;
+      const streams = `${this.#options.streamPrefix}${concurrency}-`;
       const warmUp = { ...job, streamPrefix: `${streams}w-`, seconds: 1, appendsMax: 10_000 };
       await appender.run(warmUp, spareMs);
       const before = usage(target.pids());

@@ -42,13 +42,14 @@ export const ledgerEnvironment = (
  * crash of the bench.
  */
 export class StartedSystem implements Target {
+  readonly dataDir: string;
+  readonly #child: ChildProcess;
   #output = '';
   #ready: Ready | undefined;
 
-  private constructor(
-    private readonly child: ChildProcess,
-    readonly dataDir: string,
-  ) {
+  private constructor(child: ChildProcess, dataDir: string) {
+    this.#child = child;
+    this.dataDir = dataDir;
     const keep = (chunk: Buffer): void => {
       this.#output = (this.#output + chunk.toString('utf8')).slice(-keptOutput);
     };
@@ -111,10 +112,10 @@ export class StartedSystem implements Target {
   };
 
   readonly stop = async (): Promise<void> => {
-    if (!this.#hasEnded) this.child.kill('SIGTERM');
+    if (!this.#hasEnded) this.#child.kill('SIGTERM');
     const ended = (): true | undefined => this.#hasEnded || undefined;
     await until({ what: 'the system has ended', withinMs: stopWithinMs }, ended).catch(() =>
-      this.child.kill('SIGKILL'),
+      this.#child.kill('SIGKILL'),
     );
     rmSync(this.dataDir, { recursive: true, force: true });
   };
@@ -128,7 +129,7 @@ export class StartedSystem implements Target {
   }
 
   get #hasEnded(): boolean {
-    return this.child.exitCode !== null || this.child.signalCode !== null;
+    return this.#child.exitCode !== null || this.#child.signalCode !== null;
   }
 
   get #report(): Ready {

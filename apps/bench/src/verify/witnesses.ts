@@ -35,9 +35,11 @@ const closeWithinMs = 5_000;
  * Reads the log with the official client, independent of the ledger's code, as an auditor would.
  */
 export class CaptureLog {
+  readonly #url: string;
   readonly #client: EventStoreDBClient;
 
-  constructor(private readonly url: string) {
+  constructor(url: string) {
+    this.#url = url;
     this.#client = EventStoreDBClient.connectionString(url);
   }
 
@@ -51,7 +53,7 @@ export class CaptureLog {
 
   /** The last position that the read models can reach; -1 without events for them. */
   async lastLedgerPosition(): Promise<bigint> {
-    const eventStore = connectEventStore(this.url);
+    const eventStore = connectEventStore(this.#url);
     try {
       return (await eventStore.lastPosition(ledgerStreams)) ?? -1n;
     } finally {

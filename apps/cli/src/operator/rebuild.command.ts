@@ -1,11 +1,11 @@
 import { Command } from 'commander';
 import { counted } from '#evidence';
-import { createLogger, loadSettings, secretKeys, stopRequest } from '#runtime';
+import { createLogger, loadSettings, secretKeys } from '#runtime';
 import { databaseUrlOf, eventStoreUrlOf } from '../connections.js';
 import { exitCode, type Finish } from '../exit-code.js';
 import { wholeNumberTo } from './option-values.js';
 import { printFault, printJson, printLines, progressStream } from './print.js';
-import { progressLine, showProgress } from './show-progress.js';
+import { progressLine, showProgress, stopSignal } from './show-progress.js';
 const standardError = 2;
 
 interface Options {
@@ -15,10 +15,7 @@ interface Options {
 
 const rebuild = async ({ json = false, parts }: Options): Promise<void> => {
   const settings = loadSettings();
-  const stopping = new AbortController();
-  void stopRequest().then(() => {
-    stopping.abort(new Error('Stopped; the read models are as they were.'));
-  });
+  const signal = stopSignal('Stopped; the read models are as they were.');
   const { rebuildReadModels } = await import('../../../worker/src/main.js');
   const progress = showProgress(progressStream(), progressLine);
   const rebuilt = await rebuildReadModels({
@@ -26,7 +23,7 @@ const rebuild = async ({ json = false, parts }: Options): Promise<void> => {
     databaseUrl: databaseUrlOf(settings),
     secretKey: secretKeys(settings),
     logger: createLogger(settings, 'rebuild', standardError),
-    signal: stopping.signal,
+    signal,
     ...(parts !== undefined && { parts }),
     onProgress: progress.update,
   }).finally(progress.end);

@@ -129,10 +129,13 @@ const readAnswer = async (response: Response): Promise<ApiAnswer> => {
 
 /** Calls the API over HTTP as a client would. */
 export class ApiSession {
-  private constructor(
-    private readonly url: string,
-    private readonly token: string,
-  ) {}
+  readonly #url: string;
+  readonly #token: string;
+
+  private constructor(url: string, token: string) {
+    this.#url = url;
+    this.#token = token;
+  }
 
   static async open(url: string, clientId: string, clientSecret: string): Promise<ApiSession> {
     const response = await fetch(`${url}/oauth2/v2.0/token`, {
@@ -151,21 +154,21 @@ export class ApiSession {
   }
 
   async get(path: string): Promise<ApiAnswer> {
-    return this.call(path, { method: 'GET' });
+    return this.#call(path, { method: 'GET' });
   }
 
   async post(path: string, key: string, content: unknown): Promise<ApiAnswer> {
-    return this.call(path, {
+    return this.#call(path, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'idempotency-key': key },
       body: JSON.stringify(content),
     });
   }
 
-  private async call(path: string, request: RequestInit): Promise<ApiAnswer> {
+  async #call(path: string, request: RequestInit): Promise<ApiAnswer> {
     const headers = new Headers(request.headers);
-    headers.set('authorization', `Bearer ${this.token}`);
+    headers.set('authorization', `Bearer ${this.#token}`);
     const signal = AbortSignal.timeout(answerWithinMs);
-    return readAnswer(await fetch(`${this.url}${path}`, { ...request, headers, signal }));
+    return readAnswer(await fetch(`${this.#url}${path}`, { ...request, headers, signal }));
   }
 }

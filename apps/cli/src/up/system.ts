@@ -40,108 +40,112 @@ class StartAborted extends Error {
 
 /** All processes of one instance: the embedded ones, then API and worker. */
 export class System {
+  readonly #settings: Settings;
+  readonly #output: SystemOutput;
   /** In groups: each starts when the one before is ready, and stops before it. */
-  private readonly groups: ProcessSupervisor[][] = [];
-  private foundation: Partial<Foundation> = {};
-  private stopping = false;
+  readonly #groups: ProcessSupervisor[][] = [];
+  #foundation: Partial<Foundation> = {};
+  #stopping = false;
 
-  constructor(
-    private readonly settings: Settings,
-    private readonly output: SystemOutput,
-  ) {}
+  constructor(settings: Settings, output: SystemOutput) {
+    this.#settings = settings;
+    this.#output = output;
+  }
 
   get isStopping(): boolean {
-    return this.stopping;
+    return this.#stopping;
   }
 
   /** Starts everything and returns the URL of the API. Rejects if a process does not start. */
   async start(demo: DemoClient | undefined): Promise<string> {
-    const foundation = await this.startFoundation();
-    const { settings } = this;
-    const api = this.supervise(apiDefinition(settings, foundation, demo));
-    const worker = this.supervise(workerDefinition(settings, foundation));
-    await this.startGroup([worker, api]);
+    const foundation = await this.#startFoundation();
+    const settings = this.#settings;
+    const api = this.#supervise(apiDefinition(settings, foundation, demo));
+    const worker = this.#supervise(workerDefinition(settings, foundation));
+    await this.#startGroup([worker, api]);
     if (api.url === undefined) throw new Error('The API did not say where it listens.');
     return api.url;
   }
 
   /** Address of the gateway sandbox, if it was started. */
   get sandboxUrl(): string | undefined {
-    return this.groups.flat().find(({ name }) => name === 'gateway-sandbox')?.url;
+    return this.#groups.flat().find(({ name }) => name === 'gateway-sandbox')?.url;
   }
 
   /** Names of the processes that keep dying, or that did not start while the others serve. */
   get failing(): readonly string[] {
-    return this.groups.flat().flatMap(({ name, failing }) => (failing === undefined ? [] : [name]));
+    return this.#groups
+      .flat()
+      .flatMap(({ name, failing }) => (failing === undefined ? [] : [name]));
   }
 
   /** Stops all processes, clients before servers. A start in progress rejects. */
   async stop(): Promise<void> {
-    this.stopping = true;
-    const withinMs = stopWithinMs + this.settings.shutdownDelaySeconds * 1_000;
-    for (const group of [...this.groups].reverse()) {
+    this.#stopping = true;
+    const withinMs = stopWithinMs + this.#settings.shutdownDelaySeconds * 1_000;
+    for (const group of [...this.#groups].reverse()) {
       await Promise.all(group.map(async (part) => part.stop(withinMs)));
     }
   }
 
-  private async startFoundation(): Promise<Foundation> {
-    const { eventStoreUrl, databaseUrl } = this.settings;
-    this.foundation = {
+  async #startFoundation(): Promise<Foundation> {
+    const { eventStoreUrl, databaseUrl } = this.#settings;
+    this.#foundation = {
       ...(eventStoreUrl === undefined ? {} : { eventStoreUrl }),
       ...(databaseUrl === undefined ? {} : { databaseUrl }),
     };
-    const access = eventStoreUrl === undefined ? await eventNodeAccess(this.settings) : {};
-    const eventNode = this.unlessSet(eventStoreUrl, eventNodeDefinition(this.settings, access));
-    const postgres = this.unlessSet(databaseUrl, postgresDefinition(this.settings));
-    const gateway = gatewayConnection(this.settings);
-    const sandbox = this.sandboxUnless(gateway);
+    const access = eventStoreUrl === undefined ? await eventNodeAccess(this.#settings) : {};
+    const eventNode = this.#unlessSet(eventStoreUrl, eventNodeDefinition(this.#settings, access));
+    const postgres = this.#unlessSet(databaseUrl, postgresDefinition(this.#settings));
+    const gateway = gatewayConnection(this.#settings);
+    const sandbox = this.#sandboxUnless(gateway);
     const parts = [eventNode, postgres, sandbox];
-    await this.startGroup(parts.filter((part) => part !== undefined));
+    await this.#startGroup(parts.filter((part) => part !== undefined));
     const foundation = {
       eventStoreUrl: eventStoreUrl ?? eventNode?.url ?? '',
       databaseUrl: databaseUrl ?? postgres?.url ?? '',
       gateway: sandbox?.url === undefined ? gateway : sandboxConnection(sandbox.url),
     };
-    this.foundation = foundation;
+    this.#foundation = foundation;
     return foundation;
   }
 
   /** In production nothing stands in for a gateway: without one card orders are refused. */
-  private sandboxUnless(gateway: GatewayConnection | undefined): ProcessSupervisor | undefined {
-    if (gateway !== undefined || this.settings.nodeEnv === 'production') return undefined;
-    return this.supervise(sandboxDefinition(this.settings));
+  #sandboxUnless(gateway: GatewayConnection | undefined): ProcessSupervisor | undefined {
+    if (gateway !== undefined || this.#settings.nodeEnv === 'production') return undefined;
+    return this.#supervise(sandboxDefinition(this.#settings));
   }
 
-  private unlessSet(
+  #unlessSet(
     url: string | undefined,
     definition: ProcessDefinition,
   ): ProcessSupervisor | undefined {
-    return url === undefined ? this.supervise(definition) : undefined;
+    return url === undefined ? this.#supervise(definition) : undefined;
   }
 
-  private supervise(definition: ProcessDefinition): ProcessSupervisor {
+  #supervise(definition: ProcessDefinition): ProcessSupervisor {
     return new ProcessSupervisor(definition, {
-      logger: this.output.logger,
-      onLine: this.output.forward(definition.name),
+      logger: this.#output.logger,
+      onLine: this.#output.forward(definition.name),
       onChange: () => {
-        this.describe();
+        this.#describe();
       },
     });
   }
 
-  private async startGroup(group: ProcessSupervisor[]): Promise<void> {
-    if (this.stopping) throw new StartAborted();
-    this.groups.push(group);
+  async #startGroup(group: ProcessSupervisor[]): Promise<void> {
+    if (this.#stopping) throw new StartAborted();
+    this.#groups.push(group);
     await Promise.all(group.map(async (part) => part.start()));
   }
 
-  private describe(): void {
-    const parts = this.groups.flat();
+  #describe(): void {
+    const parts = this.#groups.flat();
     const api = parts.find(({ name }) => name === 'api');
     const failing = parts.flatMap(({ name, failing: how }): [string, FailingProcess][] =>
       how === undefined ? [] : [[name, how]],
     );
-    const { gateway, ...foundation } = this.foundation;
+    const { gateway, ...foundation } = this.#foundation;
     const content: RunFile = {
       pid: process.pid,
       identity: processIdentity(process.pid) ?? '',
@@ -151,7 +155,7 @@ export class System {
       parts: Object.fromEntries(parts.flatMap(runningProcess)),
       ...(failing.length > 0 && { failing: Object.fromEntries(failing) }),
     };
-    writeRunFile(this.settings.dataDir, content);
+    writeRunFile(this.#settings.dataDir, content);
   }
 }
 

@@ -13,9 +13,12 @@ const headersBytesMax = 16 * 1024;
 const connectionMsMax = 10_000;
 
 interface HttpEndpointsOptions {
-  /** The body of `/stats`. */
+  /** Returns the body of `/stats`. */
   readonly stats: () => unknown;
-  /** True if a caller may read `/stats`; the other resources are for everyone. */
+  /**
+   * True if a caller with this `authorization` header may read `/stats`. Everyone may read the
+   * other resources.
+   */
   readonly admits: (authorization: string | undefined) => boolean;
 }
 
@@ -37,9 +40,9 @@ const listener =
   };
 
 /**
- * The HTTP/1 resources of the node (event-node.md, "What it serves"), on the sockets that it is
- * given. A connection carries one request and has a time limit of its own, because the timeouts of
- * Node.js need a listening server.
+ * The HTTP/1 resources of the node (event-node.md, "What it serves"). The server does not listen:
+ * it gets its sockets from the shared port. Timeouts of Node.js work on a listening server only, so
+ * each connection carries one request and is cut after 10 s.
  */
 export const createHttpEndpoints = (options: HttpEndpointsOptions): Server => {
   const server = createServer({ maxHeaderSize: headersBytesMax }, listener(options));
@@ -52,20 +55,20 @@ export const createHttpEndpoints = (options: HttpEndpointsOptions): Server => {
   return server;
 };
 
-/** The counts of a running node. */
+/** The counts that `/stats` shows of a running node. */
 interface NodeCounts {
   /** The last durable position of the log. */
   readonly position: number;
   readonly connections: number;
   readonly calls: number;
-  /** Bytes of appends that are not yet written, and their limit. */
+  /** The bytes of appends that are not written yet; `heldBytesMax` is their limit. */
   readonly heldBytes: number;
   readonly heldBytesMax: number;
 }
 
 const startTime = new Date(Date.now() - process.uptime() * 1000).toISOString();
 
-/** The resource `/stats`: bytes, seconds of processor time since the start, and counts. */
+/** The body of `/stats`: memory in bytes, processor time in seconds since the start, and counts. */
 export const nodeStats = (counts: NodeCounts): unknown => {
   const cpu = process.cpuUsage();
   const memory = process.memoryUsage();

@@ -9,7 +9,7 @@ interface NodeAddress {
   readonly user: string | undefined;
 }
 
-/** The connection string with which the official client finds a node. */
+/** The connection string with which the official client connects to a node. */
 export const nodeUrl = ({ host, port, caFile, user }: NodeAddress): string => {
   const authority = `${host.includes(':') ? `[${host}]` : host}:${port}`;
   const [name = '', ...password] = user?.split(':') ?? [];

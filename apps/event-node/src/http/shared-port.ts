@@ -3,10 +3,13 @@ import { readFileSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { createSecureContext, createServer as createTlsServer, type TLSSocket } from 'node:tls';
 
-/** The first bytes of every HTTP/2 connection; no HTTP/1 method begins with them. */
+/**
+ * The beginning of the preface of every HTTP/2 connection. No HTTP/1 method begins with these
+ * bytes.
+ */
 const http2PrefaceStart = Buffer.from('PRI');
 
-/** A connection without a first byte is cut after this time. */
+/** The time limit for the first bytes, or the TLS handshake, of a connection. */
 const firstBytesMsMax = 10_000;
 const keepAliveMs = 30_000;
 
@@ -19,13 +22,13 @@ interface SocketHandlers {
 
 interface SharedPortOptions {
   readonly connectionsMax: number;
-  /** Undefined for plaintext. */
+  /** The certificate and key; undefined for plaintext. */
   readonly tls: TlsContext | undefined;
 }
 
 /**
- * One port for gRPC and HTTP/1, distinguished by the HTTP/2 preface or, under TLS, by the protocol
- * of the handshake (ALPN).
+ * One port for gRPC and HTTP/1. In plaintext the first bytes tell which of them a connection speaks
+ * (the HTTP/2 preface), under TLS the handshake does (ALPN).
  */
 export class SharedPort {
   readonly #server: Server;
@@ -124,7 +127,7 @@ export interface TlsFiles {
   readonly keyFile: string;
 }
 
-/** The contents of `TlsFiles`. */
+/** The contents of the two PEM files. */
 export interface TlsContext {
   readonly cert: Buffer;
   readonly key: Buffer;
@@ -135,7 +138,9 @@ export class InvalidTlsFiles extends Error {
   override readonly name = 'InvalidTlsFiles';
 }
 
-/** Reads and checks both files, so that a mistake stops the start and not the first caller. */
+/**
+ * Reads and checks both files, so that a mistake is found at the start and not by the first caller.
+ */
 export const readTlsFiles = ({ certFile, keyFile }: TlsFiles): TlsContext => {
   try {
     const context = { cert: readFileSync(certFile), key: readFileSync(keyFile) };

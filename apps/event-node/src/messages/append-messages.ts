@@ -30,7 +30,7 @@ const readStreamOptions = (reader: ProtoReader): StreamOptions => {
   return { streamName, expected };
 };
 
-/** One message of an Append call: the options first, then one for each event. */
+/** One message of an Append call. The first has the options, each later one an event. */
 export interface AppendPart {
   readonly options?: StreamOptions;
   readonly event?: ProposedEvent;
@@ -47,7 +47,7 @@ export const readAppendPart = (message: Buffer): AppendPart => {
   return part;
 };
 
-/** `DeleteReq` and `TombstoneReq` are alike. */
+/** Reads the request of Delete or Tombstone, whose messages number their fields as Append does. */
 export const readRemovalRequest = (message: Buffer): StreamOptions =>
   readAppendPart(message).options ?? { streamName: '', expected: 'any' };
 
@@ -60,7 +60,7 @@ export const appendSuccess = (at: AppendResult): Buffer =>
     })
     .finish();
 
-/** A wrong revision is a response of Append, not a failed call. */
+/** The response of Append to a wrong expected revision. The status of the call is OK. */
 export const appendWrongRevision = (expected: ExpectedRevision, current: number): Buffer =>
   new ProtoWriter(64)
     .frame((response) => {
@@ -72,7 +72,7 @@ export const appendWrongRevision = (expected: ExpectedRevision, current: number)
     })
     .finish();
 
-/** `DeleteResp` and `TombstoneResp` are alike. */
+/** The response of Delete and of Tombstone, whose messages number their fields alike. */
 export const removalResponse = (position: number): Buffer =>
   new ProtoWriter(32)
     .frame((response) => {
@@ -80,7 +80,7 @@ export const removalResponse = (position: number): Buffer =>
     })
     .finish();
 
-/** `type` or `content-type` is missing, or the type is empty. */
+/** An event without the metadata `type` or `content-type`, or with an empty type. */
 export class RequiredMetadataMissing extends MalformedMessage {
   constructor() {
     super('Required metadata is missing: type and content-type.');
@@ -109,7 +109,10 @@ const readMetadataEntry = (entry: ProtoReader, into: SystemMetadata): void => {
   else if (key.equals(contentTypeKey)) into.contentType = value;
 };
 
-/** Reads the message `ProposedMessage`, which Append and BatchAppend number alike. */
+/**
+ * Reads an event from the message `ProposedMessage`, whose fields Append and BatchAppend number
+ * alike.
+ */
 export const readProposedEvent = (message: Buffer): ProposedEvent => {
   const reader = new ProtoReader(message);
   const system: SystemMetadata = { type: nothing, contentType: undefined };

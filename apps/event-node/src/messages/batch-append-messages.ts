@@ -11,17 +11,17 @@ import {
   writeExpectation,
 } from './shared-messages.js';
 
-/** The options of an append, which only its first chunk has. */
+/** The options of an append, which come with its first chunk. */
 interface BatchAppendOptions {
   readonly streamName: string;
   readonly expected: ExpectedRevision;
-  /** Milliseconds since the Unix epoch. */
+  /** The deadline that the client set, in milliseconds since the Unix epoch. */
   readonly deadline: number | undefined;
 }
 
 /**
- * One chunk. Options and events are still encoded, so that a fault in them is answered with the
- * correlation id.
+ * One chunk of an append. Options and events are not decoded yet, so that a fault in them can be
+ * answered under the correlation id.
  */
 export interface BatchAppendChunk {
   readonly correlationId: Buffer;
@@ -46,7 +46,7 @@ export const readBatchAppendChunk = (message: Buffer): BatchAppendChunk => {
   return { correlationId, options, events, isFinal };
 };
 
-/** A `google.protobuf.Timestamp` as milliseconds since the Unix epoch. */
+/** Reads a `google.protobuf.Timestamp` as milliseconds since the Unix epoch. */
 const readTimestamp = (reader: ProtoReader): number => {
   let seconds = 0;
   let nanos = 0;
@@ -73,9 +73,9 @@ export const readBatchAppendOptions = (message: Buffer): BatchAppendOptions => {
   return { streamName, expected, deadline };
 };
 
-/** The append that a response answers. */
+/** The fields of an append that its answer repeats. */
 export interface BatchAppendTarget {
-  /** The message `UUID` as the client sent it. */
+  /** The encoded message `UUID`, as the client sent it. */
   readonly correlationId: Buffer;
   readonly streamName: string;
   readonly expected: ExpectedRevision;
@@ -100,7 +100,7 @@ export const writeBatchSuccess = (
   });
 };
 
-/** `google.rpc.Status` with one typed detail. The client throws without it. */
+/** The content of a `google.rpc.Status`. The client throws if the typed detail is missing. */
 export interface BatchAppendError {
   readonly code: number;
   readonly message: string;
@@ -169,14 +169,20 @@ export const badRequestError = (message: string): BatchAppendError => ({
   detail: { name: 'BadRequest', value: new ProtoWriter(64).text(1, message).finish() },
 });
 
-/** The client has no class for it and throws an `UnknownError` with this message. */
+/**
+ * The error for a full disk. The client has no class for it and throws an `UnknownError` with this
+ * message.
+ */
 export const diskFullError = (): BatchAppendError => ({
   code: 8,
   message: 'The disk of the event node is full. Nothing was written.',
   detail: { name: 'DiskFull', value: nothing },
 });
 
-/** The client throws an `UnknownError` with this message. */
+/**
+ * The error for a damaged record. The client has no class for it and throws an `UnknownError` with
+ * this message.
+ */
 export const logDamagedError = (what: string): BatchAppendError => ({
   code: 15,
   message: what,

@@ -31,7 +31,7 @@ import {
 } from './read-response.js';
 import { clusterInfo, supportedMethods } from './server-messages.js';
 
-/** Each codec written by hand, held against the message definitions in apps/event-node/proto. */
+/** The tests compare each codec, which is written by hand, with the definitions in `proto/`. */
 const folder = resolve('apps/event-node/proto');
 const root = new protobuf.Root();
 root.resolvePath = (_, path) =>
@@ -41,15 +41,16 @@ root.loadSync(['streams.proto', 'gossip.proto', 'server-features.proto'], { keep
 const typeOf = (name: string): protobuf.Type =>
   root.lookupType(name.startsWith('google.') ? name : `event_store.client.${name}`);
 
-/** A message of that type as a client sends it. */
+/** A message of the named type, encoded by protobufjs from the definitions. */
 const encoded = (name: string, fields: object): Buffer => {
   const type = typeOf(name);
   return Buffer.from(type.encode(type.fromObject(fields)).finish());
 };
 
 /**
- * The fields of a message, bytes in Base64. Fails if it holds a field that its definition does not
- * have; a field with its default value is not written again, so tests give it another one.
+ * The fields of a message, bytes as Base64. Fails if the message has a field that its definition
+ * does not have. Fields with their default value are lost in the comparison, so tests set other
+ * values.
  */
 const decoded = (name: string, bytes: Uint8Array): Record<string, unknown> => {
   const type = typeOf(name);
@@ -92,7 +93,9 @@ const event = {
   data: Buffer.from('d'),
 };
 
-/** The fields of each expectation, and the value that is read from them. */
+/**
+ * Each kind of expected revision: its name, its fields in a message, and the value that is read.
+ */
 const expectations = [
   ['revision', { revision: 7 }, 7],
   ['no_stream', { no_stream: {} }, 'no_stream'],

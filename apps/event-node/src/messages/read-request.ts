@@ -4,9 +4,9 @@ import type { UuidForm } from '../protocol/uuid.js';
 import { readStreamIdentifier } from './shared-messages.js';
 
 export interface ReadRequest {
-  /** Undefined for `$all`. */
+  /** The stream; undefined for `$all`. */
   readonly streamName: string | undefined;
-  /** A revision of the stream or a commit position; beyond 2^53 - 1 reads as that. */
+  /** A revision of the stream or a commit position. A value above 2^53 - 1 is read as 2^53 - 1. */
   readonly from: ReadFrom;
   readonly backwards: boolean;
   readonly count: number;
@@ -51,7 +51,7 @@ const readOptions = (options: ProtoReader, draft: Draft): void => {
   }
 };
 
-/** A message without fields, which is a sign by its presence. */
+/** Reads a message without fields: its presence says yes. */
 const readPresence = (reader: ProtoReader): true => {
   reader.skip();
   return true;
@@ -88,7 +88,7 @@ const readEdge = (
   return field === start + 1 ? 'end' : undefined;
 };
 
-/** The commit position of a `Position`. */
+/** Reads the commit position from the message `Position`. */
 const readCommitPosition = (position: ProtoReader): number => {
   let commit = 0;
   for (let field = position.next(); field !== 0; field = position.next()) {
@@ -107,7 +107,7 @@ const readUuidForm = (option: ProtoReader): UuidForm => {
   return form;
 };
 
-/** The message `FilterOptions`. */
+/** Reads the message `FilterOptions`. */
 const readFilter = (options: ProtoReader): RequestedFilter => {
   let on: RequestedFilter['on'] = 'event-type';
   let expression: Expression = { regex: '', prefixes: [] };

@@ -7,10 +7,10 @@ const createdKey = 'created';
 const contentTypeKey = 'content-type';
 const jsonContent = Buffer.from('application/json');
 const binaryContent = Buffer.from('application/octet-stream');
-/** A millisecond has 10 000 ticks of 100 ns. */
+/** Appended to milliseconds, it makes ticks of 100 ns: a millisecond has 10 000. */
 const ticksSuffix = '0000';
 
-/** The size of a length-delimited field whose tag is one byte. */
+/** The size in bytes of a field with `length` bytes of content and a field number below 16. */
 const fieldSize = (length: number): number => 1 + varintSize(length) + length;
 
 const entrySize = (key: string, value: Buffer): number =>
@@ -22,7 +22,7 @@ const writeEntry = (writer: ProtoWriter, key: string, value: Buffer): void => {
   writer.bytes(2, value);
 };
 
-/** The fields of a `RecordedEvent`, each taken from the record once. */
+/** The fields of the message `RecordedEvent`. Each is decoded from the stored record only once. */
 interface RecordedEvent {
   readonly id: Buffer;
   readonly streamName: Buffer;
@@ -69,15 +69,15 @@ const writeRecorded = (writer: ProtoWriter, event: RecordedEvent): void => {
   writer.bytes(7, event.metadata).bytes(8, event.data);
 };
 
-/** The event of a response and the link that led to it; only the link if it has no target. */
+/** The event of a response, and the link that led to it. A link without a target comes alone. */
 interface SentEvent {
   readonly event: EventRecord | undefined;
   readonly link: EventRecord | undefined;
 }
 
 /**
- * One `ReadResp` with an event. All sizes are computed first, so that the bytes of the event are
- * copied once.
+ * Writes one `ReadResp` with an event. All sizes are computed first, so that the bytes of the event
+ * are copied once.
  */
 export const writeReadEvent = (frames: ProtoWriter, sent: SentEvent, form: UuidForm): void => {
   const event = sent.event && recordedEvent(sent.event, form);

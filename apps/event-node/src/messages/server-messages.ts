@@ -5,7 +5,8 @@ import { uuidMessage } from '../protocol/uuid.js';
 export const serverVersion = '24.10.0';
 
 /**
- * The response to GetSupportedMethods; paths are `/service/Method`. Clients compare in lower case.
+ * The response to GetSupportedMethods for paths of the form `/service/Method`. Names are in lower
+ * case, because clients compare them so.
  */
 export const supportedMethods = (paths: readonly string[]): Buffer =>
   new ProtoWriter(512)
@@ -25,11 +26,11 @@ interface ClusterMember {
   readonly nodeId: Buffer;
   readonly host: string;
   readonly port: number;
-  /** Milliseconds since the Unix epoch. */
+  /** The time of the answer in milliseconds since the Unix epoch. */
   readonly at: number;
 }
 
-/** A cluster of one node, which is alive and the leader. */
+/** The response of Gossip: a cluster of one node, which is alive and the leader. */
 export const clusterInfo = (member: ClusterMember): Buffer =>
   new ProtoWriter(128)
     .frame((info) => {

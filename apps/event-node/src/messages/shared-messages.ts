@@ -2,7 +2,7 @@ import type { ExpectedRevision } from '../model/requests.js';
 import { ProtoReader } from '../protocol/proto-reader.js';
 import { ProtoWriter, varintSize } from '../protocol/proto-writer.js';
 
-/** The field numbers of an expectation in one message. */
+/** The field numbers that a message uses for the kinds of an expected revision. */
 export interface ExpectationFields {
   readonly revision: number;
   readonly noStream: number;
@@ -10,7 +10,7 @@ export interface ExpectationFields {
   readonly streamExists: number;
 }
 
-/** `Options` of Append, BatchAppend, Delete and Tombstone number the expectation alike. */
+/** The numbers in the `Options` of Append, BatchAppend, Delete and Tombstone. */
 const requestFields: ExpectationFields = {
   revision: 2,
   noStream: 3,
@@ -19,8 +19,8 @@ const requestFields: ExpectationFields = {
 };
 
 /**
- * The expected revision that a field of `Options` states; undefined for a field about something
- * else.
+ * Reads the expected revision if `field` of `Options` states one; undefined, with nothing read, if
+ * it is another field.
  */
 export const readExpectation = (
   field: number,
@@ -51,7 +51,7 @@ export const writeExpectation = (
 
 const streamNameField = 3;
 
-/** The name in a `StreamIdentifier`; empty without one. */
+/** Reads the name in the message `StreamIdentifier`; empty if it has none. */
 export const readStreamIdentifier = (message: Buffer): string => {
   const reader = new ProtoReader(message);
   let name = '';
@@ -65,18 +65,18 @@ export const readStreamIdentifier = (message: Buffer): string => {
 export const streamIdentifier = (name: string): Buffer =>
   new ProtoWriter(64).text(streamNameField, name).finish();
 
-/** The size of an `AllStreamPosition` or one of its copies, without its own tag and length. */
+/** The size in bytes of a message with a commit and a prepare position, which are the same here. */
 const positionSize = (position: number): number => 2 * (1 + varintSize(position));
 
-/** Commit and prepare are always the same here. */
+/** Writes a position. Commit and prepare position of an event are always the same in this node. */
 export const writePosition = (writer: ProtoWriter, field: number, position: number): void => {
   writer.lengthDelimited(field, positionSize(position));
   writer.uint64(1, position).uint64(2, position);
 };
 
 /**
- * The place of an append. `revision` is -1 in a stream without events, and `position` is undefined
- * if nothing was written.
+ * The place of the last event of an append. `revision` is -1 in a stream without events, and
+ * `position` is undefined if nothing was written.
  */
 export interface AppendResult {
   readonly revision: number;
@@ -85,7 +85,7 @@ export interface AppendResult {
 
 const emptyFieldSize = 2;
 
-/** The size of a `Success`, which Append and BatchAppend number alike. */
+/** The size in bytes of the message `Success`, whose fields Append and BatchAppend number alike. */
 const appendResultSize = ({ revision, position }: AppendResult): number =>
   (revision < 0 ? emptyFieldSize : 1 + varintSize(revision)) +
   emptyFieldSize +

@@ -1,4 +1,4 @@
-/** A request that the protocol does not allow. Its call is answered with INVALID_ARGUMENT. */
+/** A request that the protocol does not allow. The call is answered with INVALID_ARGUMENT. */
 export class MalformedMessage extends Error {
   override readonly name = 'MalformedMessage';
 }
@@ -7,11 +7,13 @@ export class MalformedMessage extends Error {
 interface DamagedPlace {
   readonly file: string;
   readonly offset: number;
-  /** The position in the whole log, as clients see it. */
+  /**
+   * The position in the whole log, as clients see it; `offset` counts from the start of the file.
+   */
   readonly position: number;
 }
 
-/** The log holds bytes that cannot be what was written. */
+/** The log holds bytes that the node cannot have written: its disk or a person has changed them. */
 export class LogDamaged extends Error {
   override readonly name = 'LogDamaged';
 

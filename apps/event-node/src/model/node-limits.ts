@@ -3,47 +3,58 @@ const mib = 1024 * kib;
 
 /** Every limit of the node (event-node.md, "Limits"). */
 export interface NodeLimits {
-  /** The size of one append: data, custom metadata and twice the characters of the types. */
+  /**
+   * The limit of one append in bytes: data, custom metadata and twice the characters of the types.
+   */
   readonly appendBytesMax: number;
   /**
-   * One gRPC message from a client. It is above `appendBytesMax`, so that an oversize append gets
-   * an answer of its own.
+   * The limit of one gRPC message from a client. It is above `appendBytesMax`, so that an append
+   * over that limit is received and refused, and the call goes on.
    */
   readonly messageBytesMax: number;
   /**
-   * Bytes of messages that have arrived in part, of all calls together. Beyond it their calls fail.
+   * The limit for messages that have arrived in part, over all calls together. Beyond it calls
+   * fail.
    */
   readonly unfinishedBytesMax: number;
   /**
-   * Bytes of appends that are not written yet, of all calls together. Beyond it appends time out at
-   * once.
+   * The limit for appends that are not written yet, over all calls together. Beyond it an append is
+   * answered with a time-out at once.
    */
   readonly heldBytesMax: number;
-  /** A round of the writer takes no more writes from this size on. */
+  /** The size from which a round (one write to the disk) takes no more appends. */
   readonly roundBytesMax: number;
-  /** The time limit for a round to become durable. The node fails after it. */
+  /**
+   * The time limit for a round to become durable. If it takes longer, the node stops with an error.
+   */
   readonly roundMsMax: number;
-  /** Appends of one BatchAppend call whose last chunk has not come yet. */
+  /** The limit of appends in one BatchAppend call whose last chunk has not come yet. */
   readonly openAppendsMax: number;
   readonly concurrentStreams: number;
   readonly connections: number;
-  /** One page of a read: one short transaction and one write to the socket. */
+  /** The size of one page of a read, which is one write to the socket. */
   readonly page: { readonly events: number; readonly bytes: number };
-  /** Bytes at the end of the log that are kept in memory for followers. */
+  /** The newest bytes of the log that are kept in memory for subscriptions. */
   readonly tailBytesMax: number;
-  /** Number of last event ids that are known to appends that expect `any`. */
+  /** The number of newest event ids by which a repeated append that expects `any` is recognised. */
   readonly recentIds: number;
-  /** A segment file of this length is followed by a new one. */
+  /** The length from which a segment file is followed by a new one. */
   readonly segmentBytes: number;
-  /** LMDB's address space at the start; it grows by itself. */
+  /** The address space of LMDB, the database of the index, at the start; it grows by itself. */
   readonly mapBytes: number;
-  /** Events that the index takes in one transaction, fewer when the log is quiet. */
+  /**
+   * The number of events from which the index writes a transaction at once. With fewer it waits a
+   * moment.
+   */
   readonly indexedAtOnce: number;
-  /** Durable events that the index may not have yet. A start after a crash reads them again. */
+  /**
+   * The limit of durable events that the index has in memory only. A start after a crash reads them
+   * from the log again.
+   */
   readonly unindexed: { readonly events: number; readonly bytes: number };
   /**
-   * The time limit of a stop for the queued appends. Sending the last answers (at most 1 s) and
-   * closing the log come after it; all of it stays within 5 s.
+   * The time limit for queued appends when the node stops. Sending the last answers (at most 1 s)
+   * and closing the log (at most 1 s) follow, so that a stop takes less than 5 s.
    */
   readonly stopMsMax: number;
 }

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 
 /**
- * The state of a stream that a writer expects. A revision above 2^53 - 1 is a bigint, which is only
- * echoed.
+ * The state that an append expects its stream to have. A revision above 2^53 - 1 is a bigint: no
+ * stream reaches it, and it is only repeated in the refusal.
  */
 export type ExpectedRevision = 'any' | 'no_stream' | 'stream_exists' | number | bigint;
 
-/** An event that a client asks to append. Buffers are views of the received message. */
+/** An event that a client asks to append. The buffers share the memory of the received message. */
 export interface ProposedEvent {
   readonly id: Buffer;
   readonly type: Buffer;
@@ -18,11 +18,16 @@ export interface ProposedEvent {
 /** A random id for an event of the node itself. */
 export const newEventId = (): Buffer => Buffer.from(randomUUID().replaceAll('-', ''), 'hex');
 
-/** The size that counts against the limit of an append (event-node.md, "Limits"). */
+/**
+ * The size of an event in bytes, as it counts for the limit of an append (event-node.md, "Limits").
+ */
 export const proposedSize = (event: ProposedEvent): number =>
   event.data.length + event.metadata.length + 2 * event.type.toString('utf8').length;
 
-/** The outcome of a write, known once the write, or the state that refused it, is durable. */
+/**
+ * The outcome of an append or a removal. It is known once the write is durable, or the state by
+ * which it was refused.
+ */
 export type WriteOutcome =
   | { readonly kind: 'written'; readonly revision: number; readonly position: number | undefined }
   | { readonly kind: 'wrong-revision'; readonly current: number }
@@ -31,15 +36,15 @@ export type WriteOutcome =
   | { readonly kind: 'disk-full' }
   /** A record that the check needs is damaged: nothing was written. */
   | { readonly kind: 'damaged'; readonly what: string }
-  /** The node failed: the write may be in the log or not. */
+  /** The node failed: the events may or may not be in the log. */
   | { readonly kind: 'unknown' };
 
 interface StreamWrite {
   readonly streamName: string;
   readonly expected: ExpectedRevision;
-  /** Counts against the limit of waiting bytes. */
+  /** The size by which the write counts for `heldBytesMax`. */
   readonly bytes: number;
-  /** Called exactly once. */
+  /** Receives the outcome. It is called exactly once. */
   settle(outcome: WriteOutcome): void;
 }
 
@@ -54,12 +59,14 @@ export interface RemovalRequest extends StreamWrite {
 
 export type WriteRequest = AppendRequest | RemovalRequest;
 
-/** A filter as requested, not validated yet. */
+/** A filter of `$all` as a client sent it, not validated yet. */
 export interface RequestedFilter {
   readonly on: 'stream-name' | 'event-type';
   readonly regex: string;
   readonly prefixes: readonly string[];
-  /** The search window in events; undefined for the default. */
+  /**
+   * The number of events from which, times the multiplier, a checkpoint follows; undefined for 32.
+   */
   readonly window: number | undefined;
   readonly intervalMultiplier: number;
 }

@@ -1,6 +1,6 @@
 const metadataPrefix = '$$';
 
-/** `$$s` holds the metadata of `s`. */
+/** True for the name of a metadata stream: `$$s` holds the metadata of `s`. */
 export const isMetadataStream = (name: string): boolean => name.startsWith(metadataPrefix);
 
 export const metadataStreamOf = (name: string): string => metadataPrefix + name;
@@ -8,7 +8,10 @@ export const metadataStreamOf = (name: string): string => metadataPrefix + name;
 export const streamOfMetadata = (metadataStream: string): string =>
   metadataStream.slice(metadataPrefix.length);
 
-/** Length in UTF-8 without the prefix of metadata. Percent-encoded it still fits a gRPC trailer. */
+/**
+ * The limit of a stream name in UTF-8, without the prefix `$$`. A name is sent back in a gRPC
+ * trailer, percent-encoded, and still fits at this length.
+ */
 export const streamNameBytesMax = 4_096;
 
 export const isStreamNameTooLong = (name: string): boolean =>
@@ -22,8 +25,8 @@ export const isValidStreamName = (name: string): boolean =>
   name !== '' && name !== metadataPrefix && !isStreamNameTooLong(name);
 
 /**
- * The limits that a stream's metadata sets to reads (event-node.md, "Deleted streams and
- * metadata").
+ * The limits that the metadata of a stream sets for reads of it (event-node.md, "Deleted streams
+ * and metadata").
  */
 export interface StreamMetadata {
   readonly maxCount: number | undefined;
@@ -46,10 +49,12 @@ export const metadataType = '$metadata';
 /** The metadata of a metadata stream: only its last event can be read. */
 export const metadataOfMetadata: StreamMetadata = { ...noLimits, maxCount: 1 };
 
-/** 2^63 - 1 is rounded up by JSON.parse, so the comparison is >=. */
+/** A deleted stream has `$tb` 2^63 - 1, which JSON.parse rounds up to this value. */
 const deletedBound = 2 ** 63;
 
-/** The metadata that a delete writes, with the exact digits. */
+/**
+ * The metadata that a delete writes. As text, because JSON.stringify would not write these digits.
+ */
 export const deletedMetadata = Buffer.from('{"$tb":9223372036854775807}');
 
 const parseObject = (json: Buffer): Readonly<Record<string, unknown>> | undefined => {
@@ -65,7 +70,9 @@ const parseObject = (json: Buffer): Readonly<Record<string, unknown>> | undefine
 const isLimit = (value: unknown, min: number): value is number | undefined =>
   value === undefined || (typeof value === 'number' && Number.isInteger(value) && value >= min);
 
-/** Unreadable or invalid metadata counts as none. */
+/**
+ * Parses the metadata of a stream. Metadata that is not valid counts as none, as in EventStoreDB.
+ */
 export const parseStreamMetadata = (json: Buffer): StreamMetadata => {
   const fields = parseObject(json) ?? {};
   const maxCount = fields['$maxCount'];
@@ -78,6 +85,9 @@ export const parseStreamMetadata = (json: Buffer): StreamMetadata => {
   return { maxCount, truncateBefore, maxAgeSeconds, isSoftDeleted };
 };
 
-/** The metadata with which a deleted stream continues at `revision`. Its other keys are kept. */
+/**
+ * The metadata of a deleted stream that is appended to again: it begins at `revision`, and its
+ * other keys are kept.
+ */
 export const metadataFrom = (json: Buffer, revision: number): Buffer =>
   Buffer.from(JSON.stringify({ ...parseObject(json), $tb: revision }));

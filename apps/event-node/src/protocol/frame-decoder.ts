@@ -4,13 +4,16 @@ const headBytes = 5;
 const nothing = Buffer.alloc(0);
 
 /**
- * Cuts the bytes of a call into gRPC messages, none longer than `messageBytesMax`. The bytes of an
- * unfinished message count against a budget that all calls share.
+ * Cuts the bytes of a call into gRPC messages, none longer than `messageBytesMax`. The memory of a
+ * message that has arrived in part counts for a budget that all calls share.
  */
 export class FrameDecoder {
   readonly #messageBytesMax: number;
   readonly #budget: ByteBudget;
-  /** A copy of the unfinished message: a view would keep the whole received chunk in memory. */
+  /**
+   * A copy of the message that has arrived in part. A view would keep the whole received chunk in
+   * memory.
+   */
   #kept: Buffer = nothing;
   #keptBytes = 0;
   #needed = headBytes;
@@ -21,8 +24,9 @@ export class FrameDecoder {
   }
 
   /**
-   * Returns the messages that this chunk completes, as views of it where possible. Throws
-   * RESOURCE_EXHAUSTED for a message over the limit, or if the budget has no room for the rest.
+   * Returns the messages that this chunk completes, where possible as views of the chunk. Throws
+   * RESOURCE_EXHAUSTED for a message over the limit, or if the budget has no room for a message
+   * that is not complete.
    */
   push(chunk: Buffer): Buffer[] {
     if (this.#keptBytes === 0) return this.#cut(chunk);
@@ -31,7 +35,7 @@ export class FrameDecoder {
     return this.#cut(this.#kept.subarray(0, this.#keptBytes));
   }
 
-  /** Drops the unfinished message when the call is over. */
+  /** Drops the incomplete message, when the call is over. */
   release(): void {
     this.#budget.giveBack(this.#kept.length);
     this.#kept = nothing;
@@ -64,7 +68,8 @@ export class FrameDecoder {
   }
 
   /**
-   * Doubles the memory, up to the length of the message, so that many pieces cost about one copy.
+   * Doubles the memory, up to the length of the message, so that a message in many pieces is copied
+   * about once.
    */
   #grow(total: number): void {
     const capacity = Math.max(total, Math.min(this.#needed, 2 * total));

@@ -3,11 +3,11 @@ import { LogDamaged, MalformedMessage } from '../model/faults.js';
 import type { FrameDecoder } from './frame-decoder.js';
 import { GrpcFailure, GrpcStatusCode, logDamagedFailure, stoppingFailure } from './grpc-failure.js';
 
-/** Receives the messages of one call. An exception ends the call with that failure. */
+/** Receives the messages of one call. If a method throws, the call ends with that failure. */
 export interface CallHandler {
   onMessage(message: Buffer): void;
   onHalfClose(): void;
-  /** Called when either side has ended the call. */
+  /** Called once when the call is over, whichever side ended it. */
   onClose?(): void;
 }
 
@@ -16,13 +16,19 @@ const responseHeaders: OutgoingHttpHeaders = {
   'content-type': 'application/grpc+proto',
 };
 
-/** One gRPC call on an HTTP/2 stream: messages in, framed messages out, one status at the end. */
+/**
+ * One gRPC call on an HTTP/2 stream: receives messages, sends framed messages, and ends with one
+ * status.
+ */
 export class GrpcCall {
-  /** Milliseconds since the Unix epoch; undefined if the caller set none. */
+  /**
+   * The deadline of the caller in milliseconds since the Unix epoch; undefined if the caller set
+   * none.
+   */
   readonly deadline: number | undefined;
   /**
-   * The failure with which a stop of the node ends the call; CANCELLED unless its method sets
-   * another.
+   * Makes the failure that ends the call when the node stops: CANCELLED unless the handler of the
+   * method sets another.
    */
   failureAtStop: () => GrpcFailure = stoppingFailure;
   readonly #stream: ServerHttp2Stream;
@@ -80,7 +86,10 @@ export class GrpcCall {
     });
   }
 
-  /** Stops taking messages until `resumeMessages`: HTTP/2 flow control makes the caller wait. */
+  /**
+   * Reads no more messages until `resumeMessages`, so that HTTP/2 flow control makes the caller
+   * wait.
+   */
   pauseMessages(): void {
     this.#stream.pause();
   }
@@ -129,7 +138,7 @@ export class GrpcCall {
     } else {
       this.#stream.respond({ ...responseHeaders, ...trailers }, { endStream: true });
     }
-    this.#stream.resume(); // Messages that still come are read and dropped.
+    this.#stream.resume(); // Reads and drops the messages that still come.
     this.#close();
   }
 
@@ -166,7 +175,9 @@ export class GrpcCall {
   }
 }
 
-/** The failure that a call gets for an exception. Unknown exceptions become INTERNAL. */
+/**
+ * The failure that a call ends with for an exception. Any unexpected exception becomes INTERNAL.
+ */
 export const asFailure = (error: unknown): GrpcFailure => {
   if (error instanceof GrpcFailure) return error;
   if (error instanceof LogDamaged) return logDamagedFailure(error.message);
@@ -189,7 +200,8 @@ const msByUnit: Readonly<Record<string, number>> = {
 };
 
 /**
- * The instant (ms since the Unix epoch) that a `grpc-timeout` header sets; undefined without one.
+ * The deadline (ms since the Unix epoch) that a `grpc-timeout` header such as `10S` sets; undefined
+ * without a valid header.
  */
 export const deadlineOf = (header: string | undefined, now: number): number | undefined => {
   const parts = header === undefined ? null : /^(\d{1,8})([HMSmun])$/.exec(header);

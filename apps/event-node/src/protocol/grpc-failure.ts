@@ -1,6 +1,6 @@
 import type { ExpectedRevision } from '../model/requests.js';
 
-/** Trailers by name. Values may hold any text; they are percent-encoded on the wire. */
+/** Trailers by name. Values may be any text, because the call percent-encodes them. */
 type Trailers = Readonly<Record<string, string>>;
 
 /** Ends a call with an error status. */
@@ -34,7 +34,8 @@ export const GrpcStatusCode = {
 export type GrpcStatusCode = (typeof GrpcStatusCode)[keyof typeof GrpcStatusCode];
 
 /**
- * The failures of calls, with the trailers from which the official client makes its error classes.
+ * The functions below make the failures of calls. From the trailer `exception` the official client
+ * chooses the class of its error.
  */
 
 export const streamDeletedFailure = (streamName: string): GrpcFailure =>
@@ -109,7 +110,10 @@ export const diskFullFailure = (): GrpcFailure =>
     'The disk of the event node is full. Nothing was written.',
   );
 
-/** The message names file, offset and position. */
+/**
+ * The failure of a read or write that needs a damaged record. Its message names file, offset and
+ * position.
+ */
 export const logDamagedFailure = (what: string): GrpcFailure =>
   new GrpcFailure(GrpcStatusCode.DataLoss, what, { exception: 'log-damaged' });
 
@@ -118,5 +122,5 @@ const stoppingText = 'The node is stopping.';
 export const stoppingFailure = (): GrpcFailure =>
   new GrpcFailure(GrpcStatusCode.Cancelled, stoppingText);
 
-/** The failure of a write whose outcome the caller does not learn. */
+/** The failure of a write at a stop: the caller does not learn its outcome. */
 export const unavailableAtStop = (): GrpcFailure => unavailableFailure(stoppingText);

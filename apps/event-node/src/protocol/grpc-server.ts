@@ -16,7 +16,7 @@ import {
 } from './grpc-failure.js';
 import { FrameDecoder } from './frame-decoder.js';
 import { type CallHandler, GrpcCall } from './grpc-call.js';
-/** The methods by path, `/service/Method`. */
+/** The handlers of the methods by path, such as `/event_store.client.streams.Streams/Read`. */
 export type GrpcRoutes = ReadonlyMap<string, (call: GrpcCall) => CallHandler>;
 
 interface GrpcServerOptions {
@@ -24,19 +24,23 @@ interface GrpcServerOptions {
   readonly messageBytesMax: number;
   readonly unfinishedBytesMax: number;
   readonly concurrentStreams: number;
-  /** True if a caller may use the method of this path; undefined admits everyone. */
+  /**
+   * Returns true if a caller with this `authorization` header may call the path. Undefined admits
+   * everyone.
+   */
   readonly admits?: ((path: string, authorization: string | undefined) => boolean) | undefined;
 }
 
 const windowBytes = 1024 * 1024;
 /**
- * Node.js ends sessions above this. Flow control limits the calls, so this only has to be ample.
+ * Node.js ends a connection that holds more megabytes than this. Flow control limits each call
+ * already, so the limit only has to be high enough.
  */
 const sessionMemoryMb = 1024;
 
 /**
- * gRPC over HTTP/2 on the sockets that it is given. It uses `node:http2` instead of a gRPC library,
- * so that the answers of a round, or the events of a page, leave in one write
+ * Serves gRPC on the sockets that the shared port gives it. It uses `node:http2` instead of a gRPC
+ * library, so that all answers of a round, or all events of a page, leave in one write
  * (docs/decisions/0007).
  */
 export class GrpcServer {
@@ -86,15 +90,15 @@ export class GrpcServer {
     this.#isStopping = true;
   }
 
-  /** Ends all open calls, each with its `failureAtStop`, or all with one failure. */
+  /** Ends all open calls with the failure, or without one each with its own `failureAtStop`. */
   endCalls(failure?: GrpcFailure): void {
     for (const call of [...this.#calls]) call.fail(failure ?? call.failureAtStop());
   }
 
   /**
-   * Closes the connections after their last answers. After `patienceMs` the remaining streams are
-   * cancelled: a reset reaches a client that does not read, because it needs no flow-control
-   * window.
+   * Closes the connections after their last answers. After `patienceMs` the streams that are left
+   * are reset, which also reaches a client that does not read, because a reset needs no
+   * flow-control window. After twice the time the connections are cut.
    */
   async close(patienceMs: number): Promise<void> {
     const cancel = setTimeout(() => {

@@ -8,8 +8,8 @@ const fixed32Type = 5;
 const varintBytesMax = 10;
 
 /**
- * Reads the fields of one protobuf message in the order of the wire. `bytes` returns views; a view
- * keeps the memory of its message.
+ * Reads the fields of one protobuf message in the order in which they were sent. `bytes` returns
+ * views, and a view keeps the whole message in memory.
  */
 export class ProtoReader {
   readonly #bytes: Buffer;
@@ -21,8 +21,8 @@ export class ProtoReader {
   }
 
   /**
-   * The number of the next field, 0 at the end. Its value must be read or skipped before the next
-   * call.
+   * Returns the number of the next field, or 0 at the end of the message. The value of the field
+   * must be read or skipped before the next call.
    */
   next(): number {
     if (this.#at >= this.#bytes.length) return 0;
@@ -33,13 +33,13 @@ export class ProtoReader {
     return field;
   }
 
-  /** An unsigned 64-bit integer: a number where that is exact, else a bigint. */
+  /** Reads an unsigned 64-bit integer: as a number up to 2^53 - 1, above that as a bigint. */
   uint64(): number | bigint {
     this.#expect(varintType);
     return this.#varint();
   }
 
-  /** Like `uint64`, with 2^53 - 1 for every larger value. */
+  /** Reads an unsigned 64-bit integer, and returns 2^53 - 1 for any larger value. */
   uint53(): number {
     const value = this.uint64();
     return typeof value === 'number' ? value : Number.MAX_SAFE_INTEGER;
@@ -95,7 +95,7 @@ export class ProtoReader {
     throw new MalformedMessage('A number is longer than ten bytes.');
   }
 
-  /** Reads the varint of `length` bytes before the cursor again, exactly. */
+  /** Reads the `length` bytes before the cursor again, as a varint that a number cannot hold. */
   #large(length: number): bigint {
     let value = 0n;
     for (let back = 1; back <= length; back++) {

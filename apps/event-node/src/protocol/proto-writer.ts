@@ -2,14 +2,14 @@ const nothing = Buffer.alloc(0);
 const varintType = 0;
 const lengthDelimitedType = 2;
 
-/** The size of `value` as a varint. */
+/** The size of a number in bytes when it is written as a varint. */
 export const varintSize = (value: number): number => {
   let size = 1;
   for (let rest = value; rest >= 128; rest = Math.floor(rest / 128)) size++;
   return size;
 };
 
-/** Appends protobuf fields, and gRPC frames of them, to one growing buffer. */
+/** Writes protobuf fields and gRPC frames into one buffer that grows. */
 export class ProtoWriter {
   #bytes: Buffer;
   #length = 0;
@@ -22,7 +22,7 @@ export class ProtoWriter {
     return this.#length;
   }
 
-  /** A number that is exact in JavaScript, or any unsigned 64 bit integer as a bigint. */
+  /** Writes a whole number up to 2^53 - 1, or any unsigned 64-bit integer as a bigint. */
   uint64(field: number, value: number | bigint): this {
     this.#tag(field, varintType);
     if (typeof value === 'number') this.varint(value);
@@ -43,7 +43,7 @@ export class ProtoWriter {
     return this.raw(value);
   }
 
-  /** An empty message, which is a sign by its presence. */
+  /** Writes an empty message: its presence says yes. */
   empty(field: number): this {
     return this.lengthDelimited(field, 0);
   }
@@ -54,13 +54,13 @@ export class ProtoWriter {
     return this.bytes(field, nested.finish());
   }
 
-  /** The head of a field. The caller writes its `length` bytes next. */
+  /** Writes the head of a field. The caller writes the `length` bytes of its value next. */
   lengthDelimited(field: number, length: number): this {
     this.#tag(field, lengthDelimitedType);
     return this.varint(length);
   }
 
-  /** The head of an uncompressed gRPC message of `length` bytes. */
+  /** Writes the head of an uncompressed gRPC message. The caller writes its `length` bytes next. */
   frameHead(length: number): this {
     const at = this.#claim(5);
     this.#bytes[at] = 0;
@@ -68,7 +68,7 @@ export class ProtoWriter {
     return this;
   }
 
-  /** One whole gRPC message. */
+  /** Writes one whole gRPC message, whose length need not be known before. */
   frame(build: (message: ProtoWriter) => void): this {
     const at = this.#claim(5);
     const start = this.#length;
@@ -101,7 +101,7 @@ export class ProtoWriter {
     return this;
   }
 
-  /** Returns what was written. The writer continues with a new buffer. */
+  /** Returns the written bytes. The writer is empty afterwards and can be used again. */
   finish(): Buffer {
     const written = this.#bytes.subarray(0, this.#length);
     this.#bytes = nothing;

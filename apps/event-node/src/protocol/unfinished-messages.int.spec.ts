@@ -21,7 +21,10 @@ afterEach(async () => {
   await node.discard();
 });
 
-/** Begins a BatchAppend with an incomplete message, and returns the status of its end. */
+/**
+ * Begins a BatchAppend with an incomplete message. `status` is undefined until the node ends the
+ * call.
+ */
 const unfinished = (bytes: number): { call: ClientHttp2Stream; status: () => unknown } => {
   let status: unknown;
   const call = session.request({
@@ -45,7 +48,7 @@ test('incomplete messages over the budget end their call; its end frees its part
   expect(refused.map(({ status }) => status())).toEqual([String(GrpcStatusCode.ResourceExhausted)]);
 
   const client = node.client();
-  await client.appendToStream(newStream(), oneEvent()); // A whole message needs no room.
+  await client.appendToStream(newStream(), oneEvent()); // A message that comes whole does not count for the budget.
   const large = binaryEvent({ type: 'Large', data: Buffer.alloc(90_000) });
   const isTaken = (): Promise<boolean> =>
     client.appendToStream(newStream(), large).then(

@@ -2,26 +2,26 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 
 const basicHeader = /^basic +([A-Za-z0-9+/]+={0,2})$/i;
 
-/** A list of users that is not of the form `name:password`, comma separated. */
+/** A list of users that is not a comma-separated list of `name:password`. */
 export class InvalidUsers extends Error {
   override readonly name = 'InvalidUsers';
 }
 
-/** The users of the node. Passwords are kept as digests and compared in constant time. */
+/** The users of the node. Names and passwords are kept as digests and compared in constant time. */
 export class Users {
   readonly #digests: readonly Buffer[];
 
   private constructor(
     digests: readonly Buffer[],
-    /** The first of the list as `name:password`, for the node's own connection string. */
+    /** The first user as `name:password`, for the connection string that the node prints. */
     readonly first: string | undefined,
   ) {
     this.#digests = digests;
   }
 
   /**
-   * Reads `name:password`, comma separated. Throws `InvalidUsers`, whose message has no part of the
-   * text.
+   * Reads a comma-separated list of `name:password`. Throws `InvalidUsers`, whose message shows no
+   * part of the list.
    */
   static parse(text: string): Users {
     const users = text.split(',').map((user) => user.trim());

@@ -2,14 +2,17 @@ import { MalformedMessage } from '../model/faults.js';
 import { ProtoReader } from './proto-reader.js';
 import { ProtoWriter } from './proto-writer.js';
 
-/** The two forms of the message `UUID` on the wire. Inside the node a UUID has 16 bytes. */
+/**
+ * The two forms of the protobuf message `UUID`: 36 characters, or two 64-bit integers. Inside the
+ * node a UUID is a buffer of 16 bytes.
+ */
 export type UuidForm = 'text' | 'structured';
 
 const uuidBytes = 16;
 const textLength = 36;
 const dash = 0x2d;
 const hexDigits = Buffer.from('0123456789abcdef', 'latin1');
-/** The places of the dashes in the text form. */
+/** True for the places of the dashes in the text form. */
 const isDash = (at: number): boolean => at === 8 || at === 13 || at === 18 || at === 23;
 
 const digitOf = (code: number): number => {
@@ -19,7 +22,7 @@ const digitOf = (code: number): number => {
   throw new MalformedMessage('A UUID has a character that is no hexadecimal digit.');
 };
 
-/** Parses the text form from its ASCII bytes. */
+/** Parses the ASCII text of a UUID, in either case. Throws `MalformedMessage`. */
 export const parseUuid = (text: Buffer): Buffer => {
   if (text.length !== textLength) throw new MalformedMessage('A UUID is not 36 characters long.');
   const id = Buffer.allocUnsafe(uuidBytes);
@@ -40,7 +43,7 @@ export const parseUuid = (text: Buffer): Buffer => {
   return id;
 };
 
-/** The text form as ASCII bytes. */
+/** The text of a UUID as ASCII bytes, in lower case. */
 export const uuidText = (id: Buffer): Buffer => {
   const text = Buffer.allocUnsafe(textLength);
   let at = 0;
@@ -62,7 +65,10 @@ const readStructured = (reader: ProtoReader): Buffer => {
   return id;
 };
 
-/** Reads the message `UUID`; all bytes are zero if neither form is set. */
+/**
+ * Reads the protobuf message `UUID`. All bytes of the result are zero if the message sets neither
+ * form.
+ */
 export const readUuid = (message: Buffer): Buffer => {
   const reader = new ProtoReader(message);
   let id: Buffer = Buffer.alloc(uuidBytes);
@@ -74,7 +80,7 @@ export const readUuid = (message: Buffer): Buffer => {
   return id;
 };
 
-/** The message `UUID` in the requested form. */
+/** The protobuf message `UUID` in the form that the client asked for. */
 export const uuidMessage = (id: Buffer, form: UuidForm): Buffer => {
   const writer = new ProtoWriter(48);
   if (form === 'text') return writer.bytes(2, uuidText(id)).finish();

@@ -4,7 +4,7 @@ import { LogFollower, StreamFollower } from './follower.js';
 import { LogEventSource } from './event-source.js';
 import { resolveStream } from './stream-visibility.js';
 
-/** Holds back the durability of written rounds for as long as the test needs. */
+/** The store of a test whose rounds become durable only after `release`. */
 const page = { events: 100, bytes: 100_000 };
 let held: TestStore;
 let release: () => void;
@@ -31,7 +31,7 @@ const revisions = (events: readonly { revision: number }[]) => events.map((e) =>
 describe('with three of five events durable', () => {
   beforeEach(async () => {
     void held.write();
-    await new Promise((resolve) => setImmediate(resolve)); // The first of two rounds begins.
+    await new Promise((resolve) => setImmediate(resolve)); // The first round begins; the next write comes into a second one.
     void held.write();
   });
 

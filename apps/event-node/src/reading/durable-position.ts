@@ -4,8 +4,8 @@ import type { PageLimit } from '../storage/log/log-reader.js';
 type Listener = () => void;
 
 /**
- * The last durable position. No reader passes it, so no reader sees an event that a power loss
- * could remove.
+ * The position of the last durable event. Readers stop at it, so that they see no event that a
+ * power loss could remove.
  */
 export class DurablePosition {
   readonly tail: LogTail;
@@ -22,7 +22,7 @@ export class DurablePosition {
     return this.#position;
   }
 
-  /** Makes the events of a durable round readable. */
+  /** Moves the position to the end of a durable round and wakes the subscriptions. */
   advance(events: readonly EventRecord[]): void {
     this.#position = events.at(-1)?.position ?? this.#position;
     this.tail.add(events);
@@ -57,17 +57,20 @@ export class DurablePosition {
   }
 }
 
-/** The last events of the log, kept in memory for its followers. Limited in bytes. */
+/** The newest events of the log, kept in memory for subscriptions, up to a limit in bytes. */
 export class LogTail {
   readonly #bytesMax: number;
   #events: EventRecord[] = [];
-  /** The number of dropped events at the beginning of the array. */
+  /**
+   * The number of entries at the beginning of the array that no longer count. The array is cut from
+   * time to time.
+   */
   #dropped = 0;
   #bytes = 0;
-  /** Each event after this position is in the tail. */
+  /** The tail has every event after this position. */
   #floor: number;
 
-  /** The tail of a log whose last event is at `position`. */
+  /** Begins an empty tail after the last event of the log, which is at `position`. */
   constructor(bytesMax: number, position: number) {
     this.#bytesMax = bytesMax;
     this.#floor = position;
@@ -85,7 +88,10 @@ export class LogTail {
     }
   }
 
-  /** A page of the events after a position; undefined if the tail begins later. */
+  /**
+   * Returns a page of the events after a position; undefined if the tail no longer reaches back to
+   * it.
+   */
   after(position: number, limit: PageLimit): readonly EventRecord[] | undefined {
     if (position < this.#floor) return undefined;
     const start = this.#firstAfter(position);

@@ -6,7 +6,7 @@ const defaultWindow = 32;
 
 /** Selects the events of a filtered read and the interval of its checkpoints. */
 export class EventFilter {
-  /** Events considered from one checkpoint to the next. */
+  /** The number of events from one checkpoint to the next, matching or not. */
   readonly checkpointInterval: number;
   readonly #on: RequestedFilter['on'];
   readonly #test: (text: Buffer) => boolean;

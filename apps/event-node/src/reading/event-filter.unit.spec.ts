@@ -47,7 +47,7 @@ describe('a filter', () => {
     ['neither regular expression nor prefix', {}],
   ])('with %s is refused', (_, filter) => {
     const make = () => new EventFilter({ ...requested, ...filter });
-    expect(make).toThrow(MalformedMessage); // A call then answers INVALID_ARGUMENT.
+    expect(make).toThrow(MalformedMessage); // The node answers INVALID_ARGUMENT to it.
   });
 
   test.each([

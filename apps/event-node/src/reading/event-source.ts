@@ -6,13 +6,15 @@ import type { LogStore } from '../storage/log-store.js';
 import type { EventFilter } from './event-filter.js';
 import type { StreamVisibility } from './stream-visibility.js';
 
-/** One step of a read that ends. */
+/** One page of a read. */
 interface ReadPage {
   readonly events: readonly EventRecord[];
   readonly isLast: boolean;
 }
 
-/** A read that ends, page by page. Every page is one short transaction of the store. */
+/**
+ * A read of a stream or of `$all` that has an end, unlike a subscription. It is read page by page.
+ */
 export interface EventSource {
   next(): ReadPage;
 }
@@ -25,11 +27,11 @@ interface LogReadOptions {
   readonly page: PageLimit;
 }
 
-/** Reads a part of `$all`, up to the position that was durable when the read began. */
+/** Reads `$all` in one direction, up to the position that was durable when the read began. */
 export class LogEventSource implements EventSource {
   readonly #options: LogReadOptions;
   readonly #cursor: LogCursor;
-  /** The last position of a forward read. */
+  /** The position after which a forward read ends. */
   readonly #to: number;
   #left: number;
 
@@ -70,8 +72,8 @@ export class LogEventSource implements EventSource {
 }
 
 /**
- * A forward read begins at the position, a backward read before it. A position between two events
- * is a point in their order.
+ * The point in the log where a read begins: forwards with the event at the point, backwards with
+ * the event before it. No event need begin there.
  */
 const pointOf = (durable: number, { from, backwards }: LogReadOptions): number => {
   if (from === 'start') return 0;
@@ -88,7 +90,7 @@ interface StreamReadOptions {
   readonly page: PageLimit;
 }
 
-/** Reads a part of one stream, as it was when the read began. */
+/** Reads one stream in one direction, as the stream was when the read began. */
 export class StreamEventSource implements EventSource {
   readonly #store: LogStore;
   readonly #stream: ReadableStream;
@@ -117,7 +119,10 @@ export class StreamEventSource implements EventSource {
     return { events, isLast: read.length === 0 || this.#left <= 0 || this.#isAtEnd() };
   }
 
-  /** The last revision that was read; one before the first if none was. */
+  /**
+   * The last revision that was read. Before the first page it is the revision before the first one
+   * to read.
+   */
   get lastRead(): number {
     return this.#next - (this.#options.backwards ? -1 : 1);
   }

@@ -11,21 +11,24 @@ import { resolveStream, type StreamVisibility, type TombstonePlace } from './str
 /** One step of a subscription. */
 export interface FollowStep {
   readonly events: readonly EventRecord[];
-  /** There is nothing more to read until the next round. */
+  /** No event is left to read until the next round is durable. */
   readonly isAtEnd: boolean;
   /**
-   * This step reached the end of the log by catching up; false in later steps as long as it stays
-   * there.
+   * True if this step reached the end of the log and the step before had not. The client then gets
+   * `caught_up`.
    */
   readonly hasCaughtUp: boolean;
   /** The stream is tombstoned: the subscription ends after these events. */
   readonly isTombstoned?: boolean;
 }
 
-/** Follows the log or a stream without end. */
+/** The source of a subscription: follows the log or a stream without an end. */
 export interface Follower {
   next(): FollowStep;
-  /** Calls the listener when `next` may find more, until the returned function is called. */
+  /**
+   * Calls the listener whenever `next` may return more events, until the returned function is
+   * called.
+   */
   onMore(listener: () => void): () => void;
 }
 
@@ -35,15 +38,18 @@ interface LogFollowerSources {
 }
 
 /**
- * Follows `$all` after a position: from the tail in memory if it reaches back to it, else from the
- * log.
+ * Follows `$all` after a position. Events come from the tail in memory as far as it reaches back,
+ * and from the disk before that.
  */
 export class LogFollower implements Follower {
   readonly #store: LogStore;
   readonly #durable: DurablePosition;
   readonly #page: PageLimit;
   #after: number;
-  /** The place on disk where reading continues. */
+  /**
+   * The place on the disk where reading continues; undefined while the tail in memory has the
+   * events.
+   */
   #cursor: LogCursor | undefined;
   #isLive = false;
 
@@ -89,13 +95,16 @@ interface StreamFollowerSources {
 const nothing: FollowStep = { events: [], isAtEnd: true, hasCaughtUp: false };
 
 /**
- * Follows one stream after a revision. A missing stream is waited for; a tombstone ends the
- * subscription.
+ * Follows one stream after a revision. It waits for a stream that does not exist yet. A tombstone
+ * ends the subscription.
  */
 export class StreamFollower implements Follower {
   readonly #sources: StreamFollowerSources;
   readonly #page: PageLimit;
-  /** The last revision sent, undefined until the first look at a stream followed from its end. */
+  /**
+   * The last revision that was sent. Undefined before the first step of a subscription from the
+   * end.
+   */
   #after: number | undefined;
   #isFirstLook = true;
   #isLive = false;
@@ -135,8 +144,8 @@ export class StreamFollower implements Follower {
   }
 
   /**
-   * A subscription from before the tombstone gets all events up to it, a later one only the
-   * tombstone.
+   * A subscription that began before the tombstone gets all events up to it. A later one gets the
+   * tombstone alone.
    */
   #followToTombstone(tombstone: TombstonePlace | undefined): FollowStep {
     if (tombstone === undefined) return { ...nothing, isTombstoned: true };

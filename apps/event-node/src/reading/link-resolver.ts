@@ -2,14 +2,14 @@ import type { EventRecord } from '../storage/log/event-record.js';
 import type { LogStore } from '../storage/log-store.js';
 import { resolveStream } from './stream-visibility.js';
 
-/** An event as it is sent: itself, or the target of a link with the link. */
+/** An event to send: the event itself, or a link with the event that it leads to. */
 export interface ResolvedEvent {
   /** Undefined if the link has no target. */
   readonly event: EventRecord | undefined;
   readonly link: EventRecord | undefined;
 }
 
-/** Turns an event of the log into the event to send. */
+/** Finds the event to send for an event of the log. */
 export type LinkResolver = (event: EventRecord) => ResolvedEvent;
 
 const linkType = Buffer.from('$>');
@@ -20,11 +20,11 @@ interface LinkSources {
   readonly store: LogStore;
 }
 
-/** Resolves links if the reader asks for it. */
+/** The resolver of a read: it follows links only if the client asked for that. */
 export const resolverOf = (sources: LinkSources, resolveLinks: boolean): LinkResolver =>
   resolveLinks ? followingLinks(sources) : withoutLinks;
 
-/** The data of a link is `revision@stream`. */
+/** Follows links: events of type `$>` whose data are `revision@stream`. */
 const followingLinks =
   (sources: LinkSources): LinkResolver =>
   (event) =>

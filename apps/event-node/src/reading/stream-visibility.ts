@@ -14,12 +14,15 @@ export interface TombstonePlace {
   readonly revision: number;
 }
 
-/** The part of a stream that a reader can see. */
+/** The part of a stream that a reader sees. */
 export type StreamVisibility =
   | { readonly kind: 'missing' }
-  /** `tombstone` is the place of the tombstone event; a metadata stream has no such event. */
+  /**
+   * `tombstone` is the place of the tombstone event. A metadata stream has none: the tombstone of
+   * its stream ends it.
+   */
   | { readonly kind: 'tombstoned'; readonly tombstone: TombstonePlace | undefined }
-  /** Revisions `first` to `last` are readable; none if `first` is beyond `last`. */
+  /** Revisions `first` to `last` can be read, both included; none if `first` is above `last`. */
   | {
       readonly kind: 'readable';
       readonly streamNumber: number;
@@ -30,7 +33,7 @@ export type StreamVisibility =
 
 const missing: StreamVisibility = { kind: 'missing' };
 
-/** Resolves a stream from the durable state of the store. */
+/** Finds what a reader sees of a stream, from durable events alone. */
 export const resolveStream = (store: LogStore, streamName: string): StreamVisibility => {
   const head = store.head(streamName);
   if (head?.isTombstoned === true) {

@@ -8,27 +8,30 @@ import { isValidStreamName } from '../model/stream.js';
 import { MalformedMessage } from '../model/faults.js';
 import type { NodeCore } from './node-core.js';
 
-/** The append is larger than allowed. */
+/** The append is larger than `appendBytesMax`. */
 export class AppendOverLimit extends Error {
   override readonly name = 'AppendOverLimit';
 }
 
-/** The append waited too long, or there is no room for it to wait. */
+/** The deadline of the append has passed, or too many bytes of appends are waiting already. */
 export class AppendTimedOut extends Error {
   override readonly name = 'AppendTimedOut';
 }
 
-/** Memory that an event takes besides its bytes. */
+/** The memory in bytes that an event takes besides its content. */
 const eventOverheadBytes = 256;
 
 interface AppendTarget {
   readonly streamName: string;
   readonly expected: ExpectedRevision;
-  /** Milliseconds since the Unix epoch. */
+  /** The deadline that the client set, in milliseconds since the Unix epoch. */
   readonly deadline: number | undefined;
 }
 
-/** An append whose events are still arriving. It returns its part of the budget exactly once. */
+/**
+ * An append whose events are still arriving. They count for `heldBytesMax` until the append is
+ * settled or abandoned.
+ */
 export class AppendDraft {
   readonly target: AppendTarget;
   readonly #core: NodeCore;
@@ -55,7 +58,8 @@ export class AppendDraft {
   }
 
   /**
-   * Submits the complete append to the writer. From here on its outcome is reported, however late.
+   * Gives the complete append to the writer. From here on `settle` gets the true outcome, even
+   * after the deadline.
    */
   submit(settle: (outcome: WriteOutcome) => void): void {
     this.#checkDeadline();
@@ -72,7 +76,7 @@ export class AppendDraft {
     });
   }
 
-  /** Returns the memory when the append is settled or abandoned. */
+  /** Ends the counting of the append's bytes. A second call changes nothing. */
   release(): void {
     this.#core.budget.giveBack(this.#held);
     this.#held = 0;

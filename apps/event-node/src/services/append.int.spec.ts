@@ -36,7 +36,7 @@ beforeAll(async () => {
 
 afterAll(() => node.discard());
 
-/** Per-call credentials make the client use the classic Append call. */
+/** With credentials of its own a call of the client uses Append instead of BatchAppend. */
 const classic = { credentials: { username: 'any', password: 'any' } };
 
 describe.each([

@@ -25,7 +25,10 @@ import {
 import { AppendDraft, AppendOverLimit, AppendTimedOut } from './append-draft.js';
 import type { NodeCore } from './node-core.js';
 
-/** One Append call: options, then one message for each event, then half-close. */
+/**
+ * One Append call. The client sends the options, one message for each event, and then ends its side
+ * of the call.
+ */
 export class AppendCall implements CallHandler {
   readonly #core: NodeCore;
   readonly #call: GrpcCall;
@@ -96,7 +99,7 @@ export class AppendCall implements CallHandler {
 
 const requestBytes = 256;
 
-/** Delete and Tombstone, which differ only in what they write. */
+/** Handles Delete and Tombstone, which differ only in the event that the writer adds. */
 export const handleRemoval =
   (core: NodeCore, kind: 'delete' | 'tombstone', call: GrpcCall) =>
   (message: Buffer): void => {

@@ -25,14 +25,18 @@ import { AppendDraft, AppendTimedOut, AppendOverLimit } from './append-draft.js'
 import type { NodeCore } from './node-core.js';
 
 /**
- * One BatchAppend call: interleaved chunks of the appends of a client. Each correlation id gets
- * exactly one answer, or the call ends with an error status (event-node.md, "Expected revisions").
+ * One BatchAppend call, which carries all appends of a client in chunks that may alternate. Each
+ * correlation id gets exactly one answer, or the call ends with an error status (event-node.md,
+ * "Expected revisions").
  */
 export class BatchAppendCall implements CallHandler {
   readonly #core: NodeCore;
   readonly #call: GrpcCall;
   readonly #drafts = new Map<string, AppendDraft>();
-  /** Appends that were refused before their last chunk; their other chunks are ignored. */
+  /**
+   * The ids of appends that were refused before their last chunk. The chunks that still come are
+   * ignored.
+   */
   readonly #refused = new Set<string>();
   #frames = new ProtoWriter(1024);
   #unanswered = 0;
@@ -123,7 +127,7 @@ export class BatchAppendCall implements CallHandler {
     this.#scheduleFlush();
   }
 
-  /** Sends the answers of one round in one write. */
+  /** Sends the answers at the end of this turn, so that those of one round leave in one write. */
   #scheduleFlush(): void {
     if (this.#isFlushing) return;
     this.#isFlushing = true;
@@ -139,7 +143,7 @@ export class BatchAppendCall implements CallHandler {
     else if (this.#call.saturated) void this.#takeNothingUntilDrained();
   }
 
-  /** Stops reading appends of a client that does not read its answers. */
+  /** Reads no more appends from a client that does not read its answers, until it does. */
   async #takeNothingUntilDrained(): Promise<void> {
     this.#call.pauseMessages();
     await this.#call.drained();
@@ -159,8 +163,8 @@ const refusalOf = (
 };
 
 /**
- * Faulty options may have no stream name, and one that is too long is not sent back. The response
- * still has an identifier, because the client throws without it.
+ * The fields that an answer repeats from its append. The client throws if an answer has no stream
+ * identifier, so it has an empty one if the options cannot be read or the name is too long.
  */
 const subjectOf = (chunk: BatchAppendChunk, draft: AppendDraft | undefined): BatchAppendTarget => ({
   correlationId: chunk.correlationId,
@@ -174,7 +178,7 @@ const optionsIfReadable = ({
     const read = options === undefined ? undefined : readBatchAppendOptions(options);
     if (read !== undefined && !isStreamNameTooLong(read.streamName)) return read;
   } catch {
-    // The answer is about this fault in the options.
+    // The options are faulty, which is what the answer reports.
   }
   return { streamName: '', expected: 'any' };
 };

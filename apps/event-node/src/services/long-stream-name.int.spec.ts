@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => node.discard());
 
 const invalidArgument = 3;
-/** Per-call credentials make the client use the classic Append call. */
+/** With credentials of its own a call of the client uses Append instead of BatchAppend. */
 const classic = { credentials: { username: 'any', password: 'any' } };
 const longest = 'ä'.repeat(streamNameBytesMax / 2);
 

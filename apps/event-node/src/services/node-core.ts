@@ -3,7 +3,7 @@ import type { DurablePosition } from '../reading/durable-position.js';
 import type { LogStore } from '../storage/log-store.js';
 import type { Writer } from '../streams/writer.js';
 
-/** The objects that the services share. */
+/** The objects of a node that all services use. */
 export interface NodeCore {
   readonly store: LogStore;
   readonly durable: DurablePosition;

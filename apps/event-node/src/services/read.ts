@@ -14,7 +14,7 @@ import { isStreamNameTooLong } from '../model/stream.js';
 import type { NodeCore } from './node-core.js';
 import { subscribe } from './subscribe.js';
 
-/** Read: a stream or `$all`, once or as a subscription. */
+/** Handles Read: of a stream or of `$all`, once or as a subscription. */
 export const handleRead =
   (core: NodeCore, call: GrpcCall) =>
   (message: Buffer): void => {
@@ -43,7 +43,7 @@ const read = async (core: NodeCore, call: GrpcCall, request: ReadRequest): Promi
   await sendAll(call, source, (events) => framesOf(events, resolve, request.uuidForm));
 };
 
-/** The source of a read; undefined for a missing stream. */
+/** Opens the source of a read; undefined for a stream that does not exist. */
 const open = (core: NodeCore, request: ReadRequest): EventSource | undefined => {
   const { store, durable, limits } = core;
   const { from, backwards, count, streamName } = request;
@@ -82,7 +82,10 @@ const framesOf = (
   return frames.finish();
 };
 
-/** About what the protocol adds to a record: a good estimate avoids growing the buffer. */
+/**
+ * The bytes that a response has beyond those of the record, estimated: a good estimate avoids that
+ * the buffer has to grow.
+ */
 const responseOverheadBytes = 160;
 
 const framesCapacity = (events: readonly EventRecord[]): number =>

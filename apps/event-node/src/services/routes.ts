@@ -7,7 +7,7 @@ import { BatchAppendCall } from './batch-append.js';
 import type { NodeCore } from './node-core.js';
 import { handleRead } from './read.js';
 
-/** The address at which clients find the node. */
+/** The address in the answers of Gossip, to which clients connect. */
 interface AdvertisedAddress {
   readonly host: string;
   readonly port: number;
@@ -22,7 +22,7 @@ const tombstonePath = `${streams}/Tombstone`;
 const featuresPath = '/event_store.client.server_features.ServerFeatures/GetSupportedMethods';
 const gossipPath = '/event_store.client.gossip.Gossip/Read';
 
-/** The methods without authentication: clients call them before they send credentials. */
+/** The methods that need no credentials: clients call them before they send any. */
 export const openMethods: ReadonlySet<string> = new Set([featuresPath, gossipPath]);
 
 /** The methods that GetSupportedMethods lists, as `/service/Method`. */
@@ -36,10 +36,16 @@ export const servedMethods: readonly string[] = [
   gossipPath,
 ];
 
-/** The client falls back to another method, or says "unsupported", by this list. */
+/**
+ * The answer of GetSupportedMethods. Without a method in it the client uses another one, or throws
+ * `UnsupportedError`.
+ */
 const features = supportedMethods(servedMethods);
 
-/** The methods of the node (event-node.md, "What it serves"); any other answers UNIMPLEMENTED. */
+/**
+ * The handlers of the served methods by path (event-node.md, "What it serves"). Any other path is
+ * answered UNIMPLEMENTED.
+ */
 export const routesOf = (core: NodeCore, address: () => AdvertisedAddress): GrpcRoutes =>
   new Map([
     [readPath, (call) => onRequest(call, handleRead(core, call))],
@@ -63,7 +69,7 @@ export const routesOf = (core: NodeCore, address: () => AdvertisedAddress): Grpc
     ],
   ]);
 
-/** A call with one request message. The handler sends the response. */
+/** The handler of a call with exactly one request message. `handle` sends the response. */
 export const onRequest = (call: GrpcCall, handle: (request: Buffer) => void): CallHandler => {
   let isHandled = false;
   return {

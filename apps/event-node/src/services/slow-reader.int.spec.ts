@@ -15,7 +15,10 @@ afterAll(() => node.discard());
 
 const eventCount = 400;
 const eventBytes = 100_000;
-/** Pages, socket buffers and what waits for the garbage collector; 320 MB are not read. */
+/**
+ * The limit of memory in bytes, for pages, socket buffers and garbage, while eight readers leave
+ * 320 MB unread.
+ */
 const memoryMax = 100 * 1024 * 1024;
 
 const heldBytes = (): number => {

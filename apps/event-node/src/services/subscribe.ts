@@ -23,8 +23,8 @@ import type { EventRecord } from '../storage/log/event-record.js';
 import type { NodeCore } from './node-core.js';
 
 /**
- * A subscription: a confirmation, the existing events, `caught_up`, and then each round as it
- * becomes durable.
+ * Serves a subscription: sends a confirmation, the existing events, `caught_up`, and then the
+ * events of each round once they are durable.
  */
 export const subscribe = async (
   core: NodeCore,
@@ -49,7 +49,7 @@ export const subscribe = async (
 
 interface Subscription {
   readonly call: GrpcCall;
-  /** Undefined for `$all`. */
+  /** The stream; undefined for `$all`. */
   readonly streamName: string | undefined;
   readonly follower: Follower;
   readonly frames: SubscriptionFrames;
@@ -93,8 +93,8 @@ const eventOverheadBytes = 160;
 
 /**
  * Turns the steps of a follower into responses. A filtered subscription sends a checkpoint after
- * each interval of considered events and when it has caught up. Checkpoints only grow, and none is
- * ahead of a match that is not sent yet (event-node.md, "Reads and subscriptions").
+ * each interval of events, matching or not, and when it has caught up. Checkpoints only grow, and
+ * none is ahead of a match that is not sent yet (event-node.md, "Reads and subscriptions").
  */
 export class SubscriptionFrames {
   readonly #options: SubscriptionFramesOptions;
@@ -138,7 +138,7 @@ export class SubscriptionFrames {
   }
 }
 
-/** Lets one loop wait for a signal, which may come before it waits. */
+/** Lets one loop wait for a signal. A signal that comes before the loop waits is not lost. */
 class Wakeup {
   #isSignalled = false;
   #resolve: (() => void) | undefined;
@@ -148,7 +148,7 @@ class Wakeup {
     this.#resolve?.();
   };
 
-  /** Resolves at the first signal since the last wait. */
+  /** Resolves at once if a signal came since the last wait, else at the next signal. */
   async wait(): Promise<void> {
     if (!this.#isSignalled) await new Promise<void>((resolve) => (this.#resolve = resolve));
     this.#isSignalled = false;

@@ -31,7 +31,7 @@ const describeFrames = (frames: Buffer): string[] =>
     return response.hasCaughtUp() ? 'caught up' : 'something else';
   });
 
-/** Events whose types are the letters, at positions from `first` on. */
+/** Events of one-letter types, one for each letter, at positions from `first` on. */
 const typed = (letters: string, first: number) =>
   Array.from(letters).map((type, index) => eventRecord({ type, position: first + index }));
 

@@ -9,14 +9,17 @@ interface CursorSources {
   readonly reader: RecordReader;
 }
 
-/** The page size of a search for the record at a point. */
+/** The page size with which the search for a record reads from the mark before it. */
 const seekPage = { events: 1_000, bytes: 64 * 1024 };
 
-/** Reads the log page by page from a point in its order, in either direction. */
+/**
+ * Reads the log page by page, in either direction, from a point that need not be the start of an
+ * event.
+ */
 export class LogCursor {
   readonly #sources: CursorSources;
   #point: number;
-  /** True when the point is the start of a record, or the end of the log. */
+  /** True once the point is known to be the start of a record, or the end of the log. */
   #isExact = false;
 
   constructor(sources: CursorSources, point: number) {
@@ -24,7 +27,7 @@ export class LogCursor {
     this.#point = point;
   }
 
-  /** The next events at and after the point. */
+  /** The next events, beginning with the one at the point. */
   forwards(limit: PageLimit): EventRecord[] {
     if (!this.#isExact) this.#seek();
     const events = this.#sources.reader.page(this.#point, limit);
@@ -58,7 +61,10 @@ export class LogCursor {
     this.#isExact = true;
   }
 
-  /** The events from a record up to a point, at most those of one block of the log. */
+  /**
+   * The events from the record at `from` up to a point. Callers begin at the mark before the point,
+   * so these are the events of one block of the log.
+   */
   #between(from: number, point: number): EventRecord[] {
     const events: EventRecord[] = [];
     for (let at = from; at < point;) {

@@ -16,17 +16,17 @@ import { type IndexLimits, StreamIndex } from './index/stream-index.js';
 import type { RevisionRange } from './index/index-overlay.js';
 
 export interface StoreLimits extends IndexLimits {
-  /** A segment file of this length is followed by a new one. */
+  /** The length from which a segment file is followed by a new one. */
   readonly segmentBytes: number;
 }
 
-/** The changes of one round of the writer. */
+/** The content of one round of the writer, which is one write to the disk. */
 export interface RoundChanges {
   readonly start: AppendPoint;
-  /** The records of the events, one after the other. */
+  /** The bytes to write: the records of the events, one after the other. */
   readonly chunks: readonly Buffer[];
   readonly events: readonly EventRecord[];
-  /** By stream name. */
+  /** The heads of the streams that the round changes, by stream name. */
   readonly heads: ReadonlyMap<string, StreamHead>;
 }
 
@@ -38,8 +38,8 @@ interface OpenedStore {
 }
 
 /**
- * The log on disk and its index (docs/decisions/0008). It shows durable events only: a round from
- * `show` on.
+ * The log on the disk and its index (docs/decisions/0008). Reads find durable events alone: a round
+ * is found after `show`.
  */
 export class LogStore {
   readonly #opened: OpenedStore;
@@ -52,8 +52,8 @@ export class LogStore {
   }
 
   /**
-   * Opens the directory, made if missing. Throws `LogIncomplete`, `LogDamaged` or `UnknownFormat`
-   * if the log cannot be continued.
+   * Opens the log of a directory, which is made if missing. Throws `LogIncomplete`, `LogDamaged` or
+   * `UnknownFormat` if the log cannot be continued.
    */
   static async open(directory: string, limits: StoreLimits): Promise<LogStore> {
     mkdirSync(directory, { recursive: true });
@@ -88,12 +88,12 @@ export class LogStore {
     }
   }
 
-  /** Rejects if the index cannot be written. */
+  /** Rejects if the index cannot be written, for a reason other than a full disk. */
   get failed(): Promise<never> {
     return this.#opened.index.failed;
   }
 
-  /** The existing index could not be used: the log was indexed again. */
+  /** True if the index on the disk could not be used, so that the whole log was indexed again. */
   get isIndexDropped(): boolean {
     return this.#opened.index.isDropped;
   }
@@ -130,37 +130,37 @@ export class LogStore {
     return this.#opened.index.position(streamNumber, revision);
   }
 
-  /** The events of a stream within a range of revisions, up to both limits. */
+  /** The events of a stream within a range of revisions, up to one page. */
   streamEvents(streamNumber: number, stretch: RevisionRange, limit: PageLimit): EventRecord[] {
     const positions = this.#opened.index.positions(streamNumber, stretch, limit.events);
     return this.#reader.events(positions, limit.bytes);
   }
 
-  /** Reads the log from a point in the order of positions, whether a record begins there or not. */
+  /** Returns a cursor at a point of the log, whether a record begins there or not. */
   cursor(point: number): LogCursor {
     const { segments, index } = this.#opened;
     return new LogCursor({ segments, index, reader: this.#reader }, point);
   }
 
-  /** Visits the ids of the last events that the index keeps, the oldest first. */
+  /** Visits the ids of the newest events, the oldest of them first. */
   visitRecentIds(visit: VisitId): void {
     this.#opened.index.visitRecentIds(visit);
   }
 
-  /** Sets the checksum of a record that is not written yet. */
+  /** Sets the checksum in the bytes of a record that is not written yet. */
   setChecksum({ bytes, position }: EventRecord): void {
     this.#opened.segments.checksum.set(bytes, position);
   }
 
-  /** The start of a round after an end. */
+  /** The point where a round begins if the log ends at `end`: there, or in a new segment. */
   startAfter(end: AppendPoint): AppendPoint {
     return this.#opened.writer.startAfter(end);
   }
 
   /**
-   * Writes a round. When it resolves, the round is durable and may be shown and acknowledged.
-   * Rejects with `DiskFull` if nothing of the round is in the log, now or later. After any other
-   * error the outcome is unknown, and nothing may be appended.
+   * Writes a round. Once this resolves the round is durable, and may be shown to readers and
+   * acknowledged. Rejects with `DiskFull` if nothing of the round is in the log and nothing will
+   * be. After any other error the outcome is unknown, and the caller must append nothing more.
    */
   async append({ start, chunks }: RoundChanges): Promise<void> {
     const { writer, owner, index, segments } = this.#opened;
@@ -179,8 +179,8 @@ export class LogStore {
   }
 
   /**
-   * Undoes a failed write. If another process owns the log, it may have found that write, and this
-   * throws.
+   * Removes what a failed write left. Throws if another process owns the log now, because that
+   * process may have found the write and kept it.
    */
   async #takeBack(): Promise<void> {
     const { writer, owner } = this.#opened;

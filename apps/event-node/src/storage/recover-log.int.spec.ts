@@ -18,7 +18,7 @@ import { LogOwner, noteEmptyLog } from './log/log-owner.js';
 import { LogStore } from './log-store.js';
 import { segmentName } from './log/segment-file.js';
 
-/** Two events of a write: a crash leaves both or none. */
+/** Two events that are appended together: a crash keeps both or none. */
 const newPair = () => [
   metadataEvent(Buffer.from('{"a":1}')),
   metadataEvent(Buffer.from('{"b":2}')),
@@ -26,7 +26,9 @@ const newPair = () => [
 const pairs = [newPair(), newPair(), newPair()];
 
 let root: string;
-/** The state of the disk after a crash: the segment without an index. */
+/**
+ * The bytes of the segment as a crash leaves them: with zeros after the log, and without an index.
+ */
 let segment: Buffer;
 let segmentFile: string;
 let written: EventRecord[];
@@ -45,7 +47,7 @@ beforeAll(async () => {
   for (const events of pairs) await test.write({ events });
   written = logOf(test.store);
   segmentFile = readdirSync(test.directory).find((name) => name.endsWith('.segment')) ?? '';
-  segment = readFileSync(join(test.directory, segmentFile)); // With zeros after the log.
+  segment = readFileSync(join(test.directory, segmentFile)); // The zeros after the log are in it.
   await test.close();
 });
 
@@ -71,7 +73,10 @@ const garbled = (offset: number): Buffer => {
 
 const zeroedFrom = (offset: number): Buffer => Buffer.from(segment).fill(0, offset);
 
-/** Opens what a crash left, and looks whether the first `kept` events are there and no other. */
+/**
+ * Opens a log with these bytes, and expects the first `kept` events and no others. Then repeats the
+ * last append.
+ */
 const expectKept = async (bytes: Buffer, kept: number): Promise<void> => {
   rmSync(directory, { recursive: true, force: true });
   const test = await TestStore.open({}, directoryWith(bytes));
@@ -93,7 +98,10 @@ const directoryWith = (bytes: Buffer): string => {
 };
 
 describe('a crash in the last round', () => {
-  /** Every byte of the last record, and some of the first of its write. */
+  /**
+   * The offsets that are tried: every byte of the last record, and every eleventh of the one before
+   * it, which was written together with it.
+   */
   const offsets = (): number[] => {
     const [first, last] = [written.at(-2)!.position, written.at(-1)!];
     const ofFirst = Array.from({ length: 10 }, (_, index) => first + 11 * index);
@@ -169,7 +177,7 @@ describe('a start is refused', () => {
     let newest: string;
     let segments: string[];
 
-    /** Three starts, so that there are segments of several owners. */
+    /** The log is opened three times, because each start begins a segment of its own. */
     beforeEach(async () => {
       for (let start = 0; start < 3; start++) {
         const test = await TestStore.open({ segmentBytes: 500 }, directory);
@@ -244,7 +252,10 @@ describe('a start is refused', () => {
   });
 
   describe('on an older copy of its segments', () => {
-    /** The copy is taken while the node runs, so that it has zeros ahead of the log. */
+    /**
+     * Copies the segment between two writes, with the zeros after the log that a running node
+     * keeps.
+     */
     const olderCopy = async (): Promise<{ name: string; bytes: Buffer }> => {
       const test = await TestStore.open({}, directory);
       await writePairs(test, 4);

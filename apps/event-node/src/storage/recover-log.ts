@@ -11,15 +11,16 @@ import { foldWrite } from './index/stream-head.js';
 import type { StreamIndex } from './index/stream-index.js';
 
 /**
- * With a full disk a start holds up to this many times the limit of a running node in memory. A
- * node that ran with a full disk never leaves as much.
+ * If the disk is full, the index of a start may keep this many times more events in memory than
+ * that of a running node. A node leaves fewer than that unindexed when its disk is full.
  */
 const unindexedAtStart = 8;
 
 /**
- * Brings the index up to the end of the log, and sets that end. The rest of a last round that a
- * crash left incomplete is cut off. Throws `LogDamaged` for any other bytes that are not a record,
- * `LogIncomplete` for a log that ends before its index, and `DiskFull` if the index has no room.
+ * Reads the records that the index does not have yet, up to the end of the log, and sets that end.
+ * An incomplete write at the end, which a crash leaves, is cut off. Throws `LogDamaged` for any
+ * other bytes that are not a record, `LogIncomplete` if the index knows events that the log does
+ * not have, and `DiskFull` if the index has no room.
  */
 export const recoverLog = async (segments: Segments, index: StreamIndex): Promise<void> => {
   const covered = Math.max(index.coverage.end, segments.start);
@@ -35,7 +36,10 @@ export const recoverLog = async (segments: Segments, index: StreamIndex): Promis
   cutOff(segments, scan.end);
 };
 
-/** The kept bytes may not be synced yet if only the process crashed. */
+/**
+ * Cuts the last segment after the last complete write, and makes the kept bytes durable: after a
+ * crash of the process alone they may not be.
+ */
 const cutOff = (segments: Segments, end: number): void => {
   const path = segments.fileOf(segments.last);
   const kept = Math.max(end, segments.last + segmentHeaderBytes);
@@ -50,8 +54,8 @@ const cutOff = (segments: Segments, end: number): void => {
 };
 
 /**
- * Throws `LogIncomplete` if the first segment is missing, or if a directory without segments had
- * some: it has an index, or an owner file without the note of an empty log.
+ * Throws `LogIncomplete` if segments are missing at the beginning, or all of them. A directory
+ * without segments must also have no index, and no owner file that notes a segment.
  */
 export const requireSegments = (directory: string): void => {
   const [first] = existsSync(directory) ? Segments.basesIn(directory) : [];
@@ -72,7 +76,10 @@ export const requireSegments = (directory: string): void => {
   throw new LogIncomplete(directory, `its ${left.join(' and ')} are there, its segments are not.`);
 };
 
-/** Throws `LogIncomplete` if the owner file names another log, or a newer segment. */
+/**
+ * Throws `LogIncomplete` if the owner file notes another log, or a segment that is newer than those
+ * found.
+ */
 export const compareWithOwner = (segments: Segments, noted: OwnerNote | undefined): void => {
   if (noted === undefined || isEmptyLogNote(noted)) return;
   const { directory, header, last } = segments;
@@ -85,9 +92,9 @@ export const compareWithOwner = (segments: Segments, noted: OwnerNote | undefine
 };
 
 /**
- * Throws `LogIncomplete` if the last event of the index is not at its position in the log. The
+ * Throws `LogIncomplete` if the log does not have the last event of the index at its position. The
  * index takes durable events only, so no crash leaves it ahead of the log: the segments are an
- * older copy or have another history.
+ * older copy, or have another history.
  */
 const compareWithIndex = (segments: Segments, index: StreamIndex): void => {
   const { events, end, last } = index.coverage;
@@ -102,7 +109,8 @@ const compareWithIndex = (segments: Segments, index: StreamIndex): void => {
 };
 
 /**
- * The reason why the last event of the index is not the one at its position; undefined if it is.
+ * Compares the last event of the index with the log at its position. Returns the difference,
+ * undefined if they are the same.
  */
 const mismatch = (segments: Segments, index: StreamIndex): string | undefined => {
   const { end, last } = index.coverage;

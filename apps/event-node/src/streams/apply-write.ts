@@ -22,12 +22,13 @@ import {
 } from '../model/stream.js';
 const nothing = Buffer.alloc(0);
 
-/** The type of the event that tombstones a stream. */
+/** The type of the event that a tombstone writes. */
 const tombstoneType = '$streamDeleted';
 
 /**
- * Checks a write against the state of the round and adds its events to the round. All reads of the
- * log come first: a damaged record refuses the one write that needs it, and the node continues.
+ * Checks a write against the state before it, and adds its events to the round. Each write reads
+ * what it needs from the log before it adds an event. So a damaged record refuses only the write
+ * that needs it, and the node continues.
  */
 export const applyWrite = (round: Round, request: WriteRequest): WriteOutcome => {
   try {
@@ -119,7 +120,7 @@ const writeEvents = (
   if (isMetadataStream(streamName)) {
     noteMetadata(round, streamOfMetadata(streamName), events.at(-1));
   } else if (isContinued) {
-    // The stream can be read again from its first new event on.
+    // A deleted stream is appended to again: it can be read from its first new event on.
     const json = metadataFrom(metadata, head.revision + 1);
     writeMetadata(round, streamName, json);
   }
@@ -129,7 +130,7 @@ const writeEvents = (
 const writeMetadata = (round: Round, streamName: string, json: Buffer): WriteOutcome =>
   writeEvents(round, metadataStreamOf(streamName), { events: [metadataEvent(json)] });
 
-/** The last event of `$$s` becomes the metadata of `s`. */
+/** Updates the head of `s` after events were added to `$$s`: the last of them is its metadata. */
 const noteMetadata = (round: Round, streamName: string, event: ProposedEvent | undefined): void => {
   const isReadable = event?.isJson === true && event.type.toString('utf8') === metadataType;
   const { isSoftDeleted } = isReadable ? parseStreamMetadata(event.data) : noLimits;
@@ -144,7 +145,7 @@ const systemEvent = (type: string, data: Buffer): ProposedEvent => ({
   data,
 });
 
-/** The event that sets a stream's metadata when it is appended to its metadata stream. */
+/** An event that sets the metadata of a stream when it is appended to the metadata stream. */
 export const metadataEvent = (json: Buffer): ProposedEvent => systemEvent(metadataType, json);
 
 const tombstone = (round: Round, streamName: string): WriteOutcome => {

@@ -1,24 +1,27 @@
 import type { ExpectedRevision } from '../model/requests.js';
 
 /**
- * The state of a stream that the check of a write needs, with the writes before it that are not
- * durable yet.
+ * The state of a stream by which a write is checked. It includes the writes before it, durable or
+ * not.
  */
 export interface StreamView {
   /** Also true for `$$s` if `s` is tombstoned. */
   readonly isTombstoned: boolean;
   readonly isSoftDeleted: boolean;
   readonly hasMetadata: boolean;
-  /** The last revision, -1 without an event. */
+  /** The last revision, -1 if the stream has no event. */
   readonly revision: number;
   idAt(revision: number): Buffer | undefined;
-  /** The revision of a recently written event of this stream. */
+  /**
+   * The revision of the event with this id in the stream, if it is among the newest 100,000 of the
+   * log.
+   */
   knownRevision(id: Buffer): number | undefined;
 }
 
 export type RevisionCheck =
   | { readonly kind: 'append' }
-  /** The append was written before; `revision` is that of its last event. */
+  /** All events of the append are in the stream already; `revision` is that of the last one. */
   | { readonly kind: 'repeated'; readonly revision: number }
   | { readonly kind: 'wrong-revision' }
   | { readonly kind: 'stream-deleted' };
@@ -27,7 +30,10 @@ const append: RevisionCheck = { kind: 'append' };
 const wrongRevision: RevisionCheck = { kind: 'wrong-revision' };
 const streamDeleted: RevisionCheck = { kind: 'stream-deleted' };
 
-/** The rules of event-node.md, "Expected revisions". Appends without an event are not checked. */
+/**
+ * Checks an append of events with these ids by the rules of event-node.md, "Expected revisions". An
+ * append without events must not be checked.
+ */
 export const checkExpectedRevision = (
   stream: StreamView,
   expected: ExpectedRevision,
@@ -42,7 +48,7 @@ export const checkExpectedRevision = (
   return checkByRevision(stream, revisionOf(expected), ids);
 };
 
-/** Delete and tombstone have the same rules, without idempotency. */
+/** Checks a delete or tombstone by the same rules. A repeat is not recognised. */
 export const checkRemoval = (stream: StreamView, expected: ExpectedRevision): RevisionCheck => {
   if (stream.isTombstoned) return streamDeleted;
   if (expected === 'any') return append;

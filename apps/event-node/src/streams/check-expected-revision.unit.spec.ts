@@ -7,13 +7,15 @@ import {
   type StreamView,
 } from './check-expected-revision.js';
 
-/** Ids are named by letters; a stream is the letters of its events in order. */
+/**
+ * The id that stands for a letter. Streams and appends are written as the letters of their events.
+ */
 const idOf = (letter: string): Buffer => Buffer.alloc(16, letter);
 
 interface Stream {
   readonly events: string;
   readonly flags?: 'tombstoned' | 'soft-deleted' | 'metadata';
-  /** Ids that the node no longer remembers. */
+  /** The letters of events that are too old for `knownRevision`. */
   readonly forgotten?: string;
 }
 

@@ -1,13 +1,13 @@
-/** A full disk is not tried again for this long; the next write after it tries. */
+/** The time for which appends are refused without an attempt after the disk was found full. */
 const fullMs = 250;
 
-/**
- * Remembers that the disk was full, so that appends are refused at once until it is tried again.
- */
+/** Remembers that the disk was full, so that appends are refused at once for a short time. */
 export class DiskState {
-  /** Called when the disk is found full, and when it has room again. */
+  /** Called with true when the disk is found full, and with false when it has room again. */
   onChange: (isFull: boolean) => void = () => undefined;
-  /** The time of the next attempt by `performance.now()`; 0 while the disk has room. */
+  /**
+   * The time of the next attempt on the clock of `performance.now()`; 0 while the disk has room.
+   */
   #fullUntil = 0;
 
   /** True while appends are refused without an attempt to write. */

@@ -1,22 +1,25 @@
-/** A delayed round starts at most this much later. */
+/** The delay of a round that waits for more writes. */
 const delayMsMax = 3;
-/** A round with this many writes starts at once: more would not make it much cheaper. */
+/** The number of writes with which a round starts at once: more would save little. */
 const writesEnough = 16;
-/** A delay that collects fewer writes than this is not repeated for a while. */
+/**
+ * The number of writes that a delay must collect. After one that collected fewer, rounds are not
+ * delayed for `pauseMs`.
+ */
 const writesWorthwhile = 3;
 const pauseMs = 250;
-/** This many concurrent writes within this time are a reason to try a delay. */
+/** The number of concurrent writes within `crowdMs` after which rounds are delayed. */
 const crowdWrites = 8;
 const crowdMs = 20;
-/** The highest number of open writes is remembered for at least this long. */
+/** The time for which the highest number of unanswered writes is remembered. */
 const peakMs = 100;
 
 /**
- * Decides how long a round waits for more writes. A write to the disk, the wake-ups after it and
- * its answers cost the same for one write as for ten, so a round waits a moment while many callers
- * write at once. It starts as soon as it has as many writes as there were lately: a few callers who
- * each wait for their answer lose nothing, and a single caller never waits. Times are milliseconds
- * of `performance.now()`.
+ * Decides how long a round waits for more writes. Flushing a round costs about the same for one
+ * write as for ten, so a round waits a moment while many callers write at once. It starts early
+ * once it has as many writes as were lately open at once: then no more can come, because each
+ * caller waits for its answer. A single caller never waits. Times are milliseconds of
+ * `performance.now()`.
  */
 export class GroupCommitDelay {
   #crowd = 0;
@@ -27,7 +30,9 @@ export class GroupCommitDelay {
   #peakBefore = 0;
   #peakSince = 0;
 
-  /** A write came while others had no answer yet; `open` is their number, this one included. */
+  /**
+   * Notes a write that came while others had no answer yet. `open` is the number of all of them.
+   */
   noteConcurrentWrite(open: number, now: number): void {
     this.#notePeak(open, now);
     if (now - this.#crowdSince > crowdMs) {
@@ -38,13 +43,13 @@ export class GroupCommitDelay {
     if (this.#crowd >= crowdWrites && now >= this.#notBefore) this.#isWorthwhile = true;
   }
 
-  /** The time that a round with this many writes may wait for more. */
+  /** Returns how long a round that has this many writes waits for more. */
   delayMs(writes: number): number {
     const all = Math.min(writesEnough, Math.max(this.#peak, this.#peakBefore));
     return this.#isWorthwhile && writes < all ? delayMsMax : 0;
   }
 
-  /** A round has waited to the end of its delay and starts with this many writes. */
+  /** Notes that a round waited for its whole delay, and has this many writes now. */
   noteDelay(writes: number, now: number): void {
     if (writes >= writesWorthwhile) return;
     this.#isWorthwhile = false;
@@ -62,12 +67,14 @@ export class GroupCommitDelay {
 }
 
 interface RoundSource {
-  /** The number of writes that the next round has; 0 while another round is being written. */
+  /** Returns the number of writes in the next round; 0 while another round is being written. */
   ready(): number;
   start(): void;
 }
 
-/** Starts rounds: after the writes of a turn of the event loop, or later by `GroupCommitDelay`. */
+/**
+ * Starts rounds: at the end of a turn of the event loop, or after the delay of `GroupCommitDelay`.
+ */
 export class RoundTimer {
   readonly #rounds: RoundSource;
   readonly #delay = new GroupCommitDelay();
@@ -78,7 +85,10 @@ export class RoundTimer {
     this.#rounds = rounds;
   }
 
-  /** A write was queued; `open` is the number of those without an answer, this one included. */
+  /**
+   * Notes that a write was queued. `open` is the number of writes without an answer, this one
+   * included.
+   */
   noteWrite(open: number): void {
     if (open > 1) this.#delay.noteConcurrentWrite(open, performance.now());
     if (this.#rounds.ready() > 0) this.#startAfterTurn();

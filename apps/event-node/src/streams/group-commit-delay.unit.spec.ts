@@ -7,7 +7,7 @@ interface Crowd {
   readonly from?: number;
 }
 
-/** Concurrent writes at equal distances; returns the time after the last one. */
+/** Notes concurrent writes, one every `everyMs`, and returns the time after the last one. */
 const crowd = (delay: GroupCommitDelay, writes: number, { open, everyMs, from = 0 }: Crowd) => {
   let now = from;
   for (let write = 0; write < writes; write += 1, now += everyMs)

@@ -2,9 +2,9 @@ const none = -1;
 const wordsPerId = 4;
 
 /**
- * The ids of the last events of the log, for the idempotency of appends that expect `any`. It is a
- * ring of the last `limit` ids with chains of equal hashes, in arrays of numbers without an object
- * for each id.
+ * The ids of the newest events of the log, by which a repeated append that expects `any` is
+ * recognised. The data structure is a ring of `limit` entries with a hash table of chains, all in
+ * typed arrays, so that the garbage collector has no object for each id.
  */
 export class RecentIds {
   readonly #limit: number;
@@ -12,7 +12,10 @@ export class RecentIds {
   readonly #ids: Uint32Array;
   readonly #streams: Float64Array;
   readonly #revisions: Float64Array;
-  /** The newest entry of each hash, and the next older one of each entry. */
+  /**
+   * The newest entry of each hash; `older` has the next older entry of the same hash for each
+   * entry.
+   */
   readonly #newest: Int32Array;
   readonly #older: Int32Array;
   #next = 0;
@@ -44,18 +47,21 @@ export class RecentIds {
     this.#next = (entry + 1) % this.#limit;
   }
 
-  /** Removes the last added ids. The same number of the oldest ids is lost by it. */
+  /** Removes the ids that were added last. The old ids that they had replaced do not come back. */
   removeLast(count: number): void {
     for (let left = Math.min(count, this.#count); left > 0; left--) {
       const entry = (this.#next + this.#limit - 1) % this.#limit;
-      // The last added id is the newest of its chain.
+      // The last added entry is the newest one of its chain.
       this.#newest[this.#bucketOf(entry)] = this.#older[entry] ?? none;
       this.#next = entry;
       this.#count -= 1;
     }
   }
 
-  /** The revision of the last event of this stream with this id. */
+  /**
+   * The revision of the last event of the stream with this id; undefined if the id is not
+   * remembered.
+   */
   revision(streamNumber: number, id: Buffer): number | undefined {
     const bucket = (id.readUInt32LE(0) ^ id.readUInt32LE(12)) & this.#mask;
     let entry = this.#newest[bucket] ?? none;
@@ -81,7 +87,7 @@ export class RecentIds {
     return (first ^ last) & this.#mask;
   }
 
-  /** Removes the oldest entry, which is the last of its chain. */
+  /** Removes the oldest entry of the ring, which is the last one of its chain. */
   #forget(entry: number): void {
     const bucket = this.#bucketOf(entry);
     if (this.#newest[bucket] === entry) {

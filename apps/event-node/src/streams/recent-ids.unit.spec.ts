@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { RecentIds } from './recent-ids.js';
 
-/** Few ids and streams, so that many are alike and many share a chain. */
+/** Entries of few ids and streams, so that many are equal and many have the same hash. */
 const entries = fc.array(
   fc.record({ stream: fc.integer({ min: 1, max: 2 }), id: fc.integer({ min: 0, max: 9 }) }),
   { maxLength: 40 },

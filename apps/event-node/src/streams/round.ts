@@ -15,10 +15,11 @@ import type { RecentIds } from './recent-ids.js';
 export interface WriterState {
   readonly store: LogStore;
   readonly recentIds: RecentIds;
-  /** The end of the last round. */
+  /** The point where the log ends after the newest round. */
   end: AppendPoint;
-  /** The next stream number, and the lowest time (ms) for the next event. */
+  /** The number of the next new stream. */
   nextStreamNumber: number;
+  /** The time (ms) of the newest event. The next event is not earlier, whatever the clock says. */
   lastCreated: number;
   slab: RecordSlab;
 }
@@ -26,16 +27,17 @@ export interface WriterState {
 const nothing = Buffer.alloc(0);
 
 /**
- * The changes of one round. It shows the state of the store with the writes of the round before it
- * and its own, so that each write is checked against all writes before it.
+ * The writes of one round, which become durable together. It also shows the state of the streams
+ * after all writes before, so that the next write can be checked: those in the store, those of the
+ * round that is being written, and its own.
  */
 export class Round implements RoundChanges {
   readonly start: AppendPoint;
   readonly heads = new Map<string, StreamHead>();
-  /** The round that is being written; undefined when the store shows it. */
+  /** The round that is being written; undefined once the store has it. */
   before: Round | undefined;
   readonly #state: WriterState;
-  /** The end of the log before this round. */
+  /** The point where the log ends before this round. */
   readonly #follows: AppendPoint;
   readonly #bytes: RoundBytes;
   readonly #written = new WrittenEvents();
@@ -71,7 +73,7 @@ export class Round implements RoundChanges {
     this.heads.set(streamName, head);
   }
 
-  /** The number of a stream that is about to be written to. */
+  /** The number of the stream with this head. A stream without events gets the next free number. */
   numberOf(head: StreamHead): number {
     return head.number === newHead.number ? this.#state.nextStreamNumber++ : head.number;
   }
@@ -90,12 +92,12 @@ export class Round implements RoundChanges {
     return position;
   }
 
-  /** Ends a write. The events since the last call become durable together or not at all. */
+  /** Ends an append or removal. A crash keeps all its events or none. */
   endWrite(): void {
     this.events.at(-1)?.mark(recordFlags.endsWrite);
   }
 
-  /** Completes the round. */
+  /** Completes the round: sets flags and checksums. Nothing may be added afterwards. */
   seal(): void {
     this.events[0]?.mark(recordFlags.beginsRound);
     for (const event of this.events) this.#state.store.setChecksum(event);
@@ -103,7 +105,10 @@ export class Round implements RoundChanges {
     this.#state.slab = this.#bytes.slab;
   }
 
-  /** Takes the round out of the state: neither it nor a later one is written. */
+  /**
+   * Takes the round out of the shared state, if it is not written. A later round must be undone
+   * first.
+   */
   undo(): void {
     this.#state.end = this.#follows;
     this.#state.recentIds.removeLast(this.events.length);
@@ -126,7 +131,7 @@ export class Round implements RoundChanges {
     return this.#state.recentIds.revision(streamNumber, id);
   }
 
-  /** The metadata of a stream as written; empty without metadata, or if it is not JSON. */
+  /** The metadata of a stream as JSON; empty if there is none, or if it is not valid. */
   metadataJson(streamName: string): Buffer {
     const { number, revision } = this.head(metadataStreamOf(streamName));
     const event = revision < 0 ? undefined : this.event(number, revision);
@@ -134,7 +139,7 @@ export class Round implements RoundChanges {
   }
 }
 
-/** The events of a round that the store does not have yet, by stream and revision. */
+/** The events of a round, found by stream and revision. */
 class WrittenEvents {
   readonly all: EventRecord[] = [];
   readonly #byStream = new Map<number, EventRecord[]>();
@@ -154,13 +159,13 @@ class WrittenEvents {
 
 const slabBytes = 256 * 1024;
 
-/** Memory for the records of several rounds. */
+/** A piece of memory for the records of several rounds. */
 export class RecordSlab {
   readonly bytes = Buffer.allocUnsafeSlow(slabBytes);
   used = 0;
 }
 
-/** The records of one round, in as few buffers as possible. */
+/** The records of one round, in as few buffers as possible. Each buffer is one system call. */
 class RoundBytes {
   #slab: RecordSlab;
   #start: number;
@@ -171,12 +176,12 @@ class RoundBytes {
     this.#start = slab.used;
   }
 
-  /** The slab in which the next round continues. */
+  /** The piece of memory in which the next round continues. */
   get slab(): RecordSlab {
     return this.#slab;
   }
 
-  /** Memory for the next record. */
+  /** Returns memory for the next record. */
   claim(size: number): Buffer {
     if (this.#slab.used + size > slabBytes) this.#leaveSlab();
     if (size > slabBytes) {
@@ -189,7 +194,7 @@ class RoundBytes {
     return this.#slab.bytes.subarray(at, at + size);
   }
 
-  /** All records, in order. */
+  /** The buffers with all records, in order. */
   chunks(): readonly Buffer[] {
     const { bytes, used } = this.#slab;
     return used === this.#start ? this.#full : [...this.#full, bytes.subarray(this.#start, used)];

@@ -9,12 +9,12 @@ import { Round, type WriterState } from './round.js';
 
 type Settlement = readonly [WriteRequest, WriteOutcome];
 
-/** The disk did not report in time that a round is durable; it may become so later. */
+/** The disk did not report in time that a round is durable. It may become durable later. */
 export class RoundTimedOut extends Error {
   override readonly name = 'RoundTimedOut';
 }
 
-/** The size of a durable round, and the time until it was durable. */
+/** The size of a durable round, and the time from the start of its write until it was durable. */
 export interface WrittenRound {
   readonly events: number;
   readonly bytes: number;
@@ -22,44 +22,44 @@ export interface WrittenRound {
 }
 
 export interface WriterLimits {
-  /** A round takes no more writes once it has this many bytes. */
+  /** The size from which a round takes no more writes. */
   readonly roundBytesMax: number;
-  /** The time limit for a round to become durable. The node fails after it. */
+  /** The time limit for a round to become durable. If it takes longer, the writer fails. */
   readonly roundMsMax: number;
 }
 
-/** Receives the events of each durable round. */
+/** The receiver of the events of each durable round. */
 interface DurableEvents {
   advance(events: readonly EventRecord[]): void;
 }
 
 /**
- * The one writer of the log, with group commit. Each write is checked as it comes, in order, and
- * added to the next round while the round before it becomes durable. When a round is durable,
- * readers see it and its writes are answered; refusals wait as well, because they rest on it
- * (event-node.md, "Durability"). A round that fails ends the node, and the next start reads the
- * truth from the disk. A round for which the disk has no room is refused with all waiting writes:
- * nothing of it is left in the log (docs/decisions/0011).
+ * The one writer of the log, with group commit. Writes are checked in order as they come, and added
+ * to the next round while the round before becomes durable. Once a round is durable, readers see it
+ * and its writes are answered. A refusal is answered then too, because it may rest on events of
+ * that round (event-node.md, "Durability"). If a round fails, the writer fails, and the next start
+ * of the node reads from the disk what is true. If the disk has no room for a round, the round and
+ * all waiting writes are refused, and nothing of it is left in the log (docs/decisions/0011).
  */
 export class Writer {
-  /** Rejects once, when a round could not be made durable. */
+  /** Rejects if a round could not be made durable. The writer answers `unknown` from then on. */
   readonly failed: Promise<never>;
   readonly disk = new DiskState();
-  /** Called for each round that became durable. */
+  /** Called after each round that became durable. */
   onWritten: (round: WrittenRound) => void = () => undefined;
-  /** Called for each answered write. */
+  /** Called after each answered write. */
   onAnswered: (outcome: WriteOutcome['kind']) => void = () => undefined;
   readonly #state: WriterState;
   readonly #durable: DurableEvents;
   readonly #limits: WriterLimits;
   readonly #timer: RoundTimer;
   #fail: (error: unknown) => void = () => undefined;
-  /** Writes for which the next round has no room. */
+  /** The writes that do not fit in the next round and are not checked yet. */
   #waiting: WriteRequest[] = [];
-  /** The next round, and the outcomes of its writes. */
+  /** The next round. `checked` has its writes with their outcomes. */
   #round: Round;
   #checked: Settlement[] = [];
-  /** The outcomes of the round that is being written. */
+  /** The writes of the round that is being written, with their outcomes; undefined if none is. */
   #writing: readonly Settlement[] | undefined;
   #isBroken = false;
   #drained: (() => void)[] = [];
@@ -84,7 +84,9 @@ export class Writer {
     });
   }
 
-  /** Queues a write. It is settled once its outcome is durable, or as unknown if the node fails. */
+  /**
+   * Queues a write. It is settled once its outcome is durable, or as `unknown` if the writer fails.
+   */
   submit(request: WriteRequest): void {
     if (this.#isBroken) {
       this.#settle(request, { kind: 'unknown' });
@@ -99,7 +101,7 @@ export class Writer {
     this.#timer.noteWrite(this.#open);
   }
 
-  /** Resolves when no write waits any more. */
+  /** Resolves when all queued writes are settled. */
   async drained(): Promise<void> {
     if (this.#isIdle) return;
     await new Promise<void>((resolve) => this.#drained.push(resolve));
@@ -124,7 +126,7 @@ export class Writer {
         checked.push([request, applyWrite(round, request)]);
       }
     } catch (error) {
-      this.#break(error); // Settles the waiting writes, these among them.
+      this.#break(error); // Settles all waiting writes, the checked ones included.
       return;
     }
     for (const settlement of checked) this.#checked.push(settlement);
@@ -146,17 +148,17 @@ export class Writer {
 
   async #write(round: Round): Promise<void> {
     if (round.events.length === 0)
-      await Promise.resolve(); // Answers keep their order.
+      await Promise.resolve(); // Keeps the answers in their order.
     else if (!(await this.#makeDurable(round))) return;
     if (this.#round.before === round) this.#round.before = undefined;
     const settled = this.#writing ?? [];
     this.#writing = undefined;
-    this.#timer.startDue(); // The disk works while the answers of this round are sent.
+    this.#timer.startDue(); // The next round is written while the answers of this one are sent.
     for (const [request, outcome] of settled) this.#settle(request, outcome);
     if (this.#isIdle) this.#resolveDrained();
   }
 
-  /** Writes a round and shows it to readers; false if the node failed in the meantime. */
+  /** Writes a round and shows it to readers. Returns false if the writer failed in the meantime. */
   async #makeDurable(round: Round): Promise<boolean> {
     const startedAt = performance.now();
     const { roundMsMax } = this.#limits;
@@ -173,7 +175,8 @@ export class Writer {
   }
 
   /**
-   * The disk has no room for a round. Writes checked after it rest on events that are not there.
+   * Refuses a round for which the disk has no room, and all writes after it, which may have been
+   * checked against its events.
    */
   #refuse(round: Round): void {
     if (this.#isBroken) return;

@@ -49,9 +49,9 @@ const optionsOf = (stream: string, deadline?: Date): streams.BatchAppendReq.Opti
   return options;
 };
 
-/** A BatchAppend call whose chunks a test sends one by one. */
+/** A BatchAppend call by the generated code of the client, whose chunks a test sends one by one. */
 export class BatchCall {
-  /** The answers: correlation id and `success` or the name of the error. */
+  /** The answers so far. `result` is `success` or the type name of the error. */
   readonly answers: { id: string; result: string; stream: string }[] = [];
   error: ServiceError | undefined;
   isEnded = false;

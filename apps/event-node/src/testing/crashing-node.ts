@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 
-/** The steps of a round, in their order. */
+/** The steps of a round at which the process can kill itself, in their order. */
 export const crashSteps = [
   'before-write',
   'within-write',
@@ -24,7 +24,7 @@ interface Crash {
   readonly round: number;
 }
 
-/** The built node: tests run after the build. */
+/** The folder of the built node, because a process of its own cannot run TypeScript. */
 const builtNode = resolve('dist/apps/event-node/src/');
 const entryFile = join(import.meta.dirname, 'node-process.mjs');
 
@@ -33,7 +33,9 @@ const firstLineOf = async (output: Readable): Promise<string> => {
   return line;
 };
 
-/** A node as a process of its own, on one directory through all its crashes. */
+/**
+ * A node in a process of its own, which a test starts again on the same directory after each crash.
+ */
 export class CrashingNode {
   readonly #dataDir = mkdtempSync(join(tmpdir(), 'crashing-node-'));
   #child: ChildProcess | undefined;
@@ -45,12 +47,15 @@ export class CrashingNode {
     return this.#url;
   }
 
-  /** The standard error of this process so far. */
+  /** The standard error of the running process so far. */
   get said(): string {
     return this.#said;
   }
 
-  /** Starts the process and waits until it is ready. With `crash` it kills itself at that step. */
+  /**
+   * Starts the process and waits until it is ready. With `crash` the process kills itself at that
+   * step.
+   */
   async start(crash?: Crash): Promise<void> {
     const env = {
       ...process.env,
@@ -76,16 +81,19 @@ export class CrashingNode {
   }
 
   /**
-   * Simulates a full disk: no file of the node, or of its successors, can grow over this size.
-   * Undefined removes the limit. Only on Linux.
+   * Simulates a full disk: no file of this process, or of the next ones, can grow over this size.
+   * Undefined removes the limit. Works on Linux only.
    */
   limitFiles(bytes: number | undefined): void {
     this.#fileBytes = bytes;
-    const limit = `--fsize=${bytes ?? 'unlimited'}:`; // The soft limit alone can be raised again.
+    const limit = `--fsize=${bytes ?? 'unlimited'}:`; // Only the soft limit is set, because a hard limit cannot be raised again.
     execFileSync('prlimit', ['--pid', String(this.#child?.pid), limit]);
   }
 
-  /** SIGKILL: no chance to write anything more. Only waits for a process that kills itself. */
+  /**
+   * Ends the process by SIGKILL, so that it writes nothing more. Signal 0 only waits for a process
+   * that kills itself.
+   */
   async kill(signal: NodeJS.Signals | 0 = 'SIGKILL'): Promise<void> {
     const child = this.#child;
     this.#child = undefined;

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 
-/** Loaded with `require`, because names imported by `import` cannot be replaced later. */
+/** The module as an object whose functions can be replaced, which those of an `import` cannot. */
 const fs = createRequire(import.meta.url)('node:fs') as typeof import('node:fs');
 
 type Callback = (error: Error) => void;
@@ -8,8 +8,9 @@ type Callback = (error: Error) => void;
 const noSpace = (): Error => Object.assign(new Error('No space left.'), { code: 'ENOSPC' });
 
 /**
- * A disk that can be full: it then writes the first half of a write, like a file system that runs
- * out of blocks, and fails with ENOSPC. Construct it before the import of any module that writes.
+ * Simulates a disk that can be full. A write then writes its first half, as on a file system that
+ * runs out of blocks, and fails with ENOSPC. Construct it before any module is imported that
+ * writes.
  */
 export class FullDisk {
   isFull = false;
@@ -40,7 +41,9 @@ export class FullDisk {
     this.#writeSync(file as number, buffer, offset as number, half, at as number);
   }
 
-  /** `util.promisify` finds its own form of a function by its properties. */
+  /**
+   * Replaces a function and keeps its properties, by which `util.promisify` finds its promise form.
+   */
   #replace(name: 'write' | 'writeSync', replacement: unknown): void {
     Object.defineProperties(replacement, Object.getOwnPropertyDescriptors(fs[name]));
     Object.assign(fs, { [name]: replacement });

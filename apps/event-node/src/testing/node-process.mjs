@@ -17,11 +17,11 @@ const die = () => {
   for (;;);
 };
 
-/** True in the round of the crash. */
+/** Counts rounds, and returns true in the one of the crash. */
 const isTheOne = () => --roundsLeft === 0;
 
 const write = fs.write;
-const AHEAD_BYTES = 1024 * 1024; // Zeros ahead of the log are not a round.
+const AHEAD_BYTES = 1024 * 1024; // The size of a write of zeros after the log, which is no round.
 
 const dyingWrite = (...call) => {
   const [file, bytes, offset, length, at] = call;
@@ -44,7 +44,7 @@ LogStore.prototype.show = function showAndDie(round) {
   const isNow = ['before-answer', 'within-index'].includes(step) && isTheOne();
   show.call(this, round);
   if (isNow && step === 'before-answer') die();
-  // The index begins its transaction in the meantime, which another thread then writes.
+  // In two turns of the event loop the index begins a transaction, which another thread writes.
   if (isNow) setImmediate(() => setImmediate(die));
 };
 

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 
-/** One DER element: tag, length, contents. */
+/** Encodes one element of DER: tag, length, contents. */
 const der = (tag: number, ...contents: readonly Buffer[]): Buffer => {
   const body = Buffer.concat(contents);
   const length =
@@ -27,7 +27,7 @@ const extensions = (): Buffer => {
   return der(0xa3, sequence(sequence(objectId(subjectAltNameId), names)));
 };
 
-/** A new certificate for this machine, signed by its own key, valid for a day: both as PEM. */
+/** Makes a certificate for `localhost`, valid for a day and signed by its own key. Both are PEM. */
 export const selfSignedCertificate = (): { readonly cert: string; readonly key: string } => {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const name = sequence(

@@ -5,7 +5,10 @@ import type {
 } from '@eventstore/db-client';
 import { until } from '../../../../test/support/until.js';
 
-/** Records a subscription in its order: event types, and the signs between them. */
+/**
+ * Records what a subscription receives, in order: `received` has event types, `confirmed` and
+ * `caught up`.
+ */
 export class SubscriptionRecorder {
   readonly events: ResolvedEvent[] = [];
   readonly received: string[] = [];

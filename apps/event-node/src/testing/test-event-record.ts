@@ -16,7 +16,7 @@ interface StoredEventDraft extends Partial<
   readonly metadata?: string;
 }
 
-/** An event as the store holds it, with plain defaults. */
+/** A stored event, with a default for each field that the draft leaves out. */
 export const eventRecord = (draft: StoredEventDraft = {}): EventRecord => {
   const { position = 1, type = 'T', streamName = 's', data = '{}', metadata = '' } = draft;
   const fields = {

@@ -6,7 +6,7 @@ import {
   type ResolvedEvent,
 } from '@eventstore/db-client';
 
-/** Events numbered from `first` on, with ids of their own. */
+/** Events with the data `{ number }`, numbered from `first` on. */
 export const numberedEvents = (count: number, type = 'Counted', first = 0): JSONEventData[] =>
   Array.from({ length: count }, (_, index) =>
     jsonEvent({ id: randomUUID(), type, data: { number: first + index } }),
@@ -15,7 +15,7 @@ export const numberedEvents = (count: number, type = 'Counted', first = 0): JSON
 export const oneEvent = (type = 'Counted'): JSONEventData =>
   jsonEvent({ id: randomUUID(), type, data: { number: 0 } });
 
-/** A stream name that no other test uses. */
+/** A random stream name. */
 export const newStream = (): string => `stream-${randomUUID()}`;
 
 export const collect = async (read: AsyncIterable<ResolvedEvent>): Promise<ResolvedEvent[]> => {
@@ -24,14 +24,14 @@ export const collect = async (read: AsyncIterable<ResolvedEvent>): Promise<Resol
   return events;
 };
 
-/** The numbers of events made by `numberedEvents`. */
+/** The numbers of events that `numberedEvents` made. */
 export const numbersOf = (events: readonly ResolvedEvent[]): number[] =>
   events.map(({ event }) => (event?.data as unknown as { number: number }).number);
 
 export const revisionsOf = (events: readonly ResolvedEvent[]): number[] =>
   events.map(({ event }) => Number(event?.revision));
 
-/** The events of `$all`, read by a client of its own. */
+/** Reads all events of `$all` with a new client. */
 export const readWholeLog = async (url: string): Promise<ResolvedEvent[]> => {
   const client = EventStoreDBClient.connectionString(url);
   const events = await collect(client.readAll());

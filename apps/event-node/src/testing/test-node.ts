@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { EventStoreDBClient } from '@eventstore/db-client';
 import { type EventNode, type EventNodeOptions, runEventNode } from '../main.js';
 
-/** A node in this process on a directory of its own, with the official client connected to it. */
+/** A node in the process of the test, on a temporary directory, with official clients. */
 export class TestNode {
   readonly dataDir = mkdtempSync(join(tmpdir(), 'event-node-'));
   readonly #clients: EventStoreDBClient[] = [];
@@ -27,8 +27,8 @@ export class TestNode {
   }
 
   /**
-   * A new client of the running node; disposed with the node. The client's own deadline of ten
-   * seconds is not enough for megabytes on a busy machine.
+   * Connects a new client, which is disposed with the node. Its deadline is a minute, because the
+   * default of ten seconds is too short for megabytes on a busy machine.
    */
   client(parameters = ''): EventStoreDBClient {
     const url = `${this.running.url}&defaultDeadline=60000${parameters}`;

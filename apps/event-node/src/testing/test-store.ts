@@ -9,7 +9,7 @@ import { recoverWriterState } from '../open-log.js';
 import type { WriteOutcome, WriteRequest } from '../model/requests.js';
 import { Writer, type WriterLimits } from '../streams/writer.js';
 
-/** A store with its writer on a directory of its own, without a server. */
+/** A store with its writer on a temporary directory, without a server. */
 export class TestStore {
   readonly directory: string;
   readonly store: LogStore;
@@ -32,7 +32,10 @@ export class TestStore {
     return new TestStore(directory, await LogStore.open(directory, all), all);
   }
 
-  /** Queues a write; by default an append of one event to `s`. */
+  /**
+   * Queues a write, by default an append of one event to the stream `s`, and resolves with its
+   * outcome.
+   */
   async write(request: Partial<WriteRequest> = {}): Promise<WriteOutcome> {
     const events = [metadataEvent(Buffer.from('{"$maxCount":1}'))];
     const defaults = {

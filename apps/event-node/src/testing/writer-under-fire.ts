@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { EventStoreDBClient, type JSONEventData, NO_STREAM } from '@eventstore/db-client';
 import { numberedEvents } from './test-events.js';
 
-/** An append without a known outcome. */
+/** An append that is sent, or will be sent next, to one stream. */
 interface Attempt {
   readonly stream: string;
-  /** The revision that the stream is expected at, -1 for none. */
+  /** The expected revision; -1 if the stream must have no event. */
   readonly revision: number;
   readonly events: readonly JSONEventData[];
 }
@@ -20,17 +20,19 @@ const streamCount = 32;
 const eventsMax = 3;
 
 /**
- * Writes to many streams at exact revisions until the node breaks, and keeps the acknowledged
- * events. An append without an answer is repeated with the same ids after the restart.
+ * Appends to many streams at exact revisions until the node crashes, and remembers the acknowledged
+ * events. After the restart each append without an answer is repeated with the same event ids.
  */
 export class WriterUnderFire {
-  /** By event id. */
+  /** The places of acknowledged events by event id. */
   readonly acknowledged = new Map<string, Acknowledged>();
   #unknown: Attempt[] = Array.from({ length: streamCount }, () =>
     nextAttempt(`fire-${randomUUID()}`, -1),
   );
 
-  /** Writes until no answer comes; `onAppend` gets the number of acknowledged appends. */
+  /**
+   * Appends until no answer comes. `onAppend` gets the number of acknowledged appends of this call.
+   */
   async write(url: string, onAppend: (count: number) => void): Promise<void> {
     const client = EventStoreDBClient.connectionString(url);
     let count = 0;
@@ -47,8 +49,8 @@ export class WriterUnderFire {
   }
 
   /**
-   * Repeats the appends without an answer: each repeat succeeds, whether it was written before or
-   * not.
+   * Repeats the appends without an answer. Each repeat must succeed, whether the append was written
+   * before or not.
    */
   async resolveUnknown(url: string): Promise<void> {
     const client = EventStoreDBClient.connectionString(url);
@@ -59,7 +61,7 @@ export class WriterUnderFire {
     await client.dispose();
   }
 
-  /** The next append of the stream, undefined without an answer. */
+  /** Sends an append. Returns the next one for the stream; undefined if no answer came. */
   async #append(client: EventStoreDBClient, attempt: Attempt): Promise<Attempt | undefined> {
     const { stream, revision, events } = attempt;
     const expectedRevision = revision < 0 ? NO_STREAM : BigInt(revision);
@@ -80,7 +82,10 @@ const nextAttempt = (stream: string, revision: number): Attempt => ({
   events: numberedEvents(1 + ((revision + 1) % eventsMax)),
 });
 
-/** A broken connection leaves the outcome open; a refusal would be a fault of the node. */
+/**
+ * Accepts the errors of a broken connection, which leave the outcome open. Any other error is a
+ * fault of the node.
+ */
 const orNothing = (error: { type?: string; code?: number }): undefined => {
   const isBroken = ['unavailable', 'cancelled'].includes(error.type ?? '') || error.code === 13;
   if (!isBroken) throw error as Error;

@@ -8,7 +8,7 @@ afterEach(() => written.discard());
 
 const events = Array.from({ length: 700 }, () => metadataEvent(Buffer.from('{}')));
 
-/** One event for each id, as if each came in a round of its own. */
+/** Appends each event by itself. */
 const writeAll = async (): Promise<void> => {
   for (const event of events) await written.write({ events: [event], expected: 'any' });
 };

@@ -1,15 +1,18 @@
 import type { Database } from 'lmdb';
 import type { EventRecord } from '../log/event-record.js';
 
-/** Packed ids by the number of events before the first one. */
+/**
+ * Pieces of packed ids. The key of a piece is the number of events in the log before its first one.
+ */
 type Pieces = Database<Buffer, number>;
 
 /**
- * A piece with fewer ids is written again with the next ones, so that a quiet log has few pieces.
+ * The number of ids from which a piece is complete. To a smaller one the next ids are added, so
+ * that a quiet log does not have many small pieces.
  */
 const pieceIds = 256;
 
-/** Stores the ids of the last events, which follow `before` others, and removes old ones. */
+/** Stores the packed ids of new events, and removes pieces with old ones. */
 export const putIds = (pieces: Pieces, packed: Buffer, range: IdRange): void => {
   const last = lastPiece(pieces);
   if (last !== undefined && idCount(last.value) < pieceIds) {
@@ -18,13 +21,13 @@ export const putIds = (pieces: Pieces, packed: Buffer, range: IdRange): void => 
   const kept = range.before + idCount(packed) - range.limit;
   if (kept <= 0) return;
   const old = [...pieces.getKeys({ start: 0, end: kept })];
-  // The last one may also hold newer ids.
+  // The last of these pieces may also hold ids to keep.
   for (const key of old.slice(0, -1)) void pieces.remove(key);
 };
 
 interface IdRange {
   readonly before: number;
-  /** The number of last ids to keep; slightly more may stay. */
+  /** The number of newest ids to keep. Some more stay, because whole pieces are removed. */
   readonly limit: number;
 }
 
@@ -35,7 +38,7 @@ export const visitStoredIds = (pieces: Pieces, visit: VisitId): void => {
   }
 };
 
-/** The id of the last event; undefined if none is stored. */
+/** The id of the last event in the index; undefined if the index keeps no ids. */
 export const lastStoredId = (pieces: Pieces): Buffer | undefined => {
   const last = lastPiece(pieces);
   return last && lastIdOf(last.value);
@@ -46,15 +49,15 @@ const lastPiece = (pieces: Pieces): { key: number; value: Buffer } | undefined =
   return last;
 };
 
-/** Event id (16), stream number (6), revision (6), as in the record of an event. */
+/** The size of a packed id: event id (16), stream number (6) and revision (6), as in the record. */
 const entryBytes = 28;
 const streamNumberAt = 16;
 const revisionAt = 22;
 
-/** Receives the place of an event with its id. */
+/** Receives the stream number, id and revision of an event. */
 export type VisitId = (streamNumber: number, id: Buffer, revision: number) => void;
 
-/** The ids of events in their order, in one growing buffer. */
+/** The ids of events in the order of the log, packed into one buffer that grows. */
 export class PackedIds {
   #memory = Buffer.alloc(0);
   #length = 0;
@@ -79,7 +82,7 @@ export class PackedIds {
 /** The number of packed ids in a buffer. */
 const idCount = ({ length }: Buffer): number => length / entryBytes;
 
-/** The last of at least one packed id. */
+/** The last event id in a buffer with at least one. */
 const lastIdOf = (packed: Buffer): Buffer =>
   packed.subarray(packed.length - entryBytes, packed.length - entryBytes + streamNumberAt);
 

@@ -1,23 +1,29 @@
 import { createHash } from 'node:crypto';
 import { type Database, open, type RootDatabase } from 'lmdb';
 
-/** The databases of the index. */
+/** The LMDB databases of the index. */
 export interface Databases {
   readonly root: RootDatabase<Buffer, string>;
-  /** Stream number and revision to the position of the event. */
+  /** From stream number and revision to the position of the event. */
   readonly places: Database<Buffer, StreamPlace>;
-  /** Stream name to head. */
+  /** From stream name (or its hash) to the head of the stream. */
   readonly heads: Database<Buffer, Buffer>;
-  /** Position of a record to the number of events before it: one mark for each block of the log. */
+  /**
+   * From the position of a record to the number of events before it, for one record of each block
+   * of the log.
+   */
   readonly marks: Database<Buffer, number>;
-  /** The packed ids of the last events, by the number of events before them. */
+  /**
+   * From a number of events to the packed ids of the events that follow them, for the newest
+   * events.
+   */
   readonly ids: Database<Buffer, number>;
   readonly state: Database<Buffer, string>;
 }
 
 /**
- * `safeRestore` makes each start continue from the last flushed transaction. Later events are read
- * from the log again.
+ * Opens the databases. With `safeRestore` each start continues from the last transaction that was
+ * flushed, also after a power loss. Events after it are read from the log again.
  */
 export const openDatabases = (path: string, mapBytes: number): Databases => {
   const rootOptions = {
@@ -25,7 +31,8 @@ export const openDatabases = (path: string, mapBytes: number): Databases => {
     mapSize: mapBytes,
     noSubdir: false,
     safeRestore: true,
-    // With it a failed commit also rejects a promise that nothing handles, which ends the process.
+    // If it were true, a failed commit would also reject a promise that nobody handles, which ends
+    // the process.
     eventTurnBatching: false,
     encoding: 'binary' as const,
   };
@@ -43,7 +50,7 @@ export const openDatabases = (path: string, mapBytes: number): Databases => {
   };
 };
 
-/** Writes and reads the keys of one sub-database as bytes whose order is the order of the keys. */
+/** Encodes the keys of one database as bytes that sort like the keys. */
 interface KeyEncoder<K> {
   writeKey(key: K, target: Buffer, start: number): number;
   readKey(source: Buffer, start: number, end: number): K;
@@ -51,7 +58,7 @@ interface KeyEncoder<K> {
 
 const highUnit = 2 ** 32;
 
-/** A log position, or any other number below 2^53: 8 bytes big-endian. */
+/** The keys that are log positions or other numbers below 2^53: 8 bytes, big-endian. */
 export const numberKeys: KeyEncoder<number> = {
   writeKey(value, target, start) {
     target.writeUInt32BE(Math.floor(value / highUnit), start);
@@ -65,7 +72,7 @@ export const numberKeys: KeyEncoder<number> = {
 /** The place of an event in its stream. */
 export type StreamPlace = [streamNumber: number, revision: number];
 
-/** Stream number and revision: 6 bytes big-endian each. */
+/** The keys of `places`: stream number and revision, 6 bytes each, big-endian. */
 export const placeKeys: KeyEncoder<StreamPlace> = {
   writeKey([streamNumber, revision], target, start) {
     target.writeUIntBE(streamNumber, start, 6);
@@ -75,14 +82,17 @@ export const placeKeys: KeyEncoder<StreamPlace> = {
   readKey: (source, start) => [source.readUIntBE(start, 6), source.readUIntBE(start + 6, 6)],
 };
 
-/** The highest revision a key can hold. */
+/** The highest revision that a key can hold. */
 export const revisionMax = 2 ** 48 - 1;
 
 const nameBytesMax = 1_900;
 const byName = 0;
 const byHash = 1;
 
-/** The key of a stream's head: its name, or the hash of a name that is too long. */
+/**
+ * The key of the head of a stream: its name, or the SHA-256 of a name that is too long for a key of
+ * LMDB.
+ */
 export const streamKey = (name: string): Buffer => {
   const length = Buffer.byteLength(name, 'utf8');
   if (length > nameBytesMax) {
@@ -94,7 +104,7 @@ export const streamKey = (name: string): Buffer => {
   return key;
 };
 
-/** A number below 2^48 as a stored value. */
+/** Encodes a number below 2^48 in 6 bytes. */
 export const encodeNumber = (value: number): Buffer => {
   const bytes = Buffer.allocUnsafe(6);
   bytes.writeUIntBE(value, 0, 6);
@@ -103,13 +113,13 @@ export const encodeNumber = (value: number): Buffer => {
 
 export const decodeNumber = (bytes: Buffer): number => bytes.readUIntBE(0, 6);
 
-/** The part of the log that an index covers. */
+/** The part of the log that an index covers, from the beginning on. */
 export interface Coverage {
   /** The position of the first record that is not covered. */
   readonly end: number;
   /** The number of covered events. */
   readonly events: number;
-  /** The position of the last of them, 0 without any. */
+  /** The position of the last covered event, 0 if there is none. */
   readonly last: number;
   /** The number of the next new stream. */
   readonly nextStreamNumber: number;
@@ -120,11 +130,11 @@ export const noCoverage: Coverage = { end: 0, events: 0, last: 0, nextStreamNumb
 /** The format of the index. An index of another format is rebuilt from the log. */
 const indexFormat = 2;
 
-/** The coverage as stored, with the id of its log. */
+/** Encodes the coverage with the id of the indexed log, for the database `state`. */
 export const encodeCoverage = (coverage: Coverage, logId: Buffer): Buffer =>
   Buffer.from(JSON.stringify({ format: indexFormat, log: logId.toString('hex'), ...coverage }));
 
-/** The stored coverage; `coverage` is undefined if the index has another format. */
+/** The content of the stored coverage. `coverage` is undefined if the index has another format. */
 interface StoredCoverage {
   /** The id of the indexed log, in hexadecimal digits. */
   readonly log: string;
@@ -137,10 +147,13 @@ const decodeCoverage = (bytes: Buffer): StoredCoverage => {
   return { log, coverage: format === indexFormat ? coverage : undefined };
 };
 
-/** The key of the coverage among the state of an index. */
+/** The key of the coverage in the database `state`. */
 export const coverageKey = 'coverage';
 
-/** The coverage that an index states; `coverage` is undefined if it has another format. */
+/**
+ * Reads the coverage of an index, and whether it indexes the log with this id. `coverage` is
+ * undefined if the index has another format.
+ */
 export const coverageIn = (
   { state }: Databases,
   logId: Buffer,
@@ -151,6 +164,6 @@ export const coverageIn = (
   return { isOfLog: log === logId.toString('hex'), coverage };
 };
 
-/** Each event has one place, so the number of places shows cheaply that none is missing. */
+/** True if the index has a place for each covered event. Comparing the numbers is cheap. */
 export const hasEveryPlace = ({ places }: Databases, { events }: Coverage): boolean =>
   (places.getStats() as { entryCount: number }).entryCount === events;

@@ -11,11 +11,16 @@ import { putIds } from './event-ids.js';
 import { encodeHead } from './stream-head.js';
 
 export interface FlushLimits {
-  /** Events that are written in one transaction, fewer when the log is quiet. */
+  /**
+   * The number of events from which a transaction is written at once. With fewer it waits a moment.
+   */
   readonly indexedAtOnce: number;
-  /** Number of the last events whose ids are stored. */
+  /** The number of newest events whose ids are stored. */
   readonly recentIds: number;
-  /** Events that may be in memory only. A start after a crash reads them again. */
+  /**
+   * The limit of durable events that are in memory only. A start after a crash reads them from the
+   * log again.
+   */
   readonly unindexed: { readonly events: number; readonly bytes: number };
 }
 
@@ -26,14 +31,15 @@ interface FlusherOptions {
   readonly limits: FlushLimits;
 }
 
-/** Delay before few events are written. */
+/** The delay before a transaction of few events. */
 const idleMs = 500;
-/** Delay between two attempts to write to a full disk. */
+/** The delay between two attempts while the disk is full. */
 const fullMs = 2_000;
 
 /**
- * Writes the overlay to the database, one transaction at a time, each with its coverage of the log.
- * While the disk is full it is stuck: the events stay in memory and the write is repeated.
+ * Writes the events of the overlay to the databases, one transaction at a time, each with the new
+ * coverage of the log. While the disk is full the flusher is stuck: events stay in memory, and the
+ * write is repeated.
  */
 export class IndexFlusher {
   /** Rejects once if the index cannot be written for a reason other than a full disk. */
@@ -56,7 +62,7 @@ export class IndexFlusher {
     return this.#isStuck;
   }
 
-  /** Writes the added events now if there are many, else later. */
+  /** Starts a transaction now if many events wait, else after a delay. */
   flushInTime(): void {
     const { recent, limits } = this.#options;
     if (recent.isFlushing || recent.waiting === 0) return;
@@ -65,8 +71,8 @@ export class IndexFlusher {
   }
 
   /**
-   * Returns undefined if there is room for more events. Otherwise resolves when there is, or
-   * rejects with `DiskFull`. A stuck index accepts `times` its limit.
+   * Returns undefined if memory has room for more events. Otherwise resolves once it has, or
+   * rejects with `DiskFull`. While the flusher is stuck, `times` as many events may be in memory.
    */
   room(times: number): Promise<void> | undefined {
     return this.#isFull ? this.#makeRoom(times) : undefined;
@@ -81,7 +87,7 @@ export class IndexFlusher {
     await this.#flushed;
   }
 
-  /** Writes the waiting events, and nothing after that. */
+  /** Writes the waiting events and stops the timer. */
   async close(): Promise<void> {
     await this.flushAll();
     clearTimeout(this.#timer);

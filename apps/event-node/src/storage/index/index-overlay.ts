@@ -4,8 +4,8 @@ import type { Coverage } from './index-database.js';
 import type { StreamHead } from './stream-head.js';
 
 /**
- * The part of the index that is in memory only: the newest events, and those that are being written
- * to the database. A delta that could not be written stays here until it is.
+ * The part of the index that is in memory only: the newest events, and the events of the
+ * transaction that is being written. If the transaction fails, its events stay here.
  */
 export class IndexOverlay {
   #active: IndexDelta;
@@ -15,7 +15,7 @@ export class IndexOverlay {
     this.#active = new IndexDelta(coverage);
   }
 
-  /** The part of the log that index and memory cover. */
+  /** The part of the log that databases and memory together cover. */
   get coverage(): Coverage {
     return this.#active.coverage;
   }
@@ -24,7 +24,7 @@ export class IndexOverlay {
     return this.#flushing !== undefined;
   }
 
-  /** Number of events that are not being written yet. */
+  /** The number of events for the next transaction. */
   get waiting(): number {
     return this.#active.events;
   }
@@ -38,7 +38,7 @@ export class IndexOverlay {
     this.#active.add(events, heads);
   }
 
-  /** The delta to write next: the one that failed before, or else all waiting events. */
+  /** The events to write: those of a transaction that failed, or else all that wait. */
   toFlush(): IndexDelta {
     if (this.#flushing === undefined) {
       this.#flushing = this.#active;
@@ -47,7 +47,7 @@ export class IndexOverlay {
     return this.#flushing;
   }
 
-  /** Drops the delta of `toFlush`, which is in the database now. */
+  /** Drops the events of `toFlush`, which are in the databases now. */
   flushed(): void {
     this.#flushing = undefined;
   }
@@ -63,7 +63,7 @@ export class IndexOverlay {
     );
   }
 
-  /** The first revision of a stream that is in memory; `Infinity` without one. */
+  /** The first revision of a stream that is in memory; `Infinity` if none is. */
   firstRevision(streamNumber: number): number {
     const places =
       this.#flushing?.places.get(streamNumber) ?? this.#active.places.get(streamNumber);
@@ -85,17 +85,19 @@ export class IndexOverlay {
     return this.#active.markUpTo(position) ?? this.#flushing?.markUpTo(position);
   }
 
-  /** Visits the ids of the events, the oldest first. */
+  /** Visits the ids of the events in memory, the oldest first. */
   visitIds(visit: VisitId): void {
     if (this.#flushing !== undefined) visitIds(this.#flushing.ids.bytes, visit);
     visitIds(this.#active.ids.bytes, visit);
   }
 }
 
-/** The log has a mark for the first record of each block of this size. */
+/**
+ * The size of a block of the log in bytes. The first record of each block has a mark in the index.
+ */
 const markBytes = 64 * 1024;
 
-/** A position where a record begins, and the number of events before it. */
+/** The position of a record, and the number of events before it. */
 export interface Mark {
   readonly position: number;
   readonly events: number;
@@ -107,14 +109,14 @@ interface StreamPlaces {
   readonly positions: number[];
 }
 
-/** Durable events that the database does not have yet. */
+/** The index entries of durable events that are not in the databases yet, for one transaction. */
 export class IndexDelta {
   readonly heads = new Map<string, StreamHead>();
-  /** By stream number. */
+  /** The positions of new events by stream number. */
   readonly places = new Map<number, StreamPlaces>();
   readonly marks: Mark[] = [];
   readonly ids = new PackedIds();
-  /** Bytes of the log. */
+  /** The size of the records in bytes. */
   bytes = 0;
   events = 0;
   coverage: Coverage;
@@ -164,7 +166,9 @@ export class IndexDelta {
   }
 }
 
-/** A range of revisions in the direction of reading, both ends included. */
+/**
+ * A range of revisions in the order of reading, both ends included: backwards `from` is above `to`.
+ */
 export interface RevisionRange {
   readonly from: number;
   readonly to: number;

@@ -10,19 +10,19 @@ import { type EventRecord, recordFlags } from '../log/event-record.js';
 
 /** The state of a stream that is known without reading its events. */
 export interface StreamHead {
-  /** 0 before the first event. */
+  /** The number that stands for the stream in records and keys; 0 before its first event. */
   readonly number: number;
   /** The last revision, -1 if the stream has no event. */
   readonly revision: number;
   /** The stream refuses every later write. */
   readonly isTombstoned: boolean;
-  /** The stream reads as missing until the next append. */
+  /** The stream was deleted: it reads as missing until the next append. */
   readonly isSoftDeleted: boolean;
-  /** `$$name` has at least one event. */
+  /** The metadata stream `$$name` has at least one event. */
   readonly hasMetadata: boolean;
 }
 
-/** A stream without events and metadata. */
+/** The head of a stream without events and without metadata. */
 export const newHead: StreamHead = {
   number: 0,
   revision: -1,
@@ -59,14 +59,17 @@ export const decodeHead = (bytes: Buffer): StreamHead => {
 
 type HeadOf = (streamName: string) => StreamHead | undefined;
 
-/** A stream's metadata in an event of its metadata stream. Invalid metadata sets no limits. */
+/** Reads the metadata in an event of a metadata stream. Invalid metadata sets no limits. */
 export const metadataIn = (event: EventRecord): StreamMetadata =>
   isMetadata(event) ? parseStreamMetadata(event.data) : noLimits;
 
 export const isMetadata = (event: EventRecord): boolean =>
   event.isJson && event.type.toString('utf8') === metadataType;
 
-/** The heads of streams after an event of the log, as the writer set them. */
+/**
+ * The heads that an event changes: that of its stream, and for a metadata event also that of the
+ * described stream. They are the same as the writer set them.
+ */
 export const foldEvent = (event: EventRecord, headOf: HeadOf): [string, StreamHead][] => {
   const name = event.streamName.toString('utf8');
   const before = headOf(name) ?? newHead;
@@ -82,7 +85,7 @@ export const foldEvent = (event: EventRecord, headOf: HeadOf): [string, StreamHe
   return heads;
 };
 
-/** The heads of streams after a write of several events. */
+/** The heads that an append of several events changes. */
 export const foldWrite = (
   events: readonly EventRecord[],
   headOf: HeadOf,

@@ -12,7 +12,10 @@ afterEach(() => written.discard());
 
 const page = { events: 5, bytes: 100_000 };
 
-/** All ranges of a stream with this number of events, some in LMDB and some in memory. */
+/**
+ * Reads a stream of this length from each revision in both directions, and expects whole pages.
+ * Some events are indexed in LMDB and some in memory.
+ */
 const expectStream = (streamName: string, length: number): void => {
   const { store } = written;
   const { number } = store.head(streamName)!;

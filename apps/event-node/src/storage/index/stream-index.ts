@@ -17,7 +17,7 @@ import { type VisitId, lastStoredId, visitStoredIds } from './event-ids.js';
 import { decodeHead, type StreamHead } from './stream-head.js';
 
 export interface IndexLimits extends FlushLimits {
-  /** LMDB's address space at the start; it grows by itself. */
+  /** The address space of LMDB at the start, in bytes; it grows by itself. */
   readonly mapBytes: number;
 }
 
@@ -30,12 +30,12 @@ interface OpenedIndex {
 }
 
 /**
- * Finds streams and positions in the log. The index is derived from the log: its transactions
- * follow the rounds, and newer events are found in the overlay. It has durable events only, so a
- * reader never passes the durable end of the log.
+ * Finds streams and positions in the log. The index is derived from the log: LMDB gets the events
+ * of durable rounds in transactions of its own, and until then they are found in memory. It has
+ * durable events only, so no reader passes the durable end of the log.
  */
 export class StreamIndex {
-  /** The existing index could not be used: the log is indexed again. */
+  /** True if the index on the disk could not be used, so that the whole log is indexed again. */
   readonly isDropped: boolean;
   readonly #databases: Databases;
   readonly #recent: IndexOverlay;
@@ -49,8 +49,8 @@ export class StreamIndex {
   }
 
   /**
-   * Opens the index of a log. An index of another format, or with missing entries, is dropped and
-   * rebuilt. Throws `LogIncomplete` for the index of another log.
+   * Opens the index of a log. An index of another format, or with missing entries, is emptied, and
+   * the caller indexes the log again. Throws `LogIncomplete` for the index of another log.
    */
   static async open(path: string, logId: Buffer, limits: IndexLimits): Promise<StreamIndex> {
     const databases = openDatabases(path, limits.mapBytes);
@@ -70,20 +70,20 @@ export class StreamIndex {
     return this.#flusher.failed;
   }
 
-  /** The part of the log that index and memory cover. */
+  /** The part of the log that databases and memory together cover. */
   get coverage(): Coverage {
     return this.#recent.coverage;
   }
 
-  /** The next events of the log, with the heads of their streams after them. */
+  /** Adds the next events of the log and the heads that they change. */
   add(events: readonly EventRecord[], heads: Iterable<readonly [string, StreamHead]>): void {
     this.#recent.add(events, heads);
     this.#flusher.flushInTime();
   }
 
   /**
-   * Returns undefined if there is room for more events. Otherwise resolves when there is, or
-   * rejects with `DiskFull`. A stuck index accepts `times` its limit.
+   * Returns undefined if memory has room for more events. Otherwise resolves once it has, or
+   * rejects with `DiskFull`. While the disk is full, `times` as many events may be in memory.
    */
   room(times = 1): Promise<void> | undefined {
     return this.#flusher.room(times);
@@ -103,7 +103,7 @@ export class StreamIndex {
     return bytes === undefined ? undefined : decodeNumber(bytes);
   }
 
-  /** The positions of a stream's events within a range of revisions. */
+  /** The positions of the events of a stream within a range of revisions, at most `limit`. */
   positions(streamNumber: number, stretch: RevisionRange, limit: number): number[] {
     const { from, to, backwards = false } = stretch;
     const border = this.#recent.firstRevision(streamNumber);
@@ -135,12 +135,12 @@ export class StreamIndex {
     this.#recent.visitIds(visit);
   }
 
-  /** The id of the last event that was stored; undefined if ids are not kept. */
+  /** The id of the last event in the databases; undefined if they keep no ids. */
   get lastId(): Buffer | undefined {
     return lastStoredId(this.#databases.ids);
   }
 
-  /** The databases, once they have all that was added. */
+  /** Returns the databases once they have all added events. */
   async flushedDatabases(): Promise<Databases> {
     await this.#flusher.flushAll();
     return this.#databases;
@@ -153,7 +153,7 @@ export class StreamIndex {
     const { isStuck } = this.#flusher;
     if (!isStuck) await root.flushed;
     const closing = root.close();
-    if (!isStuck) await closing; // After a failed commit it may never end.
+    if (!isStuck) await closing; // After a failed commit, closing may never end.
   }
 
   #stored(streamNumber: number, { from, to, backwards }: RevisionRange, limit: number): number[] {

@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 
 /**
- * One record of the log (docs/decisions/0008):
+ * The layout of a record of the log, offsets and sizes in bytes (docs/decisions/0008):
  *
  *   0 checksum (4) · 4 length of the record (4) · 8 flags · 9 event id (16) · 25 stream number (6)
  *   31 revision (6) · 37 created, ms (6) · 43 length of name (2) · 45 length of type (4)
@@ -21,22 +21,26 @@ const typeLengthAt = 45;
 const metadataLengthAt = 49;
 const bodyAt = 53;
 
-/** The size of the smallest record. */
+/** The size in bytes of the smallest record. */
 export const recordHeadBytes = bodyAt;
 
 export const recordFlags = {
   isJson: 1,
   /**
-   * The last record of one write. A log without it is cut before the first record of that write.
+   * The last record of one append or removal. If it is missing after a crash, a start removes the
+   * other records of the append too.
    */
   endsWrite: 2,
-  /** The first record of a round. All records before it were durable when it was written. */
+  /**
+   * The first record of a round, which is one write to the disk. All records before it were durable
+   * when the round was written.
+   */
   beginsRound: 4,
-  /** The stream refuses every later write. */
+  /** The record is a tombstone: its stream refuses every later write. */
   isTombstone: 8,
 } as const;
 
-/** Above every sum of flags. */
+/** Greater than the sum of all flags. */
 const flagsEnd = 16;
 
 export interface EventFields {
@@ -53,11 +57,14 @@ export interface EventFields {
   readonly data: Buffer;
 }
 
-/** The size of the record of an event. */
+/** The size in bytes of the record of an event. */
 export const recordSize = ({ streamName, type, metadata, data }: EventFields): number =>
   bodyAt + streamName.length + type.length + metadata.length + data.length;
 
-/** Writes an event into a record of the right size. Its checksum is set when it is complete. */
+/**
+ * Writes an event into a buffer of its record size. The checksum is left zero, because flags may
+ * still be added.
+ */
 export const encodeEvent = (event: EventFields, record: Buffer): void => {
   const { streamName, type, metadata, data } = event;
   record.writeUInt32BE(0, 0);
@@ -78,13 +85,13 @@ export const encodeEvent = (event: EventFields, record: Buffer): void => {
   record.set(data, at + metadata.length);
 };
 
-/** The length in the head of the record at `at`, which must be in the buffer. */
+/** The length of a record, from its head at offset `at`, which must be in the buffer. */
 export const recordLength = (bytes: Buffer, at: number): number =>
   bytes.readUInt32BE(at + lengthAt);
 
 /**
- * True if the head at `at` may belong to a record that begins a round: a cheap check that few other
- * bytes pass.
+ * True if the bytes at offset `at` may be the head of the first record of a round. The check is
+ * cheap, and few other bytes pass it.
  */
 export const beginsRoundAt = (bytes: Buffer, at: number): boolean => {
   const flags = bytes[at + flagsAt] ?? 0;
@@ -95,7 +102,7 @@ export const beginsRoundAt = (bytes: Buffer, at: number): boolean => {
   return name > 0 && type > 0 && bodyAt + name + type <= length;
 };
 
-/** True if the lengths in a record fit together, which its checksum does not show. */
+/** True if the lengths of the fields fit in the record. The checksum does not show that. */
 export const isWellFormed = (record: Buffer): boolean => {
   const parts =
     record.readUInt16BE(nameLengthAt) +
@@ -104,14 +111,17 @@ export const isWellFormed = (record: Buffer): boolean => {
   return record.readUInt32BE(lengthAt) === record.length && bodyAt + parts <= record.length;
 };
 
-/** An event as stored. Its fields are views of the record, decoded on access. */
+/**
+ * A stored event. Its fields are decoded from the record on access; buffers are views of the
+ * record.
+ */
 export class EventRecord {
   constructor(
     readonly position: number,
     readonly bytes: Buffer,
   ) {}
 
-  /** The position of what follows it in its segment. */
+  /** The position after the last byte of the record. */
   get end(): number {
     return this.position + this.bytes.length;
   }
@@ -120,7 +130,7 @@ export class EventRecord {
     return this.bytes.subarray(idAt, streamNumberAt);
   }
 
-  /** Copies id, stream number and revision, which are adjacent in the record. */
+  /** Copies id, stream number and revision, which follow each other in the record: 28 bytes. */
   copyIdentity(target: Buffer, at: number): void {
     this.bytes.copy(target, at, idAt, createdAt);
   }
@@ -146,7 +156,7 @@ export class EventRecord {
     return ((this.bytes[flagsAt] ?? 0) & flag) !== 0;
   }
 
-  /** Sets a flag of a record that is not written yet. */
+  /** Sets a flag of a record that has no checksum yet. */
   mark(flag: number): void {
     this.bytes[flagsAt] = (this.bytes[flagsAt] ?? 0) | flag;
   }
@@ -184,8 +194,9 @@ const checksumBytes = 4;
 const noChecksum = Buffer.alloc(checksumBytes);
 
 /**
- * Checksums of the records of one log. They depend on a secret of the log and on the position, so
- * neither bytes that a client sent nor a record of another place pass as a record.
+ * The checksums (CRC-32) of the records of one log. They depend on a secret salt of the log and on
+ * the position, so that neither bytes within a client's event nor a record of another place pass as
+ * a record.
  */
 export class RecordChecksum {
   readonly #salt: number;
@@ -194,7 +205,7 @@ export class RecordChecksum {
     this.#salt = salt;
   }
 
-  /** Sets the checksum of a complete record whose field for it is zero. */
+  /** Sets the checksum of a complete record, whose checksum field must be zero. */
   set(record: Buffer, position: number): void {
     record.writeUInt32BE(crc32(record, this.#seed(position)), 0);
   }

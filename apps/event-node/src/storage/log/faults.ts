@@ -1,13 +1,13 @@
 import { constants } from 'node:os';
 
-/** The directory holds data in a format that this node does not know. */
+/** The directory holds data in a format that this release does not know. */
 export class UnknownFormat extends Error {
   override readonly name = 'UnknownFormat';
 }
 
 /**
- * The index or the owner file belongs to a log with more or other segments than there are.
- * Acknowledged events would be lost, so the node does not start.
+ * Segments are missing, or are of another log: the index or the owner file knows more. The node
+ * does not start, because acknowledged events would be lost.
  */
 export class LogIncomplete extends Error {
   override readonly name = 'LogIncomplete';
@@ -17,7 +17,7 @@ export class LogIncomplete extends Error {
   }
 }
 
-/** The node does not start on a directory. The message says how to restore it. */
+/** The node does not start on this log. The message says how to restore it. */
 export class StartRefused extends Error {
   override readonly name = 'StartRefused';
 
@@ -32,7 +32,10 @@ export class StartRefused extends Error {
   }
 }
 
-/** There was no room for a write. It was undone: the log is as it was before it. */
+/**
+ * The disk had no room for a write. The part that was written is removed: the log is as it was
+ * before.
+ */
 export class DiskFull extends Error {
   override readonly name = 'DiskFull';
 
@@ -45,16 +48,20 @@ const { ENOSPC, EDQUOT, EFBIG, EIO } = constants.errno;
 const names: readonly unknown[] = ['ENOSPC', 'EDQUOT', 'EFBIG'];
 const numbers: readonly unknown[] = [ENOSPC, EDQUOT, EFBIG];
 
-/** True if a write failed for lack of room: on the disk, for this user or in this file. */
+/**
+ * True if a write failed because the disk is full, or a quota or a limit of the file size is
+ * reached.
+ */
 export const isDiskFull = (error: unknown): boolean =>
   error instanceof Error &&
   'code' in error &&
   (names.includes(error.code) || numbers.includes(error.code));
 
 /**
- * The same for a commit of LMDB, whose error holds a promise of the reason. LMDB reports a partly
- * written page as an input/output error, so that counts too: the index has nothing that the log
- * does not have.
+ * True if a transaction of LMDB failed because the disk is full. Its error holds a promise that
+ * rejects with the reason. LMDB reports a partly written page as an input/output error, so that
+ * error counts too: nothing is lost by trying again, because the log has everything that the index
+ * has.
  */
 export const isIndexDiskFull = async (error: unknown): Promise<boolean> => {
   if (!(error instanceof Error)) return false;

@@ -4,7 +4,7 @@ import { isDiskFull, isIndexDiskFull } from './faults.js';
 
 const failed = (code: number | string): Error => Object.assign(new Error('failed'), { code });
 
-/** The error with which LMDB rejects the promise of a transaction. */
+/** An error as LMDB rejects a transaction with it. */
 const commitFailed = (reason: Error): Error => {
   const commitError = Promise.reject(reason);
   commitError.catch(() => undefined);

@@ -7,18 +7,18 @@ import { join } from 'node:path';
 import { UnknownFormat } from './faults.js';
 import { Segments } from './segments.js';
 
-/** The folder of the log in the data directory of a node. */
+/** The folder of the log within the data directory of a node. */
 export const logDirectoryOf = (dataDir: string): string => join(dataDir, 'event-log');
 
 /** The folder of the index, which is derived from the log and rebuilt if it is missing. */
 export const indexDirectoryOf = (logDirectory: string): string => join(logDirectory, 'index');
 
-/** There is no log where one is needed, or one where none may be. */
+/** The directory has no log although one is needed, or is not empty although it has to be. */
 export class WrongDirectory extends Error {
   override readonly name = 'WrongDirectory';
 }
 
-/** The first format of the log kept all in LMDB. */
+/** Throws `UnknownFormat` for a log of the first format, which kept all events in LMDB. */
 export const requireCurrentFormat = (logDirectory: string): void => {
   if (!existsSync(join(logDirectory, 'data.mdb'))) return;
   throw new UnknownFormat(
@@ -27,7 +27,7 @@ export const requireCurrentFormat = (logDirectory: string): void => {
   );
 };
 
-/** Opens the segments of a log for reading. */
+/** Opens the segments of a log for reading. Throws `WrongDirectory` if there are none. */
 export const segmentsOf = (logDirectory: string): Segments => {
   const bases = existsSync(logDirectory) ? Segments.basesIn(logDirectory) : [];
   if (existsSync(logDirectory)) requireCurrentFormat(logDirectory);
@@ -41,14 +41,14 @@ export const requireEmpty = (directory: string): void => {
   throw new WrongDirectory(`${directory} is not empty.`);
 };
 
-/** Another node runs on the directory. */
+/** Another node of this machine runs on the directory. */
 export class DirectoryInUse extends Error {
   override readonly name = 'DirectoryInUse';
 }
 
 /**
- * Holds a data directory for one node of this machine. The lock is a local socket named after the
- * directory; the system frees it with its process, also after SIGKILL.
+ * A lock by which one node of this machine has a directory for itself. It is a local socket named
+ * after the directory, which the system frees when the process ends, also after SIGKILL.
  */
 export class DirectoryLock {
   readonly #server: Server;
@@ -62,7 +62,7 @@ export class DirectoryLock {
     const address = socketOf(realpathSync(directory));
     const server = await listen(address).catch(async (error: unknown) => {
       if (!isInUse(error) || (await isAnswered(address))) throw inUse(directory, error);
-      rmSync(address, { force: true }); // Only a socket file outlives its process.
+      rmSync(address, { force: true }); // No process answers: the socket file of one that was killed is left.
       return listen(address);
     });
     return new DirectoryLock(server);
@@ -74,7 +74,9 @@ export class DirectoryLock {
   }
 }
 
-/** Linux has socket names outside the file system, Windows pipes; elsewhere it is a file. */
+/**
+ * The name of the socket: on Linux outside the file system, on Windows a pipe, elsewhere a file.
+ */
 const socketOf = (directory: string): string => {
   const name = `event-node-${createHash('sha256').update(directory).digest('hex').slice(0, 32)}`;
   if (process.platform === 'linux') return `\0${name}`;

@@ -15,22 +15,24 @@ import { isDiskFull } from './faults.js';
 const ownerFile = 'owner';
 const tokenBytes = 16;
 
-/** Another process has taken the directory over: this node must stop. */
+/**
+ * Another process has taken over the directory, for example on another machine that mounts it. This
+ * node must stop.
+ */
 export class StoreTakenOver extends Error {
   override readonly name = 'StoreTakenOver';
 }
 
 /**
- * The ownership of the log. Each start makes itself the owner before it looks for the end of the
- * log, and each acknowledgement is preceded by a check of the owner. So the new owner finds
- * everything that a former owner acknowledged, and the former owner acknowledges nothing that it
- * wrote later.
+ * The owner file of a log. Each start writes its own random token into the file before it looks for
+ * the end of the log, and reads the token again before each acknowledgement. So a new owner finds
+ * everything that the former one acknowledged, and the former one acknowledges nothing afterwards.
  *
- * After the token the file has a note of the newest segment, by which a start notices missing
- * segments.
+ * After the token the file has a note of the newest segment, by which a start notices that segments
+ * are missing.
  */
 export class LogOwner {
-  /** The note of former owners; undefined if there is none. */
+  /** The note that the former owner left; undefined without a valid one. */
   readonly noted: OwnerNote | undefined;
   readonly #file: number;
   readonly #token = randomBytes(tokenBytes);
@@ -48,14 +50,14 @@ export class LogOwner {
     return new LogOwner(openSync(fileIn(directory), constants.O_RDWR | constants.O_CREAT));
   }
 
-  /** Throws `StoreTakenOver` if another process owns the log now. */
+  /** Throws `StoreTakenOver` if the token in the file is that of another process. */
   check(): void {
     readSync(this.#file, this.#found, 0, tokenBytes, 0);
     if (this.#found.equals(this.#token)) return;
     throw new StoreTakenOver('Another event node took over the data directory.');
   }
 
-  /** Notes the newest segment durably. A full disk keeps the former note. */
+  /** Notes the newest segment durably. If the disk is full, the former note stays. */
   note(note: OwnerNote): void {
     if (this.#note?.last === note.last && this.#note.logId.equals(note.logId)) return;
     this.check();
@@ -76,7 +78,9 @@ export class LogOwner {
 
 const fileIn = (directory: string): string => join(directory, ownerFile);
 
-/** The content of a directory's owner file: undefined without a file, `{}` without a note. */
+/**
+ * The note in the owner file of a directory: undefined without a file, `{}` without a valid note.
+ */
 export const ownerFileIn = (directory: string): { readonly noted?: OwnerNote } | undefined => {
   if (!existsSync(fileIn(directory))) return undefined;
   const file = openSync(fileIn(directory), 'r');
@@ -88,12 +92,18 @@ export const ownerFileIn = (directory: string): { readonly noted?: OwnerNote } |
   }
 };
 
-/** Notes in a new directory that its log has no segment yet, because a crash may leave it so. */
+/**
+ * Notes that the log has no segment yet. A new directory is left like this by a crash before its
+ * first segment, and may then start empty.
+ */
 export const noteEmptyLog = (owner: LogOwner): void => {
   owner.note(emptyLogNote);
 };
 
-/** The note in the owner file: log id (16) · base of the newest segment (6) · checksum (4). */
+/**
+ * The note in the owner file. Its bytes: log id (16) · base of the newest segment (6) · checksum
+ * (4).
+ */
 export interface OwnerNote {
   readonly logId: Buffer;
   readonly last: number;
@@ -116,7 +126,10 @@ const encodeOwnerNote = ({ logId, last }: OwnerNote): Buffer => {
   return bytes;
 };
 
-/** Returns undefined if the note is missing, as in files of earlier versions, or incomplete. */
+/**
+ * Reads the note. Undefined if the file has none, as those of earlier releases, or its checksum is
+ * wrong.
+ */
 const decodeOwnerNote = (file: number, offset: number): OwnerNote | undefined => {
   const bytes = Buffer.alloc(noteBytes);
   if (readSync(file, bytes, 0, noteBytes, offset) < noteBytes) return undefined;

@@ -1,19 +1,22 @@
 import { EventRecord, isWellFormed, recordHeadBytes, recordLength } from './event-record.js';
 import type { Segments } from './segments.js';
 
-/** The limit of a page, which has at least one event of any size. */
+/**
+ * The limits of a page. It ends with the event that reaches one of them, so it has at least one
+ * event.
+ */
 export interface PageLimit {
   readonly events: number;
   readonly bytes: number;
 }
 
-/** Bytes that are read for an event of unknown size. */
+/** The number of bytes that are read at first for an event of unknown size. */
 const guessBytes = 1_024;
-/** Events within this distance are read together. */
+/** Events of a page that lie within this many bytes are read in one call. */
 const windowBytes = 64 * 1024;
 const nothing: LogBytes = { position: 0, bytes: Buffer.alloc(0) };
 
-/** Reads records at known positions and checks each checksum. */
+/** Reads records at known positions and checks the checksum of each. Throws `LogDamaged`. */
 export class RecordReader {
   readonly #segments: Segments;
 
@@ -26,7 +29,10 @@ export class RecordReader {
     return this.#complete({ position, bytes: this.#segments.read(position, guessBytes) }, position);
   }
 
-  /** The events at these ascending or descending positions, up to `bytesMax`. */
+  /**
+   * The events at these positions, which ascend or descend. It ends early with the event that
+   * reaches `bytesMax`.
+   */
   events(positions: readonly number[], bytesMax: number): EventRecord[] {
     const last = positions.at(-1) ?? 0;
     const events: EventRecord[] = [];
@@ -44,7 +50,7 @@ export class RecordReader {
     return events;
   }
 
-  /** The events from the record at `from` on, before the end of the log. */
+  /** One page of events, beginning with the record at `from`. */
   page(from: number, limit: PageLimit): EventRecord[] {
     const chunkBytes = Math.min(limit.bytes, Math.max(guessBytes, limit.events * 512));
     const events: EventRecord[] = [];
@@ -64,7 +70,10 @@ export class RecordReader {
     return events;
   }
 
-  /** The complete records in a chunk. The first one is read on if it is incomplete. */
+  /**
+   * The complete records in a chunk. If the first one is longer than the chunk, the rest of it is
+   * read.
+   */
   #cutAll(chunk: LogBytes, most: PageLimit): EventRecord[] {
     const events = [this.#complete(chunk, chunk.position)];
     let at = events[0]?.end ?? chunk.position;
@@ -89,7 +98,7 @@ export class RecordReader {
     return { position, bytes: this.#segments.read(position, guessBytes) };
   }
 
-  /** The record at a position. Missing bytes are read. */
+  /** The record at a position. Bytes that are missing in `bytes` are read. */
   #complete(bytes: LogBytes, at: number): EventRecord {
     let cut = cutRecord(this.#segments, bytes, at);
     while (cut.kind === 'needs') {
@@ -103,22 +112,24 @@ export class RecordReader {
   }
 }
 
-/** A record with a greater length is a fault. */
+/** The limit of a record. Appends are far smaller, so a greater length is damage. */
 const recordBytesMax = 64 * 1024 * 1024;
 
-/** The record at a position of bytes read from the log, or the number of bytes that it needs. */
+/**
+ * The result of cutting a record: the event, the number of bytes that are needed, or what is wrong.
+ */
 type RecordCut =
   | { readonly kind: 'event'; readonly event: EventRecord }
   | { readonly kind: 'needs'; readonly bytes: number }
   | { readonly kind: 'fault'; readonly what: string };
 
-/** Bytes of the log from a position on. */
+/** Bytes of the log that begin at a position. */
 export interface LogBytes {
   readonly position: number;
   readonly bytes: Buffer;
 }
 
-/** Cuts the record at a position out of bytes that hold at least its beginning. */
+/** Cuts the record at a position out of bytes that begin at or before it, and checks it. */
 export const cutRecord = (
   segments: Segments,
   { position, bytes }: LogBytes,

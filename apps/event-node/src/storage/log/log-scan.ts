@@ -7,13 +7,13 @@ import type { Segments } from './segments.js';
 const chunkBytes = 1024 * 1024;
 
 /**
- * Reads record after record up to the first bytes that are not a record, where `position` stays.
- * `fault` gives the reason, unless it is the end of the log.
+ * Reads record after record. At the first bytes that are not a record it ends: `position` stays
+ * there, and `fault` says what is wrong, unless the log just ends there.
  */
 export class RecordScan {
   position: number;
   fault: string | undefined;
-  /** The end of the last complete write. */
+  /** The position after the last complete append. */
   end: number;
   readonly #segments: Segments;
   #chunk: LogBytes = { position: 0, bytes: Buffer.alloc(0) };
@@ -24,7 +24,7 @@ export class RecordScan {
     this.end = from;
   }
 
-  /** The records of the next write; undefined if no complete one follows. */
+  /** The records of the next append or removal; undefined if no complete one follows. */
   nextWrite(): readonly EventRecord[] | undefined {
     const write: EventRecord[] = [];
     for (let event = this.#next(); event !== undefined; event = this.#next()) {
@@ -37,8 +37,8 @@ export class RecordScan {
   }
 
   /**
-   * The damage where the scan ended. A last round that a crash left incomplete is not damage: it
-   * was never acknowledged.
+   * The damage where the scan ended, undefined at a sound end. An incomplete round at the end of
+   * the log is not damage: a crash leaves it, and it was never acknowledged.
    */
   damage(): LogDamaged | undefined {
     const { fault = 'A write has no end.', position, end } = this;
@@ -66,7 +66,9 @@ export class RecordScan {
     return undefined;
   }
 
-  /** Bytes from the position on, at least `bytes` if the segment has them. */
+  /**
+   * A chunk with the bytes at the position: at least `bytes` of them, if the segment has as many.
+   */
   #chunkAt(bytes: number): LogBytes {
     const { position, bytes: held } = this.#chunk;
     const isInside = this.position >= position && this.position < position + held.length;
@@ -79,9 +81,9 @@ export class RecordScan {
 }
 
 /**
- * Looks in the last segment for a round that begins after bytes that are not a record. All bytes
- * before a round were durable when it was written, so these bytes were not left by a crash but
- * damaged later.
+ * Returns whether a round begins in the last segment after `from`, where bytes are not a record.
+ * All bytes before a round were durable when it was written. So if one follows, the bytes were not
+ * left by a crash, but damaged later.
  */
 const hasLaterRound = (segments: Segments, from: number): boolean => {
   for (let position = from; position < segments.end; position += chunkBytes) {
@@ -102,12 +104,12 @@ const isRecordAt = (segments: Segments, position: number): boolean => {
   return cutRecord(segments, whole, position).kind === 'event';
 };
 
-/** Number of records between two yields to the event loop. */
+/** The number of records after which the scan lets other work run. */
 const turnEvents = 1_000;
 
 /**
- * The end of the complete writes of a log and the number of their events. Each record is checked.
- * Throws `LogDamaged`.
+ * Checks each record of a log. Returns the position after the last complete append and the number
+ * of events. Throws `LogDamaged`.
  */
 export const completeWritesOf = async (
   segments: Segments,

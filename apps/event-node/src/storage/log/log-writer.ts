@@ -8,9 +8,9 @@ const writeTo = promisify(write);
 const syncData = promisify(fdatasync);
 const syncAll = promisify(fsync);
 
-/** The end of the log, now or after a round. */
+/** A point where the log ends and a round may begin. */
 export interface AppendPoint {
-  /** The base of the segment that it ends in. */
+  /** The position of the first byte of the segment that the point is in. */
   readonly base: number;
   readonly position: number;
 }
@@ -19,12 +19,14 @@ export interface AppendPoint {
 const syncsItself = process.platform === 'linux';
 const writeFlags = constants.O_RDWR | (syncsItself ? constants.O_DSYNC : 0);
 /**
- * Zeros are written ahead of the log: a write within a file becomes durable sooner than one that
- * extends it.
+ * The zeros that are written after the end of the log: a write within a file becomes durable sooner
+ * than one that makes the file longer.
  */
 const zerosAhead = Buffer.alloc(1024 * 1024);
 
-/** The current segment, opened twice: for rounds and for the zeros ahead of them. */
+/**
+ * The segment that is written to. It is opened twice, because zeros need not be durable at once.
+ */
 interface OpenSegment {
   readonly base: number;
   readonly file: number;
@@ -32,21 +34,21 @@ interface OpenSegment {
 }
 
 /**
- * Writes to the end of the log. A write is durable when its promise resolves. After a failed write
- * the end of the log is unknown, and the next write must wait until `undo` has resolved.
+ * Writes rounds to the end of the log. A round is durable when its promise resolves. After a failed
+ * round the end of the file is unknown, and `undo` must resolve before the next one.
  */
 export class LogWriter {
   readonly #segments: Segments;
   readonly #segmentBytes: number;
-  /** The base of the first segment of this owner of the log. */
+  /** The base of the segment that this process began with. */
   readonly #first: number;
-  /** Undefined until the disk has room for it. */
+  /** Undefined if the disk was full at the start, until it has room for a segment. */
   #open: OpenSegment | undefined;
-  /** The length of the file, as a position of the log. */
+  /** The end of the file, zeros included, as a position of the log. */
   #allocated: number;
   #allocating: Promise<void> | undefined;
 
-  /** Continues in a new segment, so that no file is written by two owners of the log. */
+  /** Begins a new segment, so that no two processes write to one file. */
   constructor(segments: Segments, segmentBytes: number) {
     this.#segments = segments;
     this.#segmentBytes = segmentBytes;
@@ -56,14 +58,14 @@ export class LogWriter {
     try {
       this.#open = this.#make(this.#first);
     } catch (error) {
-      if (!isDiskFull(error)) throw error; // The first round tries again; reads work until then.
+      if (!isDiskFull(error)) throw error; // Reads work without it, and the first round tries again.
       return;
     }
     segments.end = this.#allocated;
     this.#allocating = this.#allocate(this.#open);
   }
 
-  /** The start of a round after an end: there, or in a new segment. */
+  /** The start of a round if the log ends at this point: there, or in a new segment. */
   startAfter({ base, position }: AppendPoint): AppendPoint {
     const isOurs = base >= this.#first;
     if (isOurs && position - base < this.#segmentBytes) return { base, position };
@@ -82,8 +84,7 @@ export class LogWriter {
   }
 
   /**
-   * Durably removes what a failed write has left after the end of the log. The caller must own the
-   * log.
+   * Durably removes what a failed round left after the end of the log. The caller must own the log.
    */
   async undo(): Promise<void> {
     await this.trim();
@@ -91,8 +92,8 @@ export class LogWriter {
   }
 
   /**
-   * Removes the zeros ahead of the log. All writes must be durable, and the caller must own the
-   * log.
+   * Cuts the zeros after the end of the log. All rounds must be durable, and the caller must own
+   * the log.
    */
   async trim(): Promise<void> {
     await this.#allocating;
@@ -111,8 +112,8 @@ export class LogWriter {
   }
 
   /**
-   * The former segment stays open until the new one is made, so that it stays the last one on a
-   * full disk.
+   * Begins the next segment. The former one stays open until the new one is made: if the disk is
+   * full, it is still the last.
    */
   async #begin(base: number): Promise<OpenSegment> {
     const open = this.#make(base);
@@ -138,7 +139,7 @@ export class LogWriter {
   async #writeAll({ base, file }: OpenSegment, chunk: Buffer, position: number): Promise<void> {
     const end = position + chunk.length;
     if (end > this.#allocated) {
-      await this.#allocating; // Zeros must not overwrite this chunk.
+      await this.#allocating; // Zeros that are being written must not overwrite this chunk.
       this.#allocated = Math.max(this.#allocated, end);
     }
     for (let done = 0; done < chunk.length;) {
@@ -148,7 +149,10 @@ export class LogWriter {
     }
   }
 
-  /** If the disk has no room, the next round reports it. */
+  /**
+   * Writes zeros after the end of the file. If the disk is full, nothing is said: the next round
+   * reports it.
+   */
   async #allocate({ base, aheadFile }: OpenSegment): Promise<void> {
     const from = this.#allocated;
     try {

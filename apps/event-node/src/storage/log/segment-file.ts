@@ -4,19 +4,22 @@ import { crc32 } from 'node:zlib';
 
 const baseDigits = 15;
 
-/** The name of a segment file is its base, so that names sort as positions do. */
+/**
+ * The name of a segment file: the position of its first byte in 15 digits, so that names sort as
+ * positions do.
+ */
 export const segmentName = (base: number): string =>
   `${String(base).padStart(baseDigits, '0')}.segment`;
 
 export const segmentNamePattern = /^\d{15}\.segment$/;
 
 /**
- * The head of a segment file:
+ * The header of a segment file, offsets and sizes in bytes:
  *
  *   0 magic (8) · 8 log id (16) · 24 salt of the checksums (4) · 28 base position (6) · 60 checksum
  */
 export interface SegmentHeader {
-  /** Identifies the log; it is also the id of the node. */
+  /** The random id of the log, which clients see as the id of the node. */
   readonly logId: Buffer;
   readonly salt: number;
   /** The position of the file's first byte. */
@@ -25,11 +28,11 @@ export interface SegmentHeader {
 
 export const segmentHeaderBytes = 64;
 
-/** Ends in the number of the format. */
+/** The first bytes of each segment. The last of them is the number of the format. */
 const magic = Buffer.from('evlog\0\0\x02', 'latin1');
 const formatAt = magic.length - 1;
 
-/** The format that this node reads and writes. */
+/** The format that this release reads and writes. */
 export const segmentFormat = magic[formatAt];
 
 const logIdAt = 8;
@@ -47,7 +50,7 @@ const encodeSegmentHeader = ({ logId, salt, base }: SegmentHeader): Buffer => {
   return bytes;
 };
 
-/** Returns undefined if the bytes are not a header of this format. */
+/** Reads a header; undefined if the bytes are not an undamaged header of this format. */
 export const decodeSegmentHeader = (bytes: Buffer): SegmentHeader | undefined => {
   if (bytes.length < segmentHeaderBytes || !bytes.subarray(0, logIdAt).equals(magic)) {
     return undefined;
@@ -61,8 +64,8 @@ const isWhole = (bytes: Buffer): boolean =>
   crc32(bytes.subarray(0, checksumAt)) === bytes.readUInt32BE(checksumAt);
 
 /**
- * The number of the format that an undamaged head of a segment names; undefined if the bytes are
- * none.
+ * The number of the format in an undamaged header, also of another release; undefined for any other
+ * bytes.
  */
 export const formatIn = (bytes: Buffer): number | undefined => {
   const isHead = bytes.length >= segmentHeaderBytes && isWhole(bytes);
@@ -71,12 +74,16 @@ export const formatIn = (bytes: Buffer): number | undefined => {
     : undefined;
 };
 
-/** The name of a segment until its header is durable. A left-over file is overwritten. */
+/**
+ * The name of a segment until its header is durable. A file that a crash left under this name is
+ * overwritten.
+ */
 const unfinishedName = 'unfinished';
 
 /**
- * Makes an empty segment durably: it gets its name after its header is written. An empty segment of
- * the same base is replaced, so a former owner of the log that still writes to it changes nothing.
+ * Makes an empty segment durably: the file gets its name once its header is written. It replaces an
+ * empty segment of the same base, so that a former owner of the log that still writes to that file
+ * changes nothing.
  */
 export const makeSegment = (directory: string, header: SegmentHeader): void => {
   const path = join(directory, segmentName(header.base));
@@ -85,7 +92,7 @@ export const makeSegment = (directory: string, header: SegmentHeader): void => {
   const file = openSync(unfinished, flags, 0o600);
   try {
     const bytes = encodeSegmentHeader(header);
-    // On a full disk a write may be partial; the next one then throws.
+    // If the disk is full, a write may be partial, and the next one throws.
     for (let done = 0; done < bytes.length;) done += writeSync(file, bytes, done);
     fsyncSync(file);
   } finally {
@@ -95,7 +102,7 @@ export const makeSegment = (directory: string, header: SegmentHeader): void => {
   syncDirectory(directory);
 };
 
-/** Makes file names durable. Windows does not support that. */
+/** Makes the names of new and renamed files durable. Windows does not support that. */
 export const syncDirectory = (directory: string): void => {
   if (process.platform === 'win32') return;
   const file = openSync(directory, 'r');

@@ -17,9 +17,9 @@ const openFilesMax = 64;
 const nothing = Buffer.alloc(0);
 
 /**
- * The files of the log in the order of their positions. A position is a byte of the log: the base
- * of its file and the offset within. Reads end at `end`, which the writer moves once what is before
- * it is durable.
+ * The segment files of a log in order. A position names a byte of the whole log: it is the base of
+ * its file plus the offset within the file. Reads end at `end`, which the writer moves once the
+ * bytes before it are durable.
  */
 export class Segments {
   readonly checksum: RecordChecksum;
@@ -29,7 +29,10 @@ export class Segments {
   readonly #files = new Map<number, number>();
   #end: number;
 
-  /** At least one segment must be there. */
+  /**
+   * Opens the segments with these bases, at least one, and checks their headers. Throws
+   * `LogDamaged`, `UnknownFormat`.
+   */
   constructor(directory: string, bases: readonly number[]) {
     this.directory = directory;
     this.#bases = [...bases];
@@ -39,13 +42,16 @@ export class Segments {
     this.#end = this.last + statSync(this.fileOf(this.last)).size;
   }
 
-  /** The bases of the segments in a directory. */
+  /** The bases of the segments in a directory: the positions of their first bytes. */
   static basesIn(directory: string): number[] {
     const names = readdirSync(directory).filter((name) => segmentNamePattern.test(name));
     return names.sort().map((name) => Number.parseInt(name, 10));
   }
 
-  /** The end of reads: the durable end of the log, or the end of its files while it is opened. */
+  /**
+   * The position where reads end: the durable end of the log. While the log is being opened, it is
+   * the end of the files.
+   */
   get end(): number {
     return this.#end;
   }
@@ -59,7 +65,7 @@ export class Segments {
     return (this.#bases[0] ?? 0) + segmentHeaderBytes;
   }
 
-  /** The base of the last segment. */
+  /** The base of the newest segment. */
   get last(): number {
     return this.#bases.at(-1) ?? 0;
   }
@@ -72,14 +78,15 @@ export class Segments {
     return join(this.directory, segmentName(base));
   }
 
-  /** A new last segment; it takes the place of one without records. */
+  /** Adds the newest segment. It may replace an empty segment of the same base. */
   add(base: number): void {
     this.#close(base);
     if (this.last !== base) this.#bases.push(base);
   }
 
   /**
-   * The first possible start of a record at or after a position, which is after the segment header.
+   * The first position, from this one on, where a record can begin: positions within a segment
+   * header are skipped.
    */
   recordStart(position: number): number {
     const base = this.baseOf(position);
@@ -88,24 +95,27 @@ export class Segments {
     return this.baseOf(start) === base ? start : this.recordStart(start);
   }
 
-  /** The segment that a position is in. */
+  /** The base of the segment that a position is in. */
   baseOf(position: number): number {
     return this.#bases[this.#segmentOf(position)] ?? 0;
   }
 
-  /** The end of the records in the segment of a position. */
+  /** The position where the records end in the segment that a position is in. */
   endOf(position: number): number {
     const next = this.#bases[this.#segmentOf(position) + 1];
     return next === undefined ? this.#end : Math.min(next, this.#end);
   }
 
-  /** Reads up to `length` bytes from a position on, within its segment. */
+  /** Reads up to `bytesMax` bytes from a position on, within its segment. */
   read(position: number, bytesMax: number): Buffer {
     const length = Math.min(bytesMax, this.endOf(position) - position);
     return length <= 0 ? nothing : this.readInto(Buffer.allocUnsafe(length), position);
   }
 
-  /** Like `read`, into memory of the caller. Returns the part that was read. */
+  /**
+   * Reads from a position on, within its segment, into a buffer of the caller. Returns the part
+   * that was filled.
+   */
   readInto(bytes: Buffer, position: number): Buffer {
     const base = this.baseOf(position);
     const length = Math.min(bytes.length, this.endOf(position) - position);
@@ -118,7 +128,7 @@ export class Segments {
     return bytes.subarray(0, done);
   }
 
-  /** The error for a fault at a position. */
+  /** Makes the error for damage at a position. */
   damage(position: number, what: string): LogDamaged {
     return this.#damageAt(this.baseOf(position), position, what);
   }
@@ -139,7 +149,10 @@ export class Segments {
     return low;
   }
 
-  /** The open file of a segment; those not used for long are closed. */
+  /**
+   * Returns the open file of a segment. At most 64 stay open; the one opened first is closed for
+   * the next.
+   */
   #file(base: number): number {
     const open = this.#files.get(base);
     if (open !== undefined) return open;

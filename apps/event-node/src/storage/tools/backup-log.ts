@@ -9,10 +9,10 @@ import { segmentName, segmentNamePattern, syncDirectory } from '../log/segment-f
 import type { Segments } from '../log/segments.js';
 
 /**
- * Copies the complete writes of the log of a data directory, also while a node writes to it. The
- * writes are made durable first, so that the copy has nothing that the original could still lose.
- * Each record is checked; the index is not copied. Throws `LogDamaged`, and `WrongDirectory` if the
- * target is not empty.
+ * Copies a log up to its last complete append, also while a node writes to it. The original is made
+ * durable first, so that the copy has no event that the original could still lose. Each record is
+ * checked; the index is not copied. Throws `LogDamaged`, and `WrongDirectory` if there is no log or
+ * the target is not empty.
  */
 export const backupLog = async (logDirectory: string, target: string): Promise<BackupManifest> => {
   const segments = segmentsOf(logDirectory);
@@ -73,9 +73,10 @@ const writeManifest = async (target: string, manifest: BackupManifest): Promise<
 };
 
 /**
- * Restores the log of a backup to a place without a log. Each file is compared with the manifest,
- * and the log gets its name when all of it is durable. The next start makes the index. Throws
- * `BackupDamaged`, and `WrongDirectory` if a log is there or the backup has no manifest.
+ * Restores the log of a backup where no log is. Each file is compared with the manifest, and the
+ * log appears under its name once all of it is durable. The next start makes the index. Throws
+ * `BackupDamaged`, `UnknownFormat`, and `WrongDirectory` if a log is there or the backup has no
+ * manifest.
  */
 export const restoreLog = async (source: string, logDirectory: string): Promise<BackupManifest> => {
   const manifest = manifestOf(source);
@@ -140,7 +141,7 @@ const restoreFile = async (source: string, target: string, file: CopiedFile): Pr
   throw new BackupDamaged(`${join(source, name)} is not what the manifest says.`);
 };
 
-/** The content of a backup. It is written last: a copy without it is not a backup. */
+/** The manifest of a backup of the log. It is written last: a folder without it is not a backup. */
 interface BackupManifest {
   readonly format: typeof manifestFormat;
   readonly logId: string;
@@ -155,7 +156,7 @@ interface BackupManifest {
 interface CopiedFile {
   readonly name: string;
   readonly bytes: number;
-  /** The digest of the content, in hexadecimal digits. */
+  /** The SHA-256 of the content, in hexadecimal digits. */
   readonly sha256: string;
 }
 
@@ -172,13 +173,13 @@ const chunkBytes = 1024 * 1024;
 interface FileCopy {
   readonly from: string;
   readonly to: string;
-  /** Number of bytes to copy, from the beginning. */
+  /** The number of bytes to copy from the beginning of the file. */
   readonly bytes: number;
 }
 
 /**
- * Copies the beginning of a file durably and returns the entry for the manifest. The target must be
- * new.
+ * Copies the first bytes of a file durably and returns the entry for the manifest. The target must
+ * not exist.
  */
 const copyFileDurably = async ({ from, to, bytes }: FileCopy): Promise<CopiedFile> => {
   const source = await open(from, 'r');

@@ -13,18 +13,21 @@ import type { Segments } from '../log/segments.js';
 import { foldEvent } from '../index/stream-head.js';
 import { type IndexLimits, StreamIndex } from '../index/stream-index.js';
 
-/** The result of a check. */
+/** The result of the check of a log. */
 interface LogCheck {
   readonly events: number;
   readonly segments: number;
   /** The position where the log ends. */
   readonly end: number;
-  /** One line for each fault, up to a limit; empty without faults. */
+  /** One line for each fault, at most 100; empty for a sound log. */
   readonly faults: readonly string[];
 }
 
 const faultsMax = 100;
-/** Large transactions write the pages of an index less often. */
+/**
+ * The limits of the rebuilt index. Its transactions are large, because each writes many pages of
+ * LMDB again.
+ */
 const scratchLimits: Omit<IndexLimits, 'mapBytes'> = {
   indexedAtOnce: 50_000,
   recentIds: 0,
@@ -32,10 +35,10 @@ const scratchLimits: Omit<IndexLimits, 'mapBytes'> = {
 };
 
 /**
- * Checks the log of a data directory while no node runs on it: the checksum of each record, the
- * order of revisions in each stream, and that the index equals one that is rebuilt from the log.
- * The rebuilt index is on the disk, so that memory stays bounded. Throws `DirectoryInUse` if a node
- * runs, `WrongDirectory` if there is no log, and `LogIncomplete` if segments are missing.
+ * Checks a log while no node runs on it: the checksum of each record, the sequence of revisions in
+ * each stream, and that the index equals one that is rebuilt from the log. The rebuilt index is on
+ * the disk, so that memory stays bounded. Throws `DirectoryInUse` if a node runs, `WrongDirectory`
+ * if there is no log, and `LogIncomplete` if segments are missing.
  */
 export const checkLog = async (
   logDirectory: string,
@@ -70,14 +73,14 @@ export const checkLog = async (
 interface CheckSources {
   readonly segments: Segments;
   readonly expected: StreamIndex;
-  /** Undefined if the log has no index; the next start makes one. */
+  /** The index on the disk; undefined if there is none, which is no fault. */
   readonly found: Databases | undefined;
 }
 
 class Check {
   readonly #sources: CheckSources;
   readonly #faults: string[] = [];
-  /** The end of the part that the index covers; 0 after the comparison. */
+  /** The position up to which the index covers the log; 0 once the indexes were compared there. */
   #covered: number;
 
   constructor(sources: CheckSources) {
@@ -140,7 +143,7 @@ class Check {
   }
 }
 
-/** The fault of an event, given all events before it; undefined without one. */
+/** The fault of an event in view of all events before it; undefined for a sound one. */
 const faultOf = (event: EventRecord, index: StreamIndex): string | undefined => {
   const name = event.streamName.toString('utf8');
   const head = index.head(name);
@@ -155,10 +158,13 @@ const faultOf = (event: EventRecord, index: StreamIndex): string | undefined => 
   return isRight ? undefined : `${name} has the number ${streamNumber} of another stream.`;
 };
 
-/** Number of entries between two yields to the event loop. */
+/** The number of entries after which the comparison lets other work run. */
 const turnEntries = 1_000;
 
-/** The compared databases. A range of places needs both ends, or it is empty. */
+/**
+ * The databases that are compared. LMDB finds nothing in `places` unless both ends of the range are
+ * given.
+ */
 const databases: readonly [name: 'places' | 'heads' | 'marks', range: RangeOptions][] = [
   ['places', { start: [0, 0], end: [revisionMax, revisionMax] }],
   ['heads', {}],
@@ -166,8 +172,8 @@ const databases: readonly [name: 'places' | 'heads' | 'marks', range: RangeOptio
 ];
 
 /**
- * Compares the index of a log with a rebuilt one. Returns one line for each difference, up to a
- * limit.
+ * Compares the index of a log with a rebuilt one. Returns a line for each difference, at most
+ * `linesMax`.
  */
 const compareIndexes = async (
   found: Databases,

@@ -1,7 +1,10 @@
 import { segmentsOf } from '../log/log-directory.js';
 import { completeWritesOf } from '../log/log-scan.js';
 
-/** The tools for operators, which work on the files of a log without a node. */
+/**
+ * The exports of this file are for commands of operators, which work on the files of a log without
+ * a running node.
+ */
 export { defaultNodeLimits } from '../../model/node-limits.js';
 export { backupLog, restoreLog } from './backup-log.js';
 export { checkLog } from './check-log.js';
@@ -16,8 +19,8 @@ interface LogDescription {
 }
 
 /**
- * The id and the end of the log in a directory. Throws `LogDamaged`, and `WrongDirectory` if there
- * is none.
+ * Checks each record of the log in a directory, and returns its id and where it ends. Throws
+ * `LogDamaged`, and `WrongDirectory` if there is no log.
  */
 export const describeLog = async (logDirectory: string): Promise<LogDescription> => {
   const segments = segmentsOf(logDirectory);
