@@ -18,7 +18,7 @@ const packages = {
   'libs/evidence': {
     ours: ['libs/ledger', 'libs/event-log'],
     npm: [],
-    node: ['buffer', 'crypto', 'fs', 'os', 'path', 'worker_threads'],
+    node: ['buffer', 'crypto', 'events', 'fs', 'os', 'path', 'worker_threads'],
   },
   'libs/read-models': { ours: ['libs/ledger', 'libs/personal-data'], npm: ['pg'], node: [] },
   'libs/personal-data': { ours: ['libs/ledger'], npm: ['pg'], node: ['crypto'] },

@@ -59,79 +59,93 @@ const verdictOf = ({ ok, events, lastSeal }: Verification): VerificationVerdict 
   return lastSeal === undefined ? 'not sealed' : 'holds';
 };
 
-const provedBy = (verified: Verified): string[] => {
-  const { verification, manifestHash, readModelPosition, withoutCustomers } = verified;
+const claimIf = (holds: boolean, sentence: string): string[] => (holds ? [sentence] : []);
+
+const provedBy = (verified: Verified): string[] => [
+  ...provedOfLog(verified),
+  ...provedOfReadModel(verified),
+];
+
+const provedOfLog = ({ verification, manifestHash }: Verified): string[] => {
   const { events, keptSeal, lastSeal, sealedEvents, sealedTo, lastSealedAt } = verification;
   return [
     `What is there, ${counted(events, 'event')}, is chained as it was written, and obeys the ledger's rules; ` +
       'every statement is what its lines come to, or was corrected.',
-    ...(lastSeal === undefined
-      ? []
-      : [
-          `The beginning of the log, ${counted(sealedEvents, 'event')} up to position ${sealedTo}, is what the seals in the ` +
-            `log were set over, the last of them at ${lastSealedAt ?? 'an unknown time'}.`,
-        ]),
+    ...claimIf(
+      lastSeal !== undefined,
+      `The beginning of the log, ${counted(sealedEvents, 'event')} up to position ${sealedTo}, is what the seals in the ` +
+        `log were set over, the last of them at ${lastSealedAt ?? 'an unknown time'}.`,
+    ),
     ...(keptSeal === undefined
       ? []
       : [
           `The beginning of the log, ${counted(keptSeal.events, 'event')} up to position ${keptSeal.coversTo}, is what the ` +
             `seal whose hash was given was set over: none was changed, moved, put in or taken away since it was kept.`,
         ]),
-    ...(manifestHash === undefined ? [] : ['The export is the one whose manifest hash was given.']),
-    ...(readModelPosition === undefined || !verification.ok
-      ? []
-      : [
-          `Every row of the read model${withoutCustomers === true ? ', other than its customers,' : ''} is what the log ` +
-            `gives for all orders and settlements up to position ${readModelPosition}. Events of no order or ` +
-            'settlement (administrative actions, seals) are not projected, and do not move that position.',
-        ]),
+    ...claimIf(manifestHash !== undefined, 'The export is the one whose manifest hash was given.'),
   ];
 };
 
-const notProvedBy = (verified: Verified): string[] => {
-  const { verification, source, sealHash, manifestHash, withoutCustomers } = verified;
-  const { lastSeal, unsealedEvents, events, sealedEvents, keptSeal, findings } = verification;
+const provedOfReadModel = ({
+  verification,
+  readModelPosition,
+  withoutCustomers,
+}: Verified): string[] =>
+  claimIf(
+    readModelPosition !== undefined && verification.ok,
+    `Every row of the read model${withoutCustomers === true ? ', other than its customers,' : ''} is what the log ` +
+      `gives for all orders and settlements up to position ${readModelPosition}. Events of no order or ` +
+      'settlement (administrative actions, seals) are not projected, and do not move that position.',
+  );
+
+const notProvedBy = (verified: Verified): string[] => [
+  ...notProvedOfLog(verified),
+  ...notProvedOfReadModel(verified),
+  'That what was recorded is true, and that clocks were right.',
+];
+
+const notProvedOfLog = ({ verification, sealHash, manifestHash }: Verified): string[] => {
+  const { lastSeal, unsealedEvents, events, sealedEvents, keptSeal } = verification;
   const later = keptSeal === undefined ? 0 : Math.max(0, sealedEvents - keptSeal.events);
   return [
-    ...(lastSeal === undefined
-      ? [
-          'That no event is missing at the end of an order, no order is missing, and none was made anew with its chain: ' +
-            'nothing is sealed.',
-        ]
-      : []),
-    ...(lastSeal !== undefined && unsealedEvents > 0
-      ? [
-          `That of what came after the last seal, ${counted(unsealedEvents, 'event')}, none is missing, or was made anew ` +
-            'with its chain.',
-        ]
-      : []),
-    ...(sealHash === undefined && manifestHash === undefined && events > 0
-      ? [
-          'That the log was not exchanged for another one, or cut off together with its last seals: only a hash that was ' +
-            'kept elsewhere can prove that (--seal).',
-        ]
-      : []),
-    ...(later > 0
-      ? [
-          `That what was sealed after the seal whose hash was given, ${counted(later, 'event')}, was not made anew with ` +
-            'its seals: keep the hash of the last seal as well.',
-        ]
-      : []),
-    ...(source === 'export'
-      ? ['That nothing came into the log after the export, and what a read model shows.']
-      : []),
-    ...((findings.ofReadModel ?? 0) > 0
-      ? ['That the read model shows what the log has: the findings say where it does not.']
-      : []),
-    ...(withoutCustomers === true
-      ? [
-          'That the customers that the read model shows are those of the log: they were not compared, as ' +
-            'LEDGER_SECRET_KEY is not the key that theirs are under.',
-        ]
-      : []),
-    'That what was recorded is true, and that clocks were right.',
+    ...claimIf(
+      lastSeal === undefined,
+      'That no event is missing at the end of an order, no order is missing, and none was made anew with its chain: ' +
+        'nothing is sealed.',
+    ),
+    ...claimIf(
+      lastSeal !== undefined && unsealedEvents > 0,
+      `That of what came after the last seal, ${counted(unsealedEvents, 'event')}, none is missing, or was made anew ` +
+        'with its chain.',
+    ),
+    ...claimIf(
+      sealHash === undefined && manifestHash === undefined && events > 0,
+      'That the log was not exchanged for another one, or cut off together with its last seals: only a hash that was ' +
+        'kept elsewhere can prove that (--seal).',
+    ),
+    ...claimIf(
+      later > 0,
+      `That what was sealed after the seal whose hash was given, ${counted(later, 'event')}, was not made anew with ` +
+        'its seals: keep the hash of the last seal as well.',
+    ),
   ];
 };
+
+const notProvedOfReadModel = ({ verification, source, withoutCustomers }: Verified): string[] => [
+  ...claimIf(
+    source === 'export',
+    'That nothing came into the log after the export, and what a read model shows.',
+  ),
+  ...claimIf(
+    (verification.findings.ofReadModel ?? 0) > 0,
+    'That the read model shows what the log has: the findings say where it does not.',
+  ),
+  ...claimIf(
+    withoutCustomers === true,
+    'That the customers that the read model shows are those of the log: they were not compared, as ' +
+      'LEDGER_SECRET_KEY is not the key that theirs are under.',
+  ),
+];
 
 const warningsOf = ({ verification, sealEvents }: Verified): string[] => {
   const { unsealedEvents } = verification;

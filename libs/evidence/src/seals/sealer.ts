@@ -40,7 +40,7 @@ interface Unsealed {
  * build on it.
  */
 export class UnexpectedSealEvent extends Error {
-  override readonly name = 'StrangeSeal';
+  override readonly name = 'UnexpectedSealEvent';
 
   constructor(revision: bigint) {
     super(`Revision ${revision} of ${sealStream} is no seal; run ledger verify for details`);

@@ -89,7 +89,7 @@ export const storable: ShapeCheck = (value) => {
 
 /** The content of an event has a form that the ledger never writes. */
 export class MalformedEvent extends Error {
-  override readonly name = 'Misshapen';
+  override readonly name = 'MalformedEvent';
 
   constructor(pointer: string) {
     super(`${pointer} is missing or malformed`);

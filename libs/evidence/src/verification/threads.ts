@@ -1,3 +1,4 @@
+import { on } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { performJob, type Job, type JobResult, type ThreadMessage } from './job.js';
 
@@ -59,47 +60,22 @@ export class WorkerThreads implements Threads {
   }
 }
 
-const performOn = <Of extends Job>(
+/**
+ * Rejects if `onEvents` throws, as it does to abort the verification, if the job fails, or if the
+ * thread ends before the job.
+ */
+const performOn = async <Of extends Job>(
   worker: Worker,
   job: Of,
   onEvents: (events: number) => void,
-): Promise<JobResult<Of>> =>
-  new Promise((resolve, reject) => {
-    const settle = (end: () => void): void => {
-      worker.off('message', onMessage);
-      worker.off('error', onError);
-      worker.off('exit', onExit);
-      end();
-    };
-    const onError = (error: Error): void => {
-      settle(() => {
-        reject(error);
-      });
-    };
-    const onExit = (): void => {
-      onError(new Error('The thread of the verification has ended'));
-    };
-    /**
-     * `onEvents` throws to abort the verification. That has to fail the job and must not end the
-     * process.
-     */
-    const report = (events: number): void => {
-      try {
-        onEvents(events);
-      } catch (error) {
-        onError(error instanceof Error ? error : new Error(String(error)));
-      }
-    };
-    const onMessage = (message: ThreadMessage): void => {
-      if ('events' in message) report(message.events);
-      else if ('failure' in message) onError(new Error(message.failure));
-      else
-        settle(() => {
-          resolve(message.result as JobResult<Of>);
-        });
-    };
-    worker.on('message', onMessage);
-    worker.on('error', onError);
-    worker.on('exit', onExit);
-    worker.postMessage(job);
-  });
+): Promise<JobResult<Of>> => {
+  // An error of the thread makes the iteration throw.
+  const messages = on(worker, 'message', { close: ['exit'] });
+  worker.postMessage(job);
+  for await (const [message] of messages as AsyncIterable<[ThreadMessage]>) {
+    if ('events' in message) onEvents(message.events);
+    else if ('failure' in message) throw new Error(message.failure);
+    else return message.result as JobResult<Of>;
+  }
+  throw new Error('The thread of the verification has ended');
+};

@@ -34,7 +34,7 @@ export interface VerifyExportOptions extends VerificationOptions {
 
 /** The folder of the export does not exist. */
 export class ExportNotFound extends Error {
-  override readonly name = 'NoExport';
+  override readonly name = 'ExportNotFound';
 }
 
 /**

@@ -1,10 +1,12 @@
 import { rmSync } from 'node:fs';
 import { orderIdsOf, orderStreamPrefix } from '#event-log/offline';
 import type { LedgerFounded, RecordedEvent } from '#event-log/offline';
+import type { OrderIds } from '#ledger';
 import { Findings, type FindingsSummary } from '../findings/findings.js';
 import { lineHead, type Line, type LineHead } from '../lines/event-line.js';
 import { eachLine } from '../lines/line-splitter.js';
 import {
+  type CollectEntry,
   entryCollector,
   StatementEntries,
   type EntriesPlace,
@@ -128,47 +130,78 @@ class EventCount {
   }
 }
 
+/** Checks the events of a partition one by one, and stores what the checks across streams need. */
+class PartitionCheck {
+  readonly findings = new Findings();
+  readonly streams = new Map<string, StreamCheck>();
+  /** The checked events in sequence; empty unless `keepsEvents`. */
+  readonly folded: RecordedEvent[] = [];
+  readonly #orderIds: OrderIds;
+  readonly #entries: StatementEntries | undefined;
+  readonly #collect: CollectEntry | undefined;
+  readonly #actionIds: ActionIds | undefined;
+  readonly #count: EventCount;
+  #last: StreamCheck | undefined;
+
+  /** `isGrouped`: the events come stream by stream, so that earlier streams can be forgotten. */
+  constructor(
+    { identity, entries, actionIds, onEvents }: PartitionOptions,
+    private readonly mode: { readonly isGrouped: boolean; readonly keepsEvents: boolean },
+  ) {
+    this.#orderIds = orderIdsOf(identity);
+    this.#entries = entries && new StatementEntries(entries);
+    this.#collect = this.#entries && entryCollector(this.#entries);
+    this.#actionIds = actionIds && new ActionIds(actionIds);
+    this.#count = new EventCount(onEvents);
+  }
+
+  readonly add = (line: Line, head: LineHead): void => {
+    const check = this.#checkOf(head.stream);
+    if (check !== this.#last && this.mode.isGrouped) this.#last?.forget();
+    this.#last = check;
+    const event = check.check(line, head);
+    this.#collect?.(head, check, event);
+    if (check.order !== undefined && event !== undefined) {
+      this.#actionIds?.add(head, event as RecordedEvent);
+    }
+    // Events are kept only for partitions of orders, so the event is an order's.
+    if (this.mode.keepsEvents && event !== undefined) this.folded.push(event as RecordedEvent);
+    this.#count.add();
+  };
+
+  end(): PartitionResult {
+    const events = this.#count.end();
+    this.#entries?.end();
+    this.#actionIds?.end();
+    const names = [...this.streams.keys()];
+    const orders = names.filter((stream) => stream.startsWith(orderStreamPrefix)).length;
+    return { events, streams: names.length, orders, findings: this.findings.summary() };
+  }
+
+  #checkOf(stream: string): StreamCheck {
+    const known = this.streams.get(stream);
+    if (known !== undefined) return known;
+    const check = streamCheckOf(stream, { findings: this.findings, orderIds: this.#orderIds });
+    this.streams.set(stream, check);
+    return check;
+  }
+}
+
 const verifyWhole = async (
   part: SpilledPartition,
   options: PartitionOptions,
 ): Promise<PartitionResult> => {
-  const findings = new Findings();
-  const checking = { findings, orderIds: orderIdsOf(options.identity) };
-  const streams = new Map<string, StreamCheck>();
-  const folded: RecordedEvent[] = [];
-  const isCompared = options.onHistories !== undefined && part.key !== otherStreams;
-  const entries = options.entries && new StatementEntries(options.entries);
-  const collect = entries && entryCollector(entries);
-  const actionIds = options.actionIds && new ActionIds(options.actionIds);
+  const { onStreams, onHistories, onSettlements } = options;
   const isGrouped = part.bytes <= partitionBytesMax;
-  const count = new EventCount(options.onEvents);
-  let last: StreamCheck | undefined;
-  const see = (line: Line, head: LineHead): void => {
-    let check = streams.get(head.stream);
-    if (check === undefined)
-      streams.set(head.stream, (check = streamCheckOf(head.stream, checking)));
-    if (check !== last && isGrouped) last?.forget();
-    last = check;
-    const event = check.check(line, head);
-    collect?.(head, check, event);
-    if (check.order !== undefined && event !== undefined) {
-      actionIds?.add(head, event as RecordedEvent);
-    }
-    // Only partitions of orders are compared, so the event is an order's.
-    if (isCompared && event !== undefined) folded.push(event as RecordedEvent);
-    count.add();
-  };
-  (isGrouped ? eachLineByStream : eachLineInOrder)(part, see);
-  const events = count.end();
-  entries?.end();
-  actionIds?.end();
-  const orders = [...streams.keys()].filter((stream) =>
-    stream.startsWith(orderStreamPrefix),
-  ).length;
-  await options.onStreams?.(streamsIn(streams));
-  if (isCompared) await options.onHistories(historiesOf(part.key, streams, folded));
-  if (part.key === otherStreams) await options.onSettlements?.(settlementsIn(streams));
-  return { events, streams: streams.size, orders, findings: findings.summary() };
+  const isCompared = onHistories !== undefined && part.key !== otherStreams;
+  const check = new PartitionCheck(options, { isGrouped, keepsEvents: isCompared });
+  (isGrouped ? eachLineByStream : eachLineInOrder)(part, check.add);
+  const result = check.end();
+  const { streams, folded } = check;
+  await onStreams?.(streamsIn(streams));
+  if (isCompared) await onHistories(historiesOf(part.key, streams, folded));
+  if (part.key === otherStreams) await onSettlements?.(settlementsIn(streams));
+  return result;
 };
 
 function* streamsIn(checks: ReadonlyMap<string, StreamCheck>): Generator<StreamInLog, void> {
