@@ -27,11 +27,9 @@ import {
   oneEvent,
 } from '../../apps/event-node/src/testing/test-events.js';
 
-/**
- * The class that the official client makes of each error of the node (docs/event-node.md, "Rules").
- */
-const APPEND_BYTES_MAX = 4_096;
-const HELD_BYTES_MAX = 6_000;
+/** The limits of the node in this spec, small so that requests can exceed them. */
+const appendBytesMax = 4_096;
+const heldBytesMax = 6_000;
 
 let node: TestNode;
 let client: EventStoreDBClient;
@@ -40,7 +38,7 @@ let lenient: EventStoreDBClient;
 
 beforeAll(async () => {
   node = await TestNode.start({
-    limits: { appendBytesMax: APPEND_BYTES_MAX, heldBytesMax: HELD_BYTES_MAX },
+    limits: { appendBytesMax, heldBytesMax },
   });
   client = node.client();
   lenient = node.client('&throwOnAppendFailure=false');
@@ -113,7 +111,7 @@ describe.each(kinds)('an append by %s', (kind, call) => {
     const events = [large(2_000), large(2_100)];
     const error = await failure(client.appendToStream(newStream(), events, call));
     expect(error).toBeInstanceOf(MaxAppendSizeExceededError);
-    expect(error).toMatchObject({ maxAppendSize: APPEND_BYTES_MAX });
+    expect(error).toMatchObject({ maxAppendSize: appendBytesMax });
   });
 
   test('without a type', async () => {

@@ -35,9 +35,10 @@ afterEach(async () => {
   });
 });
 
-const INVALID_ARGUMENT = 3;
-const RESOURCE_EXHAUSTED = 8;
-const UNIMPLEMENTED = 12;
+/** Status codes of gRPC. */
+const invalidArgument = 3;
+const resourceExhausted = 8;
+const unimplemented = 12;
 
 const streams = '/event_store.client.streams.Streams';
 const persistent = '/event_store.client.persistent_subscriptions.PersistentSubscriptions';
@@ -60,19 +61,19 @@ const garbage: readonly [string, Buffer][] = [
 describe.each(taking)('%s', (path) => {
   test.each(garbage)('refuses %s', async (_, message) => {
     const { http, grpc } = await raw.call(path, framed(message));
-    expect({ http, grpc }).toEqual({ http: 200, grpc: INVALID_ARGUMENT });
+    expect({ http, grpc }).toEqual({ http: 200, grpc: invalidArgument });
   });
 
   test('refuses a compressed message', async () => {
     const { grpc } = await raw.call(path, framed(Buffer.alloc(4), 1));
-    expect(grpc).toBe(UNIMPLEMENTED);
+    expect(grpc).toBe(unimplemented);
   });
 
   test('refuses a message that is too long, before it has come', async () => {
     const head = framed(Buffer.alloc(0));
     head.writeUInt32BE(3 * 1024 * 1024, 1);
     const { grpc } = await raw.call(path, head);
-    expect(grpc).toBe(RESOURCE_EXHAUSTED);
+    expect(grpc).toBe(resourceExhausted);
   });
 
   test('does not take half a message for one', async () => {
@@ -83,13 +84,13 @@ describe.each(taking)('%s', (path) => {
 
 test.each(['Read', 'Delete', 'Tombstone', 'Append'])('%s without a message', async (method) => {
   const { grpc } = await raw.call(`${streams}/${method}`, Buffer.alloc(0));
-  expect(grpc).toBe(INVALID_ARGUMENT);
+  expect(grpc).toBe(invalidArgument);
 });
 
 test.each(['/', '/nothing', `${streams}/Nothing`, '/event_store.client.users.Users/Create'])(
   'there is no method %s',
   async (path) => {
-    expect((await raw.call(path, framed(Buffer.alloc(0)))).grpc).toBe(UNIMPLEMENTED);
+    expect((await raw.call(path, framed(Buffer.alloc(0)))).grpc).toBe(unimplemented);
   },
 );
 
@@ -99,7 +100,7 @@ test.each([
 ])('persistent subscriptions are not there, and %s says so', async (method) => {
   const { grpc, text } = await raw.call(`${persistent}/${method}`, framed(Buffer.alloc(0)));
   expect({ grpc, text }).toEqual({
-    grpc: UNIMPLEMENTED,
+    grpc: unimplemented,
     text: 'The event node has no persistent subscriptions: use catch-up subscriptions.',
   });
 });

@@ -20,7 +20,7 @@ export interface Seeded {
   readonly events: number;
   /** An order without captures. */
   readonly openOrderId: string;
-  /** An order whose texts look like HTML, turn the direction of writing, or have no end. */
+  /** An order whose texts look like HTML, turn the direction of writing, or are very long. */
   readonly hostileOrderId: string;
   readonly settlementId: string;
   /** A client that may read orders and nothing else. */

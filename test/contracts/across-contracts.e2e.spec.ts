@@ -42,7 +42,7 @@ interface Sent {
 
 let keys = 0;
 
-/** A command with a key is sent twice. */
+/** Sends a command, twice if it has a key: the second request must have no effect. */
 const send = async (
   command: Command,
   shared: SharedOrder,

@@ -17,6 +17,7 @@ import { decide, payOutSettlement, settlementActionIdOf } from '#ledger';
 import type { OrderCommand, StatementByLog } from '#ledger';
 import { LineQueries, LedgerProjection, SettlementProblems, SettlementQueries } from '#read-models';
 import type { SettlementView } from '#read-models';
+import { rebuildReadModels } from '../../apps/worker/src/main.js';
 import { LogReader } from '../../apps/worker/src/rebuild/log-reader.js';
 import { MatchingStatements } from '../../apps/worker/src/settlement/matching-statements.js';
 import { ScheduledCuts } from '../../apps/worker/src/settlement/settlement-task.js';
@@ -43,6 +44,7 @@ interface Account {
 }
 
 interface Parts {
+  readonly postgres: TestPostgres;
   readonly log: TestLog;
   readonly eventStore: EventStore;
   readonly orders: OrderRepository;
@@ -72,6 +74,7 @@ export class MonthSystem {
     const stores = new StoreDirectory(postgres.pool);
     const workers = [1, 2];
     return new MonthSystem({
+      postgres,
       log,
       eventStore,
       orders: new OrderRepository(eventStore),
@@ -95,8 +98,18 @@ export class MonthSystem {
     });
   }
 
-  get eventStoreUrl(): string {
-    return this.parts.log.url;
+  /** Empties the read models and rebuilds them from the log, as `ledger rebuild` does. */
+  async rebuild(): Promise<void> {
+    const { postgres, log } = this.parts;
+    await postgres.pool.query(
+      'TRUNCATE orders, captures, refunds, settlement_lines, settlements, search_texts, applied_actions',
+    );
+    await rebuildReadModels({
+      eventStoreUrl: log.url,
+      databaseUrl: postgres.url,
+      secretKey: new Uint8Array(32).fill(7),
+      logger,
+    });
   }
 
   async execute(command: OrderCommand): Promise<void> {

@@ -1,6 +1,5 @@
 import { afterEach, expect, test } from '@jest/globals';
 import { buffer, text } from 'node:stream/consumers';
-import { pino } from 'pino';
 import { accessMigrations, StoreDirectory } from '#access';
 import { orderIdsOf } from '#event-log/offline';
 import { actionIdOf } from '#ledger';
@@ -12,7 +11,6 @@ import { transactionColumns } from '../../apps/api/src/contracts/walley/settleme
 import { csvStream } from '../../apps/api/src/contract-kit/tables/answer-table.js';
 import { statementPdf } from '#documents';
 import { allStatementLines } from '../../apps/api/src/queries/statement-lines.js';
-import { rebuildReadModels } from '../../apps/worker/src/main.js';
 import { usePostgres } from '../support/postgres.js';
 import { MonthSystem } from './month-system.js';
 import { reckon, stores, type RememberedLine, type StoreName } from './month-of-traffic.js';
@@ -247,14 +245,6 @@ test('a month of three stores in two currencies comes to what was remembered, an
   expect(found.some(({ ingoingBalance = 0 }) => ingoingBalance < 0)).toBe(true);
 
   const files = await exported();
-  await postgres.pool.query(
-    'TRUNCATE orders, captures, refunds, settlement_lines, settlements, search_texts, applied_actions',
-  );
-  await rebuildReadModels({
-    eventStoreUrl: system.eventStoreUrl,
-    databaseUrl: postgres.url,
-    secretKey: new Uint8Array(32).fill(7),
-    logger: pino({ level: 'silent' }),
-  });
+  await system.rebuild();
   expect(await exported()).toEqual(files);
 });

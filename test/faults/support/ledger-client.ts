@@ -14,7 +14,7 @@ const post = (body: unknown) => ({
   body: JSON.stringify(body),
 });
 
-/** The calls of `/v1` that tests of faults make. Their captures under load are `CaptureClient`. */
+/** The calls of `/v1` that tests of faults make. `CaptureClient` sends the captures under load. */
 export class LedgerClient {
   private constructor(
     private readonly url: string,

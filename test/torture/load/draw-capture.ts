@@ -40,10 +40,10 @@ const replacing: DrawWish = (_order, random) => {
 
 const everything: DrawWish = ({ total }) => ({ amount: total });
 
-/** Only in `/v1`. */
+/** Only `/v1` can capture all that is left without an amount. */
 const remaining: DrawWish = () => ({ amount: 'remaining' });
 
-/** Only in `/v1`. */
+/** Only `/v1` can give up the rest of an order with a capture. */
 const final: DrawWish = (order, random) => ({ ...byItem(order, random), final: true });
 
 const mustBeRefused: readonly DrawWish[] = [

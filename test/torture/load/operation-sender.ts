@@ -57,8 +57,8 @@ export class OperationSender {
   }
 
   /**
-   * Repeats the request until its answer is definite or the signal is aborted. A request without an
-   * idempotency key is not repeated.
+   * Sends the request again until its answer is definite or the signal is aborted. A change without
+   * an idempotency key is sent again only after a 401, since another answer may hide an effect.
    */
   async untilDefinite(operation: Operation, signal: AbortSignal, patient = false): Promise<void> {
     while (!isSettled(operation) && !signal.aborted) {

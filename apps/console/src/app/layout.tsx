@@ -49,7 +49,7 @@ export const Layout = () => (
 const lookEveryMs = 30_000;
 const msPerSecond = 1_000;
 
-/** Returns the seconds until the token ends, and then signs out: nobody may watch the screen. */
+/** Returns the seconds until the token ends. Signs out then: no data must stay on the screen. */
 const useTimeLeft = (endsAt: number): number => {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {

@@ -7,7 +7,7 @@ const key = 'ledger-console-theme';
 const isTheme = (text: string | null): text is Theme =>
   text === 'system' || text === 'light' || text === 'dark';
 
-/** The stored choice of the reader. The console stores nothing else in a browser. */
+/** The chosen colours. The console stores nothing else in a browser. */
 export const keptTheme = (): Theme => {
   try {
     const kept = localStorage.getItem(key);

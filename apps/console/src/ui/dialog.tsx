@@ -11,8 +11,8 @@ interface DialogProps {
 }
 
 /**
- * A modal dialogue, which Escape closes too. After it the element that had the focus before has it
- * again.
+ * A modal dialogue, which Escape closes too. Then the element that had the focus before gets it
+ * back.
  */
 export const Dialog = ({ title, onClose, isBusy = false, foot, children }: DialogProps) => {
   const id = useId();
@@ -23,7 +23,7 @@ export const Dialog = ({ title, onClose, isBusy = false, foot, children }: Dialo
     dialog?.showModal();
     return () => {
       dialog?.close();
-      // The element that had the focus before is gone, or cannot be pressed any more.
+      // If the element that had the focus before is gone or disabled, the page gets the focus.
       const focused = document.activeElement;
       if (focused === document.body || dialog?.contains(focused) === true)
         document.getElementById('main')?.focus({ preventScroll: true });

@@ -22,8 +22,9 @@ interface PlotsPanelProps {
   /** The unit of the bars: "day" or "settlement". */
   readonly per: string;
   readonly aside: ReactNode;
-  /** The names under the bars, and the longer ones in the table. */
+  /** The names under the bars. */
   readonly names: readonly string[];
+  /** The names of the rows of the table, which may be longer. */
   readonly rowNames: readonly string[];
   readonly series: readonly Series[];
 }

@@ -21,9 +21,9 @@ interface NewKeyFormProps {
 interface Draft {
   readonly kind: Kind;
   readonly store: string;
-  /** Of a WooCommerce key. */
+  /** For WooCommerce keys only. */
   readonly permission: (typeof permissions)[number];
-  /** Of other keys: an e-mail address for Medusa, a user name for Akinon. */
+  /** For other keys: an e-mail address for Medusa, a user name for Akinon. */
   readonly name: string;
   readonly password: string;
 }

@@ -42,7 +42,7 @@ export const barOf = (
   return shown.map((part) => ({ part, amount: sums[part], share: sums[part] / whole }));
 };
 
-/** `OrderPartCaptured` is `Part captured`. */
+/** The type of an event in words: `OrderPartCaptured` becomes `Part captured`. */
 export const eventName = (type: string): string => {
   const words = type
     .replace(/^Order(?=[A-Z])/, '')

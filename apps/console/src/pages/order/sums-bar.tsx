@@ -17,10 +17,10 @@ interface SumsBarProps {
 /** The order's total by captured, requested, cancelled and left, as a bar and in figures. */
 export const SumsBar = ({ sums, currency }: SumsBarProps) => {
   const { money } = useMoney();
-  const told = parts.map((part) => `${names[part]} ${money(sums[part], currency)}`).join(', ');
+  const label = parts.map((part) => `${names[part]} ${money(sums[part], currency)}`).join(', ');
   return (
     <div className="sums">
-      <div className="sums-bar" role="img" aria-label={told}>
+      <div className="sums-bar" role="img" aria-label={label}>
         {barOf(sums).map(({ part, share }) => (
           <span key={part} className={`part ${part}`} style={{ flexGrow: share }} />
         ))}

@@ -22,7 +22,7 @@ const looks: Readonly<Record<DailySeries, { readonly name: string; readonly colo
 /** One store and currency: the last days as bars, and all that is not settled yet. */
 export const AccountPanel = ({ account, rows, unsettled }: AccountPanelProps) => {
   const { store, currency, timeZone } = account;
-  // Asked at each rendering: the page may stay open for longer than a day.
+  // Computed at each rendering, since the page may stay open over midnight.
   const today = dayIn(timeZone, new Date());
   const days = useMemo(() => lastDays(today, daysShown), [today]);
   const names = useMemo(() => days.map((day) => day.slice('2026-'.length)), [days]);

@@ -43,7 +43,7 @@ const ages = [
 
 interface Filter {
   readonly kind: 'captures' | 'refunds';
-  /** Open ones are listed if they were asked for more than this number of hours ago. */
+  /** Open captures and refunds are listed if they are older than this number of hours. */
   readonly openHours: (typeof ages)[number]['value'];
 }
 

@@ -10,7 +10,7 @@ import { useLastSeal, useLastVerification, useReadiness } from './use-overview.j
 export const StateFigures = () => {
   const isAuditor = useSession().scopes.includes('audit:read');
   const { data, error } = useReadiness();
-  // The answer before a failure says nothing about now.
+  // After a failure the last answer does not say how the ledger is now.
   const readiness = error === null ? data : undefined;
   return (
     <Figures>
