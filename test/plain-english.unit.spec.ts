@@ -100,6 +100,22 @@ describe('comments', () => {
     expect(comments.flatMap((place) => wordsIn(place, rules))).toEqual([]);
   });
 
+  test.each([
+    ['Shows what became of a capture.', true],
+    ['The outcome of a capture.', false],
+    ['A store of others is not told from one that does not exist.', true],
+    ['A task that ends when it is told to.', false],
+    ['The order has no such one.', true],
+    ['An undefined value makes an empty one.', true],
+    ['The ledgers of before have none.', true],
+    ['Hash of the manifest, and thereby of its files.', true],
+    ['The outcome may as well come later.', true],
+    ['The order may expire as well.', false],
+  ])('%s', (prose, isWrong) => {
+    const matches = Object.values(commentWords).filter((pattern) => pattern.test(prose));
+    expect(matches).toHaveLength(isWrong ? 1 : 0);
+  });
+
   test('have a subject in every sentence', () => {
     const wrong = comments.flatMap((place) => {
       const prose = proseOf(place.text);
