@@ -4,10 +4,10 @@ import { join, relative } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
 const sources = join(root, 'apps', 'console');
-/** Below `dist`, and below the folder that takes its place. */
+/** The folder of the built console, within `dist`. */
 const folder = join('apps', 'console', 'public');
 const stamp = join('apps', 'console', '.built');
-/** Files of the sources that are in no script of the console. */
+/** Returns whether a source file is not part of the built console. */
 const isLeftOut = (path) => /\.spec\.ts$|\/api\/openapi\.ts$/.test(path);
 
 const filesIn = (path) =>
@@ -16,7 +16,7 @@ const filesIn = (path) =>
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name));
 
-/** The content of everything that the console is made of, as one hash. */
+/** A hash of all files that the console is built from. */
 const contentHash = () => {
   const hash = createHash('sha256');
   const paths = [...filesIn(sources), join(root, 'package-lock.json')];
@@ -57,7 +57,8 @@ const buildWithVite = async (target) => {
 };
 
 /**
- * Builds the console into `next`, or copies it from `dist` if that was built from the same content.
+ * Builds the console into `next`. If `dist` has a console that was built from the same files, it is
+ * copied instead.
  */
 export const buildConsole = async ({ dist, next }) => {
   const content = contentHash();

@@ -17,14 +17,14 @@ const newest = (path) => {
   return Math.max(stats.mtimeMs, ...entries);
 };
 
-/** True if `dist` is older than the files it is made of. */
+/** Returns whether `dist` is older than one of the files that it is built from. */
 export const isStale = () => {
   if (!fs.existsSync(stamp)) return true;
   const builtAt = Number(fs.readFileSync(stamp, 'utf8'));
   return inputs.some((input) => newest(join(root, input)) > builtAt);
 };
 
-/** All but the console, which is built for browsers. */
+/** The apps to compile: all but the console, which Vite builds for browsers. */
 const programs = () =>
   fs
     .readdirSync(join(root, 'apps'))
@@ -43,7 +43,10 @@ const compile = async (target) => {
   if (status !== 0) throw new Error('The build failed.');
 };
 
-/** Another start may have built the same in the meantime; then its result stands. */
+/**
+ * Renames the new build to `dist`. If another start has put the same build there in the meantime,
+ * that one stays.
+ */
 const putInPlace = (next) => {
   try {
     fs.renameSync(next, dist);
@@ -53,8 +56,8 @@ const putInPlace = (next) => {
 };
 
 /**
- * Compiles into a second folder and then swaps it in. So an instance that runs from `dist` always
- * finds its files, and an interrupted build leaves the old ones.
+ * Compiles into a second folder and then renames it to `dist`. So an instance that runs from `dist`
+ * always finds its files, and an interrupted build leaves the former ones.
  */
 export const build = async () => {
   const builtAt = Date.now();

@@ -4,13 +4,15 @@ import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
 const target = join(root, 'apps', 'console', 'src', 'api', 'openapi.ts');
-/** The calls that the console makes: the ledger's own API, and the token's. */
+/** The paths that the console calls: those of `/v1`, of tokens and of health. */
 const called = /^\/(v1|oauth2|health)\//;
 
 const words = (paths) =>
   `/** Made from openapi.yaml (${paths}). Not kept in git: bin/console-types.mjs */\n`;
 
-/** Makes the types of the console's client from `openapi.yaml`, unless they are of it already. */
+/**
+ * Generates the types of the console's API client from `openapi.yaml`, unless they are up to date.
+ */
 export const makeConsoleTypes = async () => {
   const yaml = fs.readFileSync(join(root, 'openapi.yaml'), 'utf8');
   const head = words(createHash('sha256').update(yaml).digest('hex').slice(0, 16));

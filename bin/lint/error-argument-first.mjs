@@ -6,7 +6,7 @@ const isErrorClass = (type) =>
   /(Error|Exception)$/.test(type.symbol?.name ?? '') ||
   (type.getBaseTypes?.() ?? []).some(isErrorClass);
 
-/** `Error | null` and its like: there was an error, or there is a result. */
+/** Returns whether a type is an error or nothing, such as `Error | null`. */
 const isErrorOrNothing = (type) =>
   type.isUnion() &&
   type.types.some((member) => (member.flags & nothing) !== 0) &&
@@ -16,8 +16,8 @@ const firstUse = (variable) =>
   Math.min(...variable.references.map(({ identifier }) => identifier.range[0]));
 
 /**
- * A callback looks at its error argument before its results, which are absent when the error is
- * set. Reading them first throws within the callback, and that ends the process.
+ * A lint rule: a callback must look at its error argument before its results, which are undefined
+ * if there is an error. Reading them first throws within the callback, and that ends the process.
  */
 export const errorArgumentFirst = {
   meta: {
@@ -32,7 +32,7 @@ export const errorArgumentFirst = {
     const services = context.sourceCode.parserServices;
     const checker = services.program.getTypeChecker();
 
-    /** The type of the first argument that the function is called with, by those who call it. */
+    /** The type of the first argument, as the caller of the function declares it. */
     const firstArgument = (node) => {
       const own = services.esTreeNodeToTSNodeMap.get(node);
       const called = checker.getContextualType(own)?.getCallSignatures()[0] ?? undefined;
@@ -42,7 +42,10 @@ export const errorArgumentFirst = {
       return declared && checker.getTypeAtLocation(services.esTreeNodeToTSNodeMap.get(declared));
     };
 
-    /** A further callback is no result: it may be called in any case. */
+    /**
+     * Returns whether a parameter is itself a callback, which may be used before the error is
+     * looked at.
+     */
     const isCallback = ({ identifiers: [declared] }) =>
       checker.getTypeAtLocation(services.esTreeNodeToTSNodeMap.get(declared)).getCallSignatures()
         .length > 0;

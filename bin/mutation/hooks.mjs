@@ -2,7 +2,7 @@ import { URL } from 'node:url';
 
 const globals = new URL('./jest-globals.mjs', import.meta.url).href;
 
-/** `x.ts?2` is the file x.ts, run a second time. */
+/** The file of a module URL. The number in `x.ts?2` only makes Node.js run the file again. */
 const fileOf = (url) => url?.replace(/\?\d+$/, '');
 
 export const resolve = (specifier, context, next) =>

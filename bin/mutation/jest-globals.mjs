@@ -2,7 +2,7 @@ import { expect } from 'expect';
 import { configureGlobal } from 'fast-check';
 import { bind } from 'jest-each';
 
-/** The names that the specs import of Jest, made with Mocha. */
+/** The functions that specs import from `@jest/globals`, implemented with Mocha. */
 export { expect };
 export const describe = (name, body) => (collecting ? body() : globalThis.describe(name, body));
 export const test = (name, body) => {
@@ -12,7 +12,10 @@ test.each = bind(test);
 
 let collecting = false;
 
-/** Runs what stands outside of tests in a spec, such as histories its cases share. */
+/**
+ * Runs the code of a spec that is outside of its tests, such as histories that several tests use.
+ * Tests are not registered.
+ */
 export const collect = async (load) => {
   collecting = true;
   try {
@@ -22,5 +25,6 @@ export const collect = async (load) => {
   }
 };
 
-// The same examples in each run: a mutant that is killed once is killed the next time too.
+// A fixed seed gives the same random examples in each run, so that a mutant that was killed once is
+// always killed.
 configureGlobal({ seed: 20_260_101, endOnFailure: true });

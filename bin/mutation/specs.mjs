@@ -4,10 +4,10 @@ import { pathToFileURL } from 'node:url';
 import { collect } from './jest-globals.mjs';
 
 /**
- * Loads the unit specs of `libs/ledger` for Mocha. Stryker counts what runs while a file is loaded
- * as running in no test: a mutant there costs a new process, and an error there is no failed test.
- * Many specs make their histories there. So each spec is a test of its own name too, which makes
- * them once more.
+ * Loads the unit specs of `libs/ledger` for Mocha. Stryker does not assign code that runs while a
+ * file is loaded to a test: a mutant in it costs a new process, and an error there fails no test.
+ * Many specs make histories there. So each spec file also becomes one test, which runs that code
+ * again.
  */
 const sources = join(import.meta.dirname, '../../libs/ledger/src');
 const files = readdirSync(sources, { recursive: true })
@@ -16,13 +16,16 @@ const files = readdirSync(sources, { recursive: true })
 const isSpec = (file) => file.endsWith('.spec.ts');
 const urlOf = (file) => pathToFileURL(join(sources, file)).href;
 
-/** Stryker's record of the test that runs; a run without it is a run of the specs alone. */
+/** The object in which Stryker keeps the current test. Without Stryker the object is empty. */
 const stryker = (globalThis.__stryker__ ??= {});
 let loads = 0;
 
 for (const file of files.filter((name) => !isSpec(name))) await import(urlOf(file));
 
-/** The first that fails kills a mutant; those of many random histories take longest. */
+/**
+ * The specs with many random histories, which take longest. They run last, because the first
+ * failing spec kills a mutant.
+ */
 const slow = /invariants|vat-of-parts|canonical-json|changed-zone|lines-hash/;
 const specs = files.filter(isSpec).sort((a, b) => slow.test(a) - slow.test(b));
 

@@ -1,9 +1,15 @@
 const folder = process.env.MUTATION_FOLDER ?? 'data/mutation';
 
-/** Specs of speed and memory: they take as long as all others together, and tell of no rule. */
+/**
+ * Names of tests of speed and memory. They are left out, because they take as long as all others
+ * together and check no rule.
+ */
 const ofSpeed = ['take little longer than one', 'without copying', 'of a thousand for 0.01 each'];
 
-/** Everything but what the specs of the domain need stays out of the copy that is mutated. */
+/**
+ * The paths that the specs of the domain need. Everything else is left out of the copy that Stryker
+ * mutates.
+ */
 const needed = ['libs', 'libs/ledger', 'libs/ledger/**', 'bin', 'bin/mutation', 'bin/mutation/*'];
 needed.push('test', 'test/torture', 'test/torture/*.mjs', 'package.json');
 

@@ -1,6 +1,9 @@
 import { declareValuePlugin, PluginKind } from '@stryker-mutator/api/plugin';
 
-/** Calls whose last argument is a sentence for people: no rule hangs on its words. */
+/**
+ * The functions whose last argument is a message for people. Messages are not mutated, because no
+ * rule depends on their words.
+ */
 const callee = /^(reject|violated|assert|\w+(Error|Violated))$/;
 
 const isText = ({ node, parent, listKey, key }) =>

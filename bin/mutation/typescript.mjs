@@ -1,5 +1,6 @@
 import { register } from 'node:module';
 
-// The specs run as they are: compiled as the torture run compiles, with Mocha in Jest's place.
+// The specs run unchanged: compiled by the same hooks as the torture run, and with Mocha instead of
+// Jest.
 register('../../test/torture/typescript-hooks.mjs', import.meta.url);
 register('./hooks.mjs', import.meta.url);

@@ -19,11 +19,15 @@ export type ScenarioName = (typeof scenarioNames)[number];
 
 export interface BenchOptions {
   readonly scenarios: readonly ScenarioName[];
-  /** Connections of the closed loops; each scenario has its own default. */
+  /**
+   * The numbers of connections for the closed loops; undefined for the default of each scenario.
+   */
   readonly connections: readonly number[] | undefined;
   readonly seconds: number;
   readonly seed: number;
-  /** The limit of requests in the timed part of one run, and of the orders prepared for it. */
+  /**
+   * The limit of requests in the timed part of a run, and of the orders that are registered for it.
+   */
   readonly requestsMax: number;
   readonly url: string | undefined;
   readonly client: string | undefined;
@@ -55,7 +59,7 @@ const scenarioName = (text: string): ScenarioName => {
 
 const defaultScenarios = scenarioNames.filter((name) => name !== 'at-1m');
 
-/** The command line; also that of `ledger bench`. */
+/** The command line of the bench, which `ledger bench` has too. */
 export const benchProgram = (): Command =>
   new Command('bench')
     .description(
@@ -82,7 +86,7 @@ export const benchProgram = (): Command =>
     .option('--database <url>', 'of --url, to check the read model')
     .option('--json <file>', 'where the figures go, besides bench-results/');
 
-/** The options of a parsed command line. */
+/** The options of the bench from a parsed command line. */
 export const benchOptions = (command: Command): BenchOptions => {
   const { scenario, ...others } = command.opts<
     Omit<BenchOptions, 'scenarios'> & { scenario: readonly ScenarioName[] }

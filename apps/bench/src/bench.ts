@@ -6,7 +6,7 @@ import type { ChildTask } from './system/child-task.js';
 import type { Target } from './system/target.js';
 import type { Witnesses } from './verify/verify-run.js';
 
-/** The objects that a scenario works with. */
+/** The measured system and the tools of a scenario. */
 export interface Bench extends Witnesses {
   readonly options: BenchOptions;
   readonly target: Target;
@@ -14,15 +14,18 @@ export interface Bench extends Witnesses {
   readonly generator: ChildTask<LoadJob, LoadResult>;
   readonly raw: RawCeiling | undefined;
   /**
-   * Captures of distinct orders per second by connections, measured or estimated by a short run.
+   * The captures of distinct orders per second by number of connections, as measured, or estimated
+   * by a short run.
    */
   readonly rates: Map<number, number>;
   /** The lines of the report so far. */
   readonly lines: ReportLine[];
-  /** Order names that no other scenario and no earlier run has. */
+  /** Returns order numbers for a scenario that no other scenario and no earlier run uses. */
   readonly names: (scenario: string) => OrderNames;
   readonly progress: (text: string) => void;
 }
 
-/** Prepares, measures and checks; returns lines of the report. */
+/**
+ * A scenario prepares orders, measures a load, checks the outcome, and returns lines of the report.
+ */
 export type Scenario = (bench: Bench) => Promise<readonly ReportLine[]>;

@@ -44,7 +44,7 @@ const report = (lines: readonly ReportLine[], options: BenchOptions, startedAt: 
 const isSound = (line: ReportLine): boolean =>
   (line.verdict?.problems.length ?? 0) === 0 && (isLoadFigures(line) || line.isFaulty !== true);
 
-/** A bench that is stopped takes its system with it. */
+/** Stops the measured system, if the bench started it, when the bench is asked to stop. */
 const stopWhenAsked = (target: Target): void => {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => {
@@ -55,7 +55,7 @@ const stopWhenAsked = (target: Target): void => {
 };
 
 /**
- * Runs the bench and returns the exit code: 1 if a check found a difference. Throws if something
+ * Runs the bench and returns its exit code: 1 if a check found a difference. Throws if a scenario
  * cannot be measured.
  */
 export const runBench = async (options: BenchOptions): Promise<0 | 1> => {
@@ -79,14 +79,18 @@ interface OpenBench {
 const store = 'demo-se';
 const rawSecondsMax = 5;
 
-/** The prefix of the order numbers of this run, which no earlier run on the same system has. */
+/**
+ * The prefix of all order numbers of this run. It contains the time, so that no earlier run on the
+ * system has it.
+ */
 const runPrefix = (): string => `bench-${Date.now().toString(36)}`;
 
 const generator = (): ChildTask<LoadJob, LoadResult> =>
   new ChildTask(new URL('./load/generator.js', import.meta.url));
 
 /**
- * Makes a capture and reads it back, so that the raw appends have the bytes that the ledger writes.
+ * Makes one capture and reads its event from the log, so that raw appends write events of the same
+ * size as the ledger.
  */
 const rawCeiling = async (bench: Bench, streamPrefix: string): Promise<RawCeiling | undefined> => {
   const { log, target, options } = bench;
@@ -107,7 +111,7 @@ const rawCeiling = async (bench: Bench, streamPrefix: string): Promise<RawCeilin
   });
 };
 
-/** Connects to the target for the scenarios. */
+/** Connects to the target and prepares what all scenarios need. */
 const openBench = async (
   target: Target,
   options: BenchOptions,
@@ -141,8 +145,8 @@ const openBench = async (
 const folder = 'bench-results';
 
 /**
- * Writes the figures to `bench-results/` in the working directory, and to `file` if given. Returns
- * the paths.
+ * Writes the figures to a new file in `bench-results/` of the working directory, and to `file` if
+ * given. Returns the paths.
  */
 const writeJson = (content: object, startedAt: Date, file: string | undefined): string[] => {
   const name = `${startedAt.toISOString().replace(/[:.]/g, '-')}.json`;

@@ -13,9 +13,9 @@ const benchCommand = async (finish: Finish): Promise<Command> => {
 };
 
 /**
- * The commands of the program by name, in the order of its help. Commands under several names are
- * listed at the first. Each is loaded by itself, because the clients of servers and the libraries
- * of the others take memory and most of a second, in each process of the system too.
+ * The commands of `ledger` by name, in the order of the help. Only the group that is called is
+ * loaded: all others with their libraries would take memory and most of a second, also in each
+ * process that `up` starts.
  */
 const groups: readonly (readonly [names: readonly string[], load: Group])[] = [
   [['up'], async (finish) => [(await import('./up/up.command.js')).upCommand(finish)]],
@@ -87,14 +87,17 @@ const groups: readonly (readonly [names: readonly string[], load: Group])[] = [
   [['bench'], async (finish) => [await benchCommand(finish)]],
 ];
 
-/** The commands of the program, in the order of its help. */
+/** All commands of `ledger`, in the order of the help. */
 export const allCommands = async (finish: Finish): Promise<readonly Command[]> => {
   const commands: Command[] = [];
   for (const [, load] of groups) commands.push(...(await load(finish)));
   return commands;
 };
 
-/** The commands to run a command line whose first word is `name`: all of them, if it is none. */
+/**
+ * The commands that a command line with the first word `name` needs: those of its group, or all if
+ * the word is no command, as for the help.
+ */
 export const commandsFor = async (
   name: string | undefined,
   finish: Finish,

@@ -16,14 +16,20 @@ const notRunning = (variable: string, what: string, dataDir: string): WrongUsage
       `Start it with \`ledger up\`, set DATA_DIR to that of the one that runs, or ${variable} to ${what}.`,
   );
 
-/** The event store: EVENTSTORE_URL, else that of the instance running on DATA_DIR. */
+/**
+ * The URL of the event store: EVENTSTORE_URL, else that of the instance running on DATA_DIR. Throws
+ * `WrongUsage` without either.
+ */
 export const eventStoreUrlOf = (settings: Settings): string => {
   const url = settings.eventStoreUrl ?? runningInstance(settings.dataDir)?.eventStoreUrl;
   if (url === undefined) throw notRunning('EVENTSTORE_URL', 'an event store', settings.dataDir);
   return url;
 };
 
-/** PostgreSQL: DATABASE_URL, else that of the instance running on DATA_DIR. */
+/**
+ * The URL of PostgreSQL: DATABASE_URL, else that of the instance running on DATA_DIR. Throws
+ * `WrongUsage` without either.
+ */
 export const databaseUrlOf = (settings: Settings): string => {
   const url = settings.databaseUrl ?? runningInstance(settings.dataDir)?.databaseUrl;
   if (url === undefined) throw notRunning('DATABASE_URL', 'a PostgreSQL', settings.dataDir);
@@ -33,7 +39,10 @@ export const databaseUrlOf = (settings: Settings): string => {
 const code = (error: unknown): unknown =>
   typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
 
-/** The card gateway: that of the settings, else the one embedded in the instance on DATA_DIR. */
+/**
+ * The card gateway of the settings, else the sandbox of the instance running on DATA_DIR; undefined
+ * without either.
+ */
 export const gatewayOf = (settings: Settings): GatewayConnection | undefined => {
   const configured = gatewayConnection(settings);
   if (configured !== undefined) return configured;
@@ -42,7 +51,7 @@ export const gatewayOf = (settings: Settings): GatewayConnection | undefined => 
 };
 
 /**
- * Explains why a process cannot listen at its configured address. Other errors are returned
+ * Turns an error of `listen` into one that names the setting to change. Other errors are returned
  * unchanged.
  */
 export const explainListenError = (
@@ -69,7 +78,10 @@ export const explainListenError = (
   return error;
 };
 
-/** Throws a clear error if `port` on `host` cannot be listened on. */
+/**
+ * Throws `InvalidSettings` if this process cannot listen at the address, for example because the
+ * port is in use.
+ */
 export const checkPort = async (
   variables: { readonly port: string; readonly host: string },
   at: { readonly port: number; readonly host: string },

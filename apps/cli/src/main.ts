@@ -4,7 +4,7 @@ import { outliveTheReader, printFault } from './operator/print.js';
 import { runProgram } from './run-program.js';
 
 outliveTheReader();
-// Unhandled rejections arrive here too.
+// Promises that reject without a handler arrive here too.
 process.on('uncaughtException', (error) => {
   printFault(describeFatalError(error));
   process.exit(exitCodes.fault);

@@ -12,7 +12,10 @@ const describeError = (error: unknown): string => {
   return error.message;
 };
 
-/** The error is recognised by its name, because the event node is loaded only where it runs. */
+/**
+ * Returns whether an error means that the data are of another release. `UnknownFormat` of the event
+ * node is recognised by its name, because its module is not loaded here.
+ */
 const isOfOtherRelease = (error: unknown): boolean =>
   error instanceof NewerSchema || (error instanceof Error && error.name === 'UnknownFormat');
 
@@ -38,12 +41,17 @@ const build = async (finish: Finish, name: string | undefined): Promise<Command>
   return program;
 };
 
-/** Commander passes settings only to commands that it creates itself. */
+/**
+ * Passes settings such as `exitOverride` to all subcommands. Commander does so only for commands
+ * that it creates itself.
+ */
 const inheritSettings = (parent: Command): void => {
   for (const command of parent.commands) inheritSettings(command.copyInheritedSettings(parent));
 };
 
-/** Runs a command line and returns its exit code. Errors are printed on standard error. */
+/**
+ * Runs a command line of `ledger` and returns its exit code. Errors are printed on standard error.
+ */
 export const runProgram = async (argv: readonly string[]): Promise<ExitCode> => {
   let code: ExitCode = exitCode.done;
   const audit = new CommandAudit();
@@ -57,7 +65,7 @@ export const runProgram = async (argv: readonly string[]): Promise<ExitCode> => 
     return code;
   } catch (error) {
     await audit.end(outcomeOf(codeOf(error), !(error instanceof NotThere)));
-    // Commander has printed what was wrong already.
+    // Commander has printed its own errors already.
     if (!(error instanceof CommanderError)) printFault(describeError(error));
     return codeOf(error);
   }

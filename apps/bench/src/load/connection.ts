@@ -5,10 +5,10 @@ import type { PlannedRequest } from './planned-requests.js';
 
 export interface LoadAnswer {
   readonly connection: LoadConnection;
-  /** The request's index in the plan. */
+  /** The index of the request in the plan. */
   readonly index: number;
   readonly status: number;
-  /** Names and values in turn. */
+  /** The names and values of the headers, alternating. */
   readonly headers: readonly Buffer[];
 }
 
@@ -18,9 +18,9 @@ const answerWithinMs = 30_000;
 const none: readonly Buffer[] = [];
 
 /**
- * One keep-alive connection with one request at a time. It is the handler of its own requests, so
- * that a request makes little garbage: the generator shares the processors with the measured
- * system.
+ * A keep-alive connection that sends one request at a time. The connection itself is the handler
+ * that undici calls, so that a request allocates little: the generator shares the processors with
+ * the measured system.
  */
 export class LoadConnection implements Dispatcher.DispatchHandler, LoadAnswer {
   readonly connection = this;
@@ -43,7 +43,9 @@ export class LoadConnection implements Dispatcher.DispatchHandler, LoadAnswer {
     });
   }
 
-  /** Opens the connection before the first request. If that fails, the first request reports it. */
+  /**
+   * Opens the connection before the time is measured. If that fails, the first request reports it.
+   */
   async open(): Promise<void> {
     const answer = this.#client.request({ path: '/health/live', method: 'GET' });
     await answer.then(async ({ body }) => body.dump()).catch(() => undefined);
@@ -65,7 +67,7 @@ export class LoadConnection implements Dispatcher.DispatchHandler, LoadAnswer {
   }
 
   onConnect(): void {
-    // Nothing is aborted: a request ends with its answer or its time-out.
+    // A request is never aborted: it ends with its answer or by a timeout.
   }
 
   onHeaders(status: number, headers: Buffer[]): boolean {

@@ -11,8 +11,9 @@ import {
 import { plannedRequests, type PlannedRequests } from './planned-requests.js';
 
 /**
- * The load generator runs in a process of its own, apart from the measured system and from the
- * checks. It runs one job at a time for its parent, and ends with it.
+ * The load generator is a process of its own, so that its CPU time is not counted with that of the
+ * measured system or the checks. It runs one job at a time for the bench, and ends when the bench
+ * does.
  */
 process.on('message', (job: LoadJob) => {
   void new LoadRun(job).run().then((result) => process.send?.(result));
@@ -22,8 +23,8 @@ process.once('disconnect', () => process.exit(0));
 const accepted = 202;
 
 /**
- * One run of load: sends the requests of a plan over its connections at the given pacing, and keeps
- * each outcome.
+ * Sends the requests of one job over its connections, at the pacing of the job, and keeps each
+ * outcome.
  */
 class LoadRun {
   readonly #requests: PlannedRequests;
@@ -79,13 +80,14 @@ class LoadRun {
     };
   }
 
-  /** Sends requests while one is due and a connection is free. */
+  /** Sends requests as long as one is due and a connection is free. */
   #sendWhatIsDue(): void {
     const elapsed = performance.now() - this.#startedAt;
     const due = this.#pacing.dueBy(elapsed);
     while (this.#next < due) {
       const connection = this.#idle.pop();
-      // The next answer calls this again; the time of a request counts from when it was due.
+      // No connection is free. The next answer continues here; the latency of a request counts from
+      // when it was due.
       if (connection === undefined) return;
       const index = this.#next++;
       this.#dueAt[index] = this.#pacing.dueAt(index, elapsed);

@@ -1,26 +1,24 @@
-/**
- * The orders of a run: the order numbers of a store that begin with `prefix` and end with an index.
- */
+/** The orders of a run, which are numbered: their order numbers are `prefix` and the number. */
 export interface OrderNames {
   readonly store: string;
   readonly prefix: string;
-  /** The namespace of the target's order ids. */
+  /** The UUID from which the measured ledger derives order ids. */
   readonly namespace: string;
 }
 
-/** Registrations of orders `first` to `first + count - 1`, each of one row. */
+/** A plan of registrations of orders `first` to `first + count - 1`, with one row each. */
 export interface RegistrationPlan {
   readonly kind: 'registrations';
   readonly names: OrderNames;
   readonly first: number;
   readonly count: number;
-  /** Minor units. */
+  /** The total of each order in minor units. */
   readonly total: number;
 }
 
 /**
- * Captures by amount, one for each index of the arrays, with its order, key and amount in minor
- * units. A repeated key has the same order and amount.
+ * A plan of captures by amount. Capture `i` has order `orders[i]`, idempotency key `keys[i]` and
+ * amount `amounts[i]` in minor units. Captures with the same key have the same order and amount.
  */
 export interface CapturePlan {
   readonly kind: 'captures';
@@ -33,15 +31,18 @@ export interface CapturePlan {
 export type Plan = RegistrationPlan | CapturePlan;
 
 /**
- * Each connection sends its next request after its answer. The run ends after `seconds` or with the
- * plan.
+ * Closed loop: each connection sends its next request when the one before is answered. The run ends
+ * after `seconds` or with the plan.
  */
 interface ClosedPacing {
   readonly kind: 'closed';
   readonly seconds: number;
 }
 
-/** Requests are due at a fixed rate, independent of the answers. The run ends with the plan. */
+/**
+ * Open loop: requests are due at a fixed rate, whether earlier ones are answered or not. The run
+ * ends with the plan.
+ */
 interface OpenPacing {
   readonly kind: 'open';
   readonly perSecond: number;
@@ -53,43 +54,55 @@ export interface LoadJob {
   readonly plan: Plan;
   readonly connections: number;
   readonly pacing: ClosedPacing | OpenPacing;
-  /** The log position of each n-th answer is kept with its time; 0 for none. */
+  /**
+   * The number of requests from one sample to the next, 0 for no samples. A sample is the log
+   * position in an answer, with its time.
+   */
   readonly sampleEvery: number;
 }
 
-/** No answer: the request was not sent. */
+/** The status of a request that was not sent. */
 export const notSent = 0;
-/** No answer: the connection broke or the time was over. The request may have taken effect. */
+/**
+ * The status of a request without an answer, because the connection broke or a timeout passed. The
+ * ledger may have accepted it.
+ */
 export const noAnswer = 1;
 
 export interface PositionSample {
   readonly position: bigint;
-  /** The time of the answer on the monotonic clock. */
+  /** The time of the answer in milliseconds, on the clock of `monotonicMs`. */
   readonly atMs: number;
 }
 
 export interface LoadResult {
-  /** The HTTP status of each request, or `notSent`, or `noAnswer`. */
+  /** The HTTP status of each request of the plan, `notSent` or `noAnswer`. */
   readonly statuses: Uint16Array;
-  /** The milliseconds of each request; in an open loop from when it was due. */
+  /**
+   * The milliseconds from sending each request to its answer; in an open loop from when the request
+   * was due.
+   */
   readonly latencies: Float64Array;
-  /** From the first request to the last answer. */
+  /** The seconds from the first request to the last answer. */
   readonly elapsedSeconds: number;
-  /** CPU of the generator in that time. */
+  /** The CPU time of the generator in that time. */
   readonly cpuSeconds: number;
   readonly memoryMb: number;
   readonly samples: readonly PositionSample[];
-  /** The number of requests without an answer, by error code. */
+  /** The number of requests without an answer, by error code such as `ECONNRESET`. */
   readonly faults: Readonly<Record<string, number>>;
 }
 
-/** The schedule of the requests of a run; times in milliseconds since its start. */
+/** The schedule of the requests of a run. All times are milliseconds since the start of the run. */
 export interface Pacing {
-  /** The number of requests that are due by now. */
+  /** Returns the number of requests that are due at this time. */
   readonly dueBy: (elapsed: number) => number;
-  /** The start of the time of a request that is sent now. */
+  /** Returns the time from which the latency of a request counts that is sent at `elapsed`. */
   readonly dueAt: (index: number, elapsed: number) => number;
-  /** The time until request `index` is due; `undefined` when only answers are missing. */
+  /**
+   * Returns the time until request `index` is due; undefined if no further request will be due by
+   * time alone.
+   */
   readonly nextIn: (index: number, elapsed: number) => number | undefined;
 }
 
@@ -100,8 +113,8 @@ const closed = ({ seconds }: ClosedPacing, count: number): Pacing => ({
 });
 
 /**
- * The schedule is fixed before the first request. The time of a request that waits for a free
- * connection counts from when it was due, because its caller would have waited too (no coordinated
+ * The schedule of an open loop. The latency of a request that has to wait for a free connection
+ * counts from when it was due, because a real caller would have waited too (this avoids coordinated
  * omission).
  */
 const open = ({ perSecond }: OpenPacing, count: number): Pacing => {

@@ -18,13 +18,16 @@ export const orderNumberOf = ({ prefix }: OrderNames, order: number): string => 
 export const orderIdIn = (names: OrderNames, order: number): string =>
   new OrderIds(names.namespace).of(names.store, orderNumberOf(names, order));
 
-/** Keys are distinct for each run, like the orders. */
+/** The idempotency key with a number. Like order numbers, keys of different runs differ. */
 export const keyOf = ({ prefix }: OrderNames, key: number): string => `${prefix}k${key}`;
 
-/** `9500` becomes `95.00`. */
+/** Writes minor units as major units: `9500` becomes `95.00`. */
 const majorUnits = (minor: number): string => (minor / 100).toFixed(2);
 
-/** The path of each order is made once, before the first request, so that sending costs little. */
+/**
+ * The paths of the captures. They are made before the first request, and once for each order, so
+ * that sending costs little.
+ */
 const pathsOf = ({ names, orders }: CapturePlan): string[] => {
   const known = new Map<number, string>();
   return Array.from(orders, (order) => {
@@ -65,8 +68,8 @@ export const plannedRequests = (plan: Plan): PlannedRequests =>
   plan.kind === 'captures' ? capturesOf(plan) : registrationsOf(plan);
 
 /**
- * A registration as `POST /v1/orders` takes it: authorised, paid by invoice, one row of `total`
- * minor units.
+ * The body of `POST /v1/orders` for an authorised order by invoice, with one row of `total` minor
+ * units.
  */
 export const benchRegistration = (store: string, orderNumber: string, total: number) => ({
   store,

@@ -18,7 +18,7 @@ const longestMs = ({ pacing, plan }: Pick<LoadJob, 'pacing' | 'plan'>): number =
   return (count * 1_000) / pacing.perSecond;
 };
 
-/** Runs a job in the generator; fails if it takes a minute longer than planned. */
+/** Runs a job in the load generator. Rejects if it takes a minute longer than planned. */
 export const runLoad = async (
   bench: Bench,
   job: Pick<LoadJob, 'plan' | 'connections' | 'pacing'> & { readonly sampleEvery?: number },
@@ -32,14 +32,14 @@ interface OrderBatch {
   readonly names: OrderNames;
   readonly first: number;
   readonly count: number;
-  /** The total of each order in minor units. */
+  /** The total of each order, in minor units. */
   readonly total: number;
 }
 
 const connections = 64;
 const secondsMax = 600;
 
-/** Registers orders as a shop does, by `POST /v1/orders`. */
+/** Registers orders by `POST /v1/orders`, as a shop does. Throws if not all are accepted. */
 export const registerOverHttp = async (bench: Bench, orders: OrderBatch): Promise<void> => {
   const { statuses } = await runLoad(bench, {
     plan: { kind: 'registrations', ...orders },
@@ -82,16 +82,18 @@ const executionOf = (
   };
 };
 
-/** None of these orders exists, so no stream needs to be read. */
+/**
+ * Makes an event store look empty to reads: the orders are new, so their streams need not be read.
+ */
 const withoutReads = (eventStore: EventStore): EventStore => {
   eventStore.read = () => Promise.resolve([]);
   return eventStore;
 };
 
 /**
- * Registers orders through the repository of the API, with the same events but without HTTP, which
- * would take too long for hundreds of thousands. The API does not have these orders in memory, as
- * with orders that were registered long ago. Uses HTTP if the event store is not known.
+ * Registers orders by writing their events with the code of the API, but without HTTP, which would
+ * take too long for hundreds of thousands. So the API does not have the orders in memory, as if
+ * they were registered long ago. Uses HTTP if the URL of the event store is not known.
  */
 export const registerInTheLog = async (bench: Bench, orders: OrderBatch): Promise<void> => {
   const { eventStoreUrl, clientId } = bench.target;

@@ -3,7 +3,7 @@ import { parsePosition, positionChannel } from '#read-models';
 import type { PositionSample } from '../load/load-job.js';
 import { monotonicMs } from './usage.js';
 
-/** Milliseconds; `max` is the slowest of all. */
+/** Percentiles of latencies in milliseconds, such as `p999` for 99.9 %. */
 export interface Latency {
   readonly p50: number;
   readonly p95: number;
@@ -12,13 +12,17 @@ export interface Latency {
   readonly max: number;
 }
 
-/** The percentile by nearest rank; 0 without values. */
+/**
+ * The percentile of sorted values by nearest rank; 0 if there are none. `share` is 0.99 for p99.
+ */
 export const percentile = (sorted: Float64Array, share: number): number => {
   const rank = Math.max(1, Math.ceil(share * sorted.length));
   return sorted[rank - 1] ?? 0;
 };
 
-/** Exact: a run is bounded, so all its values are kept. */
+/**
+ * The percentiles of all values. They are exact, because a run is short enough to keep every value.
+ */
 export const latencyOf = (values: Float64Array): Latency => {
   const sorted = values.slice().sort();
   return {
@@ -30,13 +34,16 @@ export const latencyOf = (values: Float64Array): Latency => {
   };
 };
 
-/** The read model showed everything up to `position` from `atMs` on, on the monotonic clock. */
+/**
+ * A moment from which the read models show everything up to a log position. `atMs` is on the clock
+ * of `monotonicMs`.
+ */
 interface ShownPosition {
   readonly position: bigint;
   readonly atMs: number;
 }
 
-/** Finds the first entry that reaches the position by bisection; `shown` ascends in both fields. */
+/** Finds the first entry whose position is not below the given one, by bisection. */
 const firstAt = (shown: readonly ShownPosition[], position: bigint): ShownPosition | undefined => {
   let [low, high] = [0, shown.length];
   while (low < high) {
@@ -49,8 +56,8 @@ const firstAt = (shown: readonly ShownPosition[], position: bigint): ShownPositi
 };
 
 /**
- * Milliseconds from the answer of each sample to its visibility; 0 if it was visible before. A
- * sample that was never visible is left out.
+ * The milliseconds from the answer of each sample until the read models show it; 0 if they showed
+ * it before the answer. Samples that were never shown are left out.
  */
 export const projectionLags = (
   samples: readonly PositionSample[],
@@ -66,8 +73,8 @@ export const projectionLags = (
 const positionsMax = 1_000_000;
 
 /**
- * Hears of every page that the projection commits, and when. It asks nothing, so it costs the
- * system next to nothing.
+ * Records when the projection has committed each page, from the notifications that it sends through
+ * PostgreSQL. It makes no queries, which would load the system.
  */
 export class ShownPositions {
   readonly positions: ShownPosition[] = [];

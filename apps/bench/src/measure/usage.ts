@@ -1,20 +1,23 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** The process ids of a system by name; PostgreSQL is the server with all its children. */
+/** The process ids of the measured processes by name. */
 export type ProcessPids = Readonly<Record<string, number>>;
 
 interface PartUsage {
-  /** Seconds of CPU since the process began. */
+  /** The CPU time in seconds since the process began. */
   readonly cpuSeconds: number;
   readonly memoryMb: number;
 }
 
 export type Usage = Readonly<Record<string, PartUsage>>;
 
-/** USER_HZ, the same on every Linux that Node.js supports. */
+/** The unit of CPU times in /proc (USER_HZ): the same on every Linux that Node.js supports. */
 const ticksPerSecond = 100;
 
-/** The process whose children count with it; those of the others have names of their own. */
+/**
+ * The process that is counted with its children. The children of `up` are counted under their own
+ * names.
+ */
 const withChildren = 'postgres';
 
 const usageOf = (part: string, pid: number): PartUsage => {
@@ -31,7 +34,7 @@ const isThere = (state: ProcessState | undefined): state is ProcessState => stat
 export const usage = (pids: ProcessPids): Usage =>
   Object.fromEntries(Object.entries(pids).map(([part, pid]) => [part, usageOf(part, pid)]));
 
-/** The usage of the same processes between two measurements. */
+/** The CPU time of the processes between two measurements, and their memory at the second. */
 export const usedBetween = (before: Usage, after: Usage): Usage =>
   Object.fromEntries(
     Object.entries(after).map(([part, now]) => [
@@ -40,11 +43,14 @@ export const usedBetween = (before: Usage, after: Usage): Usage =>
     ]),
   );
 
-/** The state of a process according to proc(5). */
+/** The state of a process, as /proc shows it (man page proc(5)). */
 interface ProcessState {
   readonly pid: number;
   readonly parent: number;
-  /** Ticks of this process, and of its children that have ended and were waited for. */
+  /**
+   * The CPU time of the process in ticks; `endedChildrenTicks` is that of its children that have
+   * ended.
+   */
   readonly ticks: number;
   readonly endedChildrenTicks: number;
 }
@@ -57,11 +63,12 @@ const readText = (path: string): string | undefined => {
   }
 };
 
-/** `undefined` when the process has gone, or the system has no /proc. */
+/** Reads the state of a process; undefined if it has ended, or the system has no /proc. */
 const processState = (pid: number): ProcessState | undefined => {
   const stat = readText(`/proc/${pid}/stat`);
   if (stat === undefined) return undefined;
-  // The program name is in parentheses and may hold anything; fields are counted after it.
+  // The second field is the program name in parentheses, which may have spaces. Indexes count from
+  // the field after it.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const field = (index: number): number => Number(fields[index] ?? 0);
   return {
@@ -72,11 +79,11 @@ const processState = (pid: number): ProcessState | undefined => {
   };
 };
 
-/** The process and its descendants; empty on a system without /proc. */
+/** The states of a process and all its descendants; empty on a system without /proc. */
 const processTree = (root: number): ProcessState[] => {
   const states = processIds().flatMap((pid) => processState(pid) ?? []);
   const found = states.filter(({ pid }) => pid === root);
-  // The array grows during the loop, so that the children of each found process are found too.
+  // The array grows during the loop, so that the children of each process in it are found too.
   for (const { pid: parent } of found) {
     found.push(...states.filter((state) => state.parent === parent));
   }
@@ -92,8 +99,9 @@ const processIds = (): number[] => {
 };
 
 /**
- * Memory in MB. Each process counts its share of a shared page, so that the buffers of PostgreSQL
- * count once. It is resident memory where the kernel does not report shares.
+ * The memory of a process in MB. Of a page that several processes share, each counts its share, so
+ * that the shared buffers of PostgreSQL count once. If the kernel does not report shares, it is the
+ * resident memory.
  */
 export const memoryMb = (pid: number): number => {
   const shares = /^Pss:\s+(\d+)/m.exec(readText(`/proc/${pid}/smaps_rollup`) ?? '');
@@ -101,14 +109,14 @@ export const memoryMb = (pid: number): number => {
   return Number(shares?.[1] ?? resident?.[1] ?? 0) / 1024;
 };
 
-/** Resident memory of one process in MB, as in `ps`. */
+/** The resident memory of a process in MB, as `ps` shows it. */
 export const residentMb = (pid: number): number => {
   const resident = /^VmRSS:\s+(\d+)/m.exec(readText(`/proc/${pid}/status`) ?? '');
   return Number(resident?.[1] ?? 0) / 1024;
 };
 
 /**
- * Milliseconds of the machine's monotonic clock, comparable between its processes (unlike
- * `performance.now`).
+ * The time in milliseconds on the monotonic clock of the machine. Unlike `performance.now`, times
+ * of different processes can be compared.
  */
 export const monotonicMs = (): number => Number(process.hrtime.bigint()) / 1e6;

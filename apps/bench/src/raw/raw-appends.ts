@@ -6,8 +6,8 @@ import type { RawJob, RawResult } from './raw-ceiling.js';
 const appendWithinMs = 30_000;
 
 /**
- * Appends at a fixed concurrency until the time or the number is reached. Each append is
- * acknowledged and therefore durable.
+ * Appends events with the official client in `concurrency` loops, until the time or the number of
+ * appends is reached. Each append is acknowledged, and so durable.
  */
 const append = async (client: EventStoreDBClient, job: RawJob): Promise<RawResult> => {
   const latencies = new Float64Array(job.appendsMax);
@@ -37,7 +37,9 @@ const append = async (client: EventStoreDBClient, job: RawJob): Promise<RawResul
   };
 };
 
-/** The raw ceiling runs in a process of its own, with one client, as the API has one. */
+/**
+ * Runs one job in this process, which is apart from the bench. It uses one client, as the API does.
+ */
 const run = async (job: RawJob): Promise<void> => {
   const client = EventStoreDBClient.connectionString(job.eventStoreUrl);
   const result = await append(client, job);

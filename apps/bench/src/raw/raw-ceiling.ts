@@ -8,7 +8,7 @@ interface RawOptions {
   readonly target: Target;
   readonly eventStoreUrl: string;
   readonly streamPrefix: string;
-  /** A stored capture event. */
+  /** A capture event as the ledger stored it. */
   readonly event: RawJob['event'];
   readonly seconds: number;
   readonly appendsMax: number;
@@ -17,8 +17,8 @@ interface RawOptions {
 const spareMs = 60_000;
 
 /**
- * The rate at which the official client alone appends events of the same size to the same event
- * store in the same run: the upper limit for captures. Measured once for each concurrency.
+ * The upper limit for captures: the rate at which the official client alone appends events of the
+ * same size to the same event store. It is measured in the same run, once for each concurrency.
  */
 export class RawCeiling {
   readonly #options: RawOptions;
@@ -34,7 +34,7 @@ export class RawCeiling {
     return measured;
   }
 
-  /** The measured figures for the report. */
+  /** The figures of all concurrencies that were measured, for the report. */
   async figures(): Promise<LoadFigures[]> {
     return Promise.all(this.#measured.values());
   }
@@ -75,15 +75,15 @@ const figuresOf = (
   costs,
 });
 
-/** Appends of one event each to streams of their own, by the official client alone. */
+/** A job of appends, each of one event to a new stream. */
 export interface RawJob {
   readonly eventStoreUrl: string;
   readonly streamPrefix: string;
-  /** An event as the ledger writes it for a capture, so that both carry the same bytes. */
+  /** The event to append, as the ledger writes it for a capture. */
   readonly event: { readonly type: string; readonly data: object; readonly metadata: object };
   readonly concurrency: number;
   readonly seconds: number;
-  /** The limit of appends. */
+  /** The number of appends after which the job ends, if its time has not passed before. */
   readonly appendsMax: number;
 }
 

@@ -3,43 +3,40 @@ import type { Usage } from '../measure/usage.js';
 import { type RunVerdict, verdictText } from '../verify/verify-run.js';
 
 interface ProcessCost {
-  /** CPU seconds for 1,000 requests. */
+  /** The CPU time in seconds for 1,000 requests. */
   readonly cpuPer1000: number;
   readonly memoryMb: number;
 }
 
-/** One line of the report: a scenario at one load. */
+/** The figures of a scenario at one load: a line of the report. */
 export interface LoadFigures {
   readonly scenario: string;
   readonly connections: number;
-  /** Requests due per second in an open loop. */
+  /** The requests that were due per second; only in an open loop. */
   readonly offeredPerSecond?: number;
   readonly seconds: number;
   readonly requests: number;
-  /** Accepted requests per second. */
+  /** The accepted requests per second. */
   readonly rate: number;
-  /**
-   * The ratio to the appends per second of the official client alone, at the same concurrency in
-   * the same run.
-   */
+  /** The rate divided by that of raw appends at the same concurrency in the same run. */
   readonly ratioToRaw?: number;
   readonly latencyMs: Latency;
-  /** Number of requests by status, or by error code where there was no answer. */
+  /** The number of requests by HTTP status, or by error code if there was no answer. */
   readonly outcomes: Readonly<Record<string, number>>;
   readonly costs: Readonly<Record<string, ProcessCost>>;
-  /** Seconds from the last answer until the projection showed everything. */
+  /** The seconds from the last answer until the read models showed everything. */
   readonly drainSeconds?: number;
-  /** The time from an answer to its visibility in the read model. */
+  /** The milliseconds from the answer of a capture until the read models showed it. */
   readonly lagMs?: Latency;
   readonly verdict?: RunVerdict;
 }
 
-/** A line of the report with named numbers instead of load figures. */
+/** The result of a scenario that has other figures, by their names. */
 export interface NamedFigures {
   readonly scenario: string;
   readonly values: Readonly<Record<string, number | string>>;
   readonly verdict?: RunVerdict;
-  /** A check other than that of the captures found a difference. */
+  /** True if a check other than `verdict` found a difference. */
   readonly isFaulty?: boolean;
 }
 
@@ -53,7 +50,7 @@ interface GeneratorUsage {
   readonly memoryMb: number;
 }
 
-/** The costs of the processes and of the load generator for 1,000 requests. */
+/** The costs of each process and of the load generator, for 1,000 requests. */
 export const costsOf = (used: Usage, generator: GeneratorUsage): LoadFigures['costs'] => {
   const thousands = Math.max(1, generator.latencies.length) / 1_000;
   return Object.fromEntries(
@@ -126,7 +123,10 @@ const findingsLine = ({ scenario, values }: NamedFigures): string => {
   return `${scenario}: ${entries.join(', ')}`;
 };
 
-/** The report for people: times in milliseconds; costs as CPU seconds for 1,000 requests / MB. */
+/**
+ * The report as text. Latencies are milliseconds; a cost such as `0.167 / 250` is CPU seconds for
+ * 1,000 requests and memory in MB.
+ */
 export const formatReport = (lines: readonly ReportLine[]): string => {
   const figures = lines.filter(isLoadFigures);
   const findings = lines.filter((line) => !isLoadFigures(line)) as NamedFigures[];
@@ -142,7 +142,7 @@ export const formatReport = (lines: readonly ReportLine[]): string => {
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
 };
 
-/** Columns of equal width; the first is flush left, the others right. */
+/** Formats a table: the first column is aligned left, the others right. */
 export const table = (rows: readonly (readonly string[])[]): string => {
   const columns = Math.max(0, ...rows.map((row) => row.length));
   const widths = Array.from({ length: columns }, (_, column) =>

@@ -11,11 +11,11 @@ import { drained, oneCaptureEach, orderTotal, partAmount } from './measure-captu
 import { enoughRequests } from './warm-up.js';
 
 const bulkScenario = 'bulk';
-/** The limit of a bulk (docs/contracts/ledger.md). */
+/** The limit of lines in one `POST /v1/captures` (docs/contracts/ledger.md). */
 const linesMax = 100_000;
 /**
- * Fewer concurrent commands than the window of a bulk, so that about the same concurrency is
- * compared.
+ * The number of connections of the raw appends that a bulk is compared with: the API works on about
+ * as many lines of a bulk at once.
  */
 const likeConnections = 64;
 
@@ -48,7 +48,9 @@ const rates = async ({ raw }: Bench, { elapsedSeconds }: BulkOutcome, accepted: 
   };
 };
 
-/** One capture by amount of each of many orders, all of them lines of one `POST /v1/captures`. */
+/**
+ * Scenario: one capture by amount of each of many orders, all as lines of one `POST /v1/captures`.
+ */
 export const bulk: Scenario = async (bench) => {
   const { target, token, options } = bench;
   const names = bench.names(bulkScenario);
@@ -82,21 +84,21 @@ interface BulkJob {
   readonly url: string;
   readonly token: string;
   readonly plan: CapturePlan;
-  /** After this time no more lines are sent; the sent ones are still answered. */
+  /** The time after which no more lines are sent. Lines that were sent are still answered. */
   readonly seconds: number;
 }
 
 interface BulkOutcome {
-  /** The status of each line's answer, or `notSent`, or `noAnswer`. */
+  /** The status in the answer to each line, `notSent` or `noAnswer`. */
   readonly statuses: Uint16Array;
-  /** From the first line to the last answer. */
+  /** The seconds from the first line to the last answer. */
   readonly elapsedSeconds: number;
-  /** CPU of this process in that time. */
+  /** The CPU time of the bench in that time. */
   readonly cpuSeconds: number;
 }
 
 const linesAtOnce = 64;
-/** The API ends a stalled bulk earlier. */
+/** The timeout of a bulk without any traffic. The API ends a stalled bulk earlier. */
 const idleMsMax = 60_000;
 
 const linesOf = ({ names, orders, keys, amounts }: CapturePlan): string[] =>
@@ -107,8 +109,8 @@ const linesOf = ({ names, orders, keys, amounts }: CapturePlan): string[] =>
   });
 
 /**
- * Sends all captures of a plan as lines of one `POST /v1/captures`, no faster than the API reads
- * them.
+ * Sends all captures of a plan as lines of one `POST /v1/captures`, and reads the answers at the
+ * same time. Lines are sent no faster than the API reads them.
  */
 const sendBulk = async ({ url, token, plan, seconds }: BulkJob): Promise<BulkOutcome> => {
   const lines = linesOf(plan);

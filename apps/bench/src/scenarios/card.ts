@@ -13,11 +13,11 @@ import { drained, orderTotal } from './measure-captures.js';
 const scenario = 'card';
 const perSecond = 200;
 const preparedAtOnce = 8;
-/** The captures before the time begins: two seconds. */
+/** The number of captures before the measurement, which take two seconds. */
 const warmingUp = 2 * perSecond;
 const settledWithinMs = 120_000;
 
-/** Outcomes of captures by their ids, with their time on the monotonic clock. */
+/** The outcomes of captures by capture id. Times are on the clock of `performance.now()`. */
 interface Outcomes {
   readonly settledAt: Map<string, number>;
   readonly failed: Set<string>;
@@ -39,7 +39,10 @@ const intentOf = async (gatewayUrl: string): Promise<string> => {
   return ((await answer.body.json()) as { id: string }).id;
 };
 
-/** The answer, or undefined if the system has too much to do. */
+/**
+ * Sends a request and returns the body of the answer; undefined if the API answers 503, because it
+ * has too much to do.
+ */
 const post = async ({ target, token }: Bench, path: string, body: object): Promise<unknown> => {
   const answer = await request(`${target.url}${path}`, {
     method: 'POST',
@@ -64,7 +67,10 @@ const registerCard = async (bench: Bench, number: string, gatewayUrl: string): P
   return (order as { orderId: string }).orderId;
 };
 
-/** Notes when each outcome can be read from the log, from when this resolves. */
+/**
+ * Follows the log and notes when the outcome of each capture arrives, from the moment when this
+ * resolves. Returns a function that ends the following.
+ */
 const followOutcomes = async (
   client: EventStoreDBClient,
   outcomes: Outcomes,
@@ -84,7 +90,10 @@ const followOutcomes = async (
   return async () => subscription.unsubscribe();
 };
 
-/** Sends a capture of each order at its time; returns when each was answered, by capture id. */
+/**
+ * Sends a capture of each order at its time in the schedule. Returns the time of each answer by
+ * capture id.
+ */
 const captureAll = async (bench: Bench, orders: readonly string[]) => {
   const answeredAt = new Map<string, number>();
   const begin = performance.now();
@@ -100,7 +109,7 @@ const captureAll = async (bench: Bench, orders: readonly string[]) => {
   return answeredAt;
 };
 
-/** Waits for the outcome of each capture. Others may have been made whose answer was an error. */
+/** Waits until each of these captures has an outcome, for at most two minutes. */
 const settle = async (
   captureIds: readonly string[],
   { settledAt, failed }: Outcomes,
@@ -112,7 +121,7 @@ const settle = async (
   }
 };
 
-/** Captures each order at its time and waits for the outcomes. */
+/** Captures each order at its time in the schedule, and waits for the outcomes. */
 const captureOrders = async (bench: Bench, orders: readonly string[], outcomes: Outcomes) => {
   const pids = { ...bench.target.pids(), bench: process.pid };
   const before = usage(pids);
@@ -145,8 +154,9 @@ const lineOf = ({ answeredAt, used }: Captured, sent: number, outcomes: Outcomes
 };
 
 /**
- * Captures of card orders at 200 a second, against the embedded gateway: from the answer of the
- * request to the outcome as the official client reads it from the log, the gateway's time included.
+ * Scenario: captures of card orders at 200 a second, with the gateway sandbox. It measures the time
+ * from the answer of a request until the outcome arrives from the log, which includes the time of
+ * the gateway.
  */
 export const card: Scenario = async (bench) => {
   const { dataDir, eventStoreUrl } = bench.target;

@@ -30,7 +30,9 @@ const distinctAt = async (bench: Bench, connections: number): Promise<LoadFigure
   return figures;
 };
 
-/** One capture by amount of each of many orders, registered over `/v1` before. */
+/**
+ * Scenario: one capture by amount of each of many orders, which are registered over `/v1` before.
+ */
 export const distinct = async (bench: Bench): Promise<LoadFigures[]> => {
   const figures: LoadFigures[] = [];
   for (const connections of bench.options.connections ?? distinctConnections) {
@@ -41,7 +43,8 @@ export const distinct = async (bench: Bench): Promise<LoadFigures[]> => {
 
 const defaultConnections = [64];
 /**
- * An order takes 50,000 events (domain.md, "Limits"); then the run continues with another order.
+ * The number of captures after which a run continues with another order: an order has at most
+ * 50,000 events (domain.md, "Limits").
  */
 const capturesOfOneOrder = 49_000;
 
@@ -58,7 +61,7 @@ const hotAt = async (bench: Bench, connections: number): Promise<LoadFigures> =>
   return (await measureCaptures(bench, { scenario: 'hot', plan, connections, pacing })).figures;
 };
 
-/** Small captures by amount of one order by all connections at once. */
+/** Scenario: small captures by amount of one order, by all connections at once. */
 export const hot = async (bench: Bench): Promise<LoadFigures[]> => {
   const figures: LoadFigures[] = [];
   for (const connections of bench.options.connections ?? defaultConnections) {
@@ -70,7 +73,10 @@ export const hot = async (bench: Bench): Promise<LoadFigures[]> => {
 const zipfOrderCount = 10_000;
 const zipfExponent = 1;
 
-/** Small captures by amount of 10,000 orders, some of which are far busier than others. */
+/**
+ * Scenario: small captures by amount of 10,000 orders. Some orders are far busier than others (Zipf
+ * distribution).
+ */
 export const zipfOrders = async (bench: Bench): Promise<LoadFigures[]> => {
   const { seconds, seed } = bench.options;
   const lines: LoadFigures[] = [];
@@ -119,8 +125,8 @@ const retriesAt = async (bench: Bench, connections: number): Promise<LoadFigures
 };
 
 /**
- * Captures that were accepted before are sent again under their keys: the same answer, and nothing
- * more in the log.
+ * Scenario: captures that were accepted before are sent again under their keys. Each must get the
+ * same answer and write nothing.
  */
 export const retries = async (bench: Bench): Promise<LoadFigures[]> => {
   const lines: LoadFigures[] = [];

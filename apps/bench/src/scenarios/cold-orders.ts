@@ -17,7 +17,10 @@ import { warmUp } from './warm-up.js';
 
 const coldOrders = 10;
 const eventsOfOrder = 1_000;
-/** The first two events of an order are its registration and its authorisation. */
+/**
+ * The number of captures that give each order 1,000 events: the first two are its registration and
+ * its authorisation.
+ */
 const capturesBefore = coldOrders * (eventsOfOrder - 2);
 const secondsMax = 300;
 const scenario = 'cold-order';
@@ -29,7 +32,7 @@ const section = (plan: CapturePlan, from: number, to: number): CapturePlan => ({
   amounts: plan.amounts.subarray(from, to),
 });
 
-/** Sends a section of the plan and keeps its outcome. */
+/** Sends a section of the plan, keeps its outcome in `sent`, and returns its latencies. */
 const send = async (
   bench: Bench,
   { plan, connections }: { plan: CapturePlan; connections: number },
@@ -42,9 +45,9 @@ const send = async (
 };
 
 /**
- * Orders of 1,000 events, captured for the first time after a restart and a warm-up of the API with
- * other orders: the whole stream is read and folded. One request at a time; the second capture of
- * each order shows the difference.
+ * Scenario: orders of 1,000 events are captured for the first time after a restart of the API,
+ * which then reads and folds the whole stream. Requests are sent one at a time. A second capture of
+ * each order shows the latency without that.
  */
 export const coldOrder: Scenario = async (bench) => {
   const { restart } = bench.target;
@@ -83,7 +86,10 @@ export const coldOrder: Scenario = async (bench) => {
 };
 
 const few = 10_000;
-/** The same number at both sizes, so that only the number of registered orders differs. */
+/**
+ * The number of captures. It is the same at both sizes, so that only the number of registered
+ * orders differs.
+ */
 const capturesEach = few;
 const many = 1_000_000;
 const manyConnections = 64;
@@ -110,10 +116,13 @@ const cpuOf = ({ costs }: LoadFigures): number =>
     .filter(([part]) => part !== 'generator')
     .reduce((sum, [, { cpuPer1000 }]) => sum + cpuPer1000, 0);
 
-/** One capture each of orders out of 10,000 that the API has not seen since it started. */
+/** Scenario: one capture of each of 10,000 orders that the API does not have in memory. */
 export const at10k: Scenario = async (bench) => [await atOrders(bench, fewName, few)];
 
-/** The same out of 1,000,000, and the additional cost of a capture there. */
+/**
+ * Scenario: the same captures with 1,000,000 registered orders, and the CPU time of a capture
+ * compared with that at 10,000.
+ */
 export const at1m: Scenario = async (bench) => {
   const small = bench.lines.filter(isLoadFigures).find(({ scenario }) => scenario === fewName);
   const before = small ?? (await atOrders(bench, fewName, few));

@@ -19,7 +19,7 @@ interface CaptureRun {
   readonly plan: CapturePlan;
   readonly connections: number;
   readonly pacing: LoadJob['pacing'];
-  /** Earlier captures of the same orders, which are checked as well. */
+  /** Captures of the same orders that were sent before, which the check needs too. */
   readonly earlier?: CheckedRun;
   readonly sampleEvery?: number;
 }
@@ -29,13 +29,17 @@ export interface MeasuredRun {
   readonly result: LoadResult;
 }
 
-/** Waits until the read model shows the whole log. Returns the seconds. */
+/**
+ * Waits until the read models show the whole log. Returns the seconds; undefined if the bench has
+ * no access to them.
+ */
 export const drained = async ({ log, readModel }: Bench): Promise<number | undefined> =>
   log && readModel && readModel.reached(await log.lastLedgerPosition());
 
 /**
- * Sends the captures and then checks each. The projection is idle when the time begins. CPU is
- * counted until it has caught up again, because later work for the captures belongs to them too.
+ * Sends the captures, measures them, and then checks each. The projection is idle when the
+ * measurement begins. CPU time counts until the projection has caught up again, because its work is
+ * part of the cost of the captures.
  */
 export const measureCaptures = async (bench: Bench, run: CaptureRun): Promise<MeasuredRun> => {
   const { scenario, plan, connections, pacing, earlier, sampleEvery = 0 } = run;
@@ -68,7 +72,10 @@ export const measureCaptures = async (bench: Bench, run: CaptureRun): Promise<Me
   return { figures, result };
 };
 
-/** Refusals are quick and would make the times look better than they are. */
+/**
+ * The latencies of accepted captures. Refusals are quick and would make the percentiles look better
+ * than they are.
+ */
 const acceptedOf = ({ latencies, statuses }: LoadResult): Float64Array =>
   latencies.filter((_latency, index) => statuses[index] === accepted);
 
@@ -85,7 +92,7 @@ const unsent = (statuses: Uint16Array): Record<string, number> => {
   return count === 0 ? {} : { unsent: count };
 };
 
-/** One capture of each order from `first` on, all of the same amount. */
+/** A plan of one capture of each order from `first` on, all of the same amount. */
 export const oneCaptureEach = (
   names: OrderNames,
   { first, count, amount }: { first: number; count: number; amount: number },
@@ -94,7 +101,7 @@ export const oneCaptureEach = (
   return { kind: 'captures', names, orders, keys: orders, amounts: orders.map(() => amount) };
 };
 
-/** Captures of these orders in turn, each under a key of its own. */
+/** A plan of one capture for each entry of `orders`, in this sequence, each with a new key. */
 export const capturesOf = (
   names: OrderNames,
   orders: Int32Array,
@@ -107,9 +114,9 @@ export const capturesOf = (
   amounts: orders.map((_, index) => amountOf(index)),
 });
 
-/** 285.00, the order of the contract pages; minor units. */
+/** The total of an order in minor units: 285.00, as in the examples of the contracts. */
 export const orderTotal = 28_500;
-/** 100.00 of it, captured by amount. */
+/** The amount of a capture in minor units: 100.00. */
 export const partAmount = 10_000;
-/** 10,000,000.00: an order that takes any number of small captures. */
+/** The total of an order for any number of small captures, in minor units: 10,000,000.00. */
 export const largeTotal = 1_000_000_000;

@@ -13,19 +13,21 @@ import { expectedRate } from './warm-up.js';
 
 interface OpenLoop {
   readonly scenario: string;
-  /** Begins the order numbers. */
+  /** The part of the order numbers that names the scenario. */
   readonly names: string;
-  /** The share of the rate of a closed loop with `closedConnections`. */
+  /**
+   * The offered rate, as a share of the rate that a closed loop with `closedConnections` reaches.
+   */
   readonly share: number;
   readonly closedConnections: number;
   readonly connections: number;
-  /** Number of answers per second that are kept with their positions; none by default. */
+  /** The number of answers per second whose log positions are kept; none by default. */
   readonly samplesPerSecond?: number;
 }
 
 /**
- * One capture of each of many orders, in an open loop at a share of the rate that the closed loop
- * reaches.
+ * Measures one capture of each of many orders in an open loop, at a share of the rate that a closed
+ * loop reaches.
  */
 const measureOpenLoop = async (bench: Bench, loop: OpenLoop): Promise<MeasuredRun> => {
   const { scenario, share, closedConnections, connections, samplesPerSecond } = loop;
@@ -51,14 +53,14 @@ const load70Loop = {
   names: 'load70',
   share: 0.7,
   closedConnections: 64,
-  /** More than are ever busy while the system keeps up with the load. */
+  /** The number of connections: more than are busy as long as the system keeps up with the load. */
   connections: 256,
   samplesPerSecond: 50,
 };
 
 /**
- * Captures of distinct orders at 70 % of the rate that the closed loop reached, in an open loop;
- * and how long after its answer a capture is visible in the read model.
+ * Scenario: captures of distinct orders in an open loop, at 70 % of the rate that the closed loop
+ * reached. It also measures how long after its answer a capture is shown by the read models.
  */
 export const load70 = async (bench: Bench): Promise<LoadFigures[]> => {
   const { databaseUrl } = bench.target;
@@ -77,18 +79,15 @@ const overloadLoop = {
   scenario: 'overload',
   names: 'overload',
   share: 2,
-  /**
-   * The rate of a closed loop with this many connections counts as the rate that the system
-   * sustains.
-   */
+  /** The number of connections of the closed loop whose rate counts as what the system sustains. */
   closedConnections: 256,
-  /** Enough that no request waits for a connection, even while refusals are slow. */
+  /** The number of connections: enough that no request waits for one, even if refusals are slow. */
   connections: 1_000,
 };
 
 /**
- * Captures of distinct orders in an open loop at twice the rate that the closed loop sustains. The
- * system refuses the excess (503); `rate/s` and the times are those of accepted captures.
+ * Scenario: captures of distinct orders in an open loop, at twice the rate that the system
+ * sustains. The API refuses the excess with 503; rate and latencies are those of accepted captures.
  */
 export const overload = async (bench: Bench): Promise<LoadFigures[]> => [
   (await measureOpenLoop(bench, overloadLoop)).figures,

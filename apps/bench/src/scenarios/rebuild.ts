@@ -5,7 +5,10 @@ import { usage, usedBetween } from '../measure/usage.js';
 import { registerInTheLog } from '../load/run-load.js';
 import { ledgerEnvironment, ledgerProgram } from '../system/started-system.js';
 import { drained, orderTotal } from './measure-captures.js';
-/** With fewer events the start takes longer than the rebuild. */
+/**
+ * The number of events that the log must have: with fewer, the start of the command would take
+ * longer than the rebuild.
+ */
 const eventsMin = 50_000;
 const eventsOfOrder = 2;
 const rebuildWithinMs = 1_800_000;
@@ -30,7 +33,7 @@ const runRebuild = async (dataDir: string): Promise<number> => {
   return (JSON.parse(stdout) as { seconds: number }).seconds;
 };
 
-/** `npx ledger rebuild` of all events of this run. */
+/** Scenario: `npx ledger rebuild` of the whole log. The read models must be the same afterwards. */
 export const rebuild: Scenario = async (bench) => {
   const { restart, dataDir } = bench.target;
   if (restart === undefined || dataDir === undefined) {

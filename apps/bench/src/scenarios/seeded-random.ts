@@ -1,6 +1,6 @@
 /**
- * A repeatable random generator (mulberry32), so that two runs send the same requests in the same
- * order.
+ * A random generator (mulberry32) whose sequence depends on the seed alone, so that two runs send
+ * the same requests.
  */
 export class SeededRandom {
   #state: number;
@@ -9,7 +9,7 @@ export class SeededRandom {
     this.#state = seed;
   }
 
-  /** In [0, 1). */
+  /** Returns a number from 0 to below 1. */
   next(): number {
     this.#state = (this.#state + 0x6d2b79f5) | 0;
     let mixed = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state);
@@ -17,15 +17,15 @@ export class SeededRandom {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   }
 
-  /** A whole number from `low` to `high`, both included. */
+  /** Returns a whole number from `low` to `high`, both included. */
   between(low: number, high: number): number {
     return low + Math.floor(this.next() * (high - low + 1));
   }
 }
 
 /**
- * Draws ranks from 0 to `size - 1`, rank r with the weight 1 / (r + 1) ^ exponent. With exponent 1
- * and 10,000 ranks the first one gets about a tenth of all draws.
+ * A Zipf distribution over ranks 0 to `size - 1`: rank r has the weight 1 / (r + 1) ^ exponent.
+ * With exponent 1 and 10,000 ranks, rank 0 gets about a tenth of all draws.
  */
 export class Zipf {
   readonly #cumulative: Float64Array;
@@ -52,7 +52,7 @@ export class Zipf {
   }
 }
 
-/** `count` different numbers below `size`: the first steps of a shuffle. */
+/** Draws `count` different numbers below `size`, by the first steps of a shuffle. */
 export const distinctBelow = (size: number, count: number, random: SeededRandom): Int32Array => {
   const numbers = Int32Array.from({ length: size }, (_, index) => index);
   for (let index = 0; index < count; index += 1) {

@@ -7,8 +7,8 @@ const connections = 64;
 const secondsMax = 60;
 
 /**
- * An API that was restarted or idle answers its first requests slowly. So it works on other orders
- * first.
+ * Lets the API handle captures of other orders first: after a restart or a pause it is slow for a
+ * while.
  */
 export const warmUp = async (bench: Bench, scenario: string): Promise<void> => {
   const names = bench.names(`${scenario}-warm`);
@@ -22,7 +22,10 @@ export const warmUp = async (bench: Bench, scenario: string): Promise<void> => {
 const roundsMax = 3;
 const roundSeconds = 2;
 const probeOrders = 600;
-/** Code is faster later than in this short run, when more of it is compiled. */
+/**
+ * The factor by which a run may be faster than the short run that estimates it, because more code
+ * is compiled by then.
+ */
 const reserve = 2;
 
 const probe = async (bench: Bench, connections: number): Promise<number> => {
@@ -40,8 +43,8 @@ const probe = async (bench: Bench, connections: number): Promise<number> => {
 };
 
 /**
- * An estimate of the captures of distinct orders per second, from a short run that also warms up
- * the system.
+ * The captures of distinct orders per second: as measured before, or estimated by a short run,
+ * which also warms up the system.
  */
 export const expectedRate = async (bench: Bench, connections: number): Promise<number> => {
   const rate = bench.rates.get(connections) ?? (await probe(bench, connections));
@@ -49,7 +52,7 @@ export const expectedRate = async (bench: Bench, connections: number): Promise<n
   return rate;
 };
 
-/** The number of requests to plan for a closed loop, so that the time ends before the plan. */
+/** The number of requests to plan for a closed loop, so that its time ends before its plan. */
 export const enoughRequests = async (bench: Bench, connections: number): Promise<number> => {
   const { seconds, requestsMax } = bench.options;
   const rate = await expectedRate(bench, connections);

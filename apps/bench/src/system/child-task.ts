@@ -4,11 +4,11 @@ import { fileURLToPath } from 'node:url';
 
 const stopWithinMs = 5_000;
 
-/** A child process that runs one job after the other and returns each result. */
+/** A child process that runs jobs, one at a time, and returns the result of each. */
 export class ChildTask<Job, Result> {
   readonly #child: ChildProcess;
 
-  /** `program` is a compiled module. */
+  /** Starts the process. `program` is the URL of a compiled module. */
   constructor(program: URL) {
     this.#child = fork(fileURLToPath(program), {
       serialization: 'advanced',
@@ -17,7 +17,8 @@ export class ChildTask<Job, Result> {
   }
 
   /**
-   * Rejects if the process ends or does not answer in time. The process is not usable after that.
+   * Runs a job. Rejects if the process ends or does not answer in time; the process cannot be used
+   * afterwards.
    */
   async run(job: Job, withinMs: number): Promise<Result> {
     return new Promise((resolve, reject) => {

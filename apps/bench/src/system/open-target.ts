@@ -7,7 +7,9 @@ import { assertLoopback, processPids, type Target } from './target.js';
 
 const notOurs = { restart: undefined, stop: () => Promise.resolve() };
 
-/** The instance on a DATA_DIR, with the demo client that `up` made. */
+/**
+ * The target of `--data-dir`: the instance that runs there, with the demo client that `up` created.
+ */
 const instanceOn = (dataDir: string, options: BenchOptions): Target => {
   const run = runningInstance(dataDir);
   if (run?.url === undefined) throw new Error(`No instance runs on ${dataDir}.`);
@@ -43,7 +45,7 @@ const remote = (url: string, options: BenchOptions): Target => {
   };
 };
 
-/** The target on the command line, or else a new system. */
+/** The target that the command line names, or else a new system. */
 export const openTarget = async (options: BenchOptions): Promise<Target> => {
   if (options.dataDir !== undefined) return instanceOn(resolve(options.dataDir), options);
   return options.url === undefined ? StartedSystem.start() : remote(options.url, options);
@@ -51,7 +53,7 @@ export const openTarget = async (options: BenchOptions): Promise<Target> => {
 
 const answerWithinMs = 30_000;
 
-/** The namespace of the target's order ids; its client needs the scope `admin`. */
+/** Asks the target for the namespace of its order ids. The client needs the scope `admin`. */
 export const fetchOrderNamespace = async ({ url }: Target, token: string): Promise<string> => {
   const answer = await fetch(`${url}/v1/audit/identity`, {
     headers: { authorization: `Bearer ${token}` },
@@ -63,7 +65,7 @@ export const fetchOrderNamespace = async ({ url }: Target, token: string): Promi
   return orderNamespace;
 };
 
-/** A token of the target's client; valid for an hour, longer than any run. */
+/** Gets a token of the target's client. It is valid for an hour. */
 export const fetchToken = async ({ url, clientId, clientSecret }: Target): Promise<string> => {
   const answer = await fetch(`${url}/oauth2/v2.0/token`, {
     method: 'POST',

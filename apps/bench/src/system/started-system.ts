@@ -8,7 +8,7 @@ import { readRunFile } from '#runtime';
 import { processPids, type Target } from './target.js';
 import { until } from './until.js';
 
-/** The program of `npm start`. */
+/** The compiled program of `ledger`. */
 export const ledgerProgram = fileURLToPath(new URL('../../../cli/src/main.js', import.meta.url));
 
 const readyWithinMs = 60_000;
@@ -23,8 +23,8 @@ interface Ready {
 }
 
 /**
- * The environment without settings that would change the ledger, which is measured with its
- * defaults.
+ * The environment of a ledger process, without variables of Node.js, npm and jest that would change
+ * how it runs.
  */
 export const ledgerEnvironment = (
   dataDir: string,
@@ -38,8 +38,8 @@ export const ledgerEnvironment = (
 });
 
 /**
- * A system of the bench on a temporary folder and free ports. It stops with the bench, also after a
- * crash of the bench.
+ * A system that the bench starts in a temporary folder on free ports. It also stops if the bench
+ * crashes.
  */
 export class StartedSystem implements Target {
   readonly dataDir: string;

@@ -4,8 +4,8 @@ import { readRunFile } from '#runtime';
 import type { ProcessPids } from '../measure/usage.js';
 
 /**
- * The measured system. Members that are absent are not measured or not checked, and the report says
- * so.
+ * The measured system. If a URL or folder is undefined, what needs it is not measured or not
+ * checked, and the report says so.
  */
 export interface Target {
   readonly url: string;
@@ -14,10 +14,10 @@ export interface Target {
   readonly eventStoreUrl: string | undefined;
   readonly databaseUrl: string | undefined;
   readonly dataDir: string | undefined;
-  /** The current process ids; a restarted process has a new one. */
+  /** Returns the current process ids: a restarted process has a new one. */
   readonly pids: () => ProcessPids;
   /**
-   * Ends a process and waits for its replacement; `undefined` if the bench did not start the
+   * Ends a process and waits until it is started again; undefined if the bench did not start the
    * system.
    */
   readonly restart: ((part: string) => Promise<void>) | undefined;
@@ -34,8 +34,8 @@ const postmasterPid = (dataDir: string): number | undefined => {
 };
 
 /**
- * The processes of the instance on this folder. `postgres` is the server itself instead of its
- * supervisor. `up` is there because it forwards the log lines of all processes.
+ * The process ids of the instance on this folder. `postgres` is the server itself, not the process
+ * that runs it. `up` is counted too, because it forwards the log lines of all processes.
  */
 export const processPids = (dataDir: string): ProcessPids => {
   const run = readRunFile(dataDir);
@@ -52,12 +52,12 @@ export const processPids = (dataDir: string): ProcessPids => {
 const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /**
- * True if the address is of this machine. A bench sends as much as it can, which must not load a
- * network.
+ * Returns whether an address is of this machine. A bench sends as much as it can, which must not
+ * load a network.
  */
 export const isLoopback = (url: string): boolean => loopback.test(new URL(url).hostname);
 
-/** Throws if one of the addresses is not of this machine. */
+/** Throws if one of the given addresses is not of this machine. */
 export const assertLoopback = (urls: readonly (string | undefined)[]): void => {
   for (const url of urls) {
     if (url !== undefined && !isLoopback(url)) throw new Error(`${new URL(url).host} is not here.`);

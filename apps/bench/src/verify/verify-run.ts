@@ -3,9 +3,9 @@ import { keyOf, orderIdIn } from '../load/planned-requests.js';
 import type { CaptureLog, LoggedCapture, ReadModel } from './witnesses.js';
 
 export interface CheckedRun {
-  /** All captures of orders of one name. */
+  /** All captures that were sent for the orders of one prefix. */
   readonly sent: readonly SentCaptures[];
-  /** The end of the log before the first of them. */
+  /** The end of the log before the first of these captures. */
   readonly from: bigint | undefined;
 }
 
@@ -17,8 +17,8 @@ export interface Witnesses {
 const keyPrefixOf = (names: OrderNames): string => keyOf(names, 0).slice(0, -1);
 
 /**
- * Checks each capture of a run: an accepted one is in the log exactly once with its amount, and the
- * read model is equal.
+ * Checks each capture of a run: an accepted one must be in the log exactly once with its amount, a
+ * refused one not at all, and the read models must have the same captures as the log.
  */
 export const verifyRun = async (
   { sent, from }: CheckedRun,
@@ -49,18 +49,21 @@ export const verifyRun = async (
   return { accepted, log: inLog, readModel: inReadModel, problems: problems.list() };
 };
 
-/** The capture that must be in the log under one key. */
+/** The capture that is expected in the log under one idempotency key. */
 interface ExpectedCapture {
   readonly orderId: string;
   readonly amount: number;
   /**
-   * `once` after a 202, `never` after a refusal, `perhaps` without an answer or after one that
-   * leaves the outcome open.
+   * `once` after status 202, `never` after a refusal, and `perhaps` without an answer or after a
+   * status that leaves the outcome open.
    */
   readonly times: 'once' | 'never' | 'perhaps';
 }
 
-/** Captures with the statuses of their answers, which may be fewer than the captures. */
+/**
+ * Planned captures with the statuses of their answers. Captures beyond the last status were not
+ * sent.
+ */
 export interface SentCaptures {
   readonly plan: CapturePlan;
   readonly statuses: Uint16Array;
@@ -69,13 +72,13 @@ export interface SentCaptures {
 const accepted = 202;
 const rank = { never: 0, perhaps: 1, once: 2 } as const;
 
-/** A server's error may come after the append (`OUTCOME_UNKNOWN`). */
+/** An error of the server may come after the append (code `OUTCOME_UNKNOWN`). */
 const timesAfter = (status: number): ExpectedCapture['times'] => {
   if (status === accepted) return 'once';
   return status === noAnswer || status >= 500 ? 'perhaps' : 'never';
 };
 
-/** By key. A key that was sent more often is expected as its best answer says. */
+/** The expected captures by key. For a key that was sent several times, one 202 means `once`. */
 export const expectedCaptures = (runs: readonly SentCaptures[]): Map<string, ExpectedCapture> => {
   const expected = new Map<string, ExpectedCapture>();
   for (const run of runs) addRun(expected, run);
@@ -98,17 +101,17 @@ const addRun = (expected: Map<string, ExpectedCapture>, { plan, statuses }: Sent
   });
 };
 
-/** The result of the check of a run. */
+/** The result of checking a run. */
 export interface RunVerdict {
-  /** Number of captures that were answered with 202. */
+  /** The number of captures that were answered with 202. */
   readonly accepted: number;
   readonly log: 'equal' | 'different' | 'not checked';
   readonly readModel: 'equal' | 'different' | 'not checked';
-  /** The first differences. */
+  /** The first differences, as text. */
   readonly problems: readonly string[];
 }
 
-/** In a few words, for the report. */
+/** The verdict in a few words, for a column of the report. */
 export const verdictText = ({ accepted, log, readModel }: RunVerdict): string => {
   if (log === 'different' || readModel === 'different') return 'DIFFERENT';
   if (log === 'not checked') return log;
@@ -137,14 +140,17 @@ export class Problems {
   }
 }
 
-/** Captures of an order in the log. */
+/** The captures of an order in the log, added up. */
 interface LoggedOrder {
   captures: number;
-  /** Minor units. */
+  /** The sum in minor units. */
   amount: number;
 }
 
-/** Compares the answers with the log. Returns the captures of each order in the log. */
+/**
+ * Compares the expected captures with the log. Returns the captures of each order in the log, by
+ * order id.
+ */
 export const compareLog = async (
   expected: ReadonlyMap<string, ExpectedCapture>,
   logged: AsyncIterable<LoggedCapture>,
@@ -179,7 +185,7 @@ const problemOf = (
   return undefined;
 };
 
-/** Compares each order's captures in the read model with those in the log. */
+/** Compares the captures of each order in the read models with those in the log. */
 export const compareReadModel = async (
   logged: ReadonlyMap<string, LoggedOrder>,
   readModel: ReadModel,

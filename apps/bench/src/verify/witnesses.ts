@@ -11,11 +11,11 @@ import { connectEventStore, ledgerStreams, orderStreamPrefix } from '#event-log'
 import { openPool } from '#runtime';
 import { until } from '../system/until.js';
 
-/** A capture in the log. */
+/** A capture event of the log. */
 export interface LoggedCapture {
   readonly key: string;
   readonly orderId: string;
-  /** Minor units. */
+  /** The amount in minor units. */
   readonly amount: number;
 }
 
@@ -32,7 +32,8 @@ interface CaptureMetadata {
 const closeWithinMs = 5_000;
 
 /**
- * Reads the log with the official client, independent of the ledger's code, as an auditor would.
+ * Reads captures from the log with the official client, as an auditor would: not with code of the
+ * ledger, whose faults it would share.
  */
 export class CaptureLog {
   readonly #url: string;
@@ -43,7 +44,7 @@ export class CaptureLog {
     this.#client = EventStoreDBClient.connectionString(url);
   }
 
-  /** The current end of the log; `undefined` while it is empty. */
+  /** The position of the last event of the log; undefined if it is empty. */
   async end(): Promise<bigint | undefined> {
     const last = this.#client.readAll({ direction: BACKWARDS, fromPosition: END, maxCount: 1 });
     let end: bigint | undefined;
@@ -51,7 +52,7 @@ export class CaptureLog {
     return end;
   }
 
-  /** The last position that the read models can reach; -1 without events for them. */
+  /** The position of the last event that the read models take; -1 if there is none. */
   async lastLedgerPosition(): Promise<bigint> {
     const eventStore = connectEventStore(this.#url);
     try {
@@ -61,7 +62,7 @@ export class CaptureLog {
     }
   }
 
-  /** Events of orders from a position on, to the end of the log; one pass of `$all`. */
+  /** Reads the events of orders, from a position to the end of the log, in one read of `$all`. */
   async *orderEvents(from: bigint | undefined): AsyncGenerator<JSONRecordedEvent> {
     const events = this.#client.readAll({
       fromPosition: from === undefined ? START : { commit: from, prepare: from },
@@ -77,7 +78,7 @@ export class CaptureLog {
     return count;
   }
 
-  /** Captures whose key begins with `keyPrefix`, in the log's order. */
+  /** Reads the captures whose idempotency key begins with `keyPrefix`, in the order of the log. */
   async *captures(from: bigint | undefined, keyPrefix: string): AsyncGenerator<LoggedCapture> {
     for await (const event of this.orderEvents(from)) {
       const { captureId, orderId, amount } = event.data as unknown as CaptureData;
@@ -87,7 +88,7 @@ export class CaptureLog {
     }
   }
 
-  /** Some capture event of the order, as it is stored. */
+  /** Reads the last capture event of an order. Throws if it has none. */
   async captureEventOf(orderId: string): Promise<JSONRecordedEvent> {
     let capture: JSONRecordedEvent | undefined;
     for await (const { event } of this.#client.readStream(`${orderStreamPrefix}${orderId}`)) {
@@ -98,7 +99,7 @@ export class CaptureLog {
   }
 
   /**
-   * Bounded: the client waits without end on a read whose reader left. Every read above is read to
+   * Closes the client within 5 s. Without the limit it would wait on a read that was not read to
    * its end.
    */
   async close(): Promise<void> {
@@ -106,7 +107,7 @@ export class CaptureLog {
   }
 }
 
-/** An order as the read model has it, in minor units. */
+/** The sums of an order in the read models, in minor units. */
 interface ReadOrder {
   readonly id: string;
   readonly captured: number;
@@ -126,7 +127,7 @@ const selectOrders = `SELECT o.order_id::text AS id, o.captured, count(c.capture
 const selectTotals = `SELECT count(*) AS orders, sum(captured) AS captured,
     sum(remaining) AS remaining, sum(revision) AS revisions, (SELECT count(*) FROM captures) AS captures FROM orders`;
 
-/** Queries of the read model in SQL. */
+/** Reads the read models in SQL of the bench, not with code of the ledger. */
 export class ReadModel {
   readonly #pool: Pool;
 
@@ -141,7 +142,9 @@ export class ReadModel {
     return BigInt(rows[0]?.position ?? -1);
   }
 
-  /** Waits until everything up to this position is applied. Returns the seconds. */
+  /**
+   * Waits until the read models have applied everything up to this position. Returns the seconds.
+   */
   async reached(position: bigint): Promise<number> {
     const startedAt = performance.now();
     const what = `the read model has reached position ${position}`;
@@ -170,7 +173,7 @@ export class ReadModel {
     return found;
   }
 
-  /** Sums over all orders, as text that two looks are compared by. */
+  /** Sums over all orders, as a text: if two are equal, the read models have the same totals. */
   async totals(): Promise<string> {
     const { rows } = await this.#pool.query<object>(selectTotals);
     return JSON.stringify(rows);

@@ -6,31 +6,34 @@ import { loadSettings } from '#runtime';
 import { exitCode, type ExitCode } from '../exit-code.js';
 import { printFault } from '../operator/print.js';
 
-/** Returns `client create` for `ledger client create`. */
+/** Returns the name of a command without the program, such as `client create`. */
 export const nameOf = (command: Command): string => {
   const parent = command.parent;
   const above = parent === null || parent.parent === null ? '' : `${nameOf(parent)} `;
   return `${above}${command.name()}`;
 };
 
-/** The account on this machine that runs the command. */
+/** The operator of a command: account and machine, such as `anna@host`. */
 const operator = (): string => {
   const account = (): string => {
     try {
       return userInfo().username;
     } catch {
-      // A container may run under a user id without an account.
+      // In a container the user id may have no account.
       return String(process.getuid?.() ?? '');
     }
   };
   return `${account()}@${hostname()}`;
 };
 
-/** Options such as `erase --list` change nothing. */
+/** Returns whether a command only lists something, as `erase --list` does. */
 const onlyShows = (command: Command): boolean =>
   command.opts<Record<string, unknown>>()['list'] === true;
 
-/** Loaded only by commands that need the event log. */
+/**
+ * Writes an action into the audit trail. Its modules are loaded only here, because most commands do
+ * not need the event log.
+ */
 const record = async (action: RecordedAction): Promise<void> => {
   const { ActionLog } = await import('#event-log');
   const { withEventStore } = await import('../operator/with-database.js');
@@ -40,8 +43,8 @@ const record = async (action: RecordedAction): Promise<void> => {
 type CommandOutcome = Pick<RecordedAction, 'code'> & { readonly outcome: ActionOutcome };
 
 /**
- * The outcome of a command for the audit trail. Wrong usage is a refusal with its code, as over the
- * API. Messages are not recorded, because they may name a customer.
+ * The outcome of a command for the audit trail. Wrong usage is recorded as a refusal with the code
+ * that the API would answer. Messages are not recorded, because they may name a customer.
  */
 export const outcomeOf = (code: ExitCode, hasThrown: boolean): CommandOutcome => {
   if (code === exitCode.done) return { outcome: 'done' };
@@ -50,13 +53,15 @@ export const outcomeOf = (code: ExitCode, hasThrown: boolean): CommandOutcome =>
 };
 
 /**
- * Records commands in the audit trail: before they do anything, and when they have ended
+ * Records a command in the audit trail: before it does anything, and when it has ended
  * (docs/decisions/0031).
  */
 export class CommandAudit {
   #begun: Omit<RecordedAction, 'outcome' | 'at'> | undefined;
 
-  /** Throws if the command cannot be recorded, which is then not run. */
+  /**
+   * Records that the command was requested. Throws if that fails, and then the command is not run.
+   */
   async begin(command: Command): Promise<void> {
     const name = nameOf(command);
     if (isRecorded[name] !== true || onlyShows(command)) return;
@@ -68,7 +73,10 @@ export class CommandAudit {
     this.#begun = begun;
   }
 
-  /** A failure here does not change the result of the command. */
+  /**
+   * Records how the command ended. If that fails, it is only reported: the result of the command
+   * stays.
+   */
   async end(outcome: CommandOutcome): Promise<void> {
     if (this.#begun === undefined) return;
     try {
@@ -81,8 +89,8 @@ export class CommandAudit {
 }
 
 /**
- * Each command, with whether the audit trail records it: those that change permissions or the
- * content of the ledger. A spec fails for a command that is missing here.
+ * All commands, with true for those that the audit trail records: the ones that change permissions
+ * or the content of the ledger. A spec fails for a command that is missing here.
  */
 export const isRecorded: Readonly<Record<string, boolean>> = {
   ...named(true, [
@@ -116,7 +124,10 @@ function named(recorded: boolean, names: readonly string[]): Record<string, bool
   return Object.fromEntries(names.map((name) => [name, recorded]));
 }
 
-/** Options and arguments that name the target of a command, without secrets and customers' data. */
+/**
+ * The options and arguments that are recorded. Those with secrets or data of customers are not
+ * among them.
+ */
 const told = new Set([
   ...[
     'client',
@@ -133,12 +144,12 @@ const told = new Set([
   ...['clientId', 'keyId', 'permission', 'kind', 'events', 'date', 'parts', 'deliveryId', 'orders'],
 ]);
 
-/** Lists in the API, which the command line separates by commas. */
+/** The options that are comma-separated lists. They are recorded as lists, as the API does. */
 const lists = new Set(['stores', 'scopes', 'events']);
 
 /**
- * The API's names for options that are named otherwise here, by command or group of commands. The
- * command's own entry comes first.
+ * The names under which the API records options that are named otherwise here, by command or by
+ * group. The entry of a command comes before that of its group.
  */
 const names: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   client: { id: 'clientId' },
@@ -151,7 +162,7 @@ const names: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** A settlement is named by its id or its number. */
+/** The target of a command on a settlement, which is named by its id or by its number. */
 const settlementTarget = (name: string): (readonly [string, ActionDetail])[] =>
   /^\d{1,9}$/.test(name)
     ? [['number', Number(name)]]
@@ -175,16 +186,20 @@ const detailOf = (name: string, value: unknown): ActionDetail | undefined => {
   return Number.isSafeInteger(value) ? (value as number) : undefined;
 };
 
-/** The target of a command under the API's names, so that one search finds both. */
+/**
+ * The target of a command under the names that the API uses, so that one search finds the actions
+ * of both.
+ */
 export const commandTarget = (name: string, command: Command): RecordedAction['target'] => {
   const [group = ''] = name.split(' ');
   const nameOf = (own: string): string => names[name]?.[own] ?? names[group]?.[own] ?? own;
-  // The API does not record the display name of a store either. In `store zone`, `name` is the
-  // zone.
+  // The display name of a store is not recorded, as by the API. In `store zone`, though, `name` is
+  // the time zone.
   const isTold = (own: string): boolean => told.has(own) && (own !== 'name' || nameOf(own) !== own);
   const options = Object.entries(command.opts<Record<string, unknown>>());
   const target = [...options, ...argumentsOf(command)].flatMap(([own, value]) => {
-    // In `store create --settlement` it is a period, which has the same name in the API.
+    // Within commands on settlements the argument is a settlement. In `store create` the option is
+    // a period.
     if (group === 'settlement' && own === 'settlement') return settlementTarget(String(value));
     const detail = isTold(own) ? detailOf(own, value) : undefined;
     return detail === undefined ? [] : [[nameOf(own), detail] as const];

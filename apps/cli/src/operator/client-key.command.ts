@@ -35,10 +35,10 @@ const onKeys = async <Result>(task: (keys: KeyDirectory) => Promise<Result>): Pr
   });
 };
 
-/** File descriptor 0. */
+/** The file descriptor of standard input. */
 const standardInput = 0;
 
-/** Passwords come from a file, because other users of the machine see command lines. */
+/** Reads the password from a file, because other users of the machine can see command lines. */
 const passwordOf = ({ passwordFile }: CreateOptions): string | undefined => {
   if (passwordFile === undefined) return undefined;
   try {
@@ -164,7 +164,10 @@ const revokeKey = (finish: Finish): Command =>
       else printLines([`Revoked  ${keyId}`]);
     });
 
-/** `ledger client key`: keys of clients for the other contracts. */
+/**
+ * `ledger client key`: the credentials of a client for the contracts other than Walley and `/v1`,
+ * such as Medusa.
+ */
 export const clientKeyCommand = (finish: Finish): Command =>
   new Command('key')
     .description('Keys of clients for other contracts')

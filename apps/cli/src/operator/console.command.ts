@@ -20,7 +20,10 @@ interface Options {
   readonly json?: boolean;
 }
 
-/** The client that `up` makes is the one that a first user has. */
+/**
+ * The client to sign in as: the named one, else that of the settings or `demo`, which `up` creates.
+ * In production it must be named.
+ */
 const clientOf = ({ client }: Options, settings: Settings): string => {
   const named = client ?? settings.bootstrapClientId;
   if (named !== undefined) return named;
@@ -49,7 +52,7 @@ const addressOf = ({ url }: Options, settings: Settings): string => {
   );
 };
 
-/** `ledger console`: a link that signs in once (docs/console.md). */
+/** `ledger console`: prints a link that signs in to the console once (docs/console.md). */
 export const consoleCommand = (finish: Finish): Command =>
   new Command('console')
     .description('Print a link that opens the console and signs in, once and within minutes')

@@ -38,7 +38,10 @@ const storeOf = ({ store }: Options): string => {
   return store;
 };
 
-/** Throws `WrongUsage` unless exactly one of the three is given. */
+/**
+ * The person to erase. Throws `WrongUsage` unless exactly one of --customer, --order and --key is
+ * given.
+ */
 const personOf = async (
   { customer, order, key }: Options,
   storeId: string,
@@ -56,12 +59,12 @@ const personOf = async (
   return { kind: 'key', keyId: key };
 };
 
-/** The account on this machine that runs the command, for the record. */
+/** The operator in the record of an erasure: the account on this machine that runs the command. */
 const operator = (): string => {
   try {
     return `operator ${userInfo().username}`;
   } catch {
-    // A container may run under a user id without an account.
+    // In a container the user id may have no account.
     return `operator ${String(process.getuid?.() ?? '')}`.trim();
   }
 };
@@ -79,7 +82,10 @@ const erase = async (options: Options): Promise<Erased> => {
   );
 };
 
-/** The person's name is not repeated, because terminals may be recorded. */
+/**
+ * The text after an erasure. It does not repeat the name of the person, because terminals may be
+ * recorded.
+ */
 const report = ({ erasures, orders }: Erased): string[] =>
   erasures.length === 0
     ? ['Nothing is kept under that name; nothing was changed.']
@@ -115,8 +121,9 @@ const eraseListed = async (file: string, json: boolean): Promise<ExitCode> => {
 };
 
 /**
- * Throws `WrongUsage` for options that would be ignored, so that nobody takes a person for erased
- * who is not. An erasure beside `--list` would also be missing in the audit trail.
+ * Throws `WrongUsage` for options that would be ignored: an operator must not believe that a person
+ * was erased who was not. Also, `--list` is not recorded in the audit trail, so no erasure may run
+ * with it.
  */
 const refuseIgnored = ({ list = false, again, store, ...person }: Options): void => {
   const { customer, order, key } = person;
@@ -152,7 +159,7 @@ export const eraseCommand = (finish: Finish): Command =>
       finish(await perform(options));
     });
 
-/** About 1.5 million erasures. */
+/** The size limit of a list of erasures: about 1.5 million of them. */
 const bytesMax = 256 * 1024 * 1024;
 
 /** Reads a file written by `erase --list --json`. Throws `WrongUsage` for any other content. */
@@ -205,8 +212,8 @@ interface Listing {
 }
 
 /**
- * Prints all erasures, newest first, while they are read; in JSON as one list with an erasure on
- * each line.
+ * Prints all erasures while they are read, the newest first: as text, or as one JSON list with an
+ * erasure on each line.
  */
 export const printErasures = async ({ storeId, json }: Listing): Promise<void> =>
   withPersonalData(loadSettings(), async (pool) => {

@@ -12,7 +12,10 @@ import { withDatabase } from './with-database.js';
 
 type Settled = ReadonlyMap<string, SettledIn>;
 
-/** An event with its rows, VAT and settlement, and the order's sums after it, in minor units. */
+/**
+ * An event as JSON, with its rows, VAT and settlement and the sums of the order after it, in minor
+ * units.
+ */
 const jsonOf = (event: RecordedEvent, after: OrderBalance, settled: Settled): object => {
   const { status, captured, refunded, cancelled, remaining } = after;
   const { rows, vat, lineId } = eventFacts(event);
@@ -32,7 +35,8 @@ const show = (event: RecordedEvent, after: OrderBalance, settled: Settled): void
 };
 
 /**
- * `ledger order history`: prints each event while it is read, with its rows and the sums after it.
+ * Runs `ledger order history`: prints each event while it is read, with its rows and the sums of
+ * the order after it.
  */
 export const orderHistory = async (named: NamedOrder, json: boolean): Promise<ExitCode> => {
   const settings = loadSettings();
@@ -58,7 +62,10 @@ const historyOf = async (pool: Pool, orderId: string, json: boolean): Promise<Ex
   return exitCode.fault;
 };
 
-/** Widths that fit nearly all orders. Wider values shift their line; nothing is cut off. */
+/**
+ * The columns of a history; `end` aligns right. A value that is wider than its column moves the
+ * rest of the line and is not cut off.
+ */
 const columns = {
   revision: { width: 3, end: true },
   recorded: { width: 24, end: false },
@@ -96,7 +103,7 @@ const header = lineOf({
 
 export const historyHeader: readonly string[] = [header, '-'.repeat(header.length)];
 
-/** An event with the order's sums after it. */
+/** The line of an event, with the sums of the order after it. */
 export const historyRow = (event: RecordedEvent, after: OrderBalance): string[] => {
   const { revision, recordedAt, type, data, metadata } = event;
   const money = (amount: number): string => formatMinor(amount, after.currency);
@@ -120,8 +127,8 @@ export const historyRow = (event: RecordedEvent, after: OrderBalance): string[] 
 const indent = ' '.repeat(31);
 
 /**
- * The rows of an event with their VAT, and the settlement and payout of its capture or refund, one
- * line each.
+ * The lines below an event: each row with its VAT, then the settlement and payout of its capture or
+ * refund.
  */
 export const historyDetails = (
   event: RecordedEvent,

@@ -12,8 +12,8 @@ const charactersMax = 128;
 const readsMax = 32;
 
 /**
- * An order named on the command line: by id, or by number and, if several stores have it, the
- * store.
+ * An order as the command line names it: by id or by order number. If several stores have the
+ * number, the store is needed.
  */
 export interface NamedOrder {
   readonly name: string;
@@ -21,7 +21,8 @@ export interface NamedOrder {
 }
 
 /**
- * Returns the id of the order. An order named by its number must exist.
+ * Returns the id of the named order. An order that is named by its number must exist; an id is
+ * returned unchecked.
  *
  * @throws NotThere if no order has the number, WrongUsage if several have it
  */

@@ -9,7 +9,10 @@ import { withDatabase, withEventStore } from './with-database.js';
 
 const pageLimit = 1_000;
 
-/** Returns why the order is still damaged; `undefined` if it is shown again. */
+/**
+ * Tries to project a damaged order again. Returns why it is still damaged; undefined if it is shown
+ * again.
+ */
 const repair = async (
   settings: Settings,
   eventStore: EventStore,
@@ -59,11 +62,14 @@ const damagedOrders = async (settings: Settings): Promise<string[]> => {
 
 export interface RepairOptions {
   readonly all?: boolean;
-  /** The store of the order numbers. */
+  /** The store that the order numbers belong to. */
   readonly store?: string;
 }
 
-/** `ledger order repair`: puts orders back into service whose events can be read again. */
+/**
+ * Runs `ledger order repair`: shows orders again that were set aside, if their events can be read
+ * now.
+ */
 export const orderRepair = async (
   names: readonly string[],
   { all = false, store }: RepairOptions,
@@ -106,7 +112,7 @@ const linesOf = (damage: DamagedStream): string[] => {
   ];
 };
 
-/** `ledger order damaged`: ends with exit code 1 while any order is damaged. */
+/** Runs `ledger order damaged`. The exit code is 1 while any stream is damaged. */
 export const orderDamaged = async (json: boolean): Promise<ExitCode> => {
   let found = 0;
   for await (const damage of allDamaged(loadSettings())) {

@@ -63,14 +63,14 @@ const repairs = (finish: Finish): Command[] => {
   return [damaged, repair];
 };
 
-/** Commands on orders of any store, without a client. */
+/** `ledger order`: commands on orders. They need no API client and reach orders of all stores. */
 export const orderCommand = (finish: Finish): Command =>
   [...reads(finish), ...repairs(finish)].reduce(
     (orders, each) => orders.addCommand(each),
     new Command('order').description('Orders'),
   );
 
-/** `ledger order show`. */
+/** Runs `ledger order show`. */
 export const orderShow = async (named: NamedOrder, json: boolean): Promise<ExitCode> => {
   const settings = loadSettings();
   const orderId = await orderIdFrom(named, settings);
@@ -85,8 +85,8 @@ export const orderShow = async (named: NamedOrder, json: boolean): Promise<ExitC
 };
 
 /**
- * An order for people. Requested, captured, cancelled and remaining add up to the total; refunded
- * is part of captured.
+ * The text of an order. Requested, captured, cancelled and remaining add up to the total; refunded
+ * is a part of captured.
  */
 export const orderLines = (order: OrderView): string[] => {
   const money = (amount: number): string =>

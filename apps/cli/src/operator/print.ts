@@ -6,16 +6,16 @@ import { printable, printableJson } from '#runtime';
 import { WrongUsage } from '../exit-code.js';
 
 /**
- * Prints lines. All output of the commands passes through this file, so that a caller's text is
- * shown and never interpreted by the terminal; ESLint forbids the streams elsewhere.
+ * Prints lines. All output of commands passes through this file, which replaces control characters,
+ * so that text of a caller cannot control the terminal. ESLint forbids the streams in other files.
  */
 export const printLines = (lines: readonly string[]): void => {
   process.stdout.write(`${lines.map(printable).join('\n')}\n`);
 };
 
 /**
- * Prints one line of JSON. Positions are strings of digits as in `/v1`, because they may be too
- * large for a number.
+ * Prints one line of JSON. A bigint, such as a log position, becomes a string of digits as in
+ * `/v1`.
  */
 export const printJson = (value: unknown): void => {
   const text = JSON.stringify(value, (_, part: unknown) =>
@@ -24,7 +24,7 @@ export const printJson = (value: unknown): void => {
   process.stdout.write(`${printableJson(text)}\n`);
 };
 
-/** Prints a piece of a JSON text. */
+/** Prints a piece of a JSON text, such as one item of a long list. */
 export const printJsonPart = (json: string): void => {
   process.stdout.write(
     json
@@ -34,20 +34,20 @@ export const printJsonPart = (json: string): void => {
   );
 };
 
-/** Prints why a command failed. Messages may have several lines. */
+/** Prints on standard error, such as why a command failed. The message may have several lines. */
 export const printFault = (message: string): void => {
   process.stderr.write(`${message.split('\n').map(printable).join('\n')}\n`);
 };
 
-/** The stream for progress. */
+/** The stream for progress, so that standard output has the result alone. */
 export const progressStream = (): NodeJS.WriteStream => process.stderr;
 
-/** Returns whether output goes to a terminal. */
+/** Returns whether standard output goes to a terminal. */
 export const isTerminal = (): boolean => process.stdout.isTTY;
 
 /**
- * Ignores a reader of the output that goes away, such as a closed terminal, so that the command
- * runs to its end.
+ * Lets a command run to its end although the reader of its output has gone, such as a closed
+ * terminal.
  */
 export const outliveTheReader = (): void => {
   process.stdout.on('error', () => undefined);
@@ -64,7 +64,9 @@ const whyNot: Readonly<Record<string, string>> = {
   ENOSPC: 'there is no room left; what was written of it is there, and is not whole',
 };
 
-/** Writes a new file. Throws `WrongUsage` with the file's name and the remedy if it cannot. */
+/**
+ * Writes a new file. If that fails, throws `WrongUsage` that names the file and says what to do.
+ */
 export const writeNewFile = async (file: string, content: Readable): Promise<void> => {
   try {
     await pipeline(content, createWriteStream(file, { flags: 'wx' }));
@@ -76,10 +78,10 @@ export const writeNewFile = async (file: string, content: Readable): Promise<voi
 };
 
 const pageItemsMax = 1_000;
-/** Largest number of items that a command prints. */
+/** The limit of items that a command lists. */
 export const itemsMax = 100_000;
 
-/** Returns all items of a directory, page by page. */
+/** Reads all items of a directory, such as all clients, page by page, up to `itemsMax`. */
 export const allItems = async <Item>(directory: {
   list(request: PageRequest): Promise<Page<Item>>;
 }): Promise<Item[]> => {

@@ -15,21 +15,22 @@ interface SecretChange {
   readonly to: Uint8Array;
 }
 
-/** Members are `undefined` if it was done before. */
+/** The numbers of secrets that were encrypted with the other key. */
 interface Rewrapped {
   readonly customerKeys: number;
   readonly webhooks: number;
-  /** Number of webhooks with secrets that could not be read before either. */
+  /** The number of webhooks whose secrets no key could read, before as after. */
   readonly unreadableWebhooks: number;
-  /** Number of keys for other contracts whose secrets are kept encrypted. */
+  /** The number of client keys whose secrets are stored encrypted. */
   readonly keys: number;
-  /** Number of keys with secrets that could not be read before either. */
+  /** The number of client keys whose secrets no key could read, before as after. */
   readonly unreadableKeys: number;
 }
 
 /**
- * The change is either from the previous key to the one in use, or, ahead of a rotation, to the
- * next key, which no process accepts yet.
+ * The keys to rewrap from and to. With LEDGER_SECRET_KEY_PREVIOUS it is from that key to the one in
+ * use. With NEW_LEDGER_SECRET_KEY it is from the one in use to that key, which processes must be
+ * started with afterwards.
  */
 const changeOf = (settings: Settings): SecretChange & { readonly isInUse: boolean } => {
   const { newLedgerSecretKey: next, previousLedgerSecretKey: previous } = settings;
@@ -78,7 +79,7 @@ const rewrap = async (pool: Pool, change: SecretChange): Promise<Rewrapped | und
   try {
     return await rewrapIn(client, change);
   } finally {
-    // Closing the connection rolls back.
+    // Closes the connection, which rolls back what is not committed.
     client.release(true);
   }
 };
@@ -113,7 +114,8 @@ const report = (done: Rewrapped | undefined, settings: Settings, isInUse: boolea
 };
 
 /**
- * `ledger rewrap`: another LEDGER_SECRET_KEY for what is encrypted at rest (docs/personal-data.md).
+ * `ledger rewrap`: encrypts the stored secrets with another LEDGER_SECRET_KEY
+ * (docs/personal-data.md).
  */
 export const rewrapCommand = (finish: Finish): Command =>
   new Command('rewrap')

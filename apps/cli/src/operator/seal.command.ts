@@ -11,13 +11,16 @@ interface Options {
 }
 
 const readAtOnce = 1_000;
-/** Seals all new events at once, in seals of the usual size. */
+/**
+ * The pace of `ledger seal`: 10,000 events for each seal as usual, but without waiting between
+ * seals.
+ */
 const pace = { sealEvents: 10_000, sealMs: 0 };
 
 const line = ({ sealedAt, position, events, eventsTotal, hash }: Seal): string =>
   `${sealedAt}  ${counted(events, 'event')} up to position ${position}, ${eventsTotal} in all  ${hash}`;
 
-/** `ledger seals`: lists the seals, of which an auditor keeps the hashes. */
+/** `ledger seals`: lists the seals. An auditor keeps their hashes outside of the ledger. */
 export const sealsCommand = (): Command =>
   new Command('seals')
     .description('List the seals over the log, the oldest first')
@@ -37,8 +40,8 @@ export const sealsCommand = (): Command =>
     });
 
 /**
- * `ledger seal`: may run beside a worker, because a seal is appended at its expected revision or
- * not at all.
+ * `ledger seal`: seals the new events. It may run while a worker seals too, because a seal is
+ * appended only at its expected revision.
  */
 export const sealCommand = (finish: Finish): Command =>
   new Command('seal')

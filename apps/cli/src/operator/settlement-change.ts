@@ -29,7 +29,7 @@ import { operatorOrigin, withDatabase } from './with-database.js';
 
 export interface PaidOutOptions {
   readonly reference: string;
-  /** The bank's date. */
+  /** The day of the payment at the bank, such as `2026-03-31`. */
   readonly date?: string;
   readonly json?: boolean;
 }
@@ -52,13 +52,13 @@ interface DecidedOn {
 interface SettlementCommand {
   readonly endpoint: string;
   readonly action: SettlementAction;
-  /** True if the decision needs the sums of the log, which then has to be read. */
+  /** True if the decision needs the sums that the log gives. The whole log then has to be read. */
   readonly needsLog?: boolean;
   readonly decide: (account: SettlementAccount | undefined, on: DecidedOn) => SettlementDecision;
   readonly isShown: (settlement: SettlementView) => boolean;
 }
 
-/** An operator waits until the log has been read. */
+/** The time for reading the log: a day, because an operator waits as long as it takes. */
 const waitMsMax = 86_400_000;
 
 const execute = async (
@@ -83,7 +83,10 @@ const execute = async (
   }
 };
 
-/** Writes the decided event, waits until the read model shows it, and prints the settlement. */
+/**
+ * Decides and writes a change of a settlement, waits until the read models show it, and prints the
+ * settlement.
+ */
 const change = async (
   named: NamedSettlement,
   commandFor: (settlementId: string) => SettlementCommand,
@@ -114,8 +117,8 @@ const change = async (
 };
 
 /**
- * Prints a settlement after a change. Until the read models show the change, it is as before: that
- * is said on standard error, so that nobody pays out again.
+ * Prints a settlement after a change. If the read models do not show the change yet, the settlement
+ * looks as before. Standard error says so, so that nobody pays out again.
  */
 export const printChanged = (
   shown: SettlementView | undefined,
@@ -130,7 +133,7 @@ export const printChanged = (
   printSettlement(shown ?? before, json);
 };
 
-/** `ledger settlement paid-out`. */
+/** Runs `ledger settlement paid-out`: records that a settlement was paid to the merchant. */
 export const settlementPaidOut = async (
   named: NamedSettlement,
   { reference, date, json = false }: PaidOutOptions,
@@ -156,7 +159,7 @@ export const settlementPaidOut = async (
   );
 };
 
-/** `ledger settlement reverse-payout`. */
+/** Runs `ledger settlement reverse-payout`: takes back a recorded payout that did not arrive. */
 export const settlementReversePayout = async (
   named: NamedSettlement,
   { reason, json = false }: ReversePayoutOptions,
@@ -176,7 +179,10 @@ export const settlementReversePayout = async (
   );
 };
 
-/** `ledger settlement correct`: replaces a wrong statement by the figures of the log. */
+/**
+ * Runs `ledger settlement correct`: replaces the figures of a wrong statement by those that the log
+ * gives.
+ */
 export const settlementCorrect = async (
   named: NamedSettlement,
   { reason, json = false }: CorrectOptions,
@@ -202,7 +208,8 @@ const everyMs = 100;
 const shownWithinMs = 15_000;
 
 /**
- * Polls the read model for a bounded time until `look` finds something; `undefined` if it does not.
+ * Polls the read models until `look` finds something, for at most 15 s; undefined if nothing is
+ * found.
  */
 export const untilShown = async <Found>(
   look: () => Promise<Found | undefined>,

@@ -13,7 +13,8 @@ import { withDatabase } from './with-database.js';
 const settlementsPerRead = 500;
 
 /**
- * `ledger settlement show`: works for removed stores too, for which no token is issued any more.
+ * Runs `ledger settlement show`. It also shows settlements of removed stores, which the API no
+ * longer does, because no token is issued for them.
  */
 export const settlementShow = async (named: NamedSettlement, json: boolean): Promise<ExitCode> => {
   const settlement = await withDatabase(loadSettings(), async (pool) =>
@@ -28,8 +29,8 @@ export const settlementShow = async (named: NamedSettlement, json: boolean): Pro
 };
 
 /**
- * `ledger settlement list`: prints a store's settlements, newest first and one page in memory at a
- * time.
+ * Runs `ledger settlement list`: prints the settlements of a store, the newest first. Only one page
+ * of them is in memory.
  */
 export const settlementList = async (store: string, json: boolean): Promise<ExitCode> =>
   withDatabase(loadSettings(), async (pool) => {
@@ -49,7 +50,7 @@ export const settlementList = async (store: string, json: boolean): Promise<Exit
     return exitCode.done;
   });
 
-/** A settlement in one line of a list, with its total and its payout. */
+/** The line of a settlement in a list, with its total and its payout. */
 export const settlementLine = (settlement: SettlementView): string => {
   const { settlementId, number, currency, startDate, endDate, totals } = settlement;
   const total = totals === undefined ? 'not stated' : formatMinor(totals.total, currency);
@@ -81,7 +82,7 @@ const reversalText = (settlement: SettlementView): string => {
   return `${payout} as ${printable(reversedPayoutReference)} taken back ${payoutReversedAt}: ${reason}`;
 };
 
-/** Prints a settlement for people, or as one line of JSON with amounts in minor units. */
+/** Prints a settlement as text, or as one line of JSON with amounts in minor units. */
 export const printSettlement = (settlement: SettlementView, json: boolean): void => {
   if (json) {
     const { totals, ...rest } = settlement;
@@ -135,18 +136,20 @@ const correctionLines = (
   ];
 };
 
-/** A settlement named on the command line: by id, or by number within a store and currency. */
+/**
+ * A settlement as the command line names it: by id, or by its number within a store and currency.
+ */
 export interface NamedSettlement {
   readonly name: string;
   readonly store?: string | undefined;
-  /** Needed if the store has settlements of that number in several currencies. */
+  /** The currency, needed if the store has the number in several currencies. */
   readonly currency?: string | undefined;
 }
 
 const isNumber = (text: string): boolean => /^[1-9]\d{0,8}$/.test(text);
 
 /**
- * Returns the settlement with that id or number, if there is one.
+ * Finds the named settlement; undefined if there is none.
  *
  * @throws WrongUsage if the name is neither, or may mean several
  */

@@ -9,7 +9,7 @@ import {
 import type { CorrectOptions, PaidOutOptions, ReversePayoutOptions } from './settlement-change.js';
 import { settlementList, settlementShow } from './settlement-show.js';
 
-/** A command on one settlement, with the usual arguments to name it. */
+/** Begins a command on one settlement, with the arguments that name it. */
 const ofOne = (name: string): Command =>
   new Command(name)
     .argument('<settlement>', 'settlement id, or the number that it has in its store')
@@ -21,7 +21,10 @@ interface Whose {
   readonly currency?: string;
 }
 
-/** Commands that change settlements. Settlements of a store's schedule are cut by the worker. */
+/**
+ * The commands that change settlements. `cut` is for one out of turn: the worker cuts those that
+ * are due by the schedule of a store.
+ */
 const changes = (finish: Finish): Command[] => {
   const cut = new Command('cut')
     .description('Settle now what was captured and refunded since the last settlement')

@@ -10,7 +10,7 @@ export interface ShownProgress<Progress> {
   readonly end: () => void;
 }
 
-/** Shows progress in one line that is overwritten, on a terminal only. */
+/** Shows progress in one line that is overwritten. Shows nothing if the stream is no terminal. */
 export const showProgress = <Progress extends { readonly step: string }>(
   stream: WriteStream,
   lineOf: (progress: Progress) => string,
@@ -43,15 +43,15 @@ const width = 24;
 export interface BarProgress {
   readonly step: string;
   readonly events: number;
-  /** Share of the work that is done, 0 to 1; `undefined` while it is unknown. */
+  /** The share of the work that is done, from 0 to 1; undefined while it is unknown. */
   readonly share: number | undefined;
   /** Events a second. */
   readonly rate: number;
-  /** Since the start. */
+  /** The seconds since the start. */
   readonly seconds: number;
 }
 
-/** A progress bar with rate and time left, in one line of a terminal. */
+/** The text of a progress bar with rate and time left, for one line of a terminal. */
 export const barLine = ({ step, events, share, rate, seconds }: BarProgress): string => {
   const parts = [`${step} ${count.format(events)} events`, `${count.format(Math.round(rate))}/s`];
   if (share === undefined) return parts.join(', ');
@@ -65,8 +65,8 @@ const eventCount = new Intl.NumberFormat('en');
 const said = { loading: 'reading the log', indexing: 'making indexes', switching: 'switching' };
 
 /**
- * The progress of a rebuild. The number of order events in a log is unknown, so the share is that
- * of positions.
+ * The text of the progress of a rebuild. The share is that of positions, because the number of
+ * events in the log is unknown.
  */
 export const progressLine = ({ step, events, position, end, seconds }: RebuildProgress): string => {
   const share = end <= 0n ? 1 : Math.min(1, Math.max(0, Number(position) / Number(end)));
@@ -80,7 +80,10 @@ export const progressLine = ({ step, events, position, end, seconds }: RebuildPr
   return parts.join(', ');
 };
 
-/** Returns a signal that is aborted when the command is asked to stop, so that it can clean up. */
+/**
+ * Returns a signal that is aborted with this message when the process is asked to stop, so that the
+ * command can clean up.
+ */
 export const stopSignal = (said: string): AbortSignal => {
   const stopping = new AbortController();
   void stopRequest().then(() => {

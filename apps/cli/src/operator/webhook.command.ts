@@ -116,7 +116,10 @@ export const removeWebhook = (finish: Finish): Command =>
       else printLines([`Removed  ${endpointId}`]);
     });
 
-/** A delivery in one line: its status, the last attempt and the next one. */
+/**
+ * The line of a delivery: its status with the number of attempts, its last attempt and its next
+ * one.
+ */
 export const deliveryLine = (delivery: Delivery): string => {
   const { deliveryId, position, event, status, attempts, lastStatus, lastError } = delivery;
   const { lastAttemptAt, nextAttemptAt } = delivery;
@@ -129,7 +132,9 @@ export const deliveryLine = (delivery: Delivery): string => {
   ].join('  ');
 };
 
-/** The id of a webhook or of a delivery, in lower case. */
+/**
+ * Returns the id of a webhook or a delivery in lower case. Throws `WrongUsage` if it is no UUID.
+ */
 export const assertWebhookId = (id: string): string => {
   if (!isUuid(id)) throw new WrongUsage(`"${id}" is no UUID`);
   return id.toLowerCase();

@@ -33,7 +33,10 @@ const allMigrations = [
 ];
 const connectWithinMs = 10_000;
 
-/** Runs an operator's task with a connection to PostgreSQL, closed afterwards. */
+/**
+ * Runs a task with connections to PostgreSQL, which are closed afterwards. Throws `NewerSchema` if
+ * a later release has changed the tables.
+ */
 export const withDatabase = async <Result>(
   settings: Settings,
   task: (pool: Pool) => Promise<Result>,
@@ -43,7 +46,7 @@ export const withDatabase = async <Result>(
     connectionTimeoutMillis: connectWithinMs,
     max: 2,
   };
-  // A broken idle connection is replaced; if it matters, the query of the task fails.
+  // An idle connection that breaks is replaced. If a query of the task needed it, that query fails.
   const pool = openPool(connection, () => undefined);
   try {
     await assertSchemasKnown(pool, allMigrations);
@@ -53,7 +56,7 @@ export const withDatabase = async <Result>(
   }
 };
 
-/** Runs an operator's task with a connection to the event store, closed afterwards. */
+/** Runs a task with a connection to the event store, which is closed afterwards. */
 export const withEventStore = async <Result>(
   settings: Settings,
   task: (eventStore: EventStore) => Promise<Result>,
@@ -66,7 +69,7 @@ export const withEventStore = async <Result>(
   }
 };
 
-/** Runs an operator's task on customers' keys and their data in the read models. */
+/** Runs a task on the keys of customers and on their data in the read models. */
 export const withPersonalData = async <Result>(
   settings: Settings,
   task: (pool: Pool) => Promise<Result>,
@@ -79,9 +82,9 @@ export const withPersonalData = async <Result>(
 const standardError = 2;
 
 /**
- * Runs a task on the ledger's PostgreSQL: the configured one, that of the running instance, or else
- * the embedded one, which runs during the task. In the last case no other instance can start on
- * DATA_DIR.
+ * Runs a task on the PostgreSQL of the ledger: the one in the settings, that of the running
+ * instance, or else the embedded one, which is started for the task. While the embedded one runs,
+ * no instance can start on DATA_DIR.
  */
 export const withOwnDatabase = async <Result>(
   settings: Settings,
@@ -104,7 +107,7 @@ export const withOwnDatabase = async <Result>(
   }
 };
 
-/** The origin of a command that an operator runs. */
+/** The origin that events of an operator's command carry. */
 export const operatorOrigin = (endpoint: string, at: Instant): Origin => ({
   clientId: 'operator',
   contract: 'system',
@@ -118,7 +121,7 @@ interface WebhookTools {
   readonly pool: Pool;
 }
 
-/** Runs an operator's task on the webhooks of the running instance. */
+/** Runs a task on the webhooks of the ledger. */
 export const withWebhooks = async <Result>(
   settings: Settings,
   task: (tools: WebhookTools) => Promise<Result>,

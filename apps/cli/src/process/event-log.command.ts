@@ -9,7 +9,10 @@ type LogTools = typeof import('../../../event-node/src/storage/tools/log-tools.j
 
 type LogTask = (tools: LogTools, logDirectory: string) => Promise<ExitCode>;
 
-/** Loads the storage engine only here, because the process of the node has its own. */
+/**
+ * Runs a task on the log of the embedded node. The tools are loaded only for such a task, because
+ * they load LMDB.
+ */
 const onLog = async (task: LogTask): Promise<ExitCode> => {
   const tools = await import('../../../event-node/src/storage/tools/log-tools.js');
   try {

@@ -13,7 +13,7 @@ export interface ProcessContext {
   readonly logger: Logger;
 }
 
-/** Runs a process and serves its metrics. */
+/** Starts a process and the server of its metrics, which ends with it. */
 export const withMetrics = async (
   { settings, logger }: ProcessContext,
   start: (metrics: Registry) => Promise<LedgerProcess>,
@@ -36,7 +36,7 @@ export const withMetrics = async (
   }
 };
 
-/** Returns a function that calls `stop` once. */
+/** Returns a function that calls `stop` only the first time, and always returns its result. */
 const once = (stop: () => Promise<void>): (() => Promise<void>) => {
   let stopping: Promise<void> | undefined;
   return () => (stopping ??= stop());

@@ -66,7 +66,7 @@ const eventNodeCommand = (finish: Finish): Command => {
   return command;
 };
 
-/** The commands that run one process each, alone or under `up`. */
+/** The commands that run one process of the ledger each, started by hand or by `up`. */
 export const processCommands = (finish: Finish): Command[] => [
   processCommand(finish, { name: 'api', description: 'Run the HTTP service', start: startApi }),
   workerCommand(finish),
@@ -89,7 +89,7 @@ const startPostgres = async (
 ): Promise<LedgerProcess> => {
   if (!/^\d{1,5}$/.test(port)) throw new WrongUsage(`--port ${port} is not a port`);
   ensureDataDir(settings.dataDir);
-  // The key is created before the database that it belongs to.
+  // The secret key is created before the database whose secrets it encrypts.
   if (settings.nodeEnv !== 'production') secretKey(settings);
   return startEmbeddedPostgres({ dataDir: settings.dataDir, port: Number(port), logger });
 };

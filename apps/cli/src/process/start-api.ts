@@ -15,8 +15,8 @@ import { databaseUrlOf, eventStoreUrlOf, explainListenError, gatewayOf } from '.
 import { type ProcessContext, withMetrics } from './process-context.js';
 
 /**
- * One API process, or as many as API_REPLICAS says on one port, each with its own connections and
- * caches.
+ * Starts the API: one process, or API_REPLICAS processes that share the port, each with its own
+ * connections and caches.
  */
 export const startApi = async (context: ProcessContext): Promise<LedgerProcess> => {
   const { settings, logger } = context;
@@ -65,7 +65,10 @@ const startOne = async (
   }
 };
 
-/** The shop front ends of the settings. The only store of the bootstrap client is theirs. */
+/**
+ * The settings of the WooCommerce Store API. Without STORE_API_STORE it serves the store of the
+ * bootstrap client, if that has only one.
+ */
 const storeApiOf = (settings: Settings): StoreApiSettings => {
   const { storeApiRateLimit: requests, storeApiRateLimitSeconds: seconds } = settings;
   const { bootstrapClientId, bootstrapStores, storeApiSalt: salt } = settings;
@@ -84,8 +87,8 @@ const storeApiOf = (settings: Settings): StoreApiSettings => {
 type StoreSettings = Pick<Settings, 'bootstrapStores'>;
 
 /**
- * Checks the currencies of BOOTSTRAP_STORES. Its syntax is checked with all settings, but only the
- * ledger knows the currencies.
+ * Checks the currencies of BOOTSTRAP_STORES. The syntax is checked where settings are read, but
+ * only `libs/ledger` knows the currencies.
  *
  * @throws InvalidSettings for a currency that does not exist
  */
@@ -101,7 +104,7 @@ export const checkBootstrapStores = ({ bootstrapStores }: StoreSettings): void =
 };
 
 /**
- * Returns the client to create or update at start, if the settings name one.
+ * Returns the client that the API creates or updates when it starts, if the settings name one.
  *
  * @throws InvalidSettings
  */

@@ -6,7 +6,10 @@ import { explainListenError } from '../connections.js';
 import { type ProcessContext, withMetrics } from './process-context.js';
 const defaultPort = 2113;
 
-/** The files of the TLS settings. They need each other, and users need both. */
+/**
+ * The certificate and key of the settings; undefined without TLS. Throws `InvalidSettings` if one
+ * of them is missing, or both although users are set.
+ */
 const tlsOf = (settings: Settings): { certFile: string; keyFile: string } | undefined => {
   const { eventNodeTlsCertFile, eventNodeTlsKeyFile, eventNodeUsers } = settings;
   if (eventNodeTlsCertFile !== undefined && eventNodeTlsKeyFile !== undefined) {
@@ -34,7 +37,8 @@ const startNode = async (
   ensureDataDir(settings.dataDir);
   const dataDir = eventNodeDir(settings);
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  // The mode above applies to a new folder only; a restored one may be readable by others.
+  // The mode above applies to a new folder only. One that was restored may be readable by other
+  // users.
   chmodSync(dataDir, 0o700);
   const { InvalidTlsFiles, runEventNode, Users } = await loadEventNode();
   const users = settings.eventNodeUsers && Users.parse(settings.eventNodeUsers);
@@ -51,18 +55,19 @@ const startNode = async (
   }
 };
 
-/** The folder of the embedded event node. */
+/** The data directory of the embedded event node. */
 export const eventNodeDir = ({ dataDir }: Settings): string => join(dataDir, 'event-node');
 
 type EventNodeModule = typeof import('../../../event-node/src/main.js');
 
-/**
- * Returns whether the native library of the storage engine is missing, as in the production image.
- */
+/** Returns whether the native library of LMDB is missing, as in the production image. */
 const isWithoutEngine = (error: unknown): boolean =>
   error instanceof Error && error.message.startsWith('No native build was found');
 
-/** Loads the event node. Throws `InvalidSettings` if it cannot run here. */
+/**
+ * Loads the module of the event node. Throws `InvalidSettings` if its native library is not
+ * installed.
+ */
 export const loadEventNode = async (): Promise<EventNodeModule> => {
   try {
     return await import('../../../event-node/src/main.js');

@@ -28,14 +28,23 @@ export const startWorker = async (context: ProcessContext): Promise<LedgerProces
   return withMetrics(context, (metrics) => runWorker({ ...options, metrics }));
 };
 
-/** A live worker renews its mark each second, or applies pages while it catches up. */
+/**
+ * The time in milliseconds after which a worker counts as stopped. A running one notes the time
+ * each second, and with each page that it applies.
+ */
 const stillSinceMsMost = 30_000;
 
-/** Returns whether a worker moves the projections or keeps them at the end of the log. */
+/**
+ * Returns whether a worker has recently applied events, or noted that the read models are at the
+ * end of the log.
+ */
 const isMoving = ({ appliedAt, freshAt }: ProjectionStatus, nowMs: number): boolean =>
   [appliedAt, freshAt].some((at) => at !== undefined && nowMs - Date.parse(at) <= stillSinceMsMost);
 
-/** `ledger worker --check`: the health check of a container, whose worker has no port. */
+/**
+ * Runs `ledger worker --check`, the health check of a worker in a container, which has no port to
+ * ask.
+ */
 export const checkWorker = async (settings: Settings): Promise<ExitCode> => {
   const status = await withDatabase(settings, projectionStatus);
   if (isMoving(status, Date.now())) return exitCode.done;

@@ -4,22 +4,22 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { keepSecret, type Settings } from '#runtime';
 
-/** The client that `up` creates for a first user. */
+/** The API client that `up` creates, so that a first user can call the API at once. */
 export interface DemoClient {
   readonly clientId: string;
   readonly clientSecret: string;
-  /** The file of the secret, if it was generated. */
+  /** The file with the secret; undefined if the secret comes from the settings. */
   readonly secretFile?: string;
   /**
-   * True if the secret was generated at this start, which then shows it on a terminal. Later starts
-   * show only its file.
+   * True if the secret was generated at this start. Only then is it shown, on a terminal; later
+   * starts show its file.
    */
   readonly isNew: boolean;
 }
 
 /**
- * The client that `up` creates: the one of the settings, else `demo` with a generated secret. In
- * production only the one of the settings.
+ * The client that `up` creates: that of the settings, else `demo` with a generated secret. In
+ * production there is no `demo`.
  */
 export const demoClient = (settings: Settings): DemoClient | undefined => {
   const { bootstrapClientId, bootstrapClientSecret, nodeEnv, dataDir } = settings;
@@ -34,7 +34,7 @@ export const demoClient = (settings: Settings): DemoClient | undefined => {
   return { clientId, clientSecret, secretFile, isNew };
 };
 
-/** An order without captures, for the first capture to paste. */
+/** The order of the printed example: nothing of it is captured yet. */
 export interface DemoOrder {
   readonly orderId: string;
   readonly orderNumber: string;
@@ -43,14 +43,18 @@ export interface DemoOrder {
 const demoStore = { storeId: 'demo-se', salesSegment: 'B2C', currency: 'SEK' } as const;
 const mostTries = 20;
 
-/** Returns whether the client of `up` has the demo store. */
+/**
+ * Returns whether the client of `up` acts for the unchanged demo store, and this is not production.
+ */
 export const hasDemoStore = ({
   bootstrapStores,
   nodeEnv,
 }: Pick<Settings, 'bootstrapStores' | 'nodeEnv'>): boolean =>
   nodeEnv !== 'production' && bootstrapStores.some((store) => isDeepStrictEqual(store, demoStore));
 
-/** The example of the contract page ledger.md: 285.00 SEK. */
+/**
+ * The registration of the demo order, 285.00 SEK, as in the example of docs/contracts/ledger.md.
+ */
 export const demoRegistration = (orderNumber: string) => ({
   store: demoStore.storeId,
   orderNumber,
@@ -94,8 +98,8 @@ const isUntouched = async (session: ApiSession, registered: ApiAnswer): Promise<
 };
 
 /**
- * Registers the demo order, or finds that of an earlier start if nothing of it was captured, so
- * that the printed command works after each start.
+ * Returns a demo order of which nothing is captured, so that the printed capture works after each
+ * start: the one of an earlier start, or a new one.
  */
 export const ensureDemoOrder = async (session: ApiSession, dataDir: string): Promise<DemoOrder> => {
   const first = lastCount(dataDir);
@@ -113,7 +117,7 @@ export const ensureDemoOrder = async (session: ApiSession, dataDir: string): Pro
   throw new Error(`No demo order could be registered in ${mostTries} tries.`);
 };
 
-/** An answer of the API. */
+/** An answer of the API with its JSON body. */
 export interface ApiAnswer {
   readonly status: number;
   readonly body: Readonly<Record<string, unknown>>;
@@ -127,7 +131,7 @@ const readAnswer = async (response: Response): Promise<ApiAnswer> => {
   return { status: response.status, body: body as ApiAnswer['body'] };
 };
 
-/** Calls the API over HTTP as a client would. */
+/** Calls the API over HTTP with the token of a client. */
 export class ApiSession {
   readonly #url: string;
   readonly #token: string;

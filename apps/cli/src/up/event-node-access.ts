@@ -7,18 +7,18 @@ import type { Settings } from '#runtime';
 const user = 'ledger';
 const dayMs = 86_400_000;
 const validDays = 20 * 365;
-/** A certificate that expires sooner is replaced; its clients start afterwards. */
+/** The number of days that a certificate must still be valid at a start; else it is replaced. */
 const leftDaysMin = 365;
 
-/** Returns whether a node at this address can be reached as `localhost`. */
+/** Returns whether a node that listens on this address can be reached as `localhost`. */
 const isLocal = (host: string): boolean =>
   ['127.0.0.1', '::1', 'localhost', '0.0.0.0', '::'].includes(host);
 
 /**
- * The settings that restrict the embedded event node to this instance and its owner: a self-signed
- * certificate, its key and one user, all generated into DATA_DIR. Empty if the operator has set any
- * of these, or has the node listen on another address, for which the certificate would not be
- * valid.
+ * The settings by which only this instance and its owner can use the embedded event node: a
+ * self-signed certificate, its key, and a user with a password, all generated into DATA_DIR. Empty
+ * if the operator has set any of them, or lets the node listen on an address for which the
+ * certificate would not be valid.
  */
 export const eventNodeAccess = async (settings: Settings): Promise<Record<string, string>> => {
   const { eventNodeTlsCertFile, eventNodeTlsKeyFile, eventNodeUsers, dataDir } = settings;
@@ -41,12 +41,15 @@ interface PairFiles {
   readonly key: string;
 }
 
-/** Returns whether both files exist, belong together, and are valid for long enough. */
+/**
+ * Returns whether both files exist and belong together, and the certificate is valid now and for a
+ * year.
+ */
 const isUsable = ({ cert, key }: PairFiles): boolean => {
   try {
     const certificate = new X509Certificate(readFileSync(cert));
     const isLong = Date.parse(certificate.validTo) > Date.now() + leftDaysMin * dayMs;
-    // The certificate was made while the clock was wrong.
+    // True if the certificate was made while the clock was ahead.
     const isEarly = Date.parse(certificate.validFrom) > Date.now();
     return isLong && !isEarly && certificate.checkPrivateKey(createPrivateKey(readFileSync(key)));
   } catch {
@@ -55,8 +58,8 @@ const isUsable = ({ cert, key }: PairFiles): boolean => {
 };
 
 /**
- * A start that is killed between the two files leaves a pair that does not match, which the next
- * start replaces.
+ * Makes a certificate and its key. If the start is killed between the two files, they do not match,
+ * and the next start makes new ones.
  */
 const makePair = async ({ cert, key }: PairFiles): Promise<void> => {
   const { generate } = await import('selfsigned');

@@ -1,16 +1,19 @@
 import type { DemoClient, DemoOrder } from './demo.js';
 
-/** Quotes a text as one word of a POSIX shell. */
+/** Quotes a text so that a POSIX shell takes it as one word. */
 const quoted = (text: string): string =>
   /^[\w./:@-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 
-/** The secret in a command: in plain text if it is new, else read from its file. */
+/**
+ * The secret as a word of a printed command: in plain text if it is new, else as a command that
+ * reads its file.
+ */
 const secretWord = ({ clientSecret, secretFile, isNew }: DemoClient): string => {
   if (secretFile === undefined) return '"$BOOTSTRAP_CLIENT_SECRET"';
   return isNew ? clientSecret : `"$(cat ${quoted(secretFile)})"`;
 };
 
-/** Keeps a token in `$TOKEN`. */
+/** The printed commands that get a token and keep it in `$TOKEN`. */
 export const tokenCall = (url: string, client: DemoClient): string[] => [
   '# A token',
   `TOKEN=$(curl -s ${url}/oauth2/v2.0/token -d grant_type=client_credentials \\`,
@@ -19,7 +22,7 @@ export const tokenCall = (url: string, client: DemoClient): string[] => [
   '',
 ];
 
-/** Captures the demo order, and shows it. */
+/** The printed commands that capture the demo order and show it. */
 export const firstCapture = (url: string, { orderId }: DemoOrder): string[] => [
   '# A first capture, of all 285.00 SEK',
   `curl -i ${url}/manage/orders/${orderId}/capture -H "Authorization: Bearer $TOKEN" \\`,
@@ -33,10 +36,13 @@ export const firstCapture = (url: string, { orderId }: DemoOrder): string[] => [
 const bearer = '-H "Authorization: Bearer $TOKEN"';
 const json = "-H 'Content-Type: application/json'";
 
-/** A filter that leaves the text of a member of a JSON answer. */
+/** A shell filter that prints the text of one member of a JSON answer. */
 const member = (name: string): string => String.raw`sed -E 's/.*"${name}":"([^"]+)".*/\1/'`;
 
-/** A card order, its terminal intent, the tap of a card in the sandbox, and its capture. */
+/**
+ * The printed commands of a card payment: an order, its terminal intent, the tap of a card in the
+ * sandbox, and the capture.
+ */
 export const tapAndCapture = (url: string, sandboxUrl: string): string[] => [
   '# A card order of 285.00 SEK, to be paid at a terminal',
   `CARD=$(curl -s ${url}/v1/orders ${bearer} ${json} \\`,

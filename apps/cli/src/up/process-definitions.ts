@@ -9,15 +9,15 @@ import type {
 } from '#runtime';
 import type { DemoClient } from './demo.js';
 
-/** The URLs of the servers that API and worker need. */
+/** The servers that the API and the worker need. */
 export interface Foundation {
   readonly eventStoreUrl: string;
   readonly databaseUrl: string;
-  /** The card gateway, if there is one. */
+  /** The card gateway; undefined in production without one. */
   readonly gateway: GatewayConnection | undefined;
 }
 
-/** Each process is started by its own command of this program. */
+/** The program of each process: `up` starts it with another command. */
 const program = fileURLToPath(new URL('../main.js', import.meta.url));
 
 const started =
@@ -25,19 +25,22 @@ const started =
   (former) =>
     forkProcess(program, launch(former));
 
-/** Returns the port that a process had before, or `otherwise` at its first start. */
+/**
+ * Returns the port in the URL that a process had before it was restarted, or `otherwise` at its
+ * first start.
+ */
 const portAgain = (url: string | undefined, otherwise: number): string =>
   String(portOf(url, otherwise));
 
 /**
- * The metrics ports, counted from METRICS_PORT. The API comes last, because its replicas use the
- * following ports.
+ * The metrics port of each process, relative to METRICS_PORT. The API comes last, because its
+ * replicas use the ports after it.
  */
 const metricsOffsets = { 'event-node': 0, worker: 1, api: 2 } as const;
 
 /**
- * If METRICS_PORT is 0, a restarted process takes the port that it had before, unless several
- * processes have one each.
+ * The setting METRICS_PORT of a process. If that of `up` is 0, a restarted process keeps its former
+ * port; several replicas get new ones.
  */
 const metricsPort = (
   { metricsPort: first }: Settings,
@@ -51,8 +54,8 @@ const metricsPort = (
 };
 
 /**
- * The processes log JSON, which `up` forwards in its own format. They do not get the ready file
- * descriptor, and must not take themselves for an npm script.
+ * The settings of every process. Processes log JSON, which `up` prints in the format of its own
+ * log. READY_FD is emptied, because `up` alone reports readiness.
  */
 const shared = (settings: Settings): Record<string, string> => ({
   DATA_DIR: settings.dataDir,
@@ -104,9 +107,9 @@ const connected = (settings: Settings, foundation: Foundation): Record<string, s
 });
 
 /**
- * Names of webhook hosts are resolved in at most half of a process's threads, by default two of
- * four. Two hosts with unresponsive name servers would keep all others waiting, and there can be
- * 100 endpoints.
+ * The number of threads of the worker. Host names of webhooks are resolved in at most half of them.
+ * With the default of four, two hosts whose name servers do not answer would hold up the messages
+ * to all other hosts, of up to 100 webhooks.
  */
 const workerThreads = '200';
 

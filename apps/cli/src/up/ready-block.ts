@@ -8,9 +8,9 @@ export interface ReadySystem {
   readonly dataDir: string;
   readonly client: DemoClient | undefined;
   readonly order: DemoOrder | undefined;
-  /** Address of the gateway sandbox, if it was started. */
+  /** The URL of the gateway sandbox, if `up` started one. */
   readonly sandboxUrl?: string;
-  /** Names of parts that do not work. */
+  /** The names of processes that keep dying. */
   readonly failing: readonly string[];
 }
 
@@ -20,7 +20,8 @@ const secretLine = ({ clientSecret, secretFile, isNew }: DemoClient): string => 
 };
 
 /**
- * Output that does not go to a terminal may be stored: it names the file of a new secret too.
+ * Hides a new secret if output does not go to a terminal and may be stored: its file is shown
+ * instead.
  */
 const shown = (client: DemoClient, isTerminal: boolean): DemoClient => ({
   ...client,
@@ -28,7 +29,8 @@ const shown = (client: DemoClient, isTerminal: boolean): DemoClient => ({
 });
 
 /**
- * Returns what `up` prints when all is ready. Each command can be pasted into a shell with curl.
+ * Returns the lines that `up` prints when everything is ready. The commands can be pasted into a
+ * shell that has curl.
  */
 export const readyBlock = (ready: ReadySystem, isTerminal: boolean): string[] => {
   const { url, dataDir, order, sandboxUrl, failing } = ready;
@@ -58,7 +60,7 @@ export const readyBlock = (ready: ReadySystem, isTerminal: boolean): string[] =>
   return ['', ...facts, '', ...commands, pages, 'Ctrl-C stops everything in order.', ''];
 };
 
-/** The report for scripts and tests when `up` is ready. */
+/** The report of readiness for scripts and tests. */
 export interface ReadyReport {
   readonly url: string;
   readonly pid: number;
@@ -66,7 +68,7 @@ export interface ReadyReport {
   readonly clientId?: string;
   readonly clientSecret?: string;
   readonly orderId?: string;
-  /** Names of processes that do not work; the others go on without them. */
+  /** The names of processes that keep dying; the others work without them. */
   readonly failing?: readonly string[];
 }
 
@@ -78,8 +80,8 @@ export interface ReadyTargets {
 const standardError = 2;
 
 /**
- * Writes the report to READY_FD, which is then closed unless it is standard output or error, and to
- * `--ready-file`, which appears as a whole.
+ * Writes the report to READY_FD, which is closed then unless it is standard output or error, and to
+ * the file of `--ready-file`, which appears only once it is complete.
  */
 export const reportReadiness = (report: ReadyReport, targets: ReadyTargets): void => {
   const text = `${JSON.stringify(report)}\n`;
@@ -96,13 +98,18 @@ export const reportReadiness = (report: ReadyReport, targets: ReadyTargets): voi
 
 const askEveryMs = 250;
 const answerWithinMs = 5_000;
-/** A start that takes longer says why, and repeats it after the same time. */
+/**
+ * The time after which a start that is not ready says what is missing. It says so again every
+ * `tellEveryMs`.
+ */
 const tellAfterMs = 2_000;
 const tellEveryMs = 10_000;
 
 export interface Waiting {
   readonly isStopping: () => boolean;
-  /** Receives what is missing: names of dependencies, or that the API does not answer. */
+  /**
+   * Called with what is missing, such as the names of dependencies or that the API does not answer.
+   */
   readonly onWait: (missing: string) => void;
 }
 
@@ -128,7 +135,7 @@ export const untilReady = async (
 
 type Readiness = Readonly<Record<string, { readonly status?: string } | string>>;
 
-/** `undefined` if nothing is missing. */
+/** Asks the API what is missing until it is ready; undefined if nothing is. */
 const missingAt = async (url: string): Promise<string | undefined> => {
   try {
     const signal = AbortSignal.timeout(answerWithinMs);

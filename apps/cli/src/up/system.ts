@@ -30,19 +30,25 @@ export interface SystemOutput {
   readonly forward: (part: string) => (line: string) => void;
 }
 
-/** A part gets this long to end before it is killed; two groups are stopped one after the other. */
+/**
+ * The time in which a process must end before it is killed. Two groups of processes are stopped,
+ * one after the other.
+ */
 const stopWithinMs = 4_500;
 
-/** A stop was asked for before everything had started. */
+/** The system is being stopped before everything has started. */
 class StartAborted extends Error {
   override readonly name = 'StartAborted';
 }
 
-/** All processes of one instance: the embedded ones, then API and worker. */
+/** All processes of one instance: the embedded servers, then the API and the worker. */
 export class System {
   readonly #settings: Settings;
   readonly #output: SystemOutput;
-  /** In groups: each starts when the one before is ready, and stops before it. */
+  /**
+   * The processes in groups. A group is started when the one before it is ready, and stopped before
+   * that one.
+   */
   readonly #groups: ProcessSupervisor[][] = [];
   #foundation: Partial<Foundation> = {};
   #stopping = false;
@@ -56,7 +62,7 @@ export class System {
     return this.#stopping;
   }
 
-  /** Starts everything and returns the URL of the API. Rejects if a process does not start. */
+  /** Starts all processes and returns the URL of the API. Rejects if one does not start. */
   async start(demo: DemoClient | undefined): Promise<string> {
     const foundation = await this.#startFoundation();
     const settings = this.#settings;
@@ -67,19 +73,22 @@ export class System {
     return api.url;
   }
 
-  /** Address of the gateway sandbox, if it was started. */
+  /** The URL of the gateway sandbox, if it was started. */
   get sandboxUrl(): string | undefined {
     return this.#groups.flat().find(({ name }) => name === 'gateway-sandbox')?.url;
   }
 
-  /** Names of the processes that keep dying, or that did not start while the others serve. */
+  /** The names of processes that keep dying, or did not start although the others did. */
   get failing(): readonly string[] {
     return this.#groups
       .flat()
       .flatMap(({ name, failing }) => (failing === undefined ? [] : [name]));
   }
 
-  /** Stops all processes, clients before servers. A start in progress rejects. */
+  /**
+   * Stops all processes: the API and the worker first, then the servers they use. A start in
+   * progress rejects.
+   */
   async stop(): Promise<void> {
     this.#stopping = true;
     const withinMs = stopWithinMs + this.#settings.shutdownDelaySeconds * 1_000;
@@ -110,7 +119,10 @@ export class System {
     return foundation;
   }
 
-  /** In production nothing stands in for a gateway: without one card orders are refused. */
+  /**
+   * The sandbox, if no gateway is set. In production there is no sandbox, and card orders are
+   * refused without a gateway.
+   */
   #sandboxUnless(gateway: GatewayConnection | undefined): ProcessSupervisor | undefined {
     if (gateway !== undefined || this.#settings.nodeEnv === 'production') return undefined;
     return this.#supervise(sandboxDefinition(this.#settings));

@@ -57,11 +57,14 @@ export const upCommand = (finish: Finish): Command =>
 
 export interface UpOptions {
   readonly readyFile?: string;
-  /** Announces readiness as a line of JSON instead of the block. */
+  /** True to print readiness as a line of JSON instead of text for people. */
   readonly json: boolean;
 }
 
-/** Registers an order to capture, for the demo store only: orders of other stores are real. */
+/**
+ * Registers the demo order, for the demo store only: in any other store it would be taken for a
+ * real order.
+ */
 const demoOrder = async (
   url: string,
   settings: Settings,
@@ -92,7 +95,10 @@ const announce = (ready: ReadySystem, settings: Settings, options: UpOptions): v
   reportReadiness({ ...report, ...secret }, { fd: settings.readyFd, file: options.readyFile });
 };
 
-/** Replaces the addresses that mean all interfaces, to which no client can connect. */
+/**
+ * Replaces addresses that stand for all interfaces by loopback addresses, to which a client can
+ * connect.
+ */
 const connectable = (url: string): string =>
   url.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:');
 
@@ -134,9 +140,12 @@ const runSystem = async (settings: Settings, options: UpOptions): Promise<ExitCo
   return exitCode.done;
 };
 
-/** Runs everything until it is asked to stop (operations.md, "Commands"). */
+/**
+ * Runs `ledger up`: all processes, until the process is asked to stop (operations.md, "Commands").
+ */
 export const runUp = async (settings: Settings, options: UpOptions): Promise<ExitCode> => {
-  // The API would refuse them too, but would then be restarted again and again.
+  // The API checks the stores as well, but here a mistake stops the start. Otherwise the API would
+  // be restarted again and again.
   checkBootstrapStores(settings);
   ensureDataDir(settings.dataDir);
   const release = lockInstance(settings.dataDir);

@@ -9,9 +9,11 @@ import { webhookMigrations } from '#webhooks';
 import { consumerMigrations } from '../../../../worker/src/consumers/postgres-checkpoint.js';
 import { WrongUsage } from '../../exit-code.js';
 
-/** The log in the backup. */
+/** The log of a backup. */
 export type BackedUpLog =
-  /** Copied from the files of the embedded event node, into the folder `event-log`. */
+  /**
+   * The log of the embedded event node, whose files are in the folder `event-log` of the backup.
+   */
   | {
       readonly kind: 'files';
       readonly logId: string;
@@ -19,28 +21,28 @@ export type BackedUpLog =
       readonly events: number;
     }
   /**
-   * In an EventStoreDB, which has a backup of its own: the end of the log before the rest was
-   * backed up.
+   * The log in an EventStoreDB, which is backed up by its own means. `position` is its end before
+   * the database was backed up.
    */
   | { readonly kind: 'elsewhere'; readonly position: string };
 
-/** The content of a backup. It is written last: a folder without it is not a backup. */
+/** The manifest of a backup. It is written last: a folder without it is not a backup. */
 export interface Manifest {
   readonly format: 1;
   readonly createdAt: string;
   readonly log: BackedUpLog;
   readonly database: DatabaseDump;
   readonly secretKey: {
-    /** Fingerprint of the LEDGER_SECRET_KEY that wraps the secrets in the database. */
+    /** The fingerprint of the LEDGER_SECRET_KEY that encrypts the secrets in the database. */
     readonly fingerprint: string;
-    /** True if the file `secret.key` is part of the backup. */
+    /** True if the backup has the key itself, in the file `secret.key`. */
     readonly included: boolean;
   };
 }
 
 export const places = (directory: string) => ({
   manifest: join(directory, 'manifest.json'),
-  /** Present while a backup is made, or after it was interrupted. */
+  /** A file that exists while a backup is made, and stays if that is interrupted. */
   unfinished: join(directory, 'unfinished'),
   log: join(directory, 'event-log'),
   database: join(directory, 'database'),
@@ -53,7 +55,7 @@ export interface ReadManifest {
   readonly sha256: string;
 }
 
-/** Throws `WrongUsage` if the folder does not hold a complete backup. */
+/** Reads the manifest of a backup. Throws `WrongUsage` if the folder has no complete backup. */
 export const readManifest = (directory: string): ReadManifest => {
   const { manifest: file, unfinished } = places(directory);
   if (!existsSync(file) || existsSync(unfinished)) {
@@ -84,7 +86,7 @@ const parsed = (bytes: Buffer, file: string): unknown => {
 export const hashOf = (bytes: Uint8Array): string =>
   createHash('sha256').update(bytes).digest('hex');
 
-/** The schemas in PostgreSQL that cannot be made from the log. */
+/** The schemas in PostgreSQL whose content cannot be made from the log. They are backed up. */
 export const schemas = ['access', 'personal_data', 'webhooks', 'consumers', 'gateway'] as const;
 
 export const migrationSets = [
@@ -95,7 +97,7 @@ export const migrationSets = [
   gatewayMigrations,
 ];
 
-/** Returns whether the log is in an event store that this ledger does not run itself. */
+/** Returns whether the log is in an EventStoreDB, rather than in the embedded event node. */
 export const isLogElsewhere = ({ eventStoreUrl, dataDir }: Settings): boolean => {
   if (eventStoreUrl !== undefined) return true;
   const running = runningInstance(dataDir);

@@ -34,7 +34,9 @@ const keyLine = ({ manifest: { secretKey } }: ReadManifest): string =>
     ? `LEDGER_SECRET_KEY is in it (fingerprint ${secretKey.fingerprint}): whoever has the backup can read customers.`
     : `LEDGER_SECRET_KEY is not in it (fingerprint ${secretKey.fingerprint}): keep it apart; without it customers cannot be read.`;
 
-/** `ledger backup`: backs up what cannot be made again (docs/backup.md). */
+/**
+ * `ledger backup`: backs up the log and everything that cannot be made from it (docs/backup.md).
+ */
 export const backupCommand = (finish: Finish): Command =>
   new Command('backup')
     .description('Back up the log and what cannot be made from it, also while the ledger runs')
@@ -70,7 +72,7 @@ const keyStep = (dataDir: string): string[] =>
     ? []
     : ['DATA_DIR has no secret.key: LEDGER_SECRET_KEY has to be set for each start and command.'];
 
-/** `ledger restore`: restores a backup into an empty installation. */
+/** `ledger restore`: restores a backup into an empty installation (docs/backup.md). */
 export const restoreCommand = (finish: Finish): Command =>
   new Command('restore')
     .description('Put a backup where no log and no database is, while nothing runs')

@@ -35,10 +35,10 @@ interface BackupOptions {
 }
 
 /**
- * Makes one consistent set. The log is copied first. A customer's key is on disk before its order,
- * so the keys copied afterwards open everything in the log, and customers erased in between are
- * erased in the backup too. When the backup is restored, webhooks are set back to the end of its
- * log.
+ * Backs up the log and then the database, so that both fit together. A customer's key is on the
+ * disk before the order is in the log, so the keys that are copied later open everything in the
+ * copied log. Customers who are erased between the two copies are erased in the backup too. A
+ * restore sets webhooks to the end of the copied log.
  */
 export const makeBackup = async (options: BackupOptions): Promise<ReadManifest> => {
   const { settings, directory, withSecretKey } = options;
@@ -64,11 +64,11 @@ export const makeBackup = async (options: BackupOptions): Promise<ReadManifest> 
 };
 
 /**
- * The files are durable already. This makes their names durable, so that a power cut does not lose
- * a file of the manifest.
+ * Makes the names of the files durable, so that a power cut does not lose a file that the manifest
+ * lists. Their contents are durable already.
  */
 const makeEntriesDurable = (directory: string): void => {
-  // Windows cannot flush a directory.
+  // On Windows a directory cannot be flushed.
   if (process.platform === 'win32') return;
   for (const each of [places(directory).database, directory]) {
     const file = openSync(each, 'r');
@@ -84,7 +84,7 @@ const keep = (file: string, text: string): void => {
   writeFileSync(file, text, { mode: 0o600, flag: 'wx', flush: true });
 };
 
-/** Prepares an empty folder, or one with an interrupted backup, which starts again. */
+/** Prepares an empty folder, or one with an interrupted backup, which is removed. */
 const begin = (directory: string): void => {
   const { unfinished } = places(directory);
   mkdirSync(directory, { recursive: true, mode: 0o700 });
@@ -134,8 +134,8 @@ const backUpDatabase = async (
   });
 
 /**
- * The key that wraps the stored secrets; while the setting is rotated there are two keys. Throws if
- * none of them fits, because such a backup would be useless.
+ * Returns the key that encrypts the stored secrets; while the key is being rotated there are two
+ * candidates. Throws if none fits, because such a backup would be useless.
  */
 const wrappingKey = async (
   pool: Pool,

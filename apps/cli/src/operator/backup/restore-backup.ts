@@ -30,19 +30,19 @@ interface RestoreOptions {
   readonly settings: Settings;
   readonly directory: string;
   readonly keepLog: boolean;
-  /** Erasures since the backup, which are applied again. */
+  /** The erasures since the backup, which are repeated on the restored data. */
   readonly erasures: readonly Erasure[];
 }
 
 export interface Restored extends ReadManifest {
-  /** True if the log is newer than the database of the backup. */
+  /** True if the log has events that were recorded after the backup. */
   readonly isLogNewer: boolean;
 }
 
 /**
  * Restores a backup into an empty installation. Everything is checked before anything is written.
- * The rows are inserted in one transaction, in which the log is put in place too. If it is
- * interrupted, the same command can be run again.
+ * All rows are inserted in one transaction, and the log is put in place before it is committed.
+ * After an interruption the same command can be run again.
  */
 export const restoreBackup = async (options: RestoreOptions): Promise<Restored> => {
   const { settings, directory } = options;
@@ -81,8 +81,9 @@ const setIt =
   'Set LEDGER_SECRET_KEY (or LEDGER_SECRET_KEY_FILE) to the one of then, or put secret.key into DATA_DIR';
 
 /**
- * Checks that the restored data can be read with the key. Returns the step that puts the key of the
- * backup into `DATA_DIR`, if the backup has it and no other key is set.
+ * Checks that LEDGER_SECRET_KEY can read the restored secrets, and throws `WrongUsage` if not.
+ * Returns a function that writes the key of the backup to DATA_DIR, if the backup has it and none
+ * is set.
  */
 export const restoredKey = (
   { ledgerSecretKey, previousLedgerSecretKey, dataDir }: Settings,
@@ -117,10 +118,12 @@ const tablesSql = `
   WHERE table_type = 'BASE TABLE' AND (table_schema = ANY ($1)
     OR (table_schema, table_name) = ('public', 'projection'))`;
 
-/** Tables with one row that a migration inserts. They are in use if it has a position. */
+/**
+ * The tables whose only row is inserted by a migration. They are in use if the row has a position.
+ */
 const withPosition = new Set(['webhooks.outbox', 'public.projection']);
 
-/** Throws `WrongUsage` if a restore would have to overwrite rows of the database. */
+/** Throws `WrongUsage` if the database already has rows. */
 export const refuseUsedDatabase = async (pool: Pool): Promise<void> => {
   const { rows } = await pool.query<{ name: string }>(tablesSql, [schemas]);
   for (const { name } of rows) {

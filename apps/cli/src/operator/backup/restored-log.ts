@@ -8,10 +8,10 @@ import { WrongUsage } from '../../exit-code.js';
 import { places, type BackedUpLog } from './backup-manifest.js';
 type LogFiles = Extract<BackedUpLog, { kind: 'files' }>;
 
-/** The end of the log that belongs to the restored database, and the step that puts it in place. */
+/** The log that the restored database belongs to. */
 export interface RestoredLog {
   readonly end: bigint;
-  /** True if it may have events that were recorded after the backup. */
+  /** True if the log has events that were recorded after the backup. */
   readonly isNewer: boolean;
   readonly putInPlace: () => Promise<void>;
 }
@@ -19,11 +19,14 @@ export interface RestoredLog {
 interface LogOptions {
   readonly settings: Settings;
   readonly directory: string;
-  /** Only the database was lost: the present log stays. */
+  /** True to keep the log that is there, because only the database was lost. */
   readonly keepLog: boolean;
 }
 
-/** Checks the log without changing anything. Throws `WrongUsage`. */
+/**
+ * Finds and checks the log for a restore, without changing anything. Throws `WrongUsage` if it does
+ * not fit the backup.
+ */
 export const restoredLog = async (log: BackedUpLog, options: LogOptions): Promise<RestoredLog> =>
   log.kind === 'elsewhere' ? inEventStore(log, options) : ofFiles(log, options);
 
@@ -70,18 +73,25 @@ const ofFiles = async (
     return { end: BigInt(log.end), isNewer: false, putInPlace };
   }
   const found = await tools.describeLog(target);
-  // The same log up to its end: it was kept, or an interrupted restore put it there.
+  // True if the log that is there is that of the backup: it was never lost, or an interrupted
+  // restore put it there.
   const isSame = found.logId === log.logId && found.end === log.end;
   if (!isSame) refuseOther(found, log, { target, keepLog });
   const end = BigInt(found.end);
   return { end, isNewer: found.end > log.end, putInPlace: () => Promise.resolve() };
 };
 
-/** A restore that was killed while it copied the log leaves an empty folder. */
+/**
+ * Returns whether there is no log. A restore that was killed while it copied the log leaves an
+ * empty folder.
+ */
 const isEmpty = (target: string): boolean =>
   !existsSync(target) || readdirSync(target).length === 0;
 
-/** Refuses files of another backup. Their content is checked while it is copied. */
+/**
+ * Throws `WrongUsage` if the log files are not those of this backup. Their content is checked when
+ * they are copied.
+ */
 const refuseOtherFiles = (log: LogFiles, source: string): void => {
   const file = join(source, 'manifest.json');
   if (!existsSync(file)) throw new WrongUsage(`The backup is not whole: ${file} is missing`);
@@ -90,7 +100,7 @@ const refuseOtherFiles = (log: LogFiles, source: string): void => {
     throw new WrongUsage(`${source} is not the event log of this backup`);
 };
 
-/** The members of a JSON object; none if the file is damaged. */
+/** Returns the members of a JSON object; none if the text is anything else. */
 const parsed = (text: string): Partial<LogFiles> => {
   try {
     const value: unknown = JSON.parse(text);

@@ -19,14 +19,15 @@ const shownMax = 20;
 
 export interface HowToReport {
   readonly json: boolean;
-  /** Time of `performance.now()`. */
+  /** The time of the start on the clock of `performance.now()`. */
   readonly startedAt: number;
-  /** The files that certificates are written to. */
+  /** The paths of the certificates to write. */
   readonly certificates: readonly string[];
 }
 
 /**
- * Prints the result of verifying a whole log and what it proves. Returns true if nothing was found.
+ * Prints the result of the verification of a whole log and what it proves. Returns true if there
+ * are no findings.
  */
 export const reportVerification = (verified: Verified, how: HowToReport): boolean => {
   const { json, startedAt, certificates } = how;
@@ -99,8 +100,8 @@ const correctionLines = ({ corrections, correctionsCount }: Verification): strin
 };
 
 /**
- * Prints the findings in the order of the log, then the verdict, on standard output, so that a
- * saved report has them. If standard output is not a terminal, the terminal shows the verdict too.
+ * Prints the findings in the order of the log, and then the verdict, on standard output, so that a
+ * saved report has both. If standard output is not a terminal, standard error gets the verdict too.
  */
 export const reportFindings = ({ count: all, first }: FindingsSummary): void => {
   const shown = first.slice(0, shownMax).map((finding) => `  ${findingText(finding)}`);
@@ -114,7 +115,7 @@ export const reportFindings = ({ count: all, first }: FindingsSummary): void => 
   if (!isTerminal()) printFault(`${findings}: the report on standard output has them.`);
 };
 
-/** Writes the certificate to each file: as JSON if its name ends with `.json`, else as text. */
+/** Writes the certificate to each path: as JSON if the name ends with `.json`, else as text. */
 export const writeCertificates = (verified: Verified, paths: readonly string[]): void => {
   const { sealHash } = verified;
   if (sealHash === undefined || paths.length === 0) return;
@@ -122,7 +123,7 @@ export const writeCertificates = (verified: Verified, paths: readonly string[]):
   const json = `${JSON.stringify(certificate, undefined, 2)}\n`;
   const text = `${certificateText(certificate).join('\n')}\n`;
   for (const path of paths) {
-    // Written as a whole or not at all.
+    // The file gets its name once it is complete.
     writeFileSync(`${path}.part`, path.endsWith('.json') ? json : text);
     renameSync(`${path}.part`, path);
   }

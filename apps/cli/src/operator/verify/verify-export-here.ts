@@ -2,9 +2,9 @@ import { ExportNotFound, verifyExport, WorkerThreads } from '#evidence';
 import { WrongUsage } from '../../exit-code.js';
 import { stopSignal } from '../show-progress.js';
 import { reportVerification, verificationProgress } from './report-verification.js';
-/** Two threads keep the memory within 200 MB. */
+/** The number of threads: with two, memory stays within 200 MB. */
 const threadsCount = 2;
-/** The default of SEAL_EVENTS, because an export does not contain its ledger's settings. */
+/** The default of SEAL_EVENTS, because an export does not have the settings of its ledger. */
 const sealEvents = 10_000;
 
 export interface ExportVerification {
@@ -15,7 +15,7 @@ export interface ExportVerification {
   readonly certificates: readonly string[];
 }
 
-/** Returns whether everything holds. */
+/** Verifies an export offline and reports the result. Returns whether there are no findings. */
 export const verifyExportHere = async (wanted: ExportVerification): Promise<boolean> => {
   const { json, certificates, ...kept } = wanted;
   const threads = new WorkerThreads(threadsCount);

@@ -13,7 +13,10 @@ export interface LogVerification {
   readonly certificates: readonly string[];
 }
 
-/** Verifies the log and each row of the read model. Returns whether everything holds. */
+/**
+ * Verifies the log and each row of the read models, and reports the result. Returns whether there
+ * are no findings.
+ */
 export const verifyLogHere = async (wanted: LogVerification): Promise<boolean> => {
   const { sealHash, json, certificates } = wanted;
   const settings = loadSettings();
@@ -22,7 +25,7 @@ export const verifyLogHere = async (wanted: LogVerification): Promise<boolean> =
     connectionString: databaseUrlOf(settings),
     connectionTimeoutMillis: 10_000,
   });
-  // If the connection breaks, the query that needs it fails.
+  // If the connection breaks, the query that needs it rejects.
   client.on('error', () => undefined);
   const progress = verificationProgress();
   const startedAt = performance.now();

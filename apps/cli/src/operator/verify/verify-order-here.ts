@@ -14,7 +14,10 @@ import { printFault, printJson, printLines } from '../print.js';
 import { withDatabase } from '../with-database.js';
 import { reportFindings } from './report-verification.js';
 
-/** Anything that could not be verified, such as with a server that is down, is a finding too. */
+/**
+ * The result for an order that could not be verified, for example because a server is down: that is
+ * a finding too.
+ */
 const unverified = (orderId: string, error: unknown): ShownOrderVerification => {
   const detail = `the order could not be verified: ${errorText(error)}`;
   const finding: Finding = { kind: 'unreadable', stream: streamOf(orderId), detail };
@@ -25,8 +28,8 @@ const unverified = (orderId: string, error: unknown): ShownOrderVerification => 
 };
 
 /**
- * Verifies the history of one order and its rows of the read model. Returns whether everything
- * holds.
+ * Verifies the history of one order and its rows in the read models, and reports the result.
+ * Returns whether there are no findings.
  */
 export const verifyOrderHere = async (named: NamedOrder, json: boolean): Promise<boolean> => {
   const settings = loadSettings();

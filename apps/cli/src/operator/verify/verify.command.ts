@@ -46,7 +46,10 @@ const check = (options: Options): void => {
   checkHash('--manifest', manifest);
 };
 
-/** Each loads only what it needs: an export is verified without any client of a server. */
+/**
+ * Runs one of the three verifications. Only its modules are loaded, so that an export is verified
+ * without a client of any server.
+ */
 const verify = async (options: Options): Promise<boolean> => {
   const {
     order,
@@ -68,7 +71,10 @@ const verify = async (options: Options): Promise<boolean> => {
   return verifyLogHere({ sealHash, json, certificates });
 };
 
-/** `ledger verify`: checks that everything is as it was written (docs/audit.md). */
+/**
+ * `ledger verify`: checks that the log and the read models are as they were written
+ * (docs/audit.md).
+ */
 export const verifyCommand = (finish: Finish): Command =>
   new Command('verify')
     .description('Check that the log is as it was written, and that the read models say the same')
