@@ -50,7 +50,10 @@ const tidySql = `DELETE FROM audit.verifications WHERE status <> 'running' AND v
   SELECT verification_id FROM audit.verifications ORDER BY started_at DESC, verification_id DESC
   OFFSET ${keptMax})`;
 
+/** The run of `$2`, if it is given, is the last of the page before. */
 const listSql = `SELECT ${columns} FROM audit.verifications
+  WHERE $2::uuid IS NULL OR (started_at, verification_id) <
+    (SELECT started_at, verification_id FROM audit.verifications WHERE verification_id = $2)
   ORDER BY started_at DESC, verification_id DESC LIMIT $1`;
 
 const findSql = `SELECT ${columns} FROM audit.verifications WHERE verification_id = $1`;
@@ -87,9 +90,9 @@ export class VerificationRuns {
     await this.pool.query(tidySql);
   }
 
-  /** The newest first. */
-  async list(limit: number): Promise<readonly VerificationRun[]> {
-    return this.#rows(listSql, [limit]);
+  /** The newest first, those after the run `last` if it is given. Nothing follows an unknown run. */
+  async list(limit: number, last?: string): Promise<readonly VerificationRun[]> {
+    return this.#rows(listSql, [limit, last ?? null]);
   }
 
   /** `verificationId` must be a UUID. */

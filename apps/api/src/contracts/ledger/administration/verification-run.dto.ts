@@ -9,6 +9,7 @@ import type {
   VerificationResult,
 } from '../../../queries/verifications/verification-result.js';
 import { Limit } from '../fields/numbers.js';
+import { PageQuery } from '../requests/pages.js';
 
 /** The body of `POST /v1/audit/verifications`, which may be left out. */
 export class VerificationRequest {
@@ -23,9 +24,9 @@ export class VerificationRequest {
 }
 
 /** The parameters of `GET /v1/audit/verifications`. */
-export class VerificationsQuery {
+export class VerificationsQuery extends PageQuery {
   @Limit('Verifications', 100)
-  readonly limit?: string;
+  declare readonly limit?: string;
 }
 
 class ProgressResponse {

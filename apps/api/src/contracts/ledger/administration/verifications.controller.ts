@@ -22,7 +22,7 @@ import { problems } from '../problems/problems.js';
 import { FromCaller } from '../requests/caller.js';
 import { JsonContentGuard } from '../requests/content-type.guard.js';
 import { createdHeaders, DescribeCall } from '../requests/describe.js';
-import { limitOf, pageOf, type PageResponse } from '../requests/pages.js';
+import { cursorOf, invalidCursor, limitOf, pageOf, type PageResponse } from '../requests/pages.js';
 import { QueryPipe } from '../requests/query-pipe.js';
 import {
   runResponse,
@@ -67,15 +67,30 @@ export class VerificationsController {
   @Get()
   @DescribeCall({
     summary: 'List the verifications of the whole log, the newest first',
-    description: 'The last of those that were started here. Needs `audit:read`.',
+    description: 'The last 500 of those that were started here. Needs `audit:read`.',
     answer: pageOf(VerificationRunResponse),
   })
   async list(
     @Query(new QueryPipe(VerificationsQuery)) query: VerificationsQuery,
     @FromCaller() caller: Caller,
   ): Promise<PageResponse<Plain<VerificationRunResponse>>> {
-    const runs = await this.runs.list(limitOf(query));
-    return { items: runs.map((run) => runResponse(run, caller)), nextCursor: null };
+    const limit = limitOf(query);
+    const found = await this.runs.list(limit + 1, await this.lastOf(query.cursor));
+    const runs = found.slice(0, limit);
+    const last = found.length > limit ? runs.at(-1) : undefined;
+    return {
+      items: runs.map((run) => runResponse(run, caller)),
+      nextCursor: last === undefined ? null : cursorOf(last.verificationId),
+    };
+  }
+
+  /** The last verification of the page before. @throws HttpError 400 for one that is not kept */
+  private async lastOf(cursor: string | undefined): Promise<string | undefined> {
+    if (cursor === undefined) return undefined;
+    const id = Buffer.from(cursor, 'base64url').toString('latin1');
+    const run = isUuid(id) ? await this.runs.find(id) : undefined;
+    if (run === undefined) throw invalidCursor();
+    return run.verificationId;
   }
 
   @Get(':id')

@@ -22,8 +22,6 @@ export const orderColumns: readonly CsvColumn<Row>[] = names.map((name) => ({
   of: (row) => row[name],
 }));
 
-/** A table has no cursor to go on by; more than this nobody reads. */
-const rowsMax = 100_000;
 const pageSize = 1_000;
 
 interface Wanted {
@@ -32,12 +30,15 @@ interface Wanted {
   readonly limit: string | undefined;
 }
 
-/** The orders of a selection, a page in memory at a time. */
+/**
+ * The orders of a selection, a page in memory at a time. Without a `limit` all of them: a table has
+ * no cursor, so a reader could not tell one that was cut off from a whole one.
+ */
 export async function* listedOrders(
   queries: Pick<OrderQueries, 'list'>,
   { filter, after, limit }: Wanted,
 ): AsyncGenerator<Row, void> {
-  let left = limit === undefined ? rowsMax : Number(limit);
+  let left = limit === undefined ? Infinity : Number(limit);
   let cursor = after;
   while (left > 0) {
     const window = { limit: Math.min(left, pageSize), ...(cursor && { after: cursor }) };

@@ -180,7 +180,7 @@ export class LedgerOrdersController {
   @DescribeTable({
     summary: 'List orders, newest first',
     description:
-      "Orders of the token's stores. By `Accept` also as NDJSON or CSV: then at most 100,000, " +
+      "Orders of the token's stores. By `Accept` also as NDJSON or CSV: then all of them, " +
       'from the cursor on. Needs `orders:read`.',
     pages: [pageOf(ListedOrderResponse)],
     rows: [ListedOrderResponse],

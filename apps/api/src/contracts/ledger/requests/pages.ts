@@ -48,7 +48,8 @@ export class ListQuery extends PageQuery {
 
 type IdOf<Item> = (item: Item) => string;
 
-const cursorOf = (id: string): string => Buffer.from(id, 'latin1').toString('base64url');
+/** The cursor after the item of this id. */
+export const cursorOf = (id: string): string => Buffer.from(id, 'latin1').toString('base64url');
 
 /**
  * The lists grow at the end only, so the last item of a page marks the beginning of the next page.

@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { Caller } from '#access';
@@ -43,8 +43,7 @@ export class UnsettledResponse extends UnsettledAccountResponse {
   nextCursor!: string | null;
 }
 
-/** The rows of the table, which has no cursor; a client acts for a bounded number of stores. */
-const rowsMax = 10_000;
+const rowsPerRead = 1_000;
 
 type Row = Plain<UnsettledAccountResponse>;
 
@@ -82,8 +81,7 @@ export const unsettledOverview = async (
     ...(query.currency !== undefined && { currency: query.currency }),
   };
   if (format === 'csv' || format === 'ndjson') {
-    const rows = (await queries.unsettledAccounts({ ...of, limit: rowsMax })).map(rowOf);
-    return answerTable(reply, { format, rows: Readable.from(rows), columns });
+    return answerTable(reply, { format, rows: allAccounts(queries, of), columns });
   }
   const limit = limitOf(query);
   const after = query.cursor === undefined ? undefined : accountIn(query.cursor);
@@ -96,6 +94,20 @@ export const unsettledOverview = async (
   const last = found.length > limit ? items.at(-1) : undefined;
   return { items, nextCursor: last === undefined ? null : cursorOf(last) };
 };
+
+/** All rows of the table, some in memory at a time: a table has no cursor for the rest. */
+async function* allAccounts(
+  queries: Pick<SettlementQueries, 'unsettledAccounts'>,
+  of: Omit<Parameters<SettlementQueries['unsettledAccounts']>[0], 'limit' | 'after'>,
+): AsyncGenerator<Row, void> {
+  let after: UnsettledAccount | undefined;
+  do {
+    const limit = rowsPerRead;
+    const found = await queries.unsettledAccounts({ ...of, limit, ...(after && { after }) });
+    yield* found.map(rowOf);
+    after = found.length < limit ? undefined : found.at(-1);
+  } while (after !== undefined);
+}
 
 const cursorOf = ({ store, currency }: Row): string =>
   Buffer.from(`unsettled ${store} ${currency}`, 'latin1').toString('base64url');
