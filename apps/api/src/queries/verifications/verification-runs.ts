@@ -90,7 +90,7 @@ export class VerificationRuns {
     await this.pool.query(tidySql);
   }
 
-  /** The newest first, those after the run `last` if it is given. Nothing follows an unknown run. */
+  /** The newest first, those after the run `last` if it is given. `last` must be a UUID. */
   async list(limit: number, last?: string): Promise<readonly VerificationRun[]> {
     return this.#rows(listSql, [limit, last ?? null]);
   }
