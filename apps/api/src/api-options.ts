@@ -5,7 +5,7 @@ import type { Origins } from './http/fastify-adapter.js';
 import type { StoreApiSettings } from './services/store-api.js';
 import type { GatewayConnection, Logger, SecretKeyRing } from '#runtime';
 
-/** The API's face to its callers. */
+/** The settings of the API that its callers notice. */
 export interface EdgeOptions {
   /** The address that callers see; the listening address if absent. */
   readonly publicUrl?: string;
@@ -46,7 +46,10 @@ export interface ApiOptions extends EdgeOptions {
   readonly webhookAllowPrivateTargets?: boolean;
   /** Takes consumer keys with Basic over plain HTTP; false if absent. */
   readonly allowInsecureBasic?: boolean;
-  /** As SEAL_EVENTS: more unsealed events than that are suspicious to a verification. */
+  /**
+   * SEAL_EVENTS of the settings: a verification points out when more events than this are not
+   * sealed.
+   */
   readonly sealEvents?: number;
   /** The card gateway; without one card and pending orders are refused. */
   readonly gateway?: GatewayConnection;

@@ -11,7 +11,7 @@ import { closeServices, openServices } from './services/make-services.js';
 
 export type { ApiOptions } from './api-options.js';
 
-/** The API, listening. */
+/** An API that listens. */
 export type RunningApi = LedgerProcess & { readonly url: string };
 
 /** Starts the HTTP service; resolves when it listens. */
@@ -54,8 +54,9 @@ const running = (
 };
 
 /**
- * Says that it leaves, and serves for so long what still comes; then stops accepting, lets what is
- * in flight finish within a bound, and lets go of the parts.
+ * Stops in steps. Readiness says that the process leaves, and requests are served for `leaveMs`.
+ * Then new requests are refused, and those in flight may finish within `stopMs`. Last, the services
+ * are closed.
  */
 const stopInOrder = async (
   app: NestFastifyApplication,

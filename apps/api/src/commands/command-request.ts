@@ -47,7 +47,10 @@ const bytesPerUuid = 16;
 const pool = new Uint8Array(256 * bytesPerUuid);
 let used = pool.length;
 
-/** Random bytes from a pool: each draw from the operating system costs the same, however small. */
+/**
+ * Random bytes from a pool, because 16 bytes from the operating system cost as much as the whole
+ * pool.
+ */
 const randomBytesOfUuid = (): Uint8Array => {
   if (used === pool.length) {
     randomFillSync(pool);

@@ -7,9 +7,7 @@ import { makePersonKey, PersonKeys, sealCustomer } from '#personal-data';
 import type { Customer, Person, PersonKey } from '#personal-data';
 import { poolToken } from '../services/service-tokens.js';
 
-/**
- * Seals customers of registrations under the keys of the people they are (docs/personal-data.md).
- */
+/** Encrypts the customer of a registration under the key of that person (docs/personal-data.md). */
 @Injectable()
 export class CustomerSealing {
   constructor(
@@ -19,9 +17,9 @@ export class CustomerSealing {
   ) {}
 
   /**
-   * The customer as the event of this registration may hold it. The key is durable when this
-   * resolves; where no event can follow, none is kept. Throws what `pg` throws, and
-   * `EventStoreUnavailable`.
+   * The encrypted customer, as the event of this registration stores it. The key is durable when
+   * this resolves. For a registration that will be refused no new key is stored. Throws what `pg`
+   * throws, and `EventStoreUnavailable`.
    */
   async seal(command: RegisterOrderCommand, customer: Customer): Promise<RegisteredCustomer> {
     const { orderId } = command;
@@ -32,10 +30,10 @@ export class CustomerSealing {
   }
 
   /**
-   * A key for a new or erased person, or for another address, is stored only for a new order that
-   * would be accepted. Any other registration writes nothing. It is compared with the person's key,
-   * which a concurrent registration of the same order has made before; without a key it is sealed
-   * under a temporary one and counts as other content.
+   * The key for a person who is new or was erased, or whose address changed. It is stored only for
+   * a new order that will be accepted. Any other registration is encrypted under the key that the
+   * first registration of the order has stored, so that a repeat compares equal; if there is none,
+   * under a temporary key, and it counts as other content.
    */
   private async keyFor(command: RegisterOrderCommand, person: Person): Promise<PersonKey> {
     const isRegistered = (await this.orders.load(command.orderId)) !== undefined;

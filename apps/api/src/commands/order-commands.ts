@@ -57,7 +57,7 @@ export abstract class CommandOnOrder extends Command<Executed> {
   }
 }
 
-/** Executes commands on orders that are there, for callers who may act for them. */
+/** Executes commands on existing orders, for callers who may act for their store. */
 @Injectable()
 export class OrderCommands {
   constructor(
@@ -114,7 +114,10 @@ export class OrderCommands {
   }
 }
 
-/** The order as the contract knows it: for some, one that waits for its payment is not there. */
+/**
+ * The order as the contract sees it: for some contracts an order that waits for its payment does
+ * not exist.
+ */
 const known = (order: Order | undefined, { knownOrders }: OrderTarget): Order | undefined =>
   knownOrders === 'authorised' && order?.balance.status === 'Pending' ? undefined : order;
 

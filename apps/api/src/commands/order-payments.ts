@@ -23,8 +23,8 @@ const heldBy = ({ status, amount, capturable, captured }: PaymentIntent): number
 };
 
 /**
- * The reason why an intent cannot pay an order (docs/decisions/0042). One that holds more can: the
- * rest is released with the last capture.
+ * The reason why an intent cannot pay an order (docs/decisions/0042). An intent that holds more
+ * than the total can pay: the rest is released with the last capture.
  */
 export const refusalOfIntent = (
   intent: PaymentIntent,
@@ -74,8 +74,8 @@ export class OrderPayments {
   }
 
   /**
-   * The payment that a capture of this order names, as it is at the gateway. One that the order
-   * holds, or that the same key captured through, is not looked at again. @throws GatewayAway
+   * The payment that a capture of this order names, as the gateway has it. An intent that the order
+   * holds already, or that was used under the same key, is not read again. @throws GatewayAway
    */
   async named(
     { balance, payment, answers }: Order,

@@ -17,7 +17,7 @@ export class RegisterOrder extends Command<Executed> {
   constructor(
     readonly request: CommandRequest,
     readonly registration: Registration['data'],
-    /** In clear: it goes into the log sealed, and nowhere else. */
+    /** Not encrypted. Only the encrypted customer is stored, in the log. */
     readonly customer?: Customer,
   ) {
     super();
@@ -38,7 +38,8 @@ export class RegisterOrderHandler implements ICommandHandler<RegisterOrder> {
     // The registration names its store, so the store is checked before anything of the order is
     // looked at.
     if (!mayActFor(request, registration)) return ofOtherStore;
-    // An order is named as the log says; if the log does not answer, the append below says so.
+    // The namespace of order ids comes from the log. If the log does not answer, the append below
+    // fails.
     await this.ledger.proved().catch(() => undefined);
     const orderIds = await this.identity.load();
     const orderId = orderIds.of(registration.storeId, registration.orderNumber);
@@ -64,8 +65,8 @@ export class RegisterOrderHandler implements ICommandHandler<RegisterOrder> {
   }
 
   /**
-   * The reason why the named payment cannot pay the order, as the gateway has it. A number that is
-   * taken is decided by its order, which the gateway is not asked about again.
+   * The reason why the named payment cannot pay the order, as the gateway has it. If the order
+   * number is taken, the existing order decides, and the gateway is not asked.
    */
   private async paymentRefused(command: Registration): Promise<Rejected | undefined> {
     const { authorization, rows, currency } = command.data;
@@ -79,7 +80,8 @@ export class RegisterOrderHandler implements ICommandHandler<RegisterOrder> {
   }
 
   /**
-   * Sealed once, before anything is decided: a decision that is made again must come out the same.
+   * The command with its customer encrypted, once and before any decision: a repeated decision has
+   * to give the same event, and encrypting again would give other bytes.
    */
   private async withCustomer(
     command: Registration,

@@ -28,7 +28,7 @@ export interface MadeIntent {
 type Check = (order: Order, target: OrderTarget) => Rejected | undefined;
 
 const madeWithinMs = 10_000;
-/** The length of the gateway's key that stands for the wish. */
+/** Characters of the gateway's idempotency key that are a hash of the wish. */
 const wishCharacters = 16;
 
 /** Makes card-present payment intents of an order's total at the gateway, and records them. */
@@ -62,7 +62,8 @@ export class TerminalIntents {
     const metadataNames = Object.keys(wish.metadata).sort();
     const command = new CreateTerminalIntent(target, {
       paymentIntent: made,
-      // Apps name customers there, whom nothing could erase from the log (docs/personal-data.md).
+      // Apps put customers' names into metadata, and nothing could erase them from the log
+      // (docs/personal-data.md).
       metadata: namesOf(order),
       ...(metadataNames.length > 0 && { metadataNames }),
       ...{ paymentMethods: methods, captureMethod: capture },
@@ -109,7 +110,7 @@ const intentBefore = (order: Order, { request }: OrderTarget): string | undefine
     ? undefined
     : answerTo(order, actionOf.CreateTerminalIntent, request.idempotencyKey)?.paymentIntent;
 
-/** The reason why the order would take no payment, before one is asked of the customer. */
+/** The reason why the order takes no payment, checked before the customer is asked for a card. */
 const refusalOf = (order: Order, { orderId, request: { at } }: OrderTarget): Rejected | undefined =>
   refusalBeforeIntent(order, {
     type: 'CaptureTerminalPayment',

@@ -10,8 +10,9 @@ type Check = (request: FastifyRequest) => void | Promise<void>;
 const checkKey = Symbol('before permission');
 
 /**
- * The check runs after wrong credentials are refused and before a missing caller is: for contracts
- * that name missing parameters to everybody. It throws `HttpError`.
+ * Runs a check of the request after wrong credentials were refused and before missing ones are. So
+ * a contract can name missing parameters to callers without credentials. The check throws
+ * `HttpError`.
  *
  * @public
  */
@@ -47,7 +48,7 @@ export class AccessGuard implements CanActivate {
 
 export const requiredScopeKey = Symbol('required scope');
 
-/** The value in a scope's place for routes that ask for a caller and for no scope. */
+/** Stands in place of a scope on routes that need a caller, with any scopes or none. */
 export const anyScope = 'any';
 
 /** The scope that a route asks for: its own, or its controller's. */

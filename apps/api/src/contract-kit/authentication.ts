@@ -22,7 +22,7 @@ export interface AuthenticationServices {
     KeyAuthenticator,
     'byToken' | 'byId' | 'logIn' | 'isIssued' | 'clientOf'
   >;
-  /** Keys for tokens of a contract's own. */
+  /** Keys that sign the tokens which a contract issues itself. */
   readonly signingKeys: SigningKeys;
   readonly pool: Pool;
   readonly credentialRules: CredentialRules;
@@ -39,20 +39,22 @@ export interface CredentialRules {
 /** A contract's way to find its callers. */
 export interface Authentication {
   /**
-   * `head`: the caller is found before any of a body is read, so that a stranger's body costs
-   * nothing. `body`: its parameters are needed, so it is read first, as a small one.
+   * `head`: headers identify the caller, before any of the body is read, so the body of an unknown
+   * caller costs nothing. `body`: parameters in the body identify the caller, so the body is read
+   * first and has to be small.
    */
   readonly needs: 'head' | 'body';
   /**
-   * For `needs: 'body'`: true if the head of this request has all its possible credentials. A
-   * caller found by them may send a body as large as any known caller. A request without
-   * credentials is not refused yet.
+   * For `needs: 'body'`: true if this request can have its credentials in the head alone. A caller
+   * found by them may send a body of the usual size. A request without credentials is not refused
+   * yet.
    */
   headSuffices?(request: FastifyRequest): boolean;
   /**
-   * Missing and wrong credentials are answered before an unknown method (`method`), or before an
-   * unknown address too (`everything`); with `route` only wrong ones, before both. Absent: after
-   * both.
+   * The order of two refusals: of credentials, and of an unknown method or address. `method`:
+   * missing and wrong credentials are refused before an unknown method. `everything`: before an
+   * unknown address too. `route`: wrong credentials alone, before both. Absent: the unknown method
+   * or address is refused first.
    */
   readonly comesBefore?: 'method' | 'route' | 'everything';
   /**
@@ -63,10 +65,11 @@ export interface Authentication {
   authenticate(request: FastifyRequest): Promise<Caller | undefined>;
   /** The answer to a request without credentials where a caller is needed. */
   unauthorized(request: FastifyRequest): ErrorAnswer;
-  /** The answer to a caller without the right. */
+  /** The answer to a caller without the scope that the route needs. */
   forbidden(scope: string): ErrorAnswer;
   /**
-   * The client of a request whose credentials were verified before: for fair limits, at no cost.
+   * The client of a request, if its credentials were verified by an earlier request. Nothing is
+   * verified here: limits per client use it before the request is read.
    */
   clientOf?(request: IncomingMessage): string | undefined;
 }

@@ -26,7 +26,7 @@ export class Authenticator {
     return found;
   }
 
-  /** The client of a request whose credentials were verified before. */
+  /** The client of a request, if its credentials were verified by an earlier request. */
   clientOf(request: IncomingMessage): string | undefined {
     return this.of(this.contracts.of(request.url ?? '/')).clientOf?.(request);
   }
@@ -40,7 +40,10 @@ export class Authenticator {
     if (caller !== undefined) request.caller = caller;
   }
 
-  /** The caller by the same credentials as of now: for requests that go on for long. */
+  /**
+   * Authenticates the request again. For requests that take long: a token may have been revoked
+   * meanwhile.
+   */
   async callerNow(request: FastifyRequest): Promise<Caller> {
     const authentication = this.of(request.contract);
     const caller = await authentication.authenticate(request);
@@ -56,7 +59,10 @@ export class Authenticator {
   }
 }
 
-/** Node would take the first of several, and a proxy in between perhaps the last. */
+/**
+ * Refuses several `Authorization` headers: Node would take the first, and a proxy in front of it
+ * perhaps the last.
+ */
 const assertOneAuthorization = ({ rawHeaders }: IncomingMessage): void => {
   const names = rawHeaders.filter((_, index) => index % 2 === 0);
   const given = names.filter((name) => name.toLowerCase() === 'authorization');

@@ -36,7 +36,7 @@ export interface Routing {
    * only right one (`required`: without it the caller is redirected by 301).
    */
   readonly trailingSlash: 'ignored' | 'refused' | 'required';
-  /** Letter case of the fixed parts of an address. Parameters always stand as they are. */
+  /** Letter case of the fixed parts of an address. Parameters are never changed. */
   readonly letterCase: 'exact' | 'ignored';
   /**
    * A method that the address does not take: 405 with `Allow`, or unknown like the address. OPTIONS

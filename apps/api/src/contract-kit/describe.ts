@@ -49,7 +49,7 @@ export const errorExamples = (
   bodyOf: (code: string) => { readonly summary: string; readonly value: object },
 ): Examples => Object.fromEntries(codes.slice(0, shownMax).map((code) => [code, bodyOf(code)]));
 
-/** The name under which the API's description knows our tokens. */
+/** The name, in the API's description, of the tokens of `/oauth2/v2.0/token`. */
 export const securityScheme = 'token';
 
 /**

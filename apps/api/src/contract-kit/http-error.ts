@@ -13,7 +13,10 @@ export interface ErrorAnswer {
   readonly headers?: Readonly<Record<string, string>>;
   /** One entry for each field of wrong shape. */
   readonly violations?: readonly Violation[];
-  /** Figures of the sentence, for contracts with words of their own: `mediaType`, `method`, ... */
+  /**
+   * The values in `detail`, for contracts that word the error themselves: `mediaType`, `method`,
+   * ...
+   */
   readonly parameters?: Readonly<Record<string, string | number>>;
 }
 
@@ -32,7 +35,7 @@ export class HttpError extends Error {
  */
 export type FieldPath = readonly (string | number)[];
 
-/** The kind of value that stands where another was expected. */
+/** The kind of a received value, for violations. */
 export type ValueKind = 'absent' | 'null' | 'string' | 'number' | 'boolean' | 'list' | 'object';
 
 /** One field of wrong shape. */
@@ -45,7 +48,7 @@ export interface Violation {
    * the name of the field's own check (`text`, `boolean`, ...).
    */
   readonly rule?: string;
-  /** Figures of the rule: `{ charactersMax: 128 }`. */
+  /** The values of the rule, such as `{ charactersMax: 128 }`. */
   readonly parameters?: Readonly<Record<string, unknown>> | undefined;
   readonly received?: ValueKind;
 }
@@ -59,7 +62,7 @@ export const fieldName = (path: FieldPath): string =>
         return name === '' ? step : `${name}.${step}`;
       }, '');
 
-/** A body of a thousand wrong items must not make an answer longer than itself. */
+/** Limits the length of the answer to a body of a thousand wrong items. */
 const violationsMax = 100;
 
 /** The answer to a request of wrong shape: 400, one entry for each field. */
@@ -74,7 +77,10 @@ export const shapeError = (violations: readonly Violation[]): HttpError =>
     violations: violations.slice(0, violationsMax),
   });
 
-/** A request beyond a limit of requests at work is refused at once rather than made to wait. */
+/**
+ * The answer to a request beyond a limit of concurrent requests: it is refused rather than made to
+ * wait.
+ */
 export const tooManyAtOnce: ErrorAnswer = {
   status: 503,
   code: 'SERVICE_UNAVAILABLE',
@@ -82,7 +88,7 @@ export const tooManyAtOnce: ErrorAnswer = {
   headers: { 'Retry-After': '1' },
 };
 
-/** A process that closes begins nothing new. */
+/** The answer of a process that stops: it begins no new request. */
 export const serviceStops: ErrorAnswer = {
   status: 503,
   code: 'SERVICE_UNAVAILABLE',
@@ -90,7 +96,7 @@ export const serviceStops: ErrorAnswer = {
   headers: { 'Retry-After': '1' },
 };
 
-/** The answer to an error that `toErrorAnswer` does not know; the log has the rest. */
+/** The answer to an unexpected error. The error itself is in the log. */
 export const internalError: ErrorAnswer = {
   status: 500,
   code: 'INTERNAL_ERROR',

@@ -4,37 +4,42 @@
 export const httpLimits = {
   bodyBytes: 1024 * 1024,
   headerValueCharacters: 256,
-  /** Connections, also those that say nothing. */
+  /** Open connections, idle ones included. */
   connections: 4_000,
-  /** Places are shared (`FairShares`): one caller alone gets four fifths of each kind. */
+  /**
+   * Concurrent requests. This limit and those of commands and bodies are shared fairly
+   * (`FairShares`): one caller alone gets four fifths at most.
+   */
   requestsInFlight: 1_250,
   /**
-   * Commands among them. Each waits for those before it: more of them would only make every one
-   * late.
+   * Commands among the requests. A command waits for those before it, so a higher limit would only
+   * delay all of them.
    */
   commandsInFlight: 400,
-  /** Bodies on their way, of clients. */
+  /** Bodies of known clients that are being received. */
   bodiesInFlight: 400,
   waitingReads: 250,
-  /** Bodies on their way of callers that are not known yet: token requests. */
+  /** Bodies of unknown callers that are being received, such as token requests. */
   anonymousBodiesInFlight: 640,
   anonymousBodyBytes: 64 * 1_024,
   anonymousBodyMs: 10_000,
   pathParameterCharacters: 256,
-  /** Time for the head of a request, and for all of it. */
+  /** Longest time for the head of a request to arrive. */
   headMs: 10_000,
   requestMs: 30_000,
-  /** Time between two checks of both. */
+  /** Interval at which Node checks `headMs` and `requestMs`. */
   lookMs: 1_000,
   /**
-   * Listeners of one kind on an answer: a fixed number of ours and of Node.js's own streams, not a
-   * leak.
+   * Listeners for one event of an answer, above which Node warns of a leak. Our listeners and those
+   * of Node's streams are more than its default of 10.
    */
   answerListeners: 20,
   connectionIdleMs: 90_000,
-  /** Longer than load balancers keep theirs, which end them first then. */
+  /**
+   * Longer than load balancers keep idle connections, so that they close them and not this process.
+   */
   keepAliveMs: 75_000,
-  /** Time in which the rest of a request is taken off the wire after its answer. */
+  /** Time for which the rest of a request is still read after its answer. */
   lingerMs: 10_000,
   /**
    * Time for which a closing process still accepts connections, to answer that it closes.

@@ -21,9 +21,9 @@ const reading = new Set(['GET', 'HEAD', 'OPTIONS']);
 const administrative: Scope = 'admin';
 
 /**
- * Writes every request under the scope `admin` that changes something into the audit trail, before
- * anything is done: what cannot be recorded is not done (503). `@RequireScope('admin')` brings it,
- * so a new route is recorded without saying so.
+ * Records each changing request under the scope `admin` in the audit trail before it is carried
+ * out. A request that cannot be recorded is refused (503). `@RequireScope('admin')` adds this
+ * interceptor, so a new route cannot forget it.
  */
 @Injectable()
 export class RecordActionsInterceptor implements NestInterceptor {
@@ -61,7 +61,10 @@ export class RecordActionsInterceptor implements NestInterceptor {
     }
   }
 
-  /** The request is on record; a lost outcome must not make an action that was done look undone. */
+  /**
+   * Records the outcome of a recorded request. A failure here is only logged, because an error
+   * answer would make a finished action look undone.
+   */
   private async tellOutcome(
     action: Omit<RecordedAction, 'outcome' | 'at'>,
     outcome: ActionOutcome,
@@ -75,10 +78,7 @@ export class RecordActionsInterceptor implements NestInterceptor {
   }
 }
 
-/**
- * Fields of bodies that say what an action is done to: names of ours, no secret and nothing of a
- * customer.
- */
+/** The body fields that the audit trail records. None of them holds a secret or personal data. */
 const told = new Set([
   ...[
     'store',
@@ -98,7 +98,7 @@ const isDetail = (value: unknown): value is ActionDetail =>
   Number.isSafeInteger(value) ||
   (Array.isArray(value) && value.every((entry) => typeof entry === 'string'));
 
-/** Leaves a byte order mark out, as the reader of bodies does. */
+/** Skips a byte order mark, as `readJson` does. */
 const utf8 = new TextDecoder();
 
 const fieldsOf = (body: unknown): object => {
@@ -112,10 +112,7 @@ const fieldsOf = (body: unknown): object => {
   return typeof body === 'object' && body !== null && !Array.isArray(body) ? body : {};
 };
 
-/**
- * The meaning of `:id` by the beginning of the route, so that the trail uses one name in every
- * entry.
- */
+/** The name that `:id` of a route has in the audit trail, by the beginning of the route. */
 const idNames: Readonly<Record<string, string>> = {
   '/v1/webhooks': 'endpointId',
   '/v1/settlements': 'settlementId',
@@ -124,13 +121,14 @@ const idNames: Readonly<Record<string, string>> = {
 const nameIn = (route: string, name: string): string =>
   name === 'id' ? (idNames[route.split('/').slice(0, 3).join('/')] ?? name) : name;
 
-/** The part of a request that says what it is about. */
+/** The part of a request from which the target of an action is read. */
 interface AboutRequest extends Pick<FastifyRequest, 'params' | 'body'> {
   readonly routeOptions: { readonly url?: string | undefined };
 }
 
 /**
- * The target of the request, from the names in its path and in its body. An invalid body has none.
+ * The target of an action: the parameters of the request's path and the fields of its body. An
+ * invalid body adds nothing.
  */
 export const actionTarget = (request: AboutRequest): RecordedAction['target'] => {
   const { params, body, routeOptions } = request;

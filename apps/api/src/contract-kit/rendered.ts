@@ -12,7 +12,8 @@ export interface Content {
   readonly contentType: string;
   readonly body: string | Buffer;
   /**
-   * The time that caches may keep it; `immutable`: always, because its address names its content.
+   * Seconds for which caches may keep the content. `immutable`: without limit, because its address
+   * changes with the content.
    */
   readonly cacheSeconds: number | 'never' | 'immutable';
   /** Headers of its own, in place of those that every answer has. */
@@ -38,7 +39,7 @@ export const rendered = ({ body: content, ...rest }: Content): Rendered => {
   };
 };
 
-/** Returns whether the caller takes gzip: it names it, and not with a weight of 0. */
+/** True if an `Accept-Encoding` names gzip or `*` with a weight above 0. */
 const takesGzip = (accepted: string | undefined): boolean =>
   /(?:^|,)\s*(?:gzip|\*)\s*(?:;\s*q=(?!0(?:\.0*)?\s*(?:,|$))[\d.]+\s*)?(?:,|$)/i.test(
     accepted ?? '',
@@ -57,7 +58,9 @@ const cacheControl = (seconds: Content['cacheSeconds']): string => {
   return `public, max-age=${seconds}`;
 };
 
-/** Answers a request with it: 200, or 304 if the caller has it. */
+/**
+ * Answers with the rendered content: 200, or 304 if `If-None-Match` says that the caller has it.
+ */
 export const answerRendered = (
   { headers: asked }: FastifyRequest,
   reply: FastifyReply,

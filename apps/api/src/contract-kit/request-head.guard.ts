@@ -23,7 +23,7 @@ const assertShort = (headers: Headers): void => {
   if (violations.length > 0) throw shapeError(violations);
 };
 
-/** A body of a type that the contract does not read. */
+/** Refuses a body of a content type that the contract does not read (415). */
 const assertMediaType = ({ headers, contract, body }: FastifyRequest): void => {
   const { mediaTypes } = contract.bodyRules;
   const isEmpty = !Buffer.isBuffer(body) || body.length === 0;
@@ -71,7 +71,9 @@ export class RequestHeadGuard implements CanActivate {
   }
 }
 
-/** Reads the query for a parameter of a route; refuses names that it does not know. */
+/**
+ * The base of pipes and decorators that read the query of a route and refuse unknown parameters.
+ */
 export abstract class ReadsQuery {
   protected readonly readsQuery = true;
 }
@@ -83,7 +85,7 @@ interface RouteArgument {
 
 const isReader = (value: unknown): boolean => value instanceof ReadsQuery;
 
-/** Returns whether one of a handler's parameters reads the query. */
+/** True if a parameter of the handler reads the query. */
 const readsQuery = (context: ExecutionContext): boolean => {
   const metadata: unknown = Reflect.getMetadata(
     ROUTE_ARGS_METADATA,
@@ -95,9 +97,9 @@ const readsQuery = (context: ExecutionContext): boolean => {
 };
 
 /**
- * Refuses a query on a route that reads none, as its contract refuses an unknown name: an ignored
- * filter would show what the caller did not ask for. It looks at the route's own parameters, so no
- * new route can forget it.
+ * Refuses query parameters on a route that reads none, in the words of its contract: ignoring a
+ * filter would show what the caller did not ask for. The guard looks at the parameters of the
+ * handler, so a new route cannot forget it.
  */
 @Injectable()
 export class QueryNamesGuard implements CanActivate {

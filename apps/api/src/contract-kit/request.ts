@@ -14,12 +14,12 @@ declare module 'fastify' {
     contract: Contract;
     /** Set once the contract's authentication has found it. */
     caller?: Caller;
-    /** The credentials were looked at. */
+    /** True once the credentials were checked, also if there were none. */
     isCallerSought?: boolean;
   }
 }
 
-/** The caller of the request. The access guard has seen to it that there is one. */
+/** The caller of the request. The access guard has refused requests without one. */
 export const callerOf = ({ caller }: FastifyRequest): Caller => {
   if (caller === undefined) throw new Error('A route without @RequireScope() asks for its caller');
   return caller;
@@ -28,8 +28,8 @@ export const callerOf = ({ caller }: FastifyRequest): Caller => {
 const traceparent = /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/;
 
 /**
- * The part of an HTTP request that its command carries. A contract without credentials says itself
- * for whom it acts.
+ * The part of an HTTP request that its command carries. A contract whose callers have no
+ * credentials passes the caller itself.
  */
 export const commandRequestOf = (
   request: FastifyRequest,
@@ -55,7 +55,7 @@ const givenId = ({ headers }: Headers): string | undefined => {
   return typeof given === 'string' && isUuid(given) ? given : undefined;
 };
 
-/** Returns whether the caller named its request itself. */
+/** True if the caller sent an `X-Request-Id` that is a UUID. */
 export const isRequestIdGiven = (request: Headers): boolean => givenId(request) !== undefined;
 
 /**
@@ -65,9 +65,9 @@ export const isRequestIdGiven = (request: Headers): boolean => givenId(request) 
 export const requestIdOf = (request: Headers): string => givenId(request) ?? randomUUID();
 
 /**
- * Says that an answer repeats an earlier one. Unless the caller named its request, the answer bears
- * the id of the first: that is the one under which the effect can be asked for (walley.md,
- * `?correlationId=`).
+ * Marks an answer as the repeat of an earlier one. Unless the caller sent an `X-Request-Id`, the
+ * answer gets that of the first request, since `?correlationId=` finds the effect by it (walley.md,
+ * "GET an order").
  */
 export const markReplayed = (
   reply: FastifyReply,
@@ -106,9 +106,9 @@ export const idempotencyKeyOf = ({
   idempotencyKey(headers['idempotency-key']);
 
 /**
- * The network address that stands for a caller before it is known who it is. One household or
- * machine is given a whole /64 of IPv6, so all of that is one; an IPv4 address is one however it is
- * written.
+ * The group of network addresses that counts as one caller while its client is unknown. Providers
+ * give a household or a machine a whole /64 of IPv6, so a /64 is one group. An IPv4 address that is
+ * written as IPv6 is in the group of the IPv4 address.
  */
 export const addressGroup = (address: string | undefined): string => {
   if (address === undefined || !ipaddr.isValid(address)) return 'unknown';

@@ -6,9 +6,9 @@ import { securityScheme } from './describe.js';
 import { anyScope, requiredScopeKey } from './access.guard.js';
 
 /**
- * The route needs a caller with this scope. A route with neither this nor `@Public()` is refused to
- * everybody. Changes under `admin` are recorded; other routes do without the interceptor, so that
- * no capture pays for it.
+ * The route needs a caller with this scope. A route with neither this nor `@Public()` refuses
+ * everybody. Only routes under `admin` get the interceptor that records changes, so captures do not
+ * pay for it.
  */
 export const RequireScope = (scope: Scope): ClassDecorator & MethodDecorator =>
   applyDecorators(

@@ -43,9 +43,8 @@ export const isNdjson = (contentType: string | undefined): boolean =>
   contentType !== undefined && pattern.test(contentType);
 
 /**
- * Sends the head of an answer as soon as its stream is begun, not with its first bytes: those may
- * take long, and what happens until then breaks the answer off, which has begun, instead of
- * becoming an answer 500 of its own.
+ * Sends the headers of an answer when its stream begins, not with its first bytes, which may take
+ * long. An error before the first bytes then breaks the answer off instead of becoming a 500.
  */
 export const headersAtOnce = (response: ServerResponse): void => {
   response.once('pipe', () => {
@@ -56,8 +55,9 @@ export const headersAtOnce = (response: ServerResponse): void => {
 const streaming = new WeakSet<Socket>();
 
 /**
- * From here until both sides of the exchange have ended, the request is read while it is answered.
- * The exchange keeps its own time limit, and only its answer may be written to the connection.
+ * Marks the connection until its request and its answer have both ended: the request is read while
+ * it is answered. Such an exchange has its own time limit, and nothing but its answer may be
+ * written to the connection.
  */
 export const streamBothWays = (request: IncomingMessage, response: ServerResponse): void => {
   const { socket } = request;
@@ -74,15 +74,15 @@ export const streamBothWays = (request: IncomingMessage, response: ServerRespons
 export const isStreaming = (socket: Socket): boolean => streaming.has(socket);
 
 /**
- * Takes what a caller still sends of a body that is not read any further, so that it sees the end
- * of the answer rather than a reset connection. A body that is not whole after that time ends its
- * connection; one that is leaves it to the next requests.
+ * Reads and drops the rest of a body, so that the caller gets the whole answer and not a reset
+ * connection. If the body has not ended after `withinMs`, the connection is closed; otherwise the
+ * next request may use it.
  */
 export const discardRest = (body: IncomingMessage, withinMs: number): void => {
   if (body.complete || body.destroyed) return;
   const { socket } = body;
-  // Node does not always tell the end of a body that it throws away, nor of one whose connection
-  // breaks: what counts is `complete`, and a timer that is left over holds nobody up.
+  // Node does not always emit an event when a dropped body ends or its connection breaks. So the
+  // timer checks `complete`, and a timer that is left over keeps nothing waiting.
   const cutOff = setTimeout(() => {
     if (!body.complete) socket.destroy();
   }, withinMs).unref();
@@ -90,7 +90,7 @@ export const discardRest = (body: IncomingMessage, withinMs: number): void => {
     clearTimeout(cutOff);
   };
   body.once('end', over).once('close', over);
-  // Without a listener there the call would stop the flow that Node begins by itself.
+  // Without such a listener `removeAllListeners` would stop the flow that Node has begun.
   if (body.listenerCount('readable') > 0) body.removeAllListeners('readable');
   body.resume();
 };

@@ -37,7 +37,8 @@ const tooManyConflicts = {
 };
 
 /**
- * Without an idempotency key a repeat could record the same twice, so nothing here calls it safe.
+ * The detail does not call a repeat safe: without an idempotency key it could record the same
+ * twice.
  */
 const outcomeUnknown = {
   code: 'OUTCOME_UNKNOWN',
@@ -53,8 +54,8 @@ const logMismatch = {
 };
 
 /**
- * No repeat helps, so this is no 503; the state of the order, or of the settlements, is what is in
- * the way.
+ * 409 rather than 503, because a repeat does not help: the history of the order, or of the
+ * settlements, is damaged.
  */
 const damaged = ({ place, why }: UnreadableEvent): ErrorAnswer => {
   const isSettlement = place.streamId.startsWith(settlementStreamPrefix);
@@ -80,7 +81,7 @@ const tooManyWrongSecrets = ({ retryAfterSeconds }: TooManyWrongSecrets): ErrorA
   headers: { 'Retry-After': String(retryAfterSeconds) },
 });
 
-/** Without the words of a contract. */
+/** The answer to a rejection where no contract words it. */
 const rejected = ({ rejected: { code, detail } }: CommandRejected): ErrorAnswer => ({
   ...{ status: 422, code, detail },
 });
@@ -110,7 +111,8 @@ const ofFramework = (status: number): ErrorAnswer => ({
 });
 
 /**
- * The status Nest or Fastify gave an error; a caller that hangs up within its body makes one too.
+ * The status that Nest or Fastify gave to an error, such as that of a caller that hangs up while it
+ * sends its body.
  */
 const frameworkStatus = (error: unknown): number | undefined => {
   if (error instanceof HttpException) return error.getStatus();
@@ -119,8 +121,8 @@ const frameworkStatus = (error: unknown): number | undefined => {
 };
 
 /**
- * Too much at once, a process that stops, or one that was given another LEDGER_SECRET_KEY than the
- * others.
+ * True for an error that a later repeat may not meet: too many callers wait, the process stops, or
+ * it has another LEDGER_SECRET_KEY than the other processes.
  */
 const isNotNow = (error: unknown): boolean =>
   error instanceof TooManyWaitingForTurn ||
@@ -131,9 +133,8 @@ const isNotNow = (error: unknown): boolean =>
   error instanceof TooManyNonces;
 
 /**
- * The refusal an error stands for; `undefined` for one that nobody foresaw, which is logged and
- * answered 500. Faults of the infrastructure are 503, or 409 for too many writers at once, with
- * `Retry-After`.
+ * The answer to an error; `undefined` for an unexpected one, which is logged and answered 500.
+ * Faults of the infrastructure are 503, or 409 for too many writers at once, with `Retry-After`.
  */
 export const toErrorAnswer = (error: unknown): ErrorAnswer | undefined => {
   if (error instanceof HttpError) return error.answer;
@@ -177,7 +178,7 @@ const clientMessages =
  */
 export const isDatabaseAway = (error: unknown): boolean => {
   if (!isNativeError(error)) return false;
-  // Several addresses of one host were tried.
+  // An `AggregateError`: several addresses of one host were tried.
   if ('errors' in error && Array.isArray(error.errors)) return error.errors.every(isDatabaseAway);
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   if (networkCodes.has(code)) return true;

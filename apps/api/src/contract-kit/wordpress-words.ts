@@ -13,7 +13,7 @@ export const keyReused: ErrorAnswer = {
   detail: 'The idempotency key was used for another request.',
 };
 
-/** The codes of an address or a method that the contract does not have. */
+/** True for the codes of an unknown address and of an unknown method. */
 export const isNoRoute = (code: string): boolean =>
   code === 'NOT_FOUND' || code === 'METHOD_NOT_ALLOWED';
 

@@ -39,7 +39,7 @@ export class Readiness {
       this.asking = undefined;
     });
     const readiness = await this.asking;
-    // A process that leaves is to get no more requests, and answers those it gets.
+    // A process that leaves asks for no more requests, but still answers those that come.
     return this.departure.isLeaving
       ? { ...readiness, status: 'not ready', stopping: true }
       : readiness;

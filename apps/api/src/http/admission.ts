@@ -11,11 +11,13 @@ import { sendErrorAtOnce } from './send-error.js';
 
 export interface InFlightLimits {
   readonly requestsInFlight: number;
-  /** Commands among them whose caller is known and whose body is there. */
+  /**
+   * Commands among the requests. One is counted when its caller is known and its body has arrived.
+   */
   readonly commandsInFlight: number;
 }
 
-/** The sender of a request, as far as it is known before the credentials are checked. */
+/** Identifies the sender of a request before its credentials are checked. */
 export interface Callers {
   /** The group of addresses that the request comes from. */
   addressOf(request: IncomingMessage): string;
@@ -31,19 +33,25 @@ interface Dependencies {
   readonly metrics: Pick<HttpMetrics, 'refused'>;
 }
 
-/** Health is answered under overload too: a refused probe would have the process restarted. */
+/**
+ * Health is answered under overload too: a supervisor would restart a process whose probe is
+ * refused.
+ */
 const isHealth = (url: string | undefined): boolean => url?.startsWith('/health/') ?? false;
 
 export const isCommand = ({ method }: { readonly method?: string | undefined }): boolean =>
   method !== 'GET' && method !== 'HEAD';
 
 /**
- * Admits a bounded number of requests at once, shared out fairly by client, and by address until
- * the client is known; all others are refused at once. It stands before the framework: under
- * overload most requests are refused, and a refusal must cost far less than the work it saves.
+ * Admits a limited number of concurrent requests and refuses all others at once. The limit is
+ * shared fairly by client, or by address while the client is unknown. Admission comes before the
+ * framework, because under overload most requests are refused and a refusal has to be cheap.
  */
 export class Admission {
-  /** The shares of clients. A command enters when its caller is known and its body is there. */
+  /**
+   * Shares of concurrent commands, by client. A command takes its place when its caller is known
+   * and its body has arrived.
+   */
   readonly commands: FairShares;
   readonly #requests: FairShares;
 
@@ -95,7 +103,8 @@ export const trustOf = (trustedProxies: readonly string[]): Trust =>
   trustedProxies.length === 0 ? () => false : proxyAddress.compile([...trustedProxies]);
 
 /**
- * Tells callers apart by their credentials, if known, and by the address they or their proxy have.
+ * Identifies callers by credentials that were verified before, and by their address. A trusted
+ * proxy gives the address in `X-Forwarded-For`.
  */
 export const identifyCallers = (
   authenticator: Pick<Authenticator, 'clientOf'>,

@@ -25,17 +25,17 @@ interface Exchange {
 const nothing = (): void => undefined;
 
 /**
- * Watches over requests with a body. The caller is found before any of the body is read, so that a
- * request without credentials, or half a body, takes no place of a command; where the body is
- * needed to find the caller, it is a small one that comes soon. Bodies on their way are shared out
- * fairly, and a command counts as one once its body is there.
+ * Controls how bodies are received. The caller is found before any of the body is read, so a
+ * request without credentials, or with half a body, takes no place of a command. A body that is
+ * needed to find the caller has to be small and to arrive soon. Places for bodies are shared fairly
+ * by caller, and a command takes its own place once its body has arrived.
  */
 export class BodyReception {
   readonly #ofClients = new FairShares(httpLimits.bodiesInFlight);
   readonly #ofAddresses = new FairShares(httpLimits.anonymousBodiesInFlight);
-  /** Bodies that may turn out to be too large for a caller that is not known. */
+  /** Requests of unknown callers that did not announce the length of their body. */
   readonly #bounded = new WeakSet<FastifyRequest>();
-  /** Ends the reception of a body that is on its way. */
+  /** Frees the place of a body that is being received. */
   readonly #received = new WeakMap<FastifyRequest, () => void>();
 
   constructor(private readonly dependencies: Dependencies) {}
@@ -157,7 +157,7 @@ export class BodyReception {
   }
 }
 
-/** The error with which Fastify answers bodies that it finds too large itself. */
+/** Has the status with which Fastify answers bodies that it finds too large itself. */
 class BodyTooLarge extends Error {
   readonly statusCode = 413;
 }
@@ -176,6 +176,9 @@ const boundedBody = (body: Readable, bytesMax: number): Readable => {
   return body.pipe(bounded);
 };
 
-/** True if the head of the request announces more. Without an announcement the body has to come. */
+/**
+ * True if `Content-Length` is above `bytesMax`. A body without that header is measured while it
+ * arrives.
+ */
 const announcesMore = ({ headers }: FastifyRequest, bytesMax: number): boolean =>
   Number(headers['content-length'] ?? 0) > bytesMax;

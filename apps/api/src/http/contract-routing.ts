@@ -37,7 +37,8 @@ const spelledAs = (template: readonly string[], path: readonly string[]): string
 };
 
 /**
- * A contract that answers unknown methods with 404 answers OPTIONS so too, unless browsers need it.
+ * True if OPTIONS gets an answer of its own. A contract that answers unknown methods with 404
+ * answers OPTIONS with 404 too, unless browsers need it.
  */
 const isPreflightAnswered = (routing: Routing): boolean =>
   routing.unknownMethod === 'method-not-allowed' || routing.preflightHeaders !== undefined;
@@ -138,8 +139,9 @@ export class ContractRouting {
   }
 
   /**
-   * Wrong credentials come first where the contract says so, and mostly missing ones too. An
-   * address for callers who are not known yet asks for none.
+   * Refuses wrong credentials before an unknown address or method is answered, where the contract
+   * wants that (`comesBefore`), and in most of these contracts missing ones too. Log-in addresses
+   * need no credentials.
    */
   async #isRefused(
     request: FastifyRequest,

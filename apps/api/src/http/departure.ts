@@ -35,7 +35,8 @@ export class Departure {
     this.#open.add(response);
     response.once('close', () => {
       this.#open.delete(response);
-      // The caller of an answer that was begun before does not know that its connection ends.
+      // If the headers of the answer were sent before the process closed, they did not announce
+      // that the connection ends.
       if (this.isClosing && !socket.destroyed) socket.end();
     });
   }

@@ -69,7 +69,8 @@ export const fastifyAdapter = (contracts: Contracts, options: AdapterOptions): F
 /** Bodies stay bytes here: each contract's pipe reads them once, after the guards. */
 const readBodiesAsBytes = (server: FastifyInstance): void => {
   server.removeAllContentTypeParsers();
-  // JSON by name as well: Fastify would search for a type that only `*` covers at each request.
+  // JSON is named too, because at each request Fastify searches anew for a type that only `*`
+  // covers.
   server.addContentTypeParser(
     ['application/json', '*'],
     { parseAs: 'buffer' },
@@ -108,8 +109,8 @@ const watchRequests = (
 };
 
 /**
- * Not a route: the address stays unknown to programs. A browser names the type of a page; a program
- * names others, or asks for anything.
+ * Redirects browsers from `/` to the start page. Other clients get 404, as at any unknown address:
+ * a browser is known by `text/html` in its `Accept` header.
  */
 const sendBrowsersTo = (server: FastifyInstance, startPage: string): void => {
   server.addHook('onRequest', ({ method, headers, originalUrl }, reply, done) => {
@@ -148,7 +149,9 @@ const allowance = (origin: string, { answerHeaders }: CrossOrigin): Headers => (
   'Access-Control-Expose-Headers': answerHeaders.join(', '),
 });
 
-/** Headers of the answer to the question that a browser asks before a request. */
+/**
+ * Headers of the answer to a preflight request, which a browser sends before the request itself.
+ */
 const preflight = ({ methods, requestHeaders }: CrossOrigin): Headers => ({
   Allow: [...methods, 'OPTIONS'].join(', '),
   'Access-Control-Allow-Methods': [...methods, 'OPTIONS'].join(', '),
@@ -157,8 +160,8 @@ const preflight = ({ methods, requestHeaders }: CrossOrigin): Headers => ({
 });
 
 /**
- * Lets pages of the allowed origins call the contracts that are made for it. To be called before
- * the routes are made, and after the contract of a request is known.
+ * Lets web pages of the allowed origins call contracts with `crossOrigin`. Call this before the
+ * routes are made, and after the hook that sets `request.contract` was added.
  */
 export const allowOrigins = (server: FastifyInstance, origins: Origins): void => {
   server.addHook('onRequest', (request, reply, done) => {
@@ -168,7 +171,7 @@ export const allowOrigins = (server: FastifyInstance, origins: Origins): void =>
       done();
       return;
     }
-    // Caches keep apart what the answer depends on.
+    // The answer depends on the origin, so caches have to keep one for each origin.
     reply.header('Vary', 'Origin');
     const isAllowed = origin !== undefined && (origins[name]?.includes(origin) ?? false);
     if (isAllowed) reply.headers(allowance(origin, crossOrigin));

@@ -7,7 +7,7 @@ import { httpLimits } from '../contract-kit/http-limits.js';
 import type { Departure } from './departure.js';
 
 /**
- * A caller with its share of connections gets no more, because even idle ones cost memory and a
+ * Closes connections of an address beyond its share, because even idle ones cost memory and a file
  * descriptor.
  */
 const limitConnections = (server: Server, connections: FairShares): void => {
@@ -63,10 +63,10 @@ const linger = (socket: Socket, withinMs: number): void => {
 };
 
 /**
- * Has the server close a connection that is not kept alive in stages, as RFC 9112, section 9.6,
- * asks for: first its own side, and the whole when the caller has closed its side, or after so
- * long. Node closes both at once when the answer is written; if the caller still sends then, its
- * system takes that for a reset and may throw away an answer not yet read.
+ * Makes the server close a connection in stages (RFC 9112, section 9.6): first its own side, then
+ * the whole when the caller has closed its side or `withinMs` has passed. Node would close both
+ * sides once the answer is written. A caller that is still sending would then see a reset, and
+ * could lose an answer that it has not read.
  */
 export const lingerAtClose = (server: Server, withinMs: number): void => {
   server.on('connection', (socket: Socket) => {

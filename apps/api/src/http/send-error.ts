@@ -51,7 +51,7 @@ export const sendError = (
   // Without Fastify's `Connection: close` for a body too large, the rest of the body is read to its
   // end (bounded by the request timeout), and the answer arrives rather than a reset connection.
   if (answer.status === 413) reply.removeHeader('Connection');
-  // The unread rest of a body is not waited for: it is taken off the wire for a while.
+  // The answer does not wait for the rest of the body, which is read and dropped for a while.
   reply.raw.once('finish', () => {
     discardRest(request.raw, httpLimits.lingerMs);
   });
@@ -70,7 +70,7 @@ const endWithoutType = (request: FastifyRequest, reply: FastifyReply, body: stri
   reply.raw.end(request.method === 'HEAD' ? undefined : body);
 };
 
-/** The same for a request that does not reach the framework. */
+/** Answers a request with an error before it reaches the framework. */
 export const sendErrorAtOnce = (
   { request, response }: { request: IncomingMessage; response: ServerResponse },
   contracts: Contracts,

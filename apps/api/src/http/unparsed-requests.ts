@@ -36,7 +36,8 @@ const refusals: Readonly<Record<string, ErrorAnswer>> = {
 
 const answerOf = (answer: ErrorAnswer, contracts: Contracts): string => {
   const requestId = randomUUID();
-  // The address may not have been read, so the envelope is the one of no contract's address.
+  // The address may not have been read yet, so the error has the form of an address that no
+  // contract owns.
   const { contentType, body } = contracts.of('/').errorEnvelope.write(answer, requestId);
   return [
     `HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status] ?? ''}`,
@@ -68,8 +69,8 @@ export const answerLate = (contracts: Contracts, socket: Socket): void => {
 const refused = new WeakSet<Socket>();
 
 /**
- * Lingers, as every answer does that ends a connection whose caller still sends: the parser reads
- * none of it any more.
+ * Writes the answer and closes the connection in stages (`lingerAtClose`), since the caller may
+ * still be sending. The parser reads no more of the connection.
  */
 const answerMalformed = (contracts: Contracts, socket: Socket, answer: ErrorAnswer): void => {
   refused.add(socket);
@@ -82,9 +83,8 @@ const answerMalformed = (contracts: Contracts, socket: Socket, answer: ErrorAnsw
 };
 
 /**
- * Answers what Node's parser refuses, which never becomes a request, and ends its connection. A
- * request that is read while it is answered may take as long as it goes on, and what cannot be
- * parsed of it only ends it.
+ * Answers input that Node's HTTP parser refuses, and closes its connection. A request that is
+ * answered while it is read has no time limit, and malformed input only breaks it off.
  */
 export const answerUnparsed =
   (contracts: Contracts) =>

@@ -15,7 +15,7 @@ interface CommandLabels {
 }
 
 /**
- * Times every command that is dispatched, by contract, command and outcome. It stands around the
+ * Times every command that is dispatched, by contract, command and outcome. It wraps the command
  * bus, so that no handler can be forgotten.
  */
 @Injectable()

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Counter, Histogram } from 'prom-client';
 import type { Registry } from 'prom-client';
 
-/** Every other method is one label: callers must not be able to make more of them. */
+/** All other methods share one label, so that callers cannot add labels. */
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
 const secondsUpTo = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
@@ -52,8 +52,7 @@ export class HttpMetrics {
   }
 
   /**
-   * Counts a request that was answered before it reached the framework, which no other figure
-   * includes.
+   * Counts a request that was answered before it reached the framework; no other metric counts it.
    */
   refused(url: string | undefined, reason: 'overload' | 'stopping'): void {
     this.#refused.inc({ contract: this.contractOf(url ?? '/'), reason });
@@ -87,7 +86,10 @@ export class HttpMetrics {
     return made;
   }
 
-  /** A class of status is shown once there was an answer of it. */
+  /**
+   * Makes the counter of a class of status with its first answer, so that unused ones are not
+   * shown.
+   */
   #lazily(labels: Record<'contract' | 'route' | 'method' | 'status', string>) {
     let counter: { inc(): void } | undefined;
     return {

@@ -87,8 +87,9 @@ const completed = (
 });
 
 /**
- * Without any, a reader cannot tell "no credentials" from "forgotten". Only schemes of OAuth have
- * scopes in a description; a contract's own credentials need the same right, which is not said.
+ * The credentials of an operation. They are always stated, because a reader could not tell an
+ * operation without credentials from a forgotten one. OpenAPI has scopes for OAuth alone, so the
+ * scope that a contract's own credentials need is not shown.
  */
 const securityOf = (
   { security = [] }: Operation,

@@ -8,7 +8,7 @@ import { describeApi } from './describe-api.js';
 
 const cacheSeconds = 60;
 
-/** An answer that the first request for it makes, and every later one gets. */
+/** A page that is rendered at its first request and kept for all later ones. */
 type Page = () => Promise<Rendered>;
 
 /** Makes a value at the first call, and again only if that failed. */
@@ -51,7 +51,7 @@ export const serveDescription = (app: NestFastifyApplication, publicUrl?: string
   const server = app.getHttpAdapter().getInstance();
   const all = new Map([...documentsOf(app, publicUrl), ...docsPage(publicUrl)]);
   for (const [path, page] of all) {
-    // The router takes a path with and without a slash at its end for one.
+    // The router treats a path with a slash at its end and the path without it as one.
     if (path.endsWith('/')) continue;
     server.get(path, async (request, reply) => {
       const [asked = path] = (request.raw.url ?? '').split('?', 1);
@@ -107,8 +107,8 @@ const htmlOf = (base: string): string => `<!DOCTYPE html>
 `;
 
 /**
- * Swagger UI writes styles into the page, and its icons are data. It calls the API, wherever that
- * is said to be.
+ * Swagger UI writes styles into the page, has its icons as data URLs, and calls the API at
+ * `publicUrl`.
  */
 const policyFor = (publicUrl: string | undefined): string => {
   const api = publicUrl === undefined ? '' : ` ${new URL(publicUrl).origin}`;

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { KeyDirectory } from '#access';
 import { type Attributes, isObject, type OrderBalance, type Row } from '#ledger';
 
-/** The integers by which Akinon's callers know an order and those it belongs to. */
+/** The integers by which Akinon's callers know an order, its store and its customer. */
 export interface AkinonNumbers {
   readonly pk: number;
   /** Of the store. */
@@ -14,12 +14,12 @@ export interface AkinonNumbers {
 type NumberedOrder = Pick<OrderBalance, 'orderId' | 'storeId' | 'attributes'>;
 type NumberedRow = Pick<Row, 'rowId' | 'attributes'>;
 
-/** Row numbers of one order are below it; 2^31 times it is still an exact number. */
+/** The row numbers of an order are below this. 2^31 times this is still a safe integer. */
 const rowsOfOrder = 2 ** 20;
 
 const largest = 2 ** 31 - 1;
 
-/** An integer from 1 to 2^31 - 1 that a name always has: callers may keep it in 32 bits. */
+/** An integer from 1 to 2^31 - 1, always the same for a name. Callers may keep it in 32 bits. */
 const integerNamed = (name: string): number =>
   (createHash('sha256').update(name).digest().readUIntBE(0, 6) % largest) + 1;
 
@@ -66,7 +66,7 @@ export const withAkinonNumbers = <Shown extends OrderBalance>(order: Shown): Sho
   })),
 });
 
-/** Returns whether an order says something for Akinon, of itself or of a row. */
+/** True if the order or one of its rows has an `akinon` attribute. */
 export const mentionsAkinon = ({
   attributes,
   rows,
@@ -87,7 +87,7 @@ interface Known {
   readonly until: number;
 }
 
-/** Knows the stores that are sold through Akinon: those that somebody has a key of its for. */
+/** Knows the stores that are sold through Akinon: those for which a client has an Akinon key. */
 @Injectable()
 export class AkinonStores {
   readonly #known = new Map<string, Known>();
@@ -111,8 +111,8 @@ export class AkinonStores {
   }
 
   /**
-   * The order with the numbers by which Akinon's callers know it, if it is for them. While the
-   * database is away, that of an order that says nothing for Akinon itself is not known.
+   * The order with its Akinon numbers, if it is sold through Akinon. While the database is away,
+   * only an order with `akinon` attributes gets them.
    */
   async numbered<Shown extends OrderBalance>(order: Shown): Promise<Shown> {
     const isForAkinon = mentionsAkinon(order) || (await this.has(order.storeId).catch(() => false));

@@ -9,7 +9,7 @@ const askMsMax = 1_000;
  * share the next one. It begins after all of them, so that none gets an end from before its call.
  */
 export class EndOfLog {
-  /** The log reaches at least this. */
+  /** The largest position that the log is known to reach. */
   #known = -1n;
   #running: Promise<unknown> = Promise.resolve();
   #next: Promise<bigint> | undefined;

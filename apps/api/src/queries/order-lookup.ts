@@ -52,7 +52,8 @@ export class OrderNumbers {
 
   /** The id that an order of this number has, or would have. No index is read for it. */
   async orderIdOf(storeId: string, orderNumber: string): Promise<string> {
-    // An order is named as the log says; if the log does not answer, the next step says so.
+    // The namespace of order ids comes from the log. If the log does not answer, the next step
+    // fails.
     await this.ledger.proved().catch(() => undefined);
     return (await this.identity.load()).of(storeId, orderNumber);
   }

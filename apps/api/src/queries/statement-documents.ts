@@ -4,7 +4,7 @@ import type { SettlementView } from '#read-models';
 import { FairShares } from '#runtime';
 import { HttpError, tooManyAtOnce } from '../contract-kit/http-error.js';
 
-/** Documents being drawn, a bounded number at once, shared out fairly by client. */
+/** Limits the documents that are drawn at once, shared fairly by client. */
 export class Drawings {
   readonly #drawn: FairShares;
 
@@ -13,7 +13,8 @@ export class Drawings {
   }
 
   /**
-   * The document as a stream, counted until that is closed. @throws HttpError 503 beyond the limit
+   * The document as a stream, which counts against the limit until it is closed. @throws HttpError
+   * 503 beyond the limit
    */
   async draw(client: string, begin: () => Promise<Readable>): Promise<Readable> {
     if (!this.#drawn.tryEnter(client)) throw new HttpError(tooManyAtOnce);
@@ -30,15 +31,12 @@ export class Drawings {
   }
 }
 
-/** ISO 3166-1 keeps XX free for such uses: the store's country is not known. */
+/** The country of a store whose country is not known. ISO 3166-1 leaves XX to its users. */
 const unknownCountry = 'XX';
 
 const compact = (day: string): string => day.replaceAll('-', '');
 
-/**
- * Letters without their marks, and nothing that a file system or a header gives a meaning of its
- * own.
- */
+/** The text in ASCII letters, digits, dots and hyphens: safe in a file name and in a header. */
 const plain = (text: string): string =>
   text
     .normalize('NFKD')

@@ -5,7 +5,7 @@ export type StatementLine = LoggedLine & LineCustomer;
 
 const linesPerRead = 1_000;
 
-/** The read model shows other lines than those that were stated. */
+/** The read model does not have the number of lines that was stated. */
 export class LinesMissing extends Error {
   override readonly name = 'LinesMissing';
 
@@ -34,9 +34,9 @@ export const statementLines = async (
 ): Promise<StatementLine[]> => withCustomers(queries, await queries.list(range, limit, offset));
 
 /**
- * All lines of a range with their customers, some in memory at a time. `expected` is how many the
- * statement says there are: the read model may be emptied between two pages, and a file that ends
- * too early must not look like a whole one.
+ * All lines of a range with their customers, some in memory at a time. `expected` is the number of
+ * lines in the statement: a rebuild may empty the read model between two pages, and a file that
+ * ends too early must not look complete.
  *
  * @throws LinesMissing at the end
  */
@@ -58,7 +58,7 @@ export async function* allStatementLines(
   if (expected !== undefined && read !== expected) throw new LinesMissing(expected, read);
 }
 
-/** The buyer, as far as it is known and was not erased. */
+/** The buyer's data, where they are known and were not erased. */
 export type LineCustomer = CustomerOfOrder;
 
 const unknown: LineCustomer = {

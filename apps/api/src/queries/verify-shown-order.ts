@@ -23,9 +23,9 @@ export interface OrderSources {
 }
 
 /**
- * Verifies an order's history in the log, and every row and column that the read model has of it:
- * by the same comparison as a verification of the whole log. A history that does not hold is not
- * compared.
+ * Verifies an order's history in the log, and every row and column that the read model has of it,
+ * by the same comparison as a verification of the whole log. If the history itself has findings,
+ * the read model is not compared.
  */
 export const verifyShownOrder = async (
   order: VerifiedOrder,

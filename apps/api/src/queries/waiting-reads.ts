@@ -2,9 +2,8 @@ import { TooManyWaitingForPosition } from '#read-models';
 import { FairShares } from '#runtime';
 
 /**
- * Bounds the reads that wait for the read model, for a position or for an action, to far fewer than
- * the requests in flight, so that captures find room however many reads wait; and shares them out
- * fairly by client.
+ * Limits the reads that wait for a position or an action, to far fewer than the concurrent
+ * requests, so that waiting reads never keep captures out. The limit is shared fairly by client.
  */
 export class WaitingReads {
   readonly #places: FairShares;

@@ -29,7 +29,9 @@ export interface HiddenOrder {
 }
 
 const lookMs = 1_000;
-/** Damaged streams that are kept in memory; of more, each order is asked for. */
+/**
+ * Damaged streams that are kept in memory. If there are more, PostgreSQL is asked about each order.
+ */
 const damagesMax = 1_000;
 
 /**
@@ -40,7 +42,7 @@ export class LedgerState {
   readonly #stopping = new AbortController();
   #looking: Promise<void> = Promise.resolve();
   #anchor: LogAnchor = { position: -1n };
-  /** The last position at which the log was known to be the same. */
+  /** The last position at which the log was proved to be the one of the read models. */
   #trusted: LogAnchor = { position: -1n };
   #damagedStreams = 0;
   #damages: readonly DamagedStream[] = [];
@@ -66,7 +68,7 @@ export class LedgerState {
 
   /**
    * Throws `LogMismatch` if the log is another one, and what the store throws if it does not
-   * answer. While PostgreSQL is away the log is held against what was known last.
+   * answer. While PostgreSQL is away, the log is compared with the last known anchor.
    */
   async assertLog(): Promise<void> {
     const { eventStore, pool, orders, logger } = this.parts;
@@ -87,17 +89,17 @@ export class LedgerState {
   }
 
   /**
-   * Resolves at once if nothing speaks against the log. Everything that this process decides from
-   * its memory of the log waits for it, because between two checks an operator may have put another
-   * log there and made the read models from it.
+   * Resolves at once unless the log is in doubt. Every decision that this process makes from memory
+   * waits for this, because between two checks an operator may have put another log in place and
+   * made the read models from it.
    */
   async proved(): Promise<void> {
     await this.parts.eventStore.proved();
   }
 
   /**
-   * Throws `UnreadableEvent` if the order is damaged. The orders that are not go on at full speed,
-   * and while PostgreSQL is away.
+   * Throws `UnreadableEvent` if the order is damaged. A sound order needs no query here, as long as
+   * all damaged streams are in memory.
    */
   async assertSound(orderId: string): Promise<void> {
     const known = this.#damages.find((damage) => damage.orderId === orderId);
@@ -117,8 +119,8 @@ export class LedgerState {
   }
 
   /**
-   * The order that an error says to be damaged, if the caller must not learn of it because it is
-   * not known to be of one of the caller's stores; `undefined` for any other error.
+   * For an error about a damaged order that the caller must not learn of, because the order is not
+   * known to be of one of the caller's stores. `undefined` for any other error.
    */
   async hiddenDamage(
     error: unknown,
@@ -153,7 +155,7 @@ export class LedgerState {
       orders.forget();
     }
     await identity.renew();
-    // Making it needs this very proof.
+    // Reading the identity waits for this very proof, so it is not awaited here.
     if (!identity.isKnown)
       void identity.start((error) => {
         logger.warn({ err: error }, 'the identity of the ledger could not be read');

@@ -43,12 +43,12 @@ const poolLimits = {
   keepAlive: true,
 };
 
-/** SEAL_EVENTS of the settings. */
+/** The default of SEAL_EVENTS. */
 const sealEventsDefault = 10_000;
 
 /**
- * A start without an event store goes on after this, with reads; the identity is then read when
- * there is one.
+ * After this time a start without an event store goes on and serves reads. The identity is then
+ * read when the store answers.
  */
 const identityWaitMs = 3_000;
 
@@ -101,7 +101,7 @@ const poolOf = ({ databaseUrl, logger }: ServiceOptions): Pool =>
     logger.warn({ reason }, 'a connection to PostgreSQL was lost');
   });
 
-/** Makes everything one API process works with; nothing is connected yet. */
+/** Makes the services of one API process. Nothing is connected yet. */
 export const makeServices = (options: ServiceOptions): ApiServices => {
   const { logger, secretKey, metrics = new Registry() } = options;
   const pool = poolOf(options);
@@ -151,7 +151,7 @@ export const makeServices = (options: ServiceOptions): ApiServices => {
   };
 };
 
-/** Makes and connects the parts; brings the tables and the bootstrap client up to date. */
+/** Makes and connects the services, and brings the tables and the bootstrap client up to date. */
 export const openServices = async (options: ApiOptions): Promise<ApiServices> => {
   const parts = makeServices(options);
   try {
@@ -189,7 +189,7 @@ const tellMisnamedZones = async ({ stores, logger }: ApiServices): Promise<void>
   }
 };
 
-/** Ends what `openParts` began, after the last request was answered. */
+/** Closes what `openServices` opened, after the last request was answered. */
 export const closeServices = async (parts: ApiServices): Promise<void> => {
   parts.identity.stop();
   await Promise.allSettled([

@@ -9,10 +9,10 @@ export const cardsToken = Symbol('card payments');
 export const gatewayWaitToken = Symbol('wait for the gateway');
 export const storeApiToken = Symbol('store API');
 
-/** Card orders, and orders still to be paid, need a card gateway. */
+/** Access to the card gateway, which card orders and orders that are still to be paid need. */
 export interface CardPayments {
   readonly isConfigured: boolean;
-  /** No money moves: a secret key for tests. */
+  /** True for a secret key of the gateway's test mode: no money moves. */
   readonly isTest: boolean;
   /** The gateway of this process, opened with the first use. Rejects if none is configured. */
   readonly gateway: () => Promise<Gateway>;

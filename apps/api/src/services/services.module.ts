@@ -48,7 +48,7 @@ import {
   targetRulesToken,
 } from './service-tokens.js';
 
-/** Lets every module inject the parts of the process. */
+/** Lets every module inject the services of the process. */
 @Global()
 @Module({})
 export class ServicesModule {

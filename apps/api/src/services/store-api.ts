@@ -9,7 +9,7 @@ export interface StoreApiSettings {
   readonly capture: 'manual' | 'automatic';
   /** The salt of the shop of `store`; derived from the secret key if absent. */
   readonly salt?: string;
-  /** Checkouts of one address; unlimited if absent. */
+  /** Limit on the checkouts of one network address; none if absent. */
   readonly rateLimit?: RateLimit;
 }
 

@@ -61,8 +61,8 @@ interface ListOptions extends FieldOptions {
   readonly most: number;
 }
 
-// Nest's description knows a class that is given later by a function of the name `type`, so `type:
-// dto` is not the same.
+// Nest takes a function with the name `type` for a class that is resolved later. In `type: dto` the
+// function would have another name.
 
 /** A list of objects; each is read by its own class. */
 export const Objects = (
@@ -109,7 +109,7 @@ export const Flag = (options: FieldOptions = {}): PropertyDecorator =>
     options,
   );
 
-/** Yes or no in an address: `true` or `false`. */
+/** A flag in the query: the text `true` or `false`. */
 export const QueryFlag = (options: FieldOptions = {}): PropertyDecorator =>
   field(
     {
@@ -159,7 +159,10 @@ interface TextOptions extends FieldOptions {
 
 const unlimited = Infinity;
 
-/** Code points, not UTF-16 units: what a person counts as characters comes closest to them. */
+/**
+ * The number of code points. They come closer than UTF-16 units to what a person counts as
+ * characters.
+ */
 const codePointsOf = (text: string): number => Array.from(text).length;
 
 const isTextOf = (value: unknown, least: number, most: number): boolean => {
@@ -187,7 +190,7 @@ export const Text = ({ least = 1, most = 256, ...options }: TextOptions = {}): P
     options,
   );
 
-/** A string of 1 to 256 characters, not all of them blank: a name of something, as an article's. */
+/** A name, such as that of an article: 1 to 256 characters, not all of them blank. */
 export const Name = (options: FieldOptions = {}): PropertyDecorator =>
   field(
     {
@@ -199,8 +202,8 @@ export const Name = (options: FieldOptions = {}): PropertyDecorator =>
   );
 
 /**
- * A string whose length a rule of the domain judges, in its place among the other rules; the body's
- * size bounds it.
+ * A string whose length the domain checks, in the documented order of its checks. Here only the
+ * limit on the body bounds it.
  */
 export const FreeText = (options: FieldOptions = {}): PropertyDecorator =>
   Text({ ...options, least: 0, most: unlimited });

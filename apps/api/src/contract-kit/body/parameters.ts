@@ -16,7 +16,10 @@ const formTypes = /^(?:application\/x-www-form-urlencoded|multipart\/form-data)\
 
 const wrongBody = (message: string, rule: string) => shapeError([{ path: [], message, rule }]);
 
-/** The fields of a form; of a name given twice the last counts, of one with `[]` each. */
+/**
+ * The fields of a form. Of a name that is given twice the last value counts; a name that ends in
+ * `[]` is the list of all its values.
+ */
 const formOf = async (contentType: string, body: Buffer): Promise<JsonObject> => {
   const fields: Record<string, JsonValue> = {};
   // One field more than allowed is read, to tell a full form from one that is too long.

@@ -59,7 +59,7 @@ class DtoReader {
     const { name, nesting } = field;
     const value =
       nesting && member !== null ? this.readNested(nesting, member, [...path, name]) : member;
-    // Only names of fields that the class declares get here.
+    // `name` is that of a field which the class declares, so a body cannot set `__proto__` here.
     (target as Record<string, unknown>)[name] = value;
   }
 
@@ -143,7 +143,7 @@ export interface DtoField {
   readonly nesting: Nesting | undefined;
 }
 
-/** The comparison of names in a body with those of fields. */
+/** The way in which names in a body are compared with those of the fields. */
 type Names = BodyRules['names'];
 
 /** Fields by the name under which they are looked up: as it is, or in lower case. */

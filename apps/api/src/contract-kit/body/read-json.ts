@@ -11,8 +11,8 @@ export const isJsonNumber = (value: unknown): value is JsonNumber => value insta
 const depthMax = 32;
 
 /**
- * Twice what an order of 1,000 rows has; so a body of 1 MiB that is all structure cannot hold up
- * other requests.
+ * Twice the members of an order of 1,000 rows. A body of 1 MiB that is all brackets and commas
+ * would block other requests while it is parsed.
  */
 const entriesMax = 20_000;
 
@@ -77,9 +77,9 @@ const countMembers = (value: JsonValue, nul: NulRule): number => {
  * UTF-8, a byte order mark before it is skipped, numbers keep their text, at most 32 levels and
  * 20,000 members and elements.
  *
- * `lossless-json` lets a repeated name with an equal value pass and recurses without a limit. Both
- * are closed here by one glance over the text: its depth and entries are bounded before parsing,
- * and a text with more members than the parsed value has a repeated name.
+ * `lossless-json` accepts a repeated name with an equal value, and recurses without a limit. So the
+ * text is scanned before it is parsed: its depth and entries are bounded, and if it has more
+ * members than the parsed value, a name is repeated.
  *
  * @param nul `kept`: U+0000 in a text is left to the caller, who names the field that has it
  * @throws MalformedJson
@@ -167,7 +167,10 @@ const endOfString = (text: string, start: number): number => {
   return index;
 };
 
-/** The names of an open object; none of a list, whose strings are values. */
+/**
+ * The names seen so far in an object that is still open; `undefined` for a list, whose strings are
+ * values.
+ */
 type Names = Set<string> | undefined;
 
 /** The value of a JSON string with its quotes; `undefined` for a malformed one. */

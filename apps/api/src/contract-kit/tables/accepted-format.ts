@@ -31,8 +31,8 @@ const rangeOf = (text: string): Range => {
 };
 
 /**
- * The most precise range that a format matches says how much it is wanted (RFC 9110, 12.5.1), the
- * place in the header where.
+ * The caller's wish for a format: the quality of the most precise range that matches it (RFC 9110,
+ * 12.5.1), and the place of that range in the header.
  */
 const wishFor = (
   format: Format | 'pdf',
@@ -49,11 +49,13 @@ const wishFor = (
 };
 
 /**
- * The offered format that an `Accept` header prefers; of equals the one named first, and of those
- * that one range names the one offered first. Parameters of a range are not compared, since
- * `text/csv; bom=present` names a CSV too; the package `negotiator` compares them, and prefers a
- * more precise range to one named earlier, so it would choose other formats. JSON when it wants
- * none of them: a caller that wants something else sees by the content type that it was not given.
+ * The offered format that an `Accept` header prefers. Of formats with equal quality, it is the one
+ * named first in the header; of formats that one range names, the one offered first. If the header
+ * accepts none of them, it is JSON, and the caller sees by the content type that it got another
+ * format.
+ *
+ * Parameters of a range are not compared, since `text/csv; bom=present` is CSV too. The package
+ * `negotiator` compares them and prefers precise ranges, so it would choose other formats.
  */
 export const acceptedFormat = (
   accept: string | undefined,

@@ -24,9 +24,9 @@ export const answerTable = async <Row>(
 const chunkCharacters = 32 * 1024;
 
 /**
- * Texts as a stream that reads no faster than it is read. The first row is fetched before it
- * resolves, so that what fails at once is answered as a fault and not as a broken stream; what
- * fails later breaks the connection off, which a caller sees.
+ * A stream of texts that reads its rows only as fast as the caller takes them. The first row is
+ * read before the promise resolves, so an error there gets an error answer. A later error breaks
+ * the connection off, which the caller notices.
  */
 const streamOf = async (head: string, rows: AsyncIterable<string>): Promise<Readable> => {
   const iterator = rows[Symbol.asyncIterator]();
@@ -67,7 +67,7 @@ export const ndjsonStream = <Row>(rows: AsyncIterable<Row>): Promise<Readable> =
     mapped(rows, (row) => `${JSON.stringify(row)}\n`),
   );
 
-/** CSV with its header row, and what `byteOrderMarkFor` says before it. */
+/** CSV with its header row. `mark` is the text before it, by `byteOrderMarkFor`. */
 export const csvStream = <Row>(
   columns: readonly CsvColumn<Row>[],
   rows: AsyncIterable<Row>,

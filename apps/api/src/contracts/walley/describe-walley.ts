@@ -18,8 +18,8 @@ import {
 import { walleyEnvelope, walleyReasons } from './walley-envelope.js';
 import { idempotencyHeader } from './walley-request.js';
 /**
- * A refusal for the order's store has none: another token would not help, and RFC 6750 knows no
- * error for it.
+ * Only a missing scope has this header. A refusal because of the order's store has none: another
+ * token would not help, and RFC 6750 has no error for it.
  */
 const scopeChallengeHeader = {
   'WWW-Authenticate': {
@@ -44,8 +44,8 @@ const everyCall = {
 const words = new Set(['UNAUTHORIZED', 'FORBIDDEN']);
 
 /**
- * The reasons that a description of an answer names. An answer without one would be none that
- * callers can tell.
+ * The reasons that a description names. Throws if there is none, since callers tell answers apart
+ * by their reason.
  */
 const codesIn = (description: string): string[] => {
   const capitals = description.match(/\b[A-Z]+(?:_[A-Z]+)*\b/g) ?? [];

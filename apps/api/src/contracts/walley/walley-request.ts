@@ -56,7 +56,7 @@ export const answerChange = (
   executed: Executed,
 ): Accepted => {
   const accepted = acceptedOf(executed);
-  // Clients follow it as a path on the host they called: relative, the same for all changes.
+  // Relative, because clients follow it on the host that they called.
   reply.header('Location', `/manage/orders/${orderId}`);
   reply.header('Ledger-Position', accepted.position.toString());
   if (accepted.replayed) markReplayed(reply, accepted);

@@ -123,8 +123,8 @@ async function* remembered(
 }
 
 /**
- * Returns what is needed to compare rows with customers; nothing if this process does not have
- * their key. All other rows can be verified without (docs/audit.md).
+ * The keys to compare rows that show customers; `undefined` if this process has another
+ * LEDGER_SECRET_KEY. All other rows are verified without them (docs/audit.md).
  */
 export const comparableCustomers = async (
   keys: PersonKeys,

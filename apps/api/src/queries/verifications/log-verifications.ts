@@ -32,7 +32,7 @@ export class LogVerifications {
     return run;
   }
 
-  /** Ends the run of this process; it is then one that was stopped. */
+  /** Ends the run of this process, which then has the status `stopped`. */
   async stop(): Promise<void> {
     await this.#running?.thread.terminate();
     await this.#running?.ended;
@@ -67,7 +67,7 @@ export class LogVerifications {
   }
 }
 
-/** `undefined` if the thread was ended before it had one. */
+/** The result of the thread; `undefined` if the thread was ended before. */
 const resultOf = (
   thread: Worker,
   onProgress: (progress: RunProgress) => void,

@@ -43,7 +43,7 @@ const endSql = `UPDATE audit.verifications
   SET status = $2, result = $3, ended_at = now(), alive_at = now()
   WHERE verification_id = $1 AND status = 'running'`;
 
-/** More than a year of daily ones; the oldest give way. */
+/** Runs that are kept: more than a year of daily ones. Older runs are deleted. */
 const keptMax = 500;
 
 const tidySql = `DELETE FROM audit.verifications WHERE status <> 'running' AND verification_id IN (
@@ -76,7 +76,7 @@ export class VerificationRuns {
     }
   }
 
-  /** Keeps the run alive. */
+  /** Records the progress of a run, and that its process still works. */
   async progress(verificationId: string, progress: RunProgress | undefined): Promise<void> {
     const told = progress === undefined ? null : JSON.stringify(progress);
     await this.pool.query(progressSql, [verificationId, told]);

@@ -68,7 +68,7 @@ export const actionResponse = (entry: ActionInLog): Plain<ActionResponse> => ({
   ...(entry.code !== undefined && { code: entry.code }),
 });
 
-/** The entries of the audit trail that are asked for. */
+/** The parameters of `GET /v1/audit/actions`. */
 export class ActionsQuery extends PageQuery {
   @Text({ optional: true, description: 'By this client, or `operator`', example: 'demo' })
   readonly by?: string;
@@ -96,7 +96,8 @@ export interface ActionsWindow extends ActionFilter {
 const mark = 'action ';
 const readAtOnce = 500;
 /**
- * Entries that one request goes through; a page may then hold fewer than asked for, and a cursor.
+ * Entries that one request reads at most. A filtered page may then hold fewer than `limit` and
+ * still have a cursor.
  */
 const lookedThroughMax = 5_000;
 

@@ -30,7 +30,10 @@ export class AuditController {
     private readonly identity: LedgerIdentity,
   ) {}
 
-  /** Seals are over the log of all stores, and say nothing of any. */
+  /**
+   * Seals cover the log of all stores and reveal nothing of any store, so every auditor may read
+   * them.
+   */
   @Get('seals')
   @DescribeCall({
     summary: 'List the seals over the log',
@@ -103,7 +106,7 @@ export class IdentityResponse {
   orderNamespace!: string;
 }
 
-/** Not for auditors of one store: the namespace tells the ids of all stores' orders. */
+/** For administrators only: with the namespace the ids of all stores' orders can be derived. */
 @Controller('v1/audit/identity')
 @RequireScope('admin')
 export class IdentityController {

@@ -73,7 +73,7 @@ export async function* chainLinks(
   if (!isOwn) throw problems.orderNotFound();
 }
 
-/** A page of them. @throws HttpError 400 for a cursor of another list */
+/** A page of a list. @throws HttpError 400 for a cursor of another list */
 export const chainPage = async (
   links: AsyncIterable<Plain<ChainLinkResponse>>,
   { limit, cursor }: { readonly limit: number; readonly cursor: string | undefined },

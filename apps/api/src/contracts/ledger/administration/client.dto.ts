@@ -64,7 +64,7 @@ export const clientResponse = ({ clientId, stores, scopes }: ApiClient): Plain<C
   scopes,
 });
 
-/** 422: a client can act only for stores that there are. */
+/** 422: a client can act only for existing stores. */
 export const unknownStore = (storeId: string): HttpError =>
   new HttpError({
     status: 422,

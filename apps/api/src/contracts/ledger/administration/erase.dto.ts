@@ -24,8 +24,8 @@ export class EraseRequest {
 }
 
 /**
- * The person to erase, named by exactly one of both: two could name two people. Throws `HttpError`
- * 400.
+ * The person to erase, named by exactly one of `customer` and `orderNumber`: both together could
+ * name two people. Throws `HttpError` 400.
  */
 export const erasedPersonOf = (
   { store, customer, orderNumber }: EraseRequest,

@@ -84,7 +84,7 @@ export interface FeedFormat {
   /** The beginning of an open feed, so that the caller sees at once that it is open. */
   readonly opening: string;
   event(event: LoggedEvent): string;
-  /** Everything up to the position was looked through. */
+  /** The text of a heartbeat: the feed has come to this position. */
   heartbeat(position: bigint | undefined): string;
 }
 

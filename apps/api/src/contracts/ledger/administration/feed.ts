@@ -8,23 +8,23 @@ export interface FeedOptions {
   readonly shows: (event: LoggedEvent) => boolean;
   /** Checks before every page that the caller may still read. */
   readonly isAllowed: () => Promise<boolean>;
-  /** Most events. */
+  /** Number of events after which the feed ends. */
   readonly limit: number;
-  /** The feed ends there; `undefined` stays open. */
+  /** The position at which the feed ends; `undefined`: it stays open. */
   readonly endsAt: bigint | undefined;
   readonly limits: Pick<FeedLimits, 'bufferedBytes' | 'heartbeatMs' | 'stalledMs'>;
 }
 
-/** A feed to the end of the log broke off: it must not look as if it had got there. */
+/** Breaks off a feed that has not reached the end of the log, so that it does not look complete. */
 class FeedBrokeOff extends Error {
   override readonly name = 'FeedBrokeOff';
 }
 
 /**
- * The stream of the events in pages of the log. It takes a page only when the caller has taken
- * the one before, so a slow reader costs one page; one that takes nothing is cut off. A feed that
- * stays open may end at any time, its caller goes on after the last event; one to the end of the
- * log ends there, or breaks off.
+ * A stream of events, read from the log in pages. A page is read only when the caller has taken the
+ * one before, so a slow reader costs the memory of one page. A caller that reads nothing is cut
+ * off. A feed that stays open may end at any time, and its caller reconnects after the last event.
+ * A feed to the end of the log ends there, or breaks off.
  */
 export class Feed extends Readable {
   #left: number;
@@ -115,8 +115,8 @@ export class Feed extends Readable {
   }
 
   /**
-   * A client that does not read the rest is cut off as well, because it would keep its place among
-   * the feeds without end.
+   * Ends the feed. A client that does not read the rest is cut off too, because it would keep its
+   * place among the feeds.
    */
   #end(): void {
     if (this.#isOver) return;
@@ -127,9 +127,9 @@ export class Feed extends Readable {
   }
 
   /**
-   * Nothing is said while the caller has not taken what was. A feed to the log's end speaks only
-   * if it got on: it keeps the connection from being closed as idle, but does not hide that nothing
-   * comes from the log.
+   * Sends a heartbeat, unless the caller still has to read earlier output. A feed to the end of the
+   * log sends one only after progress: its connection is not closed as idle, and a log that gives
+   * nothing is still noticed.
    */
   #beat(): void {
     const { endsAt, format } = this.options;
@@ -144,7 +144,7 @@ export class Feed extends Readable {
     this.#isSilent = true;
   }
 
-  /** A caller that may not read any more learns of it also while nothing happens. */
+  /** Ends the feed of a caller that has lost its right, also while there are no events. */
   async #assertAllowed(): Promise<void> {
     try {
       if (!(await this.options.isAllowed())) this.stop();
@@ -154,7 +154,8 @@ export class Feed extends Readable {
   }
 
   /**
-   * An open feed is read at every heartbeat; so the caller takes nothing, or the log gives nothing.
+   * Cuts the feed off. Heartbeats keep a feed moving, so either the caller reads nothing or the log
+   * gives nothing.
    */
   #onStalled(): void {
     this.destroy(new FeedBrokeOff('Nothing was taken, or nothing came, for too long.'));
@@ -179,18 +180,15 @@ export const feedLimits = {
   ofOneClient: 4,
   /** Largest `limit`. */
   eventsMax: 100_000,
-  /** Events taken from the log before the caller has taken those before them. */
+  /** Events in one page of the log. */
   pageEvents: 32,
-  /** Text that waits for the caller before no more is taken from the log. */
+  /** Bytes of output waiting for the caller at which no more is read from the log. */
   bufferedBytes: 64 * 1024,
-  /**
-   * An open feed that said nothing for so long says that it is still there: in twice that time at
-   * the latest.
-   */
+  /** Interval of heartbeats. A silent feed sends one within twice this time. */
   heartbeatMs: 7_500,
   /**
-   * A caller that takes nothing for so long is cut off, and so is a feed to the log's end to which
-   * nothing comes.
+   * Time after which a caller that reads nothing is cut off, and a feed to the log's end without
+   * progress.
    */
   stalledMs: 30_000,
   /** The time within which a token that was revoked or has expired is noticed. */

@@ -12,7 +12,7 @@ export const webhookIdOfPath = (id: string): string => {
   return id.toLowerCase();
 };
 
-/** Webhooks and stores that a request names. */
+/** Finds the webhooks and the stores that a request names. */
 @Injectable()
 export class NamedWebhooks {
   constructor(

@@ -50,7 +50,7 @@ export class OpenFeeds implements OnModuleDestroy {
     return opened;
   }
 
-  /** Comes before the server closes, which waits for the answers. */
+  /** Nest calls this before the server closes, which waits for open answers. */
   onModuleDestroy(): void {
     this.#isStopping = true;
     for (const feed of this.#feeds.keys()) feed.stop();

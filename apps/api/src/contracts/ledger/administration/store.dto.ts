@@ -25,7 +25,7 @@ const timeZoneRule: FieldRule = {
   schema: { type: 'string', maxLength: 64 },
 };
 
-/** Throws 400: a change of nothing is a mistake. */
+/** 400: a change without any member is a mistake of the caller. */
 export const nothingToChange = (): HttpError =>
   shapeError([{ path: [], message: 'must have at least one member' }]);
 

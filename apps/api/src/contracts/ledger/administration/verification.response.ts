@@ -13,7 +13,7 @@ const kinds = [
   'read-model',
 ] as const;
 
-/** One thing that is not as it has to be, and where. */
+/** A difference that a verification found, and its place. */
 export class FindingResponse {
   @ApiProperty({ enum: kinds })
   kind!: string;

@@ -32,13 +32,13 @@ const textOf = (pattern: string, minLength: number, maxLength: number): ApiPrope
 });
 
 /**
- * For descriptions: on one line, with spaces only in between. Generators and validators in other
- * languages know neither classes of Unicode (`\\p{Cc}`) nor conditions that look ahead or behind.
+ * The OpenAPI rule of a text on one line without spaces at its ends. Its pattern does without
+ * Unicode classes (`\\p{Cc}`) and look-around, which generators in other languages do not know.
  */
 export const oneLine = (maxLength: number): ApiPropertyOptions =>
   textOf(`^[^\\s${controls}](?:[^\\u2028\\u2029${controls}]*[^\\s${controls}])?$`, 1, maxLength);
 
-/** For descriptions: something before an @ and something after it. */
+/** The OpenAPI rule of an e-mail address: something before an @ and something after it. */
 export const emailAddress: ApiPropertyOptions = textOf(
   `^[^\\s@${controls}]+@[^\\s@${controls}]+$`,
   3,
@@ -46,15 +46,15 @@ export const emailAddress: ApiPropertyOptions = textOf(
 );
 
 interface PersonalTextOptions {
-  /** UTF-16 units. */
+  /** Longest length, UTF-16 units. */
   readonly most: number;
   readonly example: string;
   readonly description?: string;
 }
 
 /**
- * A name, a part of an address, a number of somebody. Joiners within are fine, as Persian names
- * have them; controls and halves of a character are not.
+ * A customer's name, number or part of an address. Joiners are allowed, since Persian names have
+ * them; control characters and lone surrogates are not.
  */
 export const PersonalText = ({ most, ...options }: PersonalTextOptions): PropertyDecorator =>
   Matching(new RegExp(`^(?=\\S)[^\\p{Cc}\\p{Cs}\\u2028\\u2029]{1,${most}}(?<=\\S)$`, 'u'), {

@@ -16,7 +16,7 @@ const isWhole = (value: unknown): value is JsonNumber =>
  * finds too large.
  */
 export const integerOf = ({ value }: JsonNumber): number => {
-  // Adding 0 turns -0, which JSON can say and a ledger need not, into 0.
+  // Adding 0 turns -0, which JSON allows, into 0.
   const number = Number(value) + 0;
   return Math.min(Math.max(number, Number.MIN_SAFE_INTEGER), Number.MAX_SAFE_INTEGER);
 };
@@ -51,7 +51,7 @@ const isRate = (value: unknown): boolean => {
   return isJsonNumber(value) && Number(value.value) <= 100;
 };
 
-/** The percentage; -0, which JSON can say, is 0. */
+/** The percentage; -0, which JSON allows, becomes 0. */
 export const vatRateOf = ({ value }: JsonNumber): number => Number(value) + 0;
 
 /** A percentage with up to two decimals (ledger.md, "Register"). */
@@ -72,9 +72,7 @@ interface QueryNumberOptions extends FieldOptions {
 
 const digits = /^(?:0|-?[1-9]\d{0,15})$/;
 
-/**
- * A whole number in an address, where everything is text: in digits alone, without leading zeros.
- */
+/** A whole number in the query: digits alone, without leading zeros. */
 export const QueryNumber = ({ least, most, ...options }: QueryNumberOptions): PropertyDecorator =>
   field(
     {
@@ -89,7 +87,7 @@ export const QueryNumber = ({ least, most, ...options }: QueryNumberOptions): Pr
     { optional: true, ...options },
   );
 
-/** The number of items on a page of a list: at most, and if it is left out. */
+/** The parameter `limit` of a list: 1 to 1,000, and `byDefault` if it is left out. */
 export const Limit = (what: string, byDefault: number): PropertyDecorator =>
   QueryNumber({
     least: 1,

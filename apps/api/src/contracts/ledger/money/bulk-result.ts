@@ -6,11 +6,11 @@ import { refuseRejection } from '../problems/problems.js';
 
 /** Limits of `POST /v1/captures`; times in milliseconds. */
 export const bulkLimits = {
-  /** Lines that are not blank. */
+  /** Most lines of one bulk; blank lines are not counted. */
   linesMax: 100_000,
   /** The bytes of one line without its line ending. */
   lineBytesMax: 64 * 1024,
-  /** Captures of one bulk that are at work, or answered and not yet taken by the caller. */
+  /** Captures of one bulk that are under way, or whose answers the caller has not read yet. */
   windowLinesMax: 128,
   /** The bytes of the lines of those captures: as much as one other request may hold. */
   windowBytesMax: 1024 * 1024,
@@ -28,7 +28,7 @@ export type BulkLimits = { readonly [Limit in keyof typeof bulkLimits]: number }
 
 const andNoMore = 'This line and those after it were not read.';
 
-/** The answer for a bulk that is ended before its body is. */
+/** The last line of a bulk with too many lines: the rest of its body is not read. */
 export const tooManyLines = (most: number): ErrorAnswer => ({
   status: 413,
   code: 'PAYLOAD_TOO_LARGE',
@@ -53,7 +53,7 @@ export const noLongerAllowed = ({ status, code, detail }: ErrorAnswer): ErrorAns
   detail: `${detail} ${andNoMore}`,
 });
 
-/** Not the end of one: it does not begin. */
+/** The refusal of a bulk beyond the limit. It does not begin. */
 export const noMoreBulks: ErrorAnswer = {
   status: 503,
   code: 'SERVICE_UNAVAILABLE',
@@ -119,7 +119,10 @@ export const refusedLine = (line: number, { status, code, detail }: ErrorAnswer)
   detail,
 });
 
-/** A repeat is answered as the first time, to the byte; so nothing here tells that it is one. */
+/**
+ * The answer to a repeat equals the first answer to the byte, so it does not say that it is a
+ * repeat.
+ */
 export const executedLine = (line: number, executed: Executed): BulkResult => {
   if (executed.kind === 'rejected') return refusedLine(line, refuseRejection(executed).answer);
   const { captureId = '', order, position } = executed;

@@ -16,7 +16,7 @@ import {
 import { type BodyLine, LineSplitter } from './line-splitter.js';
 import { OrderedWindow } from './ordered-window.js';
 
-/** The work on the lines. */
+/** Handles the lines of a bulk. */
 export interface LineWork {
   /** Begins at once, so that lines are begun in their order. Never rejects. */
   answer(line: BodyLine): Promise<BulkResult>;
@@ -30,9 +30,9 @@ export interface LineWork {
 const textOf = (result: BulkResult): string => `${JSON.stringify(result)}\n`;
 
 /**
- * Reads the lines of a body, has a bounded number of them worked on at a time, and is itself the
- * stream of their answers. Answers that are not taken stop the reading of the body. The stream ends
- * with the last answer, or with a line that says from which line on nothing was read, and why.
+ * Reads the lines of a body, handles a limited number of them at a time, and is the stream of their
+ * answers. While the caller reads no answers, no more of the body is read. The stream ends with the
+ * last answer, or with a line that says from which line on nothing was read, and why.
  */
 export class Bulk extends Readable {
   readonly #chunks: BodyChunks;
@@ -62,8 +62,8 @@ export class Bulk extends Readable {
   }
 
   /**
-   * Reads no further: what was read is answered, then a line says why it ends there. Without effect
-   * on one that was read.
+   * Stops reading the body: the lines that were read are answered, then a last line says why.
+   * Without effect if the whole body was read.
    */
   endReading(why: ErrorAnswer): void {
     if (this.#isRead || this.#ending !== undefined) return;
@@ -145,9 +145,9 @@ export class BodyBrokeOff extends Error {
 }
 
 /**
- * The chunks of a body as they come, read no faster than they are taken. Unlike a stream's own
- * iterator it can be stopped while it waits, and leaves the stream open then, because the answer
- * has still to go out by the same connection.
+ * The chunks of a body, read no faster than they are taken. Unlike a stream's own iterator this can
+ * be stopped while it waits, and it leaves the stream open, since the answer still goes out on the
+ * same connection.
  */
 export class BodyChunks {
   #isStopped = false;
@@ -160,7 +160,7 @@ export class BodyChunks {
     body.on('readable', wake).once('end', wake).once('close', wake).once('error', wake);
   }
 
-  /** No chunk is given any more. */
+  /** Stops: `next()` gives no further chunk. */
   stop(): void {
     this.#isStopped = true;
     this.#wake();
@@ -211,7 +211,7 @@ export class RunningBulks implements OnModuleDestroy {
     return begun;
   }
 
-  /** Comes before the server closes, which waits for the answers. */
+  /** Nest calls this before the server closes, which waits for open answers. */
   onModuleDestroy(): void {
     this.#isStopping = true;
     for (const bulk of this.#bulks) bulk.endReading(bulkEndsAtStop);

@@ -89,8 +89,8 @@ export class CaptureLines implements LineWork {
   async answer({ number, bytes }: BodyLine): Promise<BulkResult> {
     if (bytes === undefined) return refusedLine(number, lineTooLong(bulkLimits.lineBytesMax));
     try {
-      // Until the command stands in its order's line nothing may wait here, so that they stand in
-      // the order of lines.
+      // There is no `await` before the command is in its order's queue, so that commands are queued
+      // in the order of the lines.
       const command = this.commandOf(bytes);
       return executedLine(number, await this.parts.commands.execute(command));
     } catch (error) {

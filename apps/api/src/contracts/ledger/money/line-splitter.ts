@@ -1,7 +1,7 @@
 export interface BodyLine {
   /** The number of the line in the body, from 1 on; blank lines count. */
   readonly number: number;
-  /** Without what ends it; `undefined` if the line is too long. */
+  /** The line without its line ending; `undefined` if it is too long. */
   readonly bytes: Buffer | undefined;
 }
 
@@ -10,7 +10,7 @@ const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 const blanks = new Set([0x20, 0x09, carriageReturn]);
 
-/** Programs write the mark at the beginning of a file, and files become bodies. */
+/** Removes a byte order mark, which some programs write at the beginning of a file. */
 const withoutMark = (bytes: Buffer): Buffer =>
   bytes.subarray(0, byteOrderMark.length).equals(byteOrderMark)
     ? bytes.subarray(byteOrderMark.length)
@@ -55,7 +55,7 @@ export class LineSplitter {
     this.#begin(chunk.subarray(start));
   }
 
-  /** The line that the body ends with, if it does not end with the end of a line. */
+  /** The last line, if the body does not end with a line ending. */
   *end(): Generator<BodyLine, void> {
     if (this.#length > 0) yield* this.#line(this.#finished(Buffer.alloc(0)));
   }
@@ -65,7 +65,10 @@ export class LineSplitter {
     this.#length += part.length;
   }
 
-  /** The line that was begun before, as far as it was kept: one that is too long still is. */
+  /**
+   * The line that earlier chunks began, with its rest. Of a line that is too long only the
+   * beginning is kept, which is still too long.
+   */
   #finished(rest: Buffer): Buffer {
     this.#begin(rest);
     const kept = Math.min(this.#length, this.#begun.length);

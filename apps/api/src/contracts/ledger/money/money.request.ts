@@ -21,7 +21,7 @@ export class ItemRequest {
   @Text({ optional: true, example: '10001' })
   readonly articleNumber?: string;
 
-  /** Has the limit of a row's description: where items are taken as they are, it becomes one. */
+  /** Limited like the description of a row, since `replaceItems` makes a row of it. */
   @Text({ optional: true, least: 0, example: 'Shoes' })
   readonly description?: string;
 
@@ -67,7 +67,7 @@ export const Items = (item: () => DtoClass): PropertyDecorator =>
     description: 'An empty list is the same as none',
   });
 
-/** The caller's own word for what it does. */
+/** The caller's own reference for the change. */
 export const ActionReference = (): PropertyDecorator =>
   Text({ optional: true, most: 128, description: 'Repeated in answers and settlements' });
 
@@ -92,7 +92,8 @@ export const minorAmount = (number: JsonNumber): RequestedAmount => ({
 });
 
 /**
- * A row sent back as an order shows it means what is left of it; so it always matches (domain.md).
+ * A row that is sent back as an order shows it means the quantity that is left, so it always
+ * matches (domain.md).
  */
 export const quantityOf = ({
   quantity,

@@ -113,7 +113,7 @@ export class LedgerReauthorizationsController {
   }
 }
 
-/** Answers reauthorisations that wait for somebody. The requests have nothing to say. */
+/** Approves or rejects reauthorisations that wait for a decision. The requests have no body. */
 @Controller('v1/orders/:id/reauthorizations/:reauthorizationId')
 @UseGuards(NoBodyGuard)
 export class LedgerApprovalController {

@@ -59,7 +59,7 @@ const repeatedPks = (rows: Registered['rows']): Violation[] => {
 /**
  * Akinon's callers name an order and its rows by integers (docs/contracts/akinon.md, "Numbers").
  *
- * @throws HttpError 400 for numbers that are none, and for rows with the same one
+ * @throws HttpError 400 for values that are no such numbers, and for two rows with one number
  */
 export const assertAkinonNumbers = ({ attributes, rows }: Registered): void => {
   const violations = [
@@ -78,8 +78,8 @@ const needsMoreDecimals = ({ currency, rows }: RegisterOrderCommand['data']): bo
 };
 
 /**
- * Akinon shows amounts with two decimals. An order that it could not show is refused: one that says
- * something for Akinon, or of a store that has a key for it.
+ * Akinon shows amounts with two decimals. An order that it could not show is refused, if it has
+ * `akinon` attributes or its store has an Akinon key.
  *
  * @throws HttpError 422
  */

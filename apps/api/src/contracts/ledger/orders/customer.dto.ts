@@ -68,7 +68,7 @@ export class CustomerRequest {
   readonly shippingAddress?: AddressRequest;
 }
 
-/** Without what was left out; nothing at all if that was everything. */
+/** The fields that were given; `undefined` if there is none. */
 const given = <Fields extends object>(fields: Fields): Fields | undefined => {
   const entries = Object.entries(fields).filter(([, value]) => value !== undefined);
   return entries.length === 0 ? undefined : (Object.fromEntries(entries) as Fields);

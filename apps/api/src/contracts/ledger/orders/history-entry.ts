@@ -34,7 +34,7 @@ class HistorySums {
   remaining!: number;
 }
 
-/** A row of an event with what it comes to. */
+/** A row of an event with its amount. */
 class HistoryRow extends PricedRow {
   @ApiPropertyOptional({ example: 'r1' })
   rowId?: string;
@@ -46,7 +46,7 @@ class HistoryRow extends PricedRow {
   vat!: number;
 }
 
-/** One event of an order, with who caused it and where the order stood after it. */
+/** One event of an order, who caused it, and the order's sums after it. */
 export class HistoryEntry {
   @ApiProperty({ example: '3' })
   revision!: string;

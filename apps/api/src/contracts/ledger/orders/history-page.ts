@@ -56,8 +56,8 @@ export const historyPage = async (
 };
 
 /**
- * The entries of a window, for an answer that needs no cursor to go on: it has as many as there
- * are, or as were asked for.
+ * The entries of a window for NDJSON and CSV, which have no cursor: all that are left, or `limit`
+ * of them.
  *
  * @throws HttpError 400 for a cursor of another list
  */
@@ -138,9 +138,7 @@ export class HistoryQuery extends PageQuery {
   declare readonly limit?: string;
 }
 
-/**
- * Answers that are written line by line have no last page to lead on from: without a limit, all.
- */
+/** The limit of NDJSON and CSV, which have no cursor: all entries, unless `limit` is given. */
 export const historyLinesLimitOf = ({ limit }: HistoryQuery): number =>
   limit === undefined ? Infinity : Number(limit);
 

@@ -110,7 +110,7 @@ export class HistoryController {
     return table;
   }
 
-  /** The order's story on paper. */
+  /** The order's story as PDF. */
   private async story(caller: Caller, orderId: string, reply: FastifyReply): Promise<Readable> {
     const document = await this.drawings.draw(caller.clientId, async () =>
       storyPdf(await this.stories.of(caller, orderId)),
@@ -122,10 +122,10 @@ export class HistoryController {
   }
 }
 
-/** Drawing takes turns with everything else in the process. */
+/** Documents drawn at once. Drawing blocks the process a page at a time. */
 const drawingsMax = 2;
 
-/** The log alone tells a history; settlements are named as long as the read model can be asked. */
+/** While PostgreSQL is away, a history is shown without its settlements. */
 const unlessDatabaseAway = (error: unknown): SettledLines => {
   if (isDatabaseAway(error)) return new Map();
   throw error;

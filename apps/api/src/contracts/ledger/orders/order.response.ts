@@ -138,7 +138,7 @@ export class OrderResponse extends OrderSummaryResponse {
   settlements?: SettledInResponse[];
 }
 
-/** `settled` is not known of an order as it was. */
+/** `settled` is absent for an order as it was at an earlier moment. */
 export const orderResponse = (order: OrderView, settled?: SettledLines): Plain<OrderResponse> => ({
   ...orderHead(order),
   rows: order.rows.filter(({ remainingQuantity }) => remainingQuantity > 0).map(orderRowResponse),

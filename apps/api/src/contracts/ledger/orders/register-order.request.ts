@@ -175,9 +175,9 @@ const storeDefaultsOf = (request: RegisterOrderRequest): readonly StoreDefault[]
 ];
 
 /**
- * The registration that a request asks for, with the store's defaults filled in. Not its
- * customer: personal data may stand in the log only under a key that can be destroyed for that
- * person (domain.md, "Events"), so they go apart.
+ * The registration that a request asks for, with the store's defaults filled in. The customer is
+ * left out: personal data may be in the log only under a key that can be destroyed for that person
+ * (domain.md, "Events"), so they are passed on separately.
  */
 export const requestedRegistration = (
   request: RegisterOrderRequest,

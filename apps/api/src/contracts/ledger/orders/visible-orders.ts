@@ -17,8 +17,8 @@ export interface SettledOrder {
 }
 
 /**
- * The orders a caller may see; any other reads as one that is not there (invariant I8 of
- * domain.md).
+ * Finds the orders that a caller may see. Any other order is answered as one that does not exist
+ * (invariant I8 of domain.md).
  */
 @Injectable()
 export class VisibleOrders {
@@ -53,7 +53,7 @@ export class VisibleOrders {
   /**
    * The order as it was at a revision or a time, from the log itself.
    *
-   * @throws HttpError 400 for no moment, 404
+   * @throws HttpError 400 for an `at` that is no moment, 404
    */
   async findAt(caller: Caller, { id, at }: { id: string; at: string }): Promise<OrderView> {
     const moment = orderMoment(at);
@@ -102,8 +102,8 @@ export interface HistorySources {
 }
 
 /**
- * An order's events from the log. The reader looks at each event for whose order it is; only
- * where none can be read that would tell, this does.
+ * An order's events from the log. The calling code checks by the first event whose order it is. If
+ * an event cannot be read, this function checks that instead.
  *
  * @throws HttpError 404 for a damaged order of another store
  */

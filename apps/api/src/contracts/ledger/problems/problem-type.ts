@@ -2,7 +2,7 @@
 export interface ProblemType {
   readonly status: number;
   readonly code: string;
-  /** The same for every occurrence; what happened this time stands in `detail`. */
+  /** The same for every occurrence of the code; `detail` says what happened this time. */
   readonly title: string;
 }
 

@@ -2,7 +2,7 @@ import type { ProblemType } from './problem-type.js';
 import { rejectionProblems } from './rejection-problems.js';
 import { settlementProblems } from './settlement-problems.js';
 
-/** Refusals of requests that no rule of an order has judged. */
+/** Refusals of requests before any rule of an order was checked. */
 export const edgeProblems: readonly ProblemType[] = [
   { status: 400, code: 'BAD_REQUEST', title: 'The request cannot be read' },
   { status: 400, code: 'VALIDATION_ERROR', title: 'The request has a wrong shape' },

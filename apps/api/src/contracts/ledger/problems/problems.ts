@@ -142,8 +142,8 @@ export const problems = {
 };
 
 /**
- * The error that answers a rejection of the domain. An order of another store reads as one that is
- * not there.
+ * The error that answers a rejection of the domain. An order of another store is answered as one
+ * that does not exist.
  */
 export const refuseRejection = ({ code, detail }: Pick<Rejected, 'code' | 'detail'>) => {
   const problem = rejectionProblems[code];

@@ -6,8 +6,8 @@ import { type ProblemType, refused } from './problem-type.js';
 export const problemPath = (code: string): string => `/v1/problems/${code}`;
 
 /**
- * An id alone never tells that an order exists: one of another store is not there (ledger.md,
- * "Errors").
+ * An order of another store is answered as one that does not exist, so that an id never reveals
+ * that there is an order (ledger.md, "Errors").
  */
 const orderNotFound: ProblemType = {
   status: 404,

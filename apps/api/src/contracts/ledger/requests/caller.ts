@@ -12,9 +12,8 @@ export const FromCaller = createParamDecorator((_data: unknown, context): Caller
 );
 
 /**
- * Looks at the token again while a long request goes on: a disabled client or a removed store
- * loses its effect within 5 seconds here as well (ledger.md, "Clients and stores"), and a token may
- * expire.
+ * Checks the token again during a long request: disabling a client or removing a store takes effect
+ * within 5 seconds there too (ledger.md, "Clients and stores"), and a token may expire.
  */
 export class CallerCheck {
   #checkedAt = Date.now();
@@ -25,7 +24,10 @@ export class CallerCheck {
     private readonly everyMs: number,
   ) {}
 
-  /** Brings the request's caller up to date, if it is time to; answers why it may not go on. */
+  /**
+   * Authenticates the caller again if `everyMs` has passed. Returns the reason why the request may
+   * not go on, if there is one.
+   */
   async refusal(): Promise<ErrorAnswer | undefined> {
     const now = Date.now();
     if (now < this.#checkedAt + this.everyMs) return undefined;

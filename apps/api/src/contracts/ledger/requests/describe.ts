@@ -81,7 +81,7 @@ interface TableDescription extends Words {
   readonly pages: readonly Type[];
   readonly rows: readonly Type[];
   readonly problems: readonly string[];
-  /** The table can be had as a document on paper too. */
+  /** The table exists as a PDF too. */
   readonly isDocument?: boolean;
 }
 

@@ -20,7 +20,7 @@ export class PageQuery {
 export const limitOf = ({ limit }: Plain<PageQuery>, byDefault = limitDefault): number =>
   limit === undefined ? byDefault : Number(limit);
 
-/** A page of anything (ledger.md, "Reading your own write"). */
+/** A page of a list. */
 export interface PageResponse<Item> {
   readonly items: readonly Item[];
   /** Null on the last page. */
@@ -103,6 +103,6 @@ export const directoryPage = async <Item, Response>(
   }
 };
 
-/** 400: the cursor is none that a page of this list gave out. */
+/** 400: no page of this list has returned this cursor. */
 export const invalidCursor = (): HttpError =>
   shapeError([{ path: ['cursor'], message: 'must be the nextCursor of a page of this list' }]);

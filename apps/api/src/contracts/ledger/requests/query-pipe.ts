@@ -10,7 +10,7 @@ type Query = Readonly<Record<string, string | string[]>>;
 const queryRules: BodyRules = { ...ledgerBodyRules, called: 'parameter' };
 
 /**
- * The complaint about a value of any parameter. PostgreSQL keeps no U+0000 in a text; a body
+ * The reason why the value of a parameter is refused. PostgreSQL keeps no U+0000 in a text; a body
  * with one is refused as well (contracts/README.md, "Rules for all of them").
  */
 const complaintOf = (value: string | string[]): string | undefined => {

@@ -112,7 +112,7 @@ const secondsMax = 30;
 
 export interface PreferredWait {
   readonly seconds: number;
-  /** True if the caller asked; then the answer states the applied position. */
+  /** True if the caller sent a preference; the answer then states the position that was applied. */
   readonly given: boolean;
 }
 

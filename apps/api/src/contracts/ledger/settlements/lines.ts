@@ -141,7 +141,7 @@ async function* responses(
 interface WantedTable {
   readonly reply: FastifyReply;
   readonly format: Format;
-  /** Absent for lines that are in none yet. */
+  /** Absent for lines that are in no settlement yet. */
   readonly settlement?: SettlementView;
 }
 

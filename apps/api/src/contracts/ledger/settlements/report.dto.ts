@@ -23,7 +23,7 @@ export const groupsOf = (text: string): ReportGroup[] => {
   return reportGroups.filter((group) => names.includes(group));
 };
 
-/** Each name once. */
+/** True for a list that names each group once. */
 const isGrouping = (value: unknown): boolean =>
   typeof value === 'string' && groupsOf(value).length === value.split(',').length;
 

@@ -51,7 +51,7 @@ const DescribeSettlementCommand = ({
     problems: [...problems, ...commandProblems],
   });
 
-/** Cutting and paying out, of the stores that the client acts for. */
+/** Cuts and pays out settlements of the stores that the client acts for. */
 @Controller('v1/settlements')
 @RequireScope('admin')
 @UseGuards(JsonContentGuard)

@@ -10,10 +10,10 @@ import { Drawings, statementFileName } from '../../../queries/statement-document
 import { allStatementLines } from '../../../queries/statement-lines.js';
 import { settlementProblems } from '../problems/settlement-problems.js';
 
-/** Drawing takes turns with everything else in the process. */
+/** Documents drawn at once. Drawing blocks the process a page at a time. */
 const drawingsMax = 2;
 
-/** Statements on paper. */
+/** Statements as PDF. */
 @Injectable()
 export class SettlementDocuments {
   private readonly drawings = new Drawings(drawingsMax);

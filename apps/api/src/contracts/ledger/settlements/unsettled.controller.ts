@@ -56,7 +56,9 @@ interface Asked {
   readonly reply: FastifyReply;
 }
 
-/** Captures and refunds of which no money has come: refused, or still open past their time. */
+/**
+ * Captures and refunds without money: refused by the gateway, or open for longer than `openHours`.
+ */
 @Controller('v1/reports')
 @RequireScope('settlements:read')
 @UseInterceptors(WaitForPosition)

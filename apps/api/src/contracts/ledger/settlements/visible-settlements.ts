@@ -12,8 +12,8 @@ import { problems } from '../problems/problems.js';
 import { settlementResponse, type SettlementResponse } from './settlement.response.js';
 
 /**
- * The settlements a caller may see; any other reads as one that is not there (invariant I8 of
- * domain.md).
+ * Finds the settlements that a caller may see. Any other settlement is answered as one that does
+ * not exist (invariant I8 of domain.md).
  */
 @Injectable()
 export class VisibleSettlements {

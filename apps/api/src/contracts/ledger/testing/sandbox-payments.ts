@@ -38,7 +38,7 @@ export class SandboxPayments {
     return (await answer.json()) as { status: string; metadata: object };
   }
 
-  /** No request whose path contains this is answered while `work` runs. */
+  /** No request whose path contains `part` is answered while `work` runs. */
   async whileAway<Result>(path: string, work: () => Promise<Result>): Promise<Result> {
     await this.post('/sandbox/faults', { fault: 'drop-before-effect', next: '100', path });
     try {

@@ -16,7 +16,7 @@ import { DescribeChange } from '../describe-walley.js';
 export class ExtendController {
   constructor(private readonly commands: CommandBus) {}
 
-  /** Moves the expiry date to 90 days from now. It has nothing to say, so no body is read. */
+  /** Moves the expiry date to 90 days from now. The call has no parameters, so no body is read. */
   @Post(':orderId/extend')
   @HttpCode(202)
   @RequireScope('orders:write')

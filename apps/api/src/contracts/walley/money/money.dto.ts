@@ -61,7 +61,7 @@ const typeMember = (type: string | undefined): { readonly type?: RowType } => {
   return known === undefined ? {} : { type: known };
 };
 
-/** An article row that a request about money names. */
+/** An item in the body of a capture, a refund or a reauthorisation. */
 export class ItemDto {
   @TextField({
     charactersMax: 256,

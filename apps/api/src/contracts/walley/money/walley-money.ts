@@ -16,8 +16,8 @@ import {
 } from '../../../contract-kit/body/fields.js';
 
 /**
- * A double is written with 15 to 17 digits once arithmetic left noise in it; a number of fewer
- * digits was typed.
+ * Floating-point arithmetic leaves numbers of 15 to 17 digits. A number with fewer digits was
+ * typed.
  */
 const noisyDigitsMin = 15;
 
@@ -47,7 +47,7 @@ const withoutNoise = ({ negative, coefficient, exponent }: Decimal): Decimal | u
   return parseDecimal(`${negative ? '-' : ''}${hundredths.toString()}e-2`);
 };
 
-/** The decimal of a body's number or numeric string as it stands, noise and all. */
+/** The decimal exactly as the body has it, floating-point noise included. */
 export const exactDecimal = (wire: WireDecimal): Decimal => {
   const decimal = parseDecimal(typeof wire === 'string' ? wire : wire.value);
   if (decimal === undefined) throw new TypeError('A wire decimal was not validated.');
@@ -88,7 +88,8 @@ const isPercentage = (decimal: Decimal): boolean =>
 export const walleyNumber = (wire: WireDecimal): number => numberOf(walleyDecimal(wire));
 
 /**
- * A positive integer (walley.md: fractional, zero or negative is 400); noise is a fraction here.
+ * A positive integer (walley.md: fractional, zero or negative is 400). Floating-point noise counts
+ * as a fraction.
  */
 export const QuantityField = (options: FieldOptions): PropertyDecorator =>
   field(

@@ -58,7 +58,7 @@ export class OrderController {
     private readonly actions: ActionWait,
   ) {}
 
-  /** Shows an order, if asked so after a certain action is applied. */
+  /** Shows an order; with `correlationId`, once the effect of that request is applied. */
   @Get(':orderId')
   @RequireScope('orders:read')
   @DescribeOrder()

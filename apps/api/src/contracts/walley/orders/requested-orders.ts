@@ -129,7 +129,10 @@ const checked = (text: string): string | undefined => {
   throw invalidQuery('placedAt takes days (2021-03-01) or times (2021-03-01T10:00:00Z).');
 };
 
-/** When a day begins in a zone; no zone had rules in years in which no order was placed either. */
+/**
+ * When a day begins in a zone. A day outside of 1900 to 2999 begins at midnight UTC, since no order
+ * was placed then.
+ */
 const dayStartMs = (text: string, timeZone: string): number =>
   isDay(text) ? dayStart(text, timeZone) : Date.parse(text);
 

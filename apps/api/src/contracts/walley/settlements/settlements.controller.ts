@@ -32,7 +32,7 @@ import {
 } from './walley-settlement.js';
 import type { WalleySettlementsAnswerDto, WalleyTransactionsAnswerDto } from './settlements.dto.js';
 import { checkProductCode, transactionsCsv, transactionsPage } from './transactions.js';
-/** Drawing takes turns with everything else in the process, 15 ms a page. */
+/** Documents drawn at once. Drawing blocks the process for 15 ms a page. */
 const drawingsMax = 2;
 
 @Controller('reports/settlements')

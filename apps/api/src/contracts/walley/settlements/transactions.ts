@@ -21,7 +21,10 @@ import type { WalleyTransactionsAnswerDto } from './settlements.dto.js';
 import { transactionColumns, walleyTransaction } from './walley-transaction.js';
 const perPageMax = 5_000;
 
-/** The ledger has no product codes, so the parameter changes nothing; but it must be one. */
+/**
+ * The ledger has no product codes, so the parameter changes nothing; it only has to be `true` or
+ * `false`.
+ */
 export const checkProductCode = (values: QueryValues): void => {
   const text = soleValue(values, 'includeProductCode')?.toLowerCase() ?? 'false';
   if (text !== 'true' && text !== 'false')
@@ -34,7 +37,7 @@ const linesOf = (
   { page, perPage }: Paging,
 ): Promise<StatementLine[]> => {
   const offset = (page - 1) * perPage;
-  // There are no lines after the last one.
+  // The page begins after the last line.
   if (offset >= settlement.totals.lines) return Promise.resolve([]);
   return statementLines(queries, rangeOf(settlement), { limit: perPage, offset });
 };

@@ -17,8 +17,8 @@ import type { WalleySettlementDto } from './settlements.dto.js';
 export const settlementsPath = '/reports/settlements';
 
 /**
- * The bank's date if there is one, at midnight UTC, so that its text begins with this very day;
- * else when it was recorded.
+ * The bank's date at midnight UTC if there is one, so that the text begins with that day; else the
+ * time at which the payout was recorded.
  */
 const paidOutAtOf = ({ paidOn, paidOutAt }: StatedSettlement): string | null => {
   const at = paidOn === undefined ? paidOutAt : `${paidOn}T00:00:00.000Z`;
