@@ -9,9 +9,9 @@ const forgetSql = `
 const keySql = 'SELECT key_id FROM order_customers WHERE order_id = $1';
 
 /**
- * The read models' plain copies of customers. Each writer, a page of the worker or the switch of a
- * rebuild, locks the checkpoint first. Under that lock a key can be destroyed while no copy is
- * made.
+ * The unencrypted copies of customers in the read models. Everything that writes such copies, a
+ * page of the worker or the switch of a rebuild, locks the checkpoint first. An erasure takes the
+ * same lock (`hold`), so that no copy is made while it destroys the key.
  */
 export const customerCopies: PlainCopies = {
   hold: async (client) => {
@@ -46,14 +46,15 @@ const leftoversSql = `
   SELECT quote_ident(current_schema() || '_rebuild') AS shadow,
     to_regnamespace(quote_ident(current_schema() || '_rebuild')) IS NOT NULL AS is_there`;
 
-/** Called without the lock, so that a rebuild that begins just now finds the lock free. */
+/** Needs no lock, so that a rebuild that begins at this moment still gets it. */
 const hasLeftovers = async (client: ClientBase): Promise<boolean> => {
   const { rows } = await client.query<Leftovers>(leftoversSql);
   return rows[0]?.is_there === true;
 };
 
 /**
- * A running rebuild drops erased customers itself, and a killed one holds no lock.
+ * Takes the rebuild's lock if it is free: then no rebuild runs, and its tables are leftovers of a
+ * killed one. A running rebuild removes erased customers itself.
  */
 const tryLock = async (client: ClientBase): Promise<boolean> => {
   const { rows } = await client.query<{ ours: boolean }>(

@@ -31,7 +31,7 @@ beforeEach(() => {
   log = new RecordedLog();
 });
 
-/** A card order of this customer in the log, and the gateway's customer if there is one. */
+/** Registers a card order of this customer, linked to the gateway's customer if that is given. */
 const cardOrderOf = async (
   orderNumber: string,
   customer: Customer,
@@ -46,7 +46,7 @@ const cardOrderOf = async (
   return orderId;
 };
 
-/** An order of this customer in the log, captured in part; returns its id. */
+/** Registers an order of this customer, captures a part of it, and returns its id. */
 const orderOf = async (orderNumber: string, customer: Customer): Promise<string> => {
   const plain = register({ orderNumber });
   const { orderId } = plain;

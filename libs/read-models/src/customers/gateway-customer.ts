@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 
-/** Orders of one person in one store have one key (docs/personal-data.md). */
+/** Finds the orders of one person: in one store they share a key (docs/personal-data.md). */
 const findSql = `
   SELECT o.payment ->> 'customerId' AS "customerId"
   FROM order_customers mine
@@ -11,8 +11,9 @@ const findSql = `
   ORDER BY o.placed_at DESC, o.order_id DESC LIMIT 1`;
 
 /**
- * The card gateway's customer of the newest order by the same person, both registered at the shop;
- * undefined if there is none. `orderId` must be a UUID.
+ * The card gateway's customer in the newest order of the same person who has one; undefined if
+ * there is none. Only orders of customers with an account at the shop count. `orderId` must be a
+ * UUID.
  */
 export const gatewayCustomerOfPerson = async (
   pool: Pool,

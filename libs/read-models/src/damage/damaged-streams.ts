@@ -7,7 +7,7 @@ import type { SqlRecord } from '../sql/table.js';
 export interface DamagedStream extends StreamDamage {
   /** The order's number, if its registration could be read. */
   readonly orderNumber?: string;
-  /** The time when it was set aside; RFC 3339, UTC. */
+  /** The time when the stream was set aside; RFC 3339, UTC. */
   readonly noticedAt: string;
 }
 
@@ -17,11 +17,11 @@ const selectSql = `
 
 export interface DamagedStreamsPage {
   readonly limit: number;
-  /** The position of the last one of the page before. */
+  /** The position of the last stream of the page before. */
   readonly after?: bigint;
 }
 
-/** In the order of the log. */
+/** A page of the damaged streams, in the order of the log. */
 export const damagedStreams = async (
   pool: Pool,
   { limit, after = -1n }: DamagedStreamsPage,
@@ -37,7 +37,7 @@ export const damagedStreams = async (
   return rows.map(damagedOf);
 };
 
-/** The damage of an order; `undefined` if it has none. */
+/** The damage of an order; undefined if its stream is sound. */
 export const damageOfOrder = async (
   database: Pool | ClientBase,
   orderId: string,
@@ -50,9 +50,7 @@ export const damageOfOrder = async (
   return rows.map(damagedOf)[0];
 };
 
-/**
- * The store of an order that may be damaged, and its status, as far as the read models know them.
- */
+/** Store and status of an order that may be damaged, as far as the read models know them. */
 export const storeOfDamaged = async (
   database: Pool | ClientBase,
   orderId: string,
@@ -70,9 +68,8 @@ export const storeOfDamaged = async (
 };
 
 /**
- * Streams that may hold captures or refunds of a store in a currency which the read models do not
- * show, up to a position of the log: orders of this store, and orders of which the store is not
- * known.
+ * The damaged orders, up to a position of the log, whose captures and refunds may be missing from
+ * the sums of a store and currency. An order whose store or currency is unknown counts too.
  */
 export const damagesBefore = async (
   database: Pool | ClientBase,

@@ -9,21 +9,20 @@ import { rebuiltTables } from '../tables/rebuilt-tables.js';
 
 export interface OrderRepair {
   readonly orderId: string;
-  /** All of the order's events, from its first on. */
+  /** All events of the order, from its first on. */
   readonly events: readonly ProjectedEvent[];
   readonly customers?: CustomerOpener;
 }
 
 const tables = rebuiltTables.filter(({ owner }) => owner === 'order_id');
 
-/**
- * A projection keeps states of orders, and forgets them when another one has set the checkpoint.
- */
+/** Changes the checkpoint's mark, by which a running projection notices that its cache is stale. */
 const markSql = 'UPDATE projection SET applied_at = clock_timestamp()';
 
 /**
- * Shows a damaged order anew, now that its events can be read; returns the fault that is still
- * there, and then changes nothing. Events after the checkpoint are left to the projection.
+ * Writes the rows of a damaged order anew, now that its events can be read. If an event is still at
+ * fault, changes nothing and returns the damage. Events after the checkpoint are left to the
+ * projection.
  */
 export const repairOrder = async (
   client: ClientBase,

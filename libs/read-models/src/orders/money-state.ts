@@ -7,15 +7,15 @@ export type MoneyState = (typeof moneyStates)[number];
 export const moneyStates = [
   /** Not authorised yet. */
   'unauthorised',
-  /** Something can be captured, or waits for its outcome. */
+  /** Something can still be captured, or a requested capture waits for its outcome. */
   'open',
-  /** As `open`, and the last capture failed. */
+  /** The same as `open`, but the last capture failed. */
   'refused',
-  /** Everything that was not given up. */
+  /** Everything is captured, except what was cancelled. */
   'captured',
   'partly refunded',
   'refunded',
-  /** Given up before anything was captured. */
+  /** Cancelled before anything was captured. */
   'cancelled',
 ] as const;
 
@@ -35,7 +35,7 @@ export const moneyStateOf = (order: Shown): MoneyState => {
   return captures.at(-1)?.status === 'failed' ? 'refused' : 'open';
 };
 
-/** `moneyStateOf` as an expression of order `o`. */
+/** `moneyStateOf` as an SQL expression for a row `o` of `orders`. */
 export const moneyStateSql = `
   (CASE
     WHEN o.status = 'Pending' THEN 'unauthorised'
@@ -47,7 +47,7 @@ export const moneyStateSql = `
       ORDER BY c.revision DESC LIMIT 1) THEN 'refused'
     ELSE 'open' END)`;
 
-/** The statuses that orders of a money state can have, by which an index finds them. */
+/** The statuses that orders in a money state can have: the index on status narrows the search. */
 export const statusesOfMoney: Readonly<Record<MoneyState, readonly OrderStatus[]>> = {
   unauthorised: ['Pending'],
   open: ['NotActivated', 'PartActivated', 'Activated', 'Returned', 'Expired'],
@@ -58,7 +58,7 @@ export const statusesOfMoney: Readonly<Record<MoneyState, readonly OrderStatus[]
   cancelled: ['Closed'],
 };
 
-/** The shop's state of an order: its own word, unless the order was cancelled. */
+/** The shop's state of an order: `cancelled`, or else the state that the shop gave it. */
 export type ShopView = (typeof shopViews)[number];
 
 export const shopViews = ['open', 'completed', 'archived', 'cancelled'] as const;
@@ -66,7 +66,7 @@ export const shopViews = ['open', 'completed', 'archived', 'cancelled'] as const
 export const shopViewOf = (order: Pick<OrderView, 'givenUp' | 'shop' | 'status'>): ShopView =>
   isCancelled(order) ? 'cancelled' : (order.shop?.status ?? 'open');
 
-/** `shopViewOf` as an expression of order `o`. */
+/** `shopViewOf` as an SQL expression for a row `o` of `orders`. */
 export const shopViewSql = `
   (CASE WHEN o.given_up ->> 'cancelledAt' IS NOT NULL
       AND o.status IN ('Closed', 'Activated', 'Returned') THEN 'cancelled'

@@ -9,11 +9,11 @@ export interface OpenAuthorization {
   readonly orderNumber: string;
   readonly paymentIntent: string;
   readonly currency: string;
-  /** Held and not captured, minor units. */
+  /** Held and not captured, in minor units; a requested capture counts as not captured. */
   readonly open: number;
   readonly captured: number;
   readonly placedAt: Instant;
-  /** Absent if there is none, or if it was erased. */
+  /** Absent if no customer was registered, or if the data were erased. */
   readonly customer?: Customer;
 }
 
@@ -39,7 +39,7 @@ interface OpenRecord {
 /** The amount of a requested capture is not captured yet. */
 const open = 'o.requested + o.remaining';
 
-/** By the index `orders_authorized`. */
+/** The conditions match those of the partial index `orders_authorized`. */
 const isOpen = `o.store_id = $1 AND o.payment_method = 'card'
   AND o.status IN ('NotActivated', 'PartActivated')
   AND o.payment ->> 'status' = 'authorized' AND o.payment ->> 'paymentIntent' IS NOT NULL`;

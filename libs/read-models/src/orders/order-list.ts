@@ -1,5 +1,6 @@
-import { type Instant, isInstant, isUuid, type OrderStatus, orderStatuses } from '#ledger';
-import type { SqlValues } from '../sql/query.js';
+import { type Instant, type OrderStatus, orderStatuses } from '#ledger';
+import { formatCursor, parseCursor } from '../sql/cursor.js';
+import { containing, type SqlValues } from '../sql/query.js';
 import { inShopStates, ofShopCustomers, type ShopFilter, statusesOfStates } from './shop-filter.js';
 
 export interface PlacedRange {
@@ -8,35 +9,32 @@ export interface PlacedRange {
   readonly placedBefore?: Instant;
 }
 
-/**
- * The range of time in which orders of these stores were placed; a day begins at another instant in
- * each time zone.
- */
+/** A range of time for some of the stores: a day begins at another instant in each time zone. */
 export interface StoresPlaced extends PlacedRange {
   readonly stores: readonly string[];
 }
 
 /** The conditions of a list of orders. All given ones must hold. */
 export interface OrderFilter extends PlacedRange, ShopFilter {
-  /** The stores the caller may see and asks for (I8 of domain.md); none means no orders. */
+  /** The stores that the caller may see and asks for (I8 of domain.md). Empty: no orders. */
   readonly stores: readonly string[];
-  /** Absent: orders of every status. */
+  /** Without it, orders of every status. */
   readonly statuses?: readonly OrderStatus[];
   /**
-   * Only these: an order's id follows from its store and number (domain.md, "Order"), so no number
-   * needs an index.
+   * Only these orders. A search by order number uses it, because an order's id follows from store
+   * and number (domain.md, "Order"): the number needs no index.
    */
   readonly orderIds?: readonly string[];
-  /** Each store of the list in one of them. */
+  /** Ranges of time by store. Each of `stores` must be in one of the ranges. */
   readonly placedByStore?: readonly StoresPlaced[];
   /**
    * Found, without regard to case, anywhere in the order number, in the reference of a capture, or
    * in the customer's name, e-mail address or telephone.
    */
   readonly text?: string;
-  /** In the currency's minor unit: what the order comes to, or one of its captures. */
+  /** Minor units: the order's total, or the amount of one of its captures. */
   readonly amount?: number;
-  /** Of `amount`: only in these currencies. */
+  /** With `amount`: only orders in these currencies. */
   readonly amountCurrencies?: readonly string[];
 }
 
@@ -46,24 +44,12 @@ export interface OrderCursor {
   readonly orderId: string;
 }
 
-const longest = 128;
-
-/** The opaque text of ledger.md's `nextCursor`. */
 export const formatOrderCursor = ({ placedAt, orderId }: OrderCursor): string =>
-  Buffer.from(`${placedAt} ${orderId}`).toString('base64url');
+  formatCursor({ at: placedAt, id: orderId });
 
-/**
- * Reads a `cursor` that a caller sent back; `undefined` if this API made no such text. A forged one
- * that passes is a place in the list like any other, so what passes must be what PostgreSQL can
- * compare.
- */
 export const parseOrderCursor = (text: string): OrderCursor | undefined => {
-  if (text.length > longest) return undefined;
-  const [placedAt = '', orderId = '', ...more] = Buffer.from(text, 'base64url')
-    .toString()
-    .split(' ');
-  const isOurs = isInstant(placedAt) && isUuid(orderId) && more.length === 0;
-  return isOurs ? { placedAt, orderId } : undefined;
+  const key = parseCursor(text);
+  return key && { placedAt: key.at, orderId: key.id };
 };
 
 export const storesOf = ({ stores }: OrderFilter): string[] => [...new Set(stores)];
@@ -75,7 +61,7 @@ export const statusesOf = ({ statuses, moneyStates }: OrderFilter): OrderStatus[
   return asked.filter((status) => possible.includes(status));
 };
 
-/** The condition on when order `o` was placed; none if the filter has none. */
+/** The conditions on the time at which order `o` was placed. */
 export const placedWithin = (filter: OrderFilter, sql: SqlValues): string[] => [
   ...between(filter, sql),
   ...(filter.placedByStore === undefined ? [] : [placedByStore(filter.placedByStore, sql)]),
@@ -87,8 +73,8 @@ const between = ({ placedFrom, placedBefore }: PlacedRange, sql: SqlValues): str
 ];
 
 /**
- * Stores of one range are asked for together: as a rule all of them, and then the index on the time
- * serves.
+ * One condition for each range. If all stores share a range, the condition is on the time alone, so
+ * that the index on the time serves.
  */
 const placedByStore = (ranges: readonly StoresPlaced[], sql: SqlValues): string => {
   const [only] = ranges;
@@ -100,15 +86,17 @@ const placedByStore = (ranges: readonly StoresPlaced[], sql: SqlValues): string 
   return `(${['false', ...each].join(' OR ')})`;
 };
 
-/** Conditions that name few orders by themselves, each through an index of its own. */
+/** Conditions that each select few orders, through an index of their own. */
 export const searched = (filter: OrderFilter, sql: SqlValues): string[] => [
   ...(filter.orderIds === undefined ? [] : [named(filter.orderIds, sql)]),
-  ...(filter.text === undefined ? [] : [containing(filter, filter.text, sql)]),
+  ...(filter.text === undefined ? [] : [withText(filter, filter.text, sql)]),
   ...(filter.amount === undefined ? [] : [comingTo(filter, filter.amount, sql)]),
   ...ofShopCustomers(filter, sql),
 ];
 
-/** Each side by an index of its own, on store and amount. */
+/**
+ * Orders with this total, or with a capture of this amount; each has an index on store and amount.
+ */
 const comingTo = (filter: OrderFilter, amount: number, sql: SqlValues): string => {
   const stores = sql.place(storesOf(filter));
   const wanted = sql.place(amount);
@@ -127,18 +115,15 @@ const comingTo = (filter: OrderFilter, amount: number, sql: SqlValues): string =
 const named = (orderIds: readonly string[], sql: SqlValues): string =>
   `o.order_id = ANY (${sql.place([...orderIds])}::uuid[])`;
 
-/**
- * Orders of the caller's stores only: what matches in the stores of others is left out from the
- * start.
- */
-const containing = (filter: OrderFilter, text: string, sql: SqlValues): string => {
+/** Orders in which the text occurs. Only texts of the caller's stores are searched. */
+const withText = (filter: OrderFilter, text: string, sql: SqlValues): string => {
   // No stored text holds a NUL, and PostgreSQL refuses one as a parameter.
   if (text.includes('\0')) return 'false';
-  const pattern = sql.place(patternOf(text));
+  const pattern = sql.place(containing(text));
   const stores = sql.place(storesOf(filter));
   const telephone = telephoneIn(text);
   const isCalled =
-    telephone === undefined ? '' : `OR c.search_text ILIKE ${sql.place(patternOf(telephone))}`;
+    telephone === undefined ? '' : `OR c.search_text ILIKE ${sql.place(containing(telephone))}`;
   return `o.order_id IN (
     SELECT s.order_id FROM search_texts s
     WHERE s.text ILIKE ${pattern} AND s.store_id = ANY (${stores}::text[])
@@ -146,16 +131,13 @@ const containing = (filter: OrderFilter, text: string, sql: SqlValues): string =
     WHERE (c.search_text ILIKE ${pattern} ${isCalled}) AND c.store_id = ANY (${stores}::text[]))`;
 };
 
-const patternOf = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`;
-
 const writtenAsTelephone = /^\+?[\d\s()./-]+$/;
 /** Fewer digits would match many numbers, and parts of texts that are not numbers. */
 const digitsMin = 5;
 
 /**
- * The digits of a text that can be a telephone number: numbers are stored with their digits alone
- * too, so it does not matter how either was written. Without a leading 0 they are a part of the
- * number with its country code as well.
+ * The digits of a text that can be a telephone number, without leading zeros; undefined for other
+ * texts. Numbers are also stored as digits only, so that `070-123 45 67` finds `+46 70 1234567`.
  */
 const telephoneIn = (text: string): string | undefined => {
   if (!writtenAsTelephone.test(text.trim())) return undefined;
@@ -163,7 +145,7 @@ const telephoneIn = (text: string): string | undefined => {
   return digits.length < digitsMin ? undefined : digits;
 };
 
-/** A part of the matching orders, newest first unless it says otherwise. */
+/** A part of the matching orders; the newest first, unless `oldestFirst` is set. */
 export interface Window {
   readonly oldestFirst?: true;
   readonly after?: OrderCursor;
@@ -176,12 +158,12 @@ export const inOrder = ({ oldestFirst }: Pick<Window, 'oldestFirst'>): string =>
     ? 'ORDER BY o.placed_at, o.order_id'
     : 'ORDER BY o.placed_at DESC, o.order_id DESC';
 
-/** A query for the matching orders of the window, as rows `o`, in its order. */
+/** A query for the orders of a window, as sorted rows `o`. */
 export const newestOrders = (filter: OrderFilter, window: Window, sql: SqlValues): string => {
   const search = searched(filter, sql);
   const conditions = [
     ...placedWithin(filter, sql),
-    ...behind(window, sql),
+    ...afterCursor(window, sql),
     ...inShopStates(filter, sql),
   ];
   const order = inOrder(window);
@@ -210,16 +192,15 @@ const ofStores = (filter: OrderFilter, sql: SqlValues): string[] => [
   `o.status = ANY (${sql.place(statusesOf(filter))}::text[])`,
 ];
 
-const behind = ({ after }: Window, sql: SqlValues): string[] =>
-  after === undefined
-    ? []
-    : [
-        `(o.placed_at, o.order_id) < (${sql.place(after.placedAt)}::timestamptz, ${sql.place(after.orderId)}::uuid)`,
-      ];
+const afterCursor = ({ after, oldestFirst }: Window, sql: SqlValues): string[] => {
+  if (after === undefined) return [];
+  const key = `${sql.place(after.placedAt)}::timestamptz, ${sql.place(after.orderId)}::uuid`;
+  return [`(o.placed_at, o.order_id) ${oldestFirst === true ? '>' : '<'} (${key})`];
+};
 
 /**
- * The newest of each store and status, read in order from the index `orders_newest`: as many as the
- * page could need of each, however many there are.
+ * For each store and status, the first orders in the order of the index `orders_newest`, as many as
+ * the page could need. The cost does not depend on the number of orders in the table.
  */
 const eachNewest = (
   filter: OrderFilter,

@@ -21,7 +21,7 @@ const numbersOf = ({ orders }: { orders: readonly { orderNumber: string }[] }): 
 
 let queries: OrderQueries;
 
-/** Of the stores `own` and `other`: numbers as they sort when the newest come first. */
+/** The order numbers of the stores `own` and `other`, the newest first. */
 const everything = ['pending', 'part', 'BIG-77', 'full', 'over', 'plain'];
 
 beforeEach(async () => {
@@ -241,7 +241,7 @@ describe('large tables', () => {
   });
 });
 
-/** The plan of PostgreSQL for the statements of a query. */
+/** PostgreSQL's plan for the first statement of a query. */
 const explained = async (query: () => Promise<unknown>): Promise<string> => {
   const { pool } = postgres;
   const sent: { text: string; values: unknown[] }[] = [];

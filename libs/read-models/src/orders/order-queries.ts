@@ -31,10 +31,10 @@ export interface NumberedPage {
   readonly total: number;
 }
 
-/** Rows of orders and of their captures that one page may have. */
+/** The most rows that the orders of one page, and their captures, may have together. */
 const wholePageRowsMax = 50_000;
 
-/** The orders of a page have too many rows together; a smaller page has fewer. */
+/** The orders of a page have too many rows together; the caller can ask for a smaller page. */
 export class PageTooHeavy extends Error {
   override readonly name = 'PageTooHeavy';
 
@@ -60,7 +60,7 @@ const weightColumn = `
   (json_array_length(o.rows) + (SELECT coalesce(sum(json_array_length(c.rows)), 0)
     FROM captures c WHERE c.order_id = o.order_id)) AS weight`;
 
-/** In the tables' order, which is that of their locks: a rebuild may be about to switch them. */
+/** Reads the tables in the lock order of `rebuiltTables`, in case a rebuild is switching them. */
 const wasAppliedSql = `
   SELECT EXISTS (SELECT FROM orders WHERE order_id = $1 AND registered_by = $2)
     OR EXISTS (SELECT FROM captures WHERE order_id = $1 AND correlation_id = $2)
@@ -69,7 +69,7 @@ const wasAppliedSql = `
 const orderHead = orderSummary.except('totalVat');
 const rowsOfOrder = orders.only('rowsMade', 'rows', 'payment', 'givenUp', 'shop');
 
-/** One statement, so that the order and all that belongs to it are of one moment. */
+/** One statement, so that an order and its captures and refunds are of one moment. */
 const viewSql = `
   SELECT ${orderSummary.select('o')}, ${rowsOfOrder.select('o')}, ${capturesColumn}, ${refundsColumn},
     ${reauthorizationsColumn}, ${terminalIntentsColumn}, ${customerColumn}
@@ -78,17 +78,13 @@ const viewSql = `
 const findSql = `${viewSql} WHERE o.order_id = $1`;
 const findAllSql = `${viewSql} WHERE o.order_id = ANY ($1::uuid[])`;
 
-/**
- * True if an event of order `o` cannot be read or applied; the order is shown as before that event.
- */
+/** True if an event of order `o` cannot be read or applied: later events of it are not shown. */
 const damagedColumn = `
   EXISTS (SELECT FROM damaged_streams d WHERE d.order_id = o.order_id) AS damaged`;
 
 const listedColumns = `${orderSummary.select('o')}, ${customerColumn}, ${damagedColumn}`;
 
-/**
- * The queries of the order read model. Every answer is of one moment. Lists come newest first.
- */
+/** The queries of the order read model. Lists come newest first. */
 export class OrderQueries {
   constructor(private readonly pool: Pool) {}
 
@@ -102,7 +98,7 @@ export class OrderQueries {
     return rows[0] && viewOf(rows[0]);
   }
 
-  /** The page after a cursor, however far in, for the cost of its orders. `limit` is 1 to 1000. */
+  /** The page after a cursor. A page far into the list costs no more. `limit` is 1 to 1000. */
   async list(
     filter: OrderFilter,
     { limit, after }: { limit: number; after?: OrderCursor },
@@ -118,7 +114,7 @@ export class OrderQueries {
     return { orders, nextCursor: last === undefined ? null : formatOrderCursor(last) };
   }
 
-  /** A page by its number, from 1, with the number of all that match. `perPage` is 1 to 1000. */
+  /** A page by its number, from 1, and the number of all matches. `perPage` is 1 to 1000. */
   async page(
     filter: OrderFilter,
     { page, perPage }: { page: number; perPage: number },
@@ -138,7 +134,9 @@ export class OrderQueries {
   }
 
   /**
-   * A part of the matching orders with all that belongs to them, and the number of all that match.
+   * A part of the matching orders with their rows, captures and refunds, and the number of all
+   * matches. The orders are chosen by one statement and read by a second one, so that an order
+   * which moves in between is shown as it is after that.
    *
    * @throws PageTooHeavy
    */
@@ -165,7 +163,7 @@ export class OrderQueries {
   }
 
   /**
-   * Returns true if the action answered with this `X-Request-Id` has reached the read model.
+   * Returns whether the read model shows the effect of the request with this `X-Request-Id`.
    * `orderId` must be a UUID.
    */
   async wasApplied(orderId: string, correlationId: string): Promise<boolean> {
@@ -202,7 +200,7 @@ const summaryOf = (record: SqlRecord): OrderSummary => ({
   ...(record['damaged'] === true && { damaged: true as const }),
 });
 
-/** The outer join gives one row without an order when the page is empty. */
+/** An empty page is one row without an order, because of the outer join with the count. */
 const isOrder = (record: SqlRecord): boolean => record['order_id'] !== null;
 
 export interface DueOrder {
@@ -222,8 +220,8 @@ const dueSql = `
   ORDER BY expires_at, order_id LIMIT $4`;
 
 /**
- * Orders with something left whose expiry date has passed at `at`, the longest overdue first; those
- * after `after` if it is given.
+ * Authorised orders with something left to capture whose expiry date has come at `at`, the longest
+ * overdue first. With `after`, those that follow it.
  */
 export const findDueOrders = async (
   pool: Pool,

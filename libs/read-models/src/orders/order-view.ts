@@ -11,7 +11,7 @@ export interface OrderView extends OrderBalance {
   readonly position: bigint;
   /** In the order in which they were made. */
   readonly captures: readonly OrderCapture[];
-  /** Not in the fold: the log holds it sealed. */
+  /** Shown by the read model only: the fold of the log has the customer encrypted. */
   readonly customer?: OrderCustomer;
   /** In the order in which they were made. */
   readonly refunds: readonly ShownRefund[];
@@ -25,14 +25,14 @@ export interface OrderView extends OrderBalance {
 
 /** An order as a list shows it, without its rows and captures. */
 export interface OrderSummary extends Omit<OrderBalance, 'rows' | 'rowsMade'> {
-  /** VAT in what is captured, requested and left, in minor units; rounded for each row. */
+  /** VAT of the captured, requested and remaining rows, in minor units, rounded for each row. */
   readonly totalVat: number;
   readonly revision: number;
   readonly position: bigint;
   readonly customer?: OrderCustomer;
   /**
-   * An event of it cannot be read or applied; it is shown as it was before that event
-   * (docs/decisions/0030).
+   * Set if an event of the order cannot be read or applied. The order is shown as it was before
+   * that event (docs/decisions/0030).
    */
   readonly damaged?: true;
 }

@@ -1,5 +1,5 @@
 import { type OrderStatus, orderStatuses } from '#ledger';
-import type { SqlValues } from '../sql/query.js';
+import { containing, type SqlValues } from '../sql/query.js';
 import {
   type MoneyState,
   moneyStateSql,
@@ -18,7 +18,7 @@ export interface ShopFilter {
   readonly email?: string;
   /** The store's own number of the customer. */
   readonly customerReference?: string;
-  /** Orders that were registered with this number for people, and these. */
+  /** Orders registered with this display number, and the orders in `orderIds`. */
   readonly displayNumber?: { readonly number: string; readonly orderIds: readonly string[] };
 }
 
@@ -43,13 +43,13 @@ interface SearchedShop extends ShopFilter {
   readonly stores: readonly string[];
 }
 
-/** Conditions of which each alone selects only a few orders. */
+/** Conditions that each select few orders: by customer, or by display number. */
 export const ofShopCustomers = (filter: SearchedShop, sql: SqlValues): string[] => [
   ...(filter.email === undefined
     ? []
     : [
         ofCustomers(filter, sql, [
-          `c.search_text ILIKE ${sql.place(`%${escaped(filter.email)}%`)}`,
+          `c.search_text ILIKE ${sql.place(containing(filter.email))}`,
           `lower(c.customer ->> 'email') = lower(${sql.place(filter.email)})`,
         ]),
       ]),
@@ -67,8 +67,6 @@ export const ofShopCustomers = (filter: SearchedShop, sql: SqlValues): string[] 
           OR o.attributes #>> '{medusa,display_id}' = ${sql.place(filter.displayNumber.number)})`,
       ]),
 ];
-
-const escaped = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
 
 const ofCustomers = (
   { stores }: SearchedShop,

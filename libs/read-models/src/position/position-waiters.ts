@@ -4,7 +4,7 @@ interface Waiter {
   readonly fail: (fault: Error) => void;
 }
 
-/** The reads that wait for a position: a limited number, each for a limited time. */
+/** The reads that wait for a position. Their number and the time of each are limited. */
 export class PositionWaiters {
   readonly #waiters = new Set<Waiter>();
 
@@ -15,7 +15,7 @@ export class PositionWaiters {
   }
 
   /**
-   * Fulfilled once `wakeUpTo` is called with `position` or a later one, or after `timeoutMs`.
+   * Resolves when `wakeUpTo` is called with `position` or a later one, or after `timeoutMs`.
    *
    * @throws TooManyWaitingForPosition at once; the fault of `failAll` later
    */

@@ -12,7 +12,7 @@ import { PositionWatch, type PositionWatchOptions } from './position-watch.js';
 const postgres = usePostgres(readModelMigrations);
 const projector = useProjection(postgres);
 const long = 15_000;
-/** An interval that no test reaches, so that only notifications count. */
+/** An interval in milliseconds that no test reaches, so that only notifications count. */
 const never = 1_000_000;
 const onlyListening: PositionWatchOptions = { pollMs: { listening: never, deaf: never } };
 
@@ -49,7 +49,7 @@ const stored = async (): Promise<string> => {
   return rows[0]!.position;
 };
 
-/** Connections that have sent LISTEN and read the position after it. */
+/** The number of connections that have sent LISTEN and then read the position. */
 const listeners = async (): Promise<number> => {
   const { rows } = await postgres.pool.query<{ count: number }>(
     `SELECT count(*)::int AS count FROM pg_stat_activity

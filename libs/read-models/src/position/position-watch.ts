@@ -3,13 +3,11 @@ import { parsePosition, positionChannel, readPosition } from '../projection/chec
 import { PositionWaiters, PositionWatchStopped } from './position-waiters.js';
 
 export interface PositionWatchOptions {
-  /**
-   * The limit of concurrent waits; beyond it `waitFor` throws `TooManyWaitingForPosition`. Default
-   * 10,000.
-   */
+  /** The most concurrent waits; above it `waitFor` throws. Default 10,000. */
   readonly waitersMax?: number;
   /**
-   * The interval of reading the position while someone waits and nothing is heard, in milliseconds.
+   * How often the position is read while a read waits, in milliseconds: with a listening connection
+   * (default 1,000), and without one (default 100).
    */
   readonly pollMs?: { readonly listening: number; readonly deaf: number };
 }
@@ -17,10 +15,10 @@ export interface PositionWatchOptions {
 const defaultPollMs = { listening: 1_000, deaf: 100 };
 
 /**
- * Knows how far the read model has come, and lets reads wait for a position (ledger.md, "Reading
- * your own write"). It hears of each page by NOTIFY; while somebody waits it reads the position
- * too, often when the listening connection is lost and now and then when it seems well, because a
- * broken connection can look well for minutes.
+ * Knows the position of the read model, and lets reads wait for a position (ledger.md, "Reading
+ * your own write"). PostgreSQL notifies it of each page by NOTIFY. While a read waits, the position
+ * is also polled: often if the listening connection is lost, and each second if it seems to work,
+ * since a broken connection can go unnoticed for minutes.
  */
 export class PositionWatch {
   readonly #waiters: PositionWaiters;
@@ -43,10 +41,7 @@ export class PositionWatch {
     });
   }
 
-  /**
-   * The position last heard of or read; -1 before the first. It falls when the read models are
-   * rebuilt.
-   */
+  /** The last known position; -1 before the first. It can fall when the read models are rebuilt. */
   get reached(): bigint {
     return this.#last;
   }
@@ -56,8 +51,8 @@ export class PositionWatch {
   }
 
   /**
-   * Ends all waits with `PositionWatchStopped`: what is not reached when the process stops may be
-   * reached a moment later, so no wait ends as if it had been too late.
+   * Ends all waits with `PositionWatchStopped` and not as timed out: the position may be reached a
+   * moment after the process has stopped.
    */
   async stop(): Promise<void> {
     this.#stopped = true;
@@ -107,7 +102,7 @@ const queryMsMax = 5_000;
 const firstPauseMs = 100;
 const pauseMsMax = 5_000;
 
-/** One connection that listens for positions and is made anew whenever it is lost. */
+/** A connection that listens for positions; a lost connection is replaced. */
 export class PositionListener {
   #client: Client | undefined;
   #retry: NodeJS.Timeout | undefined;
@@ -135,7 +130,7 @@ export class PositionListener {
   async #connect(): Promise<void> {
     const client = new Client({
       ...this.config,
-      // A pool hides its password from being copied along.
+      // A pool's options have the password as a hidden property, which `...` does not copy.
       ...(this.config.password !== undefined && { password: this.config.password }),
       keepAlive: true,
       connectionTimeoutMillis: connectMsMax,
@@ -158,7 +153,7 @@ export class PositionListener {
     }
   }
 
-  /** Listens first and reads then, so that no position falls between the two. */
+  /** Listens before it reads the position, so that no page is missed between the two. */
   async #listen(client: Client): Promise<void> {
     client.on('notification', ({ payload }) => {
       const position = parsePosition(payload);

@@ -2,17 +2,17 @@ import type { ClientBase, Pool } from 'pg';
 import type { Instant } from '#ledger';
 import type { LogMark, ProjectionPage } from './projection-page.js';
 
-/** The channel on which the projection sends its position with each page that it commits. */
+/** The NOTIFY channel on which the projection sends its position with each committed page. */
 export const positionChannel = 'ledger_position';
 
-/** The position in a notification; `undefined` if the payload is not one. */
+/** The position in a notification; undefined if the payload is not a number. */
 export const parsePosition = (payload: string | undefined): bigint | undefined =>
   payload !== undefined && /^-?\d{1,19}$/.test(payload) ? BigInt(payload) : undefined;
 
 export interface Checkpoint {
   /** Everything up to here is applied; -1 is nothing. */
   readonly position: bigint;
-  /** When it was set: distinguishes two settings at one position. */
+  /** The time when the checkpoint was set, which shows whether somebody else has set it since. */
   readonly mark: string;
   /** True if any stream is damaged. */
   readonly hasDamages: boolean;
@@ -25,12 +25,12 @@ interface CheckpointRecord {
 }
 
 /**
- * Takes the checkpoint's lock for the transaction: another projector waits, and then finds it
- * moved.
+ * Locks the checkpoint for the transaction. Another projection waits for the lock, and then finds
+ * the checkpoint moved.
  *
- * The other tables are read after it, in a statement of their own. One statement would lock them
- * first and then wait for the checkpoint, while the switch of a rebuild, which has the checkpoint,
- * waits for the tables.
+ * `damaged_streams` is read by a second statement. A single statement would lock that table first
+ * and then wait for the checkpoint, while the switch of a rebuild holds the checkpoint and waits
+ * for the table.
  */
 export const lockCheckpoint = async (client: ClientBase): Promise<Checkpoint> => {
   const [locked, damages] = await Promise.all([
@@ -99,16 +99,15 @@ export const readPosition = async (database: Pool | ClientBase): Promise<bigint>
   return BigInt(rows[0]?.position ?? -1);
 };
 
-/** The progress of the read models. */
+/** The progress of the read models along the log. */
 export interface ProjectionStatus {
   /** Everything up to this place in the log is applied; -1 is nothing. */
   readonly position: bigint;
-  /** When the last page was applied. */
+  /** The time when the last page was applied. */
   readonly appliedAt: Instant;
   /**
-   * Everything that stood in the log at this instant is applied. An active worker that is caught up
-   * renews it every second, so its age bounds how stale a read can be, also when the worker is
-   * gone. Absent until a first page was applied.
+   * Everything that was in the log at this instant is applied, so that its age limits how stale a
+   * read can be. A worker that is caught up renews it each second. Absent before the first page.
    */
   readonly freshAt?: Instant;
   /** Age of `freshAt` by the database's clock, in seconds. */
@@ -139,7 +138,7 @@ export const projectionStatus = async (pool: Pool): Promise<ProjectionStatus> =>
   };
 };
 
-/** The mark by which the log of the read models is recognised. */
+/** The last applied event, by which a worker checks that it follows the same log as before. */
 export interface LogAnchor {
   /** Everything up to here is applied; -1 is nothing. */
   readonly position: bigint;

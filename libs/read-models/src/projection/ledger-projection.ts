@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg';
+import { isUuid } from '#ledger';
 import {
   isDamaged,
   orderStream,
@@ -14,7 +15,7 @@ import {
   renewCheckpoint,
 } from './checkpoint.js';
 import { OrderCache, type OrderState } from './order-state.js';
-import { isUuid, type KnownDamages, pageChanges, type PageChanges } from './page-changes.js';
+import { type KnownDamages, pageChanges, type PageChanges } from './page-changes.js';
 import { type ProjectedEvent, ProjectionGap, type ProjectionPage } from './projection-page.js';
 import { halves, isRefusedByDatabase, withoutLast } from './split-page.js';
 import { noCustomers, writeCustomers, type CustomerOpener } from '../tables/order-customers.js';
@@ -25,34 +26,30 @@ import { pageStatements } from './page-statements.js';
 const cachedRowsMax = 200_000;
 
 export interface OrderProjectionOptions {
-  /**
-   * Rows of orders that are kept in memory; attributes count like rows; default 200,000, about 100
-   * MB.
-   */
+  /** The most rows of orders in memory; attributes count as rows. Default 200,000, about 100 MB. */
   readonly cachedRowsMax?: number;
-  /** True if each page notifies the reads that wait for a position; default true. */
+  /** Whether each page notifies reads that wait for a position. Default true. */
   readonly announce?: boolean;
-  /** Opens the customers of orders; without it, none may have one. */
+  /**
+   * Decrypts the customers of orders. Without it, an order with a customer stops the projection.
+   */
   readonly customers?: CustomerOpener;
 }
 
 /**
- * Applies the log to the tables of the read models of orders and settlements, page by page. A page
- * and its checkpoint are one transaction; a page applied before, or by another projector, changes
- * nothing. Use one projection for each connection, and one page at a time.
+ * Applies the log to the read models of orders and settlements, page by page. A page and its
+ * checkpoint are one transaction. A page that was applied before, by this or another projection,
+ * changes nothing. Use one projection for each connection, and apply one page at a time.
  */
 export class LedgerProjection {
   readonly #cache: OrderCache;
   readonly #announce: boolean;
   readonly #customers: CustomerOpener;
   #prepared: Promise<void> | undefined;
-  /**
-   * The checkpoint after this projection's last page; the cache is valid only while no other
-   * projection has moved it.
-   */
+  /** The checkpoint after the last page. The cache is valid while nobody else has moved it. */
   #left: Checkpoint | undefined;
 
-  /** The client should have `pipeline: true`: a page's statements then go in one round trip. */
+  /** The client should have `pipeline: true`, so that a page's statements take one round trip. */
   constructor(
     private readonly client: ClientBase,
     options: OrderProjectionOptions = {},
@@ -68,11 +65,13 @@ export class LedgerProjection {
   }
 
   /**
-   * Returns the streams that were found damaged. Throws `ProjectionGap` if the page does not join
-   * on to what is applied.
+   * Applies a page and returns the streams that were found damaged.
    *
-   * An event that the database refuses would be refused each time, and stop everything after it:
-   * such a page is applied in halves until the event is found, whose stream is then damaged.
+   * PostgreSQL would refuse an event's values each time, and the event would stop all that follow.
+   * So a refused page is split in halves until the event is found, and its stream is set aside as
+   * damaged.
+   *
+   * @throws ProjectionGap if the page begins after the checkpoint
    */
   async apply(page: ProjectionPage): Promise<readonly StreamDamage[]> {
     await (this.#prepared ??= preparePlans(this.client));
@@ -89,7 +88,7 @@ export class LedgerProjection {
     }
   }
 
-  /** A page without an event to blame is refused for another reason. */
+  /** Applies what is left of a page of one event. A page without any event fails for good. */
   async #applyAlone(
     page: ProjectionPage | undefined,
     error: unknown,
@@ -105,17 +104,16 @@ export class LedgerProjection {
         `The page follows ${page.after}, but the checkpoint is at ${checkpoint.position}`,
       );
     if (!isSame(this.#left, checkpoint)) this.#cache.clear();
-    const { events, settlements, damages: found } = behind(checkpoint, page);
+    const { events, settlements, damages: found } = newIn(page, checkpoint);
     const before = await this.#damagedBefore(checkpoint, { events, settlements });
     const changes = await this.#changes(events, { found, before });
     const shown = settlements.filter(
       ({ data, position }) =>
         !isDamaged({ streamId: settlementStream(data), position }, found, before),
     );
-    // Under the checkpoint's lock, which an erasure takes before it destroys a key.
+    // Safe under the checkpoint's lock, which an erasure takes before it destroys a key.
     const customers = await writeCustomers(this.client, changes.events, this.#customers);
-    // The commit goes along with the statements: after a failed one PostgreSQL takes it for a
-    // rollback.
+    // COMMIT is sent with the statements: if one of them fails, PostgreSQL rolls back instead.
     const [left] = await Promise.all([
       this.#advance(checkpoint, page),
       ...[...pageStatements(changes), ...customers, ...writeSettlements(shown)].map(
@@ -128,7 +126,7 @@ export class LedgerProjection {
     return changes.damages.filter(({ streamId }) => !before.has(streamId));
   }
 
-  /** The streams of a page that were damaged before it. */
+  /** The streams with events in this page that were set aside as damaged before it. */
   async #damagedBefore(
     { hasDamages }: Checkpoint,
     { events, settlements }: Pick<Required<ProjectionPage>, 'events' | 'settlements'>,
@@ -147,8 +145,8 @@ export class LedgerProjection {
   }
 
   /**
-   * Commits need not wait for the disk: after a crash of PostgreSQL the last pages are gone
-   * together with their checkpoint, and are applied again from the log.
+   * Begins the transaction. Commits do not wait for the disk: a crash of PostgreSQL loses the last
+   * pages together with their checkpoint, and they are applied again from the log.
    */
   async #begin(): Promise<Checkpoint> {
     const [, checkpoint] = await Promise.all([
@@ -182,9 +180,10 @@ export class LedgerProjection {
   }
 }
 
-const behind = (
-  { position }: Checkpoint,
+/** The part of a page that comes after the checkpoint. */
+const newIn = (
   { after, events, settlements = [], damages = [] }: ProjectionPage,
+  { position }: Checkpoint,
 ): Required<Pick<ProjectionPage, 'events' | 'settlements' | 'damages'>> =>
   after === position
     ? { events, settlements, damages }

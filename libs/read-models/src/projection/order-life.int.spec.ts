@@ -37,8 +37,7 @@ const reauthorize = (amount: number) => ({
 });
 
 /**
- * Two refunds over two captures, outcomes of card captures, and reauthorisations that end in every
- * way.
+ * Two refunds over two captures, outcomes of card captures, and reauthorisations of every outcome.
  */
 const aLife = (): RecordedLog => {
   const [first, second] = [capture(card, 9_500, { items: [item(shoes, 1)] }), capture(card, 5_000)];

@@ -1,5 +1,6 @@
 import {
   evolveBalance,
+  isUuid,
   leftOfRow,
   movePayment,
   type CaptureEvent,
@@ -12,10 +13,7 @@ import {
 } from '#ledger';
 import type { ProjectedEvent } from './projection-page.js';
 
-/**
- * The card payment that an order has or may come to have. Card-present intents have their own
- * table.
- */
+/** The payment of an order without its card-present intents, which have a table of their own. */
 export type CardPayment = Omit<OrderPayment, 'method' | 'terminalIntents'>;
 
 /** The state of an order in the read model, without its captures. */
@@ -32,7 +30,10 @@ export interface OrderState {
 }
 
 /**
- * The order after one more event, moved by the fold's own function so that the two cannot differ.
+ * The order after one more event. The balance is moved by the ledger's own fold, so that the read
+ * model cannot differ from it.
+ *
+ * @throws RangeError if the event is not the next one of its order
  */
 export const nextState = (state: OrderState | undefined, event: ProjectedEvent): OrderState => {
   const expected = state === undefined ? 0 : state.revision + 1;
@@ -67,7 +68,7 @@ const paymentAfter = (
   return shownPayment(balance, movePayment(before, event, balance.paymentMethod));
 };
 
-/** A pending order may still be paid by card, however it was registered. */
+/** A `Pending` order may still be paid by card, whatever method it was registered with. */
 const hasPayment = ({ paymentMethod, status }: OrderBalance): boolean =>
   paymentMethod === 'card' || status === 'Pending';
 
@@ -82,13 +83,13 @@ export const shownPayment = (
   return isNothing ? {} : { payment };
 };
 
-/** VAT in what is captured, requested and left. */
+/** VAT of the captured, requested and remaining rows, in minor units. */
 export const totalVat = ({ balance, capturedVat }: OrderState): number =>
   balance.rows.reduce((sum, row) => sum + leftOfRow(row).vat, capturedVat);
 
 /**
- * The orders last touched, so that most pages need not read what they change. Bounded by their
- * weight, not their number.
+ * The states of the orders that changed last, so that most pages need not read them. The cache is
+ * bounded by the weight of its orders (rows and attributes), not by their number.
  */
 export class OrderCache {
   readonly #states = new Map<string, OrderState>();
@@ -100,7 +101,7 @@ export class OrderCache {
     return this.#states.get(orderId);
   }
 
-  /** Makes the order the most recent one; the least recent ones give way. */
+  /** Keeps an order as the most recent one. If the cache is too heavy, the oldest orders go. */
   put(orderId: string, state: OrderState): void {
     this.#forget(orderId);
     this.#states.set(orderId, state);
@@ -130,14 +131,15 @@ export class OrderCache {
 
 const weightOf = ({ balance }: OrderState): number => weightOfBalance(balance);
 
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const ids = ['orderId', 'captureId', 'refundId', 'requestId'];
 const texts = ['orderNumber', 'storeId', 'currency', 'description', 'reference'];
 const instants = ['placedAt', 'expiresAt', 'capturedAt', 'settledAt', 'refundedAt'];
 
 /**
- * Throws for values that the tables cannot hold. The events' fields are not
- * checked before, and a value that PostgreSQL refuses would fail the whole page.
+ * Checks the values of an event that columns are made of: nobody has checked them before, and a
+ * value that PostgreSQL refuses would fail the whole page.
+ *
+ * @throws TypeError
  */
 export const assertStorable = ({ data }: Pick<ProjectedEvent, 'data'>): void => {
   const fields = data as Readonly<Record<string, unknown>>;
@@ -146,7 +148,7 @@ export const assertStorable = ({ data }: Pick<ProjectedEvent, 'data'>): void => 
   };
   for (const name of ids) {
     const value = fields[name];
-    if (value !== undefined && !(typeof value === 'string' && uuid.test(value))) refuse(name);
+    if (value !== undefined && !(typeof value === 'string' && isUuid(value))) refuse(name);
   }
   for (const name of texts) {
     const value = fields[name];
@@ -160,7 +162,7 @@ export const assertStorable = ({ data }: Pick<ProjectedEvent, 'data'>): void => 
   }
 };
 
-/** The capture that an event made, if it made one. */
+/** The capture that an event made; undefined for events of other kinds. */
 export const captureIn = (event: OrderEvent): CaptureEvent['data'] | undefined => {
   switch (event.type) {
     case 'OrderCaptured':

@@ -1,36 +1,35 @@
+import { isUuid } from '#ledger';
 import { orderStream, reasonOf, type StreamDamage } from '../tables/damaged-streams.js';
 import { assertStorable, type OrderState, nextState } from './order-state.js';
 import type { ProjectedEvent } from './projection-page.js';
 
-/** The change of one order by a page. */
+/** The state of an order before and after a page. */
 export interface OrderChange {
   readonly before: OrderState | undefined;
   readonly after: OrderState;
 }
 
+/** The effects of a page on orders. */
 export interface PageChanges {
   readonly orders: ReadonlyMap<string, OrderChange>;
-  /** The events that were not applied before. */
+  /** The events that the page applies; events applied before are left out. */
   readonly events: readonly ProjectedEvent[];
-  /**
-   * Streams of which nothing more is applied, those of earlier pages that had another event
-   * included.
-   */
+  /** The damaged streams with events in this page, including those damaged by earlier pages. */
   readonly damages: readonly StreamDamage[];
 }
 
-/** The damages of the page and of those before it. */
+/** Damaged streams that are known before the page's events are applied. */
 export interface KnownDamages {
-  /** The damages of events in this page. */
+  /** Events of this page that could not be read. */
   readonly found?: readonly StreamDamage[];
-  /** Streams that were damaged before it. */
+  /** Streams that were damaged before this page. */
   readonly before?: ReadonlySet<string>;
 }
 
 /**
- * Moves the orders by the events of a page. An event at or below its order's revision is applied
- * already. An event that cannot be applied damages its order: from it on, nothing of the order is
- * applied, and everything else is.
+ * Moves the orders by the events of a page. An event at or below its order's revision was applied
+ * before and is skipped. An event that cannot be applied damages its order: it and all later events
+ * of the order are not applied; other orders are not affected.
  */
 export const pageChanges = (
   events: readonly ProjectedEvent[],
@@ -70,7 +69,7 @@ export const storeOf = ({ orders }: Pick<PageChanges, 'orders'>, orderId: string
   return change.after.balance.storeId;
 };
 
-/** The next state, or why there is none. */
+/** The next state, or the reason why the event cannot be applied. */
 const attempt = (state: OrderState | undefined, event: ProjectedEvent): OrderState | string => {
   try {
     assertStorable(event);
@@ -82,7 +81,7 @@ const attempt = (state: OrderState | undefined, event: ProjectedEvent): OrderSta
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 
-/** The damage that an event is to its order's stream. */
+/** Describes the damage of an order's stream by an event that cannot be applied. */
 export const damageOf = (event: ProjectedEvent, reason: string): StreamDamage => {
   const { data, metadata, position, revision, type } = event;
   const { currency } = data as { readonly currency?: unknown };
@@ -99,12 +98,9 @@ export const damageOf = (event: ProjectedEvent, reason: string): StreamDamage =>
   };
 };
 
-export const isUuid = (text: string): boolean =>
-  /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
-
 /**
- * The first damage of each stream. Its store and currency are those of the order's state, or else
- * of a later event.
+ * The first damage of each stream, with store and currency from the order's state, or else from a
+ * later event that has them.
  */
 const firstOfEach = (
   damages: readonly StreamDamage[],

@@ -9,7 +9,7 @@ import { writeSettlementLines } from '../tables/settlement-lines.js';
 import { writeTerminalIntents } from '../tables/terminal-intents.js';
 import type { PageChanges } from './page-changes.js';
 
-/** The rows that the events of a page add, in whatever order they are written. */
+/** The statements that add rows. Their order does not matter. */
 export const addedRows = (changes: PageChanges): Statement[] => [
   ...writeCaptures(changes),
   ...writeSearchTexts(changes),
@@ -20,7 +20,7 @@ export const addedRows = (changes: PageChanges): Statement[] => [
   ...writeTerminalIntents(changes),
 ];
 
-/** All that a page writes, but for settlements and customers. */
+/** All statements of a page, except those for settlements and customers. */
 export const pageStatements = (changes: PageChanges): Statement[] => [
   ...writeDamages(changes.damages),
   ...writeOrders(changes),

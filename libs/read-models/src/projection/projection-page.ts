@@ -1,7 +1,7 @@
 import type { Instant, OrderEvent, SettlementEvent } from '#ledger';
 import type { StreamDamage } from '../tables/damaged-streams.js';
 
-/** An event of an order or a settlement and its position, by which the log is recognised. */
+/** An event of an order or a settlement, by which the log is recognised. */
 export interface LogMark {
   readonly position: bigint;
   /** UUID. */
@@ -10,13 +10,11 @@ export interface LogMark {
   readonly chain: string;
 }
 
-/**
- * A part of the log without gaps: every event of orders and settlements after `after`, up to and
- * including `position`.
- */
+/** A part of the log: all events of orders and settlements after `after`, up to `position`. */
 export interface ProjectionPage {
   /** Exclusive; -1 for the beginning of the log. */
   readonly after: bigint;
+  /** Inclusive. */
   readonly position: bigint;
   /** In the order of the log. */
   readonly events: readonly ProjectedEvent[];
@@ -24,11 +22,11 @@ export interface ProjectionPage {
   readonly settlements?: readonly ProjectedSettlementEvent[];
   /** Events of the same part that cannot be read. */
   readonly damages?: readonly StreamDamage[];
-  /** The last event of an order or a settlement in it, readable or not. */
+  /** The last event of an order or a settlement in this part, readable or not. */
   readonly last?: LogMark;
   /**
-   * An instant such that everything that stood in the log then is in this page or before it, if one
-   * is known.
+   * If known, an instant at which the log ended at this page: all that was in the log then is in
+   * this page or before it.
    */
   readonly freshAt?: Instant;
 }
@@ -39,7 +37,7 @@ export type ProjectedEvent = OrderEvent & {
   readonly revision: number;
   /** Place in the log. */
   readonly position: bigint;
-  /** When it was recorded. */
+  /** The time when the event was recorded. */
   readonly recordedAt: string;
   readonly metadata: { readonly correlationId: string };
 };
@@ -53,8 +51,8 @@ export type ProjectedSettlementEvent = SettlementEvent & {
 };
 
 /**
- * A page does not join on to what is applied: the read models were reset meanwhile, or events are
- * missing. Nothing of the page was applied; the projection starts again from the checkpoint.
+ * The page begins after the checkpoint, so that events are missing between the two: the read models
+ * were reset meanwhile, for example. Nothing was applied; the caller reads on from the checkpoint.
  */
 export class ProjectionGap extends Error {
   override readonly name = 'ProjectionGap';

@@ -10,8 +10,7 @@ const postgres = usePostgres(readModelMigrations);
 const projector = useProjection(postgres);
 
 /**
- * Page sizes that repeat to the end of the log, and before which pages another projector takes
- * over.
+ * A way to read the log: the sizes of the pages in turn, and where another projection takes over.
  */
 const aReading = fc.record({
   sizes: fc.array(fc.integer({ min: 1, max: 15 }), { minLength: 1, maxLength: 6 }),

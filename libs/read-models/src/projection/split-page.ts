@@ -8,9 +8,8 @@ import type {
   ProjectionPage,
 } from './projection-page.js';
 /**
- * SQLSTATE classes by which PostgreSQL refuses what it was given, however often it is asked: data
- * that it cannot read, rows that break a constraint, and values beyond its limits. Everything else
- * is about itself, and passes.
+ * SQLSTATE classes of errors that a repeat cannot mend: invalid data (22), a broken constraint (23)
+ * and a value beyond a limit (54). All other errors concern the server and may pass.
  */
 const refusalClasses = new Set(['22', '23', '54']);
 
@@ -20,7 +19,7 @@ export const isRefusedByDatabase = (error: unknown): error is DatabaseError | Un
 
 type Part = Required<Pick<ProjectionPage, 'events' | 'settlements' | 'damages'>>;
 
-/** The page as two; `undefined` if it has fewer than two events. */
+/** Splits a page into two; undefined if it has fewer than two events. */
 export const halves = (page: ProjectionPage): [ProjectionPage, ProjectionPage] | undefined => {
   const all = positionsOf(page);
   const middle = all[Math.ceil(all.length / 2) - 1];
@@ -38,7 +37,7 @@ export const halves = (page: ProjectionPage): [ProjectionPage, ProjectionPage] |
   ];
 };
 
-/** A page of one event, with that event noted as damaged; `undefined` if the page has no event. */
+/** A page of one event with that event marked as damaged; undefined if the page has no event. */
 export const withoutLast = (page: ProjectionPage, error: unknown): ProjectionPage | undefined => {
   const [event] = page.events;
   const [settlement] = page.settlements ?? [];

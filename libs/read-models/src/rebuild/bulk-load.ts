@@ -15,25 +15,25 @@ type LoadedPart = Pick<ProjectionPage, 'events' | 'settlements' | 'damages'>;
 
 interface Held {
   readonly state: OrderState;
-  /** The older state of the order in the table, if it has a row. */
+  /** The order's state in its table row, which may be older; undefined without a row. */
   readonly stored: OrderState | undefined;
 }
 
 const ordersInStatementMax = 2_000;
 
 /**
- * Fills empty tables from the beginning of the log. An order is kept in memory and written once,
- * when others need its place, instead of with every page that moves it; what only grows is written
- * page by page. There is no checkpoint: tables that were filled halfway are thrown away.
+ * Fills empty tables from the beginning of the log. An order stays in memory and is written once,
+ * when other orders need its place; rows that never change are written page by page. There is no
+ * checkpoint: if the load fails, the tables are dropped.
  */
 export class BulkLoad {
   readonly #orders = new Map<string, Held>();
-  /** Streams of which nothing more is loaded. */
+  /** Damaged streams, of which nothing more is loaded. */
   readonly #damaged = new Set<string>();
   #rowsHeld = 0;
   #writing: Promise<unknown> = Promise.resolve();
 
-  /** `heldRowsMax` bounds the memory, about 500 bytes a row; attributes count like rows. */
+  /** `heldRowsMax` limits the memory: about 500 bytes for a row; attributes count as rows. */
   constructor(
     private readonly client: ClientBase,
     private readonly heldRowsMax: number,
@@ -41,8 +41,8 @@ export class BulkLoad {
   ) {}
 
   /**
-   * Writes the next events of the log. Resolves when the events of the call before are written, so
-   * that reading the log and writing go on at the same time.
+   * Begins to write the next events of the log. Resolves when the events of the call before are
+   * written, so that the caller can read the log meanwhile.
    */
   async apply({ events, settlements = [], damages: found = [] }: LoadedPart): Promise<void> {
     const shown = settlements.filter(
@@ -66,7 +66,7 @@ export class BulkLoad {
     ];
     await this.#writing;
     this.#writing = this.#write(statements);
-    // The next call that waits for it throws its failure.
+    // A failure is thrown by the next call, which awaits this write.
     this.#writing.catch(() => undefined);
   }
 
@@ -84,10 +84,7 @@ export class BulkLoad {
     );
   }
 
-  /**
-   * Orders in memory, and those that gave way and are needed again. An order's first event says
-   * that it is new.
-   */
+  /** The states of the orders that the events change, from memory or else from the table. */
   async #known(events: readonly ProjectedEvent[]): Promise<Map<string, OrderState>> {
     const known = new Map<string, OrderState>();
     const seen = new Set<string>();
@@ -122,8 +119,7 @@ export class BulkLoad {
   }
 
   /**
-   * The statements that write the orders which were longest without an event, and take them out of
-   * memory.
+   * Takes the orders without an event for longest out of memory; returns statements to write them.
    */
   #makeRoom(heldRowsMax: number): Statement[] {
     if (this.#rowsHeld <= heldRowsMax) return [];

@@ -27,7 +27,7 @@ const aPage = (): ProjectionPage => {
 };
 
 /**
- * The bounds of the parts of a rebuild, as shares of the log, and its limit of rows in memory.
+ * A rebuild: which shares of the log are loaded and followed, by how many loads, with what memory.
  */
 const aRebuild = fc.record({
   pageSize: fc.integer({ min: 1, max: 20 }),
@@ -40,8 +40,8 @@ const aRebuild = fc.record({
 type Rebuild = typeof aRebuild extends fc.Arbitrary<infer Value> ? Value : never;
 
 /**
- * The worker is at the followed share when the switch takes its lock, and goes on from there when
- * it is done: its next page begins after its own last page, not at the checkpoint of the rebuild.
+ * Rebuilds while a worker applies pages as well. After the switch the worker's next page begins
+ * after its own last page, and not at the checkpoint of the rebuild, so that the two overlap.
  */
 const rebuildBeside = async (
   log: RecordedLog,

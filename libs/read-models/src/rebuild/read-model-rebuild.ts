@@ -10,29 +10,29 @@ import { ShadowSchema } from './shadow-schema.js';
 import { type Switching, switchTables } from './switch-tables.js';
 
 interface Connections {
+  /** Writes the new tables. */
   readonly client: Client;
-  /** Holds the lock. */
+  /** Holds the rebuild's lock, and switches the tables. */
   readonly switching: Client;
   readonly lost: AbortSignal;
 }
 
 export interface ReadModelRebuildOptions {
-  /** Opens the customers of orders; without it, none may have one. */
+  /** Decrypts the customers of orders. Without it, an order with a customer stops the rebuild. */
   readonly customers?: CustomerOpener;
 }
 
 /**
- * Builds the read models anew beside those that serve: everything is loaded (`ShadowLoad`), then
- * `index`, `follow` what came meanwhile, and `switch`. The serving read models and their projection
- * are not touched before the switch. A rebuild that is ended before it leaves at most tables in a
- * schema of their own, which the next rebuild drops.
+ * Builds the read models anew while the old ones stay in use. The steps: load the log
+ * (`ShadowLoad`), `index`, `follow` the pages that came meanwhile, `switch`. Before the switch the
+ * tables in use are not touched. A rebuild that ends early leaves at most tables in a schema of
+ * their own, which the next rebuild drops.
  */
 export class ReadModelRebuild {
   readonly #client: Client;
   readonly #switching: Client;
   /**
-   * Aborted when the lock may be lost: another rebuild may then take the new tables for left
-   * behind.
+   * Aborted when a connection is lost, and perhaps the lock: another rebuild may drop the tables.
    */
   readonly lost: AbortSignal;
   readonly #following: LedgerProjection;
@@ -48,7 +48,7 @@ export class ReadModelRebuild {
     this.#following = new LedgerProjection(client, { announce: false, customers });
   }
 
-  /** Throws `RebuildRunning`. */
+  /** Takes the lock and makes the new, empty tables. @throws RebuildRunning */
   static async begin(
     config: ClientConfig,
     options: ReadModelRebuildOptions = {},
@@ -79,8 +79,8 @@ export class ReadModelRebuild {
   }
 
   /**
-   * Once everything up to that position of the log is loaded, and nothing after it; `last` is the
-   * event there. May take minutes.
+   * Makes the indexes, which may take minutes. All of the log up to `loadedTo` must be loaded, and
+   * nothing after it. `last` is the last event of an order or a settlement.
    */
   async index(loadedTo: bigint, last?: LogMark): Promise<void> {
     await this.shadow.complete();
@@ -92,29 +92,27 @@ export class ReadModelRebuild {
     );
   }
 
-  /** The next page of the log, once there are indexes. */
+  /** Applies the next page of the log, after `index`. */
   async follow(page: ProjectionPage): Promise<void> {
     await this.#following.apply(page);
   }
 
-  /** Switches to the new tables; returns their position. */
+  /** Puts the new tables into use and returns their position. */
   async switch(switching: Switching): Promise<bigint> {
     await switchTables(this.#switching, this.shadow, switching);
     return readPosition(this.#switching);
   }
 
-  /**
-   * Ends what PostgreSQL is doing for this rebuild, loads included; calls that wait for it fail.
-   */
+  /** Cancels all statements of this rebuild and its loads; calls that wait for them fail. */
   async cancel(): Promise<void> {
     const { processID } = this.#client as Client & { readonly processID: number };
     await this.#switching.query('SELECT pg_cancel_backend($1)', [processID]).catch(() => undefined);
     await endLoads(this.#switching).catch(() => undefined);
   }
 
-  /** Also after a failure, and then without a trace if PostgreSQL is there. */
+  /** Ends the rebuild, also after a failure; drops the new tables if PostgreSQL can be reached. */
   async end(): Promise<void> {
-    // First let what is under way come to its end: it writes the tables that are dropped then.
+    // Ends the writing connections first, because they write the tables that are dropped next.
     await this.#client.end().catch(() => undefined);
     await endLoads(this.#switching).catch(() => undefined);
     await this.shadow.drop(this.#switching).catch(() => undefined);
@@ -129,7 +127,7 @@ const takeLock = async (client: Client): Promise<void> => {
   if (rows[0]?.ours !== true) throw new RebuildRunning();
 };
 
-/** Any number, but the same everywhere: it names the lock of the one rebuild. */
+/** The number of PostgreSQL's advisory lock that one rebuild at a time holds; any number would do. */
 export const rebuildLock = 7_223_003;
 
 /** Another rebuild holds the lock. Nothing was done. */

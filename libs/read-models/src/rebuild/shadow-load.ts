@@ -12,25 +12,24 @@ const endLoadsSql = `
   WHERE datname = current_database() AND application_name = '${loadsName}'`;
 
 /**
- * Ends what PostgreSQL still does for loads: of a process that was killed, or of a thread that was
- * ended, it goes on with what it was sent. Only for the holder of the rebuild's lock, to whom all
- * loads belong.
+ * Ends the connections of all loads: PostgreSQL goes on with the statements of a killed process.
+ * Only for the holder of the rebuild's lock, to whose rebuild all loads belong.
  */
 export const endLoads = async (client: ClientBase): Promise<void> => {
   await client.query(endLoadsSql);
 };
 
 export interface ShadowLoadOptions {
-  /** Rows of orders kept in memory, about 500 bytes each. */
+  /** The most rows of orders in memory, about 500 bytes each. */
   readonly heldRowsMax: number;
-  /** Opens the customers of orders. */
+  /** Decrypts the customers of orders. */
   readonly customers: CustomerOpener;
 }
 
 /**
- * Fills the tables of a rebuild that has begun with the orders and settlements of a part of the
- * log, from its beginning. Parts may be loaded side by side, each by a load of its own: no order
- * and no settlement is in two of them.
+ * Loads one partition of the log into the tables of a rebuild that has begun. Partitions can be
+ * loaded at the same time, each by its own `ShadowLoad`, because all events of an order or of an
+ * account's settlements are in one partition.
  */
 export class ShadowLoad {
   readonly #loading: BulkLoad;
@@ -45,8 +44,7 @@ export class ShadowLoad {
   static async open(config: ClientConfig, options: ShadowLoadOptions): Promise<ShadowLoad> {
     const application_name = loadsName;
     const client = new Client({ ...config, application_name, pipeline: true, keepAlive: true });
-    // A connection that is lost fails what is under way; without a listener it would end the
-    // process.
+    // A lost connection fails the waiting statements. Without a listener it would end the process.
     client.on('error', () => undefined);
     try {
       await client.connect();
@@ -61,12 +59,12 @@ export class ShadowLoad {
     }
   }
 
-  /** The next events of the part. */
+  /** Begins to write the next events of the partition. */
   async apply(page: Pick<ProjectionPage, 'events' | 'settlements' | 'damages'>): Promise<void> {
     await this.#loading.apply(page);
   }
 
-  /** Resolves when everything is written. */
+  /** Writes everything that is left, and resolves when it is written. */
   async finish(): Promise<void> {
     await this.#loading.finish();
   }
@@ -77,8 +75,8 @@ export class ShadowLoad {
 }
 
 /**
- * The settings of every connection of a rebuild: statements may take long, and nothing is of use
- * before the switch.
+ * The settings of each connection of a rebuild: statements may take long, and commits need not wait
+ * for the disk, since a crash before the switch loses the rebuild anyway.
  */
 export const rebuildSessionSql = `
   SET statement_timeout = 0; SET synchronous_commit = off; SET maintenance_work_mem = '128MB'`;

@@ -17,7 +17,7 @@ interface IndexRecord {
   readonly is_key: boolean;
 }
 
-/** Names as PostgreSQL quotes them. */
+/** The schemas of the tables in use (`live`) and of the new ones, quoted for SQL. */
 export interface Schemas {
   readonly live: string;
   readonly shadow: string;
@@ -35,9 +35,8 @@ const indexesSql = `
   ORDER BY array_position($2::text[], t.relname::text), i.indisprimary DESC, c.relname`;
 
 /**
- * A second set of the read models' tables, empty, in a schema beside the one that serves. They are
- * made after the tables that serve, so that no second definition has to be kept equal to the
- * migrations.
+ * A second, empty set of the read models' tables in a schema of their own. They are copied from the
+ * tables in use (`LIKE`), so that there is no second definition besides the migrations.
  */
 export class ShadowSchema {
   private constructor(
@@ -47,13 +46,13 @@ export class ShadowSchema {
   ) {}
 
   /**
-   * Drops what a rebuild that was killed left behind. From here on the client's session knows the
-   * new tables and no others. So if they are dropped, it cannot write the tables in use by mistake.
+   * Drops the leftovers of a killed rebuild and makes the tables. From then on the client's session
+   * sees only the new schema, so that it cannot write the tables in use by mistake.
    */
   static async create(client: ClientBase): Promise<ShadowSchema> {
     const schemas = await schemasOf(client);
     const { live, shadow } = schemas;
-    // Definitions from PostgreSQL then name tables and indexes with their schema.
+    // With an empty search path, PostgreSQL's definitions of indexes name the schema.
     await client.query(`SET search_path = ''; SET client_min_messages = warning`);
     const names = rebuiltNames.map((table) => `${live}.${table}`);
     const tables = await client.query<TableRecord>(tablesSql, [names]);
@@ -76,7 +75,7 @@ export class ShadowSchema {
     return made;
   }
 
-  /** Makes the indexes that the tables were filled without, and takes statistics. */
+  /** Makes the remaining indexes after the load, and takes statistics. */
   async complete(): Promise<void> {
     await this.#createIndexes(({ table_name, is_key }) => !(is_key && isKeyedFirst(table_name)));
     await this.client.query(keepNoIndexStatisticsSql(this.schemas.shadow));
@@ -99,10 +98,7 @@ export class ShadowSchema {
   }
 }
 
-/**
- * The schema of the tables that serve, which the connection knows by their plain names, and of the
- * new ones.
- */
+/** The schema that the connection uses by default, and the schema of a rebuild's new tables. */
 export const schemasOf = async (client: ClientBase): Promise<Schemas> => {
   const { rows } = await client.query<Schemas>(
     `SELECT quote_ident(current_schema()) AS live,
@@ -113,7 +109,7 @@ export const schemasOf = async (client: ClientBase): Promise<Schemas> => {
   return schemas;
 };
 
-/** Columns and indexes of a schema's tables, a line each. */
+/** The columns and indexes of a schema's tables, one line for each. */
 const shapeSql = `
   SELECT concat_ws(' ', c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull) AS line
   FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
@@ -124,7 +120,7 @@ const shapeSql = `
   WHERE c.relnamespace = $1::regnamespace AND c.relname = ANY ($2)
   ORDER BY 1`;
 
-/** Throws if a release migrated the tables that serve since the new ones were made after them. */
+/** Throws if a release has migrated the tables in use since the new ones were copied from them. */
 export const assertSameShape = async (
   client: ClientBase,
   { live, shadow }: Schemas,

@@ -3,8 +3,8 @@ import { positionChannel } from '../projection/checkpoint.js';
 import { assertSameShape, type ShadowSchema } from './shadow-schema.js';
 import { rebuiltNames } from '../tables/rebuilt-tables.js';
 /**
- * While the switch waits for a reader, all later readers wait for the switch; so it soon gives up
- * and tries again.
+ * While the switch waits for a reader, all later readers wait for the switch. So it gives up after
+ * this time and tries again after a pause.
  */
 const lockMsMax = 500;
 const attemptsMax = 60;
@@ -13,7 +13,7 @@ const lockNotAvailable = '55P03';
 const deadlockDetected = '40P01';
 
 export interface Switching {
-  /** Brings the new tables to the end of the log. Nobody moves the tables that serve meanwhile. */
+  /** Brings the new tables to the end of the log. The tables in use stand still meanwhile. */
   readonly catchUp: () => Promise<void>;
   /** The position of the last event of any stream, -1 without one. */
   readonly endOfLog: () => Promise<bigint>;
@@ -21,12 +21,11 @@ export interface Switching {
 }
 
 /**
- * Puts the new tables in the place of those that serve, in one transaction: a read sees either the
- * one or the other, and none finds the order that another showed it gone. `client` is a connection
- * of its own.
+ * Replaces the tables in use by the new ones in one transaction, so that a read sees one set or the
+ * other. `client` must be a connection that nobody else uses.
  *
- * The position does not go back, unless the log did: callers wait for positions that answers have
- * named.
+ * The position does not go back, unless the log was cut: callers may wait for a position that an
+ * answer has named.
  */
 export const switchTables = async (
   client: ClientBase,
@@ -36,10 +35,10 @@ export const switchTables = async (
   for (let attempts = 1; ; attempts += 1) {
     try {
       await client.query(`BEGIN; SET LOCAL lock_timeout = ${lockMsMax}`);
-      // Pages of a worker lock this row first: there is none under way now, and none begins.
+      // A worker's page locks this row first, so that no page runs or begins now.
       await client.query('SELECT position FROM projection FOR UPDATE');
-      // All of the read models up to here is in the new tables then, whatever other streams have at
-      // the end.
+      // After `catchUp` the new tables have everything up to this position. The log's last events
+      // may belong to streams that are not shown.
       const end = await endOfLog();
       await catchUp();
       await assertSameShape(client, shadow.schemas);
@@ -59,8 +58,9 @@ const isBusy = (error: unknown): boolean =>
   (error.code === lockNotAvailable || error.code === deadlockDetected);
 
 /**
- * Deletes customers whose key was destroyed meanwhile. An erasure changes only the tables in use,
- * and waits for the checkpoint's lock that is held here (docs/personal-data.md).
+ * Deletes customers whose key was destroyed during the rebuild, since an erasure changes only the
+ * tables in use. Later erasures wait for the checkpoint's lock, which the switch holds
+ * (docs/personal-data.md).
  */
 const forgetErasedSql = (shadow: string): string => `
   UPDATE ${shadow}.order_customers c SET erased = true, customer = NULL, search_text = NULL

@@ -7,10 +7,7 @@ export const reportGroups = ['month', 'day', 'store', 'currency', 'paymentMethod
 export type ReportGroup = (typeof reportGroups)[number];
 
 export interface CaptureReportRequest {
-  /**
-   * The stores the caller may see and asks for (I8 of domain.md), with the time zone whose days are
-   * meant.
-   */
+  /** The stores that the caller may see and asks for (I8 of domain.md), with their time zones. */
   readonly stores: readonly ZonedStore[];
   readonly groupBy: readonly ReportGroup[];
   readonly currency?: string;
@@ -22,7 +19,7 @@ export interface CaptureReportRequest {
 
 /** Sums over what was settled. Amounts of different currencies are never added. */
 export interface CaptureReportRow {
-  /** `2026-03`, of the store's calendar. */
+  /** A month such as `2026-03`, in the store's time zone. */
   readonly month?: string;
   readonly day?: string;
   readonly store?: string;
@@ -32,10 +29,11 @@ export interface CaptureReportRow {
   /** Minor units. */
   readonly captured: number;
   readonly refunds: number;
-  /** Above zero. */
+  /** Minor units, above zero. */
   readonly refunded: number;
   /**
-   * By rate, the lowest first, refunds taken off: the `gross` of all is `captured` less `refunded`.
+   * The VAT by rate, the lowest rate first. Refunds are subtracted, so that the `gross` amounts sum
+   * up to `captured` less `refunded`.
    */
   readonly vat: readonly VatShare[];
 }
@@ -53,7 +51,7 @@ interface ReportRecord {
   readonly vat: readonly VatShare[];
 }
 
-/** The local time of the line's store. */
+/** The time of a line in its store's time zone. */
 const localTime = localTimeOf('x.settled_at');
 
 const expressions: Readonly<Record<ReportGroup, string>> = {
@@ -81,9 +79,8 @@ const within = (column: string, request: CaptureReportRequest, sql: SqlValues): 
     .join(' ');
 
 /**
- * Sums of captures and refunds by the requested groups; rows in the order of the groups. Days are
- * those of the runtime's time zone database, by which settlements are cut: PostgreSQL's can be
- * older.
+ * Sums of settled captures and refunds by the requested groups, sorted by them. Days come from the
+ * time zone database of Node.js, as those of settlements do; that of PostgreSQL can be older.
  */
 export const captureReport = async (
   pool: Pool,
@@ -103,23 +100,15 @@ const columnOf: Readonly<Record<ReportGroup, string>> = {
   paymentMethod: 'payment_method',
 };
 
-/**
- * The VAT of a row as `vatOf` of libs/ledger has it: what its event says, else that of its price.
- */
+/** The same as `vatOf` of libs/ledger: the VAT in the event, or else computed from the price. */
 const rowVat = `coalesce((row ->> 'vat')::bigint, round(
   (row ->> 'unitPrice')::numeric * (row ->> 'quantity')::numeric * (row ->> 'vatRate')::numeric
     / (100 + (row ->> 'vatRate')::numeric)))`;
 
-/**
- * The lines of the range, each with its groups; one statement, so that sums and VAT are of one
- * moment.
- */
-const reportSql = (request: CaptureReportRequest, sql: SqlValues): string => {
-  const groups = groupsOf(request.groupBy);
-  const names = groups.map((group) => columnOf[group]);
-  const same = names.map((name) => `v.${name} = sums.${name}`).join(' AND ');
+/** The settled captures and refunds of the range, as rows `x`. */
+const linesOf = (request: CaptureReportRequest, sql: SqlValues): string => {
   const stores = sql.place(request.stores.map(({ storeId }) => storeId));
-  const lines = `(
+  return `(
       SELECT 'Purchase' AS type, t.order_id, t.store_id, t.currency, t.amount, t.rows,
         t.captured_at AS settled_at
       FROM captures t
@@ -129,8 +118,16 @@ const reportSql = (request: CaptureReportRequest, sql: SqlValues): string => {
       SELECT t.type, t.order_id, t.store_id, t.currency, t.amount, t.rows, t.settled_at
       FROM settlement_lines t
       WHERE t.store_id = ANY (${stores}::text[]) ${within('t.settled_at', request, sql)}) AS x`;
-  // The order's row is looked at only where the report asks for what it alone knows; first, as
-  // `rebuiltTables` has it.
+};
+
+/** Sums and VAT in one statement, so that both are of one moment. */
+const reportSql = (request: CaptureReportRequest, sql: SqlValues): string => {
+  const groups = groupsOf(request.groupBy);
+  const names = groups.map((group) => columnOf[group]);
+  const same = names.map((name) => `v.${name} = sums.${name}`).join(' AND ');
+  const lines = linesOf(request, sql);
+  // `orders` is read only for the payment method, and comes first, in the lock order of
+  // `rebuiltTables`.
   const orders = groups.includes('paymentMethod')
     ? `orders o JOIN ${lines} ON x.order_id = o.order_id`
     : lines;

@@ -23,9 +23,9 @@ export interface DailyReportRow {
   readonly captured: number;
   /** Above zero. */
   readonly refunded: number;
-  /** Of captured less refunded, what is in no settlement yet. */
+  /** The part of `captured` less `refunded` that no settlement holds yet. */
   readonly unsettled: number;
-  /** Captures that were asked for on that day, and refused by the gateway since. */
+  /** Captures requested on that day that the gateway has refused, then or later. */
   readonly failed: number;
   readonly failedCaptures: number;
 }
@@ -35,8 +35,9 @@ type DailyRecord = Record<keyof DailyReportRow, string>;
 const dayMs = 86_400_000;
 
 /**
- * The bound in UTC is for the indexes on time, a day before the first in every zone; the days are
- * then compared in the zone of each store. `settlements` comes last, as `rebuiltTables` has it.
+ * The statement of the report. `since` is a bound in UTC for the indexes on time, which is before
+ * the first day in every zone; after that, days are compared in the zone of each store.
+ * `settlements` comes last, in the lock order of `rebuiltTables`.
  */
 const dailySql = (request: DailyReportRequest, sql: SqlValues): string => {
   const { stores, currency, days, now, rowsMax } = request;
@@ -44,22 +45,9 @@ const dailySql = (request: DailyReportRequest, sql: SqlValues): string => {
   const since = sql.place(new Date(Date.parse(now) - (days + 1) * dayMs));
   const today = `(${localTimeOf(`${sql.place(now)}::timestamptz`)})::date`;
   const day = `(${localTimeOf('x.at')})::date`;
-  const within = (table: string, at: string): string =>
-    `${table}.store_id = ANY (${own}::text[]) AND ${at} >= ${since}::timestamptz`;
   return `
     WITH zones AS MATERIALIZED (${storeZones(stores, sql)}),
-    lines AS NOT MATERIALIZED (
-      SELECT 'captured' AS kind, c.store_id, c.currency, c.amount, c.captured_at AS at,
-        c.settled_position AS position
-      FROM captures c WHERE c.settled_position IS NOT NULL AND ${within('c', 'c.captured_at')}
-      UNION ALL
-      SELECT 'failed', c.store_id, c.currency, c.amount, c.captured_at, NULL
-      FROM captures c
-      WHERE c.status <> 'settled' AND c.status = 'failed' AND ${within('c', 'c.captured_at')}
-      UNION ALL
-      SELECT CASE l.type WHEN 'Return' THEN 'refunded' ELSE 'captured' END, l.store_id,
-        l.currency, l.amount, l.settled_at, l.position
-      FROM settlement_lines l WHERE ${within('l', 'l.settled_at')}),
+    lines AS NOT MATERIALIZED (${linesSince(own, since)}),
     cuts AS (
       SELECT s.store_id, s.currency, max(s.position) AS position
       FROM settlements s WHERE s.store_id = ANY (${own}::text[]) GROUP BY s.store_id, s.currency),
@@ -79,6 +67,27 @@ const dailySql = (request: DailyReportRequest, sql: SqlValues): string => {
       count(*) FILTER (WHERE kind = 'failed') AS "failedCaptures"
     FROM dated GROUP BY day, store, currency ORDER BY day, store, currency
     LIMIT ${sql.place(rowsMax)}`;
+};
+
+/**
+ * What happened in these stores since an instant: settled captures, failed captures and refunds,
+ * each with its time. `own` and `since` are the places of the values in the statement.
+ */
+const linesSince = (own: string, since: string): string => {
+  const within = (table: string, at: string): string =>
+    `${table}.store_id = ANY (${own}::text[]) AND ${at} >= ${since}::timestamptz`;
+  return `
+      SELECT 'captured' AS kind, c.store_id, c.currency, c.amount, c.captured_at AS at,
+        c.settled_position AS position
+      FROM captures c WHERE c.settled_position IS NOT NULL AND ${within('c', 'c.captured_at')}
+      UNION ALL
+      SELECT 'failed', c.store_id, c.currency, c.amount, c.captured_at, NULL
+      FROM captures c
+      WHERE c.status = 'failed' AND ${within('c', 'c.captured_at')}
+      UNION ALL
+      SELECT CASE l.type WHEN 'Return' THEN 'refunded' ELSE 'captured' END, l.store_id,
+        l.currency, l.amount, l.settled_at, l.position
+      FROM settlement_lines l WHERE ${within('l', 'l.settled_at')}`;
 };
 
 /**

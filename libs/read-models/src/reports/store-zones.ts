@@ -1,7 +1,7 @@
 import { zoneOffsets } from '#ledger';
 import type { SqlValues } from '../sql/query.js';
 
-/** A store, and the time zone whose days are meant. */
+/** A store and the time zone in which its days begin. */
 export interface ZonedStore {
   readonly storeId: string;
   readonly timeZone: string;
@@ -10,7 +10,8 @@ export interface ZonedStore {
 const arrayText = (values: readonly (number | string)[]): string => `{${values.join(',')}}`;
 
 /**
- * A query for the offsets of each store's zone; an array of arrays would have to be rectangular.
+ * A query for the UTC offsets of each store's zone over time. The lists are sent as texts, because
+ * PostgreSQL's nested arrays must be of equal lengths.
  */
 export const storeZones = (stores: readonly ZonedStore[], sql: SqlValues): string => {
   const now = Date.now();
@@ -23,6 +24,6 @@ export const storeZones = (stores: readonly ZonedStore[], sql: SqlValues): strin
       AS r (store_id, changes, offsets)`;
 };
 
-/** The local time of an instant, by the row `z` of `storeZones`. */
+/** An SQL expression for the local time of an instant in the zone of a row `z` of `storeZones`. */
 export const localTimeOf = (instant: string): string => `(${instant} + interval '1 second' *
   z.offsets[1 + width_bucket(${instant}, z.changes)]) AT TIME ZONE 'UTC'`;

@@ -1,13 +1,11 @@
 import type { Pool } from 'pg';
-import { isInstant, isUuid } from '#ledger';
 import type { GatewayFailure, Instant } from '#ledger';
+import { formatCursor, parseCursor } from '../sql/cursor.js';
 import { readPage } from '../sql/query.js';
 
-/**
- * A capture or a refund that moved no money: the gateway refused it, or has not answered for long.
- */
+/** A capture or refund that moved no money: the gateway refused it, or is late with its answer. */
 export interface Unsettled {
-  /** Of the capture or the refund. */
+  /** The id of the capture or refund. */
   readonly id: string;
   readonly orderId: string;
   readonly orderNumber: string;
@@ -19,22 +17,19 @@ export interface Unsettled {
   readonly description: string;
   readonly reference?: string;
   readonly requestedAt: Instant;
-  /** With the status `failed`. */
+  /** Only with the status `failed`. */
   readonly failure?: GatewayFailure;
   readonly failedAt?: Instant;
 }
 
-/** The last one of a page; the next page begins after it. */
+/** The last entry of a page; the next page begins after it. */
 export type UnsettledCursor = Pick<Unsettled, 'requestedAt' | 'id'>;
 
 export interface UnsettledRequest {
   readonly stores: readonly string[];
-  /**
-   * Requested captures and refunds are listed if they were made before this instant; failed ones
-   * always.
-   */
+  /** Captures and refunds that are still open are listed if they were requested before this. */
   readonly requestedBefore: Instant;
-  /** Otherwise the oldest first. */
+  /** Default: the oldest first. */
   readonly newestFirst?: boolean;
   readonly limit: number;
   readonly after?: UnsettledCursor;
@@ -115,22 +110,16 @@ const unsettledOf = (record: UnsettledRecord): Unsettled => ({
   ...(record.failed_at !== null && { failedAt: record.failed_at.toISOString() }),
 });
 
-/** Captures that failed, or are still open past their time; by default the oldest first. */
+/** Captures that failed, or are still open after `requestedBefore`. */
 export const unsettledCaptures = listed('unsettled-captures', capturesSql);
 
-/** Refunds that failed, or are still open past their time; by default the oldest first. */
+/** Refunds that failed, or are still open after `requestedBefore`. */
 export const unsettledRefunds = listed('unsettled-refunds', refundsSql);
 
-const longest = 128;
-
 export const formatUnsettledCursor = ({ requestedAt, id }: UnsettledCursor): string =>
-  Buffer.from(`${requestedAt} ${id}`).toString('base64url');
+  formatCursor({ at: requestedAt, id });
 
-/** Reads a `cursor` that a caller sent back; `undefined` if this API made no such text. */
 export const parseUnsettledCursor = (text: string): UnsettledCursor | undefined => {
-  if (text.length > longest) return undefined;
-  const parts = Buffer.from(text, 'base64url').toString().split(' ');
-  const [requestedAt = '', id = '', ...more] = parts;
-  const isOurs = isInstant(requestedAt) && isUuid(id) && more.length === 0;
-  return isOurs ? { requestedAt, id } : undefined;
+  const key = parseCursor(text);
+  return key && { requestedAt: key.at, id: key.id };
 };

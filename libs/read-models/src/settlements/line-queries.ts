@@ -12,16 +12,14 @@ import type { SettlementView } from './settlement-view.js';
 
 const linesPerRead = 1_000;
 
-/**
- * Positions of the range in log order: of captures settled as they were made, and of all other
- * lines.
- */
+/** The lines of captures that were settled when they were made. */
 const captured = `
   SELECT 'Purchase' AS type, c.capture_id AS line_id, c.order_id, c.capture_id,
     c.settled_position AS position, c.amount, c.captured_at, c.captured_at AS settled_at, c.reference, c.rows
   FROM captures c
   WHERE c.store_id = $1 AND c.currency = $2 AND c.settled_position > $3 AND c.settled_position <= $4`;
 
+/** All other lines: captures that the gateway settled later, and refunds. */
 const late = `
   SELECT l.type, l.line_id, l.order_id, l.capture_id, l.position, l.amount,
     coalesce(l.captured_at, c.captured_at) AS captured_at, l.settled_at, l.reference, l.rows
@@ -30,9 +28,9 @@ const late = `
   WHERE l.store_id = $1 AND l.currency = $2 AND l.position > $3 AND l.position <= $4`;
 
 /**
- * Tables in the order of their locks (`rebuiltTables`): orders first. Each table gives as many
- * lines as the page and all before it could need of it ($7); of both together the page takes its
- * own ($5 after $6).
+ * A page of lines: $5 lines after the first $6. Each of the two tables gives at most the first
+ * $7 = $5 + $6 lines, so that a page near the beginning is cheap. `orders` comes first, in the lock
+ * order of `rebuiltTables`.
  */
 const linesSql = `
   SELECT o.order_number, o.payment_method, x.*
@@ -66,14 +64,14 @@ export class LineQueries {
   constructor(private readonly pool: Pool) {}
 
   /**
-   * The customers of these orders, by order id. They are read apart from the lines, since the hash
-   * over lines has no personal data.
+   * The customers of these orders, by order id. Lines themselves have no personal data, because a
+   * statement's hash covers them.
    */
   async customers(orderIds: readonly string[]): Promise<Map<string, CustomerOfOrder>> {
     return customersOfOrders(this.pool, orderIds);
   }
 
-  /** The first lines of a range, after leaving out `offset` of them. */
+  /** At most `limit` lines of a range, after the first `offset` lines. */
   async list(range: LineRange, limit: number, offset = 0): Promise<LoggedLine[]> {
     const { storeId, currency, after, to } = range;
     const values = [storeId, currency, after, to, limit, offset, offset + limit];
@@ -82,7 +80,7 @@ export class LineQueries {
     return rows.map(lineOf);
   }
 
-  /** All lines of a range, some in memory at a time. */
+  /** All lines of a range, read 1,000 at a time. */
   async *all(range: LineRange): AsyncGenerator<LoggedLine, void> {
     let after = range.after;
     for (;;) {
@@ -104,10 +102,7 @@ export class LineQueries {
     return { lines: Number(lines), captured: Number(captured), refunded: Number(refunded) };
   }
 
-  /**
-   * The VAT rates of a range's lines, the lowest first, and up to where in the log they were looked
-   * for.
-   */
+  /** The VAT rates of a range's lines, the lowest first, and the position of the last line. */
   async rates(range: LineRange): Promise<{ readonly rates: number[]; readonly to: bigint }> {
     const { storeId, currency, after, to } = range;
     const { rows } = await this.pool.query<{ rate: string | null; position: string }>({
@@ -133,7 +128,7 @@ const ratesSql = `
   LEFT JOIN LATERAL json_array_elements(x.rows) AS row ON true
   GROUP BY rate ORDER BY rate`;
 
-/** A stretch of the log in which captures and refunds of one store and currency are looked for. */
+/** A range of the log, for the captures and refunds of one store in one currency. */
 export interface LineRange {
   readonly storeId: string;
   readonly currency: string;
@@ -143,10 +138,10 @@ export interface LineRange {
   readonly to: bigint;
 }
 
-/** Positions are signed 64-bit in PostgreSQL. */
+/** The largest position that PostgreSQL's bigint can hold. */
 const endOfEveryLog = 2n ** 63n - 1n;
 
-/** The positions in the log between which a settlement's lines are. */
+/** The range of the log that a settlement covers. */
 export const rangeOf = ({
   storeId,
   currency,
@@ -159,16 +154,16 @@ export const rangeOf = ({
   to: position,
 });
 
-/** The range after a position, such as that of the last cut. */
+/** The range from a position, such as the last cut, to the end of the log. */
 export const rangeAfter = (
   { storeId, currency }: Pick<LineRange, 'storeId' | 'currency'>,
   after: bigint,
 ): LineRange => ({ storeId, currency, after, to: endOfEveryLog });
 
-/** A line, and where its event stands in the log. */
+/** A line with the position of its event in the log. */
 export type LoggedLine = SettlementLine & { readonly position: bigint };
 
-/** A capture that was settled, or a refund, as `pg` delivers it. */
+/** A line in the column types of `pg`. */
 export interface LineRecord {
   readonly type: SettlementLine['type'];
   readonly line_id: string;
@@ -184,7 +179,7 @@ export interface LineRecord {
   readonly rows: readonly CapturedRow[];
 }
 
-/** Made by the functions that make a line of an event, so that the two cannot differ. */
+/** Makes a line with the ledger's own functions, so that it equals the line made from the event. */
 export const lineOf = (record: LineRecord): LoggedLine => ({
   ...(record.type === 'Purchase' ? purchaseOf(record) : returnOf(record)),
   position: BigInt(record.position),

@@ -1,5 +1,5 @@
 import type { Instant } from '#ledger';
-import type { SqlValues } from '../sql/query.js';
+import { containing, type SqlValues } from '../sql/query.js';
 
 export const comparisons = ['=', '>', '>=', '<', '<='] as const;
 export type Comparison = (typeof comparisons)[number];
@@ -14,7 +14,7 @@ export interface DayCondition {
 
 /** The conditions of a list of settlements. All given ones must hold. */
 export interface SettlementFilter {
-  /** The stores the caller may see and asks for (I8 of domain.md). */
+  /** The stores that the caller may see and asks for (I8 of domain.md). */
   readonly stores: readonly string[];
   readonly currency?: string;
   /** The number of the settlement, counted from 1 for each store and currency. */
@@ -26,15 +26,15 @@ export interface SettlementFilter {
   /** Cut before. */
   readonly closedBefore?: Instant;
   readonly days?: readonly DayCondition[];
-  /** The exact reference of the payout that stands. */
+  /** The exact reference of the payout; a reversed payout does not count. */
   readonly payoutReference?: string;
-  /** A part of the reference of the payout that stands, without regard to case. */
+  /** A part of the payout's reference, without regard to case; a reversed payout does not count. */
   readonly text?: string;
   /** The exact total, minor units. */
   readonly total?: number;
-  /** Of `total`: only in these currencies. */
+  /** With `total`: only settlements in these currencies. */
   readonly totalCurrencies?: readonly string[];
-  /** `paid`: a payout stands; `due`: stated, the total above zero, and not paid out. */
+  /** `paid`: paid out. `due`: stated with a total above zero, and not paid out. */
   readonly payout?: PayoutState;
 }
 
@@ -75,4 +75,4 @@ export const matchingSettlements = (filter: SettlementFilter, sql: SqlValues): s
   ].join(' AND ');
 
 const referred = (text: string, sql: SqlValues): string =>
-  `s.payout_reference ILIKE ${sql.place(`%${text.replace(/[\\%_]/g, '\\$&')}%`)}`;
+  `s.payout_reference ILIKE ${sql.place(containing(text))}`;

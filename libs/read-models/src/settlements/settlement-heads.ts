@@ -20,9 +20,9 @@ interface HeadRecord {
 }
 
 /**
- * Stores and currencies are found by jumping through an index from one to the next, so that looking
- * costs the same however many captures there are. Captures settled as they were made are found in
- * `captures`; captures settled later in `settlement_lines`.
+ * The pairs of store and currency in a table. The query jumps through the index from one pair to
+ * the next, so that its cost does not depend on the number of captures. `captures` has those that
+ * were settled when they were made, `settlement_lines` all others.
  */
 const pairs = (table: string, isSettled: string): string => `
   SELECT * FROM (
@@ -67,7 +67,7 @@ export const unsettledHeads = async (pool: Pool): Promise<StoreHead[]> => {
   return rows.map(headOf);
 };
 
-/** The newest settlement of a store in a currency; also if nothing was ever captured. */
+/** The state of one store and currency, with or without any capture. */
 export const settlementHead = async (
   pool: Pool,
   storeId: string,
@@ -98,7 +98,7 @@ const headOf = (record: HeadRecord): StoreHead => ({
 export interface UnsettledAccount extends LineSums {
   readonly storeId: string;
   readonly currency: string;
-  /** When the first of it was settled. */
+  /** When the first unsettled capture or refund came in. */
   readonly firstSettledAt?: Instant;
 }
 
@@ -134,10 +134,7 @@ const sumsSql = `
         AND l.position > head.position) AS x) AS sums
   ORDER BY head.place`;
 
-/**
- * Every store and currency of these stores with something to settle, by store and currency, with
- * what it comes to.
- */
+/** The unsettled sums of these stores, sorted by store and currency. */
 export const unsettledAccounts = async (
   pool: Pool,
   { stores, currency, after, limit }: UnsettledAccountsRequest,

@@ -14,10 +14,7 @@ interface ProblemRecord {
   readonly since: Date;
 }
 
-/**
- * Few at any time, and named in the answer to a health check: a bound for a day on which everything
- * is wrong.
- */
+/** The most problems in one answer. Usually there are none. */
 const listedMax = 100;
 
 /**
@@ -27,7 +24,7 @@ const listedMax = 100;
 export class SettlementProblems {
   constructor(private readonly pool: Pool) {}
 
-  /** `since` stays that of the first time. */
+  /** Records a problem. If one is recorded already, the text is replaced and `since` stays. */
   async put(settlementId: string, detail: string): Promise<void> {
     await this.pool.query(
       `INSERT INTO settlement_problems (settlement_id, detail) VALUES ($1, $2)
@@ -36,7 +33,7 @@ export class SettlementProblems {
     );
   }
 
-  /** Forgets all but these. */
+  /** Deletes the problems of all other settlements. */
   async keepOnly(settlementIds: readonly string[]): Promise<void> {
     await this.pool.query(
       'DELETE FROM settlement_problems WHERE settlement_id <> ALL ($1::uuid[])',
@@ -59,7 +56,7 @@ export class SettlementProblems {
     return Number(rows[0]?.count ?? 0);
   }
 
-  /** The oldest first, a bounded number. */
+  /** The problems, the oldest first; at most 100. */
   async list(): Promise<SettlementProblem[]> {
     const { rows } = await this.pool.query<ProblemRecord>(
       `SELECT settlement_id, detail, since FROM settlement_problems ORDER BY since, settlement_id

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
-import { type Day, type Instant, isInstant, isUuid } from '#ledger';
+import type { Day, Instant } from '#ledger';
+import { formatCursor, parseCursor } from '../sql/cursor.js';
 import { readPage, SqlValues } from '../sql/query.js';
 import type { SqlRecord } from '../sql/table.js';
 import { settlementColumns, settlementOf } from '../tables/settlements.js';
@@ -36,7 +37,7 @@ export class SettlementQueries {
     return rows[0] && settlementOf(rows[0]);
   }
 
-  /** The settlements of a store that have the number: at most one in each currency. */
+  /** The settlements of a store with this number: at most one in each currency. */
   async numbered(storeId: string, number: number): Promise<SettlementView[]> {
     const { rows } = await this.pool.query<SqlRecord>(
       `SELECT ${settlementColumns} FROM settlements s
@@ -52,13 +53,13 @@ export class SettlementQueries {
     { limit, after }: { limit: number; after?: SettlementCursor },
   ): Promise<SettlementPage> {
     const sql = new SqlValues();
-    const behind =
+    const afterCursor =
       after === undefined
         ? ''
         : `AND (s.closed_at, s.settlement_id) <
            (${sql.place(after.closedAt)}::timestamptz, ${sql.place(after.settlementId)}::uuid)`;
     const text = `SELECT ${settlementColumns} FROM settlements s
-      WHERE ${matchingSettlements(filter, sql)} ${behind} ${newestFirst} LIMIT ${sql.place(limit + 1)}`;
+      WHERE ${matchingSettlements(filter, sql)} ${afterCursor} ${newestFirst} LIMIT ${sql.place(limit + 1)}`;
     const query = { text, values: sql.values };
     const rows = await readPage<SqlRecord>(this.pool, query, limit + 1);
     const settlements = rows.slice(0, limit).map(settlementOf);
@@ -66,7 +67,7 @@ export class SettlementQueries {
     return { settlements, nextCursor: last === undefined ? null : formatSettlementCursor(last) };
   }
 
-  /** A page by its number, from 1, with the number of all that match. */
+  /** A page by its number, from 1, and the number of all matches. */
   async page(
     filter: SettlementFilter,
     { page, perPage }: { page: number; perPage: number },
@@ -99,7 +100,7 @@ export class SettlementQueries {
     return unsettledHeads(this.pool);
   }
 
-  /** Like `unsettled`, for these stores alone, with the sum of each. */
+  /** The same as `unsettled` for some stores, with the sums of each. */
   async unsettledAccounts(request: UnsettledAccountsRequest): Promise<UnsettledAccount[]> {
     return unsettledAccounts(this.pool, request);
   }
@@ -130,26 +131,20 @@ export interface SettlementCursor {
   readonly settlementId: string;
 }
 
-const longest = 128;
+const formatSettlementCursor = ({ closedAt, settlementId }: SettlementCursor): string =>
+  formatCursor({ at: closedAt, id: settlementId });
 
-export const formatSettlementCursor = ({ closedAt, settlementId }: SettlementCursor): string =>
-  Buffer.from(`${closedAt} ${settlementId}`).toString('base64url');
-
-/** Reads a `cursor` that a caller sent back; `undefined` if this API made no such text. */
 export const parseSettlementCursor = (text: string): SettlementCursor | undefined => {
-  if (text.length > longest) return undefined;
-  const parts = Buffer.from(text, 'base64url').toString().split(' ');
-  const [closedAt = '', settlementId = '', ...more] = parts;
-  const isOurs = isInstant(closedAt) && isUuid(settlementId) && more.length === 0;
-  return isOurs ? { closedAt, settlementId } : undefined;
+  const key = parseCursor(text);
+  return key && { closedAt: key.at, settlementId: key.id };
 };
 
-/** The settlement that holds a capture or a refund, and its payout as far as there is one. */
+/** The settlement that holds a capture or a refund, and its payout if it was paid out. */
 export interface SettledIn {
   readonly settlementId: string;
   readonly number: number;
   readonly payoutReference?: string;
-  /** The day of the payout, as `payoutDay` has it. */
+  /** The day that `payoutDay` gives. */
   readonly paidOn?: Day;
 }
 
@@ -163,10 +158,7 @@ interface SettledRecord {
   readonly paid_out_at: Date | null;
 }
 
-/**
- * A line belongs to the first cut after its event. A line settled since the last cut is in none
- * yet.
- */
+/** A line belongs to the first cut after its event. Lines after the last cut are left out. */
 const settledSql = `
   SELECT x.line_id, s.settlement_id, s.number, s.time_zone, s.payout_reference,
     s.paid_on::text, s.paid_out_at
@@ -181,7 +173,7 @@ const settledSql = `
     WHERE s.store_id = x.store_id AND s.currency = x.currency AND s.position > x.position
     ORDER BY s.position LIMIT 1) AS s`;
 
-/** By the id of a capture or refund of the order, the settlement it is in. */
+/** The settlements of an order's captures and refunds, by the id of the capture or refund. */
 export const settlementsOfOrder = async (
   pool: Pool,
   orderId: string,

@@ -21,15 +21,12 @@ export interface SettlementView {
   readonly periodStart: Instant;
   /** Exclusive. */
   readonly periodEnd: Instant;
-  /**
-   * First and last day of the period in its time zone, as the list is searched by them:
-   * `2026-03-29`.
-   */
+  /** First and last day of the period in its time zone, such as `2026-03-29`. */
   readonly startDate: string;
   readonly endDate: string;
   readonly closedAt: Instant;
   readonly reason: CutReason;
-  /** Days of this settlement are days of this zone. */
+  /** The time zone in which the settlement's days begin. */
   readonly timeZone: string;
   /**
    * Position of the cut before; -1 for the first. Captures and refunds after it, up to `position`,
@@ -48,25 +45,20 @@ export interface SettlementView {
    */
   readonly problem?: string;
   readonly statedAt?: Instant;
-  /** When the payout that stands was recorded. */
+  /** When the payout was recorded; absent again once the payout was reversed. */
   readonly paidOutAt?: Instant;
   readonly payoutReference?: string;
-  /** The bank's date; absent if nobody gave one. */
+  /** The bank's date of the payout, if it was given. */
   readonly paidOn?: Day;
-  /** When the last payout that did not stand was taken back, and why. */
+  /** When and why the last reversed payout was reversed. */
   readonly payoutReversedAt?: Instant;
   readonly payoutReversalReason?: string;
-  /**
-   * The reference of that payout: how the bank knew it, and the bank's date if somebody gave one.
-   */
+  /** The reference of the reversed payout, and the bank's date if it was given. */
   readonly reversedPayoutReference?: string;
   readonly reversedPaidOn?: Day;
 }
 
-/**
- * The day of the payout that stands: the bank's or, where nobody gave one, that on which it was
- * recorded.
- */
+/** The day of the payout: the bank's date if it was given, or else the day of the recording. */
 export const payoutDay = ({
   paidOn,
   paidOutAt,

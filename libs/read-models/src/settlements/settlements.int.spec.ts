@@ -41,7 +41,7 @@ const gathered = async (lines: AsyncIterable<LoggedLine>): Promise<LoggedLine[]>
   return list;
 };
 
-/** All settlements, the first first. */
+/** All settlements of the store, by number. */
 const settlements = async (): Promise<SettlementView[]> => {
   const queries = new SettlementQueries(postgres.pool);
   const page = await queries.list({ stores: [store] }, { limit: 1_000 });
@@ -53,7 +53,7 @@ const pagesOf = (log: SettledLog, size: number) =>
     log.page(index * size, (index + 1) * size),
   );
 
-/** The lines that a client reads page by page, by their numbers. */
+/** All lines of a range, read by numbered pages as a client does. */
 const pageByPage = async (range: LineRange, perPage: number): Promise<LoggedLine[]> => {
   const queries = new LineQueries(postgres.pool);
   const gathered: LoggedLine[] = [];
@@ -64,7 +64,9 @@ const pageByPage = async (range: LineRange, perPage: number): Promise<LoggedLine
   }
 };
 
-/** Each line in exactly one settlement or in none yet, and each total the sum of its lines (I7). */
+/**
+ * Expects each line in one settlement, or in none yet, and each total to be its lines' sum (I7).
+ */
 const expectSettled = async (log: SettledLog): Promise<void> => {
   const lines = new LineQueries(postgres.pool);
   const found = await settlements();
@@ -89,18 +91,16 @@ const expectSettled = async (log: SettledLog): Promise<void> => {
     expect(compareSettlement(settlement, placed, found[index - 1]?.position ?? -1n)).toEqual([]);
     ids.push(...own.map(({ lineId }) => lineId));
   }
-  const behind = rangeAfter({ storeId: store, currency: 'SEK' }, found.at(-1)?.position ?? -1n);
-  const open = await gathered(lines.all(behind));
+  const afterLast = rangeAfter({ storeId: store, currency: 'SEK' }, found.at(-1)?.position ?? -1n);
+  const open = await gathered(lines.all(afterLast));
   expect(compareLines(open, log.lines.at(-1)!)).toEqual([]);
-  expect(await lines.sums(behind)).toMatchObject({ lines: open.length });
+  expect(await lines.sums(afterLast)).toMatchObject({ lines: open.length });
   ids.push(...open.map(({ lineId }) => lineId));
   expect(new Set(ids).size).toBe(ids.length);
   expect(ids).toHaveLength(log.lines.flat().length);
 };
 
-/**
- * The report of everything has the sums and the VAT of all lines, which are made by other means.
- */
+/** Expects the report to have the sums and VAT that the ledger's own code computes of all lines. */
 const expectReported = async (log: SettledLog): Promise<void> => {
   const lines = log.lines.flat();
   const sum = new StatementSum();
@@ -126,7 +126,7 @@ const expectReported = async (log: SettledLog): Promise<void> => {
     await expectDays(lines, timeZone);
 };
 
-/** The report's days are those of the zone's calendar as the runtime has it. */
+/** Expects the report to count each line on the day that Node.js gives it in the zone. */
 const expectDays = async (lines: readonly SettlementLine[], timeZone: string): Promise<void> => {
   const days = new Map<string, number>();
   for (const { settledAt, amount } of lines) {
@@ -145,8 +145,8 @@ const expectDays = async (lines: readonly SettlementLine[], timeZone: string): P
 };
 
 /**
- * The days come to what the lines come to; what is open is in no settlement, and what the gateway
- * refused is what the orders say.
+ * Expects the daily report to have the sums of all lines, the open sum of the lines in no
+ * settlement, and the failed captures of the orders.
  */
 const expectDaily = async (log: SettledLog): Promise<void> => {
   const rows = await dailyReport(postgres.pool, {
@@ -168,7 +168,7 @@ const expectDaily = async (log: SettledLog): Promise<void> => {
   expect(sumOf(rows.map((row) => row.failedCaptures))).toBe(failed.length);
 };
 
-/** Each line names the settlement that holds it, and the open ones none. */
+/** Expects each line to name the settlement that holds it, and open lines to name none. */
 const expectNamed = async (log: SettledLog): Promise<void> => {
   const queries = new SettlementQueries(postgres.pool);
   const found = await settlements();
@@ -184,10 +184,7 @@ const expectNamed = async (log: SettledLog): Promise<void> => {
   expect(await queries.unsettledAccounts({ stores: ['x'], limit: 9 })).toEqual([]);
 };
 
-/**
- * A log with at least two settlements; a short history may have none, and a test of it would say
- * nothing.
- */
+/** A log with at least two settlements: a short random history may have none to test. */
 const aSettledLog = (): SettledLog => {
   const log = fc
     .sample(aHistory, { numRuns: 50, seed: 7 })

@@ -10,9 +10,7 @@ const twoTo32 = 0x1_0000_0000;
 const uuidLength = 36;
 const dash = 0x2d;
 
-/**
- * Values in PostgreSQL's binary format, each after its length, as both arrays and COPY hold them.
- */
+/** Writes values in PostgreSQL's binary format, in which each value follows its length. */
 export class BinaryWriter {
   #bytes: Buffer;
   #written = 0;
@@ -21,12 +19,12 @@ export class BinaryWriter {
     this.#bytes = Buffer.allocUnsafe(bytesExpected);
   }
 
-  /** Bytes written so far. */
+  /** The number of bytes written so far. */
   get length(): number {
     return this.#written;
   }
 
-  /** All bytes written. The writer must not be used any more. */
+  /** Returns all written bytes. The writer must not be used after that. */
   take(): Buffer {
     return this.#bytes.subarray(0, this.#written);
   }
@@ -55,7 +53,7 @@ export class BinaryWriter {
     } else this.#bytes.writeBigInt64BE(BigInt(value), at);
   }
 
-  /** Throws a `TypeError` on a text that is no UUID. */
+  /** @throws TypeError for a text that is not a UUID */
   uuid(value: string): void {
     this.bare32(16);
     let at = this.#reserve(16);
@@ -74,7 +72,7 @@ export class BinaryWriter {
   }
 
   text(value: string): void {
-    // No character of a string takes more than three bytes of UTF-8.
+    // A UTF-16 unit of a string takes at most three bytes in UTF-8.
     const lengthAt = this.#reserve(4 + value.length * 3);
     const bytes = this.#bytes.write(value, lengthAt + 4, 'utf8');
     this.#bytes.writeInt32BE(bytes, lengthAt);
@@ -91,7 +89,7 @@ export class BinaryWriter {
     this.#bytes.writeInt32BE(value, this.#reserve(4));
   }
 
-  /** Makes room; returns where it begins. */
+  /** Makes room for some bytes and returns the offset of the first. */
   #reserve(bytes: number): number {
     const at = this.#written;
     this.#written += bytes;

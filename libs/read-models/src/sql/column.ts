@@ -1,30 +1,29 @@
 import { BinaryWriter } from './binary-writer.js';
 
 /**
- * The type of a column: how a value is written to PostgreSQL and read back. Values go in
- * PostgreSQL's binary format: as text, reading a UUID or an instant costs the server more than
- * storing it.
+ * A column's type: how its values are written to PostgreSQL and read back. They are written in
+ * binary format, because parsing UUIDs and times from text costs the server more than storing them.
  */
 export interface ColumnType<Value> {
-  /** Name of the type of a parameter. */
+  /** The type of the statement's parameter. */
   readonly sql: string;
-  /** Name of the column's type, where a parameter has to be converted to it. */
+  /** The column's type, if it differs from that of the parameter. */
   readonly stored?: string;
-  /** PostgreSQL's number of the parameter's type; the same in every database. */
+  /** PostgreSQL's number (OID) of the parameter's type, which is the same in every database. */
   readonly oid: number;
   readonly bytesExpected: number;
   readonly isOptional: boolean;
-  /** SQL of the value that PostgreSQL gives each new row; no row is written with one. */
+  /** An SQL expression that fills the column in new rows, which are written without a value. */
   readonly fill?: string;
   write(writer: BinaryWriter, value: Value): void;
-  /** From what `pg` returns for a column, or `JSON.parse` for a member of a JSON aggregate. */
+  /** Reads a value as `pg` returns it, or as `JSON.parse` returns it from a JSON aggregate. */
   read(found: unknown): Value;
 }
 
 /** A column whose value may be absent: NULL. */
 export type OptionalColumnType<Value> = ColumnType<Value> & { readonly isOptional: true };
 
-/** A column that is not written from rows. */
+/** A column that an SQL expression fills. */
 export type FilledColumnType<Value> = ColumnType<Value> & { readonly fill: string };
 
 type Format<Value> = Omit<ColumnType<Value>, 'isOptional'>;
@@ -87,8 +86,8 @@ export const integer = required<number>({
 });
 
 /**
- * Minor units. They are safe integers by the ledger's limits (domain.md, "Limits"); anything else
- * in the table is an error rather than a figure that is nearly right.
+ * Minor units, which are safe integers by the ledger's limits (domain.md, "Limits"). Any other
+ * value in the table is reported as an error, and never rounded.
  */
 export const money = required<number>({
   sql: 'bigint',
@@ -100,7 +99,7 @@ export const money = required<number>({
   read: (found) => wholeNumber('bigint', found),
 });
 
-/** A place in the log. */
+/** A position in the log. */
 export const position = required<bigint>({
   sql: 'bigint',
   oid: 20,
@@ -139,14 +138,11 @@ export const boolean = required<boolean>({
   },
 });
 
-/**
- * PostgreSQL's text cannot hold NUL. No contract accepts one; should one come, the projection goes
- * on.
- */
+/** Replaces NUL, which PostgreSQL's text cannot hold. No contract accepts one, but a log may. */
 const storableText = (value: string): string =>
   value.includes('\0') ? value.replaceAll('\0', '\uFFFD') : value;
 
-/** `Value` narrows the texts that the ledger writes, such as a status. */
+/** A text column whose values are of a narrower type, such as a status. */
 export const textAs = <Value extends string>(): ColumnType<Value> & {
   readonly isOptional: false;
 } =>
@@ -162,7 +158,7 @@ export const textAs = <Value extends string>(): ColumnType<Value> & {
 
 export const text = textAs();
 
-/** Kept as it was written: `json`, not `jsonb`. */
+/** `json` and not `jsonb`, so that a value is kept exactly as it was written. */
 export const json = <Value>(): ColumnType<Value> & { readonly isOptional: false } =>
   required<Value>({
     sql: 'json',
@@ -174,10 +170,10 @@ export const json = <Value>(): ColumnType<Value> & { readonly isOptional: false 
     read: (found) => found as Value,
   });
 
-/** Midnight of 1 January 2000 UTC, from where PostgreSQL counts microseconds. */
+/** 1 January 2000 UTC, from which PostgreSQL counts the microseconds of a timestamp. */
 const epochMs = 946_684_800_000;
 
-/** RFC 3339; read back in UTC with milliseconds. */
+/** An instant in RFC 3339; it is read back in UTC with milliseconds. */
 export const timestamptz = required<string>({
   sql: 'timestamptz',
   oid: 1184,
@@ -194,7 +190,7 @@ export const timestamptz = required<string>({
   },
 });
 
-/** A day of a calendar: `2026-03-29`. */
+/** A calendar day, such as `2026-03-29`. */
 export const date = required<string>({
   sql: 'text',
   stored: 'date',
@@ -212,20 +208,20 @@ export interface ColumnValues {
   readonly values: readonly unknown[];
 }
 
-/** A value of an event that its column cannot have. Another attempt would not store it either. */
+/** An event has a value that its column cannot hold, so that each attempt would fail. */
 export class UnstorableValue extends TypeError {
   override readonly name = 'UnstorableValue';
 }
 
 const arrayHeaderBytes = 20;
 
-/** The columns as one binary array each. There must be values. */
+/** One binary array for each column. Each column must have at least one value. */
 export const binaryArrays = (columns: readonly ColumnValues[]): Buffer[] => {
   const bytesExpected = columns.reduce(
     (sum, { type, values }) => sum + arrayHeaderBytes + type.bytesExpected * values.length,
     0,
   );
-  // One piece of memory for all columns: many large ones keep the garbage collector busy.
+  // One buffer for all columns: many large buffers would keep the garbage collector busy.
   const writer = new BinaryWriter(bytesExpected);
   const ends = columns.map((column) => {
     writeArray(writer, column);

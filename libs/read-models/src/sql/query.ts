@@ -2,13 +2,15 @@ import type { ClientBase, Pool, QueryConfig, QueryResultRow } from 'pg';
 
 /** A prepared statement with its values, ready to be sent. */
 export interface Statement {
-  /** Prepared once for each connection under this name. */
+  /** The name under which each connection prepares the statement once. */
   readonly name: string;
   readonly text: string;
   readonly values: readonly unknown[];
 }
 
-/** Collects the values of one statement and gives each its place (`$1`, `$2`, ...). */
+/**
+ * Collects the values of one statement; `place` returns a value's placeholder (`$1`, `$2`, ...).
+ */
 export class SqlValues {
   readonly values: unknown[] = [];
 
@@ -18,12 +20,14 @@ export class SqlValues {
   }
 }
 
+/** A pattern for LIKE that matches every text that contains `text`. */
+export const containing = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+
 /**
- * The rows of a query for a page of at most `rowsMax`. Every query with a limit that a caller
- * chooses is read here.
+ * Reads a page of at most `rowsMax` rows. Every query whose limit a caller chooses is read here.
  *
- * @throws Error if there are more. The query then limits something else than its page, so that two
- * pages show the same row, and a sum over the pages counts it twice.
+ * @throws Error if there are more rows: the LIMIT of the query is then in the wrong place, and rows
+ * would appear on two pages and be counted twice
  */
 export const readPage = async <Row extends QueryResultRow>(
   pool: Pool,
@@ -38,9 +42,9 @@ export const readPage = async <Row extends QueryResultRow>(
 };
 
 /**
- * The projection's statements reach rows by the primary key, always. PostgreSQL would plan them
- * while the tables are empty, prefer to read such tables whole, and keep that plan until it next
- * takes statistics. One plan for each statement also spares planning anew for every page.
+ * The projection's statements always find rows by the primary key. Left alone, PostgreSQL would
+ * plan them while the tables are empty, choose to scan whole tables, and keep that plan until it
+ * takes statistics. A generic plan also saves planning for each page.
  */
 const planSql = `
   SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off;

@@ -2,7 +2,7 @@ import { binaryArrays } from './column.js';
 import type { ColumnType, FilledColumnType, OptionalColumnType } from './column.js';
 import type { Statement } from './query.js';
 
-/** Columns by their names in TypeScript; in SQL `orderId` is `order_id`. */
+/** Columns by their TypeScript names; `orderId` is `order_id` in SQL. */
 export type Columns = Readonly<Record<string, ColumnType<unknown>>>;
 
 type ValueOf<Type> = Type extends ColumnType<infer Value> ? Value : never;
@@ -13,21 +13,21 @@ type OptionalName<Of extends Columns> = NamesOf<Of, OptionalColumnType<unknown>>
 type FilledName<Of extends Columns> = NamesOf<Of, FilledColumnType<unknown>>;
 type Flat<Type> = { readonly [Name in keyof Type]: Type[Name] };
 
-/** A row as it is read: a column that is NULL is absent. */
+/** A row as it is read. A NULL column is absent. */
 export type RowOf<Of extends Columns> = Flat<
   { [Name in Exclude<keyof Of, OptionalName<Of>>]: ValueOf<Of[Name]> } & {
     [Name in OptionalName<Of>]?: ValueOf<Of[Name]>;
   }
 >;
 
-/** A row as it is written: without the columns that PostgreSQL fills. */
+/** A row as it is written, without the columns that an SQL expression fills. */
 export type NewRowOf<Of extends Columns> = Flat<
   { [Name in Exclude<keyof Of, OptionalName<Of> | FilledName<Of>>]: ValueOf<Of[Name]> } & {
     [Name in OptionalName<Of>]?: ValueOf<Of[Name]> | undefined;
   }
 >;
 
-/** A record as `pg` returns it, by the names of SQL. */
+/** A record as `pg` returns it, by the SQL names of its columns. */
 export type SqlRecord = Readonly<Record<string, unknown>>;
 
 const sqlName = (name: string): string =>
@@ -39,7 +39,7 @@ interface NamedColumn {
   readonly type: ColumnType<unknown>;
 }
 
-/** Columns that are written or read together. */
+/** Columns that are written or read together; prints their parts of SQL statements. */
 export class ColumnSet<Of extends Columns> {
   readonly columns: Of;
   readonly #all: readonly NamedColumn[];
@@ -55,13 +55,13 @@ export class ColumnSet<Of extends Columns> {
     this.#written = this.#all.filter(({ type }) => type.fill === undefined);
   }
 
-  /** Some of the columns. */
+  /** A set with only these columns. */
   only<Name extends keyof Of & string>(...names: readonly Name[]): ColumnSet<Pick<Of, Name>> {
     const picked = names.map((name) => [name, this.columns[name]]);
     return new ColumnSet(Object.fromEntries(picked) as Pick<Of, Name>);
   }
 
-  /** All columns but these. */
+  /** A set without these columns. */
   except<Name extends keyof Of & string>(...names: readonly Name[]): ColumnSet<Omit<Of, Name>> {
     const left = Object.entries(this.columns).filter(
       ([name]) => !(names as readonly string[]).includes(name),
@@ -81,27 +81,27 @@ export class ColumnSet<Of extends Columns> {
       .join(', ');
   }
 
-  /** The columns for a SELECT from the table under this alias. */
+  /** The column list of a SELECT from the table with this alias. */
   select(alias: string): string {
     return this.#all
       .map(({ inSql, type }) => `${alias}.${inSql}${type.stored === 'date' ? '::text' : ''}`)
       .join(', ');
   }
 
-  /** An expression: the row of this alias as a JSON object. */
+  /** An SQL expression for the row of this alias as a JSON object. */
   jsonObject(alias: string): string {
     const members = this.#all.map(({ inSql }) => `'${inSql}', ${alias}.${inSql}`);
     return `json_build_object(${members.join(', ')})`;
   }
 
-  /** A row `n` for each row that `arrays` was given. */
+  /** A FROM item with a row `n` for each row that `arrays` was given. */
   get unnest(): string {
     const parameters = this.#written.map(({ type }, index) => `$${index + 1}::${type.sql}[]`);
     const names = this.#written.map(({ inSql }) => inSql);
     return `unnest(${parameters.join(', ')}) AS n (${names.join(', ')})`;
   }
 
-  /** The stored values of a row `n`, in the order of `names`. */
+  /** The SELECT list of an INSERT from rows `n`, in the order of `names`. */
   get values(): string {
     return this.#all
       .map(({ inSql, type: { stored, fill } }) => fill ?? valueOf(inSql, stored))
@@ -115,7 +115,7 @@ export class ColumnSet<Of extends Columns> {
       .join(', ');
   }
 
-  /** The parameters of `unnest`. There must be rows. */
+  /** The parameters of `unnest`, one array for each column. There must be at least one row. */
   arrays(rows: readonly NewRowOf<Of>[]): Buffer[] {
     return binaryArrays(
       this.#written.map(({ name, type }) => ({
@@ -125,7 +125,7 @@ export class ColumnSet<Of extends Columns> {
     );
   }
 
-  /** Throws a `TypeError` on a value that the column cannot have. */
+  /** Reads a record of `pg`. @throws TypeError for a value that its column cannot have */
   read(record: SqlRecord): RowOf<Of> {
     const row: Record<string, unknown> = {};
     for (const { name, inSql, type } of this.#all) {
@@ -141,31 +141,28 @@ const valueOf = (inSql: string, stored: string | undefined): string =>
   stored === undefined ? `n.${inSql}` : `n.${inSql}::${stored}`;
 
 export interface TableTraits<Name extends string> {
-  /** Columns that name the row in a report. */
+  /** Columns by which a verification's report names a row. */
   readonly ids: readonly Name[];
-  /** The column that says whose row it is: the id of an order or of a settlement. */
+  /** The column with the id of the order or settlement that the row belongs to. */
   readonly owner: Name;
   /** Columns with personal data, which no report repeats (docs/personal-data.md). */
   readonly personal?: readonly Name[];
-  /**
-   * True if a rebuild finds rows by the primary key while it fills the table; other indexes follow
-   * later.
-   */
+  /** True if a rebuild needs the primary key while it fills the table. Default: made afterwards. */
   readonly isKeyedWhileLoading?: boolean;
 }
 
 export interface InsertOptions {
-  /** `ON CONFLICT ...`; the table is then `t`. */
+  /** An `ON CONFLICT` clause, in which the table's alias is `t`. */
   readonly onConflict?: string;
 }
 
 /**
- * The one declaration of a table of the read models: prints the statements that write its rows,
- * reads them, and says how a verification names them.
+ * The declaration of a table of the read models. It prints the statements that write rows, reads
+ * rows, and tells a verification how to name them.
  */
 export class Table<Of extends Columns> extends ColumnSet<Of> {
   readonly name: string;
-  /** Names as SQL has them. */
+  /** The SQL names of the columns in `TableTraits`. */
   readonly ids: readonly string[];
   readonly owner: string;
   readonly personal: readonly string[];
@@ -180,7 +177,7 @@ export class Table<Of extends Columns> extends ColumnSet<Of> {
     this.isKeyedWhileLoading = traits.isKeyedWhileLoading ?? false;
   }
 
-  /** The statement that inserts the rows, if there are any. */
+  /** A statement that inserts the rows; none without rows. */
   insert(rows: readonly NewRowOf<Of>[], { onConflict = '' }: InsertOptions = {}): Statement[] {
     if (rows.length === 0) return [];
     const text = `INSERT INTO ${this.name} AS t (${this.names})
@@ -188,7 +185,7 @@ export class Table<Of extends Columns> extends ColumnSet<Of> {
     return [{ name: `insert-${this.name}`, text, values: this.arrays(rows) }];
   }
 
-  /** The statement that gives the rows with these keys new values in the columns `changed`. */
+  /** A statement that sets the columns `changed` of the rows with these keys; none without rows. */
   update<Name extends keyof Of & string>(
     rows: readonly NewRowOf<Pick<Of, Name>>[],
     { key, changed }: { readonly key: Name; readonly changed: readonly Name[] },
@@ -201,11 +198,11 @@ export class Table<Of extends Columns> extends ColumnSet<Of> {
   }
 }
 
-/** A table without its columns, as a rebuild and a verification know it. */
+/** A table of any columns, for code that works on all tables. */
 export type AnyTable = Pick<
   Table<Columns>,
   'name' | 'ids' | 'owner' | 'personal' | 'isKeyedWhileLoading' | 'columns'
 >;
 
-/** The rows that a table is written from. */
+/** The type of the rows that are written into a table. */
 export type RowsOf<Of extends { readonly columns: Columns }> = NewRowOf<Of['columns']>;

@@ -33,21 +33,21 @@ export const captures = new Table(
     correlationId: text,
     storeId: text,
     currency: text,
-    /** Only of a capture that was settled as it was made. */
+    /** The position of the event, for a capture that was settled when it was made. */
     settledPosition: optional(position),
     rows: json<readonly CapturedRow[]>(),
     paymentIntent: optional(text),
-    /** The gateway's own record, once it took the capture. */
+    /** The gateway's record of a capture that succeeded. */
     charge: optional(json<GatewayCharge>()),
-    /** The gateway's reason for refusing it. */
+    /** The gateway's reason for refusing the capture. */
     failure: optional(json<GatewayFailure>()),
-    /** When a requested capture was settled or failed; until then it is open since `capturedAt`. */
+    /** The time when a requested capture was settled or failed; absent while it is open. */
     endedAt: optional(timestamptz),
   },
   { ids: ['orderId', 'captureId'], owner: 'orderId' },
 );
 
-/** The captures that a page made. */
+/** The statement that inserts the captures of a page. */
 export const writeCaptures = (page: PageChanges): Statement[] => {
   const made: RowsOf<typeof captures>[] = [];
   for (const event of page.events) {
@@ -67,11 +67,11 @@ export const writeCaptures = (page: PageChanges): Statement[] => {
   return captures.insert(made);
 };
 
-/** The change by a page of a capture that was made before or in it. */
+/** The columns of a change: what a page changes of a capture, made before or in the page. */
 const changes = new ColumnSet({
   orderId: uuid,
   captureId: uuid,
-  /** Minor units, in addition to what was refunded before; below 0 where a refund failed. */
+  /** Minor units, to be added to the refunded amount; negative if a refund failed. */
   refunded: money,
   status: optional(textAs<'settled' | 'failed'>()),
   charge: captures.columns.charge,
@@ -81,7 +81,7 @@ const changes = new ColumnSet({
 
 type CaptureChange = NewRowOf<typeof changes.columns>;
 
-/** All changes of one capture as one. */
+/** The changes of a page, those of one capture added up to one. */
 const changesOf = (events: readonly OrderEvent[]): CaptureChange[] => {
   const found = new Map<string, CaptureChange>();
   for (const change of events.flatMap(changesIn)) {
@@ -132,10 +132,7 @@ const applyChangesSql = `
   FROM ${changes.unnest}
   WHERE c.order_id = n.order_id AND c.capture_id = n.capture_id`;
 
-/**
- * Refunds and outcomes of captures. After `writeCaptures`: a page may change a capture that it
- * made.
- */
+/** Writes refunds and outcomes of captures; must follow `writeCaptures` of the same page. */
 export const writeCaptureChanges = (page: Pick<PageChanges, 'events'>): Statement[] =>
   changeStatement('change-captures', applyChangesSql, page);
 
@@ -144,7 +141,7 @@ const shown = captures.only(
   ...(['capturedAt', 'rows', 'paymentIntent', 'charge', 'failure'] as const),
 );
 
-/** The captures of order `o` in the order in which they were made, as one JSON array. */
+/** An SQL column: the captures of order `o` as a JSON array, in the order of their making. */
 export const capturesColumn = `
   (SELECT coalesce(json_agg(${shown.jsonObject('c')} ORDER BY c.revision), '[]')
    FROM captures c WHERE c.order_id = o.order_id) AS captures`;
@@ -160,8 +157,8 @@ export const captureOf = (record: SqlRecord): OrderCapture => {
 };
 
 /**
- * While captures are loaded by a rebuild they have no index, so none can be found to be changed.
- * Their changes wait in a table of their own until there is one.
+ * While a rebuild loads captures, their table has no index to find a capture by. So the changes
+ * wait in this table until the index is made.
  */
 export const stagingTableSql = `CREATE UNLOGGED TABLE capture_changes (${changes.definition})`;
 
@@ -171,7 +168,7 @@ const stageSql = `
 export const stageCaptureChanges = (page: Pick<PageChanges, 'events'>): Statement[] =>
   changeStatement('stage-capture-changes', stageSql, page);
 
-/** A capture has one outcome at most. */
+/** Applies the waiting changes. `max` finds the outcome, of which a capture has at most one. */
 export const applyStagedSql = `
   UPDATE captures c
   SET refunded = n.refunded, status = coalesce(n.status, c.status),

@@ -6,7 +6,7 @@ export const damagedStreamsTable = new Table(
   'damaged_streams',
   {
     streamId: text,
-    /** Absent of a settlement's stream, and of one whose name is no order's. */
+    /** Absent for the streams of settlements, and for a stream whose name has no order id. */
     orderId: optional(uuid),
     storeId: optional(text),
     currency: optional(text),
@@ -20,8 +20,8 @@ export const damagedStreamsTable = new Table(
 );
 
 /**
- * Records that nothing more of these streams is applied, of each stream once. The first damage of a
- * stream stays; its store and currency may become known later.
+ * Records damaged streams. A stream's first damage stays; store and currency are added if a later
+ * event shows them.
  */
 export const writeDamages = (damages: readonly StreamDamage[]): Statement[] =>
   damagedStreamsTable.insert(damages, {
@@ -30,31 +30,30 @@ export const writeDamages = (damages: readonly StreamDamage[]): Statement[] =>
         currency = coalesce(t.currency, excluded.currency)`,
   });
 
-/** The damage of a stream, of which nothing is applied from the faulty event on. */
+/** The damage of a stream: from the faulty event on, nothing of the stream is applied. */
 export interface StreamDamage {
   readonly streamId: string;
-  /** The order whose stream it is. */
+  /** The order to which the stream belongs. */
   readonly orderId?: string;
-  /** The store whose money it is, as far as it is known. */
+  /** The store of the order or settlement, if it is known. */
   readonly storeId?: string;
   readonly currency?: string;
-  /** The event at fault: its place in the log, place in its stream, type. */
+  /** The position of the event at fault; `revision` and `eventType` are of the same event. */
   readonly position: bigint;
   readonly revision: bigint;
   readonly eventType: string;
-  /** The reason. */
   readonly reason: string;
 }
 
 const reasonCharactersMax = 500;
 
-/** For people, on one line: an event may have any text in it. */
+/** An error's message on one line, without control characters: it may quote an event's text. */
 export const reasonOf = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error))
     .slice(0, reasonCharactersMax)
     .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ');
 
-/** The name that libs/event-log gives it: this package does not know where its events come from. */
+/** The name of an order's stream; the same as in libs/event-log, which is not imported here. */
 export const orderStream = (orderId: string): string => `order-${orderId}`;
 
 export const settlementStream = (account: {
@@ -62,7 +61,7 @@ export const settlementStream = (account: {
   readonly currency: string;
 }): string => `settlement-${account.storeId}-${account.currency}`;
 
-/** True if an event comes after the one that damaged its stream, in this page or before it. */
+/** Returns whether an event comes after the event that damaged its stream. */
 export const isDamaged = (
   { streamId, position }: { readonly streamId: string; readonly position: bigint },
   found: readonly StreamDamage[],

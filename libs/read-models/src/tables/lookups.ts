@@ -5,7 +5,7 @@ import { text, uuid } from '../sql/column.js';
 import type { Statement } from '../sql/query.js';
 import { Table } from '../sql/table.js';
 
-/** The texts by which a list finds an order: its number, and the references of its captures. */
+/** The texts by which a search finds an order: its number, and the references of its captures. */
 export const searchTexts = new Table(
   'search_texts',
   { orderId: uuid, storeId: text, text },
@@ -22,14 +22,17 @@ export const writeSearchTexts = (page: PageChanges): Statement[] =>
     }),
   );
 
-/** The requests that the rows of orders and captures do not name themselves. */
+/**
+ * The `X-Request-Id`s of requests that have reached the read model. Registrations and captures are
+ * left out, because their own rows have the id.
+ */
 export const appliedActions = new Table(
   'applied_actions',
   { orderId: uuid, correlationId: text },
   { ids: ['orderId'], owner: 'orderId', isKeyedWhileLoading: true },
 );
 
-/** An action may have several events, in this page and the next. */
+/** An id that is there already is ignored: a request may have several events. */
 export const writeActions = ({ orders, events }: PageChanges): Statement[] =>
   appliedActions.insert(
     events

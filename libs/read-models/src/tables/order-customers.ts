@@ -13,20 +13,17 @@ export const orderCustomers = new Table(
     storeId: text,
     keyId: uuid,
     erased: boolean,
-    /** Absent once it is erased, and of a customer that could not be read. */
+    /** Absent after an erasure, and if the customer could not be decrypted. */
     customer: optional(json<Customer>()),
     searchText: optional(text),
   },
   { ids: ['orderId'], owner: 'orderId', personal: ['customer', 'searchText'] },
 );
 
-/** Opens customers of the log, or says that they were erased. */
+/** Decrypts customers of the log, or reports that they were erased. */
 export type CustomerOpener = Pick<SealedCustomers, 'open'>;
 
-/**
- * For logs without customers: one that comes all the same stops the projection rather than being
- * left out.
- */
+/** For logs without customers: a customer that comes nevertheless stops the projection. */
 export const noCustomers: CustomerOpener = {
   open: (_client, sealed) =>
     sealed.length === 0
@@ -34,7 +31,7 @@ export const noCustomers: CustomerOpener = {
       : Promise.reject(new Error('An order has a customer, and nobody gave the keys to show it')),
 };
 
-/** The statements that show the customers of newly registered orders. */
+/** The statement that inserts the customers of newly registered orders. */
 export const writeCustomers = async (
   client: ClientBase,
   events: readonly ProjectedEvent[],
@@ -68,8 +65,8 @@ const shownOf = (opened: OpenedCustomer) => {
 };
 
 /**
- * All texts by which a customer is found, in one: lists need no second index. A search does not
- * reach over a line's end.
+ * All texts by which a customer is found, as lines of one text, so that one index is enough. A
+ * search text has no line break, so that it matches within one line only.
  */
 const searchTextOf = (customer: Customer | undefined): string | undefined => {
   if (customer === undefined) return undefined;
@@ -80,20 +77,17 @@ const searchTextOf = (customer: Customer | undefined): string | undefined => {
   return texts.length === 0 ? undefined : texts.join('\n');
 };
 
-/** The customer of an order: the data, or that they were erased. */
+/** The customer of an order, or the fact that the data were erased. */
 export type OrderCustomer =
   { readonly erased: false; readonly customer: Customer } | { readonly erased: true };
 
 const shown = orderCustomers.only('erased', 'customer');
 
-/** The customer of order `o` as one JSON value; null if it has none. */
+/** An SQL column: the customer of order `o` as a JSON object; null without a customer. */
 export const customerColumn = `
   (SELECT ${shown.jsonObject('c')} FROM order_customers c WHERE c.order_id = o.order_id) AS customer`;
 
-/**
- * A member for an order's view; none for an order without a customer, or with one that could not be
- * read.
- */
+/** The member `customer` of an order's view; left out without a customer that can be shown. */
 export const customerOf = (record: SqlRecord | null): { customer?: OrderCustomer } => {
   if (record === null) return {};
   const { erased, customer } = shown.read(record);
@@ -102,26 +96,24 @@ export const customerOf = (record: SqlRecord | null): { customer?: OrderCustomer
 };
 
 /**
- * PostgreSQL takes samples of a column's values for its planner and shows them in `pg_stats`, where
- * a name would outlive its row. `LIKE` does not copy the setting to a new table.
+ * Keeps personal data out of `pg_stats`: the samples that PostgreSQL takes of a column's values
+ * would outlive an erased row. `CREATE TABLE ... LIKE` does not copy this setting.
  */
 export const keepNoStatisticsSql = (schema: string): string => `
   ALTER TABLE ${schema}.${orderCustomers.name}
     ${orderCustomers.personal.map((name) => `ALTER COLUMN ${name} SET STATISTICS 0`).join(', ')}`;
 
-/** The same for the index on the customer's reference, whose definition does not say it either. */
+/** The same setting for the index on the customer's reference. */
 export const keepNoIndexStatisticsSql = (schema: string): string =>
   `ALTER INDEX ${schema}.${orderCustomers.name}_reference ALTER COLUMN 2 SET STATISTICS 0`;
 
-/** The buyer in a line of a settlement (walley.md, "Settlements"). */
+/** The customer in a line of a settlement (walley.md, "Settlements"). */
 export interface CustomerOfOrder {
   readonly customerNumber: string | null;
   readonly firstName: string | null;
   readonly lastName: string | null;
   readonly company: string | null;
-  /**
-   * True if the buyer is a company: in a B2B order, or with no other name than a company's.
-   */
+  /** True for a company in a B2B order, and for a customer with no name but a company's. */
   readonly isCompany: boolean;
 }
 

@@ -47,15 +47,15 @@ export const orders = new Table(
     rows: json<readonly OrderRow[]>(),
     /** The payment of a card order; other orders have none. */
     payment: optional(json<CardPayment>()),
-    /** Of an order of which something was cancelled. */
+    /** The cancelled rows and the time; absent if nothing was cancelled. */
     givenUp: optional(json<GivenUp>()),
-    /** Of an order that the shop said something of. */
+    /** The state that the shop gave the order; absent before that. */
     shop: optional(json<ShopState>()),
   },
   { ids: ['orderId'], owner: 'orderId', isKeyedWhileLoading: true },
 );
 
-/** An order as a list shows it. */
+/** The columns of an order in a list. */
 export const orderSummary = orders.only(
   ...(['orderId', 'storeId', 'orderNumber', 'currency', 'salesSegment'] as const),
   ...(['paymentMethod', 'countryCode', 'attributes', 'placedAt', 'expiresAt'] as const),
@@ -63,11 +63,11 @@ export const orderSummary = orders.only(
   ...(['remaining', 'totalVat', 'revision', 'position'] as const),
 );
 
-/** Columns that an event may change; registration fixes the others, which are not written again. */
+/** The columns that later events can change. The others are fixed by the registration. */
 const changed = [
   ...(['expiresAt', 'status', 'rowsMade', 'total', 'requested', 'captured', 'refunded'] as const),
   ...(['cancelled', 'remaining', 'capturedVat', 'totalVat', 'revision', 'position'] as const),
-  // A checkout may change the method.
+  // A checkout may change the payment method.
   ...(['rows', 'payment', 'paymentMethod', 'givenUp', 'shop'] as const),
 ];
 
@@ -82,8 +82,8 @@ const rowOf = (state: OrderState): RowsOf<typeof orders> => ({
 });
 
 /**
- * Two statements rather than one `ON CONFLICT DO UPDATE`, which locks each row before it updates
- * it. The projection knows which orders are in the table: nobody else writes it while the
+ * An INSERT for new orders and an UPDATE for known ones. That is cheaper than `ON CONFLICT DO
+ * UPDATE`, which locks each row first. It is safe because nobody else writes the table while the
  * checkpoint is locked.
  */
 export const writeOrders = ({ orders: changes }: Pick<PageChanges, 'orders'>): Statement[] => {
@@ -100,7 +100,7 @@ const storedState = orders.except('totalVat');
 
 const loadSql = `SELECT ${storedState.select('o')} FROM orders o WHERE o.order_id = ANY ($1::uuid[])`;
 
-/** The states of these orders as the table has them. */
+/** Reads the states of these orders from the table. */
 export const loadStates = async (
   client: ClientBase,
   orderIds: readonly string[],

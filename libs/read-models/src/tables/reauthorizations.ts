@@ -31,11 +31,11 @@ export const reauthorizations = new Table(
   { ids: ['orderId', 'reauthorizationId'], owner: 'orderId', isKeyedWhileLoading: true },
 );
 
-/** A reauthorisation as a page leaves it. */
+/** A reauthorisation after a page. */
 type ChangedReauthorization = RowsOf<typeof reauthorizations>;
 
 interface ReauthorizationChanges {
-  /** Orders of which no reauthorisation that was pending before the page still is. */
+  /** Orders whose reauthorisation that was pending before the page has ended. */
   readonly orderIds: readonly string[];
   /** Reauthorisations that the page makes or completes. A completion changes the status only. */
   readonly changed: readonly ChangedReauthorization[];
@@ -49,8 +49,8 @@ const isChange = (event: ProjectedEvent): event is Change =>
   event.type === 'OrderReauthorized';
 
 /**
- * The changes of reauthorisations by a page. Any change of a reauthorisation ends the pending one
- * of its order.
+ * The changes of reauthorisations by a page. A new request, an approval and a rejection all end the
+ * order's pending reauthorisation.
  */
 export const reauthorizationChanges = (
   events: readonly ProjectedEvent[],
@@ -98,7 +98,7 @@ export const writeReauthorizations = ({ events }: PageChanges): Statement[] => {
   if (orderIds.length === 0) return [];
   return [
     { name: 'end-reauthorizations', text: endSql, values: [orderIds] },
-    // The one that an approval completes is there already, as it was requested.
+    // An approved reauthorisation already has a row, from its request.
     ...reauthorizations.insert(changed, {
       onConflict:
         'ON CONFLICT (order_id, reauthorization_id) DO UPDATE SET status = excluded.status',
@@ -110,9 +110,7 @@ const shown = reauthorizations.only(
   ...(['reauthorizationId', 'status', 'requested', 'amount', 'reference', 'requestedAt'] as const),
 );
 
-/**
- * The reauthorisations of order `o` in the order in which they were requested, as one JSON array.
- */
+/** An SQL column: the reauthorisations of order `o` as a JSON array, in the order of requests. */
 export const reauthorizationsColumn = `
   (SELECT coalesce(json_agg(${shown.jsonObject('a')} ORDER BY a.revision), '[]')
    FROM reauthorizations a WHERE a.order_id = o.order_id) AS reauthorizations`;

@@ -11,7 +11,8 @@ import { settlements } from './settlements.js';
 import { terminalIntents } from './terminal-intents.js';
 
 /**
- * The tables that a rebuild makes, in the order in which every reader locks them.
+ * The tables that a rebuild makes, in lock order. A statement that reads several tables must name
+ * them in this order, or it could deadlock with the switch of a rebuild.
  */
 export const rebuiltTables: readonly AnyTable[] = [
   ...[orders, captures, searchTexts, appliedActions, refunds],

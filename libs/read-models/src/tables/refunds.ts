@@ -18,15 +18,17 @@ export const refunds = new Table(
     refundedAt: timestamptz,
     rows: json<readonly RefundedRow[]>(),
     captures: json<readonly CaptureShare[]>(),
-    /** The state in which it was made; `refund_outcomes` has the outcome of a requested one. */
+    /**
+     * The state when the refund was made. `refund_outcomes` has the outcome of a requested refund.
+     */
     outcome: textAs<'settled' | 'requested'>(),
   },
   { ids: ['orderId', 'refundId'], owner: 'orderId' },
 );
 
 /**
- * Outcomes of requested refunds. Rows are only added, since refunds have no index while a rebuild
- * loads them.
+ * Outcomes of requested refunds. They have a table of their own, because a rebuild can only add
+ * rows: while it loads refunds, their table has no index to find a row by.
  */
 export const refundOutcomes = new Table(
   'refund_outcomes',
@@ -35,7 +37,7 @@ export const refundOutcomes = new Table(
     refundId: uuid,
     status: textAs<'settled' | 'failed'>(),
     gatewayRefundId: optional(text),
-    /** The gateway's reason for refusing it. */
+    /** The gateway's reason for refusing the refund. */
     failure: optional(json<GatewayFailure>()),
     endedAt: timestamptz,
   },
@@ -74,7 +76,7 @@ const shown = refunds.only(
   ] as const),
 );
 
-/** The refunds of order `o` in the order in which they were made, as one JSON array. */
+/** An SQL column: the refunds of order `o` as a JSON array, in the order of their making. */
 export const refundsColumn = `
   (SELECT coalesce(json_agg(json_build_object(
      'refund', ${shown.jsonObject('r')}, 'status', coalesce(x.status, r.outcome),
@@ -84,7 +86,7 @@ export const refundsColumn = `
    LEFT JOIN refund_outcomes x ON x.order_id = r.order_id AND x.refund_id = r.refund_id
    WHERE r.order_id = o.order_id) AS refunds`;
 
-/** A refund, and why the gateway refused it; the fold says the former only. */
+/** A refund with the gateway's reason for refusing it, which the ledger's fold does not keep. */
 export type ShownRefund = OrderRefund & { readonly failure?: GatewayFailure };
 
 export const refundOf = (record: SqlRecord): ShownRefund => {

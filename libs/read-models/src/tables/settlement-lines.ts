@@ -15,8 +15,8 @@ import { Table } from '../sql/table.js';
 import type { RowsOf } from '../sql/table.js';
 
 /**
- * The lines of settlements that no capture's own row holds: captures settled afterwards, and
- * settled refunds.
+ * Lines of settlements: captures that the gateway settled later, and settled refunds. Captures that
+ * were settled when they were made have no row here; their row in `captures` is the line.
  */
 export const settlementLines = new Table(
   'settlement_lines',
@@ -27,11 +27,11 @@ export const settlementLines = new Table(
     type: textAs<SettlementLine['type']>(),
     lineId: uuid,
     orderId: uuid,
-    /** The capture; for a refund, the first capture that it gives back. */
+    /** The capture. For a refund, the first capture of which it gives money back. */
     captureId: uuid,
-    /** Above zero also of a refund. */
+    /** Minor units; above zero for refunds too. */
     amount: money,
-    /** Absent of a refund: it is the capture's. */
+    /** Absent for a refund, whose capture has the time. */
     capturedAt: optional(timestamptz),
     settledAt: timestamptz,
     reference: optional(text),

@@ -27,13 +27,13 @@ import { ColumnSet, Table } from '../sql/table.js';
 import type { SqlRecord } from '../sql/table.js';
 
 /**
- * A cut begins where the one before it stands, found by the id that its number gives it; if that is
- * not there, the page fails for want of a position.
+ * The position of the previous cut, whose id follows from its number. If that cut is missing, the
+ * value is NULL and the page fails.
  */
 const positionBefore = `CASE WHEN n.number = 1 THEN -1 ELSE (
   SELECT s.position FROM settlements s WHERE s.settlement_id = n.previous_id) END`;
 
-/** The columns of the cut; all others are set later. */
+/** The columns that a cut sets; later events set all others. */
 const cut = {
   settlementId: uuid,
   storeId: text,
@@ -96,10 +96,7 @@ const reversePayoutSql = `
     payout_reversed_at = $2, payout_reversal_reason = $3
   WHERE settlement_id = $1`;
 
-/**
- * The events of settlements in their order, a statement each: there are three for a settlement, and
- * few settlements.
- */
+/** One statement for each event, in their order: settlements are few and have few events. */
 export const writeSettlements = (events: readonly ProjectedSettlementEvent[]): Statement[] =>
   events.map((event) => {
     switch (event.type) {
@@ -152,7 +149,7 @@ const payoutReversed = (data: SettlementPayoutReversed['data']): Statement => ({
   values: [data.settlementId, data.reversedAt, data.reason],
 });
 
-/** A settlement `s`, and why it is not stated if it should be. */
+/** The columns of a settlement `s`, with the problem that keeps it from being stated. */
 export const settlementColumns = `${settlements.select('s')},
   (SELECT p.detail FROM settlement_problems p
    WHERE p.settlement_id = s.settlement_id AND s.stated_at IS NULL) AS problem`;

@@ -5,7 +5,7 @@ import type { Statement } from '../sql/query.js';
 import { Table } from '../sql/table.js';
 import type { SqlRecord } from '../sql/table.js';
 
-/** The card-present payment intents that were made at the gateway for orders. */
+/** The card-present payment intents of orders. */
 export const terminalIntents = new Table(
   'terminal_intents',
   {
@@ -34,9 +34,7 @@ const shown = terminalIntents.only(
   ...(['paymentIntent', 'amount', 'captureMethod', 'paymentMethods', 'createdAt'] as const),
 );
 
-/**
- * The card-present intents of order `o` in the order in which they were made, as one JSON array.
- */
+/** An SQL column: the card-present intents of order `o` as a JSON array, in the order of making. */
 export const terminalIntentsColumn = `
   (SELECT coalesce(json_agg(${shown.jsonObject('i')} ORDER BY i.revision), '[]')
    FROM terminal_intents i WHERE i.order_id = o.order_id) AS terminal_intents`;

@@ -2,8 +2,7 @@ import fc from 'fast-check';
 import { actionIdOf } from '#ledger';
 import type { RegisterOrderCommand } from '#ledger';
 import { capture, expire, item, register, store } from './commands.js';
-import { aLaterStep } from './a-later-step.js';
-import { aNumber, type Step } from './a-step.js';
+import { aLaterStep, aNumber, type Step } from './a-later-step.js';
 import { RecordedLog } from './recorded-log.js';
 import { orderIdOf } from '../../../ledger/src/testing/demo-order.js';
 
@@ -43,7 +42,7 @@ const anAuthorization: fc.Arbitrary<Step> = fc
     };
   });
 
-/** A capture that fits the order as it stands, in one of the four modes. */
+/** A capture in one of the four modes that fits the present state of the order. */
 const aCapture: fc.Arbitrary<Step> = fc
   .record({
     number: aNumber,
@@ -78,7 +77,7 @@ const aStep = fc.oneof(
   { weight: 20, arbitrary: aLaterStep },
 );
 
-/** A refused command leaves no event, so the steps need not make sense. */
+/** A log after random commands. They need not make sense: a rejected command leaves no event. */
 export const aHistory = fc
   .array(aStep, { minLength: 20, maxLength: 80, size: 'max' })
   .map((steps) => {

@@ -1,8 +1,14 @@
 import fc from 'fast-check';
 import type { Order, OrderCommand } from '#ledger';
-import { aNumber, type Step } from './a-step.js';
-import { capture, command, item, placedAt, store } from './commands.js';
 import { orderIdOf } from '../../../ledger/src/testing/demo-order.js';
+import { capture, command, item, placedAt, store } from './commands.js';
+import type { RecordedLog } from './recorded-log.js';
+
+/** The next command on a log. */
+export type Step = (log: RecordedLog, commands: number) => OrderCommand;
+
+/** An order number. There are only a few, so that several commands meet on one order. */
+export const aNumber = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f');
 
 interface Later {
   readonly kind:
@@ -101,7 +107,7 @@ export const aLaterStep: fc.Arbitrary<Step> = fc
     return laterCommand(orderId, log.orders.get(orderId), later);
   });
 
-/** True if the order fits the rarer kinds, which would seldom find one by chance. */
+/** Returns whether a rarer kind of command fits the order, which it would seldom do by chance. */
 const isFor = (kind: Later['kind'], order: Order): boolean => {
   const { balance, captures, reauthorizations } = order;
   if (kind === 'settle' || kind === 'fail') {

@@ -32,7 +32,7 @@ export const command = (
   return { orderId, at, actionId: actionIdOf(orderId, 'capture', `action ${actions}`) };
 };
 
-/** An authorised order of 285.00 kr; `data` replaces parts of it. */
+/** Registers an authorised order of 285.00 SEK; members of `data` replace the defaults. */
 export const register = (
   data: Partial<RegisterOrderCommand['data']> = {},
   at = placedAt,
@@ -66,7 +66,7 @@ export const capture = (
   data: { amount: { unit: 'minor', value: amount }, items: [], replaceItems: false, ...data },
 });
 
-/** A quantity of a row, as an item of a capture. */
+/** An item of a capture: a quantity of a row. */
 export const item = (row: NewRow, quantity: number): CaptureItem => ({
   description: row.description,
   unitPrice: { unit: 'minor', value: row.unitPrice },

@@ -4,7 +4,7 @@ import type { LoggedLine } from '../settlements/line-queries.js';
 import type { SettlementView } from '../settlements/settlement-view.js';
 import { differences, type Difference } from '../verification/differences.js';
 
-/** An event of one settlement and where it stands in the log. */
+/** An event of one settlement with its position in the log. */
 export interface PlacedEvent {
   readonly event: SettlementEvent;
   readonly position: bigint;
@@ -12,7 +12,7 @@ export interface PlacedEvent {
 
 /**
  * The differences of a settlement in the read model from its events (I6 of domain.md).
- * `afterPosition` is that of the cut before it in the log, -1 for the first.
+ * `afterPosition` is the position of the previous cut; -1 for the first settlement.
  */
 export const compareSettlement = (
   view: SettlementView,

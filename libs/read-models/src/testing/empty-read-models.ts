@@ -10,10 +10,7 @@ const emptySql = `
   SELECT pg_notify('${positionChannel}', '-1');
   COMMIT`;
 
-/**
- * Takes the read models back to before the beginning of the log, as an operator or a restored
- * backup may.
- */
+/** Empties the read models and sets their position to -1, as an operator may do. */
 export const emptyReadModels = async (pool: Pool): Promise<void> => {
   await pool.query(emptySql);
 };

@@ -5,11 +5,11 @@ import { noCustomers, type CustomerOpener } from '../tables/order-customers.js';
 export interface LoadAllOptions {
   readonly heldRowsMax?: number;
   readonly customers?: CustomerOpener;
-  /** Loads that go side by side, each with the orders whose ids it gets. */
+  /** The number of concurrent loads; an order's id decides which one gets it. */
   readonly parts?: number;
 }
 
-/** Loads the pages into the rebuild that is under way. */
+/** Loads pages into the tables of the running rebuild. */
 export const loadAll = async (
   connectionString: string,
   pages: readonly ProjectionPage[],

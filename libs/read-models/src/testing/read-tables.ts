@@ -14,7 +14,7 @@ const tables = {
   order_customers: 'order_id',
 };
 
-/** Everything the projection writes but its times, as text, so that nothing is lost in reading. */
+/** All rows that the projection writes, as text, and its position; without the times of writing. */
 export const readTables = async (pool: Pool): Promise<Record<string, unknown>> => {
   const contents: Record<string, unknown> = {};
   for (const [table, key] of Object.entries(tables)) {

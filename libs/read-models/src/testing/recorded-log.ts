@@ -4,8 +4,7 @@ import type { ProjectedEvent, ProjectionPage } from '../projection/projection-pa
 type LoggedEvent = ProjectedEvent & RecordedOrderEvent;
 
 /**
- * A log in memory, written through the domain's own `decide`, with the folds that the read model
- * must equal.
+ * A log in memory, written by the ledger's `decide`, and the folds that the read model must equal.
  */
 export class RecordedLog {
   readonly events: LoggedEvent[] = [];
@@ -37,7 +36,7 @@ export class RecordedLog {
     return true;
   }
 
-  /** Like `submit`, for commands that a test takes for granted. */
+  /** Submits commands that must be accepted. */
   accept(...commands: readonly OrderCommand[]): this {
     for (const command of commands)
       if (!this.submit(command)) throw new Error(`${command.type} was not accepted`);

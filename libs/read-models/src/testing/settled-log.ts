@@ -22,26 +22,26 @@ type Payable = Pick<PayOutSettlementCommand, 'settlementId' | 'byLog'>;
 type ExpectedLine = SettlementLine & { readonly position: bigint };
 
 /**
- * A history of orders, with a settlement cut after some of its events whenever there is something
- * to settle, and stated at once. Everything comes from folding the log; no read model is asked.
+ * A history of orders with settlements, cut after chosen events and stated at once. All of it is
+ * computed from the log, without a read model.
  */
 export class SettledLog {
   readonly settlements: ProjectedSettlementEvent[] = [];
-  /** Lines of each settlement, and at the end those that are in none yet. */
+  /** The lines of each settlement; the last entry has the lines that are in no settlement yet. */
   readonly lines: ExpectedLine[][] = [[]];
   readonly orders = new Map<string, Order>();
   #account: SettlementAccount | undefined;
 
   constructor(
     readonly log: RecordedLog,
-    isCutBehind: (index: number) => boolean,
+    isCutAfter: (index: number) => boolean,
   ) {
     for (const [index, event] of log.events.entries()) {
       const order = evolve(this.orders.get(event.data.orderId), event);
       this.orders.set(event.data.orderId, order);
       const line = settlementLineOf(order, event);
       if (line !== undefined) this.#open.push({ ...line, position: event.position });
-      if (isCutBehind(index) && this.#open.length > 0) this.#settle(event.position);
+      if (isCutAfter(index) && this.#open.length > 0) this.#settle(event.position);
     }
   }
 
@@ -83,8 +83,8 @@ export class SettledLog {
   }
 
   /**
-   * Of three settlements with something to pay, one is paid out, one has its payout taken back, and
-   * one is paid out anew after that.
+   * Of three settlements in a row, the first is paid out, the second has its payout reversed, and
+   * the third is paid out again after a reversal.
    */
   #payOut(settlement: Payable, cuts: number, position: bigint): void {
     const { settlementId } = settlement;

@@ -11,7 +11,9 @@ interface Projector {
   readonly client: Client;
 }
 
-/** Makes projections, each on a connection of its own that is closed after the test. */
+/**
+ * Returns a function that makes projections; each has a connection that is closed after the test.
+ */
 export const useProjection = (postgres: TestPostgres): (() => Promise<Projector>) => {
   const clients: Client[] = [];
   afterEach(async () => {
@@ -26,7 +28,7 @@ export const useProjection = (postgres: TestPostgres): (() => Promise<Projector>
   };
 };
 
-/** Every order of the log stands in the read model as its fold has it. */
+/** Expects the read model to show each order of the log as the ledger's fold has it. */
 export const expectFolds = async (postgres: TestPostgres, log: RecordedLog): Promise<void> => {
   const queries = new OrderQueries(postgres.pool);
   for (const [orderId, order] of log.orders) {

@@ -19,7 +19,7 @@ export interface RowDifference {
   readonly position?: bigint;
 }
 
-/** A row that only one side has. */
+/** A row that only one side has: the read model (`found`) or the log (`expected`). */
 export interface UnequalRow {
   readonly side: 'found' | 'expected';
   readonly owner: string;
@@ -27,8 +27,8 @@ export interface UnequalRow {
 }
 
 /**
- * Says of rows that only one of two sides has what differs; rows with the same ids are taken for
- * the same row.
+ * Describes the differences between two sides, given the rows that only one side has. A found and
+ * an expected row with the same ids count as one row with another value.
  */
 export const rowDifferences = (
   table: ReportedTable,
@@ -84,10 +84,8 @@ const idsOf = ({ ids }: ReportedTable, row: Row): string =>
  * empty if they agree. The fold must end at the view's revision.
  */
 export const compareWithFold = (view: OrderView, order: Order): Difference[] =>
-  // The fold does not know where in the log its events stand, nor who bought: that stands in the
-  // log sealed, and in
-  // the view only as long as it was not erased.
-  // Neither does it know why the gateway refused a refund.
+  // Left out because the fold does not have them: the customer, whom the log holds encrypted, and
+  // the reason why the gateway refused a refund. The position is taken from the view.
   differences(
     { ...view, customer: undefined, refunds: view.refunds.map(foldedRefund) },
     viewOf(order, view.position),
@@ -95,9 +93,7 @@ export const compareWithFold = (view: OrderView, order: Order): Difference[] =>
 
 const foldedRefund = (refund: ShownRefund): OrderRefund => without(refund, 'failure');
 
-/**
- * The fold of a history as the read model shows it; `position` is that of the last event folded.
- */
+/** An order's fold as the read model shows it. `position` is that of the last folded event. */
 export const viewOf = (order: Order, position: bigint): OrderView => ({
   ...order.balance,
   revision: order.revision,
@@ -114,7 +110,7 @@ const terminalIntentsIn = ({ payment }: Order): Pick<OrderView, 'terminalIntents
   return made.length === 0 ? {} : { terminalIntents: made };
 };
 
-/** A value that two things which should be equal do not agree on. */
+/** A value that differs between two values that should be equal. */
 export interface Difference {
   /** JSON pointer (RFC 6901) to the value. */
   readonly pointer: string;

@@ -155,6 +155,23 @@ describe('settlements', () => {
   });
 });
 
+test('streams that were set aside are named, a deleted one without a revision', async () => {
+  const last = 2n ** 63n - 1n;
+  for (const [stream, revision, position] of [
+    ['order-deleted', last, 7],
+    ['order-faulty', 3n, 5],
+  ] as const)
+    await edit(
+      `INSERT INTO damaged_streams (stream_id, position, revision, event_type, reason, noticed_at)
+       VALUES ($1, $2, $3, 'x', 'at fault', now())`,
+      ...[stream, position, revision],
+    );
+  expect(await comparison.damaged()).toEqual([
+    { stream: 'order-faulty', revision: 3, position: 5n, reason: 'at fault' },
+    { stream: 'order-deleted', position: 7n, reason: 'at fault' },
+  ]);
+});
+
 test('a position that is missing is told', async () => {
   expect(await comparison.position()).toBeGreaterThan(0n);
   await edit('DELETE FROM projection');

@@ -14,14 +14,15 @@ import { settlements, writeSettlements } from '../tables/settlements.js';
 
 /** The orders whose ids begin with `prefix`, and their histories as the log had them. */
 export interface ComparedRange {
-  /** Hexadecimal, at most 8 digits. */
+  /** Hexadecimal digits without dashes, at most 8. */
   readonly prefix: string;
   /** The events of these orders, in the order of the log. */
   readonly events: readonly ProjectedEvent[];
   /** The position up to which the log was read; later events in the read model are read again. */
   readonly readTo: bigint;
-  /** Orders that are not compared. */
+  /** Ids of orders that are not compared, because the log itself is at fault there. */
   readonly broken: ReadonlySet<string>;
+  /** Reads all events of an order from the log as it is now. */
   readonly readAgain: (orderId: string) => AsyncIterable<ProjectedEvent>;
 }
 
@@ -39,14 +40,16 @@ export interface ComparedSettlements {
   readonly read: () => AsyncIterable<ProjectedSettlementEvent>;
 }
 
-/** The verification of the log itself reports damaged streams; a damaged order is not compared. */
+/** The compared tables. Damaged streams are left out: the verification of the log reports them. */
 const orderTables = rebuiltTables.filter(
   ({ name, owner }) => owner === 'order_id' && name !== damagedStreamsTable.name,
 );
 
+/** A stream that the read model has set aside, and the event at fault. */
 export interface DamagedInModel {
   readonly stream: string;
-  readonly revision: number;
+  /** Absent for a deleted stream, whose deletion has no revision that a number can hold. */
+  readonly revision?: number;
   readonly position: bigint;
   readonly reason: string;
 }
@@ -55,7 +58,10 @@ const damagedMax = 100;
 const unequalMax = 1_000;
 const historyPageMax = 500;
 
-/** Makes tables of the session that hide the tables in use; returns the schema of the latter. */
+/**
+ * Makes temporary tables with the names of the tables in use, which they hide in this session.
+ * Returns the schema of the tables in use.
+ */
 const makeTables = async (client: ClientBase): Promise<string> => {
   const { rows } = await client.query<{ live: string }>(
     'SELECT quote_ident(current_schema()) AS live',
@@ -71,9 +77,9 @@ const makeTables = async (client: ClientBase): Promise<string> => {
 
 /**
  * Compares the tables of the read model with the log, row by row and column by column (I6 of
- * domain.md): what the rows have to be is written, by the projection's own fold, into tables of the
- * session beside them. Each range of orders is looked at in one short transaction, at the very
- * place of the log that the read model has then reached.
+ * domain.md). The expected rows are written into temporary tables by the projection's own code,
+ * from the log up to the position that the read model has reached. Each range of orders is compared
+ * in one short transaction.
  */
 export class TablesComparison {
   private constructor(
@@ -83,18 +89,17 @@ export class TablesComparison {
   ) {}
 
   /**
-   * Makes the session's tables; from here on they hide those that serve from statements that do not
-   * say which. Without the keys of `customers` the rows that show these are not compared: the log
-   * alone does not give them.
+   * Makes the temporary tables. From then on the session reaches a table in use only by its
+   * schema's name. Without `customers`, tables with personal data are not compared, because the log
+   * holds them encrypted.
    */
   static async begin(client: ClientBase, customers?: CustomerOpener): Promise<TablesComparison> {
     return new TablesComparison(client, await makeTables(client), customers);
   }
 
   /**
-   * Compares the rows of one order, all of their columns, in one transaction that is rolled
-   * back, so any connection will do. `history`: the order's events from the first on, read
-   * from the log after this is called.
+   * Compares all rows of one order in one transaction that is rolled back, so that any connection
+   * will do. `history` is read only after the transaction has begun.
    */
   static async compareOrder(
     client: ClientBase,
@@ -113,14 +118,13 @@ export class TablesComparison {
     }
   }
 
-  /**
-   * The position of the read model; `undefined` if it is missing, which is a fault.
-   */
+  /** The position of the read model; undefined if the table `projection` has lost its row. */
   async position(): Promise<bigint | undefined> {
     const { rowCount } = await this.client.query('SELECT FROM projection');
     return rowCount === 0 ? undefined : readPosition(this.client);
   }
 
+  /** Compares the orders of a range. */
   async compare(range: ComparedRange): Promise<RowDifference[]> {
     await this.client.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
     try {
@@ -133,18 +137,15 @@ export class TablesComparison {
     }
   }
 
-  /**
-   * Streams that the read model has set aside because of an event in them; a bounded number, the
-   * first in the log first.
-   */
+  /** The streams that the read model has set aside: at most 100, in the order of the log. */
   async damaged(): Promise<DamagedInModel[]> {
     const { rows } = await this.client.query<Record<keyof DamagedInModel, string>>(
-      `SELECT stream_id AS stream, revision::integer, position, reason
+      `SELECT stream_id AS stream, revision, position, reason
        FROM ${this.live}.${damagedStreamsTable.name} ORDER BY position LIMIT ${damagedMax}`,
     );
     return rows.map(({ position, revision, ...row }) => ({
       ...row,
-      revision: Number(revision),
+      ...(Number.isSafeInteger(Number(revision)) && { revision: Number(revision) }),
       position: BigInt(position),
     }));
   }
@@ -157,7 +158,7 @@ export class TablesComparison {
     return rows;
   }
 
-  /** Settlements are few: their stream is read inside one transaction on the read model. */
+  /** Compares the settlements of one account, which are few enough for one transaction. */
   async compareSettlements(compared: ComparedSettlements): Promise<RowDifference[]> {
     await this.client.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
     try {
@@ -174,7 +175,10 @@ export class TablesComparison {
     }
   }
 
-  /** The events that the read model shows, if it is right. */
+  /**
+   * The events up to the read model's position. Orders that have moved since the log was read are
+   * read again.
+   */
   async #eventsUpTo(position: bigint, range: ComparedRange): Promise<ProjectedEvent[]> {
     const again = position > range.readTo ? await this.#movedSince(range) : new Set<string>();
     const events = range.events.filter(
@@ -188,6 +192,7 @@ export class TablesComparison {
     return events;
   }
 
+  /** The orders with an event in the read model that is later than `readTo`. */
   async #movedSince({ prefix, readTo, broken }: ComparedRange): Promise<Set<string>> {
     const { rows } = await this.client.query<{ order_id: string }>(
       `SELECT order_id FROM ${this.live}.orders
@@ -225,10 +230,7 @@ export class TablesComparison {
     return found;
   }
 
-  /**
-   * Writes what one order's rows have to be, some events in memory at a time, as the projection
-   * goes on from page to page.
-   */
+  /** Writes the expected rows of one order, page by page, so that a long history fits in memory. */
   async #expectHistory(history: AsyncIterable<ProjectedEvent>, position: bigint): Promise<void> {
     const states = new Map<string, OrderState>();
     let page: ProjectedEvent[] = [];
@@ -267,7 +269,7 @@ export class TablesComparison {
 }
 
 interface RowsOfTable {
-  /** The condition on the compared rows. */
+  /** An SQL condition that selects the compared rows. */
   readonly where: string;
   readonly values: readonly string[];
 }

@@ -48,10 +48,19 @@ const shownCustomer = (customer: Customer | undefined) => ({
   customer_country: customer?.billingAddress?.countryCode ?? null,
 });
 
+/**
+ * The order number as the number that shops expect. Null for a number such as `A-1`, and for one of
+ * so many digits that JSON would round it to the number of another order.
+ */
+export const orderIdShown = (orderNumber: string): number | null =>
+  /^\d+$/.test(orderNumber) && Number.isSafeInteger(Number(orderNumber))
+    ? Number(orderNumber)
+    : null;
+
 /** An authorisation in the fields that the shop's pages show. */
 const shown = (found: Omit<OpenAuthorization, 'orderId'>): Plain<AuthorizationDto> => ({
   payment_intent_id: found.paymentIntent,
-  order_id: Number(found.orderNumber),
+  order_id: orderIdShown(found.orderNumber),
   amount: found.open,
   amount_captured: found.captured,
   currency: found.currency.toLowerCase(),

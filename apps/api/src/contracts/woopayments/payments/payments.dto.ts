@@ -18,8 +18,13 @@ export class AuthorizationDto {
   @ApiProperty({ example: 'pi_3Nv1bQ2eZvKYlo2C1a2b3c4d' })
   payment_intent_id!: string;
 
-  @ApiProperty({ description: "The order's number in the store", example: 4711 })
-  order_id!: number;
+  @ApiProperty({
+    description: "The order's number in the store; null if JSON cannot hold it as a number",
+    example: 4711,
+    nullable: true,
+    type: Number,
+  })
+  order_id!: number | null;
 
   @ApiProperty({ description: 'Held and not captured, minor units', example: 28500 })
   amount!: number;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { JsonNumber } from '../../../contract-kit/body/read-json.js';
-import { pageOf } from './authorizations.js';
+import { orderIdShown, pageOf } from './authorizations.js';
 import type { HeldIntent } from './orders-of-intents.js';
 import { receiptPage } from './receipts.js';
 
@@ -25,6 +25,16 @@ describe('a page of authorisations', () => {
   ])('is none for %j', (parameters) => {
     expect(() => pageOf(parameters)).toThrow(/must be a whole number/);
   });
+});
+
+test.each([
+  ['4711', 4711],
+  ['9007199254740991', 9_007_199_254_740_991],
+  ['9007199254740993', null],
+  ['A-1', null],
+  ['1e3', null],
+])('the order number %s is shown as %p', (orderNumber, shown) => {
+  expect(orderIdShown(orderNumber)).toBe(shown);
 });
 
 test('a receipt shows what was captured through its payment, and no markup of anybody’s', () => {
