@@ -6,7 +6,7 @@ export interface PositionWatchOptions {
   /** The most concurrent waits; above it `waitFor` throws. Default 10,000. */
   readonly waitersMax?: number;
   /**
-   * How often the position is read while a read waits, in milliseconds: with a listening connection
+   * The interval of polling while a read waits, in milliseconds: with a listening connection
    * (default 1,000), and without one (default 100).
    */
   readonly pollMs?: { readonly listening: number; readonly deaf: number };

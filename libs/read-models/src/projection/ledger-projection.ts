@@ -28,7 +28,7 @@ const cachedRowsMax = 200_000;
 export interface OrderProjectionOptions {
   /** The most rows of orders in memory; attributes count as rows. Default 200,000, about 100 MB. */
   readonly cachedRowsMax?: number;
-  /** Whether each page notifies reads that wait for a position. Default true. */
+  /** True if each page notifies the reads that wait for a position. Default true. */
   readonly announce?: boolean;
   /**
    * Decrypts the customers of orders. Without it, an order with a customer stops the projection.

@@ -127,7 +127,7 @@ const takeLock = async (client: Client): Promise<void> => {
   if (rows[0]?.ours !== true) throw new RebuildRunning();
 };
 
-/** The number of PostgreSQL's advisory lock that one rebuild at a time holds; any number would do. */
+/** The number of PostgreSQL's advisory lock that the one running rebuild holds. */
 export const rebuildLock = 7_223_003;
 
 /** Another rebuild holds the lock. Nothing was done. */

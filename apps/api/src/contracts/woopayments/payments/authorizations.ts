@@ -49,8 +49,8 @@ const shownCustomer = (customer: Customer | undefined) => ({
 });
 
 /**
- * The order number as the number that shops expect. Null for a number such as `A-1`, and for one of
- * so many digits that JSON would round it to the number of another order.
+ * The order number as the number that shops expect. Null for a text such as `A-1`, and for a number
+ * above 2^53, which JSON would round to the number of another order.
  */
 export const orderIdShown = (orderNumber: string): number | null =>
   /^\d+$/.test(orderNumber) && Number.isSafeInteger(Number(orderNumber))
