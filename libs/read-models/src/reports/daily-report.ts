@@ -70,8 +70,8 @@ const dailySql = (request: DailyReportRequest, sql: SqlValues): string => {
 };
 
 /**
- * What happened in these stores since an instant: settled captures, failed captures and refunds,
- * each with its time. `own` and `since` are the places of the values in the statement.
+ * A query for the settled captures, failed captures and refunds of some stores since an instant.
+ * `own` and `since` are placeholders such as `$1`.
  */
 const linesSince = (own: string, since: string): string => {
   const within = (table: string, at: string): string =>

@@ -34,7 +34,9 @@ const intentOf = (parameters: JsonObject): string => textOf(parameters, 'payment
 
 const required = ['payment_intent_id'];
 
-/** WooPayments' calls on orders (docs/contracts/woopayments.md). */
+/**
+ * The calls that take, capture and cancel the payment of an order (docs/contracts/woopayments.md).
+ */
 @Controller('wp-json/wc/v3/payments/orders/:orderId')
 @ApiParam({ name: 'orderId', description: "The order's number in the store of the key" })
 @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'One effect for each key' })

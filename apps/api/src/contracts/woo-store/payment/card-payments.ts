@@ -21,7 +21,7 @@ const cardStatus = 402;
 
 interface Attempt {
   readonly asked: Asked;
-  /** The gateway's payment method. */
+  /** The id of the gateway's payment method, such as `pm_...`. */
   readonly card: string;
   readonly gateway: Gateway;
 }
@@ -109,7 +109,7 @@ export class CheckoutCards {
     if (confirmed.kind === 'done') return this.#settled(attempt, confirmed.value);
     if (confirmed.kind === 'refused') return this.#refused(attempt, intent, confirmed.refusal);
     return this.#readAgain(attempt, intent.id, async () => {
-      // The gateway repeats this failure under its key: a recorded failure changes the key.
+      // A final failure comes back for each repeat under its key. Recording it changes the key.
       const isOver = confirmed.isFinal === true;
       return unknownOutcome(isOver ? await this.payments.keyUsedUp(asked, intent.id) : order);
     });

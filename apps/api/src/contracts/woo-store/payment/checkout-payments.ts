@@ -60,12 +60,12 @@ export class CheckoutPayments {
       : declinedOutcome(order, answer.failure);
   }
 
-  /** @throws HttpError 400 for an order that is paid or expired, or has nothing to pay */
+  /** Checks that the order waits for a payment. @throws HttpError 400 */
   assertPayable({ order, target }: ShopOrder): void {
     if (!isPayable(order, target.request.at)) throw new HttpError(notPayable);
   }
 
-  /** @throws HttpError 400 if the method is missing or not enabled, or the payment is refused */
+  /** Pays by the method of the request. @throws HttpError 400 if it is not enabled, or refused */
   async pay(found: ShopOrder, body: CheckoutDto): Promise<PaymentOutcome> {
     const method = body.payment_method;
     if (method === undefined) throw missingMethod();

@@ -35,7 +35,11 @@ const faultsOf = (which: string, { country, state, postcode }: ShopAddress): Vio
   ];
 };
 
-/** @throws HttpError 400 for an unknown country, or a state or postcode that is needed */
+/**
+ * Checks that both countries are known, and that states and postcodes are given where needed.
+ *
+ * @throws HttpError 400
+ */
 export const assertAddresses = ({ billing, shipping }: Addresses): void => {
   if (!isCountry(billing.country)) throw countryUnknown('allow orders from', billing.country);
   if (!isCountry(shipping.country)) throw countryUnknown('ship orders to', shipping.country);

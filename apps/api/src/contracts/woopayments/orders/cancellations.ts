@@ -113,7 +113,11 @@ export class WooCancellations {
   }
 }
 
-/** @throws HttpError 409 if the ledger would refuse, or if a capture waits for the gateway */
+/**
+ * Checks that the ledger would accept the cancellation, and that no capture waits for the gateway.
+ *
+ * @throws HttpError 409
+ */
 const assertCancelable = ({ order, target }: WooOrder, paymentIntent: string): void => {
   const decision = decide(order, {
     ...{ type: 'CancelOrder', orderId: target.orderId, actionId: target.orderId },

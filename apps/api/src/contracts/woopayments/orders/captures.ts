@@ -93,7 +93,7 @@ export class WooCaptures {
     return this.outcomes.awaitCapture({ ...awaited, timeoutMs: deadline.leftMs });
   }
 
-  /** Requests the capture. A request like one that still waits returns the waiting capture. */
+  /** Requests the capture. If an equal capture is still open, returns that one. */
   async #request(found: WooOrder, wanted: WantedCapture): Promise<Accepted> {
     const { target, deadline } = found;
     const seen = isRepeat(found, wanted.type)

@@ -64,7 +64,7 @@ export class ShownCustomers {
   }
 }
 
-/** The name of the person; without one, the company. */
+/** The person's name, or the company's if no person is named. */
 export const nameOf = ({ firstName, lastName, company }: Customer): string | undefined => {
   const name = [firstName, lastName].filter((part) => part !== undefined).join(' ');
   return name === '' ? company : name;
