@@ -21,7 +21,7 @@ import type { OrderSummary, OrderView } from './order-view.js';
 
 export interface CursorPage {
   readonly orders: readonly OrderSummary[];
-  /** The cursor of the next page; `null` after the last. */
+  /** The cursor of the next page; null on the last page. */
   readonly nextCursor: string | null;
 }
 

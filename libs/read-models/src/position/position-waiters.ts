@@ -17,7 +17,7 @@ export class PositionWaiters {
   /**
    * Resolves when `wakeUpTo` is called with `position` or a later one, or after `timeoutMs`.
    *
-   * @throws TooManyWaitingForPosition at once; the fault of `failAll` later
+   * @throws TooManyWaitingForPosition without waiting; or the error that `failAll` was called with
    */
   async wait(position: bigint, timeoutMs: number): Promise<void> {
     if (this.#waiters.size >= this.waitersMax) throw new TooManyWaitingForPosition(this.waitersMax);

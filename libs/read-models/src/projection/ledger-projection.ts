@@ -88,7 +88,10 @@ export class LedgerProjection {
     }
   }
 
-  /** Applies what is left of a page of one event. A page without any event fails for good. */
+  /**
+   * Applies the page that `withoutLast` has made of a refused page. If it made none, no event is to
+   * blame, and the error is thrown.
+   */
   async #applyAlone(
     page: ProjectionPage | undefined,
     error: unknown,

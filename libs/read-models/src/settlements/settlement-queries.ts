@@ -17,7 +17,7 @@ import { payoutDay, type SettlementView } from './settlement-view.js';
 
 export interface SettlementPage {
   readonly settlements: readonly SettlementView[];
-  /** The cursor of the next page; `null` after the last. */
+  /** The cursor of the next page; null on the last page. */
   readonly nextCursor: string | null;
 }
 
@@ -110,7 +110,7 @@ export class SettlementQueries {
     return settlementsOfOrder(this.pool, orderId);
   }
 
-  /** The VAT rates in the statements that match, the lowest first. */
+  /** The VAT rates in the statements of the matching settlements, the lowest first. */
   async rates(filter: SettlementFilter): Promise<number[]> {
     const sql = new SqlValues();
     const text = `SELECT DISTINCT (share ->> 'vatRate')::numeric AS rate

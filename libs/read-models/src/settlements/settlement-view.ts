@@ -16,7 +16,7 @@ export interface SettlementView {
   readonly settlementId: string;
   readonly storeId: string;
   readonly currency: string;
-  /** 1 for the first of this store and currency. */
+  /** The settlements of a store and currency are numbered from 1. */
   readonly number: number;
   readonly periodStart: Instant;
   /** Exclusive. */

@@ -3,7 +3,7 @@ import { type Instant, isInstant, isUuid } from '#ledger';
 /** The sort key of the last entry of a page: a time, and the id of the entry. */
 export interface SortKey {
   readonly at: Instant;
-  /** UUID. */
+  /** A UUID. */
   readonly id: string;
 }
 

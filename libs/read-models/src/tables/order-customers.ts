@@ -103,7 +103,7 @@ export const keepNoStatisticsSql = (schema: string): string => `
   ALTER TABLE ${schema}.${orderCustomers.name}
     ${orderCustomers.personal.map((name) => `ALTER COLUMN ${name} SET STATISTICS 0`).join(', ')}`;
 
-/** The same setting for the index on the customer's reference. */
+/** Keeps the customers' references out of `pg_stats`: their index has statistics of its own. */
 export const keepNoIndexStatisticsSql = (schema: string): string =>
   `ALTER INDEX ${schema}.${orderCustomers.name}_reference ALTER COLUMN 2 SET STATISTICS 0`;
 
