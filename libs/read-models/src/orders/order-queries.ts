@@ -27,7 +27,7 @@ export interface CursorPage {
 
 export interface NumberedPage {
   readonly orders: readonly OrderSummary[];
-  /** All orders that match, on every page. */
+  /** The number of matching orders on all pages. */
   readonly total: number;
 }
 
@@ -52,7 +52,7 @@ export interface WholeWindow {
 
 export interface WholePage {
   readonly orders: readonly OrderView[];
-  /** All orders that match, on every page. */
+  /** The number of matching orders on all pages. */
   readonly total: number;
 }
 
