@@ -14,7 +14,7 @@ export class MedusaOrders {
     private readonly orders: LoggedOrders,
   ) {}
 
-  /** @throws HttpError 404 */
+  /** Finds an order by its number in the caller's store. @throws HttpError 404 */
   async byNumber(caller: Caller, number: string): Promise<OrderView> {
     const orderId = await this.numbers.orderIdFor(caller, number);
     const order = orderId === undefined ? undefined : await this.orders.find(caller, orderId);

@@ -27,7 +27,7 @@ export class MedusaPaymentsController {
   @DescribePaymentCapture()
   async capture(
     @Param('id') id: string,
-    // Unknown names of fields are refused; the answer has all fields of the payment anyway.
+    // Refuses unknown names in `fields` and `expand`; a payment is always shown whole.
     @Selected() _selection: unknown,
     @Req() request: FastifyRequest,
   ): Promise<{ readonly payment: MedusaPayment }> {

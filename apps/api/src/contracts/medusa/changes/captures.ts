@@ -16,7 +16,7 @@ const mayBeDone: ReadonlySet<string> = new Set<Rejected['code']>([
   'CAPTURE_ORDER_ALREADY_CAPTURED',
   'CAPTURE_ORDER_NOT_AUTHORIZED',
   'CAPTURE_INVALID_INVOICE_STATUS',
-  // The gateway would refuse as well, which shows in the payment's status alone.
+  // The gateway would decline too, and Medusa shows a decline in `payment_status` only.
   'PAYMENT_AUTHORIZATION_LAPSED',
 ]);
 
@@ -26,7 +26,7 @@ const assertCaptured = (order: OrderView, { code }: Rejected): void => {
     throw notAllowed('A canceled order cannot capture payment');
   if (code === 'CAPTURE_ORDER_NOT_AUTHORIZED')
     throw notAllowed('An order whose payment is not authorized cannot capture payment');
-  // An order is refused so from the time of its expiry, even if the expiry is not recorded yet.
+  // The ledger has this code for an order past its expiry date, recorded as expired or not.
   if (code === 'CAPTURE_INVALID_INVOICE_STATUS' && order.status !== 'Returned')
     throw notAllowed('An expired order cannot capture payment');
 };
