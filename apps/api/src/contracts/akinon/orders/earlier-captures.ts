@@ -5,7 +5,7 @@ import type { AskedCapture } from './asked-capture.js';
 
 const ofCaller = 'akinon:key:';
 
-/** The ledger's key of a caller's `Idempotency-Key`. */
+/** The ledger's key for an `Idempotency-Key` of the caller; the prefix keeps it apart from sets. */
 export const keyOfCaller = (idempotencyKey: string): string => ofCaller + idempotencyKey;
 
 /** The ledger's key of one attempt (0, 1, ...) to capture a set of items. */
