@@ -50,7 +50,7 @@ export class WebhookWake {
 }
 
 /** The total allows the limit for every endpoint, so that slow endpoints do not delay others. */
-const limits = { inAll: 400, perEndpoint: 4 };
+const limits = { attemptsMax: 400, attemptsPerEndpointMax: 4 };
 const pruneEveryMs = 60_000;
 
 /**

@@ -10,7 +10,7 @@ import type { KeySecretBox } from './key-secret-box.js';
 export const clientKeysMax = 100;
 
 /** A request for a new key. */
-export interface KeyOrder {
+export interface NewKeyRequest {
   readonly clientId: string;
   readonly kind: KeyKind;
   readonly parameters: KeyParameters;
@@ -75,13 +75,13 @@ export class KeyDirectory {
   /**
    * Makes a key with a new token. The caller has checked its parameters by `KeyParameter.accepts`.
    */
-  async create(order: KeyOrder): Promise<KeyCreated> {
-    const made = order.kind.make(order.parameters);
+  async create(request: NewKeyRequest): Promise<KeyCreated> {
+    const made = request.kind.make(request.parameters);
     const passwordHash = made.login && (await hashSecret(made.login.password));
     const connection = await this.#pool.connect();
     try {
       await connection.query('BEGIN');
-      const created = await this.#insert(connection, order, { ...made, passwordHash });
+      const created = await this.#insert(connection, request, { ...made, passwordHash });
       await connection.query('COMMIT');
       connection.release();
       return created;
@@ -95,15 +95,15 @@ export class KeyDirectory {
 
   async #insert(
     connection: PoolClient,
-    order: KeyOrder,
+    request: NewKeyRequest,
     made: NewKey & { readonly passwordHash: string | undefined },
   ): Promise<KeyCreated> {
-    const refusedOrStore = await admitted(connection, order);
+    const refusedOrStore = await admitted(connection, request);
     if (typeof refusedOrStore !== 'string') return refusedOrStore;
     const { token, secret, login, passwordHash, details, shown } = made;
     const keyId = randomUUID();
     const { rows } = await connection.query<ClientKey>(insertKey, [
-      ...[keyId, order.clientId, refusedOrStore, order.kind.name],
+      ...[keyId, request.clientId, refusedOrStore, request.kind.name],
       ...[tokenHashOf(token), hintOf(token)],
       secret === undefined ? null : this.#box.seal(secret, keyId),
       ...[login?.name ?? null, passwordHash ?? null, JSON.stringify(details)],
@@ -160,7 +160,7 @@ export class KeyDirectory {
  */
 const admitted = async (
   connection: PoolClient,
-  { clientId, store }: KeyOrder,
+  { clientId, store }: NewKeyRequest,
 ): Promise<string | KeyCreated> => {
   if (!isIdentifier(clientId)) return { kind: 'client-not-found' };
   // The lock is a statement of its own. The next statement then counts the keys that were made

@@ -5,7 +5,7 @@ import { TooManyWrongSecrets } from '../clients/secret-attempts.js';
 import { accessMigrations } from '../set-up.js';
 import { StoreDirectory } from '../stores/store-directory.js';
 import { KeyAuthenticator, KeySecretUnreadable } from './key-authenticator.js';
-import { clientKeysMax, KeyDirectory, type KeyOrder } from './key-directory.js';
+import { clientKeysMax, KeyDirectory, type NewKeyRequest } from './key-directory.js';
 import { keyKindOf } from './key-kinds.js';
 import { KeySecretBox, rewrapKeySecrets } from './key-secret-box.js';
 
@@ -33,12 +33,16 @@ const given = async (...stores: string[]): Promise<void> => {
   expect(created.kind).toBe('created');
 };
 
-const order = (kind: string, parameters: KeyOrder['parameters'], store?: string): KeyOrder => ({
+const order = (
+  kind: string,
+  parameters: NewKeyRequest['parameters'],
+  store?: string,
+): NewKeyRequest => ({
   ...{ clientId: 'shop', kind: keyKindOf(kind)!, parameters },
   ...(store !== undefined && { store }),
 });
 
-const made = async (keyOrder: KeyOrder) => {
+const made = async (keyOrder: NewKeyRequest) => {
   const created = await parts().keys.create(keyOrder);
   if (created.kind !== 'created') throw new Error(created.kind);
   return created;

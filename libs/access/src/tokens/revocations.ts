@@ -35,6 +35,9 @@ export class Revocations {
   #timer: NodeJS.Timeout | undefined;
   #refreshing: Promise<void> | undefined;
   #stopped = false;
+  #reads = 0;
+  /** The number of the read that `current` is from. */
+  #currentRead = 0;
 
   constructor(pool: Pool, options: RevocationsOptions = {}) {
     this.#pool = pool;
@@ -66,8 +69,12 @@ export class Revocations {
   }
 
   async #read(): Promise<void> {
+    const read = (this.#reads += 1);
     const parameters = [windowSeconds, revocationsMax];
     const { rows } = await this.#pool.query<Revocation>(selectRevocations, parameters);
+    // A slow read that ends after a later one lacks the newest revocations.
+    if (read < this.#currentRead) return;
+    this.#currentRead = read;
     this.#current = new RevocationList(rows, { completely: rows.length < revocationsMax });
   }
 

@@ -80,8 +80,8 @@ export interface Owner {
 
 /**
  * Selects the statements that give a role everything that the connected superuser owns in this
- * database, except the objects of PostgreSQL and of extensions. Databases of earlier versions need
- * it, which made everything as the superuser.
+ * database, except the objects of PostgreSQL and of extensions. Earlier versions of the ledger made
+ * everything as the superuser, and their databases need this.
  */
 const handOverSql = `
   WITH schemas AS (

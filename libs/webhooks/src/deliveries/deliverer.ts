@@ -15,8 +15,8 @@ export interface DelivererOptions extends Signer {
   /** Sends one request to the endpoint; never rejects. */
   readonly send: (request: SignedRequest) => Promise<AttemptOutcome>;
   /** The limit of attempts at the same time, to all endpoints together. */
-  readonly inAll: number;
-  readonly perEndpoint: number;
+  readonly attemptsMax: number;
+  readonly attemptsPerEndpointMax: number;
   readonly now: () => Date;
   /**
    * Called when the outcome of an attempt could not be recorded. The delivery is then attempted
@@ -30,7 +30,8 @@ export interface DelivererOptions extends Signer {
  * endpoint.
  */
 export class Deliverer {
-  readonly #busy = new Map<string, number>();
+  /** The number of attempts under way, by endpoint id. */
+  readonly #byEndpoint = new Map<string, number>();
   readonly #underWay = new Set<Promise<void>>();
 
   constructor(
@@ -43,9 +44,12 @@ export class Deliverer {
    * attempt ends, since another one may begin then.
    */
   async begin(onFree: () => void = () => undefined): Promise<number> {
-    const { inAll, perEndpoint, now } = this.options;
-    const room = { inAll: inAll - this.#underWay.size, perEndpoint, busy: this.#busy };
-    const claimed = await this.queue.claim(now(), room);
+    const { attemptsMax, attemptsPerEndpointMax, now } = this.options;
+    const claimed = await this.queue.claim(now(), {
+      claimsMax: attemptsMax - this.#underWay.size,
+      attemptsPerEndpointMax,
+      underWay: this.#byEndpoint,
+    });
     for (const delivery of claimed) {
       const attempt = this.#attempt(delivery).finally(() => {
         this.#underWay.delete(attempt);
@@ -105,9 +109,9 @@ export class Deliverer {
   }
 
   #count(endpointId: string, change: number): void {
-    const deliveries = (this.#busy.get(endpointId) ?? 0) + change;
-    if (deliveries === 0) this.#busy.delete(endpointId);
-    else this.#busy.set(endpointId, deliveries);
+    const attempts = (this.#byEndpoint.get(endpointId) ?? 0) + change;
+    if (attempts === 0) this.#byEndpoint.delete(endpointId);
+    else this.#byEndpoint.set(endpointId, attempts);
   }
 }
 

@@ -42,7 +42,10 @@ const endpoints = (): EndpointDirectory => new EndpointDirectory(postgres.pool, 
 const outbox = (): Outbox => new Outbox(postgres.pool, now);
 const log = (): DeliveryLog => new DeliveryLog(postgres.pool, now);
 
-const deliverer = (limits = { inAll: 8, perEndpoint: 4 }, pool = postgres.pool): Deliverer =>
+const deliverer = (
+  limits = { attemptsMax: 8, attemptsPerEndpointMax: 4 },
+  pool = postgres.pool,
+): Deliverer =>
   new Deliverer(new DeliveryQueue(pool), {
     ...limits,
     box,
@@ -267,7 +270,7 @@ describe('deliveries', () => {
     const id = await idOf(listen());
     await write(aNotification({ position: 1 }));
     const queue = new DeliveryQueue(postgres.pool);
-    const room = { inAll: 1, perEndpoint: 1, busy: new Map() };
+    const room = { claimsMax: 1, attemptsPerEndpointMax: 1, underWay: new Map<string, number>() };
     const [lost] = await queue.claim(clock, room);
     expect(await queue.claim(clock, room)).toEqual([]);
 
@@ -285,7 +288,8 @@ describe('deliveries', () => {
     await deliver();
     await write(aNotification({ position: 2 }));
     const queue = new DeliveryQueue(postgres.pool);
-    const claim = async () => queue.claim(clock, { inAll: 8, perEndpoint: 4, busy: new Map() });
+    const claim = async () =>
+      queue.claim(clock, { claimsMax: 8, attemptsPerEndpointMax: 4, underWay: new Map() });
     expect(await claim()).toHaveLength(1);
     const [first] = await log().list({ endpointId: id, status: 'delivered', limit: 1 });
     await log().replay(id, first!.deliveryId);
@@ -334,7 +338,7 @@ describe('deliveries', () => {
       open = resolve;
     });
     answer = async () => opened.then(() => ok);
-    const bounded = deliverer({ inAll: 3, perEndpoint: 2 });
+    const bounded = deliverer({ attemptsMax: 3, attemptsPerEndpointMax: 2 });
 
     await bounded.begin();
     expect(await bounded.begin()).toBe(0);

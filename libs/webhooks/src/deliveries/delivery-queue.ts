@@ -8,13 +8,13 @@ import { type AttemptOutcome, type ClaimedDelivery, isDelivered } from './delive
  */
 const leaseMs = 60_000;
 
-export interface Room {
+export interface ClaimLimits {
   /** The limit of deliveries that one call claims. */
-  readonly inAll: number;
+  readonly claimsMax: number;
   /** The limit of attempts at the same time for each endpoint. Attempts under way count. */
-  readonly perEndpoint: number;
+  readonly attemptsPerEndpointMax: number;
   /** The number of attempts under way, by endpoint. */
-  readonly busy: ReadonlyMap<string, number>;
+  readonly underWay: ReadonlyMap<string, number>;
 }
 
 /**
@@ -26,8 +26,8 @@ const claimDue = `
   WITH due AS (
     SELECT first.delivery_id
     FROM webhooks.endpoints e
-    LEFT JOIN unnest($3::uuid[], $4::integer[]) AS busy (endpoint_id, deliveries)
-      ON busy.endpoint_id = e.endpoint_id
+    LEFT JOIN unnest($3::uuid[], $4::integer[]) AS under_way (endpoint_id, attempts)
+      ON under_way.endpoint_id = e.endpoint_id
     CROSS JOIN LATERAL (
       SELECT d.delivery_id, d.next_attempt_at FROM webhooks.deliveries d
       WHERE d.endpoint_id = e.endpoint_id AND d.status = 'pending' AND d.next_attempt_at <= $1
@@ -36,7 +36,7 @@ const claimDue = `
           WHERE before.endpoint_id = d.endpoint_id AND before.stream = d.stream
             AND before.status = 'pending' AND before.position < d.position)
       ORDER BY d.next_attempt_at, d.position
-      LIMIT greatest(0, $2 - coalesce(busy.deliveries, 0))
+      LIMIT greatest(0, $2 - coalesce(under_way.attempts, 0))
       FOR UPDATE OF d SKIP LOCKED) first
     WHERE e.removed_at IS NULL
     ORDER BY first.next_attempt_at LIMIT $5)
@@ -97,7 +97,7 @@ const giveUp = `
 /** Claims due deliveries and records their outcomes. All times are those of the caller's clock. */
 export class DeliveryQueue {
   /** The claim id of a call of `claim` that has not been answered, or whose answer was lost. */
-  #untold: string | undefined;
+  #unanswered: string | undefined;
 
   constructor(private readonly pool: Pool) {}
 
@@ -105,20 +105,23 @@ export class DeliveryQueue {
    * Claims due deliveries; each of them belongs to this worker until its lease ends. Calls must not
    * overlap.
    */
-  async claim(now: Date, { inAll, perEndpoint, busy }: Room): Promise<ClaimedDelivery[]> {
-    if (inAll <= 0) return [];
-    if (this.#untold !== undefined) await this.pool.query(giveUp, [this.#untold, now]);
-    this.#untold = randomUUID();
+  async claim(
+    now: Date,
+    { claimsMax, attemptsPerEndpointMax, underWay }: ClaimLimits,
+  ): Promise<ClaimedDelivery[]> {
+    if (claimsMax <= 0) return [];
+    if (this.#unanswered !== undefined) await this.pool.query(giveUp, [this.#unanswered, now]);
+    this.#unanswered = randomUUID();
     const { rows } = await this.pool.query<ClaimedDelivery>(claimDue, [
       now,
-      perEndpoint,
-      [...busy.keys()],
-      [...busy.values()],
-      inAll,
-      this.#untold,
+      attemptsPerEndpointMax,
+      [...underWay.keys()],
+      [...underWay.values()],
+      claimsMax,
+      this.#unanswered,
       new Date(now.getTime() + leaseMs),
     ]);
-    this.#untold = undefined;
+    this.#unanswered = undefined;
     return rows;
   }
 
