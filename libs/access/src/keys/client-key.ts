@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { KeyParameters } from './key-kind.js';
+import type { KeyParameters } from './key-kinds.js';
 
 /** A key by which a client calls another contract than `/v1`, such as WooPayments. */
 export interface ClientKey {

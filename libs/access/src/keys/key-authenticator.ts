@@ -3,8 +3,7 @@ import { type Caller, isScope } from '../caller.js';
 import { KnownSecrets, WrongSecrets } from '../clients/secret-attempts.js';
 import { hashTurns, secretMatches } from '../clients/secret-hash.js';
 import { tokenHashOf } from './client-key.js';
-import type { KeyParameters } from './key-kind.js';
-import { keyKindOf } from './key-kinds.js';
+import { type KeyParameters, keyKindOf } from './key-kinds.js';
 import type { KeySecretBox } from './key-secret-box.js';
 
 /** A key that was found, and the caller that it identifies. */

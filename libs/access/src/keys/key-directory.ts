@@ -3,7 +3,7 @@ import { DatabaseError, type Pool, type PoolClient } from 'pg';
 import { hashSecret } from '../clients/secret-hash.js';
 import { isIdentifier, type Page, type PageRequest, startAfter, toPage } from '../page.js';
 import { type ClientKey, hintOf, keyColumns, tokenHashOf } from './client-key.js';
-import type { KeyKind, KeyParameters, NewKey } from './key-kind.js';
+import type { KeyKind, KeyParameters, NewKey } from './key-kinds.js';
 import type { KeySecretBox } from './key-secret-box.js';
 
 /** The limit of keys of a client that are not revoked. */

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { Pool } from 'pg';
 import {
   type ApiClient,
@@ -7,6 +7,7 @@ import {
   toClient,
 } from '../clients/api-client.js';
 import { isScope, type Scope } from '../caller.js';
+import { tokenHashOf } from '../keys/client-key.js';
 
 /** The minutes for which a code can be used. */
 export const codeMinutes = 5;
@@ -15,8 +16,6 @@ const codeBytes = 32;
 
 /** The form of a code. A text of another form is refused without a query. */
 const written = /^[\w-]{43}$/;
-
-const hashOf = (code: string): Buffer => createHash('sha256').update(code).digest();
 
 /** Stores a code, and deletes expired codes. */
 const insertCode = `
@@ -41,7 +40,7 @@ export class OneTimeCodes {
    */
   async issue(clientId: string, scopes: readonly Scope[]): Promise<string | undefined> {
     const code = randomBytes(codeBytes).toString('base64url');
-    const parameters = [hashOf(code), clientId, scopes, codeMinutes];
+    const parameters = [tokenHashOf(code), clientId, scopes, codeMinutes];
     const { rowCount } = await this.pool.query(insertCode, parameters);
     return rowCount === 1 ? code : undefined;
   }
@@ -55,7 +54,7 @@ export class OneTimeCodes {
     if (!written.test(code)) return undefined;
     const { rows } = await this.pool.query<ClientRow & { readonly granted: readonly string[] }>(
       takeCode,
-      [hashOf(code)],
+      [tokenHashOf(code)],
     );
     const row = rows[0];
     if (row === undefined) return undefined;

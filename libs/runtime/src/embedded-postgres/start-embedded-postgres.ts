@@ -1,16 +1,17 @@
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { chmodSync, chownSync, mkdirSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { ensureDataDir } from '../instance/instance-lock.js';
-import { freePort } from '../instance/free-port.js';
 import type { LedgerProcess } from '../process/run-process.js';
 import { keepSecret } from '../settings/secret-key.js';
 import {
+  type Cluster,
   clusterDir,
   ensureCluster,
-  type Cluster,
   postgresBinaries,
   type PostgresBinaries,
 } from './cluster.js';
@@ -112,4 +113,15 @@ export const startEmbeddedPostgres = async (
       await delay(pauseMs);
     }
   }
+};
+
+/** A port on which no process listens at this moment. */
+const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('No port was given.');
+  return address.port;
 };

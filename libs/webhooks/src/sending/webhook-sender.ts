@@ -1,8 +1,14 @@
 import { Agent, request } from 'undici';
 import type { AttemptOutcome } from '../deliveries/delivery.js';
 import type { SignedRequest } from '../deliveries/deliverer.js';
-import { checkedLookup, type Resolve, resolveBySystem, sharedResolve } from './checked-lookup.js';
-import { targetRefused, type TargetRules } from './webhook-target.js';
+import {
+  checkedLookup,
+  type Resolve,
+  resolveBySystem,
+  sharedResolve,
+  targetRefused,
+  type TargetRules,
+} from './webhook-target.js';
 
 export interface SenderOptions extends TargetRules {
   readonly resolve?: Resolve;
