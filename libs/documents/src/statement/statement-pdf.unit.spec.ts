@@ -4,6 +4,7 @@ import { statementOf } from '#ledger';
 import type { SettlementLine } from '#ledger';
 import { pdfText, unicodeIn } from '../testing/pdf-text.js';
 import { statementPdf, type SettlementStatement } from './statement-pdf.js';
+
 const line = (index: number, other: Partial<SettlementLine> = {}): SettlementLine => ({
   type: 'Purchase',
   lineId: `capture ${index}`,

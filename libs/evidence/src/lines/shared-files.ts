@@ -28,7 +28,7 @@ export const lineBuffers = (): LineBuffers => ({
  */
 export class SharedFiles {
   #length = 0;
-  /** File number to the places of its lines in `held`: start and end of each line. */
+  /** By file number: the start and the end in `held` of each line that waits for the file. */
   readonly #places = new Map<number, number[]>();
 
   constructor(

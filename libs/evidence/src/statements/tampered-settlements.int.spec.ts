@@ -11,6 +11,7 @@ import {
   placeOf,
   useVerification,
 } from '../testing/tampered.js';
+
 const stream = 'settlement-demo-se-SEK';
 const verified = useVerification();
 let events: readonly StoredEvent[];

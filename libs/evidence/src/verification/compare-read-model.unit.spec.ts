@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { RecordedEvent } from '#event-log/offline';
 import type { Finding } from '../findings/findings.js';
 import { compareOrders, type HistoriesReadTo } from './compare-read-model.js';
+
 const difference: Finding = { kind: 'read-model', detail: 'a row differs' };
 const readTo = 7n;
 const events = ['00aa', 'ff01'].map((id) => ({ streamId: `order-${id}` }) as RecordedEvent);

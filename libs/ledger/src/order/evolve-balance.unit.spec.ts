@@ -25,6 +25,7 @@ import type {
   OrderRefunded,
   RecordedOrderEvent,
 } from './order-events.js';
+
 const [registered, authorized] = historyOf([register()]);
 const pending = orderOf([register({ authorization: { status: 'pending' } })]);
 const open = orderOf([register()]);

@@ -2,6 +2,7 @@ import { without } from '../collections/objects.js';
 import type { OrderCancelled } from './order-events.js';
 import { rowsMax, vatMember, vatOf, type Row } from './row.js';
 import type { GivenUp } from './order.js';
+
 /** The cancelled part of an order after one more cancellation. */
 export const givenUpAfter = (before: GivenUp | undefined, { data }: OrderCancelled): GivenUp => {
   const rows = bounded(added(before?.rows ?? [], data.rows));

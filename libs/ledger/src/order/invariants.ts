@@ -11,6 +11,7 @@ import {
   hasRemainingRows,
   type OrderRow,
 } from './row.js';
+
 /** The invariants of domain.md that evolving an order checks. */
 export type Invariant = 'I1' | 'I2' | 'I3' | 'I4' | 'I5';
 

@@ -17,6 +17,7 @@ import type { Order, OrderBalance, OrderCapture } from './order.js';
 import { releaseDue } from './payment/evolve-payment.js';
 import { returnedKey } from './refund/refundable-rows.js';
 import { leftOfRow, type TaxedRow, vatOf, type OrderRow } from './row.js';
+
 const everyRun = (holds: (run: Run) => void, seed?: number): void => {
   fc.assert(
     fc.property(arbitraryRegistration, arbitraryAttempts, (registration, attempts) => {

@@ -3,6 +3,7 @@ import { capture, orderOf, register } from '../testing/index.js';
 import { decide } from './decide.js';
 import { type Decision, permitted } from './decision.js';
 import type { Order } from './order.js';
+
 const key = 'k-1';
 const decideFor = (order: Order | undefined, stores: readonly string[]): Decision =>
   permitted(order, new Set(stores), (found) => decide(found, capture(285, {}, { key })));

@@ -13,6 +13,7 @@ import {
   type OrderRow,
   type Row,
 } from './row.js';
+
 /**
  * The rows by which a capture replaced the uncaptured rows (domain.md, "Capture"); `undefined` if
  * it replaced none and took quantities of the order's rows. Older captures by amount have a single

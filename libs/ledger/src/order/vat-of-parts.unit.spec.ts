@@ -20,6 +20,7 @@ import { fold } from './evolve.js';
 import type { OrderPartCaptured, OrderRefunded, RecordedOrderEvent } from './order-events.js';
 import type { Order } from './order.js';
 import { type Row, leftOfRow, vatOf } from './row.js';
+
 const rowAt = (vatRate: number, unitPrice: number, quantity = 1): NewRow => ({
   ...{ ...shoes, articleNumber: `${vatRate}-${unitPrice}` },
   ...{ vatRate, unitPrice, quantity },

@@ -17,6 +17,7 @@ import {
   settlementIdOf,
   totalsIn,
 } from './settlement-events.js';
+
 /** The settlements of a store and currency after one more event. Throws `SettlementViolated`. */
 export const evolveSettlement = (
   account: SettlementAccount | undefined,

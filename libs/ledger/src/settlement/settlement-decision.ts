@@ -7,7 +7,6 @@ import {
   settlementIdOf,
 } from './settlement-events.js';
 
-/** The codes of rejected settlement commands. */
 export const settlementRejectionCodes = [
   'IDEMPOTENCY_KEY_REUSED',
   'SETTLEMENT_NOT_FOUND',

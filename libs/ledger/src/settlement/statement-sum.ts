@@ -2,6 +2,7 @@ import { LinesHash, summedIn, type SummedLine } from './lines-hash.js';
 import type { SettlementTotals } from './settlement-events.js';
 import type { SettlementLine } from './settlement-line.js';
 import { addShare, byRate, type VatShare } from './vat-per-rate.js';
+
 /** The ledger charges no fees. A fee for a return is a row of the refund. */
 const fees = 0;
 

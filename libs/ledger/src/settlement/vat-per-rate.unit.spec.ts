@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { addShare, byRate, negated, vatPerRate, type VatShare } from './vat-per-rate.js';
+
 describe('VAT per rate', () => {
   test('is rounded for each row and added', () => {
     const row = { unitPrice: 3, quantity: 1, vatRate: 25 };

@@ -11,6 +11,7 @@ import type {
   SettleCapture,
 } from '../order/order-commands.js';
 import { commandHead, type Circumstances, amountOf } from './commands.js';
+
 export const cancel = (
   data: CancelOrderCommand['data'] = {},
   circumstances: Circumstances = {},

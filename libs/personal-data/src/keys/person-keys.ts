@@ -14,6 +14,7 @@ import {
   type StoredNames,
 } from './person-names.js';
 import { secretKeysOf, withAny, type SecretKeyRing, type SecretKeys } from './secret-keys.js';
+
 type Queryable = Pick<Pool, 'query'>;
 
 interface KeyRecord {

@@ -6,6 +6,7 @@ import {
   unwrapPersonKey,
   wrapPersonKey,
 } from './person-key.js';
+
 const wrapping = deriveKey(new Uint8Array(32).fill(1), 'wrap');
 const key = makePersonKey();
 const wrapped = wrapPersonKey(wrapping, key);

@@ -5,6 +5,7 @@ import type { RequestCapture } from '../order-commands.js';
 import type { OrderBalance } from '../order.js';
 import type { OrderPayment } from '../payment/order-payment.js';
 import { itemsDiffer, type PricedRequest } from '../money-request.js';
+
 type AmountCheck = Check<CaptureCase>;
 
 const statusAllowsCapture: AmountCheck = ({ balance, command }) => {

@@ -124,7 +124,8 @@ export interface ListedArticle {
 }
 
 /**
- * Printable ASCII with single spaces, as most texts are: lower case is all that a comparison needs.
+ * Printable ASCII with single spaces, as most texts are. Such a text only has to be put into lower
+ * case for a comparison.
  */
 const plainText = /^[!-~]+(?: [!-~]+)*$/;
 

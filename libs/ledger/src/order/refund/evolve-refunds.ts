@@ -6,6 +6,7 @@ import type { OrderEvent, OrderRefunded, RefundFailed, RefundSettled } from '../
 import type { Order, OrderCapture, OrderRefund, OrderRefunds, ReturnedPart } from '../order.js';
 import { type RefundedRow, vatOf } from '../row.js';
 import { refundableRow, returnedKey } from './refundable-rows.js';
+
 type KnownOrder = Pick<Order, 'captures' | 'refunds' | 'recordedRows'>;
 
 /** The order's refunds after an event. Only three kinds of event change them. */

@@ -10,6 +10,7 @@ import type { OrderRow, RefundedRow } from '../row.js';
 import { isFee, type RefundCase, refundChecks } from './refund-checks.js';
 import { refundableRows, returnedRow } from './refundable-rows.js';
 import { roundingRows, rowsOfAmount } from './rows-of-amount.js';
+
 const refundRequestChecks = requestChecks('REFUND');
 
 /**

@@ -2,6 +2,7 @@ import { type Rejected, reject } from '../decision.js';
 import type { FailRefund, SettleRefund } from '../order-commands.js';
 import type { RefundFailed, RefundSettled } from '../order-events.js';
 import type { Order, OrderRefund } from '../order.js';
+
 /** Records that the gateway paid a requested refund. */
 export const settleRefund = (
   order: Order,

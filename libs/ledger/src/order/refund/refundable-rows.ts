@@ -1,6 +1,7 @@
 import type { TaxedAmount } from '../../money/vat.js';
 import type { Order, ReturnedPart } from '../order.js';
 import { addAmount, vatOf, withTaken, type CapturedRow, type OrderRow } from '../row.js';
+
 /**
  * The rows of all settled captures in the form of an order's rows, so that items can be matched
  * with them. `rowId` is the `returnedKey`, `remainingQuantity` the quantity that was not returned

@@ -6,6 +6,7 @@ import type { SettlementAccount } from '../settlement-account.js';
 import type { SettlementClosed } from '../settlement-events.js';
 import { settlementDue, type SettlementRule } from './settlement-due.js';
 import { localDay } from './local-day.js';
+
 const account = { storeId: 'demo-se', currency: 'SEK' };
 const hourMs = 3_600_000;
 

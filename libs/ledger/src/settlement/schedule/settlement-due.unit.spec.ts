@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { dayStart, settlementDue, type SettlementRule } from './settlement-due.js';
 import { localDay } from './local-day.js';
+
 const stockholm = 'Europe/Stockholm';
 const start = (day: string, timeZone: string): string =>
   new Date(dayStart(day, timeZone)).toISOString();

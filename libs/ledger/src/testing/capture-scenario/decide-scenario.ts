@@ -7,6 +7,7 @@ import { major, capture, item, register } from '../commands.js';
 import { demoStore, expiresAt, now, shoes } from '../demo-order.js';
 import { orderOf } from '../history.js';
 import { amountOf, remainingOf, scenarioRows, type Scenario } from './scenario.js';
+
 const key = 'k-1';
 
 /** The decision on the scenario's capture, with the check of the store that contracts make. */
