@@ -54,7 +54,7 @@ const isMismatched = async (): Promise<boolean> => {
   return status === 503 && body.eventStore.fault === 'LOG_MISMATCH';
 };
 
-/** The streams of the log but for those of the store's own. */
+/** The streams of the log, without those of the event store itself. */
 const streamsOfLog = async (): Promise<string[]> => {
   const client = EventStoreDBClient.connectionString(api.eventStoreUrl);
   const names = new Set<string>();
@@ -147,7 +147,7 @@ describe("another ledger's log", () => {
     const before = await namespace();
     const orderId = await shop.register({ orderNumber: 'named' });
     await api.exchangeLog(emptied);
-    // Nobody asks this process for anything before the read models are of the new log.
+    // No request reaches this process before the read models are made from the new log.
     expect(await operator('rebuild')).toMatchObject({ code: 0 });
     const anew = await shop.register({ orderNumber: 'named' });
 
@@ -252,7 +252,7 @@ describe('a damaged order', () => {
   });
 
   test('is captured on again once its events can be read and it is repaired', async () => {
-    // As an older release left it that could not read what this one can.
+    // An older release that could not read the event has marked the stream as damaged.
     await api.pool.query(
       `INSERT INTO damaged_streams VALUES ($1, $2, 'demo-se', 'SEK', 1, 0, 'Newer', 'newer', now())`,
       [`order-${sound}`, sound],

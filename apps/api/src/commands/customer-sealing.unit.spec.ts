@@ -29,17 +29,20 @@ const registration: RegisterOrder['registration'] = {
 const anna = { reference: 'c-1', firstName: 'Anna' };
 const orderId = knownIdentity.orderIds.of('demo-se', '1');
 
-/** The keys below do not ask it. */
+/** Never asked: the keys below are in memory. */
 const pool = {} as unknown as Pool;
 
 let orders: OrderRepository;
 let made: number;
 let away: boolean;
 let known: (PersonKey & { readonly isNamed: boolean }) | undefined;
-/** Just after a key was looked for in vain, or for another address. */
+/** Called once, after the next look-up of a key: registers the same order concurrently. */
 let meanwhile: (() => Promise<unknown>) | undefined;
 
-/** Keys in memory, of one person; `away` as PostgreSQL may be. */
+/**
+ * Keys in memory, of one person. While `away` is true, every look-up fails as if PostgreSQL were
+ * away.
+ */
 const keys = {
   find: async () => {
     if (away) throw new Error('Connection terminated');
@@ -61,7 +64,7 @@ beforeEach(() => {
   [made, away, known, meanwhile] = [0, false, undefined, undefined];
 });
 
-/** The orders name none. */
+/** Never asked: no registration here names a payment. */
 const noPayments = {} as unknown as OrderPayments;
 
 const register = async (changes: Partial<typeof registration> = {}, customer?: object) =>

@@ -65,7 +65,7 @@ export class SettlementCommands {
     });
   }
 
-  /** The figures of the settlement by the log. */
+  /** The figures of the settlement, computed from the log. */
   statementOf({ settlementId, ...stream }: SettlementReference): Promise<StatementByLog> {
     const { storeId, currency } = stream;
     return this.statements.of({ storeId, currency }, settlementId);

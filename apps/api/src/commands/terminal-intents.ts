@@ -24,7 +24,7 @@ export interface MadeIntent {
   readonly refusal?: Refusal;
 }
 
-/** A refusal before anything is asked of the gateway. */
+/** Checks an order before the gateway is asked. */
 type Check = (order: Order, target: OrderTarget) => Rejected | undefined;
 
 const madeWithinMs = 10_000;

@@ -39,7 +39,7 @@ const contractOf = (
   routing: { ...templateContract.routing, ...routing },
   errorEnvelope: {
     ...templateContract.errorEnvelope,
-    // Without a content type, as some contracts answer 401.
+    // One error has no content type, as some contracts answer 401.
     write: ({ code }) => ({ body: code, ...(code !== 'none' && { contentType: 'text/plain' }) }),
   },
 });

@@ -268,7 +268,7 @@ describe('the description', () => {
       const url = new URL(file, api.url + path);
       expect([file, (await call(url.pathname)).status]).toEqual([file, 200]);
     }
-    // The policy runs no script that stands in the page, so none may.
+    // The policy forbids inline scripts, so the page must not have any.
     expect(headers.get('content-security-policy')).toMatch(/script-src 'self';/);
     expect(headers.get('content-security-policy')).toMatch(/frame-ancestors 'none'/);
     expect(body).not.toMatch(/<script>|<script [^>]*>[^<]|<style|style=| on\w+=/);

@@ -28,7 +28,7 @@ interface AdapterOptions {
    * The target of the redirect of browsers from `/`, relative to it; other clients get 404 there.
    */
   readonly startPage?: string | undefined;
-  /** None if absent. */
+  /** Origins of web pages that may call, by the name of the contract; none if absent. */
   readonly origins?: Origins;
 }
 

@@ -23,11 +23,11 @@ const path = '/manage/orders/8c1f0a52-6a54-4d0e-9b0b-3d5d3b0f7c11/capture';
 
 interface HalfSent {
   readonly socket: Socket;
-  /** The status that it is answered with, if it is. */
+  /** The status of the answer; `undefined` while there is none. */
   readonly status: () => number | undefined;
 }
 
-/** A request of which half a body was sent, and no more comes. */
+/** Sends a request with half of its body; the rest never comes. */
 const halfSent = async (target: string, ...headers: string[]): Promise<HalfSent> => {
   const { hostname, port } = new URL(api.url);
   const socket = connect(Number(port), hostname);
@@ -48,7 +48,10 @@ const halfSent = async (target: string, ...headers: string[]): Promise<HalfSent>
 const many = (count: number, target: string, ...headers: string[]): Promise<HalfSent[]> =>
   Promise.all(Array.from({ length: count }, () => halfSent(target, ...headers)));
 
-/** Each has been answered so once the server has answered one that came after them all. */
+/**
+ * The statuses of the answers, once the server has also answered a request that came after them
+ * all.
+ */
 const statuses = async (sent: readonly HalfSent[]): Promise<Set<number | undefined>> => {
   while (sent.some(({ status }) => status() === undefined)) await capture(shop);
   return new Set(sent.map(({ status }) => status()));

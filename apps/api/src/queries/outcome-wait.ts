@@ -19,7 +19,7 @@ export class OutcomePending extends Error {
 export const awaitsGateway = ({ status, gateway }: OrderCapture): boolean =>
   status === 'requested' && gateway?.paymentIntent !== undefined;
 
-/** The outcome, or nothing if it is not known in time, or if too many callers wait already. */
+/** The outcome; `undefined` if it is not known in time, or if too many callers wait already. */
 export const outcomeInTime = async <Action>(
   outcome: Promise<Action>,
 ): Promise<Action | undefined> => {

@@ -24,7 +24,7 @@ import { walleyEnvelope } from './walley-envelope.js';
 import { knownIdentity, soundLedger } from '../../testing/stand-ins.js';
 import { CaptureDto, requestedCapture } from './changes/capture.controller.js';
 const orders = new OrdersInMemory() as unknown as OrderRepository;
-/** The orders have none. */
+/** Never asked: no registration here has a customer or a payment. */
 const noCustomers = {} as unknown as CustomerSealing;
 const noPayments = {} as unknown as OrderPayments;
 const request: CommandRequest = {
@@ -62,7 +62,7 @@ const registered = async (orderNumber: string): Promise<string> => {
 
 interface Change {
   readonly name: string;
-  /** Makes the order that bodies are sent to, and answers its id. */
+  /** Makes the order that bodies are sent to, and returns its id. */
   readonly prepare: () => Promise<string>;
   readonly command: (target: OrderTarget, body: Buffer) => CommandOnOrder;
 }
@@ -93,7 +93,7 @@ const changes: readonly Change[] = [
   },
 ];
 
-/** The status a request is answered with; anything but a refusal or an acceptance is thrown on. */
+/** The status of the answer to a request. Anything but a refusal or an acceptance is thrown. */
 const statusOf = async (
   orderId: string,
   command: Change['command'],

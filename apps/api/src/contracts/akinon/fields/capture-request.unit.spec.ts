@@ -6,7 +6,7 @@ import { readBody } from './read-body.js';
 
 const read = (text: string) => captureRequestOf(readBody(Buffer.from(text)));
 
-/** The status and the body that a request of this text is answered with. */
+/** The status and the body of the answer to a request with this text. */
 const answerTo = (text: string): unknown => {
   try {
     return read(text);

@@ -8,7 +8,10 @@ import { LedgerCaller } from '../testing/ledger-caller.js';
 import { expectProblem, pointersOf } from '../testing/problem.js';
 import { useLedger } from '../testing/use-ledger.js';
 
-/** The page promises that a key is revoked within 5 seconds; a busy machine may take longer. */
+/**
+ * The documentation promises that a key is revoked within 5 seconds; a busy machine may take
+ * longer.
+ */
 const revokedWithinMs = 20_000;
 
 const ledger = useLedger();

@@ -21,7 +21,10 @@ const page = (...positions: readonly number[]): StoredPage => ({
   position: BigInt(positions.at(-1) ?? 0),
 });
 
-/** Pages that are there, and then, unless the log's end is reached, nothing until it is closed. */
+/**
+ * A log with these pages. After them, unless the end of the log is reached, nothing comes until the
+ * feed is closed.
+ */
 const logOf = (pages: readonly StoredPage[]) => {
   let close: () => void = () => undefined;
   const closed = new Promise<void>((resolve) => {

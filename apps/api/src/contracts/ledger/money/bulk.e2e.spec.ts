@@ -283,7 +283,7 @@ describe('a bulk is not begun', () => {
   });
 
   test('when the client has too many at once', async () => {
-    // Four fifths of all.
+    // One client alone gets four fifths of the places.
     const bulksOfOne = (bulkLimits.atOnce * 4) / 5;
     const calls = Array.from({ length: bulksOfOne }, () => open());
     for (const call of calls) {

@@ -10,7 +10,7 @@ import type { BodyLine } from './line-splitter.js';
 
 const limits: BulkLimits = { ...bulkLimits, windowLinesMax: 4 };
 
-/** Answers a line with its text as the code; those that begin with "slow" when it is told to. */
+/** Answers a line with its text as the code; lines that begin with "slow" only after `release`. */
 class Echo implements LineWork {
   readonly begun: string[] = [];
   readonly #slow: (() => void)[] = [];
@@ -102,7 +102,8 @@ describe('a bulk', () => {
       await turns();
     }
     const { length } = echo.begun;
-    // The window, and what the stream itself keeps: two answers of 10 kB are more than its 16 KiB.
+    // The window and the buffer of the stream itself, which takes two answers: 20 kB are more than
+    // its 16 KiB.
     expect(length).toBeLessThanOrEqual(2 * limits.windowLinesMax);
     await turns();
     expect(echo.begun).toHaveLength(length);

@@ -91,7 +91,7 @@ const oneOf = (types: readonly Type[]) => {
   return only !== undefined && references.length === 1 ? only : { anyOf: references };
 };
 
-/** A table: a page as JSON, or by `Accept` each row on a line. */
+/** A table: a page as JSON or, by `Accept`, NDJSON or CSV with one row a line. */
 export const DescribeTable = ({
   pages,
   rows,
