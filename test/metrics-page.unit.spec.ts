@@ -10,7 +10,7 @@ import { createApi } from '../apps/api/src/create-api.js';
 import { makeServices, closeServices } from '../apps/api/src/services/make-services.js';
 import { registerNodeMetrics } from '../apps/event-node/src/node-metrics.js';
 import { GatewayWorkMetrics } from '../apps/worker/src/gateway/gateway-work-metrics.js';
-import { CheckoutMetrics } from '../apps/worker/src/checkouts/checkout-metrics.js';
+import { CheckoutMetrics } from '../apps/worker/src/checkouts/begun-checkouts.js';
 import { ConsumerMetrics } from '../apps/worker/src/consumers/consumer-metrics.js';
 import { StateMetrics } from '../apps/worker/src/metrics/state-metrics.js';
 import { WorkMetrics } from '../apps/worker/src/metrics/work-metrics.js';

@@ -1,16 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Gateway, openGateway } from '#gateway';
-import { runGatewaySandbox } from '../../apps/gateway-sandbox/src/main.js';
-import type { GatewaySandbox } from '../../apps/gateway-sandbox/src/main.js';
-import { GatewayProxy } from '../support/gateway-proxy.js';
 import type { GatewayFault, SeenRequest } from '../support/gateway-proxy.js';
-import { eventually, RunningSystem } from '../support/system.js';
+import { eventually } from '../support/system.js';
 import { gatewayWorks, type PaymentSums } from './support/gateway-works.js';
 import { killAndRecover } from './support/killing.js';
-import { LedgerClient } from './support/ledger-client.js';
+import { SystemWithProxy } from './support/system-with-proxy.js';
 
 /**
  * Each kind of work at the gateway, each of its calls, each fault of that call: once while the
@@ -65,12 +58,7 @@ interface ShownOrder {
 }
 
 describe('work at the gateway over a bad network', () => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'gateway-table-'));
-  let sandbox: GatewaySandbox;
-  let proxy: GatewayProxy;
-  let gateway: Gateway;
-  let system: RunningSystem;
-  let ledger: LedgerClient;
+  let tested: SystemWithProxy;
 
   const caseOf = ({ url, body }: SeenRequest): FaultCase | undefined => {
     const [intent] = /pi_\w+/.exec(`${url} ${body}`) ?? [];
@@ -87,7 +75,7 @@ describe('work at the gateway over a bad network', () => {
   };
 
   const shown = async ({ orderId }: FaultCase): Promise<ShownOrder> =>
-    (await ledger.order(orderId)) as ShownOrder;
+    (await tested.ledger.order(orderId)) as ShownOrder;
 
   const isPrepared = async (one: FaultCase): Promise<boolean> =>
     (await shown(one)).captured === gatewayWorks[one.work]!.prepared;
@@ -102,18 +90,12 @@ describe('work at the gateway over a bad network', () => {
   };
 
   const prepare = async (one: FaultCase, index: number): Promise<void> => {
-    const made = await gateway.createIntent(
-      {
-        ...{ amount: 28_500, currency: 'SEK', methods: ['card'], capture: 'manual' },
-        ...{ confirm: true, paymentMethodId: 'pm_card_visa' },
-      },
-      `table ${index}`,
-    );
-    if (made.kind !== 'done') throw new Error(JSON.stringify(made));
-    one.orderId = await ledger.registerCard(`table-${index}`, made.value.id);
+    const { ledger } = tested;
+    const intent = await tested.authorised(`table ${index}`);
+    one.orderId = await ledger.registerCard(`table-${index}`, intent);
     const { prepared } = gatewayWorks[one.work]!;
     if (prepared > 0) await ledger.capture(one.orderId, prepared);
-    one.intent = made.value.id;
+    one.intent = intent;
   };
 
   const inTurn = async (
@@ -127,7 +109,7 @@ describe('work at the gateway over a bad network', () => {
   const runAlive = async (those: readonly FaultCase[]): Promise<void> => {
     await inTurn(those, async (one) => {
       one.isDue = true;
-      await gatewayWorks[one.work]!.request(ledger, one.orderId);
+      await gatewayWorks[one.work]!.request(tested.ledger, one.orderId);
     });
   };
 
@@ -138,7 +120,7 @@ describe('work at the gateway over a bad network', () => {
       release = resolve;
     });
     const reached = new Set<FaultCase>();
-    proxy.held = async (_request, place, seen) => {
+    tested.proxy.held = async (_request, place, seen) => {
       const found = caseOf(seen);
       if (place !== 'answer' || found?.isHeld !== true) return;
       if (calls[found.call] !== seen.method) return;
@@ -147,22 +129,16 @@ describe('work at the gateway over a bad network', () => {
     };
     await inTurn(those, async (one) => {
       one.isHeld = true;
-      await gatewayWorks[one.work]!.request(ledger, one.orderId);
+      await gatewayWorks[one.work]!.request(tested.ledger, one.orderId);
     });
     await eventually('each call has had its effect', () => reached.size === those.length);
     for (const one of those) Object.assign(one, { isHeld: false, isDue: true });
-    await killAndRecover(system, 'worker');
+    await killAndRecover(tested.system, 'worker');
     release();
   };
 
   beforeAll(async () => {
-    sandbox = await runGatewaySandbox({ host: '127.0.0.1', port: 0, dataDir });
-    gateway = await openGateway({ apiBase: sandbox.url, secretKey: 'sk_test_spec' });
-    proxy = await GatewayProxy.open(() => sandbox.url, nextFault);
-    system = await RunningSystem.start({
-      environment: { STRIPE_API_BASE: proxy.url, STRIPE_SECRET_KEY: 'sk_test_spec' },
-    });
-    ledger = await LedgerClient.open(system);
+    tested = await SystemWithProxy.start(nextFault);
     for (const [index, one] of cases.entries()) await prepare(one, index);
     for (const one of cases) await eventually('the order is prepared', async () => isPrepared(one));
     await runKilled(cases.filter(({ isKilled }) => isKilled));
@@ -171,24 +147,13 @@ describe('work at the gateway over a bad network', () => {
       await eventually(`${nameOf(one)} ends`, async () => !one.isDue && isDone(one), 60_000);
   }, 300_000);
 
-  afterAll(async () => {
-    await system.stop();
-    system.remove();
-    proxy.close();
-    await sandbox.stop();
-    rmSync(dataDir, { recursive: true });
-  });
+  afterAll(async () => tested.stop());
 
   const sumsOf = async (one: FaultCase): Promise<PaymentSums> => {
-    const intent = await gateway.readIntent(one.intent);
-    if (intent.kind !== 'done') throw new Error(JSON.stringify(intent));
-    const { captured, status } = intent.value;
-    const headers = { Authorization: 'Bearer sk_test_spec' };
-    const url = `${sandbox.url}/v1/refunds?payment_intent=${one.intent}`;
-    const refunds = (await (await fetch(url, { headers })).json()) as { data: unknown[] };
+    const { captured, status } = await tested.intent(one.intent);
     const order = await shown(one);
     return {
-      ...{ captured, status, refunds: refunds.data.length },
+      ...{ captured, status, refunds: await tested.refunds(one.intent) },
       ...{ settled: order.captured, refunded: order.refunded },
     };
   };

@@ -1,16 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Gateway, openGateway } from '#gateway';
-import { runGatewaySandbox } from '../../apps/gateway-sandbox/src/main.js';
-import type { GatewaySandbox } from '../../apps/gateway-sandbox/src/main.js';
-import { GatewayProxy } from '../support/gateway-proxy.js';
 import type { GatewayFault } from '../support/gateway-proxy.js';
-import { eventually, RunningSystem } from '../support/system.js';
+import { eventually } from '../support/system.js';
 import { killAndRecover } from './support/killing.js';
-import { LedgerClient } from './support/ledger-client.js';
 import { SeededRandom } from './support/seeded-random.js';
+import { SystemWithProxy } from './support/system-with-proxy.js';
 
 /**
  * Captures card orders through a proxy that loses, breaks and delays the gateway's answers, and
@@ -23,7 +16,7 @@ const amounts = [9_500, 5_000, 5_000] as const;
 const faults: readonly GatewayFault[] = [
   ...(['reply-lost', '500-after-effect', 'reset', 'refused'] as const),
 ];
-/** Each keeps an order for the time of a time-out. */
+/** A stall delays its order until the request times out. */
 const stallsMax = 3;
 
 interface CardCapture {
@@ -34,16 +27,11 @@ interface CardCapture {
 
 describe(`card captures through a bad network (GATEWAY_SEED=${seed})`, () => {
   const random = new SeededRandom(seed);
-  const dataDir = mkdtempSync(join(tmpdir(), 'gateway-faults-'));
   const intents = new Map<string, string>();
   let isBad = true;
   let stalls = 0;
   let isNextStalled = false;
-  let sandbox: GatewaySandbox;
-  let proxy: GatewayProxy;
-  let gateway: Gateway;
-  let system: RunningSystem;
-  let ledger: LedgerClient;
+  let tested: SystemWithProxy;
 
   const nextFault = (method: string): GatewayFault => {
     if (isNextStalled && method === 'POST') {
@@ -58,43 +46,24 @@ describe(`card captures through a bad network (GATEWAY_SEED=${seed})`, () => {
     return faults[random.between(0, faults.length - 1)] ?? 'none';
   };
 
-  /**
-   * Resolves when the worker has asked the gateway this number of times more, and met each fault.
-   */
+  /** Resolves after `count` further requests to the gateway, once each fault has happened. */
   const requestsMore = async (count: number): Promise<void> => {
-    const sum = (): number => [...proxy.seen.values()].reduce((all, each) => all + each, 0);
+    const sum = (): number => [...tested.proxy.seen.values()].reduce((all, each) => all + each, 0);
     const before = sum();
     await eventually('the gateway is asked', () => {
-      const met = faults.filter((fault) => proxy.seen.has(fault));
+      const met = faults.filter((fault) => tested.proxy.seen.has(fault));
       return (sum() >= before + count && met.length === faults.length) || undefined;
     });
   };
 
-  const authorised = async (key: string): Promise<string> => {
-    const made = await gateway.createIntent(
-      {
-        ...{ amount: 28_500, currency: 'SEK', methods: ['card'], capture: 'manual' },
-        ...{ confirm: true, paymentMethodId: 'pm_card_visa' },
-      },
-      key,
-    );
-    if (made.kind !== 'done') throw new Error(JSON.stringify(made));
-    return made.value.id;
-  };
-
   const capturesOf = async (orderId: string): Promise<readonly CardCapture[]> =>
-    ((await ledger.order(orderId)) as { captures: readonly CardCapture[] }).captures;
+    ((await tested.ledger.order(orderId)) as { captures: readonly CardCapture[] }).captures;
 
   beforeAll(async () => {
-    sandbox = await runGatewaySandbox({ host: '127.0.0.1', port: 0, dataDir });
-    gateway = await openGateway({ apiBase: sandbox.url, secretKey: 'sk_test_spec' });
-    proxy = await GatewayProxy.open(() => sandbox.url, nextFault);
-    system = await RunningSystem.start({
-      environment: { STRIPE_API_BASE: proxy.url, STRIPE_SECRET_KEY: 'sk_test_spec' },
-    });
-    ledger = await LedgerClient.open(system);
+    tested = await SystemWithProxy.start(nextFault);
+    const { ledger, system } = tested;
     for (let order = 0; order < orders; order += 1) {
-      const intent = await authorised(`faults ${order}`);
+      const intent = await tested.authorised(`faults ${order}`);
       intents.set(await ledger.registerCard(`faults-${order}`, intent), intent);
     }
     for (const amount of amounts) {
@@ -105,16 +74,10 @@ describe(`card captures through a bad network (GATEWAY_SEED=${seed})`, () => {
     await requestsMore(12);
   }, 300_000);
 
-  afterAll(async () => {
-    await system.stop();
-    system.remove();
-    proxy.close();
-    await sandbox.stop();
-    rmSync(dataDir, { recursive: true });
-  });
+  afterAll(async () => tested.stop());
 
   test('the network was bad', () => {
-    const bad = [...proxy.seen].filter(([fault]) => fault !== 'none');
+    const bad = [...tested.proxy.seen].filter(([fault]) => fault !== 'none');
     expect(bad.length).toBeGreaterThanOrEqual(faults.length);
   });
 
@@ -134,19 +97,19 @@ describe(`card captures through a bad network (GATEWAY_SEED=${seed})`, () => {
     const whole = amounts.reduce((sum, amount) => sum + amount, 0);
     for (const [orderId, intent] of intents) {
       const captures = await capturesOf(orderId);
-      const found = await gateway.readIntent(intent);
-      if (found.kind !== 'done') throw new Error(JSON.stringify(found));
+      const { captured } = await tested.intent(intent);
       const settled = captures
         .filter(({ status }) => status === 'settled')
         .reduce((sum, { amount }) => sum + amount, 0);
-      expect(found.value.captured).toBe(settled);
+      expect(captured).toBe(settled);
       // No fault of the proxy is a refusal of the gateway.
       expect([orderId, settled]).toEqual([orderId, whole]);
     }
   });
 
   test('a capture that the gateway makes, and stalls over, is settled later, and was made once', async () => {
-    const intent = await authorised('faults stalled');
+    const { ledger, proxy } = tested;
+    const intent = await tested.authorised('faults stalled');
     const orderId = await ledger.registerCard('faults-stalled', intent);
     const stalled = proxy.seen.get('stall') ?? 0;
     isNextStalled = true;
@@ -162,13 +125,13 @@ describe(`card captures through a bad network (GATEWAY_SEED=${seed})`, () => {
     expect(await capturesOf(orderId)).toMatchObject([
       { captureId, status: 'settled', amount: 9_500 },
     ]);
-    const found = await gateway.readIntent(intent);
-    expect(found).toMatchObject({ kind: 'done', value: { captured: 9_500, capturable: 19_000 } });
+    const found = await tested.intent(intent);
+    expect(found).toMatchObject({ captured: 9_500, capturable: 19_000 });
   }, 90_000);
 
   test('the ledger says that the gateway works, and that nothing waits', async () => {
     await eventually('nothing waits', async () => {
-      const answer = await fetch(`${system.url}/health/ready`);
+      const answer = await fetch(`${tested.system.url}/health/ready`);
       const { gateway: shown } = (await answer.json()) as {
         gateway?: { status: string; waiting: number };
       };

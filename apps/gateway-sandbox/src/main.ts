@@ -1,10 +1,8 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { createSandboxServer } from './http/server.js';
-import type { SandboxLogger } from './http/server.js';
-import { keepPort, keptPort } from './kept-port.js';
-import { defaultLimits } from './sandbox-limits.js';
-import type { SandboxLimits } from './sandbox-limits.js';
+import { join } from 'node:path';
+import { createSandboxServer, type SandboxLogger } from './http/server.js';
+import { defaultLimits, type SandboxLimits } from './sandbox-limits.js';
 import { SandboxStore } from './store.js';
 
 export type { SandboxLogger } from './http/server.js';
@@ -12,7 +10,7 @@ export type { SandboxLimits } from './sandbox-limits.js';
 
 export interface SandboxOptions {
   readonly host: string;
-  /** 0 takes the one of the last start on these data, or else a free one. */
+  /** 0 takes the port of the last start with these data, or a free one. */
   readonly port: number;
   /** The folder of the sandbox's data. */
   readonly dataDir: string;
@@ -69,4 +67,18 @@ const start = async (options: SandboxOptions): Promise<GatewaySandbox> => {
     end();
   };
   return { url, closed, stop: async () => (stopping ??= stop()) };
+};
+
+const fileIn = (dataDir: string): string => join(dataDir, 'port');
+
+/** The port of the last start with these data; `undefined` at the first start. */
+export const keptPort = (dataDir: string): number | undefined => {
+  const file = fileIn(dataDir);
+  const port = existsSync(file) ? Number(readFileSync(file, 'utf8')) : Number.NaN;
+  return Number.isInteger(port) && port > 0 && port < 65_536 ? port : undefined;
+};
+
+/** Stores the port for the next start: the log has receipt URLs of captures that name it. */
+export const keepPort = (dataDir: string, port: number): void => {
+  if (keptPort(dataDir) !== port) writeFileSync(fileIn(dataDir), `${port}\n`);
 };

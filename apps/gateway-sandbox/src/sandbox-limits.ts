@@ -1,6 +1,5 @@
-/** The limits of a sandbox. */
 export interface SandboxLimits {
-  /** Number of payment intents that the sandbox holds; a further one is refused. */
+  /** Largest number of payment intents in the data; a further one is refused. */
   readonly intentsMax: number;
   readonly customersMax: number;
   readonly refundsPerIntentMax: number;
@@ -13,11 +12,11 @@ export interface SandboxLimits {
   /** Number of concurrent requests with one secret key. */
   readonly requestsPerKeyMax: number;
   readonly connectionsMax: number;
-  /** Number of faults set for later requests. */
+  /** Largest number of planned faults that no request has met yet. */
   readonly faultsMax: number;
   readonly faultDelayMsMax: number;
   readonly mapBytesMax: number;
-  /** The time for which an authorisation is held, in seconds: of a card, and at a terminal. */
+  /** Seconds until an authorisation lapses: of a card used online, and of one at a terminal. */
   readonly cardHeldSeconds: number;
   readonly terminalHeldSeconds: number;
 }

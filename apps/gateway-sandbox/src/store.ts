@@ -27,7 +27,7 @@ type Counted = 'intents' | 'customers' | 'keys';
 export class SandboxStore {
   readonly #root: RootDatabase;
   readonly #objects: Database<GatewayObject, string>;
-  /** `[group, number]` to id: the intents in their order, and the refunds of each intent. */
+  /** Ids by `[list, number]`: the list of all intents, and a list of the refunds of each intent. */
   readonly #lists: Database<string, [string, number]>;
   readonly #answers: Database<StoredAnswer, string>;
   readonly #answerTimes: Database<string, [number, string]>;
@@ -124,7 +124,7 @@ export class SandboxStore {
     await this.#root.close();
   }
 
-  /** Removes a few expired keys, so that their number stays bounded. */
+  /** Removes a few expired keys with each write, so that their number stays bounded. */
   #sweep(now: number): void {
     const end = [now - this.limits.keyMsMax, ''];
     const range = { start: [0, ''], end, limit: sweptPerWrite };

@@ -14,21 +14,18 @@ export {
 export type { WorkerOptions } from './worker-options.js';
 
 /**
- * Starts a worker; resolves when it competes to become the active one. From then on it survives the
- * loss of PostgreSQL and of the event store.
+ * Starts a worker; resolves when it tries to become the active one. From then on it survives
+ * outages of PostgreSQL and of the event store.
  */
 export const runWorker = async (options: WorkerOptions): Promise<LedgerProcess> => {
   await prepareDatabase(options);
   return runModule(WorkerModule.of(options));
 };
 
-/**
- * Nest's start-up lines are of no use to an operator; a fault is thrown and does not end the
- * process.
- */
+/** Without Nest's own log lines; an error at the start is thrown instead of ending the process. */
 const quiet = { logger: false, abortOnError: false } as const;
 
-/** Starts a module as a separate part; the shutdown hooks of its modules run when it is stopped. */
+/** Starts a Nest module. `stop` runs the shutdown hooks of its providers. */
 export const runModule = async (module: DynamicModule): Promise<LedgerProcess> => {
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest declares its options as a class, but takes and documents plain objects.
   const context = await NestFactory.createApplicationContext(module, quiet);

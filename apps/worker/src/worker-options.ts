@@ -12,12 +12,9 @@ export interface WorkerOptions {
   readonly webhooks?: WebhookOptions;
   /** The card gateway; without one nothing is captured there. */
   readonly gateway?: GatewayConnection | undefined;
-  /**
-   * The way in which cards that a checkout authorised are captured (`STORE_API_CAPTURE`); manual by
-   * default.
-   */
+  /** How cards that a checkout authorised are captured (`STORE_API_CAPTURE`); manual by default. */
   readonly checkoutCapture?: 'manual' | 'automatic';
-  /** Replaces defaults, in tests. */
+  /** Tests replace some of `defaultPace`. */
   readonly pace?: Partial<Pace>;
 }
 
@@ -28,7 +25,8 @@ export interface Pace {
   /** The time without events after which the read models are marked as fresh again. */
   readonly idleMs: number;
   /**
-   * The limit of events in a page, which is one transaction and the most that a restart repeats.
+   * Largest number of events in a page. A page is one transaction, and the most that is repeated
+   * after a restart.
    */
   readonly pageSize: number;
   /**
@@ -44,15 +42,15 @@ export interface Pace {
   readonly expiryBatch: number;
   /** The pause between searches for checkouts whose outcome is not in the log. */
   readonly checkoutMs: number;
-  /** The time after which a checkout is looked at first; longer than one takes. */
+  /** The time after which a checkout is first looked at; longer than a checkout takes. */
   readonly checkoutFirstMs: number;
   /** The pause between searches for events without a seal. */
   readonly sealCheckMs: number;
-  /** The limits of the events of a seal and of the time that an event waits for its seal. */
+  /** A seal is written when this number of events, or an event of this age, has no seal. */
   readonly sealEvents: number;
   readonly sealMs: number;
   readonly firstSealMs: number;
-  /** The pause between searches for settlements to state. */
+  /** The pause between searches for settlements without a statement. */
   readonly statementMs: number;
   /** The pause before a new attempt at a settlement whose read model differs from the log. */
   readonly restatementMs: number;

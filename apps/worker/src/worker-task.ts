@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Origin } from '#event-log';
 import type { Instant } from '#ledger';
+import { pause } from '#runtime';
 import type { WorkerSession } from './leadership/worker-session.js';
 
 /** A task that only the active worker performs. */
@@ -13,7 +14,9 @@ export interface WorkerTask {
 
 export const tasksToken = Symbol('worker tasks');
 
-/** The origin of a command that the worker gives by the clock or because of another event. */
+/**
+ * The origin of a command that the worker gives by itself: by the clock, or because of an event.
+ */
 export const workerOrigin = (endpoint: string, at: Instant): Origin => ({
   clientId: 'worker',
   contract: 'system',
@@ -21,3 +24,26 @@ export const workerOrigin = (endpoint: string, at: Instant): Origin => ({
   correlationId: randomUUID(),
   recordedAt: at,
 });
+
+export interface Repetition {
+  /** The pause between the end of one run and the start of the next. */
+  readonly everyMs: number;
+  readonly signal: AbortSignal;
+  /** Called for each failure; the next run tries again. */
+  readonly onFailure: (error: unknown) => void;
+}
+
+/** Repeats the work until the signal is aborted. */
+export const repeatedly = async (
+  { everyMs, signal, onFailure }: Repetition,
+  work: () => Promise<void>,
+): Promise<void> => {
+  while (!signal.aborted) {
+    try {
+      await work();
+    } catch (error) {
+      onFailure(error);
+    }
+    await pause(everyMs, signal);
+  }
+};

@@ -4,9 +4,12 @@ import { Registry } from 'prom-client';
 import { CheckoutBacklog, Gateway, GatewayBacklog, openGateway } from '#gateway';
 import type { GatewayConnection } from '#runtime';
 import { Outbox } from '#webhooks';
-import { BegunCheckouts } from './checkouts/begun-checkouts.js';
-import { CheckoutMetrics } from './checkouts/checkout-metrics.js';
-import { type CheckoutOptions, checkoutOptionsToken } from './checkouts/checkout-options.js';
+import {
+  BegunCheckouts,
+  CheckoutMetrics,
+  type CheckoutOptions,
+  checkoutOptionsToken,
+} from './checkouts/begun-checkouts.js';
 import { CheckoutTask } from './checkouts/checkout-task.js';
 import { ConnectionsModule, poolToken } from './connections/connections.module.js';
 import { GatewayOrders } from './gateway/gateway-orders.js';
@@ -15,6 +18,7 @@ import { GatewayWorkMetrics } from './gateway/gateway-work-metrics.js';
 import { GatewayWorker } from './gateway/gateway-work.js';
 import { ActiveWorker, LogIdentityCheck } from './leadership/active-worker.js';
 import { ConsumerMetrics } from './consumers/consumer-metrics.js';
+import { LogConsumers } from './consumers/log-consumers.js';
 import { StateMetrics } from './metrics/state-metrics.js';
 import { WorkMetrics } from './metrics/work-metrics.js';
 import { MatchingStatements } from './settlement/matching-statements.js';
@@ -34,7 +38,7 @@ import { tasksToken, type WorkerTask } from './worker-task.js';
 export class WorkerModule {
   static of(options: WorkerOptions): DynamicModule {
     const { webhooks, gateway, checkoutCapture: capture = 'manual' } = options;
-    const duties: readonly Type<WorkerTask>[] = [
+    const tasks: readonly Type<WorkerTask>[] = [
       ProjectionTask,
       ExpiryTask,
       SettlementTask,
@@ -55,15 +59,16 @@ export class WorkerModule {
         Statements,
         StateMetrics,
         ConsumerMetrics,
+        LogConsumers,
         WorkMetrics,
         ...(webhooks === undefined ? [] : webhookProviders(webhooks)),
         ...(gateway === undefined ? [] : gatewayProviders(gateway)),
         ...(gateway === undefined ? [] : checkoutProviders({ capture })),
-        ...duties,
+        ...tasks,
         {
           provide: tasksToken,
           useFactory: (...made: WorkerTask[]) => made,
-          inject: [...duties],
+          inject: [...tasks],
         },
       ],
     };

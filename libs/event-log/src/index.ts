@@ -41,6 +41,7 @@ export {
 } from './settlement/settlement-repository.js';
 export {
   LogConsumer,
+  type LogConsumerOptions,
   type Checkpoint,
   type CheckpointMove,
   type ConsumedPage,

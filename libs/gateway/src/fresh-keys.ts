@@ -4,11 +4,10 @@ import type { CallOutcome } from './gateway-calls.js';
 const spanMs = 60_000;
 
 /**
- * Sends a request that charges nobody. The gateway keeps an answer of 5xx for a day and gives it to
- * each repeat under the same key, so the request is then sent under another one. Calls within the
- * same minute share that key, so that what they make is one thing; if that fails too, a call of the
- * next minute has a new one. An object made under a key whose answer never arrived stays unused at
- * the gateway.
+ * Sends a request that charges nobody. The gateway stores an answer of 5xx for a day and gives it
+ * to each repeat under the same key, so the request is then sent under a second key. Calls within
+ * the same minute share the second key, so that they make one object. If it fails too, a call in
+ * the next minute has a new one. An object whose answer was lost stays unused at the gateway.
  */
 export const underFreshKeys = async <Value>(
   key: string,

@@ -38,12 +38,17 @@ export const defaultCallLimits: CallLimits = {
   connectionsMax: 200,
 };
 
-/** An outcome, and whether the gateway will only ever repeat this answer under this key. */
+/**
+ * `isFinal`: the gateway has stored its answer, and gives the same to every repeat under the key.
+ */
 export type CallOutcome<Value> = Outcome<Value> & { readonly isFinal?: boolean };
 
 type Request<Answer> = () => Promise<Stripe.Response<Answer>>;
 
-/** Sends requests under the rules of retry and breaker; the time-out is that of the HTTP client. */
+/**
+ * Sends requests with retries and a circuit breaker. The timeout of a request is in the HTTP
+ * client.
+ */
 export class GatewayCalls {
   readonly #metrics: GatewayMetrics | undefined;
   readonly #breaker: CircuitBreakerPolicy;

@@ -27,7 +27,7 @@ import { makeClient } from './stripe-client.js';
 import { toCustomerParams, toIntent } from './to-model.js';
 
 export interface GatewayOptions {
-  /** api.stripe.com unless it says otherwise. */
+  /** https://api.stripe.com by default. */
   readonly apiBase?: string | undefined;
   readonly secretKey: string;
   /** Counts the calls, if given. */
@@ -52,8 +52,8 @@ const mapped = <Answer, Value>(
 ): CallOutcome<Value> => (outcome.kind === 'done' ? done(map(outcome.value)) : outcome);
 
 /**
- * All calls of the card gateway that the ledger makes. Each returns what is known afterwards:
- * done, refused, or unknown, which is to be asked again under the same key.
+ * All calls to the card gateway that the ledger makes. Each returns an outcome: done, refused, or
+ * unknown, which is to be asked again under the same key.
  */
 export class Gateway {
   readonly #stripe: Stripe;
@@ -121,7 +121,7 @@ export class Gateway {
     });
   }
 
-  /** Gives free what an intent still holds on the card. */
+  /** Releases the amount that an intent still holds on the card. */
   async release(request: ReleaseRequest): Promise<Outcome<PaymentIntent>> {
     const { intentId, releaseId } = request;
     return performRelease(request, {
@@ -137,7 +137,7 @@ export class Gateway {
       this.#intent('create-intent', async () =>
         this.#sendIntent(intent, { amount, idempotencyKey }),
       );
-    // A confirmed one holds money on a card.
+    // A confirmed intent holds money on a card: under a second key it could be held twice.
     return intent.confirm === true ? create(key) : underFreshKeys(key, create);
   }
 

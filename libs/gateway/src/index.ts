@@ -1,5 +1,10 @@
-export { GatewayBacklog, gatewayMigrations } from './backlog/gateway-backlog.js';
-export type { BacklogStatus, DueOrder, NotedOrder } from './backlog/gateway-backlog.js';
+export {
+  GatewayBacklog,
+  gatewayMigrations,
+  type BacklogStatus,
+  type DueOrder,
+  type NotedOrder,
+} from './backlog/gateway-backlog.js';
 export {
   CheckoutBacklog,
   type BegunCheckout,
@@ -7,17 +12,16 @@ export {
 } from './backlog/checkout-backlog.js';
 export { Gateway, openGateway } from './gateway.js';
 export { GatewayMetrics } from './gateway-metrics.js';
-export { findingOf } from './intent-finding.js';
-export { unknown } from './outcome.js';
-export type { Doubt, Outcome, Refusal } from './outcome.js';
+export {
+  paymentFindingOf,
+  type Address,
+  type CaptureRequest,
+  type CustomerDetails,
+  type NewIntent,
+  type PaymentIntent,
+  type RefundRequest,
+  type ReleaseRequest,
+} from './model.js';
+export { unknown, type Doubt, type Outcome, type Refusal } from './outcome.js';
 export { isOfOtherOrder } from './perform-capture.js';
 export { SendWindow } from './send-window.js';
-export type {
-  Address,
-  CaptureRequest,
-  CustomerDetails,
-  NewIntent,
-  PaymentIntent,
-  RefundRequest,
-  ReleaseRequest,
-} from './model.js';

@@ -24,7 +24,7 @@ export interface PaymentIntent {
   readonly customerId?: string;
   readonly paymentMethodId?: string;
   readonly charge?: Charge;
-  /** Of a cancelled intent, if the caller or the gateway gave one. */
+  /** Only of a cancelled intent, if the caller or the gateway gave a reason. */
   readonly cancellationReason?: string;
   /** The address that the customer has to open, if the card asks for more. */
   readonly redirectUrl?: string;
@@ -110,3 +110,25 @@ export interface GatewayCustomer {
 export interface ConnectionToken {
   readonly secret: string;
 }
+
+/**
+ * The state of an intent for the order that it should pay: its card is authorised, the bank takes
+ * its time, a card can still be authorised, or the intent is cancelled.
+ */
+export type IntentFinding = 'authorised' | 'waits' | 'open' | 'over';
+
+export const paymentFindingOf = ({ status }: Pick<PaymentIntent, 'status'>): IntentFinding => {
+  switch (status) {
+    case 'requires_capture':
+    case 'succeeded':
+      return 'authorised';
+    case 'processing':
+      return 'waits';
+    case 'requires_payment_method':
+    case 'requires_confirmation':
+    case 'requires_action':
+      return 'open';
+    case 'canceled':
+      return 'over';
+  }
+};

@@ -11,7 +11,9 @@ export interface Refusal {
   readonly message: string;
   /** The parameter that the gateway named. */
   readonly param?: string;
-  /** The gateway holds nothing any more: the authorisation ran out, or was cancelled there. */
+  /**
+   * Present if nothing is held on the card any more: the authorisation ran out, or was cancelled.
+   */
   readonly isLapsed?: true;
 }
 
@@ -23,22 +25,20 @@ export type DoubtReason =
   | 'connection'
   /** The gateway said that it failed. */
   | 'gateway-error'
-  /** The same key is at work there. */
+  /** A request with the same key is being executed. */
   | 'key-in-use'
   /** The same key was sent with other parameters before. */
   | 'key-used-otherwise'
   | 'rate-limited'
-  /** The gateway does not take our secret key. */
+  /** The gateway does not accept our secret key. */
   | 'credentials'
   /** Not sent: the process was stopped for too long between deciding and sending. */
   | 'outdated'
   /** Not sent: the gateway failed many times in a row, and is left alone for a moment. */
   | 'breaker-open'
-  /** The gateway has begun and not finished it, as with a refund that a bank has to confirm. */
+  /** The gateway has not finished the request, such as a refund that a bank has to confirm. */
   | 'pending'
-  /**
-   * The gateway has no such intent: perhaps it is not the gateway, or the account, of the order.
-   */
+  /** The gateway has no such intent: our secret key may be that of another account. */
   | 'unknown-intent'
   /** The state at the gateway fits neither "done" nor "not done": a person has to examine it. */
   | 'contradiction';
@@ -62,8 +62,8 @@ export const refused = (refusal: Refusal): Outcome<never> => ({ kind: 'refused',
 export const refusedWithoutCode = 'refused';
 
 /**
- * The meaning of a reading for the request that it was made for. A refused reading refuses nothing:
- * what was to be found may be there. Only an intent that does not exist is a finding.
+ * A read before a request, with a refused read as a doubt: it does not say that the request was not
+ * executed. Only the answer that the intent does not exist (404) stays a refusal.
  */
 export const readingOf = <Value>(outcome: Outcome<Value>): Outcome<Value> => {
   if (outcome.kind !== 'refused' || outcome.refusal.status === 404) return outcome;

@@ -17,8 +17,8 @@ const isOver = ({ status }: PaymentIntent): boolean =>
   status === 'canceled' || status === 'succeeded';
 
 /**
- * The member of an intent's metadata that names its order: the one it was made for by the ledger,
- * or else the one it was captured for.
+ * The member of the metadata of an intent that has an order id: of the order that the ledger made
+ * the intent for, or else of the order that it captured first.
  */
 export const orderMember = 'ledger_order';
 
@@ -29,8 +29,8 @@ export const isOfOtherOrder = (
 ): boolean => (metadata[orderMember] ?? orderId) !== orderId;
 
 /**
- * Finds out whether the intent has received the capture. The captures of an order come one
- * after another, so that only this one can be missing in what the ledger has settled.
+ * Tells by the amounts of the intent whether the capture was made. The captures of an order come
+ * one after the other, so only this capture can be at the gateway and not settled in the ledger.
  */
 const findingOf = (intent: PaymentIntent, request: CaptureRequest): Finding => {
   const { captured, metadata } = intent;
@@ -41,11 +41,11 @@ const findingOf = (intent: PaymentIntent, request: CaptureRequest): Finding => {
     // cannot be reached.
     return isOfOtherOrder(intent, request) ? 'of another order' : 'not captured';
   }
-  // The amounts are those of another order. Once nothing more can be received, the gateway's answer
-  // to this capture's own key says whether it was made.
+  // The intent was captured for another order. While it can be captured further, that contradicts
+  // the ledger. When it cannot, the answer under the key of this capture says whether it was made.
   if (isOfOtherOrder(intent, request)) return isOver(intent) ? 'not captured' : 'contradiction';
   if (captured === capturedBefore + amount) return 'captured';
-  // Somebody else captured as well. The ledger's last capture is named in the metadata.
+  // Somebody captured outside of the ledger. The metadata names the ledger's last capture.
   if (metadata['ledger_capture'] === captureId) return 'captured';
   if (!isOver(intent)) return 'contradiction';
   // Nothing more can be received. An intent that received this capture's money and more has charged
@@ -53,7 +53,10 @@ const findingOf = (intent: PaymentIntent, request: CaptureRequest): Finding => {
   return captured > capturedBefore + amount ? 'captured' : 'over';
 };
 
-/** Refusals that an earlier capture, whose answer was lost, may be the cause of. */
+/**
+ * Codes of refusals that an earlier attempt can cause: it made the capture, and its answer was
+ * lost.
+ */
 const explainable = new Set([
   refusedWithoutCode,
   'payment_intent_unexpected_state',
@@ -62,7 +65,7 @@ const explainable = new Set([
   'amount_too_large',
 ]);
 
-/** Codes that say that nothing is held any more. */
+/** Codes of refusals which say that the authorisation has lapsed. */
 const lapsedCodes = new Set(['charge_expired_for_capture', 'capture_charge_authorization_expired']);
 
 const lapsed = ({ id, status }: PaymentIntent): Refusal => ({
@@ -78,7 +81,10 @@ const foreign = ({ id }: PaymentIntent): Refusal => ({
   message: `The intent ${id} is that of another order.`,
 });
 
-/** An outcome by what the gateway holds, or undefined if that shows that nothing was captured. */
+/**
+ * The outcome of the capture by the state of its intent; `undefined` if the intent shows that the
+ * capture was not made.
+ */
 const resolve = async (
   request: CaptureRequest,
   { read }: CaptureCalls,
@@ -105,8 +111,8 @@ const resolve = async (
 };
 
 /**
- * An intent that holds nothing any more is refused. One that is being processed waits: the gateway
- * would refuse the capture, and may have charged the customer a moment later.
+ * A cancelled intent is refused. With an intent in `processing` the capture waits: the gateway
+ * would refuse it now, and may still charge the customer a moment later.
  */
 const beforeCapture = (intent: PaymentIntent): Outcome<PaymentIntent> | undefined => {
   const { id, status } = intent;
@@ -123,9 +129,9 @@ const contradictionIn = (intent: PaymentIntent, request: CaptureRequest): string
       `${request.capturedBefore} nor ${request.amount} more.`;
 
 /**
- * Sends the capture. It may have become the last one of its order since it was sent before, or be
- * the last one no more. Then its key belongs to the request of that time, which is sent again to
- * get its answer.
+ * Sends the capture. An earlier attempt may have had another `isFinal`, because the order has
+ * changed since. The key then belongs to that earlier request, which is sent again to get its
+ * answer.
  */
 const send = async (
   { isFinal }: CaptureRequest,
@@ -165,8 +171,8 @@ export const performCapture = async (
 };
 
 /**
- * A 5xx: what was captured shows in the intent. That nothing shows is proof only if the answer was
- * a kept one, since then the execution is over.
+ * After a 5xx the intent shows whether the capture was made. If it was not made, it has failed only
+ * if the 5xx is stored under the key; otherwise the gateway may still be executing the request.
  */
 const resolveDoubt = async (
   request: CaptureRequest,

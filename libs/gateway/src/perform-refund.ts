@@ -14,7 +14,7 @@ export interface RefundCalls {
 
 const pagesMax = 50;
 
-/** The refund by its state: one that a bank has to confirm is not known yet. */
+/** The outcome by the refund's status. A refund that a bank still has to confirm is a doubt. */
 const byState = (refund: Stripe.Refund): Outcome<GatewayRefund> => {
   switch (refund.status) {
     case 'succeeded':
@@ -49,7 +49,10 @@ const find = async (
   return unknown('contradiction', 'The intent has more refunds than are looked through.');
 };
 
-/** Refunds once: as a capture is performed, with the refund's own id as what is looked for. */
+/**
+ * Refunds once, in the steps of `performCapture`: the refund is looked for by its id, then sent,
+ * and after a doubt looked for again.
+ */
 export const performRefund = async (
   request: RefundRequest,
   calls: RefundCalls,

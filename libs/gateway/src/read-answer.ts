@@ -9,7 +9,7 @@ export class Doubtful extends Error {
   constructor(
     readonly reason: DoubtReason,
     message: string,
-    /** The gateway gave an answer that it had kept: it will not give another under this key. */
+    /** True if the gateway has stored this answer under the key: every repeat gets the same. */
     readonly isFinal = false,
   ) {
     super(message);
@@ -37,7 +37,7 @@ const messageMax = 500;
 
 const textOf = (message: string): string => message.slice(0, messageMax);
 
-/** Requests that were carried out, or refused, and nothing else. */
+/** Statuses that are refusals: nothing was executed, and a repeat would be refused as well. */
 const refusalStatuses: readonly number[] = [400, 402, 404];
 
 const isStripeError = (error: unknown): error is Stripe.errors.StripeError =>
@@ -50,7 +50,7 @@ export const readError = (error: unknown): Doubtful | RefusedByGateway => {
   const { statusCode = 0, code, headers = {} } = error;
   const message = textOf(error.message);
   const isReplayed = headers['idempotent-replayed'] === 'true';
-  // The key was used for another request before. That one may still be performed.
+  // The key belongs to an earlier, different request, which may still be executed.
   if (error.rawType === 'idempotency_error' && statusCode === 400) {
     return new Doubtful('key-used-otherwise', message);
   }
@@ -78,8 +78,8 @@ const refusalOf = ({
 });
 
 /**
- * The answer, if it is one: the client takes any JSON without an error in it for success, whatever
- * its status.
+ * The answer, if it is the gateway's. The client accepts any JSON without an error in it, whatever
+ * its status, such as the answer of a proxy.
  */
 export const readAnswer = <Kind extends string, Answer extends { object: Kind }>(
   kind: Kind,

@@ -1,8 +1,8 @@
 import { Doubtful } from './read-answer.js';
 
 /**
- * The gateway remembers a key for 24 hours. A request that is sent within this time after the order
- * and the intent were read cannot meet a key that was used since then and is forgotten already.
+ * Longest time between reading an order and sending a request because of it. The gateway forgets a
+ * key after 24 hours: a key that was used after the reading is still known within this time.
  */
 export const sendWithinMs = 10 * 60_000;
 
@@ -16,16 +16,16 @@ export interface Clocks {
 
 const systemClocks: Clocks = { elapsed: () => performance.now(), wall: () => Date.now() };
 
-/** Difference of the clocks of two machines up to which an age is believed. */
+/** Largest lead of the event store's clock over ours at which its times are used. */
 const skewMsMax = 5_000;
-/** An age up to which what was known then is worth acting on. */
+/** Age up to which the state of an order is acted on without reading it again. */
 const freshMsMax = 60_000;
 
 /**
- * The time within which a request may be sent that was decided on what was read before. A process
- * that was stopped for a day must not send what it had decided on the day before, because the
- * gateway may have executed it meanwhile and forgotten its key. The window begins before the
- * reading does.
+ * The time within which a request may be sent after the order was read. A process that was
+ * suspended for a day must not send what it decided on the day before: the gateway may have
+ * executed the same request meanwhile and forgotten its key. The window begins before the reading
+ * does.
  */
 export class SendWindow {
   readonly #clocks: Clocks;
@@ -39,9 +39,9 @@ export class SendWindow {
   }
 
   /**
-   * The window of what was so at a time by the clock of the event store, in milliseconds since
-   * 1970. `undefined` if that was more than a minute ago, or if that clock is ahead of ours: then
-   * the order has to be read.
+   * The window of an order whose last event was stored at this time, by the clock of the event
+   * store in milliseconds since 1970. `undefined` if that is more than a minute ago, or ahead of
+   * our clock: the order then has to be read.
    */
   static since(time: number, clocks: Clocks = systemClocks): SendWindow | undefined {
     const wall = clocks.wall();
@@ -58,7 +58,7 @@ export class SendWindow {
     throw new Doubtful('outdated', `Decided ${seconds} s ago, which is too long.`, true);
   }
 
-  /** False if what was decided on is better read again. */
+  /** False if the order should be read again before it is acted on. */
   get isFresh(): boolean {
     return this.#ageMs <= freshMsMax;
   }

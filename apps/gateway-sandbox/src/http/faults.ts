@@ -6,10 +6,10 @@ const kinds = [
   '500-after-effect',
   // The gateway fails before it executes the request, and keeps the 500 as the answer to its key.
   '500-before-effect',
-  // Executed; the connection ends without an answer.
+  // Executed; the connection closes without an answer.
   'drop-after-effect',
   'drop-before-effect',
-  // Executed; the connection ends in the middle of the answer.
+  // Executed; the connection closes in the middle of the answer.
   'cut',
   // Executed; the answer never comes.
   'stall',
@@ -48,9 +48,12 @@ const unknownFault = (text: string, delayMsMax: number): GatewayError => {
 /** A fault for later requests of any caller. */
 export interface PlannedFault {
   readonly fault: string;
-  /** Number of requests that the fault is still for. */
+  /** Number of requests that will still meet the fault. */
   readonly next: number;
-  /** A part of the path of these requests, such as `/capture`; all requests without it. */
+  /**
+   * Only requests whose path contains this text, such as `/capture`, meet the fault; all by
+   * default.
+   */
   readonly path?: string;
 }
 

@@ -28,8 +28,9 @@ export const errorAnswer = (error: GatewayError): Answer => ({
 });
 
 /**
- * Executes each key once. The same request under its key gets the stored answer. A different
- * request is refused, and so is one that arrives while the first is being executed.
+ * Executes one request for each key. The same request under the key gets the stored answer. A
+ * different request under the key is refused, and so is the same one while the first is being
+ * executed.
  */
 export class KeyedRequests {
   readonly #store: SandboxStore;
@@ -85,7 +86,7 @@ export const delay = async (ms: number): Promise<void> =>
     setTimeout(resolve, ms);
   });
 
-/** Runs the operation. An answer to a request that was refused before its execution is not kept. */
+/** Runs the operation. The answer is kept, unless the request was refused before its execution. */
 const attempt = (
   { kind }: Fault,
   run: () => object,

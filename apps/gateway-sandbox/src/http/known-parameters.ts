@@ -1,6 +1,6 @@
 import { GatewayError } from '../gateway-error.js';
 
-/** Parameters of a payment that the gateway knows, and that change nothing in the sandbox. */
+/** Parameters of Stripe that the sandbox accepts without an effect. */
 const ignoredOfPayment = [
   ...[
     'application_fee_amount',
@@ -17,7 +17,7 @@ const ignoredOfPayment = [
 
 const ofCustomer = [
   ...['address', 'description', 'email', 'metadata', 'name', 'phone', 'shipping'],
-  // Known to the gateway, and without an effect here.
+  // Accepted without an effect.
   ...['balance', 'business_name', 'cash_balance', 'individual_name', 'invoice_prefix'],
   ...['invoice_settings', 'payment_method', 'preferred_locales', 'source', 'tax', 'tax_exempt'],
 ];

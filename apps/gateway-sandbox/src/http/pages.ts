@@ -16,14 +16,14 @@ interface Page<Item> {
 }
 
 interface List<Item> {
-  /** The kind of its objects, for errors. */
+  /** The kind of the objects, for the text of an error. */
   readonly what: string;
   readonly url: string;
-  /** The object, if it is to be listed. */
+  /** The object with this id; `undefined` leaves it out of the page. */
   readonly find: (id: string) => Item | undefined;
 }
 
-/** The items after the one named, up to one more than the limit. */
+/** The items after the cursor. One more than the limit, to tell whether another page follows. */
 const after = <Item>(
   ids: Iterable<string>,
   { cursor, limit }: { readonly cursor: string | undefined; readonly limit: number },
@@ -41,7 +41,9 @@ const after = <Item>(
   return items;
 };
 
-/** The items right before the one named, up to one more than the limit. */
+/**
+ * The items right before the cursor. One more than the limit, to tell whether another page follows.
+ */
 const before = <Item>(
   ids: Iterable<string>,
   { cursor, limit }: { readonly cursor: string; readonly limit: number },

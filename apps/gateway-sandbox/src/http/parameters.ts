@@ -10,7 +10,7 @@ type Values = Readonly<Record<string, unknown>>;
 const isValues = (value: unknown): value is Values =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The parameters of a request; each reader refuses a value of another kind. */
+/** The parameters of a request. Each method refuses a value of the wrong type with 400. */
 export class Parameters {
   readonly #values: Values;
 
@@ -27,7 +27,7 @@ export class Parameters {
     return new Parameters(qs.parse(text, { ...options, plainObjects: true }));
   }
 
-  /** The names of all parameters, without what stands in brackets. */
+  /** The names of all parameters; `a` for `a[b]=c`. */
   get names(): readonly string[] {
     return Object.keys(this.#values);
   }

@@ -90,7 +90,7 @@ export const writes: Readonly<Record<string, Operation>> = {
   }),
 };
 
-/** Actions of the customer, of the bank and of time, for which the gateway has no call. */
+/** Events that happen outside of Stripe's API: the customer taps or authenticates, time passes. */
 export const deeds: Readonly<Record<string, Operation>> = {
   '/sandbox/intents/:id/tap': intentAnswer((context, parameters, id) =>
     tapCard(context, id, parameters),

@@ -14,7 +14,7 @@ export const dropped = (request: FastifyRequest, reply: FastifyReply): FastifyRe
   return reply;
 };
 
-/** Sends the answer as the fault changes it. */
+/** Sends the answer, or does to it what the fault says. */
 export const send = (
   request: FastifyRequest,
   reply: FastifyReply,

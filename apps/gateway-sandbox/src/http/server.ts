@@ -30,7 +30,7 @@ export interface SandboxServerOptions {
 
 type Handler = (request: FastifyRequest, fault: Fault) => Promise<Answer>;
 
-/** Answers requests as the gateway does, over one store. */
+/** Answers requests as Stripe does, from the sandbox's own data. */
 class SandboxServer {
   readonly #options: SandboxServerOptions;
   readonly #admission: Admission;
@@ -83,7 +83,7 @@ class SandboxServer {
     return { store, limits, url: url() };
   }
 
-  /** A call of the gateway, with a secret key and perhaps with a planned fault. */
+  /** A call of Stripe's API: needs a secret key, and may meet a fault. */
   #gateway(handle: Handler) {
     return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
       const key = secretKeyOf(request.headers.authorization);
@@ -95,7 +95,7 @@ class SandboxServer {
     };
   }
 
-  /** A route of the sandbox's own, for which no key is needed. */
+  /** A route of the sandbox itself: needs no secret key. */
   #open(handle: (request: FastifyRequest) => Promise<Answer>) {
     return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> =>
       send(request, reply, { answer: await handle(request), fault: noFault });
@@ -140,7 +140,7 @@ class SandboxServer {
     return this.#planned();
   }
 
-  /** The parameters of a call, all of which it knows. */
+  /** The parameters of a call. An unknown parameter is refused. */
   #parameters(request: FastifyRequest, text: string): Parameters {
     const parameters = Parameters.parse(text, this.#options.limits.parametersMax);
     const method = request.method === 'HEAD' ? 'GET' : request.method;

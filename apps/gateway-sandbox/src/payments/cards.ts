@@ -42,7 +42,7 @@ export const cardOf = (paymentMethod: string): TestCard | undefined =>
 export const isDeclinedOnCapture = (paymentMethod: string | null, amount: number): boolean =>
   amount % 100 === 2 && cardOf(paymentMethod ?? '')?.declinesOnCapture === true;
 
-/** Declines with an error code of their own; the others are `card_declined` with a reason. */
+/** Declines with their own error code. All other declines have the code `card_declined`. */
 const ownCodes = new Set(['expired_card', 'processing_error']);
 
 export const declineOf = (

@@ -1,11 +1,8 @@
 import { GatewayError } from '../gateway-error.js';
 import type { Parameters } from '../http/parameters.js';
 import type { SandboxStore } from '../store.js';
-import { cardOf } from './cards.js';
-import type { TestCard } from './cards.js';
-import { isCurrency } from './currencies.js';
-import { newId, now, randomText } from './objects.js';
-import type { Intent } from './objects.js';
+import { cardOf, type TestCard } from './cards.js';
+import { type Intent, newId, now, randomText } from './objects.js';
 
 /** The smallest amount that the gateway charges, in the minor unit. */
 const amountMin = 50;
@@ -13,7 +10,6 @@ const amountMin = 50;
 const methods = ['card', 'card_present', 'interac_present'] as const;
 const captureMethods = ['automatic', 'automatic_async', 'manual'] as const;
 
-/** The context that operations on intents get from the request. */
 export interface PaymentContext {
   readonly store: SandboxStore;
   /** The address of the sandbox, for links in its answers. */
@@ -23,27 +19,27 @@ export interface PaymentContext {
 export const intentList = 'intents';
 
 /**
- * The intent as it is now: an authorisation that was not captured in its time has lapsed. Until the
- * next write this stands in answers only.
+ * The intent, cancelled if its authorisation has lapsed by now. The stored intent stays as it is
+ * until the next write.
  */
 export const findIntent = (store: SandboxStore, id: string): Intent | undefined => {
   const intent = store.find('payment_intent', id);
   if (intent?.status !== 'requires_capture') return intent;
-  // A card is authorised after its intent was made, so that most intents need no second look.
+  // The authorisation is never older than the intent, so a young intent needs no further check.
   if (lapseOf(store, intent, intent.created) > now()) return intent;
   const { created } = store.find('charge', intent.latest_charge) ?? intent;
   const lapsesAt = lapseOf(store, intent, created);
   return lapsesAt <= now() ? ended(intent, 'expired', lapsesAt) : intent;
 };
 
-/** When an authorisation of the intent lapses that was made at a time. */
+/** The time at which an authorisation that was made at `madeAt` lapses; both in seconds. */
 const lapseOf = (
   { limits }: SandboxStore,
   { payment_method_types: [type = 'card'] }: Intent,
   madeAt: number,
 ): number => madeAt + (type === 'card' ? limits.cardHeldSeconds : limits.terminalHeldSeconds);
 
-/** The intent after it ended: nothing is held for it. */
+/** The intent after its cancellation or lapse: nothing is held on the card. */
 export const ended = (intent: Intent, reason: string | null, at = now()): Intent => ({
   ...intent,
   amount_capturable: 0,
@@ -103,7 +99,7 @@ const currencyOf = (parameters: Parameters): string => {
   throw GatewayError.parameter('currency', 'parameter_invalid', message);
 };
 
-/** The method types under the name of later versions of the gateway. */
+/** Later versions of Stripe's API name the parameter so. */
 const allowedTypesOf = (parameters: Parameters): readonly string[] | undefined =>
   parameters.texts('allowed_payment_method_types');
 
@@ -138,3 +134,17 @@ export const putIntent = (store: SandboxStore, intent: Intent): Intent => {
   store.put(intent);
   return intent;
 };
+
+/** The currencies that the gateway takes, as its documentation lists them. */
+const currencies = new Set(
+  [
+    'usd aed afn all amd ang aoa ars aud awg azn bam bbd bdt bgn bhd bif bmd bnd bob brl bsd bwp byn',
+    'bzd cad cdf chf clp cny cop crc cve czk djf dkk dop dzd egp etb eur fjd fkp gbp gel gip gmd gnf',
+    'gtq gyd hkd hnl htg huf idr ils inr isk jmd jod jpy kes kgs khr kmf krw kwd kyd kzt lak lbp lkr',
+    'lrd lsl mad mdl mga mkd mmk mnt mop mur mvr mwk mxn myr mzn nad ngn nio nok npr nzd omr pab pen',
+    'pgk php pkr pln pyg qar ron rsd rub rwf sar sbd scr sek sgd shp sle sos srd std szl thb tjs tnd',
+    'top try ttd twd tzs uah ugx uyu uzs vnd vuv wst xaf xcd xof xpf yer zar zmw',
+  ].flatMap((line) => line.split(' ')),
+);
+
+export const isCurrency = (code: string): boolean => currencies.has(code);

@@ -11,7 +11,7 @@ export type IntentStatus =
 
 export type Metadata = Readonly<Record<string, string>>;
 
-/** A payment intent as answers have it. */
+/** A payment intent as in Stripe's answers. */
 export interface Intent {
   readonly id: string;
   readonly object: 'payment_intent';
@@ -38,7 +38,7 @@ export interface Intent {
   readonly status: IntentStatus;
 }
 
-/** A charge as answers have it; each intent has at most one successful charge. */
+/** A charge as in Stripe's answers; an intent has at most one successful charge. */
 export interface Charge {
   readonly id: string;
   readonly object: 'charge';
@@ -100,5 +100,5 @@ export const randomText = (length: number): string =>
 export const newId = (prefix: 'pi' | 'ch' | 'cus' | 're' | 'pst_test'): string =>
   `${prefix}_${randomText(24)}`;
 
-/** Times are in whole seconds, as the gateway has them. */
+/** Whole seconds since 1970, as in Stripe's answers. */
 export const now = (): number => Math.floor(Date.now() / 1_000);

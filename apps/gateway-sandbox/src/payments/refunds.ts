@@ -10,7 +10,7 @@ const reasons = ['duplicate', 'fraudulent', 'requested_by_customer'] as const;
 
 export const refundsOf = (intent: string): string => `refunds of ${intent}`;
 
-/** The charge that is refunded: that of an intent, or the one named. */
+/** The charge to refund: named by its own id, or the last one of an intent. */
 const chargeToRefund = (store: SandboxStore, parameters: Parameters): Charge => {
   const id = parameters.text('charge');
   const intentId = parameters.text('payment_intent');

@@ -1,24 +1,52 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
+import { Counter, Registry } from 'prom-client';
 import { OrderRepository } from '#event-log';
-import { type BegunCheckout, type Doubt, findingOf, Gateway } from '#gateway';
+import { type BegunCheckout, type Doubt, Gateway, paymentFindingOf } from '#gateway';
 import { decide, isDue, type Order, type OrderCommand } from '#ledger';
 import type { Logger } from '#runtime';
 import { loggerToken } from '../connections/connections.module.js';
 import { workerOrigin } from '../worker-task.js';
-import { CheckoutMetrics } from './checkout-metrics.js';
-import { type CheckoutOptions, checkoutOptionsToken } from './checkout-options.js';
 
-/** The result of a look: nothing is left to be done, or the customer may still pay. */
+export interface CheckoutOptions {
+  /** The same setting as the API's: `STORE_API_CAPTURE`. */
+  readonly capture: 'manual' | 'automatic';
+}
+
+export const checkoutOptionsToken = Symbol('checkout options');
+
+/** Counts the checkouts whose outcome the worker found at the gateway. */
+@Injectable()
+export class CheckoutMetrics {
+  readonly #found: Counter<'result'>;
+
+  constructor(registry: Registry) {
+    this.#found = new Counter({
+      name: 'ledger_gateway_checkouts_total',
+      help: 'Checkouts whose outcome the worker found at the gateway',
+      labelNames: ['result'],
+      registers: [registry],
+    });
+  }
+
+  found(result: 'recorded' | 'cancelled' | 'captured-elsewhere'): void {
+    this.#found.inc({ result });
+  }
+}
+
+/**
+ * The result of a look at a checkout: nothing is left to do, or it is looked at again later, or the
+ * gateway left a doubt.
+ */
 export type Looked = 'finished' | 'later' | Doubt;
 
 /**
- * A checkout that began before the expiry date may take this long; until then its card could be
- * authorised while the intent is cancelled.
+ * The longest time that a checkout takes. One that began right before the expiry date can authorise
+ * a card until then, so the intent is not cancelled earlier.
  */
 const graceMs = 600_000;
 
-/** True if no checkout of the order can have begun lately. */
+/** True if the order expired so long ago that no checkout of it is still running. */
 const isLongOver = ({ balance }: Order): boolean =>
   isDue(balance.expiresAt, new Date(Date.now() - graceMs).toISOString());
 
@@ -48,7 +76,7 @@ export class BegunCheckouts {
     const read = await this.gateway.readIntent(paymentIntent);
     if (read.kind === 'unknown') return read.doubt;
     if (read.kind === 'refused') return isLongOver(order) ? 'finished' : 'later';
-    switch (findingOf(read.value)) {
+    switch (paymentFindingOf(read.value)) {
       case 'authorised':
         return this.#record(checkout);
       case 'open':
@@ -74,14 +102,14 @@ export class BegunCheckouts {
       ...{ orderId, actionId: command.actionId, decide: (order) => decide(order, command) },
       origin: workerOrigin('worker checkouts', at),
     });
-    // The checkout itself, or another payment, was quicker: the next look sees which.
+    // The checkout itself or another payment was recorded first: the next look sees it.
     if (executed.kind !== 'accepted') return 'later';
     this.metrics.found('recorded');
     this.logger.info(checkout, 'a card that a checkout had authorised is recorded');
     return 'finished';
   }
 
-  /** The order is paid by something else, or nobody can pay it any more. */
+  /** Cancels the intent, because the order is paid in another way or can no longer be paid. */
   async #release(checkout: BegunCheckout, order: Order): Promise<Looked> {
     const { orderId, paymentIntent: intentId } = checkout;
     const releaseId = `release-${intentId}`;
@@ -89,7 +117,7 @@ export class BegunCheckouts {
     if (outcome.kind === 'unknown') return outcome.doubt;
     if (outcome.kind === 'refused') {
       const { status, code, message } = outcome.refusal;
-      // The secret key may be that of another account, which knows nothing of the intent.
+      // The secret key may be that of another account, in which the intent does not exist.
       if (status === 404 && isLongOver(order)) return 'finished';
       this.logger.warn({ ...checkout, code, message }, 'the gateway does not cancel a payment');
       return 'later';

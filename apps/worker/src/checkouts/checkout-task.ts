@@ -1,43 +1,35 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Pool } from 'pg';
 import {
   type ConsumedPage,
-  type EventStore,
   EventStoreUnavailable,
-  LogConsumer,
-  SharedLog,
+  type LogConsumer,
+  type LoggedEvent,
+  orderStreamPrefix,
   type StoredPage,
 } from '#event-log';
-import { CheckoutBacklog, type DueCheckout, Gateway } from '#gateway';
+import { type BegunCheckout, CheckoutBacklog, type DueCheckout, Gateway } from '#gateway';
 import { type Logger, pause, ThrottledWarnings } from '#runtime';
-import {
-  eventStoreToken,
-  loggerToken,
-  paceToken,
-  poolToken,
-} from '../connections/connections.module.js';
-import { ConsumerMetrics } from '../consumers/consumer-metrics.js';
-import { PostgresCheckpoint } from '../consumers/postgres-checkpoint.js';
-import { SparingCheckpoint } from '../gateway/sparing-checkpoint.js';
+import { loggerToken, paceToken } from '../connections/connections.module.js';
+import { LogConsumers } from '../consumers/log-consumers.js';
 import type { WorkerSession } from '../leadership/worker-session.js';
-import { repeatedly } from '../repeatedly.js';
 import type { Pace } from '../worker-options.js';
-import type { WorkerTask } from '../worker-task.js';
+import { repeatedly, type WorkerTask } from '../worker-task.js';
 import { BegunCheckouts, type Looked } from './begun-checkouts.js';
-import { checkoutsIn } from './checkouts-in.js';
 
-const pageSize = 1_000;
-/** Checkouts read from the table at once, and looked at at once. */
+/** Checkouts read from the table in one search. */
 const batchMax = 100;
+/** Checkouts looked at concurrently. */
 const atOnce = 8;
+/** Pause after each page of the log. Nothing here is urgent, and a larger page costs the same. */
 const gatheringMs = 100;
 /** A hold on a card lasts about a week, so an intent is looked at once a day at least. */
 const pauseMsMax = 86_400_000;
 
 /**
- * Closes the gap between a card that a checkout asked at the gateway and its record in the log
- * (docs/decisions/0047). It notes each checkout intent of the log, and takes it off with the
- * payment on it; one that is left after some minutes is looked at, at growing intervals.
+ * Finds card payments that a checkout began and did not record, such as after a crash of the API
+ * (docs/decisions/0047). It notes each checkout intent of the log in a table, and deletes it from
+ * there when the log shows its payment. An intent that is left after two minutes is read at the
+ * gateway, and again after growing pauses.
  */
 @Injectable()
 export class CheckoutTask implements WorkerTask {
@@ -45,28 +37,18 @@ export class CheckoutTask implements WorkerTask {
   readonly #warnings: ThrottledWarnings;
 
   constructor(
-    @Inject(eventStoreToken) eventStore: EventStore,
-    @Inject(poolToken) pool: Pool,
     @Inject(paceToken) private readonly pace: Pace,
     @Inject(loggerToken) logger: Logger,
     private readonly gateway: Gateway,
     private readonly backlog: CheckoutBacklog,
     private readonly checkouts: BegunCheckouts,
-    log: SharedLog,
-    consumers: ConsumerMetrics,
+    consumers: LogConsumers,
   ) {
     this.#warnings = new ThrottledWarnings(logger);
-    this.#consumer = new LogConsumer(eventStore, {
-      ...{ name: 'checkouts', subscribe: log.followLog, pageSize },
-      checkpoint: new SparingCheckpoint(new PostgresCheckpoint(pool, 'checkouts'), {
-        beforeMoving: () => Promise.resolve(),
-      }),
+    this.#consumer = consumers.make({
+      name: 'checkouts',
       handle: (page, signal) => this.#note(page, signal),
-      onFailure: (error) => {
-        this.#warnings.warn({ err: error }, 'the log could not be read for checkouts');
-      },
     });
-    consumers.watch(this.#consumer);
   }
 
   async perform(_session: WorkerSession, signal: AbortSignal): Promise<void> {
@@ -84,7 +66,6 @@ export class CheckoutTask implements WorkerTask {
     const { begun, paid } = checkoutsIn(events);
     await this.backlog.note(begun, this.pace.checkoutFirstMs);
     await this.backlog.finish(paid);
-    // Nothing here is urgent, and a larger page costs the same.
     if (events.length > 0) await pause(gatheringMs, signal);
   }
 
@@ -103,7 +84,7 @@ export class CheckoutTask implements WorkerTask {
     } while (due.length > 0);
   }
 
-  /** False if the gateway did not say: the rest is then left for the next search. */
+  /** False if the gateway gave no clear answer: the next search looks at the other checkouts. */
   async #lookAt(checkout: DueCheckout): Promise<boolean> {
     const looked = await this.#look(checkout);
     if (looked === 'finished') {
@@ -117,7 +98,7 @@ export class CheckoutTask implements WorkerTask {
     return isKnown;
   }
 
-  /** An order that cannot be read does not keep the others waiting. */
+  /** A damaged order must not delay the other checkouts. */
   async #look(checkout: DueCheckout): Promise<Looked> {
     try {
       return await this.checkouts.look(checkout);
@@ -129,3 +110,33 @@ export class CheckoutTask implements WorkerTask {
     }
   }
 }
+
+/** The checkouts that begin in a page of the log, and the checkouts that are paid in it. */
+export interface CheckoutsOfPage {
+  readonly begun: readonly BegunCheckout[];
+  readonly paid: readonly BegunCheckout[];
+}
+
+/**
+ * Finds the checkouts in a page of the log. A checkout that begins and is paid in the same page is
+ * left out; so most checkouts never reach the table.
+ */
+export const checkoutsIn = (
+  events: readonly (Pick<LoggedEvent, 'streamId' | 'type' | 'data'> & {
+    readonly metadata: Pick<LoggedEvent['metadata'], 'storeId'>;
+  })[],
+): CheckoutsOfPage => {
+  const begun = new Map<string, BegunCheckout>();
+  const paid = new Map<string, BegunCheckout>();
+  for (const { streamId, type, data, metadata } of events) {
+    if (type !== 'CheckoutIntentCreated' && type !== 'OrderAuthorized') continue;
+    const { paymentIntent } = data;
+    if (typeof paymentIntent !== 'string' || !streamId.startsWith(orderStreamPrefix)) continue;
+    const orderId = streamId.slice(orderStreamPrefix.length);
+    const checkout = { orderId, storeId: metadata.storeId, paymentIntent };
+    const key = `${orderId} ${paymentIntent}`;
+    if (type === 'CheckoutIntentCreated') begun.set(key, checkout);
+    else if (!begun.delete(key)) paid.set(key, checkout);
+  }
+  return { begun: [...begun.values()], paid: [...paid.values()] };
+};

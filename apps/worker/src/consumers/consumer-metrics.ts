@@ -35,7 +35,7 @@ export class ConsumerMetrics {
     this.#consumers.push(consumer);
   }
 
-  /** One reading sets both gauges. */
+  /** Both gauges are collected at the same time, and share one reading of the lags. */
   #collect(): Promise<void> {
     this.#reading ??= Promise.all(this.#consumers.map((one) => this.#read(one)))
       .then(() => undefined)

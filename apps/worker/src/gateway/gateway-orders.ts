@@ -3,7 +3,7 @@ import { Gateway, GatewayBacklog } from '#gateway';
 import type { Doubt, DueOrder, NotedOrder, SendWindow } from '#gateway';
 import { backOffMs, Deadline, FairShares, type Logger, pause, ThrottledWarnings } from '#runtime';
 import { loggerToken } from '../connections/connections.module.js';
-import { repeatedly } from '../repeatedly.js';
+import { repeatedly } from '../worker-task.js';
 import { GatewayWorkMetrics } from './gateway-work-metrics.js';
 import { GatewayWorker } from './gateway-work.js';
 import { type OrderInHand, OrderQueue } from './order-queue.js';
@@ -52,10 +52,10 @@ export class GatewayOrders {
   /** Orders whose next event came while they were worked on. */
   readonly #again = new Map<string, OrderInHand>();
   readonly #attempts = new Map<string, Pick<DueOrder, 'attempts' | 'reason'>>();
-  /** The orders worked on that are in the table too, with the position that the table has. */
+  /** Orders in hand that are in the table too, with the position that their row has. */
   readonly #noted = new Map<string, bigint>();
   readonly #finished: NotedOrder[] = [];
-  /** Settles when the table has what is being written to it. */
+  /** Settles when the last write of orders in hand to the table has ended. */
   #noting: Promise<void> = Promise.resolve();
   readonly #atOnce = new OrdersAtOnce(limits.ordersMax);
   /** The places at the gateway, held by stores. */
@@ -113,9 +113,9 @@ export class GatewayOrders {
   }
 
   /**
-   * Runs until the signal is aborted. Requests that are at the gateway then are finished first.
-   * `consuming` settles when the checkpoint moves no more: until then everything stays in hand that
-   * is not done.
+   * Runs until the signal is aborted, then waits for the requests that are at the gateway.
+   * `consuming` settles when the checkpoint moves no more. Until then unfinished orders stay in
+   * hand, because the checkpoint could still move past their events.
    */
   async run(signal: AbortSignal, consuming: Promise<void>): Promise<void> {
     await this.backlog.resume();
@@ -157,7 +157,7 @@ export class GatewayOrders {
       const others = { orders, stores: this.#queue.crowdedStores };
       for (const due of await this.backlog.due(room, others)) {
         if (this.#queue.has(due.orderId) || this.#working.has(due.orderId)) continue;
-        // The log may have filled the queue meanwhile. The row stays, for a later search.
+        // The log may have filled the queue during the search. The row stays, for a later search.
         if (!this.#queue.hasRoom(due.storeId)) continue;
         this.#attempts.set(due.orderId, due);
         this.#noted.set(due.orderId, due.position);
@@ -183,7 +183,7 @@ export class GatewayOrders {
     }
   }
 
-  /** Never throws: an order that cannot be worked on comes up again. */
+  /** Never throws: an order whose work fails is tried again later. */
   async #work(order: OrderInHand, signal: AbortSignal): Promise<void> {
     const { orderId, storeId, followed } = order;
     try {
@@ -217,7 +217,7 @@ export class GatewayOrders {
     }
   }
 
-  /** The order stays in hand when the work on it ends. */
+  /** Has the order put back into the queue when the work on it ends. */
   #keep({ orderId, storeId, position }: NotedOrder): void {
     const known = this.#again.get(orderId);
     this.#again.set(orderId, known ?? { orderId, storeId, position });
@@ -230,7 +230,7 @@ export class GatewayOrders {
     this.#queue.add(order);
   }
 
-  /** Number of the last attempts in a row that ended for this reason. */
+  /** Number of attempts in a row, up to the last one, that ended with this reason. */
   #attemptsFor(orderId: string, reason: Doubt['reason']): number {
     const before = this.#attempts.get(orderId);
     return before?.reason === reason ? before.attempts : 0;

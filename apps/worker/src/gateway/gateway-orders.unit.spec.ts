@@ -8,7 +8,9 @@ import type { GatewayWorker, Worked } from './gateway-work.js';
 
 const storeId = 'store-a';
 
-/** The table as a map of positions, whose writing the test can hold up or let fail. */
+/**
+ * The table in memory: the position of each order. A test can delay its writes or let them fail.
+ */
 class Table {
   readonly rows = new Map<string, bigint>();
   readonly written: string[][] = [];
@@ -38,7 +40,7 @@ class Table {
     this.rows.set(orderId, position > former ? position : former);
   }
 
-  /** The rows that the next search brings up, once the test lets it end. */
+  /** Awaited by each search, so that a test can delay it. */
   searching: () => Promise<void> = () => Promise.resolve();
 
   async due(
@@ -60,7 +62,7 @@ class Table {
 
 let table: Table;
 let orders: GatewayOrders;
-/** The work on each order, to be ended by the test. */
+/** Ends the work on an order with a result; by the id of the order. */
 let works: Map<string, (worked: Worked) => void>;
 let ending: AbortController;
 let running: Promise<void>;
@@ -105,7 +107,7 @@ const stop = async (): Promise<void> => {
   await running;
 };
 
-// Also after a test that failed: the process would not end otherwise.
+// Also after a failed test: otherwise the process would not end.
 afterEach(async () => {
   for (const orderId of [...works.keys()]) await end(orderId);
   await stop();
@@ -132,7 +134,7 @@ describe('the orders in hand', () => {
     await orders.noteAll();
     expect([...table.rows]).toEqual([['one', 5n]]);
     await end('one');
-    // The work on the first event ends; that on the second has begun, and its row stays.
+    // The work for the first event has ended, and that for the second has begun: the row stays.
     expect(works.has('one')).toBe(true);
     expect([...table.rows]).toEqual([['one', 5n]]);
     await end('one');
@@ -216,7 +218,7 @@ describe('the orders in hand', () => {
     for (let at = 1n; at <= 400n; at += 1n) offer(`order ${at}`, at, `store ${at}`);
     expect(works.size).toBe(200);
     await end('order 1', { reason: 'rate-limited', message: 'Too many requests.' });
-    // None takes its place, nor that of the next ones.
+    // No order takes the place of this one, nor of the next ones.
     for (let at = 2; at <= 40; at += 1) await end(`order ${at}`);
     expect(works.size).toBe(160);
     await until(async () => {

@@ -17,7 +17,7 @@ const outcomes: Readonly<Record<string, string>> = {
   ReleaseAuthorization: 'released',
 };
 
-/** The metrics of the worker's work at the card gateway. */
+/** Counts outcomes and doubts of the work at the card gateway, and shows its backlog. */
 @Injectable()
 export class GatewayWorkMetrics {
   readonly #outcomes: Counter<'work' | 'outcome'>;

@@ -14,7 +14,7 @@ import { workerOrigin } from '../worker-task.js';
 import { GatewayWorkMetrics } from './gateway-work-metrics.js';
 import { type GatewayWork, nextWork } from './order-work.js';
 
-/** A command as its outcome decides it, but for who and when. */
+/** A command that records an outcome, still without order, action id and time. */
 type OutcomeCommand = Pick<OrderCommand, 'type' | 'data'>;
 
 /** The outcome of the work on an order: finished, or a doubt, after which it is tried again. */
@@ -22,16 +22,19 @@ export type Worked = 'finished' | Doubt;
 
 /** An order to be worked on. */
 export interface OrderAtHand extends Pick<NotedOrder, 'orderId'> {
-  /** Attempts right before this one that did not find the intent; none by default. */
+  /**
+   * Number of attempts in a row before this one to which the gateway answered that it has no such
+   * intent; 0 by default.
+   */
   readonly attempts?: number;
   /**
-   * The position up to which the log was followed when the order was noted; without it the order is
-   * read.
+   * The event for which the order was taken in hand, if it came from the followed log. Without it
+   * the order is read from its stream.
    */
   readonly followed?: FollowedTo | undefined;
 }
 
-/** A place in the log that was followed up to it, and the window that begins with its event. */
+/** An event that was received from the followed log, and the send window that begins with it. */
 export interface FollowedTo {
   readonly position: bigint;
   readonly window: SendWindow;
@@ -48,7 +51,7 @@ interface Attempt extends Omit<KnownOrder, 'order'> {
   readonly attempts: number;
 }
 
-/** Performs at the gateway what an order is waiting for, one thing after the other. */
+/** Makes the calls to the gateway that an order needs, one after the other. */
 @Injectable()
 export class GatewayWorker {
   constructor(
@@ -69,7 +72,7 @@ export class GatewayWorker {
       window = new SendWindow();
       if (!('reason' in command)) {
         const after = await this.#append(work, order.balance, command);
-        // Without an end to it the gateway would be asked again at once, over and over.
+        // Otherwise this loop would send the same call again and again.
         if (after?.revision === order.revision) return notTaken(command);
         order = after;
         continue;
@@ -84,8 +87,8 @@ export class GatewayWorker {
   }
 
   /**
-   * The order as the followed log has it (docs/decisions/0049). `undefined` if it is not known up
-   * to its place, or was for too long.
+   * The order as folded from the followed log (docs/decisions/0049). `undefined` if the fold has
+   * not reached the event in hand, or that event is more than a minute old.
    */
   async #recall({ orderId, followed }: OrderAtHand): Promise<KnownOrder | undefined> {
     if (followed?.window.isFresh !== true) return undefined;
@@ -128,7 +131,7 @@ export class GatewayWorker {
         if (outcome.kind === 'refused' && outcome.refusal.code !== 'resource_missing') {
           return { reason: 'contradiction', message: outcome.refusal.message };
         }
-        // An intent that the gateway does not have, and not for a day, holds nothing.
+        // The gateway has not had this intent for about a day, so the intent holds nothing.
         return { type: 'ReleaseAuthorization', data: { paymentIntent } };
       }
     }
@@ -162,12 +165,12 @@ const notTaken = ({ type }: OutcomeCommand): Doubt => ({
   message: `The order refuses the outcome at the gateway (${type}).`,
 });
 
-/** About a day, with the pauses between the attempts. */
+/** With the pauses between them, these attempts take about a day. */
 const unknownIntentAttemptsMax = 150;
 
 /**
- * An intent that is not there refuses nothing at first: the secret key may be that of another
- * account, for which an operator should not pay with all captures that wait.
+ * A missing intent is a doubt at first, and a refusal after about a day. With the secret key of
+ * another account no intent is found, and all captures that wait would fail at once.
  */
 const doubtUnknownIntent = <Value>(outcome: Outcome<Value>, attempts: number): Outcome<Value> =>
   outcome.kind === 'refused' &&

@@ -1,16 +1,16 @@
 import type { CaptureRequest, RefundRequest, ReleaseRequest } from '#gateway';
 import { isLastCapture, type Order, releaseDue } from '#ledger';
 
-/** The work at the gateway for an order, and the time when it was requested. */
+/** A call to the gateway that an order needs. `since`: when it was requested. */
 export type GatewayWork =
   | { readonly kind: 'capture'; readonly request: CaptureRequest; readonly since: string }
   | { readonly kind: 'refund'; readonly request: RefundRequest; readonly since: string }
   | { readonly kind: 'release'; readonly request: ReleaseRequest };
 
 /**
- * The next thing to be done for an order, or nothing: an order that holds no payment is settled
- * outside (ledger.md, "Register"). One thing after the other: what the gateway
- * has captured for the order is known exactly while only one capture is open there.
+ * The next call to the gateway that an order needs, or `undefined`. An order without a payment
+ * intent is settled outside (ledger.md, "Register"). Calls come one after the other: while only one
+ * capture is open, the amount that the gateway has captured shows whether this one was made.
  */
 export const nextWork = (order: Order): GatewayWork | undefined =>
   captureWork(order) ?? refundWork(order) ?? releaseWork(order);
@@ -55,7 +55,7 @@ const refundWork = ({ refunds, payment, balance }: Order): GatewayWork | undefin
 const releaseWork = (order: Order): GatewayWork | undefined => {
   const due = releaseDue(order);
   if (due === undefined) return undefined;
-  // An intent is released once: its own id names that.
+  // An intent is released only once, so the key of the release is made from the id of the intent.
   const { paymentIntent: intentId } = due;
   return {
     kind: 'release',

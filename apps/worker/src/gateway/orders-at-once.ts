@@ -1,12 +1,12 @@
-/** Refusals within this time are one burst: their requests were under way together. */
+/** Refusals within this time count once: their requests were sent at about the same time. */
 const burstMs = 1_000;
-/** Orders more at once for each second without a refusal. */
+/** Growth of the number for each second without a refusal. */
 const perSecond = 5;
 
 /**
- * The number of orders that may be at the gateway at once. Each burst of refusals for asking too
- * often halves it, and it grows back in under a minute. The API asks with the same secret key, so
- * that a backlog at full speed would take the share of the customers' checkouts.
+ * The number of orders that may be at the gateway at once. Each burst of 429 answers halves it, and
+ * it grows back in under a minute. The API uses the same secret key: a backlog at full speed would
+ * take the requests of its checkouts.
  */
 export class OrdersAtOnce {
   readonly #ordersMax: number;

@@ -23,8 +23,8 @@ import { GatewayWorkMetrics } from './gateway-work-metrics.js';
 import { GatewayWorker, type OrderAtHand, type Worked } from './gateway-work.js';
 
 /**
- * Two workers on one order, as they are when one was stopped or cut off while it was the active
- * one. The first one's requests pass a proxy that can hold them.
+ * Two workers work on one order, as when a suspended worker goes on after another one took over.
+ * The requests of the first worker pass a proxy that can hold them.
  */
 
 const dataDir = mkdtempSync(join(tmpdir(), 'two-workers-'));
@@ -34,12 +34,12 @@ const moreThanADay = 25 * 60 * 60_000;
 let log: TestLog;
 let sandbox: GatewaySandbox;
 let proxy: GatewayProxy;
-/** Asks the sandbox itself. */
+/** Calls the sandbox without the proxy. */
 let gateway: Gateway;
 let eventStore: EventStore;
 let isReplyLost = false;
 let first: GatewayWorker;
-/** The orders as the first worker knows them. */
+/** The order repository of the first worker. */
 let known: OrderRepository;
 let second: GatewayWorker;
 let orders = 0;
@@ -113,7 +113,10 @@ const intentOf = async (id: string) => {
   return found.value;
 };
 
-/** Starts the first worker, and stops it at one of its requests, or at the answer to it. */
+/**
+ * Starts the first worker and holds a request of it, or the answer to that request. The returned
+ * function lets the worker go on.
+ */
 const stoppedAt = async (
   order: string | OrderAtHand,
   request: RegExp,
@@ -202,7 +205,7 @@ describe('two workers on one order', () => {
   });
 });
 
-/** Has the first worker follow the log to its end, as its consumer does. */
+/** Lets the repository of the first worker follow the log to its end, as the consumer does. */
 const followed = async (orderId: string): Promise<OrderAtHand> => {
   const stream = `order-${orderId}`;
   const { position: end } = (await known.load(orderId)) ?? { position: -1n };

@@ -21,8 +21,10 @@ import type { Pace } from '../worker-options.js';
 import { tasksToken, type WorkerTask } from '../worker-task.js';
 import { WorkerSession } from './worker-session.js';
 
-/** All duties listen to one signal; Node.js warns of more listeners as of a leak. */
-const listenersOfDuty = 10;
+/**
+ * Listeners that each task may add to the shared abort signal: Node.js warns of more as of a leak.
+ */
+const listenersPerTask = 10;
 
 /**
  * Checks that the log is the one that the read models were made from. The worker appends to no
@@ -60,7 +62,7 @@ export class ActiveWorker implements OnApplicationBootstrap, BeforeApplicationSh
 
   constructor(
     @Inject(databaseUrlToken) private readonly databaseUrl: string,
-    @Inject(tasksToken) private readonly duties: readonly WorkerTask[],
+    @Inject(tasksToken) private readonly tasks: readonly WorkerTask[],
     private readonly rightLog: LogIdentityCheck,
     @Inject(paceToken) private readonly pace: Pace,
     @Inject(loggerToken) private readonly logger: Logger,
@@ -75,7 +77,7 @@ export class ActiveWorker implements OnApplicationBootstrap, BeforeApplicationSh
     this.#running = this.#run(this.#stopping.signal);
   }
 
-  /** Waits for the transaction under way, within a time limit. */
+  /** Waits for the running tasks, 10 seconds at most. */
   async beforeApplicationShutdown(): Promise<void> {
     this.#stopping.abort();
     await withTimeoutOr(this.#running, stopMsMax, () => undefined);
@@ -117,10 +119,10 @@ export class ActiveWorker implements OnApplicationBootstrap, BeforeApplicationSh
   async #perform(session: WorkerSession, signal: AbortSignal): Promise<void> {
     const ended = new AbortController();
     const until = AbortSignal.any([signal, session.lost, ended.signal]);
-    setMaxListeners(this.duties.length * listenersOfDuty, until);
+    setMaxListeners(this.tasks.length * listenersPerTask, until);
     const outcomes = await Promise.allSettled(
-      this.duties.map(async (duty) =>
-        duty.perform(session, until).finally(() => {
+      this.tasks.map(async (task) =>
+        task.perform(session, until).finally(() => {
           ended.abort();
         }),
       ),

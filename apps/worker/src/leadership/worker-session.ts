@@ -16,8 +16,8 @@ const serverSide = `
   SET idle_in_transaction_session_timeout = '30s'`;
 
 /**
- * The one connection of a worker that both holds the lock and projects. A worker that lost the lock
- * cannot write, because it has lost the same connection.
+ * The connection of a worker that holds the lock and writes the read models. A worker that lost the
+ * lock cannot write them, because it has lost the same connection.
  */
 export class WorkerSession {
   readonly #ended = new AbortController();

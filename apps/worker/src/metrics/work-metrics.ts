@@ -3,7 +3,7 @@ import { Counter, Histogram, Registry } from 'prom-client';
 
 const pageSecondsUpTo = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 
-/** Counts what the worker does. */
+/** Counts projected pages and attempts to deliver webhooks. */
 @Injectable()
 export class WorkMetrics {
   readonly #events;

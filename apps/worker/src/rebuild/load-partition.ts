@@ -10,7 +10,7 @@ import { isRefusedByDatabase, type ProjectionPage, ShadowLoad } from '#read-mode
 import type { SecretKeyRing } from '#runtime';
 import { LogReader } from './log-reader.js';
 
-/** One part of a log to be loaded; a message to a thread. */
+/** The part of the log that one thread has to load; sent to the thread as a message. */
 export interface PartitionToLoad extends LogPartition {
   readonly databaseUrl: string;
   readonly eventStoreUrl: string;
@@ -68,7 +68,10 @@ export const loadPartition: LoadPartition = async (part, { signal, onProgress })
   }
 };
 
-/** A part may end long before the log, and then no page reports the rest as read. */
+/**
+ * The position of the last event of the part, up to `end`. A part may end long before the log, and
+ * then no page arrives for the positions after it.
+ */
 const endOfPartition = async (
   eventStore: EventStore,
   streams: StreamSelection,

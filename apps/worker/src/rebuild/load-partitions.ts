@@ -12,9 +12,11 @@ import type { ThreadMessage } from './partition-thread.js';
 
 /** With more parts PostgreSQL and the event store are the bottleneck. */
 const defaultPartitionsMax = 4;
-/** A shorter log is loaded before threads have started; positions count bytes. */
+/**
+ * A shorter log is one part: to start threads would take longer. Positions in the log are bytes.
+ */
 const partitionedBytesMin = 16n * 1_024n * 1_024n;
-/** The limit for all parts together, about 300 MB. */
+/** Largest number of rows in memory of all parts together, about 300 MB. */
 const heldRowsMax = 500_000;
 
 /** The number of parts of a log, and the function that loads one. */
@@ -23,7 +25,7 @@ export interface Partitioning {
   readonly load: LoadPartition;
 }
 
-/** `wanted` is the number of parts that the caller asked for, 1 to `logPartsMax`. */
+/** `wanted` is the number of parts that the caller asked for, 1 to `logPartitionsMax`. */
 export const partitioningOf = (end: bigint, wanted?: number): Partitioning => {
   const parts =
     wanted ??
@@ -73,14 +75,14 @@ export const loadPartitions = async (
   return together(progress);
 };
 
-/** The progress of the log is that of its slowest part. */
+/** The events of all parts, and the position of the slowest part. */
 const together = (parts: readonly LoadProgress[]): LoadProgress =>
   parts.reduce((all, part) => ({
     events: all.events + part.events,
     position: part.position < all.position ? part.position : all.position,
   }));
 
-/** Calls `loadPartition` on another core. Only for the compiled program. */
+/** Runs `loadPartition` in a thread. The file of the thread exists only in the compiled program. */
 export const loadPartitionInThread: LoadPartition = async (part, { signal, onProgress }) => {
   signal.throwIfAborted();
   const entry = new URL('./partition-thread.js', import.meta.url);
@@ -98,7 +100,7 @@ export const loadPartitionInThread: LoadPartition = async (part, { signal, onPro
   }
 };
 
-/** A thread that ends without reporting success has not loaded its part. */
+/** Resolves when the thread reports success; rejects if it fails, or ends without a report. */
 const loaded = async (worker: Worker, onProgress: LoadOptions['onProgress']): Promise<void> =>
   new Promise((resolve, reject) => {
     worker.on('message', (told: ThreadMessage) => {

@@ -13,7 +13,7 @@ export interface LogReaderOptions {
   readonly signal: AbortSignal;
 }
 
-/** Reads the log once, in several calls. */
+/** Reads the log from a position to its end, in several calls of `readTo`. */
 export class LogReader {
   readonly #ended = new AbortController();
   readonly #pages: AsyncGenerator<LogPage, void>;
@@ -54,8 +54,8 @@ export class LogReader {
 }
 
 /**
- * Everything in the log at the time when the page's last event was stored is in the page or before
- * it.
+ * The time up to which the log was read with this page: when its last event was stored, or now for
+ * an empty page at the end of the log.
  */
 export const freshness = ({ events, storedAt, caughtUp }: LogPage): { freshAt?: string } => {
   if (storedAt !== undefined) return { freshAt: storedAt };

@@ -49,8 +49,8 @@ export const rebuildReadModels = async (options: RebuildOptions): Promise<Rebuil
     return await rebuild(options, { isCareful: false });
   } catch (error) {
     if (!isPageRefused(error)) throw error;
-    // One event causes the failure. The projection finds it and sets its stream aside, which takes
-    // several times as long.
+    // PostgreSQL refused a whole page because of one event. Without the fast load the projection
+    // finds that event and sets its stream aside, which takes several times as long.
     return rebuild(options, { isCareful: true });
   }
 };

@@ -87,7 +87,8 @@ export class MatchingStatements {
   }
 
   /**
-   * The lines of a prepared settlement, or a text that says why log and read model do not agree.
+   * The figures of a settlement, or a text that says why log and read model do not agree;
+   * `undefined` if the settlement was not prepared.
    */
   async of(settlement: SettlementView): Promise<StatementSum | string | undefined> {
     const inLog = this.#logged.of(settlement.settlementId);

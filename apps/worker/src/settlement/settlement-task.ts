@@ -6,9 +6,8 @@ import { SettlementQueries, type StoreHead } from '#read-models';
 import type { Logger } from '#runtime';
 import { loggerToken, paceToken } from '../connections/connections.module.js';
 import type { WorkerSession } from '../leadership/worker-session.js';
-import { repeatedly } from '../repeatedly.js';
+import { repeatedly, workerOrigin, type WorkerTask } from '../worker-task.js';
 import type { Pace } from '../worker-options.js';
-import { workerOrigin, type WorkerTask } from '../worker-task.js';
 import { Statements } from './statements.js';
 
 /**
@@ -123,7 +122,7 @@ export class SettlementTask implements WorkerTask {
 }
 
 /**
- * The rule for a store that is missing from the access tables, as only in a partly restored
- * database.
+ * The rule for a store that is missing from the access tables, which happens only in a partly
+ * restored database.
  */
 const otherwise = { timeZone: 'UTC', settlement: 'daily' } as const;

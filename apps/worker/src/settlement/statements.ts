@@ -14,7 +14,7 @@ const atOnce = 1_000;
 
 interface Refusal {
   readonly detail: string;
-  /** By `performance.now()`. */
+  /** A time by `performance.now()`, in milliseconds. */
   readonly retryAt: number;
 }
 
@@ -26,7 +26,7 @@ interface Refusal {
  */
 @Injectable()
 export class Statements {
-  /** Settlements that are stated but not yet in the read model. */
+  /** Settlements whose statement is in the log and not yet in the read model. */
   #stated: ReadonlySet<string> = new Set();
   readonly #refused = new Map<string, Refusal>();
   #problemsKept: string | undefined;

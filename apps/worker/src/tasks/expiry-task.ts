@@ -8,10 +8,9 @@ import type { Logger } from '#runtime';
 import { loggerToken, paceToken, poolToken } from '../connections/connections.module.js';
 import type { WorkerSession } from '../leadership/worker-session.js';
 import type { Pace } from '../worker-options.js';
-import { type WorkerTask } from '../worker-task.js';
-import { repeatedly } from '../repeatedly.js';
+import { type WorkerTask, repeatedly } from '../worker-task.js';
 
-/** Expires one order: gives the command with its origin. */
+/** Gives the command that expires one order. */
 @Injectable()
 export class OrderExpiry {
   constructor(
@@ -102,9 +101,9 @@ export class ExpiryTask implements WorkerTask {
 }
 
 /**
- * There is no idempotency key, because the status prevents a second expiry. An order must be able
- * to expire again on the same date: a capture may fail after the rest was cancelled, which leaves
- * an amount.
+ * The action id is random and not made from the expiry date: the status of the order prevents a
+ * second expiry, and an order must be able to expire twice on the same date. A failed capture may
+ * give its amount back after the rest has expired.
  */
 const expireOrder = (orderId: string, at: Instant): ExpireOrder => ({
   type: 'ExpireOrder',

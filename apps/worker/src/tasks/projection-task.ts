@@ -30,7 +30,7 @@ import type { WorkerTask } from '../worker-task.js';
 export class ProjectionTask implements WorkerTask {
   readonly #consumer: LogConsumer<LogPage>;
   readonly #batching: PageBatchingDelay;
-  /** Present while this worker is the active one. */
+  /** Set while this worker is the active one. */
   #projection: LedgerProjection | undefined;
   #isCaughtUp = false;
 
@@ -55,7 +55,7 @@ export class ProjectionTask implements WorkerTask {
       handle: (page, signal) => this.#apply(page, signal),
       idle: { ms: pace.idleMs, handle: (after) => this.#renew(after) },
       backOff: { firstMs: pace.firstPauseMs, msMax: pace.pauseMsMax },
-      // A new session begins, which first checks the log.
+      // The task ends, and the next session checks the log first.
       isFatal: (error) => error instanceof LogMismatch,
       onFailure: (error) => {
         this.logger.warn({ err: error }, 'a page could not be projected; trying again');
@@ -107,8 +107,8 @@ export class ProjectionTask implements WorkerTask {
   }
 
   /**
-   * The read models are fresh if a quiet log ends at their position; with a stalled subscription it
-   * does not.
+   * Marks the read models as fresh if the log ends at their position. With a stalled subscription
+   * it ends later.
    */
   async #renew(position: bigint): Promise<void> {
     if (!this.#isCaughtUp) return;

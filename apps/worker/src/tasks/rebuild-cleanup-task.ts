@@ -3,8 +3,7 @@ import type { Pool } from 'pg';
 import { customerCopies } from '#read-models';
 import type { Logger } from '#runtime';
 import { loggerToken, paceToken, poolToken } from '../connections/connections.module.js';
-import { type WorkerTask } from '../worker-task.js';
-import { repeatedly } from '../repeatedly.js';
+import { type WorkerTask, repeatedly } from '../worker-task.js';
 import type { WorkerSession } from '../leadership/worker-session.js';
 import type { Pace } from '../worker-options.js';
 
@@ -37,7 +36,7 @@ export class RebuildCleanupTask implements WorkerTask {
       await customerCopies.clearLeftovers(client);
       client.release();
     } catch (error) {
-      // The connection may still hold the lock of a rebuild, which ends with it.
+      // The connection may still hold the lock of a rebuild; closing it releases the lock.
       client.release(true);
       throw error;
     }

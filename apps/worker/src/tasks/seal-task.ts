@@ -3,8 +3,7 @@ import type { EventStore } from '#event-log';
 import { Sealer } from '#evidence';
 import type { Logger } from '#runtime';
 import { eventStoreToken, loggerToken, paceToken } from '../connections/connections.module.js';
-import { type WorkerTask } from '../worker-task.js';
-import { repeatedly } from '../repeatedly.js';
+import { type WorkerTask, repeatedly } from '../worker-task.js';
 import type { WorkerSession } from '../leadership/worker-session.js';
 import type { Pace } from '../worker-options.js';
 

@@ -49,7 +49,10 @@ export class WebhookWake {
   }
 }
 
-/** The total allows the limit for every endpoint, so that slow endpoints do not delay others. */
+/**
+ * Deliveries at once, of all endpoints and of one: a hundred slow endpoints can be at their own
+ * limit before another one has to wait.
+ */
 const limits = { attemptsMax: 400, attemptsPerEndpointMax: 4 };
 const pruneEveryMs = 60_000;
 

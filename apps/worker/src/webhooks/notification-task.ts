@@ -7,9 +7,8 @@ import { eventStoreToken, loggerToken, paceToken } from '../connections/connecti
 import { ConsumerMetrics } from '../consumers/consumer-metrics.js';
 import { LogIdentityCheck } from '../leadership/active-worker.js';
 import type { WorkerSession } from '../leadership/worker-session.js';
-import { repeatedly } from '../repeatedly.js';
+import { repeatedly, type WorkerTask } from '../worker-task.js';
 import type { Pace } from '../worker-options.js';
-import type { WorkerTask } from '../worker-task.js';
 import { WebhookWake } from './delivery-task.js';
 import { Notifications } from './notifications.js';
 

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { shareOfStore, storesWithDue } from './stores-with-due.js';
 
-/** A payment intent on which a checkout asks cards for an order. */
+/** A payment intent that a checkout made to charge a card for an order. */
 export interface BegunCheckout {
   readonly orderId: string;
   /** Empty in rows that an earlier release wrote. */
@@ -45,7 +45,7 @@ const columns = (checkouts: readonly BegunCheckout[]): [string[], string[]] => [
   checkouts.map(({ paymentIntent }) => paymentIntent),
 ];
 
-/** The checkouts by card of which the outcome is not in the log yet, in PostgreSQL. */
+/** The card checkouts whose outcome is not in the log yet, in the table `gateway.checkouts`. */
 export class CheckoutBacklog {
   readonly #pool: Pick<Pool, 'query'>;
 
@@ -53,7 +53,10 @@ export class CheckoutBacklog {
     this.#pool = pool;
   }
 
-  /** Notes checkouts, to be looked at after this time. Those that are known stay as they are. */
+  /**
+   * Notes checkouts that are to be looked at after `afterMs` milliseconds. Rows that exist stay as
+   * they are.
+   */
   async note(checkouts: readonly BegunCheckout[], afterMs: number): Promise<void> {
     if (checkouts.length === 0) return;
     const stores = checkouts.map(({ storeId }) => storeId);

@@ -9,7 +9,7 @@ export const gatewayMigrations = {
   directory: new URL('./migrations/', import.meta.url),
 } as const;
 
-/** An order for which something may be to be done at the gateway. */
+/** An order that may need a call to the gateway. */
 export interface NotedOrder {
   readonly orderId: string;
   /** Empty in rows that an earlier release wrote. */
@@ -24,11 +24,11 @@ export interface DueOrder extends NotedOrder {
 }
 
 export interface BacklogStatus {
-  /** Orders that wait; `countedMax` stands for that many or more. */
+  /** Number of orders that wait; 100,000 means that number or more. */
   readonly waiting: number;
-  /** The time that the oldest of them has waited; 0 if there is none. */
+  /** The longest time that one of them has waited; 0 if none waits. */
   readonly oldestSeconds: number;
-  /** Undefined before a worker has seen the gateway, and while none has for a while. */
+  /** As the active worker last wrote it; `undefined` if no worker has for 30 seconds. */
   readonly breaker: BreakerState | undefined;
   readonly breakerSince: Date | undefined;
 }
@@ -89,7 +89,7 @@ const statusSql = `
   LEFT JOIN gateway.state
     ON seen_at > clock_timestamp() - interval '${seenSecondsMax} seconds'`;
 
-/** The orders that wait for the gateway, in PostgreSQL. */
+/** The orders that wait for the gateway, in the table `gateway.orders`. */
 export class GatewayBacklog {
   readonly #pool: Pick<Pool, 'query'>;
 
@@ -97,7 +97,7 @@ export class GatewayBacklog {
     this.#pool = pool;
   }
 
-  /** Notes orders; those that are in memory too come up in the table only after `leaseSeconds`. */
+  /** Notes orders that are due after `leaseSeconds`: 0 for orders that no worker has in memory. */
   async note(orders: readonly NotedOrder[], leaseSeconds: number): Promise<void> {
     if (orders.length === 0) return;
     const noted = lastOfEach(orders);
@@ -131,7 +131,7 @@ export class GatewayBacklog {
     }));
   }
 
-  /** Takes orders off, unless a later event has been noted meanwhile. */
+  /** Deletes finished orders, unless a later event of the order has been noted meanwhile. */
   async finish(orders: readonly NotedOrder[]): Promise<void> {
     if (orders.length === 0) return;
     const done = lastOfEach(orders);
@@ -141,7 +141,7 @@ export class GatewayBacklog {
     ]);
   }
 
-  /** Notes that an order is to be looked at again after this time, and why. */
+  /** Notes that an order is to be tried again after `afterMs` milliseconds, and why. */
   async postpone(
     { orderId, storeId, position }: NotedOrder,
     { reason, message }: Doubt,
@@ -151,7 +151,7 @@ export class GatewayBacklog {
     await this.#pool.query(postponeSql, [...order, afterMs, reason, message]);
   }
 
-  /** Makes all that wait due now: for a worker that takes over. */
+  /** Makes all waiting orders due now. Called by a worker that becomes the active one. */
   async resume(): Promise<void> {
     await this.#pool.query(resumeSql);
   }

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { findingOf, type Gateway, type PaymentIntent, type Refusal } from '#gateway';
+import { paymentFindingOf, type Gateway, type PaymentIntent, type Refusal } from '#gateway';
 import type { Order } from '#ledger';
 import { actionId } from '../../../commands/command-request.js';
 import { type CardPayments, cardsToken } from '../../../services/service-tokens.js';
@@ -52,7 +52,7 @@ export class CheckoutCards {
     const intent = await this.intents.of(asked.found, attempt.gateway);
     if (intent === undefined) return unknownOutcome(order);
     const isSameCard = intent.status === 'requires_action' && intent.paymentMethodId === card;
-    if (findingOf(intent) !== 'open' || isSameCard) return this.#settled(attempt, intent);
+    if (paymentFindingOf(intent) !== 'open' || isSameCard) return this.#settled(attempt, intent);
     return this.#confirm(attempt, intent);
   }
 
@@ -67,7 +67,7 @@ export class CheckoutCards {
     if (!isOpen || !this.isConfigured) return found.order;
     const gateway = await this.cards.gateway();
     const read = await gateway.readIntent(checkoutIntent);
-    const isPaid = read.kind === 'done' && findingOf(read.value) === 'authorised';
+    const isPaid = read.kind === 'done' && paymentFindingOf(read.value) === 'authorised';
     if (!isPaid) return found.order;
     return this.payments.card({ found, request: 'refresh' }, read.value, gateway);
   }
@@ -84,7 +84,8 @@ export class CheckoutCards {
     const gateway = await this.cards.gateway();
     const read = await gateway.readIntent(id);
     if (read.kind === 'unknown') return unknownOutcome(order);
-    const isOpen = read.kind === 'refused' || ['open', 'over'].includes(findingOf(read.value));
+    const isOpen =
+      read.kind === 'refused' || ['open', 'over'].includes(paymentFindingOf(read.value));
     return isOpen ? undefined : this.#settled({ asked, card: '', gateway }, read.value);
   }
 
@@ -138,7 +139,8 @@ export class CheckoutCards {
   ): Promise<PaymentOutcome> {
     const read = await attempt.gateway.readIntent(id);
     if (read.kind !== 'done') return unknownOutcome(attempt.asked.found.order);
-    const isDecided = findingOf(read.value) === 'authorised' || findingOf(read.value) === 'waits';
+    const isDecided =
+      paymentFindingOf(read.value) === 'authorised' || paymentFindingOf(read.value) === 'waits';
     return isDecided ? this.#settled(attempt, read.value) : otherwise();
   }
 
@@ -146,9 +148,9 @@ export class CheckoutCards {
   async #settled(attempt: Attempt, intent: PaymentIntent): Promise<PaymentOutcome> {
     const { asked, gateway } = attempt;
     const { order } = asked.found;
-    if (findingOf(intent) === 'authorised')
+    if (paymentFindingOf(intent) === 'authorised')
       return { status: 'success', order: await this.payments.card(asked, intent, gateway) };
-    if (findingOf(intent) === 'waits' || intent.status === 'requires_action')
+    if (paymentFindingOf(intent) === 'waits' || intent.status === 'requires_action')
       return pendingOutcome(await this.payments.waiting(asked, intent, gateway), intent);
     return unknownOutcome(order);
   }

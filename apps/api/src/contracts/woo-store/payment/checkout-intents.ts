@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { findingOf, type Gateway, type NewIntent, type PaymentIntent } from '#gateway';
+import { paymentFindingOf, type Gateway, type NewIntent, type PaymentIntent } from '#gateway';
 import { actionId } from '../../../commands/command-request.js';
 import type { ShopOrder } from '../orders/shop-orders.js';
 import { paymentRefused } from './payment-outcome.js';
@@ -24,7 +24,7 @@ export class CheckoutIntents {
     if (known !== undefined) {
       const read = await gateway.readIntent(known);
       if (read.kind === 'unknown') return undefined;
-      if (read.kind === 'done' && findingOf(read.value) !== 'over') return read.value;
+      if (read.kind === 'done' && paymentFindingOf(read.value) !== 'over') return read.value;
     }
     const made = await this.#make(found, gateway);
     if (made === undefined) return undefined;

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { checkoutsIn } from './checkouts-in.js';
+import { checkoutsIn } from './checkout-task.js';
 
 const event = (type: string, order: string, paymentIntent?: string) => ({
   ...{ streamId: `order-${order}`, type },
