@@ -12,7 +12,10 @@ export interface WorkerOptions {
   readonly webhooks?: WebhookOptions;
   /** The card gateway; without one nothing is captured there. */
   readonly gateway?: GatewayConnection | undefined;
-  /** How cards that a checkout authorised are captured (`STORE_API_CAPTURE`); manual by default. */
+  /**
+   * The way in which cards are captured that a checkout authorised (`STORE_API_CAPTURE`); manual by
+   * default.
+   */
   readonly checkoutCapture?: 'manual' | 'automatic';
   /** Tests replace some of `defaultPace`. */
   readonly pace?: Partial<Pace>;

@@ -17,13 +17,13 @@ import type { Outcome } from './outcome.js';
 import { Doubtful, readAnswer, readError, RefusedByGateway } from './read-answer.js';
 
 export interface CallLimits {
-  /** For an answer, from the first byte of the request to the last of the answer. */
+  /** Timeout in milliseconds, from the first byte of a request to the last byte of its answer. */
   readonly timeoutMs: number;
   /** Attempts of one call under one key, the first included. */
   readonly attemptsMax: number;
-  /** Failures in a row after which the gateway is left alone. */
+  /** Number of failures in a row that opens the circuit breaker, so that nothing is sent. */
   readonly failuresMax: number;
-  /** The pause before the next attempt: the first one, and the longest. */
+  /** Milliseconds for which the breaker stays open: the first time, and at most. */
   readonly openMsMin: number;
   readonly openMsMax: number;
   readonly connectionsMax: number;

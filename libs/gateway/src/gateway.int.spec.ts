@@ -170,7 +170,7 @@ describe('a fault at a capture: never twice, never lost', () => {
     ['cut', 'done', 10_000],
     ['stall', 'done', 10_000],
     ['429', 'done', 10_000],
-    // Longer than the time-out: the repeat meets the first at work.
+    // Longer than the timeout: the repeat arrives while the first request is being executed.
     ['delay=900', 'done', 10_000],
   ])('%s', async (fault, kind, charged) => {
     const intent = await authorised();
@@ -227,7 +227,7 @@ describe('a fault at a capture: never twice, never lost', () => {
     const intent = await authorised();
     const request = captureOf(intent, { amount: 2_000, isFinal: false });
     await gateway.capture(request);
-    // Another key stands for the same one after it was forgotten.
+    // A new key has the same effect as a key that the gateway has forgotten.
     expect((await gateway.capture({ ...request, captureId: nextKey() })).kind).toBe('done');
     expect(await captured(intent)).toBe(2_000);
   });

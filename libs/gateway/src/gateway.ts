@@ -69,8 +69,8 @@ export class Gateway {
   }
 
   /**
-   * Captures once, however often it is asked (docs/cards.md, "Never twice, never lost"). `window`
-   * began before the order was read.
+   * Captures once, however often it is called for the same capture (docs/cards.md, "Never twice,
+   * never lost"). `window` has to begin before the order is read.
    */
   async capture(
     request: CaptureRequest,
@@ -95,7 +95,7 @@ export class Gateway {
     });
   }
 
-  /** Refunds once, however often it is asked; `window` as for a capture. */
+  /** Refunds once, however often it is called for the same refund; `window` as for a capture. */
   async refund(request: RefundRequest, window = new SendWindow()): Promise<Outcome<GatewayRefund>> {
     return performRefund(request, {
       list: async (startingAfter) =>

@@ -76,7 +76,7 @@ export interface RefundRequest {
 export interface ReleaseRequest {
   /** The idempotency key at the gateway. */
   readonly releaseId: string;
-  /** The order that gives its authorisation up; the intent of another order is left alone. */
+  /** The order whose authorisation is released; the intent of another order is not cancelled. */
   readonly orderId: string;
   readonly intentId: string;
 }

@@ -15,8 +15,8 @@ const isOver = ({ status }: PaymentIntent): boolean =>
 
 /**
  * Releases the amount that an intent holds. The release is done when the intent is cancelled or
- * succeeded, whoever ended it, so that reading the intent resolves every doubt. An intent of
- * another order stays as it is.
+ * succeeded, no matter which caller ended it, so that reading the intent resolves every doubt. An
+ * intent of another order stays as it is.
  */
 export const performRelease = async (
   request: Pick<ReleaseRequest, 'orderId'>,

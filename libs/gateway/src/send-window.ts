@@ -1,8 +1,8 @@
 import { Doubtful } from './read-answer.js';
 
 /**
- * Longest time between reading an order and sending a request because of it. The gateway forgets a
- * key after 24 hours: a key that was used after the reading is still known within this time.
+ * Longest time between reading an order and sending a request for it. The gateway forgets a key
+ * after 24 hours, so it still knows every key that was used after the reading.
  */
 export const sendWithinMs = 10 * 60_000;
 

@@ -138,7 +138,7 @@ interface HttpAnswer {
  * than the call itself.
  */
 class Exchange implements Dispatcher.DispatchHandler {
-  /** Rejects if no answer began. */
+  /** Rejects if the request failed before its answer began. */
   readonly answer: Promise<HttpAnswer>;
   readonly #timer: NodeJS.Timeout;
   readonly #chunks: Buffer[] = [];
@@ -174,7 +174,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     statusCode: number,
     headers: object,
   ): void {
-    // Below 200 another answer follows.
+    // A status below 200 is provisional: the answer itself follows.
     if (statusCode >= 200) this.#begun = { statusCode, headers };
   }
 

@@ -2,23 +2,23 @@ import { GatewayError } from '../gateway-error.js';
 import type { SandboxLimits } from '../sandbox-limits.js';
 
 const kinds = [
-  // Executed, but the answer kept under the key is a 500.
+  // The request is executed, and the answer kept under its key is a 500.
   '500-after-effect',
   // The gateway fails before it executes the request, and keeps the 500 as the answer to its key.
   '500-before-effect',
-  // Executed; the connection closes without an answer.
+  // The request is executed; the connection closes without an answer.
   'drop-after-effect',
   'drop-before-effect',
-  // Executed; the connection closes in the middle of the answer.
+  // The request is executed; the connection closes in the middle of its answer.
   'cut',
-  // Executed; the answer never comes.
+  // The request is executed; the connection stays open without an answer.
   'stall',
   '429',
 ] as const;
 
 type FaultKind = (typeof kinds)[number];
 
-/** The fault of a request. */
+/** The fault that a request meets on purpose. */
 export interface Fault {
   readonly delayMs: number;
   readonly kind: FaultKind | undefined;

@@ -4,7 +4,7 @@ import type { SandboxLimits } from '../sandbox-limits.js';
 import type { SandboxStore } from '../store.js';
 import type { Fault } from './faults.js';
 
-/** An answer, before it is sent. */
+/** The answer to a request. */
 export interface Answer {
   readonly status: number;
   readonly body: string;

@@ -124,7 +124,7 @@ describe('the active worker', () => {
   });
 });
 
-/** Number of connections of standbys, which are open and do not get the lock. */
+/** Number of standby workers: connections that are open and do not hold the lock. */
 const waiting = async (): Promise<number> => {
   const { rows } = await postgres.pool.query<{ count: number }>(
     `SELECT count(*)::int AS count FROM pg_stat_activity a

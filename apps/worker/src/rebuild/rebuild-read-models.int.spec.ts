@@ -77,7 +77,7 @@ const rowsOf = async (table: string): Promise<string[]> => {
   return rows.map(({ row }) => row);
 };
 
-/** All tables but the checkpoint, which cuts and seals of the worker move meanwhile. */
+/** All tables but the checkpoint, which moves meanwhile: the worker appends cuts and seals. */
 const tables = async (): Promise<unknown> =>
   Promise.all([...['orders', 'captures', 'search_texts', 'applied_actions'].map(rowsOf)]);
 

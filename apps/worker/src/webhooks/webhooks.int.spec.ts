@@ -74,7 +74,10 @@ const told = (): bigint[] =>
     BigInt((JSON.parse(body) as { data: { position: string } }).data.position),
   );
 
-/** Interrupted attempts are repeated after 5 s, and again after 10 s (docs/decisions/0019). */
+/**
+ * Waits for the message of this position. An interrupted attempt is repeated after 5 s, and again
+ * after 10 s (docs/decisions/0019).
+ */
 const isTold = async (position: bigint): Promise<void> => until(() => told().includes(position));
 
 describe('webhooks', () => {
@@ -143,7 +146,7 @@ describe('webhooks', () => {
 
     await isTold(captured.at(-1)!);
 
-    // Repeats are allowed; only the first message about each capture counts for the order.
+    // Repeats are allowed; only the first message of each capture has to be in order.
     const inOrder = [...new Set(told())].filter((position) => captured.includes(position));
     expect(inOrder).toEqual(captured);
     expect((await made(id)).map(({ position }) => position).slice(1)).toEqual(captured);

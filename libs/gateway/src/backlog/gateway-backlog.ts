@@ -26,9 +26,12 @@ export interface DueOrder extends NotedOrder {
 export interface BacklogStatus {
   /** Number of orders that wait; 100,000 means that number or more. */
   readonly waiting: number;
-  /** The longest time that one of them has waited; 0 if none waits. */
+  /** Seconds since the order was noted that has waited longest; 0 if none waits. */
   readonly oldestSeconds: number;
-  /** As the active worker last wrote it; `undefined` if no worker has for 30 seconds. */
+  /**
+   * The state of the active worker's breaker; `undefined` if no worker has written it for 30
+   * seconds.
+   */
   readonly breaker: BreakerState | undefined;
   readonly breakerSince: Date | undefined;
 }
