@@ -72,7 +72,7 @@ export class CheckoutTask implements WorkerTask {
   async #lookAtDue(signal: AbortSignal): Promise<void> {
     let due: readonly DueCheckout[];
     do {
-      // A checkout that was looked at leaves the table or is due later: no search repeats another.
+      // A checkout that was looked at leaves the table or is due later: the next search skips it.
       due = await this.backlog.due(batchMax);
       let first = 0;
       while (first < due.length) {

@@ -217,7 +217,7 @@ export class GatewayOrders {
     }
   }
 
-  /** Has the order put back into the queue when the work on it ends. */
+  /** Returns the order to the queue when the work on it ends. */
   #keep({ orderId, storeId, position }: NotedOrder): void {
     const known = this.#again.get(orderId);
     this.#again.set(orderId, known ?? { orderId, storeId, position });

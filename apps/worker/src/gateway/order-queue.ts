@@ -32,7 +32,7 @@ export class OrderQueue {
     return [...this.#stores.values()].flatMap((orders) => [...orders.values()]);
   }
 
-  /** Stores with more than half of their share of the room: no more of their orders are read. */
+  /** Stores with more than half of their share of the room. The search of the table skips them. */
   get crowdedStores(): readonly string[] {
     const free = this.#ordersMax - this.size;
     return [...this.#stores.entries()]

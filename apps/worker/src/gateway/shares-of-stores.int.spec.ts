@@ -23,7 +23,10 @@ const postgres = usePostgres(readModelMigrations, consumerMigrations, gatewayMig
 const dataDir = mkdtempSync(join(tmpdir(), 'shares-of-stores-'));
 const secretKey = 'sk_test_spec';
 const backlogOrders = 5_000;
-/** More than a store may have at the gateway at once. The others need not be in the log. */
+/**
+ * Orders of the backlog that are in the log: more than a store may have at the gateway at once. So
+ * no other order of the backlog is worked on, and none has to be in the log.
+ */
 const loggedOrders = 200;
 let log: TestLog;
 let sandbox: GatewaySandbox;
