@@ -2,7 +2,7 @@ import type { ResolvedEvent } from '@eventstore/db-client';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { crashSteps, CrashingNode } from './testing/crashing-node.js';
 import { readWholeLog } from './testing/test-events.js';
-import { type Acknowledged, WriterUnderFire } from './testing/writer-under-fire.js';
+import { type EventPlace, WriterUnderFire } from './testing/writer-under-fire.js';
 
 /**
  * The numbers of acknowledged appends, one for each start, at which the node is killed. 32 more
@@ -59,7 +59,7 @@ describe.each([
   afterAll(() => node.discard());
 
   test('every acknowledged event is in the log exactly once, at its revision', () => {
-    const found = new Map<string, Acknowledged>();
+    const found = new Map<string, EventPlace>();
     for (const { event } of log) {
       expect(found.has(event!.id)).toBe(false);
       found.set(event!.id, { stream: event!.streamId, revision: Number(event!.revision) });

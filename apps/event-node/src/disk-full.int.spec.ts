@@ -55,7 +55,7 @@ describe('a node whose disk is full', () => {
 
   test('serves reads and subscriptions, also when the index could not be written', async () => {
     // LMDB refuses to write, because the disk is full.
-    await until(() => node.said.includes('File too large'));
+    await until(() => node.stderr.includes('File too large'));
     await appendRefused();
     expect(await collect(client.readStream(stream))).toHaveLength(5);
     expect(await collect(client.readAll())).toHaveLength(6);

@@ -7,7 +7,7 @@ import type { WrittenRound } from './streams/writer.js';
 
 const flushSecondsUpTo = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5];
 
-interface Watched {
+interface MetricSources {
   readonly core: NodeCore;
   /** The data directory, whose file system is measured. */
   readonly dataDir: string;
@@ -18,7 +18,10 @@ interface Watched {
  * Registers the metrics of the node. Rounds and answers are counted as they come; all other values
  * are read when the metrics are requested.
  */
-export const registerNodeMetrics = (registry: Registry, { core, dataDir, open }: Watched): void => {
+export const registerNodeMetrics = (
+  registry: Registry,
+  { core, dataDir, open }: MetricSources,
+): void => {
   countWrites(registry, core);
   const gauges: readonly [name: string, help: string, read: () => number][] = [
     ['event_node_log_position', 'Position of the last durable event', () => core.durable.position],

@@ -7,7 +7,7 @@ import { unavailableFailure } from './protocol/grpc-failure.js';
 import type { GrpcServer } from './protocol/grpc-server.js';
 
 /** The servers and the log of a running node. */
-interface NodeProcesses {
+interface NodeServers {
   readonly log: OpenLog;
   readonly grpc: GrpcServer;
   readonly http: Server;
@@ -21,14 +21,14 @@ export class RunningNode {
    * released.
    */
   readonly closed: Promise<void>;
-  readonly #parts: NodeProcesses;
+  readonly #servers: NodeServers;
   #failure: { readonly error: unknown } | undefined;
   #ending: Promise<void> | undefined;
   #resolve: () => void = () => undefined;
   #reject: (error: unknown) => void = () => undefined;
 
-  constructor(parts: NodeProcesses) {
-    this.#parts = parts;
+  constructor(parts: NodeServers) {
+    this.#servers = parts;
     this.closed = new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
@@ -48,12 +48,12 @@ export class RunningNode {
 
   async #fail(error: unknown): Promise<void> {
     this.#failure = { error };
-    this.#parts.grpc.endCalls(unavailableFailure('The node cannot write.'));
+    this.#servers.grpc.endCalls(unavailableFailure('The node cannot write.'));
     await this.stop();
   }
 
   async #end(): Promise<void> {
-    const { grpc, http, port, log } = this.#parts;
+    const { grpc, http, port, log } = this.#servers;
     const { writer, limits } = log.core;
     port.close();
     grpc.refuseCalls();

@@ -12,7 +12,7 @@ export interface LoadAnswer {
   readonly headers: readonly Buffer[];
 }
 
-type Answered = (answer: LoadAnswer) => void;
+type OnAnswer = (answer: LoadAnswer) => void;
 
 const answerWithinMs = 30_000;
 const none: readonly Buffer[] = [];
@@ -30,9 +30,9 @@ export class LoadConnection implements Dispatcher.DispatchHandler, LoadAnswer {
   headers: readonly Buffer[] = none;
   readonly #client: Client;
   readonly #authorization: string;
-  readonly #answered: Answered;
+  readonly #answered: OnAnswer;
 
-  constructor(url: string, authorization: string, answered: Answered) {
+  constructor(url: string, authorization: string, answered: OnAnswer) {
     this.#authorization = authorization;
     this.#answered = answered;
     this.#client = new Client(url, {

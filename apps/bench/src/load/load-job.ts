@@ -85,7 +85,7 @@ export interface LoadResult {
   readonly latencies: Float64Array;
   /** The seconds from the first request to the last answer. */
   readonly elapsedSeconds: number;
-  /** The CPU time of the generator in that time. */
+  /** The CPU time of the generator while the job ran. */
   readonly cpuSeconds: number;
   readonly memoryMb: number;
   readonly samples: readonly PositionSample[];

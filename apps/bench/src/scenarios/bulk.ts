@@ -7,7 +7,7 @@ import { keyOf, orderIdIn } from '../load/planned-requests.js';
 import { registerOverHttp } from '../load/run-load.js';
 import { usage, type Usage, usedBetween } from '../measure/usage.js';
 import { verdictText, verifyRun } from '../verify/verify-run.js';
-import { drained, oneCaptureEach, orderTotal, partAmount } from './measure-captures.js';
+import { untilDrained, oneCaptureEach, orderTotal, partAmount } from './measure-captures.js';
 import { enoughRequests } from './warm-up.js';
 
 const bulkScenario = 'bulk';
@@ -58,12 +58,12 @@ export const bulk: Scenario = async (bench) => {
   bench.progress(`${bulkScenario}: registering ${count} orders`);
   await registerOverHttp(bench, { names, first: 0, count, total: orderTotal });
   const plan = oneCaptureEach(names, { first: 0, count, amount: partAmount });
-  await drained(bench);
+  await untilDrained(bench);
   const from = await bench.log?.end();
   bench.progress(bulkScenario);
   const before = usage(target.pids());
   const outcome = await sendBulk({ url: target.url, token, plan, seconds: options.seconds });
-  await drained(bench);
+  await untilDrained(bench);
   const used = usedBetween(before, usage(target.pids()));
   const { statuses } = outcome;
   const verdict = await verifyRun({ sent: [{ plan, statuses }], from }, bench);
@@ -93,7 +93,7 @@ interface BulkOutcome {
   readonly statuses: Uint16Array;
   /** The seconds from the first line to the last answer. */
   readonly elapsedSeconds: number;
-  /** The CPU time of the bench in that time. */
+  /** The CPU time of the bench while the bulk was sent and answered. */
   readonly cpuSeconds: number;
 }
 

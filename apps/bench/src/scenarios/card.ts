@@ -8,7 +8,7 @@ import type { Bench, Scenario } from '../bench.js';
 import { latencyOf } from '../measure/latency.js';
 import { usage, usedBetween } from '../measure/usage.js';
 import type { ReportLine } from '../report/report.js';
-import { drained, orderTotal } from './measure-captures.js';
+import { untilDrained, orderTotal } from './measure-captures.js';
 
 const scenario = 'card';
 const perSecond = 200;
@@ -110,7 +110,7 @@ const captureAll = async (bench: Bench, orders: readonly string[]) => {
 };
 
 /** Waits until each of these captures has an outcome, for at most two minutes. */
-const settle = async (
+const untilSettled = async (
   captureIds: readonly string[],
   { settledAt, failed }: Outcomes,
 ): Promise<void> => {
@@ -126,13 +126,17 @@ const captureOrders = async (bench: Bench, orders: readonly string[], outcomes: 
   const pids = { ...bench.target.pids(), bench: process.pid };
   const before = usage(pids);
   const answeredAt = await captureAll(bench, orders);
-  await settle([...answeredAt.keys()], outcomes);
+  await untilSettled([...answeredAt.keys()], outcomes);
   return { answeredAt, used: usedBetween(before, usage(pids)) };
 };
 
-type Captured = Awaited<ReturnType<typeof captureOrders>>;
+type CapturedOrders = Awaited<ReturnType<typeof captureOrders>>;
 
-const lineOf = ({ answeredAt, used }: Captured, sent: number, outcomes: Outcomes): ReportLine => {
+const lineOf = (
+  { answeredAt, used }: CapturedOrders,
+  sent: number,
+  outcomes: Outcomes,
+): ReportLine => {
   const accepted = answeredAt.size;
   const times = [...answeredAt].flatMap(([captureId, at]) => {
     const settled = outcomes.settledAt.get(captureId);
@@ -177,7 +181,7 @@ export const card: Scenario = async (bench) => {
   try {
     bench.progress(`${scenario}: warming up`);
     await captureOrders(bench, orders.slice(0, warmingUp), outcomes);
-    await drained(bench);
+    await untilDrained(bench);
     bench.progress(`${scenario}, ${perSecond}/s`);
     const captured = await captureOrders(bench, orders.slice(warmingUp), outcomes);
     return [lineOf(captured, count, outcomes)];

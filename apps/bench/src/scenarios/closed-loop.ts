@@ -4,7 +4,7 @@ import { registerInTheLog, registerOverHttp, runLoad } from '../load/run-load.js
 import type { LoadFigures } from '../report/report.js';
 import {
   capturesOf,
-  drained,
+  untilDrained,
   largeTotal,
   measureCaptures,
   oneCaptureEach,
@@ -84,7 +84,7 @@ export const zipfOrders = async (bench: Bench): Promise<LoadFigures[]> => {
     const names = bench.names(`zipf${connections}`);
     const count = await enoughRequests(bench, connections);
     await registerInTheLog(bench, { names, first: 0, count: zipfOrderCount, total: largeTotal });
-    await drained(bench);
+    await untilDrained(bench);
     await warmUp(bench, `zipf${connections}`);
     const random = new SeededRandom(seed);
     const zipf = new Zipf(zipfOrderCount, zipfExponent);

@@ -6,7 +6,7 @@ import { isLoadFigures, type LoadFigures, type ReportLine } from '../report/repo
 import { type SentCaptures, verdictText, verifyRun } from '../verify/verify-run.js';
 import {
   capturesOf,
-  drained,
+  untilDrained,
   largeTotal,
   measureCaptures,
   orderTotal,
@@ -64,7 +64,7 @@ export const coldOrder: Scenario = async (bench) => {
   const from = await bench.log?.end();
   const sent: SentCaptures[] = [];
   await send(bench, { plan: section(plan, 0, capturesBefore), connections: 64 }, sent);
-  await drained(bench);
+  await untilDrained(bench);
   await restart('api');
   await warmUp(bench, scenario);
   const again = capturesBefore + coldOrders;
@@ -101,7 +101,7 @@ const atOrders = async (bench: Bench, scenario: string, size: number): Promise<L
   bench.progress(`${scenario}: registering ${size} orders`);
   await registerInTheLog(bench, { names, first: 0, count: size, total: orderTotal });
   bench.progress(`${scenario}: waiting for the projection`);
-  await drained(bench);
+  await untilDrained(bench);
   await warmUp(bench, scenario);
   const random = new SeededRandom(bench.options.seed);
   const orders = distinctBelow(size, Math.min(capturesEach, bench.options.requestsMax), random);

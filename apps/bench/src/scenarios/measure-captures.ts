@@ -33,7 +33,7 @@ export interface MeasuredRun {
  * Waits until the read models show the whole log. Returns the seconds; undefined if the bench has
  * no access to them.
  */
-export const drained = async ({ log, readModel }: Bench): Promise<number | undefined> =>
+export const untilDrained = async ({ log, readModel }: Bench): Promise<number | undefined> =>
   log && readModel && readModel.reached(await log.lastLedgerPosition());
 
 /**
@@ -44,12 +44,12 @@ export const drained = async ({ log, readModel }: Bench): Promise<number | undef
 export const measureCaptures = async (bench: Bench, run: CaptureRun): Promise<MeasuredRun> => {
   const { scenario, plan, connections, pacing, earlier, sampleEvery = 0 } = run;
   const raw = pacing.kind === 'closed' ? await bench.raw?.at(connections) : undefined;
-  await drained(bench);
+  await untilDrained(bench);
   const from = earlier === undefined ? await bench.log?.end() : earlier.from;
   bench.progress(`${scenario}, ${connections} connections`);
   const before = usage(bench.target.pids());
   const result = await runLoad(bench, { plan, connections, pacing, sampleEvery });
-  const drainSeconds = await drained(bench);
+  const drainSeconds = await untilDrained(bench);
   const used = usedBetween(before, usage(bench.target.pids()));
   const { statuses } = result;
   const sent = [...(earlier?.sent ?? []), { plan, statuses }];

@@ -4,7 +4,7 @@ import type { Bench, Scenario } from '../bench.js';
 import { usage, usedBetween } from '../measure/usage.js';
 import { registerInTheLog } from '../load/run-load.js';
 import { ledgerEnvironment, ledgerProgram } from '../system/started-system.js';
-import { drained, orderTotal } from './measure-captures.js';
+import { untilDrained, orderTotal } from './measure-captures.js';
 /**
  * The number of events that the log must have: with fewer, the start of the command would take
  * longer than the rebuild.
@@ -40,7 +40,7 @@ export const rebuild: Scenario = async (bench) => {
     return [{ scenario, values: { 'not measured': 'not our system' } }];
   }
   const events = await enoughEvents(bench);
-  await drained(bench);
+  await untilDrained(bench);
   const before = await bench.readModel?.totals();
   bench.progress(`${scenario} of ${events} events`);
   const cpuBefore = usage(bench.target.pids());

@@ -1,6 +1,6 @@
 import type { Bench } from '../bench.js';
 import { registerOverHttp, runLoad } from '../load/run-load.js';
-import { drained, oneCaptureEach, orderTotal, partAmount } from './measure-captures.js';
+import { untilDrained, oneCaptureEach, orderTotal, partAmount } from './measure-captures.js';
 
 const captures = 1_000;
 const connections = 64;
@@ -16,7 +16,7 @@ export const warmUp = async (bench: Bench, scenario: string): Promise<void> => {
   await registerOverHttp(bench, { names, first: 0, count, total: orderTotal });
   const plan = oneCaptureEach(names, { first: 0, count, amount: partAmount });
   await runLoad(bench, { plan, connections, pacing: { kind: 'closed', seconds: secondsMax } });
-  await drained(bench);
+  await untilDrained(bench);
 };
 
 const roundsMax = 3;

@@ -128,7 +128,7 @@ function named(recorded: boolean, names: readonly string[]): Record<string, bool
  * The options and arguments that are recorded. Those with secrets or data of customers are not
  * among them.
  */
-const told = new Set([
+const recordedOptions = new Set([
   ...[
     'client',
     'id',
@@ -151,7 +151,7 @@ const lists = new Set(['stores', 'scopes', 'events']);
  * The names under which the API records options that are named otherwise here, by command or by
  * group. The entry of a command comes before that of its group.
  */
-const names: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+const apiNames: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   client: { id: 'clientId' },
   console: { client: 'clientId' },
   store: { id: 'store', segment: 'salesSegment' },
@@ -192,16 +192,17 @@ const detailOf = (name: string, value: unknown): ActionDetail | undefined => {
  */
 export const commandTarget = (name: string, command: Command): RecordedAction['target'] => {
   const [group = ''] = name.split(' ');
-  const nameOf = (own: string): string => names[name]?.[own] ?? names[group]?.[own] ?? own;
+  const nameOf = (own: string): string => apiNames[name]?.[own] ?? apiNames[group]?.[own] ?? own;
   // The display name of a store is not recorded, as by the API. In `store zone`, though, `name` is
   // the time zone.
-  const isTold = (own: string): boolean => told.has(own) && (own !== 'name' || nameOf(own) !== own);
+  const isRecordedOption = (own: string): boolean =>
+    recordedOptions.has(own) && (own !== 'name' || nameOf(own) !== own);
   const options = Object.entries(command.opts<Record<string, unknown>>());
   const target = [...options, ...argumentsOf(command)].flatMap(([own, value]) => {
     // Within commands on settlements the argument is a settlement. In `store create` the option is
     // a period.
     if (group === 'settlement' && own === 'settlement') return settlementTarget(String(value));
-    const detail = isTold(own) ? detailOf(own, value) : undefined;
+    const detail = isRecordedOption(own) ? detailOf(own, value) : undefined;
     return detail === undefined ? [] : [[nameOf(own), detail] as const];
   });
   return Object.fromEntries(target);

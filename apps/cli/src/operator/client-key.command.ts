@@ -73,9 +73,9 @@ const parametersOf = ({ name, parameters }: KeyKind, options: CreateOptions): Ke
   return Object.fromEntries(values) as KeyParameters;
 };
 
-type KeyRefused = Exclude<KeyCreated, { readonly kind: 'created' }>;
+type KeyRefusal = Exclude<KeyCreated, { readonly kind: 'created' }>;
 
-const whyRefused = (created: KeyRefused, clientId: string): string => {
+const whyRefused = (created: KeyRefusal, clientId: string): string => {
   switch (created.kind) {
     case 'client-not-found':
       return `There is no client "${clientId}".`;

@@ -206,7 +206,7 @@ const notAList = (file: string): WrongUsage =>
 export const erasureLine = ({ keyId, storeId, erasedAt, erasedBy }: Erasure): string =>
   `${erasedAt}  ${storeId}  key ${keyId}  by ${erasedBy}`;
 
-interface Listing {
+interface ErasureListOptions {
   readonly storeId: string | undefined;
   readonly json: boolean;
 }
@@ -215,7 +215,7 @@ interface Listing {
  * Prints all erasures while they are read, the newest first: as text, or as one JSON list with an
  * erasure on each line.
  */
-export const printErasures = async ({ storeId, json }: Listing): Promise<void> =>
+export const printErasures = async ({ storeId, json }: ErasureListOptions): Promise<void> =>
   withPersonalData(loadSettings(), async (pool) => {
     let written = 0;
     for await (const erasure of listErasures(pool, storeId)) {

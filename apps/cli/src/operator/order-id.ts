@@ -53,7 +53,7 @@ const storesOf = async (settings: Settings): Promise<string[]> =>
     (await allItems(new StoreDirectory(pool))).map(({ storeId }) => storeId),
   );
 
-interface Wanted {
+interface OrderSearch {
   readonly orderIds: OrderIds;
   readonly stores: readonly string[];
   readonly number: string;
@@ -61,7 +61,7 @@ interface Wanted {
 
 const withOrder = async (
   log: Pick<EventStore, 'read'>,
-  { orderIds, stores, number }: Wanted,
+  { orderIds, stores, number }: OrderSearch,
 ): Promise<{ readonly store: string; readonly orderId: string }[]> => {
   const found = await mapConcurrently(stores, readsMax, async (store) => {
     const orderId = orderIds.of(store, number);

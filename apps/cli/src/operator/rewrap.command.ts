@@ -16,7 +16,7 @@ interface SecretChange {
 }
 
 /** The numbers of secrets that were encrypted with the other key. */
-interface Rewrapped {
+interface RewrapResult {
   readonly customerKeys: number;
   readonly webhooks: number;
   /** The number of webhooks whose secrets no key could read, before as after. */
@@ -55,7 +55,7 @@ const changeOf = (settings: Settings): SecretChange & { readonly isInUse: boolea
 const rewrapIn = async (
   client: ClientBase,
   { from, to }: SecretChange,
-): Promise<Rewrapped | undefined> => {
+): Promise<RewrapResult | undefined> => {
   await client.query('BEGIN; SET LOCAL synchronous_commit = on');
   const customerKeys = await rewrapPersonKeys(client, { from, to });
   if (customerKeys === undefined) return undefined;
@@ -73,7 +73,7 @@ const rewrapIn = async (
   };
 };
 
-const rewrap = async (pool: Pool, change: SecretChange): Promise<Rewrapped | undefined> => {
+const rewrap = async (pool: Pool, change: SecretChange): Promise<RewrapResult | undefined> => {
   await migrate(pool, [accessMigrations, personalDataMigrations, webhookMigrations]);
   const client = await pool.connect();
   try {
@@ -84,7 +84,7 @@ const rewrap = async (pool: Pool, change: SecretChange): Promise<Rewrapped | und
   }
 };
 
-const report = (done: Rewrapped | undefined, settings: Settings, isInUse: boolean): string[] => {
+const report = (done: RewrapResult | undefined, settings: Settings, isInUse: boolean): string[] => {
   const name = isInUse ? 'LEDGER_SECRET_KEY' : 'NEW_LEDGER_SECRET_KEY';
   const kept =
     settings.ledgerSecretKey === undefined

@@ -44,7 +44,7 @@ export interface CorrectOptions {
   readonly json?: boolean;
 }
 
-interface DecidedOn {
+interface DecisionBasis {
   readonly at: Instant;
   readonly byLog: StatementByLog;
 }
@@ -54,7 +54,10 @@ interface SettlementCommand {
   readonly action: SettlementAction;
   /** True if the decision needs the sums that the log gives. The whole log then has to be read. */
   readonly needsLog?: boolean;
-  readonly decide: (account: SettlementAccount | undefined, on: DecidedOn) => SettlementDecision;
+  readonly decide: (
+    account: SettlementAccount | undefined,
+    on: DecisionBasis,
+  ) => SettlementDecision;
   readonly isShown: (settlement: SettlementView) => boolean;
 }
 

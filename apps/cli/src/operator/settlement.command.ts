@@ -16,7 +16,7 @@ const ofOne = (name: string): Command =>
     .option('--store <id>', 'whose number it is')
     .option('--currency <code>', 'of which currency, if the store has that number in several');
 
-interface Whose {
+interface SettlementOwner {
   readonly store?: string;
   readonly currency?: string;
 }
@@ -39,14 +39,14 @@ const changes = (finish: Finish): Command[] => {
     .requiredOption('--reference <text>', 'how the bank knows the payment')
     .option('--date <day>', "the bank's date, such as 2026-03-31; today if left out")
     .option('--json', 'answer in JSON')
-    .action(async (name: string, options: PaidOutOptions & Whose) => {
+    .action(async (name: string, options: PaidOutOptions & SettlementOwner) => {
       finish(await settlementPaidOut({ ...options, name }, options));
     });
   const reversePayout = ofOne('reverse-payout')
     .description('Take a payout back that did not come about; it can be recorded anew')
     .requiredOption('--reason <text>', 'why; it stays in the log')
     .option('--json', 'answer in JSON')
-    .action(async (name: string, options: ReversePayoutOptions & Whose) => {
+    .action(async (name: string, options: ReversePayoutOptions & SettlementOwner) => {
       finish(await settlementReversePayout({ ...options, name }, options));
     });
   const correct = ofOne('correct')
@@ -55,7 +55,7 @@ const changes = (finish: Finish): Command[] => {
     )
     .requiredOption('--reason <text>', 'why; it stays in the log')
     .option('--json', 'answer in JSON')
-    .action(async (name: string, options: CorrectOptions & Whose) => {
+    .action(async (name: string, options: CorrectOptions & SettlementOwner) => {
       finish(await settlementCorrect({ ...options, name }, options));
     });
   return [cut, paidOut, reversePayout, correct];
@@ -72,9 +72,11 @@ const reads = (finish: Finish): Command[] => {
   const show = ofOne('show')
     .description('One settlement')
     .option('--json', 'answer in JSON')
-    .action(async (name: string, { json = false, ...whose }: { json?: boolean } & Whose) => {
-      finish(await settlementShow({ ...whose, name }, json));
-    });
+    .action(
+      async (name: string, { json = false, ...whose }: { json?: boolean } & SettlementOwner) => {
+        finish(await settlementShow({ ...whose, name }, json));
+      },
+    );
   return [list, show];
 };
 

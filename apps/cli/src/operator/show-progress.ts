@@ -4,7 +4,7 @@ import type { RebuildProgress } from '../../../worker/src/main.js';
 
 const everyMs = 200;
 
-export interface ShownProgress<Progress> {
+export interface ProgressDisplay<Progress> {
   readonly update: (progress: Progress) => void;
   /** Clears the line. */
   readonly end: () => void;
@@ -14,7 +14,7 @@ export interface ShownProgress<Progress> {
 export const showProgress = <Progress extends { readonly step: string }>(
   stream: WriteStream,
   lineOf: (progress: Progress) => string,
-): ShownProgress<Progress> => {
+): ProgressDisplay<Progress> => {
   let shownAt = -Infinity;
   let step: string | undefined;
   const clear = (): void => {
@@ -62,7 +62,11 @@ export const barLine = ({ step, events, share, rate, seconds }: BarProgress): st
 };
 
 const eventCount = new Intl.NumberFormat('en');
-const said = { loading: 'reading the log', indexing: 'making indexes', switching: 'switching' };
+const stepTexts = {
+  loading: 'reading the log',
+  indexing: 'making indexes',
+  switching: 'switching',
+};
 
 /**
  * The text of the progress of a rebuild. The share is that of positions, because the number of
@@ -71,7 +75,7 @@ const said = { loading: 'reading the log', indexing: 'making indexes', switching
 export const progressLine = ({ step, events, position, end, seconds }: RebuildProgress): string => {
   const share = end <= 0n ? 1 : Math.min(1, Math.max(0, Number(position) / Number(end)));
   const parts = [
-    `${said[step]}: ${eventCount.format(events)} events`,
+    `${stepTexts[step]}: ${eventCount.format(events)} events`,
     `${Math.floor(share * 100)} %`,
     `${eventCount.format(Math.round(events / Math.max(seconds, 0.001)))}/s`,
   ];

@@ -41,13 +41,13 @@ export const storeList = (): Command =>
       else printLines([...stores.map(line), ...misnamed.map(warning)]);
     });
 
-interface Asked {
+interface ZoneChange {
   readonly storeId: string;
   readonly timeZone: string;
   readonly json: boolean;
 }
 
-const report = (changed: StoreChanged, { storeId, timeZone, json }: Asked): ExitCode => {
+const report = (changed: StoreChanged, { storeId, timeZone, json }: ZoneChange): ExitCode => {
   if (changed.kind === 'store-not-found') {
     printFault(`There is no store "${storeId}".`);
     return exitCode.fault;

@@ -19,7 +19,7 @@ interface Options {
   readonly json?: boolean;
 }
 
-type Asked = Pick<NewEndpoint, 'kind' | 'url' | 'stores' | 'events'>;
+type WebhookDraft = Pick<NewEndpoint, 'kind' | 'url' | 'stores' | 'events'>;
 
 const kindOf = (text: string): string => {
   const kind = webhookFormats.kinds.find((known) => known === text);
@@ -38,7 +38,7 @@ const eventsOf = (text: string | undefined): readonly WebhookEvent[] => {
   });
 };
 
-const askedOf = (options: Options, settings: Settings): Asked => {
+const draftOf = (options: Options, settings: Settings): WebhookDraft => {
   const { url } = options;
   const allowPrivateTargets = settings.webhookAllowPrivateTargets;
   const why = endpointRefused(url, { allowPrivateTargets });
@@ -57,7 +57,7 @@ const endOfLog = async (settings: Settings): Promise<bigint> => {
   }
 };
 
-const create = async (asked: Asked, settings: Settings): Promise<EndpointCreated | string> =>
+const create = async (asked: WebhookDraft, settings: Settings): Promise<EndpointCreated | string> =>
   withWebhooks(settings, async ({ endpoints, pool }) => {
     const stores = new StoreDirectory(pool);
     for (const storeId of asked.stores) {
@@ -77,7 +77,7 @@ export const createWebhook = (finish: Finish): Command =>
     .option('--json', 'answer in JSON')
     .action(async (options: Options) => {
       const settings = loadSettings();
-      const created = await create(askedOf(options, settings), settings);
+      const created = await create(draftOf(options, settings), settings);
       if (typeof created === 'string' || created.kind !== 'created') {
         const store = typeof created === 'string' ? created : undefined;
         printFault(store === undefined ? 'There are too many webhooks.' : `No store "${store}".`);

@@ -105,7 +105,7 @@ const answerWithinMs = 5_000;
 const tellAfterMs = 2_000;
 const tellEveryMs = 10_000;
 
-export interface Waiting {
+export interface WaitOptions {
   readonly isStopping: () => boolean;
   /**
    * Called with what is missing, such as the names of dependencies or that the API does not answer.
@@ -118,7 +118,7 @@ export interface Waiting {
  */
 export const untilReady = async (
   url: string,
-  { isStopping, onWait }: Waiting,
+  { isStopping, onWait }: WaitOptions,
 ): Promise<boolean> => {
   let tellAt = performance.now() + tellAfterMs;
   while (!isStopping()) {

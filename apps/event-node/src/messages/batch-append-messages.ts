@@ -83,7 +83,7 @@ export interface BatchAppendTarget {
 
 const responseFields: ExpectationFields = { revision: 5, noStream: 6, any: 7, streamExists: 8 };
 
-const writeSubject = (writer: ProtoWriter, subject: BatchAppendTarget): void => {
+const writeTarget = (writer: ProtoWriter, subject: BatchAppendTarget): void => {
   writer.bytes(4, streamIdentifier(subject.streamName));
   writeExpectation(writer, responseFields, subject.expected);
 };
@@ -96,7 +96,7 @@ export const writeBatchSuccess = (
   frames.frame((response) => {
     response.bytes(1, subject.correlationId);
     writeAppendResult(response, 3, at);
-    writeSubject(response, subject);
+    writeTarget(response, subject);
   });
 };
 
@@ -121,7 +121,7 @@ export const writeBatchError = (
         any.bytes(2, error.detail.value);
       });
     });
-    writeSubject(response, subject);
+    writeTarget(response, subject);
   });
 };
 

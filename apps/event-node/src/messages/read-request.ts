@@ -51,7 +51,7 @@ const readOptions = (options: ProtoReader, draft: Draft): void => {
   }
 };
 
-/** Reads a message without fields: its presence says yes. */
+/** Reads a field with an empty message, of which only the presence matters. */
 const readPresence = (reader: ProtoReader): true => {
   reader.skip();
   return true;

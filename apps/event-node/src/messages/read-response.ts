@@ -7,7 +7,7 @@ const createdKey = 'created';
 const contentTypeKey = 'content-type';
 const jsonContent = Buffer.from('application/json');
 const binaryContent = Buffer.from('application/octet-stream');
-/** Appended to milliseconds, it makes ticks of 100 ns: a millisecond has 10 000. */
+/** The digits that turn milliseconds into ticks of 100 ns: a millisecond has 10,000 ticks. */
 const ticksSuffix = '0000';
 
 /** The size in bytes of a field with `length` bytes of content and a field number below 16. */

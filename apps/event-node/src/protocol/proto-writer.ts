@@ -43,7 +43,7 @@ export class ProtoWriter {
     return this.raw(value);
   }
 
-  /** Writes an empty message: its presence says yes. */
+  /** Writes a field with an empty message, of which only the presence matters. */
   empty(field: number): this {
     return this.lengthDelimited(field, 0);
   }

@@ -133,14 +133,14 @@ export class StreamFollower implements Follower {
     };
   }
 
-  #follow(sight: StreamVisibility): FollowStep {
-    if (sight.kind === 'missing') {
+  #follow(visibility: StreamVisibility): FollowStep {
+    if (visibility.kind === 'missing') {
       this.#after ??= -1;
       return nothing;
     }
-    if (sight.kind === 'tombstoned') return this.#followToTombstone(sight.tombstone);
-    this.#after ??= sight.last;
-    return this.#read(sight);
+    if (visibility.kind === 'tombstoned') return this.#followToTombstone(visibility.tombstone);
+    this.#after ??= visibility.last;
+    return this.#read(visibility);
   }
 
   /**

@@ -36,9 +36,9 @@ const targetOf = ({ store }: LinkSources, link: EventRecord): EventRecord | unde
   const [, revisionText, streamName] = /^(\d{1,15})@(.+)$/s.exec(link.data.toString('utf8')) ?? [];
   if (streamName === undefined) return undefined;
   const revision = Number(revisionText);
-  const sight = resolveStream(store, streamName);
-  if (sight.kind !== 'readable' || revision < sight.first || revision > sight.last)
+  const visibility = resolveStream(store, streamName);
+  if (visibility.kind !== 'readable' || revision < visibility.first || revision > visibility.last)
     return undefined;
-  const position = store.position(sight.streamNumber, revision);
+  const position = store.position(visibility.streamNumber, revision);
   return position === undefined ? undefined : store.event(position);
 };

@@ -36,7 +36,7 @@ beforeAll(async () => {
 
 afterAll(() => node.discard());
 
-/** With credentials of its own a call of the client uses Append instead of BatchAppend. */
+/** A call with its own credentials makes the client use Append instead of BatchAppend. */
 const classic = { credentials: { username: 'any', password: 'any' } };
 
 describe.each([

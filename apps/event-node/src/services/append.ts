@@ -49,7 +49,7 @@ export class AppendCall implements CallHandler {
 
   onHalfClose(): void {
     this.#guard(() => {
-      const draft = this.#begun();
+      const draft = this.#requireDraft();
       draft.submit((outcome) => {
         this.#answer(draft, outcome);
       });
@@ -66,10 +66,10 @@ export class AppendCall implements CallHandler {
       if (this.#draft !== undefined) throw malformedFailure('The options come once.');
       this.#draft = new AppendDraft(this.#core, { ...options, deadline: this.#call.deadline });
     }
-    if (event !== undefined) this.#begun().add(event);
+    if (event !== undefined) this.#requireDraft().add(event);
   }
 
-  #begun(): AppendDraft {
+  #requireDraft(): AppendDraft {
     if (this.#draft === undefined) throw malformedFailure('The options come first.');
     return this.#draft;
   }

@@ -76,7 +76,7 @@ export class BatchAppendCall implements CallHandler {
     const draft = this.#drafts.get(key) ?? this.#begin(key, chunk);
     for (const event of chunk.events) draft.add(readProposedEvent(event));
     if (!chunk.isFinal) return;
-    const subject = subjectOf(chunk, draft);
+    const subject = targetOf(chunk, draft);
     draft.submit((outcome) => {
       this.#answer(subject, outcome);
     });
@@ -99,7 +99,7 @@ export class BatchAppendCall implements CallHandler {
     this.#drafts.delete(key);
     if (!chunk.isFinal) this.#refused.add(key);
     this.#checkOpenAppends();
-    writeBatchError(this.#frames, subjectOf(chunk, draft), detail);
+    writeBatchError(this.#frames, targetOf(chunk, draft), detail);
     this.#scheduleFlush();
   }
 
@@ -166,7 +166,7 @@ const refusalOf = (
  * The fields that an answer repeats from its append. The client throws if an answer has no stream
  * identifier, so it has an empty one if the options cannot be read or the name is too long.
  */
-const subjectOf = (chunk: BatchAppendChunk, draft: AppendDraft | undefined): BatchAppendTarget => ({
+const targetOf = (chunk: BatchAppendChunk, draft: AppendDraft | undefined): BatchAppendTarget => ({
   correlationId: chunk.correlationId,
   ...(draft?.target ?? optionsIfReadable(chunk)),
 });

@@ -52,9 +52,11 @@ const open = (core: NodeCore, request: ReadRequest): EventSource | undefined => 
     const filter = request.filter && new EventFilter(request.filter);
     return new LogEventSource(store, durable.position, { ...options, filter });
   }
-  const sight = resolveStream(store, streamName);
-  if (sight.kind === 'tombstoned') throw streamDeletedFailure(streamName);
-  return sight.kind === 'missing' ? undefined : new StreamEventSource(store, sight, options);
+  const visibility = resolveStream(store, streamName);
+  if (visibility.kind === 'tombstoned') throw streamDeletedFailure(streamName);
+  return visibility.kind === 'missing'
+    ? undefined
+    : new StreamEventSource(store, visibility, options);
 };
 
 type Encode = (events: readonly EventRecord[]) => Buffer;

@@ -48,22 +48,22 @@ const applyAppend = (round: Round, request: AppendRequest): WriteOutcome => {
   if (events.length === 0 && !view.isTombstoned) {
     return { kind: 'written', revision: view.revision, position: undefined };
   }
-  const judgement = checkExpectedRevision(view, expected, idsOf(events));
-  if (judgement.kind === 'stream-deleted') return judgement;
-  if (judgement.kind === 'wrong-revision') return { ...judgement, current: view.revision };
-  if (judgement.kind === 'append') return writeEvents(round, streamName, { events });
+  const check = checkExpectedRevision(view, expected, idsOf(events));
+  if (check.kind === 'stream-deleted') return check;
+  if (check.kind === 'wrong-revision') return { ...check, current: view.revision };
+  if (check.kind === 'append') return writeEvents(round, streamName, { events });
   const { number } = round.head(streamName);
-  const { revision } = judgement;
+  const { revision } = check;
   return { kind: 'written', revision, position: round.event(number, revision)?.position };
 };
 
 const applyRemoval = (round: Round, request: RemovalRequest): WriteOutcome => {
   const { streamName, expected } = request;
   const view = viewOf(round, streamName);
-  const judgement = checkRemoval(view, expected);
-  if (judgement.kind === 'stream-deleted') return judgement;
+  const check = checkRemoval(view, expected);
+  if (check.kind === 'stream-deleted') return check;
   const isNothing = view.revision < 0 && !view.hasMetadata;
-  const refused = judgement.kind !== 'append' || (request.kind === 'delete' && isNothing);
+  const refused = check.kind !== 'append' || (request.kind === 'delete' && isNothing);
   if (refused) return { kind: 'wrong-revision', current: view.revision };
   if (request.kind === 'tombstone') return tombstone(round, streamName);
   return writeMetadata(round, streamName, deletedMetadata);
@@ -86,7 +86,7 @@ const viewOf = (round: Round, streamName: string): StreamView => {
 
 const idsOf = (events: readonly ProposedEvent[]): Buffer[] => events.map((event) => event.id);
 
-interface WrittenEvents {
+interface EventsToWrite {
   readonly events: readonly ProposedEvent[];
   readonly flags?: number;
 }
@@ -94,7 +94,7 @@ interface WrittenEvents {
 const writeEvents = (
   round: Round,
   streamName: string,
-  { events, flags = 0 }: WrittenEvents,
+  { events, flags = 0 }: EventsToWrite,
 ): WriteOutcome => {
   const head = round.head(streamName);
   const isContinued = head.isSoftDeleted && !isMetadataStream(streamName);

@@ -40,7 +40,7 @@ export class Round implements RoundChanges {
   /** The point where the log ends before this round. */
   readonly #follows: AppendPoint;
   readonly #bytes: RoundBytes;
-  readonly #written = new WrittenEvents();
+  readonly #written = new RoundEvents();
   #end: number;
 
   constructor(state: WriterState, before: Round | undefined) {
@@ -140,7 +140,7 @@ export class Round implements RoundChanges {
 }
 
 /** The events of a round, found by stream and revision. */
-class WrittenEvents {
+class RoundEvents {
   readonly all: EventRecord[] = [];
   readonly #byStream = new Map<number, EventRecord[]>();
 

@@ -7,7 +7,7 @@ import { DiskState } from './disk-state.js';
 import { RoundTimer } from './group-commit-delay.js';
 import { Round, type WriterState } from './round.js';
 
-type Settlement = readonly [WriteRequest, WriteOutcome];
+type CheckedWrite = readonly [WriteRequest, WriteOutcome];
 
 /** The disk did not report in time that a round is durable. It may become durable later. */
 export class RoundTimedOut extends Error {
@@ -58,9 +58,9 @@ export class Writer {
   #waiting: WriteRequest[] = [];
   /** The next round. `checked` has its writes with their outcomes. */
   #round: Round;
-  #checked: Settlement[] = [];
+  #checked: CheckedWrite[] = [];
   /** The writes of the round that is being written, with their outcomes; undefined if none is. */
-  #writing: readonly Settlement[] | undefined;
+  #writing: readonly CheckedWrite[] | undefined;
   #isBroken = false;
   #drained: (() => void)[] = [];
 
@@ -119,7 +119,7 @@ export class Writer {
   /** Moves waiting writes into the next round as long as it has room. */
   #checkWaiting(): void {
     const round = this.#round;
-    const checked: Settlement[] = [];
+    const checked: CheckedWrite[] = [];
     try {
       for (const request of this.#waiting) {
         if (round.byteCount >= this.#limits.roundBytesMax) break;

@@ -41,15 +41,15 @@ export class CrashingNode {
   #child: ChildProcess | undefined;
   #url = '';
   #fileBytes: number | undefined;
-  #said = '';
+  #stderr = '';
 
   get url(): string {
     return this.#url;
   }
 
   /** The standard error of the running process so far. */
-  get said(): string {
-    return this.#said;
+  get stderr(): string {
+    return this.#stderr;
   }
 
   /**
@@ -69,11 +69,11 @@ export class CrashingNode {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#child = child;
-    this.#said = '';
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (this.#said += text));
+    this.#stderr = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (this.#stderr += text));
     if (this.#fileBytes !== undefined) this.limitFiles(this.#fileBytes);
     const ended = once(child, 'exit').then(() => {
-      throw new Error(`The node did not start: ${this.#said}`);
+      throw new Error(`The node did not start: ${this.#stderr}`);
     });
     const line = await Promise.race([firstLineOf(child.stdout), ended]);
     ended.catch(() => undefined); // `kill` waits for the end of the process.

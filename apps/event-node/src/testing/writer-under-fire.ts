@@ -11,7 +11,7 @@ interface Attempt {
 }
 
 /** The place of an acknowledged event. */
-export interface Acknowledged {
+export interface EventPlace {
   readonly stream: string;
   readonly revision: number;
 }
@@ -25,7 +25,7 @@ const eventsMax = 3;
  */
 export class WriterUnderFire {
   /** The places of acknowledged events by event id. */
-  readonly acknowledged = new Map<string, Acknowledged>();
+  readonly acknowledged = new Map<string, EventPlace>();
   #unknown: Attempt[] = Array.from({ length: streamCount }, () =>
     nextAttempt(`fire-${randomUUID()}`, -1),
   );

@@ -49,14 +49,14 @@ export const places = (directory: string) => ({
   secretKey: join(directory, 'secret.key'),
 });
 
-export interface ReadManifest {
+export interface HashedManifest {
   readonly manifest: Manifest;
   /** Hash of the manifest's bytes. The manifest has a hash of each file, so it covers those too. */
   readonly sha256: string;
 }
 
 /** Reads the manifest of a backup. Throws `WrongUsage` if the folder has no complete backup. */
-export const readManifest = (directory: string): ReadManifest => {
+export const readManifest = (directory: string): HashedManifest => {
   const { manifest: file, unfinished } = places(directory);
   if (!existsSync(file) || existsSync(unfinished)) {
     throw new WrongUsage(`${directory} is no backup, or one that was not finished`);

@@ -5,9 +5,9 @@ import { loadSettings } from '#runtime';
 import { exitCode, type Finish } from '../../exit-code.js';
 import { printJson, printLines } from '../print.js';
 import { readErasures } from '../erase.command.js';
-import type { ReadManifest } from './backup-manifest.js';
+import type { HashedManifest } from './backup-manifest.js';
 import { makeBackup } from './make-backup.js';
-import { restoreBackup, type Restored } from './restore-backup.js';
+import { restoreBackup, type RestoreResult } from './restore-backup.js';
 
 interface BackupOptions {
   readonly json?: boolean;
@@ -20,7 +20,7 @@ interface RestoreOptions {
   readonly erasures?: string;
 }
 
-const contentOf = ({ manifest: { log, database } }: ReadManifest): string => {
+const contentOf = ({ manifest: { log, database } }: HashedManifest): string => {
   const rows = database.tables.reduce((sum, table) => sum + table.rows, 0);
   const events =
     log.kind === 'files'
@@ -29,7 +29,7 @@ const contentOf = ({ manifest: { log, database } }: ReadManifest): string => {
   return `${events}; ${rows} rows in ${database.tables.length} tables`;
 };
 
-const keyLine = ({ manifest: { secretKey } }: ReadManifest): string =>
+const keyLine = ({ manifest: { secretKey } }: HashedManifest): string =>
   secretKey.included
     ? `LEDGER_SECRET_KEY is in it (fingerprint ${secretKey.fingerprint}): whoever has the backup can read customers.`
     : `LEDGER_SECRET_KEY is not in it (fingerprint ${secretKey.fingerprint}): keep it apart; without it customers cannot be read.`;
@@ -53,7 +53,7 @@ export const backupCommand = (finish: Finish): Command =>
       finish(exitCode.done);
     });
 
-const nextSteps = ({ manifest, isLogNewer }: Restored, erasures?: string): string[] => [
+const nextSteps = ({ manifest, isLogNewer }: RestoreResult, erasures?: string): string[] => [
   ...(isLogNewer
     ? [
         'The log goes on after the backup: customers, clients and webhooks that came since are not in the database.',

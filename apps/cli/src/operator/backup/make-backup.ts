@@ -23,7 +23,7 @@ import {
   places,
   type BackedUpLog,
   type Manifest,
-  type ReadManifest,
+  type HashedManifest,
   isLogElsewhere,
 } from './backup-manifest.js';
 import { withOwnDatabase } from '../with-database.js';
@@ -40,7 +40,7 @@ interface BackupOptions {
  * copied log. Customers who are erased between the two copies are erased in the backup too. A
  * restore sets webhooks to the end of the copied log.
  */
-export const makeBackup = async (options: BackupOptions): Promise<ReadManifest> => {
+export const makeBackup = async (options: BackupOptions): Promise<HashedManifest> => {
   const { settings, directory, withSecretKey } = options;
   const keys = secretKeys(settings);
   begin(directory);

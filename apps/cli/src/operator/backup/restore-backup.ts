@@ -20,7 +20,7 @@ import {
   migrationSets,
   places,
   readManifest,
-  type ReadManifest,
+  type HashedManifest,
   schemas,
 } from './backup-manifest.js';
 import { restoredLog } from './restored-log.js';
@@ -34,7 +34,7 @@ interface RestoreOptions {
   readonly erasures: readonly Erasure[];
 }
 
-export interface Restored extends ReadManifest {
+export interface RestoreResult extends HashedManifest {
   /** True if the log has events that were recorded after the backup. */
   readonly isLogNewer: boolean;
 }
@@ -44,7 +44,7 @@ export interface Restored extends ReadManifest {
  * All rows are inserted in one transaction, and the log is put in place before it is committed.
  * After an interruption the same command can be run again.
  */
-export const restoreBackup = async (options: RestoreOptions): Promise<Restored> => {
+export const restoreBackup = async (options: RestoreOptions): Promise<RestoreResult> => {
   const { settings, directory } = options;
   const read = readManifest(directory);
   const { manifest } = read;

@@ -12,12 +12,12 @@ import {
   type Verified,
 } from '#evidence';
 import { printable } from '#runtime';
-import { barLine, type ShownProgress, showProgress } from '../show-progress.js';
+import { barLine, type ProgressDisplay, showProgress } from '../show-progress.js';
 import { isTerminal, printFault, printJson, printLines, progressStream } from '../print.js';
 const count = new Intl.NumberFormat('en');
 const shownMax = 20;
 
-export interface HowToReport {
+export interface ReportOptions {
   readonly json: boolean;
   /** The time of the start on the clock of `performance.now()`. */
   readonly startedAt: number;
@@ -29,8 +29,8 @@ export interface HowToReport {
  * Prints the result of the verification of a whole log and what it proves. Returns true if there
  * are no findings.
  */
-export const reportVerification = (verified: Verified, how: HowToReport): boolean => {
-  const { json, startedAt, certificates } = how;
+export const reportVerification = (verified: Verified, options: ReportOptions): boolean => {
+  const { json, startedAt, certificates } = options;
   const { verification, readModelPosition } = verified;
   const { findings, ...rest } = verification;
   const seconds = (performance.now() - startedAt) / 1_000;
@@ -134,5 +134,5 @@ const lineOf = (progress: VerificationProgress): string => {
   return barLine({ step, events, share, seconds, rate: events / Math.max(stepSeconds, 0.001) });
 };
 
-export const verificationProgress = (): ShownProgress<VerificationProgress> =>
+export const verificationProgress = (): ProgressDisplay<VerificationProgress> =>
   showProgress(progressStream(), lineOf);
