@@ -26,9 +26,12 @@ export {
   type AuthorizationsPage,
   type OpenAuthorization,
 } from './orders/open-authorizations.js';
-export { gatewayCustomerOfPerson } from './customers/gateway-customer.js';
+export {
+  gatewayCustomerOfPerson,
+  type CustomerOfOrder,
+  type OrderCustomer,
+} from './tables/order-customers.js';
 export { customerCopies } from './customers/customer-copies.js';
-export { type CustomerOfOrder, type OrderCustomer } from './tables/order-customers.js';
 export {
   parsePosition,
   positionChannel,

@@ -15,8 +15,7 @@ import { RecordedLog } from '../testing/recorded-log.js';
 import { expectFolds, useProjection } from '../testing/use-projection.js';
 import { TablesComparison } from '../verification/tables-comparison.js';
 import { customerCopies } from './customer-copies.js';
-import { gatewayCustomerOfPerson } from './gateway-customer.js';
-import { customersOfOrders } from '../tables/order-customers.js';
+import { gatewayCustomerOfPerson, customersOfOrders } from '../tables/order-customers.js';
 import { loadAll } from '../testing/load-all.js';
 
 const postgres = usePostgres(personalDataMigrations, readModelMigrations);

@@ -11,9 +11,10 @@ export interface DamagedStream extends StreamDamage {
   readonly noticedAt: string;
 }
 
+/** `orders` comes first, in the lock order of `rebuiltTables`. */
 const selectSql = `
   SELECT o.order_number, ${damagedStreamsTable.select('d')}
-  FROM damaged_streams d LEFT JOIN orders o USING (order_id)`;
+  FROM orders o RIGHT JOIN damaged_streams d ON d.order_id = o.order_id`;
 
 export interface DamagedStreamsPage {
   readonly limit: number;

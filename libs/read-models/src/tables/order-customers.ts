@@ -156,3 +156,31 @@ const ofLine = ({ sales_segment, customer }: FoundRecord): CustomerOfOrder => {
     isCompany: company !== undefined && (sales_segment === 'B2B' || !hasPerson),
   };
 };
+
+/**
+ * Finds the orders of one person: in one store they share a key (docs/personal-data.md). `orders`
+ * comes first, in the lock order of `rebuiltTables`.
+ */
+const gatewayCustomerSql = `
+  SELECT o.payment ->> 'customerId' AS "customerId"
+  FROM orders o
+  JOIN order_customers c ON c.order_id = o.order_id
+  JOIN order_customers mine ON mine.key_id = c.key_id AND mine.store_id = c.store_id
+  WHERE mine.order_id = $1 AND mine.customer ->> 'registered' = 'true'
+    AND c.customer ->> 'registered' = 'true' AND o.payment ->> 'customerId' IS NOT NULL
+  ORDER BY o.placed_at DESC, o.order_id DESC LIMIT 1`;
+
+/**
+ * The card gateway's customer in the newest order of the same person who has one; undefined if
+ * there is none. Only orders of customers with an account at the shop count. `orderId` must be a
+ * UUID.
+ */
+export const gatewayCustomerOfPerson = async (
+  pool: Pool,
+  orderId: string,
+): Promise<string | undefined> => {
+  const { rows } = await pool.query<{ readonly customerId: string }>({
+    ...{ name: 'gateway-customer-of-person', text: gatewayCustomerSql, values: [orderId] },
+  });
+  return rows[0]?.customerId;
+};
