@@ -98,6 +98,9 @@ export const commands = (tested: ConsoleUnderTest): void => {
         },
         { times: 1 },
       );
+      await page.getByText('✓ link holds').first().waitFor();
+      // The page cannot be read again: the failure is shown without waiting for it.
+      await page.route('**/history?*', () => undefined, { times: 1 });
       await page.getByRole('button', { name: 'Refund…' }).click();
       const dialog = page.getByRole('dialog');
       await dialog.getByRole('button', { name: 'Amount' }).click();

@@ -1,6 +1,13 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 
+const pageWaitMs = 3_000;
+
+const pause = (ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
+
 interface CommandOptions<Request, Outcome> {
   /** Sends the command under the key and waits until its outcome can be read. */
   readonly send: (request: Request, key: string) => Promise<Outcome>;
@@ -18,12 +25,15 @@ export const useCommand = <Request, Outcome>({
 }: CommandOptions<Request, Outcome>) => {
   const [key] = useState(makeKey);
   const queries = useQueryClient();
+  const readAgain = () =>
+    Promise.all(changes.map((queryKey) => queries.invalidateQueries({ queryKey })));
   return useMutation({
     mutationFn: (request: Request) => send(request, key),
-    // Read again after failures too: a command whose answer was lost may have taken effect.
-    onSettled: async () => {
-      await Promise.all(changes.map((queryKey) => queries.invalidateQueries({ queryKey })));
-    },
+    // The page is up to date when the dialogue shows the outcome, unless reading takes too long.
+    onSuccess: () => Promise.race([readAgain(), pause(pageWaitMs)]),
+    // A command whose answer was lost may have taken effect. Its failure is shown at once: if the
+    // API is away, the page cannot be read again either.
+    onError: () => void readAgain(),
   });
 };
 
