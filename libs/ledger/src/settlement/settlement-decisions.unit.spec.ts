@@ -3,9 +3,9 @@ import { closeSettlement, type CloseSettlement } from './close-settlement.js';
 import { evolveSettlement } from './evolve-settlement.js';
 import { payOutSettlement, reversePayout } from './pay-out-settlement.js';
 import { type SettlementAccount, SettlementViolated } from './settlement-account.js';
-import type { SettlementDecision } from './settlement-decision.js';
+import { type SettlementDecision, settlementActionIdOf } from './settlement-decision.js';
 import { settlementIdOf } from './settlement-events.js';
-import type { StatementByLog } from './correct-settlement.js';
+import { correctSettlement, type StatementByLog } from './correct-settlement.js';
 import { stateSettlement } from './state-settlement.js';
 import { StatementSum } from './statement-sum.js';
 import type { SettlementLine } from './settlement-line.js';
@@ -242,6 +242,88 @@ describe('taking a payout back', () => {
       after(close(), state(1, 6), payOut(1)),
     ])
       expect(() => evolveSettlement(account, event)).toThrow(SettlementViolated);
+  });
+});
+
+describe('correcting a statement', () => {
+  /** The log has one line of 7, whatever was stated. */
+  const correct =
+    (number: number, reason = 'tampered with', idempotencyKey?: string) =>
+    (account: Account): SettlementDecision => {
+      const byLog = new StatementSum();
+      byLog.add(line(7));
+      return correctSettlement(account, {
+        ...{ settlementId: idOf(number), at, byLog, reason, by: 'operator' },
+        ...(idempotencyKey !== undefined && { idempotencyKey }),
+      });
+    };
+
+  test('is done once under one key, which means one reason', () => {
+    const account = after(close(), state(1, 5), correct(1, 'tampered with', 'k'));
+    expect(correct(1, 'tampered with', 'k')(account)).toEqual({
+      ...{ kind: 'replayed', settlementId: idOf(1), revision: 2 },
+    });
+    expect(code(correct(1, 'another', 'k')(account))).toBe('IDEMPOTENCY_KEY_REUSED');
+    expect(code(correct(1)(account))).toBe('SETTLEMENT_NOTHING_TO_CORRECT');
+    expect(code(reverse(1, 'k')(account))).toBe('SETTLEMENT_NOT_PAID_OUT');
+  });
+
+  test('is refused before the statement, and while the log cannot be read', () => {
+    expect(code(correct(1)(after(close())))).toBe('SETTLEMENT_NOT_STATED');
+    const unread = correctSettlement(after(close(), state(1, 5)), {
+      ...{ settlementId: idOf(1), at, reason: 'r', by: 'operator', byLog: { untold: 'broken' } },
+    });
+    expect(unread).toMatchObject({
+      code: 'SETTLEMENT_LINES_UNREADABLE',
+      detail: expect.stringContaining('broken'),
+    });
+  });
+});
+
+describe('a settlement that the store does not have', () => {
+  const correctUnknown = (account: Account) =>
+    correctSettlement(account, {
+      ...{ settlementId: idOf(9), at, byLog: new StatementSum(), reason: 'r', by: 'operator' },
+    });
+
+  test.each<[string, Command]>([
+    ['stated', state(9, 5)],
+    ['paid out', payOut(9)],
+    ['reversed', reverse(9)],
+    ['corrected', correctUnknown],
+  ])('is not %s', (_what, command) => {
+    for (const account of [undefined, after(close(), state(1, 5))])
+      expect(code(command(account))).toBe('SETTLEMENT_NOT_FOUND');
+  });
+});
+
+describe('an answer under a key', () => {
+  test('has the correlation id of the first request', () => {
+    const decision = close({ idempotencyKey: 'k' })(undefined);
+    if (decision.kind !== 'accepted') throw new Error('Not accepted');
+    const cause = { ...decision.cause, correlationId: 'request-1' };
+    const account = evolveSettlement(undefined, { ...decision.event, cause });
+    expect(close({ idempotencyKey: 'k' })(account)).toMatchObject({
+      ...{ kind: 'replayed', correlationId: 'request-1' },
+    });
+  });
+
+  test('is none of a request without one, nor of another action', () => {
+    const account = after(close({ idempotencyKey: 'undefined' }), state(1, 5));
+    expect(code(close()(account))).toBe('accepted');
+    expect(code(payOut(1, 'BG 1', 'undefined')(account))).toBe('accepted');
+  });
+
+  test('has an action id of its own for each store, currency, action and key', () => {
+    const ids = [
+      settlementActionIdOf(stream, 'close-settlement', 'k'),
+      settlementActionIdOf(stream, 'close-settlement', 'k2'),
+      settlementActionIdOf(stream, 'pay-out-settlement', 'k'),
+      settlementActionIdOf({ ...stream, currency: 'EUR' }, 'close-settlement', 'k'),
+      settlementActionIdOf({ ...stream, storeId: 'demo-no' }, 'close-settlement', 'k'),
+    ];
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(settlementActionIdOf(stream, 'close-settlement', 'k')).toBe(ids[0]);
   });
 });
 
