@@ -10,7 +10,7 @@ import type { BodyLine } from './line-splitter.js';
 
 const limits: BulkLimits = { ...bulkLimits, windowLinesMax: 4 };
 
-/** Answers a line with its text as the code; lines that begin with "slow" only after `release`. */
+/** Answers a line with its text as the code; lines that begin with "slow" only after `finish`. */
 class Echo implements LineWork {
   readonly begun: string[] = [];
   readonly #slow: (() => void)[] = [];

@@ -47,17 +47,17 @@ const linesOf = async (count: number): Promise<number> => {
   const wanted = { query: {}, caller: { stores: [] }, reply, format: 'ndjson' };
   const table = await unsettledOverview(accountsOf(count) as never, wanted as never);
   let text = '';
-  for await (const chunk of table as AsyncIterable<string>) text += String(chunk);
+  for await (const chunk of table as AsyncIterable<string>) text += chunk;
   return text.split('\n').length - 1;
 };
 
 describe('tables', () => {
   test('have every order of a selection, however many', async () => {
     const filter = { stores: ['demo-se'] };
-    let rows = 0;
     const wanted = { filter, after: undefined, limit: undefined };
-    for await (const row of listedOrders(ordersOf(100_001), wanted)) rows += row ? 1 : 0;
-    expect(rows).toBe(100_001);
+    const ids: string[] = [];
+    for await (const { orderId } of listedOrders(ordersOf(100_001), wanted)) ids.push(orderId);
+    expect(ids).toHaveLength(100_001);
   });
 
   test.each([0, 1, 1_000, 2_001, 10_001])('have all of %d unsettled accounts', async (count) => {
