@@ -3,8 +3,8 @@
  *
  *   node apps/event-node/bench/append-rate.mjs [seconds per step] [build folder, default dist]
  *
- * The node runs as a process of its own on a directory of its own. CPU times are of that process,
- * so that they mean something on a busy machine too.
+ * The node runs in another process on a temporary directory. CPU times are those of that process,
+ * so that they can be compared on a busy machine too.
  */
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';

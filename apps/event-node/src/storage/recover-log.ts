@@ -11,8 +11,8 @@ import { foldWrite } from './index/stream-head.js';
 import type { StreamIndex } from './index/stream-index.js';
 
 /**
- * If the disk is full, the index of a start may keep this many times more events in memory than
- * that of a running node. A node leaves fewer than that unindexed when its disk is full.
+ * The factor by which a start may keep more events in memory than a running node if the disk is
+ * full. It is large enough for all events that a node on a full disk has left without an index.
  */
 const unindexedAtStart = 8;
 

@@ -17,7 +17,7 @@ const die = () => {
   for (;;);
 };
 
-/** Counts rounds, and returns true in the one of the crash. */
+/** Counts the rounds. Returns true in the round in which the process has to crash. */
 const isTheOne = () => --roundsLeft === 0;
 
 const write = fs.write;
