@@ -48,9 +48,9 @@ export class UnexpectedSealEvent extends Error {
 }
 
 /**
- * Sets seals (domain.md, "Evidence for auditors"). It keeps no state of its own: a new sealer reads
- * the last seal and continues after it. Two sealers at once are harmless, because a seal is
- * appended only at its expected revision. The slower sealer fails and starts again.
+ * Sets seals (domain.md, "Evidence for auditors"). All that it remembers is in the log: a new
+ * sealer reads the last seal and continues after it. Two sealers at once are harmless, because a
+ * seal is appended only at its expected revision. The slower sealer fails and starts again.
  */
 export class Sealer {
   #standing: LastSeal | undefined;
