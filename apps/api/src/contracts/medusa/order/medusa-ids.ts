@@ -1,4 +1,4 @@
-/** The hex digits of an id. Ids that the ledger does not store are made of them, and so stay. */
+/** The hex digits of an id. Medusa's ids are made of them, so that they are always the same. */
 const digits = (uuid: string): string => uuid.replaceAll('-', '');
 
 /** The id of an order's payment: an order has one. */

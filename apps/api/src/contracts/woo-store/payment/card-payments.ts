@@ -131,7 +131,7 @@ export class CheckoutCards {
     });
   }
 
-  /** The outcome by the intent's state; `otherwise` decides if no authorisation is in sight. */
+  /** Reads the intent. If it is neither authorised nor waiting, `otherwise` decides the outcome. */
   async #readAgain(
     attempt: Attempt,
     id: string,
