@@ -19,8 +19,10 @@ const limits = {
   queueMax: 2_000,
   /** Pause between two searches of the table for orders that are due. */
   pollMs: 200,
-  /** Orders read in one search. */
+  /** Orders read in one search. While less than half of them fit into memory, searches are rare. */
   batchMax: 500,
+  /** Longest pause between two searches while there is room in memory for an order. */
+  searchMsMax: 1_000,
   /** Pause between two deletions of finished orders from the table. */
   finishMs: 50,
   /** Pause before the next attempt while the breaker is open. */
@@ -62,6 +64,7 @@ export class GatewayOrders {
   readonly #places = new FairShares(() => this.#ordersMax);
   readonly #warnings: ThrottledWarnings;
   #heldUntil = 0;
+  #searchedAt = -Infinity;
   #signal: AbortSignal | undefined;
 
   constructor(
@@ -152,7 +155,8 @@ export class GatewayOrders {
 
   async #poll(): Promise<void> {
     const room = Math.min(limits.batchMax, limits.queueMax - this.#queue.size);
-    if (room > limits.batchMax / 2) {
+    if (room > limits.batchMax / 2 || (room > 0 && this.#isSearchLate)) {
+      this.#searchedAt = performance.now();
       const orders = [...this.#noted.keys(), ...this.#finished.map(({ orderId }) => orderId)];
       const others = { orders, stores: this.#queue.crowdedStores };
       for (const due of await this.backlog.due(room, others)) {
@@ -165,6 +169,14 @@ export class GatewayOrders {
       }
     }
     this.#startNext();
+  }
+
+  /**
+   * The log of a few busy stores can keep the memory almost full. Orders of other stores in the
+   * table get the places that are left.
+   */
+  get #isSearchLate(): boolean {
+    return performance.now() - this.#searchedAt > limits.searchMsMax;
   }
 
   /** While the gateway does not answer, one order finds out whether it is back. */
@@ -202,6 +214,8 @@ export class GatewayOrders {
       this.#working.delete(orderId);
       this.#places.leave(storeId);
       this.#requeue(orderId);
+      // An order that is not in hand any more has to be found by the search of the table.
+      if (!this.#queue.has(orderId)) this.#noted.delete(orderId);
       this.#startNext();
     }
   }
@@ -255,7 +269,6 @@ export class GatewayOrders {
     this.#attempts.delete(orderId);
     try {
       await this.backlog.postpone(order, doubt, Math.round(afterMs));
-      if (!this.#again.has(orderId)) this.#noted.delete(orderId);
     } catch {
       await pause(limits.breakerMs);
       this.#keep(order);

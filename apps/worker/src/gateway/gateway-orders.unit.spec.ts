@@ -13,6 +13,8 @@ const storeId = 'store-a';
  */
 class Table {
   readonly rows = new Map<string, bigint>();
+  /** The stores of the rows; `storeId` for a row that is not in here. */
+  readonly stores = new Map<string, string>();
   readonly written: string[][] = [];
   writing: () => Promise<void> = () => Promise.resolve();
 
@@ -45,14 +47,25 @@ class Table {
 
   async due(
     limit: number,
-    others: { readonly orders: readonly string[] },
+    others: { readonly orders: readonly string[]; readonly stores: readonly string[] },
   ): Promise<readonly DueOrder[]> {
-    const rows = this.isDue ? [...this.rows] : [];
-    const due = rows.filter(([orderId]) => !others.orders.includes(orderId));
+    const due = this.isDue ? this.#rowsWithout(others) : [];
     await this.searching();
-    return due
-      .slice(0, limit)
-      .map(([orderId, position]) => ({ orderId, storeId, position, attempts: 0 }));
+    return due.slice(0, limit);
+  }
+
+  #rowsWithout(others: {
+    readonly orders: readonly string[];
+    readonly stores: readonly string[];
+  }): DueOrder[] {
+    return [...this.rows]
+      .map(([orderId, position]) => {
+        const store = this.stores.get(orderId) ?? storeId;
+        return { orderId, storeId: store, position, attempts: 0 };
+      })
+      .filter(
+        (row) => !others.orders.includes(row.orderId) && !others.stores.includes(row.storeId),
+      );
   }
 
   isDue = false;
@@ -214,6 +227,23 @@ describe('the orders in hand', () => {
     expect([...table.rows]).toEqual([['one', 1n]]);
   });
 
+  test('are found in the table if a repeated part of the log takes them back to an earlier event', async () => {
+    for (let at = 1n; at <= 160n; at += 1n) offer(`at work ${at}`, at);
+    offer('one', 900n);
+    await orders.noteAll();
+    // After a failure the log comes again from the checkpoint, so its earlier event as well. The
+    // later one finds no room in memory and stays in the table.
+    offer('one', 800n);
+    await end('at work 1');
+    await end('one');
+    table.isDue = true;
+    await until(async () => {
+      for (const orderId of works.keys()) await end(orderId);
+      return table.rows.size === 0;
+    });
+    await stop();
+  });
+
   test('are fewer at the gateway at once after it said that it is asked too often', async () => {
     for (let at = 1n; at <= 400n; at += 1n) offer(`order ${at}`, at, `store ${at}`);
     expect(works.size).toBe(200);
@@ -277,6 +307,19 @@ describe('the share of a store', () => {
     expect(atWork('other')).toHaveLength(32);
     for (let ended = 0; ended < 100; ended += 1) await end(atWork('flood')[0] ?? '');
     expect([atWork('flood').length, atWork('other').length]).toEqual([88, 91]);
+    ending.abort();
+  });
+
+  test('leaves room for orders from the table while the log brings more of two stores than fit', async () => {
+    const floodOf = (store: string): void => {
+      for (let at = 1n; offer(`${store} ${at}`, at, store); at += 1n);
+    };
+    floodOf('store-a');
+    floodOf('store-b');
+    table.rows.set('waiting', 1n);
+    table.stores.set('waiting', 'store-c');
+    table.isDue = true;
+    await until(() => works.has('waiting'));
     ending.abort();
   });
 
