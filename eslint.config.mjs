@@ -72,7 +72,8 @@ export default tseslint.config(
   },
   ledgerIsPure,
   {
-    // What a terminal would act on is taken out in one place.
+    // `print.ts` removes the characters that a terminal would act on, so all output goes through
+    // it.
     files: ['apps/cli/src/**/*.ts'],
     ignores: ['apps/cli/src/operator/print.ts', '**/*.spec.ts'],
     rules: {
@@ -99,15 +100,15 @@ export default tseslint.config(
     },
   },
   {
-    // What a handler of an event returns is looked at by nobody.
+    // React ignores the result of an event handler, so a handler may return what it calls.
     files: ['apps/console/src/**/*.tsx'],
     rules: {
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
     },
   },
   {
-    // Nest gives constructors and the handlers of controllers as many parameters as they declare,
-    // and libraries decide on those of a callback.
+    // Constructors and the handlers of controllers may have more parameters, because Nest injects
+    // each of them. So may callbacks, whose parameters the library decides.
     files: ['apps/**/*.{ts,tsx}'],
     rules: {
       'max-params': 'off',

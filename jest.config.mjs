@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** As the build compiles, but with the specs, which the build leaves out. */
+/** The compiler settings of the build, but with the specs, which the build leaves out. */
 const swcrc = JSON.parse(readFileSync(join(import.meta.dirname, '.swcrc'), 'utf8'));
 const swc = { ...swcrc, exclude: [], swcrc: false, sourceMaps: 'inline' };
 
@@ -11,7 +11,10 @@ const swc = { ...swcrc, exclude: [], swcrc: false, sourceMaps: 'inline' };
  */
 const requiredEsm = 'content-disposition';
 
-/** Of the scripts `test:unit`, `test:int` and `test:e2e`; a path given to them then chooses among these specs. */
+/**
+ * The kind of specs to run, set by the scripts `test:unit`, `test:int` and `test:e2e`. A path given
+ * to such a script chooses among the specs of this kind.
+ */
 const { SPEC_KIND: kind = '{unit,int,e2e}' } = process.env;
 
 /** Sources run untranspiled to disk: SWC per file, `#lib` imports resolve to TypeScript by the `source` condition. */
@@ -32,9 +35,10 @@ export default {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   globalSetup: '<rootDir>/test/support/run-folder.mjs',
   maxWorkers: 2,
-  // Only what hangs takes so long; a busy machine must not fail a spec.
+  // Only a spec that hangs takes so long. A busy machine must not fail a spec.
   testTimeout: 120_000,
-  // By default half a second, after which a worker on a busy machine is said not to have ended, and killed. One that is still
-  // there after this has been left a handle by a spec.
+  // The default of half a second is too short for a worker to end on a busy machine: jest would
+  // kill it with a warning. If a worker still runs after this time, a spec has left something open
+  // in it.
   workerGracefulExitTimeout: 20_000,
 };

@@ -4,7 +4,7 @@ import { defineConfig } from 'vite';
 const api = process.env['LEDGER_URL'] ?? 'http://127.0.0.1:8080';
 
 /**
- * The build of the console (docs/console.md). All addresses in it are relative: `addresses.ts`.
+ * The build of the console (docs/console.md). All addresses in it are relative (`addresses.ts`).
  */
 export default defineConfig({
   root: import.meta.dirname,

@@ -36,8 +36,8 @@ export interface ApiOptions extends EdgeOptions {
   /** PostgreSQL URL. */
   readonly databaseUrl: string;
   /**
-   * The 32 bytes of LEDGER_SECRET_KEY; of several the first makes tokens and secrets, and all are
-   * accepted.
+   * The 32 bytes of LEDGER_SECRET_KEY. During a rotation there are several keys: the first one
+   * makes tokens and encrypts secrets, and all of them are accepted.
    */
   readonly secretKey: SecretKeyRing;
   /** A client made or updated at start. */

@@ -4,7 +4,9 @@ import { CrashingNode } from './testing/crashing-node.js';
 import { until } from '../../../test/support/until.js';
 import { collect, newStream, numberedEvents, oneEvent } from './testing/test-events.js';
 
-/** The size limit of each file: the 16 bytes of the owner's token, which each start writes, fit. */
+/**
+ * The size limit of each file: just enough for the owner's token, 16 bytes that each start writes.
+ */
 const fullBytes = 16;
 
 describe('a node whose disk is full', () => {

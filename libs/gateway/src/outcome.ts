@@ -21,7 +21,7 @@ export interface Refusal {
 export type DoubtReason =
   /** No answer in time. */
   | 'time-out'
-  /** The connection failed or was broken off, or the answer was not one of the gateway's. */
+  /** The connection failed or was closed too early, or the answer did not come from the gateway. */
   | 'connection'
   /** The gateway said that it failed. */
   | 'gateway-error'

@@ -127,15 +127,15 @@ const utf8 = new TextDecoder();
 interface HttpAnswer {
   readonly statusCode: number;
   readonly headers: object;
-  /** An error if the body ended before its end. */
+  /** An error if the connection failed before the whole body had arrived. */
   readonly body: Buffer | Error;
 }
 
 /**
- * A request and its answer, which is collected in memory. After the timeout it is broken off: a
- * request that still waits for a connection is not sent, one that was sent frees its connection,
- * and its outcome is unknown. A stream and an abort signal for each call would take more CPU time
- * than the call itself.
+ * A request and its answer, which is collected in memory. After the timeout it is aborted: a
+ * request that still waits for a connection is not sent. A request that was sent frees its
+ * connection, and its outcome is unknown. A stream and an abort signal for each call would take
+ * more CPU time than the call itself.
  */
 class Exchange implements Dispatcher.DispatchHandler {
   /** Rejects if the request failed before its answer began. */

@@ -14,8 +14,9 @@ export class SecretBox {
   readonly #others: readonly Uint8Array[];
 
   /**
-   * `secretKey`: the 32 bytes of LEDGER_SECRET_KEY. While the key is changed there are several: the
-   * first seals, and all open. A box for another `purpose` cannot open what this box sealed.
+   * `secretKey`: the 32 bytes of LEDGER_SECRET_KEY. During a rotation there are several keys: the
+   * first one encrypts, and each of them can decrypt. A box for another `purpose` cannot open what
+   * this box sealed.
    */
   constructor(secretKey: SecretKeyRing, purpose: string) {
     const [key, ...others] = keysOfRing(secretKey).map((one) => derivedKey(one, purpose));

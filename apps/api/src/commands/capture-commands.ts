@@ -49,8 +49,8 @@ export class ReplaceOrderItems extends CommandOnOrder {
 export class ReplaceOrderItemsHandler extends OrderCommandHandler {}
 
 /**
- * The command for a requested capture (domain.md, "Capture"). The request alone decides which one:
- * whether its amount is all that is left, only the order can tell.
+ * The command for a requested capture (domain.md, "Capture"). The form of the request decides which
+ * command it is. Whether its amount is all that is left is decided later, by the order.
  */
 export const captureCommand = (
   target: OrderTarget,

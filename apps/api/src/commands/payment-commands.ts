@@ -16,7 +16,7 @@ export class AuthorizeOrder extends CommandOnOrder {
 @CommandHandler(AuthorizeOrder)
 export class AuthorizeOrderHandler extends OrderCommandHandler {}
 
-/** Records the payment intent on which a checkout asks cards, before it asks one. */
+/** Records the payment intent of a checkout, before a card is charged on it. */
 export class CreateCheckoutIntent extends CommandOnOrder {
   constructor(target: OrderTarget, intent: DataOf<'CreateCheckoutIntent'>) {
     super(target, { type: 'CreateCheckoutIntent', data: intent });

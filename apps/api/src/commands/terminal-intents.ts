@@ -16,7 +16,10 @@ export interface TerminalIntentWish extends Pick<NewIntent, 'methods' | 'capture
   readonly customerId?: string;
 }
 
-/** The executed command, and the intent that it recorded: if repeated, that of the first time. */
+/**
+ * The executed command, and the intent that it recorded. A repeated command has the intent that the
+ * first one recorded.
+ */
 export interface MadeIntent {
   readonly executed: Executed;
   readonly paymentIntent: string;
@@ -40,8 +43,8 @@ export class TerminalIntents {
   ) {}
 
   /**
-   * One intent for each key, at the gateway and in the ledger. By default it is refused for orders
-   * that would take no payment.
+   * Makes one intent for each idempotency key, at the gateway and in the ledger. By default it is
+   * refused for orders that would take no payment.
    *
    * @throws GatewayAway
    */
@@ -81,7 +84,8 @@ export class TerminalIntents {
     const { total, currency, orderId } = order.balance;
     const names = { ...namesOf(order), ledger_order: orderId };
     const intent = { ...wish, amount: total, currency, metadata: { ...wish.metadata, ...names } };
-    // The gateway takes a key for one request only: another wish under it is refused by the order.
+    // The gateway accepts a key for one request only, so its key contains a hash of the wish.
+    // Another wish under the caller's key is refused by the order.
     const wished = hash('sha256', canonicalJson(wish)).slice(0, wishCharacters);
     const key = `${actionId(orderId, actionOf.CreateTerminalIntent, idempotencyKey)}-${wished}`;
     const answer = answerOf(await this.gateway.create(intent, key, madeWithinMs));

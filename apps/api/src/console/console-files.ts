@@ -28,8 +28,8 @@ const contentTypes: Readonly<Record<string, string>> = {
 };
 
 /**
- * No script or style that stands in a page runs, nothing is asked of another host, and no form is
- * sent by the browser itself: the console's own script does all of it.
+ * Forbids inline scripts and styles, requests to other hosts, and forms that the browser sends by
+ * itself. The files of the console do without them.
  */
 const policy = [
   "default-src 'none'",

@@ -48,7 +48,7 @@ export class AccessGuard implements CanActivate {
 
 export const requiredScopeKey = Symbol('required scope');
 
-/** Stands in place of a scope on routes that need a caller, with any scopes or none. */
+/** Used instead of a scope on routes that need a caller, with any scopes or none. */
 export const anyScope = 'any';
 
 /** The scope that a route asks for: its own, or its controller's. */

@@ -51,10 +51,10 @@ export interface Authentication {
    */
   headSuffices?(request: FastifyRequest): boolean;
   /**
-   * The order of two refusals: of credentials, and of an unknown method or address. `method`:
-   * missing and wrong credentials are refused before an unknown method. `everything`: before an
-   * unknown address too. `route`: wrong credentials alone, before both. Absent: the unknown method
-   * or address is refused first.
+   * Says which fault is answered if a request has two: its credentials, and an unknown method or
+   * address. Absent: the unknown method or address. `method`: missing or wrong credentials rather
+   * than an unknown method. `everything`: missing or wrong credentials rather than an unknown
+   * method or address. `route`: the same, but for wrong credentials only.
    */
   readonly comesBefore?: 'method' | 'route' | 'everything';
   /**

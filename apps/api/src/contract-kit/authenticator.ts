@@ -51,7 +51,7 @@ export class Authenticator {
     return caller;
   }
 
-  /** As `identify`. @throws HttpError also if there is no caller */
+  /** Does the same as `identify`. @throws HttpError also if there is no caller */
   async requireCaller(request: FastifyRequest): Promise<Caller> {
     await this.identify(request);
     if (request.caller !== undefined) return request.caller;

@@ -34,7 +34,8 @@ export const commandHeaders: Headers = {
 };
 
 /**
- * The limit of codes of one status that are shown as examples; the description names all of them.
+ * At most this number of error codes of one HTTP status get an example in the API's description,
+ * whose text names all codes.
  */
 const shownMax = 4;
 

@@ -44,7 +44,8 @@ export const isNdjson = (contentType: string | undefined): boolean =>
 
 /**
  * Sends the headers of an answer when its stream begins, not with its first bytes, which may take
- * long. An error before the first bytes then breaks the answer off instead of becoming a 500.
+ * long. An error before the first bytes can then not become a 500 any more: it closes the
+ * connection.
  */
 export const headersAtOnce = (response: ServerResponse): void => {
   response.once('pipe', () => {

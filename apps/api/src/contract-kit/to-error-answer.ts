@@ -121,8 +121,8 @@ const frameworkStatus = (error: unknown): number | undefined => {
 };
 
 /**
- * True for an error that a later repeat may not meet: too many callers wait, the process stops, or
- * it has another LEDGER_SECRET_KEY than the other processes.
+ * True for an error after which a later repeat may succeed: too many callers wait, the process
+ * stops, or it has another LEDGER_SECRET_KEY than the other processes.
  */
 const isNotNow = (error: unknown): boolean =>
   error instanceof TooManyWaitingForTurn ||

@@ -1,6 +1,6 @@
 import type { ErrorAnswer } from './http-error.js';
 
-/** 404: WordPress has no such route, also where it has the address for another method. */
+/** 404: no such route. WordPress answers the same if the address exists for another method only. */
 export const noRoute: ErrorAnswer = {
   status: 404,
   code: 'rest_no_route',
@@ -23,8 +23,8 @@ export const invalidJson = {
 } as const;
 
 /**
- * The code of an error as WordPress writes it: a contract's own is lower case already, and those of
- * the kit are lower-cased after `rest_`.
+ * The code of an error as WordPress writes it. A contract's own codes are lower case already. The
+ * codes of the kit become lower case and get the prefix `rest_`.
  */
 export const wordPressCode = (code: string): string => {
   if (code === code.toLowerCase()) return code;

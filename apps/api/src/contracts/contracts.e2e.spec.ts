@@ -185,7 +185,9 @@ describe.each(contracts.all.map((contract) => [contract.name, contract] as const
       return { ...request, ...more, headers };
     };
 
-    /** Captures without the given key are unkeyed. */
+    /**
+     * The headers that give a capture this idempotency key; none for a contract that takes no keys.
+     */
     const keyed = (key: string): Record<string, string> =>
       fixture.capture?.keyHeader === undefined ? {} : { [fixture.capture.keyHeader]: key };
 

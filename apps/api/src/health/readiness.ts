@@ -100,7 +100,7 @@ const gatewayOf = ({
       };
 
 /**
- * A projection that stands still delays reads but refuses no command, so it does not make the
+ * A projection that has stopped delays reads but refuses no command, so it does not make the
  * service unready.
  */
 const staleSecondsMax = 60;

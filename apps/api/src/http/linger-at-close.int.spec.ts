@@ -52,7 +52,10 @@ test('a caller that sends for longer than it is read reads its answer whole', as
   expect(await text(socket)).toMatch(/^HTTP\/1.1 200 [^]*\r\nConnection: close\r\n[^]*answered/);
 });
 
-/** Refuses at once, as the API does what needs no body, and reads none of it. */
+/**
+ * Refuses each request at once and reads nothing of its body, as the API does if the head shows the
+ * fault.
+ */
 const serverThatRefuses = async (withinMs: number): Promise<Server> => {
   const server = createServer((request, response) => {
     response.once('finish', () => {

@@ -14,7 +14,10 @@ afterAll(() => api.stop());
 
 const path = '/manage/orders/8c1f0a52-6a54-4d0e-9b0b-3d5d3b0f7c11/capture';
 
-/** Sends bytes as they stand; what has come when `isWhole` says so, or the server hung up. */
+/**
+ * Sends bytes unchanged. Returns the received text once `isWhole` accepts it or the server has
+ * closed the connection.
+ */
 const exchange = (bytes: string, isWhole: (text: string) => boolean): Promise<string> =>
   new Promise((resolve, reject) => {
     const { hostname, port } = new URL(api.url);
@@ -35,7 +38,7 @@ const exchange = (bytes: string, isWhole: (text: string) => boolean): Promise<st
     socket.on('error', done);
   });
 
-/** The status line's code once the server has answered; `undefined` if it hung up without. */
+/** The status of the answer; `undefined` if the server closed the connection without an answer. */
 const send = async (bytes: string): Promise<number | undefined> => {
   const text = await exchange(bytes, (answer) => answer.includes('\r\n\r\n'));
   const [, status] = /^HTTP\/1\.1 (\d{3})/.exec(text) ?? [];
@@ -133,7 +136,7 @@ test.each([
     () => `${head(`POST ${path} HTTP/1.1`, 'Transfer-Encoding: chunked')}zz\r\n`,
   ],
 ] as const)('%s, which never is a request, gets a problem', async (_what, status, code, bytes) => {
-  // The server hangs up after it; so all of it is there.
+  // Reads until the server closes the connection, so the answer is complete.
   const answer = await exchange(bytes(), () => false);
   const [headers = '', body = ''] = answer.split('\r\n\r\n');
   const [, requestId] = /^X-Request-Id: (\S{36})$/m.exec(headers) ?? [];

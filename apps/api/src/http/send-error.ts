@@ -7,8 +7,8 @@ import { requestIdOf } from '../contract-kit/request.js';
 import { discardRest } from '../contract-kit/streamed-bodies.js';
 
 /**
- * Headers of every answer: a content type is not to be guessed, an answer not to be framed, and
- * other sites do not learn where a reader came from.
+ * Headers of every answer. They tell browsers not to guess the content type, not to show the answer
+ * in a frame, and not to tell other sites where a reader came from.
  */
 export const protectiveHeaders = {
   'X-Content-Type-Options': 'nosniff',

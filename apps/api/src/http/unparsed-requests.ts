@@ -20,7 +20,7 @@ const late: ErrorAnswer = {
 
 const requestTimeout = 'ERR_HTTP_REQUEST_TIMEOUT';
 
-/** By the code of Node's error. */
+/** The answers to errors of Node's HTTP parser, by the code of the error. */
 const refusals: Readonly<Record<string, ErrorAnswer>> = {
   HPE_HEADER_OVERFLOW: {
     status: 431,
@@ -83,8 +83,9 @@ const answerMalformed = (contracts: Contracts, socket: Socket, answer: ErrorAnsw
 };
 
 /**
- * Answers input that Node's HTTP parser refuses, and closes its connection. A request that is
- * answered while it is read has no time limit, and malformed input only breaks it off.
+ * Answers input that Node's HTTP parser refuses, and closes its connection. A request may be read
+ * while its answer is already being sent. Node's time limit does not apply to such a request, and
+ * malformed input closes its connection without an error answer.
  */
 export const answerUnparsed =
   (contracts: Contracts) =>

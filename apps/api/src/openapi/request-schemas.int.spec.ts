@@ -89,11 +89,14 @@ const samplesOf = (property: Described): Readonly<Record<string, readonly unknow
   array: [[], ['a'], ['demo-se'], ['captures:write'], ['order.captured'], ['card_present']],
 });
 
-/** In an address every value is text: numbers and booleans are those that read as such. */
+/**
+ * The samples for the query of an address, where every value is text. A text that reads as a number
+ * or a boolean is a sample of that type.
+ */
 const inAddress = ({ enum: words = [] }: Described): Record<string, readonly unknown[]> => ({
   number: ['1', '20'],
   boolean: ['true', 'false'],
-  // A text that reads as a number or a boolean is described as one.
+  // Texts that read as a number or a boolean are samples of those types.
   string: [...words, ...texts.filter((text) => !/^(\d+|true|false)$/.test(text))],
 });
 
@@ -120,7 +123,7 @@ const properties = (): { dto: Dto; property: string; described: Described }[] =>
     })),
   );
 
-/** Properties that may be left out only beside another one, which a schema cannot say. */
+/** Properties that may be left out only if another one is present. A schema cannot say that. */
 const neededUnlessOther = ['CaptureItemRequest.unitPrice'];
 
 const nameOf = ({ dto, property }: { dto: Dto; property: string }): string =>
@@ -149,7 +152,8 @@ describe('the description of what is sent', () => {
       const samples = isQuery(dto) ? inAddress(described) : samplesOf(described);
       return Object.entries(samples).some(([type, values]) => {
         const isAccepted = values.some((value) => accepts(dto, property, value));
-        // In an address a number is also a text, so only what is said has to be accepted.
+        // In an address a number is also a valid text. So the described types have to be accepted,
+        // but the other types need not be refused.
         return isQuery(dto)
           ? types.includes(type) && !isAccepted
           : types.includes(type) !== isAccepted;

@@ -70,8 +70,8 @@ const unknown: LineCustomer = {
 };
 
 /**
- * The customers of these orders, in their order. Personal data stands neither in a settlement's
- * lines nor in their hash, so that it can be erased; it is joined here and nowhere else.
+ * The customers of these orders, in their order. The lines of a settlement and their hash contain
+ * no personal data, so that the data can be erased. Lines and customers are joined only here.
  */
 export const lineCustomers = async (
   queries: Pick<LineQueries, 'customers'>,

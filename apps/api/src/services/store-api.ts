@@ -20,7 +20,7 @@ export interface RateLimit {
 
 /** Settings and keys of the contract with shop front ends. */
 export interface StoreApi extends StoreApiSettings {
-  /** LEDGER_SECRET_KEY; of several the first signs, and all are accepted. */
+  /** The keys of LEDGER_SECRET_KEY. The first one signs; signatures by any of them are accepted. */
   readonly secretKeys: readonly Uint8Array[];
 }
 

@@ -13,7 +13,10 @@ import { OrdersInMemory } from './orders-in-memory.js';
 
 const secretKey = new Uint8Array(32).fill(7);
 
-/** Takes what administrators do; before it is taken, nothing of theirs is looked at. */
+/**
+ * Accepts every entry of the audit trail. The API does what an administrator asks only after it was
+ * recorded there.
+ */
 const actions = { record: () => Promise.resolve() } as unknown as ActionLog;
 
 /**

@@ -26,7 +26,7 @@ export interface WireAnswer {
 export interface ConformanceFixture {
   /** Headers that authenticate a client; `url` is where the API listens. */
   readonly authenticate: (url: string, client: Credentials) => Promise<Record<string, string>>;
-  /** A known address of the contract, for requests that no capture is asked with. */
+  /** An address of the contract, for requests that are not captures. */
   readonly path: string;
   /** Returns true for an error in the contract's envelope. */
   readonly isError: (answer: WireAnswer) => boolean;
@@ -37,9 +37,9 @@ export interface ConformanceFixture {
     /** Captures all that is left of an order. */
     readonly request: (order: RegisteredOrder) => WireRequest;
     readonly succeeds: number;
-    /** The header of an idempotency key; absent where a repeat is known by itself. */
+    /** The header of an idempotency key; absent if the contract recognises repeats without one. */
     readonly keyHeader?: string;
-    /** The status of a repeat without a key, of a capture that left nothing. */
+    /** The status of a capture that is repeated without a key after everything was captured. */
     readonly repeated: number;
     /** Statuses for an order of another store. */
     readonly hidden: readonly number[];

@@ -19,11 +19,13 @@ interface SecretChange {
 interface RewrapResult {
   readonly customerKeys: number;
   readonly webhooks: number;
-  /** The number of webhooks whose secrets no key could read, before as after. */
+  /** The number of webhooks whose secrets neither key can read. Their secrets stay unreadable. */
   readonly unreadableWebhooks: number;
   /** The number of client keys whose secrets are stored encrypted. */
   readonly keys: number;
-  /** The number of client keys whose secrets no key could read, before as after. */
+  /**
+   * The number of client keys whose secrets neither key can read. Their secrets stay unreadable.
+   */
   readonly unreadableKeys: number;
 }
 

@@ -41,7 +41,10 @@ const useModel = <Row extends object>(columns: readonly Column<Row>[], rows: rea
 
 interface Look {
   readonly className: string | undefined;
-  /** The name of the column, shown before each value where rows are cards. */
+  /**
+   * The name of the column. On a narrow screen, where each row is a card, it is shown before the
+   * value.
+   */
   readonly label: string | undefined;
 }
 

@@ -22,7 +22,7 @@ const height = 104;
 const axisWidth = 58;
 /** The width of a bar: 0.7 of the space of its name, but at most 26 pixels. */
 const barSize: [number, number] = [0.7, 26];
-/** Steps between ticks in minor units: whole ones, so that no tick of a small plot stands twice. */
+/** Steps between ticks in minor units: whole ones, so that a small plot has no label twice. */
 const steps = Array.from({ length: 15 }, (_, power) => [1, 2, 5].map((one) => one * 10 ** power));
 
 /** A number that changes when the colours do, by the reader's choice or that of the system. */

@@ -1,6 +1,9 @@
 import { useEffect, useState } from 'react';
 
-/** The last value that has not changed for `pauseMs`: of a text while it is typed, or a slider. */
+/**
+ * The last value that has not changed for `pauseMs`, such as the text of a field while the user
+ * types.
+ */
 export const useSettled = <Value>(value: Value, pauseMs: number): Value => {
   const [settled, setSettled] = useState(value);
   useEffect(() => {

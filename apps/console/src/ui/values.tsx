@@ -28,7 +28,7 @@ export const Time = ({ at, isShort = false }: TimeProps) => (
   </time>
 );
 
-/** Longer texts may be broken into lines. */
+/** Texts with more characters than this may be broken into lines. */
 const lineMax = 20;
 
 interface SaidProps {

@@ -22,7 +22,7 @@ export interface NodeLimits {
    * answered with a time-out at once.
    */
   readonly heldBytesMax: number;
-  /** The size from which a round (one write to the disk) takes no more appends. */
+  /** A round (one write to the disk) that has reached this size takes no more appends. */
   readonly roundBytesMax: number;
   /**
    * The time limit for a round to become durable. If it takes longer, the node stops with an error.
@@ -38,13 +38,13 @@ export interface NodeLimits {
   readonly tailBytesMax: number;
   /** The number of newest event ids by which a repeated append that expects `any` is recognised. */
   readonly recentIds: number;
-  /** The length from which a segment file is followed by a new one. */
+  /** A segment file that has reached this length is followed by a new one. */
   readonly segmentBytes: number;
   /** The address space of LMDB, the database of the index, at the start; it grows by itself. */
   readonly mapBytes: number;
   /**
-   * The number of events from which the index writes a transaction at once. With fewer it waits a
-   * moment.
+   * A transaction of the index with at least this number of events is written at once. With fewer
+   * events it waits a moment.
    */
   readonly indexedAtOnce: number;
   /**

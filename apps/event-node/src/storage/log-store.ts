@@ -16,7 +16,7 @@ import { type IndexLimits, StreamIndex } from './index/stream-index.js';
 import type { RevisionRange } from './index/index-overlay.js';
 
 export interface StoreLimits extends IndexLimits {
-  /** The length from which a segment file is followed by a new one. */
+  /** A segment file that has reached this length is followed by a new one. */
   readonly segmentBytes: number;
 }
 

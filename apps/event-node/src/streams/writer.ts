@@ -22,7 +22,7 @@ export interface WrittenRound {
 }
 
 export interface WriterLimits {
-  /** The size from which a round takes no more writes. */
+  /** A round that has reached this size takes no more writes. */
   readonly roundBytesMax: number;
   /** The time limit for a round to become durable. If it takes longer, the writer fails. */
   readonly roundMsMax: number;

@@ -1,6 +1,6 @@
 import { GatewayError } from '../gateway-error.js';
 
-/** The secret key of a request: a bearer token, or the user of Basic. */
+/** The secret key of a request: a bearer token, or the user name of HTTP Basic authentication. */
 export const secretKeyOf = (authorization: string | undefined): string => {
   const [scheme = '', rest = ''] = (authorization ?? '').split(' ', 2);
   const bearer = scheme.toLowerCase() === 'bearer' ? rest : undefined;

@@ -223,7 +223,7 @@ export class GatewayOrders {
   #finish(order: NotedOrder, signal: AbortSignal): void {
     const { orderId, position } = order;
     this.#attempts.delete(orderId);
-    // Work that was broken off may be unfinished.
+    // Work that was interrupted may be unfinished.
     if (signal.aborted) this.#keep(order);
     else if ((this.#noted.get(orderId) ?? Infinity) <= position) {
       this.#noted.delete(orderId);

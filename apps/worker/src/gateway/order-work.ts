@@ -8,9 +8,10 @@ export type GatewayWork =
   | { readonly kind: 'release'; readonly request: ReleaseRequest };
 
 /**
- * The next call to the gateway that an order needs, or `undefined`. An order without a payment
- * intent is settled outside (ledger.md, "Register"). Calls come one after the other: while only one
- * capture is open, the amount that the gateway has captured shows whether this one was made.
+ * The next call to the gateway that an order needs, or `undefined`. The money of an order without a
+ * payment intent is settled outside of the ledger (ledger.md, "Register"). Calls come one after the
+ * other: while only one capture is open, the amount that the gateway has captured shows whether
+ * this one was made.
  */
 export const nextWork = (order: Order): GatewayWork | undefined =>
   captureWork(order) ?? refundWork(order) ?? releaseWork(order);

@@ -152,7 +152,7 @@ describe('two workers on one order', () => {
     for (const amount of [5_000, 6_000, 9_000]) await log.capture(orderId, amount);
     const both = [first, second].map(async (worker) => worker.work({ orderId }, signal));
     await Promise.all(both);
-    // A worker whose key was in use by the other leaves the order to be asked about again.
+    // If one worker met a key that the other was using, it left the order for another attempt.
     expect(await second.work({ orderId }, signal)).toBe('finished');
     expect(await capturesOf(orderId)).toEqual(['settled', 'settled', 'settled']);
     expect(await intentOf(intent)).toMatchObject({ status: 'succeeded', captured: 20_000 });

@@ -22,7 +22,8 @@ import { tasksToken, type WorkerTask } from '../worker-task.js';
 import { WorkerSession } from './worker-session.js';
 
 /**
- * Listeners that each task may add to the shared abort signal: Node.js warns of more as of a leak.
+ * Listeners that each task may add to the shared abort signal. If there are more, Node.js warns of
+ * a leak.
  */
 const listenersPerTask = 10;
 

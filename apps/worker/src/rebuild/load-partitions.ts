@@ -13,7 +13,8 @@ import type { ThreadMessage } from './partition-thread.js';
 /** With more parts PostgreSQL and the event store are the bottleneck. */
 const defaultPartitionsMax = 4;
 /**
- * A shorter log is one part: to start threads would take longer. Positions in the log are bytes.
+ * A shorter log is loaded as one part, because starting threads would take longer than loading it.
+ * Positions in the log are bytes.
  */
 const partitionedBytesMin = 16n * 1_024n * 1_024n;
 /** Largest number of rows in memory of all parts together, about 300 MB. */

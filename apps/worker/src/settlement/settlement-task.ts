@@ -74,7 +74,7 @@ export class ScheduledCuts {
           head,
         }),
     });
-    // The read model lagged; another cut was already made.
+    // Refused, because another cut was already made that the read model did not show yet.
     if (executed.kind !== 'accepted') this.logger.debug({ ...stream }, 'settlement not cut');
     else this.logger.info({ ...stream, periodEnd }, 'settlement cut');
   }

@@ -33,7 +33,7 @@ export class OrderExpiry {
       },
     });
     if (executed.kind === 'accepted') this.logger.debug({ orderId }, 'order expired');
-    // The read model lagged; the order was captured or extended meanwhile.
+    // Refused, because the order was captured or extended, which the read model did not show yet.
     else this.logger.debug({ orderId, code: executed.code }, 'order not expired');
   }
 }

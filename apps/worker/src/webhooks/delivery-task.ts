@@ -89,7 +89,7 @@ export class DeliveryTask implements WorkerTask {
       }
       await this.wake.wait(this.pace.webhookMs, signal);
     }
-    // Attempts that are broken off here are returned to the queue, for the next active worker.
+    // Attempts that are interrupted here are returned to the queue, for the next active worker.
     await sender.close();
     await deliverer.idle();
   }

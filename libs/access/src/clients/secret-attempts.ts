@@ -1,7 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
 const knownMax = 10_000;
-/** The length from which on a secret cannot be guessed at any speed. */
+/** A secret with at least this number of characters cannot be guessed at any speed. */
 const strongCharacters = 32;
 
 interface KnownSecret {

@@ -4,8 +4,8 @@ import { reseal, SecretBox, type SecretKeyRing } from '#runtime';
 /** Encrypts the secrets of keys for the database. A sealed secret opens for its key only. */
 export class KeySecretBox extends SecretBox {
   /**
-   * `secretKey`: the 32 bytes of LEDGER_SECRET_KEY. While the key is changed there are several: the
-   * first seals, and all open.
+   * `secretKey`: the 32 bytes of LEDGER_SECRET_KEY. During a rotation there are several keys: the
+   * first one encrypts, and each of them can decrypt.
    */
   constructor(secretKey: SecretKeyRing) {
     super(secretKey, 'capture-ledger client key secret v1');

@@ -50,7 +50,7 @@ export type StoreChanged =
     }
   | { readonly kind: 'store-not-found' };
 
-/** A store with a time zone from when other names than IANA's were accepted. */
+/** A store whose time zone was set when names other than IANA's were still accepted. */
 export interface MisnamedZone {
   readonly storeId: string;
   /** The time zone as it is in the database. */

@@ -36,7 +36,9 @@ export class Revocations {
   #refreshing: Promise<void> | undefined;
   #stopped = false;
   #reads = 0;
-  /** The number of the read that `current` is from. */
+  /**
+   * The number of the read that returned `current`. Reads are numbered in the order of their start.
+   */
   #currentRead = 0;
 
   constructor(pool: Pool, options: RevocationsOptions = {}) {

@@ -88,8 +88,9 @@ const read = ({ sub, iat, exp, stores, scope }: JWTPayload): VerifiedToken => {
 };
 
 /**
- * True if the text is three parts of base64url in canonical form. A decoder would accept padding
- * and unused bits in the last character as well, which makes several texts of one token.
+ * True if the text is three parts of base64url in canonical form. A decoder would also accept
+ * padding and unused bits in the last character, so that one token could be written as several
+ * texts.
  */
 const isCanonical = (token: string): boolean => {
   const parts = token.split('.');

@@ -231,7 +231,7 @@ export class EventStore {
     this.#reachability.suspect();
   }
 
-  /** Has the check of `proveBy` made again before the next append. */
+  /** Makes the next append wait for another check of the log (`proveBy`). */
   doubt(): void {
     this.#reachability.suspect();
   }

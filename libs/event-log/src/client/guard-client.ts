@@ -76,8 +76,8 @@ interface BatchAnswer {
 }
 
 /**
- * True if an answer within a running batch call says not-leader. The client itself looks for that
- * only when the whole call ends.
+ * True if an answer within a running batch call says that the node is not the leader. The client
+ * itself looks for that only when the whole call ends.
  */
 const saysNotLeader = (answer: BatchAnswer): boolean =>
   answer.hasError?.() === true && isNotLeader(new Error(answer.getError?.()?.getMessage()));
@@ -87,9 +87,10 @@ const noLeaderHere = 'No leader info available in response';
 const batchAppendPath = '/BatchAppend';
 
 /**
- * The refusal of a server without batch appends. The client would fall back to one append after the
- * other, around the guard that marks events as JSON. The log would then contain events that nobody
- * can read, and the order could not be loaded any more (docs/decisions/0024).
+ * The refusal of a server without batch appends. The client would then send each append in a call
+ * of its own, and the guard that marks events as JSON does not see those calls. The log would then
+ * contain events that nobody can read, and the order could not be loaded any more
+ * (docs/decisions/0024).
  */
 const withoutBatches = (): EventStoreRefused =>
   new EventStoreRefused(new Error('it has no batch append; EventStoreDB 21.10 and later have.'));

@@ -137,8 +137,9 @@ export class RevisionPositions {
   }
 
   /**
-   * As `of`; if the position cannot be read, that of the order's last event. A read model that has
-   * reached this later position shows the effect of the earlier event too.
+   * Does the same as `of`. If that position cannot be read, returns the position of the order's
+   * last event: a read model that has reached this later position shows the effect of the earlier
+   * event too.
    */
   async atOrAfter(revision: number): Promise<bigint> {
     const { position } = this.#known.end;

@@ -47,8 +47,8 @@ export class Turns {
   }
 
   /**
-   * Leaves the next turn to another process, if there is one. `tookMs` is how long the own reading
-   * and appending took.
+   * Leaves the next turn to another process, if there is one. `tookMs` is how long reading and
+   * appending took in this process.
    */
   async leave(orderId: string, tookMs: number): Promise<void> {
     if (!this.isContended(orderId)) return;

@@ -6,8 +6,8 @@ import type { Deliveries, Delivery } from './deliveries.js';
  */
 export const keptMax = 1_000;
 /**
- * From this number of kept deliveries on, those that all readers have read are dropped. A smaller
- * number would copy the list at almost every read.
+ * If more deliveries than this are kept, those that all readers have read are dropped. With a
+ * smaller number the list would be copied at almost every read.
  */
 const droppedAfter = 64;
 

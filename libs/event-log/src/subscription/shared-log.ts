@@ -23,14 +23,14 @@ export class SharedLog {
     this.#eventStore = eventStore;
   }
 
-  /** As the function of this name. */
+  /** Does the same as the function `subscribeToLedger`, over the shared connection. */
   readonly subscribeToLedger = (
     _eventStore: unknown,
     options: SharedOptions,
   ): AsyncGenerator<LogPage, void> =>
     this.#pagesAfter(options, (position) => new PageBuilder(position));
 
-  /** As the function of this name. */
+  /** Does the same as the function `followLog`, over the shared connection. */
   readonly followLog = (
     _eventStore: unknown,
     options: SharedOptions,

@@ -159,7 +159,10 @@ const readSegment = (path: string, { file }: Segment, options: SegmentScan): Rea
 
 const lineFeed = 10;
 
-/** Starting a thread takes longer than reading this number of bytes. */
+/**
+ * The number of bytes that a thread reads at least: starting a thread takes longer than reading
+ * fewer.
+ */
 const stretchBytesDefault = 2 * partitionBytesMax;
 
 /** Divides the segments of an export into at most `most` ranges of about equal size. */

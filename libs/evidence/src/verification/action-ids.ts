@@ -54,7 +54,7 @@ const createdId = ({ type, data }: RecordedEvent): string | undefined => {
   return isCapture ? data.captureId : undefined;
 };
 
-/** Reports each event with an id that another order used earlier. */
+/** Reports each event whose action id was already used by another order. */
 export const checkActionIds = ({ directory, files }: ActionIdsPlace): FindingsSummary => {
   const findings = new Findings();
   for (let file = 0; file < files; file += 1) {

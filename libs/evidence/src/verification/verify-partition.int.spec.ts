@@ -30,7 +30,7 @@ test('a part that is too large is divided until it is not', async () => {
   expect(events.reduce((sum, some) => sum + some, 0)).toBe(log.events.length);
   expect([...covered].some((key) => key.length > 2)).toBe(true);
   expect(existsSync(path)).toBe(false);
-  // Covered and uncovered prefixes together stand for all order ids, each id once.
+  // Together the covered and uncovered prefixes match every order id exactly once.
   const sizes = [...covered, ...uncoveredPrefixes('', covered)].map((key) => 16 ** -key.length);
   expect(sizes.reduce((sum, size) => sum + size, 0)).toBeCloseTo(1, 9);
 });

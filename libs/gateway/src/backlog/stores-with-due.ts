@@ -1,8 +1,8 @@
 /**
- * Begins a statement that reads due rows: `stores` has the stores with rows that are due, but for
- * those of `$2` (text[]). It steps from store to store in the index of the table over store and
- * time, so that a store with many rows costs no more than another. The time is `now()`, because no
- * index can be searched for `clock_timestamp()`.
+ * Begins a statement that reads due rows: `stores` has the stores with rows that are due, except
+ * the stores in `$2` (text[]). It steps from store to store in the index of the table over store
+ * and time, so that a store with many rows costs no more than another. The time is `now()`, because
+ * no index can be searched for `clock_timestamp()`.
  */
 export const storesWithDue = (table: string): string => `
   WITH RECURSIVE step AS (

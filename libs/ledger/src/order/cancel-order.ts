@@ -10,8 +10,9 @@ import { rowsGivenUp } from './rows-left.js';
 
 /**
  * Cancels everything that is not captured; an expired order can be cancelled too (walley.md,
- * "Cancel"). A card order that waits for its payment needs the payment intent: the order is
- * authorised by it first, so that the gateway's money can be released.
+ * "Cancel"). A card order that still waits for its payment can be cancelled only with its payment
+ * intent. The intent first authorises the order, so that the money at the gateway is released
+ * afterwards.
  */
 export const cancelOrder = (
   order: Order,

@@ -62,7 +62,7 @@ export const take = (balance: OrderBalance, captured: readonly CapturedRow[]): O
 
 /**
  * The order's rows after others replaced the uncaptured ones. Captured quantities stay; the
- * remainder rows stand for the rest.
+ * remainder rows replace the rest.
  */
 export const dissolve = (
   rows: readonly OrderRow[],

@@ -46,8 +46,9 @@ const durably = `(
   FROM current_setting('synchronous_commit') AS setting) AS durably`;
 
 /**
- * Reads the key of a person and stores the order's e-mail address as a further name. The key's row
- * is locked, so that an erasure happens either completely before or completely after.
+ * Reads the key of a person. If the order also has an e-mail address, stores its HMAC, so that the
+ * person can be found by the address too. The key's row is locked, so that an erasure happens
+ * either completely before or completely after.
  */
 const takeSql = `
   WITH found AS (
@@ -59,8 +60,9 @@ const takeSql = `
   SELECT key_id, wrapped FROM found`;
 
 /**
- * Inserts a key, but only if the key of names is the one that this process knows. After a rotation
- * it is another one, and the process has an outdated LEDGER_SECRET_KEY.
+ * Inserts a person's key, but only if the stored key that hashes people's names is the one that
+ * this process knows. If it is another one, LEDGER_SECRET_KEY was changed and this process still
+ * has the old one.
  */
 const makeSql = `
   INSERT INTO personal_data.customer_keys (key_id, store_id, identity, wrapped)
@@ -141,8 +143,8 @@ export class PersonKeys {
   }
 
   /**
-   * Reads the key of names again, instead of using the one in memory. With an outdated
-   * LEDGER_SECRET_KEY an erasure would find nobody, so it must fail here.
+   * Reads the key that hashes people's names again, instead of using the one in memory. With an
+   * outdated LEDGER_SECRET_KEY an erasure would find nobody, so it must fail here.
    */
   async names(pool: Queryable): Promise<PersonNames> {
     this.#stored = await storedNames(pool, this.#secretKeys);

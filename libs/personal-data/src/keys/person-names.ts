@@ -24,8 +24,8 @@ const emailName = (email: string): Name => ['email', email.normalize('NFC').toLo
 const referenceName = (reference: string): Name => ['reference', reference.normalize('NFC')];
 
 /**
- * Makes HMACs of people's names, by which people are found. Without the HMAC key nobody can test
- * whether an address belongs to one of them.
+ * Makes HMACs of the references and e-mail addresses by which people are found. Without the HMAC
+ * key nobody can test whether an address belongs to a person of the ledger.
  */
 export class PersonNames {
   constructor(private readonly key: Uint8Array) {}
@@ -88,7 +88,7 @@ const latestSql = `
 
 /**
  * The lock makes other processes wait that are creating a person's key. They then find that the key
- * of names has changed, and try again.
+ * that hashes names has changed, and try again.
  */
 const discardSql = `
   BEGIN;
@@ -99,8 +99,9 @@ const discardSql = `
 const namesKeyBytes = 32;
 
 /**
- * Like `storedNames`. In addition, as long as no person has a key, an unreadable key of names is
- * replaced, because LEDGER_SECRET_KEY may still be changed then. Must not run in a transaction.
+ * Like `storedNames`. In addition, as long as no person has a key, an unreadable key for hashing
+ * names is replaced, because LEDGER_SECRET_KEY may still be changed then. Must not run in a
+ * transaction.
  */
 export const storedNamesAtStart = async (
   client: Queryable,
@@ -123,8 +124,8 @@ export const storedNames = async (client: Queryable, keys: SecretKeys): Promise<
   const used = await keysOfPeople(client, keys);
   const found = await readNames(client, keys);
   if (found !== undefined) return found;
-  // In older databases names were hashed with a key derived from LEDGER_SECRET_KEY, which stays the
-  // key of names there.
+  // In older databases names were hashed with a key derived from LEDGER_SECRET_KEY. That derived
+  // key is kept there.
   const key = used?.names ?? randomBytes(namesKeyBytes);
   await client.query(makeSql, [wrapNamesKey(keys.current.wrapping, key)]);
   const made = await readNames(client, keys);
@@ -133,8 +134,8 @@ export const storedNames = async (client: Queryable, keys: SecretKeys): Promise<
 };
 
 /**
- * True if there are keys, and neither the key of names nor the newest key of a person can be
- * unwrapped.
+ * True if there are keys, and neither the key that hashes names nor the newest key of a person can
+ * be unwrapped.
  */
 export const isForeign = async (client: Queryable, keys: SecretKeys): Promise<boolean> => {
   const found = [

@@ -42,10 +42,10 @@ const updateSql = `
 const pageSize = 1_000;
 
 /**
- * Wraps the keys of people and the key of names with another LEDGER_SECRET_KEY. The keys themselves
- * stay the same, so all sealed data can still be read. Returns the number of people's keys;
- * `undefined` if all keys were wrapped with the new LEDGER_SECRET_KEY already. Runs in the caller's
- * transaction. Throws `PersonKeyUnreadable`.
+ * Wraps the keys of people and the key that hashes their names with another LEDGER_SECRET_KEY. The
+ * keys themselves stay the same, so all sealed data can still be read. Returns the number of
+ * people's keys; `undefined` if all keys were wrapped with the new LEDGER_SECRET_KEY already. Runs
+ * in the caller's transaction. Throws `PersonKeyUnreadable`.
  */
 export const rewrapPersonKeys = async (
   client: ClientBase,
@@ -56,7 +56,7 @@ export const rewrapPersonKeys = async (
     secretKeysOf(change.to),
   ];
   await client.query(lockSql);
-  // In an older database this also creates the key of names.
+  // In an older database this also creates the key that hashes names.
   const { wrapped } = await storedNames(client, secretKeysOf([change.from, change.to]));
   const wrapping = { from: former.wrapping, to: next.wrapping };
   const names = rewrappedNames(wrapped, wrapping);
@@ -67,7 +67,10 @@ export const rewrapPersonKeys = async (
   return names === undefined && keys.changed === 0 ? undefined : keys.count;
 };
 
-/** `undefined` if the key of names is wrapped with the new key already. */
+/**
+ * The key that hashes names, wrapped with the new key; `undefined` if it is wrapped with that
+ * already.
+ */
 const rewrappedNames = (wrapped: Buffer, { from, to }: Wrapping): Buffer | undefined =>
   canUnwrap(() => unwrapNamesKey(to, wrapped))
     ? undefined

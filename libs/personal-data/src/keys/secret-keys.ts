@@ -8,9 +8,9 @@ export type SecretKeyRing = Uint8Array | readonly Uint8Array[];
 
 /** The keys derived from one LEDGER_SECRET_KEY. */
 export interface DerivedKeys {
-  /** Wraps the keys of people and the key of names. */
+  /** Wraps the keys of people and the key that hashes their names. */
   readonly wrapping: Uint8Array;
-  /** The key of names in older databases, which have no stored key of names. */
+  /** Hashes people's names in older databases, which have no stored key for that. */
   readonly names: Uint8Array;
 }
 

@@ -45,11 +45,11 @@ export const unwrapPersonKey = (
   return { keyId, secret };
 };
 
-/** Encrypts the key of names for storage. */
+/** Encrypts the key that hashes people's names, for storage. */
 export const wrapNamesKey = (wrapping: Uint8Array, key: Uint8Array): Buffer =>
   encrypt(wrapping, key, boundNames);
 
-/** Decrypts the stored key of names. Throws `PersonKeyUnreadable`. */
+/** Decrypts the stored key that hashes people's names. Throws `PersonKeyUnreadable`. */
 export const unwrapNamesKey = (wrapping: Uint8Array, wrapped: Uint8Array): Uint8Array => {
   const key = decrypt(wrapping, wrapped, boundNames);
   if (key === undefined) throw new PersonKeyUnreadable('The key of customer names');

@@ -11,7 +11,10 @@ export interface DamagedStream extends StreamDamage {
   readonly noticedAt: string;
 }
 
-/** `orders` comes first, in the lock order of `rebuiltTables`. */
+/**
+ * Names `orders` first: every statement names tables in the order of `rebuiltTables`, so that none
+ * deadlocks with a rebuild.
+ */
 const selectSql = `
   SELECT o.order_number, ${damagedStreamsTable.select('d')}
   FROM orders o RIGHT JOIN damaged_streams d ON d.order_id = o.order_id`;

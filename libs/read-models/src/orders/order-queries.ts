@@ -60,7 +60,10 @@ const weightColumn = `
   (json_array_length(o.rows) + (SELECT coalesce(sum(json_array_length(c.rows)), 0)
     FROM captures c WHERE c.order_id = o.order_id)) AS weight`;
 
-/** Reads the tables in the lock order of `rebuiltTables`, in case a rebuild is switching them. */
+/**
+ * Names the tables in the order of `rebuiltTables`, so that it cannot deadlock with a rebuild that
+ * replaces them.
+ */
 const wasAppliedSql = `
   SELECT EXISTS (SELECT FROM orders WHERE order_id = $1 AND registered_by = $2)
     OR EXISTS (SELECT FROM captures WHERE order_id = $1 AND correlation_id = $2)

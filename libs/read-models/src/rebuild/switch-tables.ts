@@ -13,7 +13,7 @@ const lockNotAvailable = '55P03';
 const deadlockDetected = '40P01';
 
 export interface Switching {
-  /** Brings the new tables to the end of the log. The tables in use stand still meanwhile. */
+  /** Brings the new tables to the end of the log. The tables in use do not change while it runs. */
   readonly catchUp: () => Promise<void>;
   /** The position of the last event of any stream, -1 without one. */
   readonly endOfLog: () => Promise<bigint>;

@@ -79,8 +79,9 @@ const within = (column: string, request: CaptureReportRequest, sql: SqlValues): 
     .join(' ');
 
 /**
- * Sums of settled captures and refunds by the requested groups, sorted by them. Days come from the
- * time zone database of Node.js, as those of settlements do; that of PostgreSQL can be older.
+ * Sums of settled captures and refunds, grouped by the properties that the request names, such as
+ * day and store, and sorted by them. The days come from the time zone database of Node.js, as the
+ * days of settlements do. The time zone database of PostgreSQL can be older.
  */
 export const captureReport = async (
   pool: Pool,
@@ -126,8 +127,8 @@ const reportSql = (request: CaptureReportRequest, sql: SqlValues): string => {
   const names = groups.map((group) => columnOf[group]);
   const same = names.map((name) => `v.${name} = sums.${name}`).join(' AND ');
   const lines = linesOf(request, sql);
-  // `orders` is read only for the payment method, and comes first, in the lock order of
-  // `rebuiltTables`.
+  // `orders` is read only for the payment method. It is named first, because all statements name
+  // tables in the order of `rebuiltTables`: otherwise this one could deadlock with a rebuild.
   const orders = groups.includes('paymentMethod')
     ? `orders o JOIN ${lines} ON x.order_id = o.order_id`
     : lines;

@@ -37,7 +37,8 @@ const dayMs = 86_400_000;
 /**
  * The statement of the report. `since` is a bound in UTC for the indexes on time, which is before
  * the first day in every zone; after that, days are compared in the zone of each store.
- * `settlements` comes last, in the lock order of `rebuiltTables`.
+ * `settlements` is named last, because all statements name tables in the order of `rebuiltTables`:
+ * otherwise this one could deadlock with a rebuild.
  */
 const dailySql = (request: DailyReportRequest, sql: SqlValues): string => {
   const { stores, currency, days, now, rowsMax } = request;

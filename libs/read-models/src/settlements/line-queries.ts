@@ -28,9 +28,10 @@ const late = `
   WHERE l.store_id = $1 AND l.currency = $2 AND l.position > $3 AND l.position <= $4`;
 
 /**
- * A page of lines: $5 lines after the first $6. Each of the two tables gives at most the first
- * $7 = $5 + $6 lines, so that a page near the beginning is cheap. `orders` comes first, in the lock
- * order of `rebuiltTables`.
+ * A page of lines: $5 lines after the first $6. Each of the two tables gives at most the first $7 =
+ * $5 + $6 lines, so that a page near the beginning is cheap. `orders` is named first, because all
+ * statements name tables in the order of `rebuiltTables`: otherwise this one could deadlock with a
+ * rebuild.
  */
 const linesSql = `
   SELECT o.order_number, o.payment_method, x.*

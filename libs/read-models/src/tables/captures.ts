@@ -81,7 +81,7 @@ const changes = new ColumnSet({
 
 type CaptureChange = NewRowOf<typeof changes.columns>;
 
-/** The changes of a page, those of one capture added up to one. */
+/** The changes of captures by a page. Several changes of one capture are added up to one. */
 const changesOf = (events: readonly OrderEvent[]): CaptureChange[] => {
   const found = new Map<string, CaptureChange>();
   for (const change of events.flatMap(changesIn)) {
@@ -141,7 +141,9 @@ const shown = captures.only(
   ...(['capturedAt', 'rows', 'paymentIntent', 'charge', 'failure'] as const),
 );
 
-/** An SQL column: the captures of order `o` as a JSON array, in the order of their making. */
+/**
+ * An SQL column: the captures of order `o` as a JSON array, in the order in which they were made.
+ */
 export const capturesColumn = `
   (SELECT coalesce(json_agg(${shown.jsonObject('c')} ORDER BY c.revision), '[]')
    FROM captures c WHERE c.order_id = o.order_id) AS captures`;

@@ -158,8 +158,9 @@ const ofLine = ({ sales_segment, customer }: FoundRecord): CustomerOfOrder => {
 };
 
 /**
- * Finds the orders of one person: in one store they share a key (docs/personal-data.md). `orders`
- * comes first, in the lock order of `rebuiltTables`.
+ * Finds the orders of one person: in one store they share a key (docs/personal-data.md). The
+ * statement names `orders` first, because all statements name tables in the order of
+ * `rebuiltTables`: otherwise it could deadlock with a rebuild.
  */
 const gatewayCustomerSql = `
   SELECT o.payment ->> 'customerId' AS "customerId"

@@ -110,7 +110,10 @@ const shown = reauthorizations.only(
   ...(['reauthorizationId', 'status', 'requested', 'amount', 'reference', 'requestedAt'] as const),
 );
 
-/** An SQL column: the reauthorisations of order `o` as a JSON array, in the order of requests. */
+/**
+ * An SQL column: the reauthorisations of order `o` as a JSON array, in the order in which they were
+ * requested.
+ */
 export const reauthorizationsColumn = `
   (SELECT coalesce(json_agg(${shown.jsonObject('a')} ORDER BY a.revision), '[]')
    FROM reauthorizations a WHERE a.order_id = o.order_id) AS reauthorizations`;

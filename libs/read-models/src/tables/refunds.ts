@@ -76,7 +76,9 @@ const shown = refunds.only(
   ] as const),
 );
 
-/** An SQL column: the refunds of order `o` as a JSON array, in the order of their making. */
+/**
+ * An SQL column: the refunds of order `o` as a JSON array, in the order in which they were made.
+ */
 export const refundsColumn = `
   (SELECT coalesce(json_agg(json_build_object(
      'refund', ${shown.jsonObject('r')}, 'status', coalesce(x.status, r.outcome),

@@ -34,7 +34,10 @@ const shown = terminalIntents.only(
   ...(['paymentIntent', 'amount', 'captureMethod', 'paymentMethods', 'createdAt'] as const),
 );
 
-/** An SQL column: the card-present intents of order `o` as a JSON array, in the order of making. */
+/**
+ * An SQL column: the card-present intents of order `o` as a JSON array, in the order in which they
+ * were made.
+ */
 export const terminalIntentsColumn = `
   (SELECT coalesce(json_agg(${shown.jsonObject('i')} ORDER BY i.revision), '[]')
    FROM terminal_intents i WHERE i.order_id = o.order_id) AS terminal_intents`;

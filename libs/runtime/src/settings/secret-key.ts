@@ -41,8 +41,8 @@ const refuseToReplace = (file: string, dataDir: string): void => {
 };
 
 /**
- * The 32 bytes of LEDGER_SECRET_KEY. While the key is changed there are several: the first signs
- * and encrypts, and all are accepted.
+ * The 32 bytes of LEDGER_SECRET_KEY. During a rotation there are several keys: the first one signs
+ * and encrypts, and all of them are accepted.
  */
 export type SecretKeyRing = Uint8Array | readonly Uint8Array[];
 

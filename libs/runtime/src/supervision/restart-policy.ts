@@ -17,7 +17,7 @@ const quickDelayMsMax = 2_000;
  * the others.
  */
 const slowDelayMsMax = 30_000;
-/** The number of deaths in a row from which on an operator is informed. */
+/** After this number of deaths in a row, an operator is informed. */
 const failingDeathsMin = 5;
 
 /** The facts about one run of a process that decide when it is started again. */

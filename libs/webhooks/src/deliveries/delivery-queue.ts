@@ -82,7 +82,7 @@ const putOff = `
     AND d.position >= own.position AND (d.claim IS NULL OR d.delivery_id = own.delivery_id)`;
 
 /**
- * Returns a delivery whose attempt the worker broke off because it stops. That says nothing about
+ * Returns a delivery whose attempt the worker interrupted because it stops. That says nothing about
  * the receiver, so the attempt does not count and the delivery is due again at once.
  */
 const giveBack = `

@@ -47,7 +47,7 @@ export interface ClaimedDelivery {
 export type AttemptOutcome =
   | { readonly kind: 'answered'; readonly status: number }
   | { readonly kind: 'failed'; readonly reason: string }
-  /** The worker broke the attempt off because it stops; that says nothing about the receiver. */
+  /** The worker interrupted the attempt because it stops; that says nothing about the receiver. */
   | { readonly kind: 'broken-off' };
 
 export const isDelivered = (attempted: AttemptOutcome): boolean =>

@@ -78,7 +78,7 @@ export class WebhookSender {
     }
   }
 
-  /** Breaks off the attempts under way. */
+  /** Aborts the attempts under way. */
   async close(): Promise<void> {
     this.#isClosed = true;
     await this.#agent.destroy();

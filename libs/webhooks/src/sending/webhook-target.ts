@@ -41,7 +41,7 @@ export const targetRefused = (
 };
 
 /**
- * As `targetRefused`, for the operator who makes an endpoint. If the setting
+ * Does the same as `targetRefused`, for the operator who makes an endpoint. If the setting
  * WEBHOOK_ALLOW_PRIVATE_TARGETS would allow the URL, the reason names it.
  */
 export const endpointRefused = (text: string, rules: TargetRules): string | undefined => {

@@ -11,8 +11,9 @@ export interface BodyRules {
   /** `absent`: null is the same as leaving the field out. */
   readonly nulls: 'absent' | 'kept';
   /**
-   * Default `required`. `optional`: no body is an object without members; `optional or empty`: so
-   * are null and the empty list that PHP writes for one.
+   * Default `required`. `optional`: a missing body counts as an object without members. `optional
+   * or empty`: null and an empty list count as that too, because PHP writes an empty object as
+   * `[]`.
    */
   readonly body?: 'required' | 'optional' | 'optional or empty';
   /** Content types that are read; others are answered 415. If absent, the type is not looked at. */

@@ -111,8 +111,8 @@ export interface JsonOutline {
   readonly members: number;
   /**
    * Number of members and elements of all its objects and lists together; an empty one counts as if
-   * it had one. It is counted by commas and opening brackets, since one of these stands before
-   * every member or element.
+   * it had one. It is counted by commas and opening brackets, since one of these comes before every
+   * member or element.
    */
   readonly entries: number;
 }

@@ -1,6 +1,6 @@
 import { ndjson } from '../streamed-bodies.js';
 
-/** The formats of a list. */
+/** The formats in which a list can be answered. */
 export type Format = 'json' | 'ndjson' | 'csv';
 
 /** The content types of tables, as answers name them. */

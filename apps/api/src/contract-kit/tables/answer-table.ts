@@ -25,8 +25,8 @@ const chunkCharacters = 32 * 1024;
 
 /**
  * A stream of texts that reads its rows only as fast as the caller takes them. The first row is
- * read before the promise resolves, so an error there gets an error answer. A later error breaks
- * the connection off, which the caller notices.
+ * read before the promise resolves, so an error there gets an error answer. A later error closes
+ * the connection before the answer is complete, which the caller notices.
  */
 const streamOf = async (head: string, rows: AsyncIterable<string>): Promise<Readable> => {
   const iterator = rows[Symbol.asyncIterator]();

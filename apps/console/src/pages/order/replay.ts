@@ -4,9 +4,9 @@ import type { HistoryEntry } from '../../api/types.js';
 export type ReplayedEvent = Pick<HistoryEntry, 'recordedAt' | 'after'>;
 
 /**
- * Index of the last event at an instant, -1 before the first event. `events` are in the order of
- * the log. Events after the first later one do not count, as with `?at=` of the API, even if a slow
- * clock gave them an earlier time.
+ * Index of the last event that had happened at an instant; -1 before the first event. `events` are
+ * in the order of the log. The search stops at the first event with a later time, as `?at=` of the
+ * API does. The events after that one do not count, even if a slow clock gave them an earlier time.
  */
 export const indexAt = (events: readonly ReplayedEvent[], instantMs: number): number => {
   const later = events.findIndex(({ recordedAt }) => Date.parse(recordedAt) > instantMs);

@@ -8,7 +8,7 @@ import { eventName } from './replay.js';
 /** Result of verifying an event's link in the hash chain. */
 export type LinkState = 'holds' | 'broken' | 'unknown';
 
-/** The place of an event relative to the shown one, after which the order is shown. */
+/** The place of an event relative to the event after which the order is shown. */
 export type Place = 'before' | 'shown' | 'later';
 
 interface TimelineEntryProps {

@@ -7,8 +7,8 @@ import type { EventRecord } from '../log/event-record.js';
 type Pieces = Database<Buffer, number>;
 
 /**
- * The number of ids from which a piece is complete. To a smaller one the next ids are added, so
- * that a quiet log does not have many small pieces.
+ * A piece with at least this number of ids is complete. The next ids are added to the last piece
+ * until then, so that a quiet log does not have many small pieces.
  */
 const pieceIds = 256;
 

@@ -4,18 +4,18 @@ import { type Database, open, type RootDatabase } from 'lmdb';
 /** The LMDB databases of the index. */
 export interface Databases {
   readonly root: RootDatabase<Buffer, string>;
-  /** From stream number and revision to the position of the event. */
+  /** Maps a stream number and a revision to the position of the event. */
   readonly places: Database<Buffer, StreamPlace>;
-  /** From stream name (or its hash) to the head of the stream. */
+  /** Maps a stream name (or its hash) to the head of the stream. */
   readonly heads: Database<Buffer, Buffer>;
   /**
-   * From the position of a record to the number of events before it, for one record of each block
+   * Maps the position of a record to the number of events before it, for one record of each block
    * of the log.
    */
   readonly marks: Database<Buffer, number>;
   /**
-   * From a number of events to the packed ids of the events that follow them, for the newest
-   * events.
+   * Maps a number of events to the packed ids of the events after these. Only the newest events of
+   * the log have entries.
    */
   readonly ids: Database<Buffer, number>;
   readonly state: Database<Buffer, string>;

@@ -12,7 +12,8 @@ import { encodeHead } from './stream-head.js';
 
 export interface FlushLimits {
   /**
-   * The number of events from which a transaction is written at once. With fewer it waits a moment.
+   * A transaction of at least this number of events is written at once. With fewer events it waits
+   * a moment.
    */
   readonly indexedAtOnce: number;
   /** The number of newest events whose ids are stored. */
@@ -72,7 +73,7 @@ export class IndexFlusher {
 
   /**
    * Returns undefined if memory has room for more events. Otherwise resolves once it has, or
-   * rejects with `DiskFull`. While the flusher is stuck, `times` as many events may be in memory.
+   * rejects with `DiskFull`. While the flusher is stuck, the limit is `times` as high.
    */
   room(times: number): Promise<void> | undefined {
     return this.#isFull ? this.#makeRoom(times) : undefined;

@@ -81,6 +81,7 @@ const readAttributes = (
   if (!Object.hasOwn(value, 'quantity')) return { value: {} };
   const quantity = readInteger(value['quantity'], { least: 1n });
   if ('errors' in quantity) return { errors: { quantity: quantity.errors } };
-  // No row has this many, so that the ledger refuses a quantity that was cut down as well.
+  // A larger quantity is replaced by this one. No row has so many pieces, so the ledger refuses
+  // both.
   return { value: { quantity: Math.min(Number(quantity.value), Number.MAX_SAFE_INTEGER) } };
 };

@@ -17,7 +17,7 @@ export type EarlierCapture =
   | { readonly kind: 'found'; readonly captureId: string }
   | {
       readonly kind: 'none';
-      /** The number of earlier attempts at this set; the key of the next attempt holds it. */
+      /** The number of earlier attempts at this set. It is part of the key of the next attempt. */
       readonly attempts: number;
       readonly capture: RequestedCapture;
     };

@@ -111,15 +111,17 @@ const beyondTheLog = (after: bigint, end: bigint): HttpError =>
 type Log = Pick<EventStore, 'lastPosition'>;
 
 /**
- * Returns the position at which a feed has sent everything that is in the log now: that of the last
- * event of its streams, or of its beginning if no event comes later; -1 if there is none.
+ * Returns the position at which a feed has sent everything that is in the log now: the position of
+ * the last event of an order or a settlement. If none comes after `after`, it is `after`; without
+ * `after`, it is -1.
  *
  * @throws HttpError 412 if the feed would begin after the end of the log: that position is of
  * another log, or of this one before it was restored from a backup
  */
 export const feedEnd = async (log: Log, after: bigint | undefined): Promise<bigint> => {
   if (after !== undefined) {
-    // Heartbeats of a feed name positions of other streams, after the last event of an order.
+    // The position may come from a heartbeat, which also names positions of other streams. So it
+    // may be after the last event of an order.
     const end = (await log.lastPosition()) ?? -1n;
     if (after > end) throw beyondTheLog(after, end);
   }

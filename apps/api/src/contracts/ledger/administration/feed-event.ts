@@ -76,7 +76,9 @@ export const feedEvent = (event: LoggedEvent): Plain<FeedEvent> => {
   } as Plain<FeedEvent>;
 };
 
-/** The formats of a feed. */
+/**
+ * A format in which a feed can be sent: its content type, and its texts for events and heartbeats.
+ */
 export interface FeedFormat {
   readonly contentType: string;
   /** True if a feed stays open at the end of the log by default. */

@@ -15,7 +15,10 @@ export interface FeedOptions {
   readonly limits: Pick<FeedLimits, 'bufferedBytes' | 'heartbeatMs' | 'stalledMs'>;
 }
 
-/** Breaks off a feed that has not reached the end of the log, so that it does not look complete. */
+/**
+ * Ends a feed with an error if it has not reached the end of the log, so that it does not look
+ * complete.
+ */
 class FeedBrokeOff extends Error {
   override readonly name = 'FeedBrokeOff';
 }
@@ -24,7 +27,7 @@ class FeedBrokeOff extends Error {
  * A stream of events, read from the log in pages. A page is read only when the caller has taken the
  * one before, so a slow reader costs the memory of one page. A caller that reads nothing is cut
  * off. A feed that stays open may end at any time, and its caller reconnects after the last event.
- * A feed to the end of the log ends there, or breaks off.
+ * A feed to the end of the log ends there, or with an error before.
  */
 export class Feed extends Readable {
   #left: number;
@@ -50,7 +53,10 @@ export class Feed extends Readable {
     void this.#run();
   }
 
-  /** The process stops: an open feed ends, one to the end of the log breaks off. */
+  /**
+   * Called when the process stops. A feed that stays open ends; a feed to the end of the log ends
+   * with an error.
+   */
   stop(): void {
     if (this.options.endsAt === undefined) this.#end();
     else this.destroy(new FeedBrokeOff('The service stops.'));
@@ -175,7 +181,7 @@ export class Feed extends Readable {
 
 /** Limits of `GET /v1/events`; times in milliseconds. */
 export const feedLimits = {
-  /** Feeds open at once in one process, and of them those of one client. */
+  /** The limit of feeds that are open at once in one process, and the limit for one client. */
   atOnce: 32,
   ofOneClient: 4,
   /** Largest `limit`. */
@@ -187,8 +193,8 @@ export const feedLimits = {
   /** Interval of heartbeats. A silent feed sends one within twice this time. */
   heartbeatMs: 7_500,
   /**
-   * Time after which a caller that reads nothing is cut off, and a feed to the log's end without
-   * progress.
+   * Time after which the feed of a caller that reads nothing is cut off, and so is a feed to the
+   * end of the log that makes no progress.
    */
   stalledMs: 30_000,
   /** The time within which a token that was revoked or has expired is noticed. */

@@ -149,8 +149,8 @@ export class VerificationRunResponse {
 }
 
 /**
- * A finding may be about an order of any store, and a client knows those of its own alone. The kind
- * and the place in the log say nothing of a store.
+ * A finding may be about an order of any store, and a client may know only its own stores. The kind
+ * of a finding and its place in the log say nothing about a store.
  */
 const findingResponse =
   ({ scopes }: Caller) =>

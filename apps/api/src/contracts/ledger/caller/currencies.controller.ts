@@ -20,7 +20,7 @@ const items = [...currencies].map(([currency, decimals]): Plain<CurrencyResponse
   decimals,
 }));
 
-/** Anybody may ask, so it is made once. */
+/** The answer is the same for every caller, so it is made once. */
 const answer = rendered({
   contentType: 'application/json; charset=utf-8',
   body: JSON.stringify({ items, nextCursor: null }),

@@ -12,8 +12,8 @@ const isWhole = (value: unknown): value is JsonNumber =>
   isJsonNumber(value) && signedDigits.test(value.value);
 
 /**
- * The number; one that outgrows a double's integers becomes the largest of them, which every rule
- * finds too large.
+ * The value of the number. A number above the largest safe integer becomes that integer, which
+ * every rule refuses as too large.
  */
 export const integerOf = ({ value }: JsonNumber): number => {
   // Adding 0 turns -0, which JSON allows, into 0.

@@ -12,7 +12,10 @@ export const bulkLimits = {
   lineBytesMax: 64 * 1024,
   /** Captures of one bulk that are under way, or whose answers the caller has not read yet. */
   windowLinesMax: 128,
-  /** The bytes of the lines of those captures: as much as one other request may hold. */
+  /**
+   * The limit of bytes in the lines of those captures: the same as for the body of any other
+   * request.
+   */
   windowBytesMax: 1024 * 1024,
   /** Bulks at once in one process; one client alone gets eight of them. */
   atOnce: 10,

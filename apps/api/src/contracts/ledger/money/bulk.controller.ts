@@ -63,7 +63,9 @@ const description = [
   'Sent again, it has no further effect and is answered alike. Needs `captures:write`.',
 ].join(' ');
 
-/** One JSON text a line: a string whose lines are each one of these. */
+/**
+ * The schema of an NDJSON body: a string, each line of which is a JSON text of the given schema.
+ */
 const linesOf = (line: SchemaObject | ReferenceObject): SchemaObject => {
   const content = { contentMediaType: ndjson, contentSchema: line };
   return { type: 'string', ...content };

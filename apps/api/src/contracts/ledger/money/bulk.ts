@@ -167,7 +167,8 @@ export class BodyChunks {
   }
 
   /**
-   * The next chunk; `undefined` if there is no more or it was stopped. Rejects with `BodyBrokeOff`.
+   * The next chunk of the body; `undefined` after the last one or after `stop`. Rejects with
+   * `BodyBrokeOff` if the caller went away.
    */
   async next(): Promise<Buffer | undefined> {
     for (;;) {

@@ -27,8 +27,8 @@ const isBlank = (bytes: Buffer): boolean => bytes.every((byte) => blanks.has(byt
  */
 export class LineSplitter {
   /**
-   * The beginning of the line that the next chunk goes on with; room for a CR after the longest
-   * line.
+   * The beginning of a line whose rest is in the next chunk. There is room for the longest line and
+   * a CR after it.
    */
   readonly #begun: Buffer;
   /** Length of that line up to now; the bytes beyond the buffer are counted and not kept. */
@@ -75,7 +75,8 @@ export class LineSplitter {
     const isCut = this.#length > this.#begun.length;
     this.#length = 0;
     const line = Buffer.from(this.#begun.subarray(0, kept));
-    // The cut-off part may have been more than a CR.
+    // The last kept byte may be a CR in the middle of the line. It is overwritten, so that the line
+    // still counts as too long.
     return isCut ? line.fill(0, kept - 1) : line;
   }
 

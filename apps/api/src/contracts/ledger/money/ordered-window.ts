@@ -14,9 +14,9 @@ export interface WindowLimits {
 const nobody = (): void => undefined;
 
 /**
- * Work under way whose answers are taken in the order in which it was begun. A place is free
- * again only when its answer was taken: so a caller that takes no answers begins no more work. For
- * one who adds and one who takes.
+ * Work under way whose answers are taken in the order in which it was begun. A place is free again
+ * only when its answer was taken: so a caller that takes no answers begins no more work. Only one
+ * caller may add work, and only one may take answers.
  */
 export class OrderedWindow<Answer> {
   #places: Place<Answer>[] = [];

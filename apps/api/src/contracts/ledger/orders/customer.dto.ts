@@ -77,7 +77,10 @@ const given = <Fields extends object>(fields: Fields): Fields | undefined => {
 const addressOf = (request: AddressRequest | undefined): CustomerAddress | undefined =>
   request && given<CustomerAddress>(request);
 
-/** The customer as it is sealed; one without content is none. */
+/**
+ * The customer in the form that is encrypted; `undefined` if the request says nothing about the
+ * customer.
+ */
 export const customerOfRequest = (request: CustomerRequest | undefined): Customer | undefined => {
   if (request === undefined) return undefined;
   const { billingAddress, shippingAddress, ...rest } = request;

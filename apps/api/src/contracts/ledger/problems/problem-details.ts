@@ -46,7 +46,7 @@ export class ProblemDetails {
   correlationId!: string;
 }
 
-/** The header by which a refusal tells a log position; its value stands in the body too. */
+/** The header in which a refusal names a log position. The body has the same value. */
 export const positionHeader = 'Ledger-Position';
 
 const pointerOf = ({ path }: Violation): string =>

@@ -35,7 +35,7 @@ const answerOf = (body: object): Rendered =>
     cacheSeconds: 60,
   });
 
-/** Anybody may ask, so they are made once. */
+/** The answers are the same for every caller, so they are made once. */
 const allProblems = answerOf({ items: documented, nextCursor: null });
 const problemsByCode = new Map(documented.map((type) => [type.code, answerOf(type)]));
 

@@ -146,8 +146,9 @@ interface WantedTable {
 }
 
 /**
- * The VAT rates of a statement are those of its lines; without one they are looked for, and nothing
- * after the last found is shown.
+ * The VAT rates that have columns in the CSV. A statement has the rates of its lines. Without a
+ * statement the lines are searched for rates, and the CSV ends at the last line of that search: a
+ * later line could have a rate without a column.
  */
 const ratesOf = async (
   queries: LineQueries,

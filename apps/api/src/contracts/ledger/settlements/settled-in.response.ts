@@ -17,7 +17,7 @@ export class SettledInResponse {
   paidOn?: string;
 }
 
-/** The name of a settlement in its lines. */
+/** The settlement as its lines show it. */
 export const settledInOf = (settlement: SettlementView): SettledIn => {
   const paidOn = payoutDay(settlement);
   const { settlementId, number, payoutReference } = settlement;

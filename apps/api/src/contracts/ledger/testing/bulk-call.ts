@@ -48,13 +48,13 @@ export class BulkCall {
     return answers;
   }
 
-  /** Ends the body; all answers that are left. */
+  /** Ends the body and returns all answers that are left. */
   rest(): Promise<Answered[]> {
     this.request.end();
     return this.untilEnd();
   }
 
-  /** All answers that are left, however the body goes on. */
+  /** Returns all answers that are left. Does not end the body. */
   async untilEnd(): Promise<Answered[]> {
     const answers: Answered[] = [];
     for (;;) {

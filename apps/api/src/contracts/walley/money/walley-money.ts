@@ -24,14 +24,17 @@ const noisyDigitsMin = 15;
 /** A number with more digits before the point is beyond every limit, with noise or without. */
 const wholeDigitsMax = 15;
 
-/** Trailing zeros are not in a coefficient. */
+/**
+ * True for a number with the many digits that floating-point arithmetic leaves. A coefficient has
+ * no trailing zeros.
+ */
 const isNoisy = ({ coefficient, exponent }: Decimal): boolean =>
   coefficient.length >= noisyDigitsMin && exponent < -2;
 
 /**
- * The two-decimal value within 1e-6 of a noisy number, if there is one: 0.30000000000000004 is 0.3.
- * The distance shows in the third to sixth decimal: all 0 just above the value, all 9 just below
- * it.
+ * The value with two decimals that a noisy number means: 0.3 for 0.30000000000000004; `undefined`
+ * if no such value is within 1e-6. Within that distance the decimals three to six are all 0 if the
+ * number is above the value, and all 9 if it is below.
  */
 const withoutNoise = ({ negative, coefficient, exponent }: Decimal): Decimal | undefined => {
   const decimals = -exponent;
@@ -55,8 +58,8 @@ export const exactDecimal = (wire: WireDecimal): Decimal => {
 };
 
 /**
- * The decimal of an amount or percentage (walley.md, "Every call"): a number's floating-point noise
- * is taken off, a string is taken as it stands.
+ * The decimal of an amount or percentage (walley.md, "Every call"): the floating-point noise of a
+ * number is removed; a string is used unchanged.
  */
 export const walleyDecimal = (wire: WireDecimal): Decimal => {
   const decimal = exactDecimal(wire);

@@ -56,7 +56,10 @@ export const walleySettlement = (settlement: StatedSettlement): Plain<WalleySett
   };
 };
 
-/** Not Walley's: what had been stated before the figures were corrected. */
+/**
+ * A member that Walley itself does not have: the figures that were stated before they were
+ * corrected.
+ */
 const walleyCorrection = ({
   correction,
   currency,

@@ -78,8 +78,8 @@ export const transactionColumns = (
 type Buyer = Pick<StatementLine, 'firstName' | 'lastName' | 'company' | 'isCompany'>;
 
 /**
- * Walley has no member for a company: its name stands as the first name, and the last name is
- * empty.
+ * Walley has no member for a company. A company's name is written as the first name, with an empty
+ * last name.
  */
 export const buyerNames = ({
   firstName,

@@ -16,8 +16,9 @@ const derived = (secretKey: Uint8Array, purpose: string, storeId: string): Buffe
 const cartTokenSecret = (salt: string): Uint8Array => Buffer.from(`@${salt}`);
 
 /**
- * The keys of a store. They are derived from LEDGER_SECRET_KEY, but for a salt in the settings: a
- * shop that knows the salt can make cart tokens itself.
+ * The keys of a store, derived from LEDGER_SECRET_KEY. If the settings have a salt for the store,
+ * the secret of its cart tokens is made from the salt instead: a shop that knows the salt can make
+ * cart tokens itself.
  */
 export const storeKeys = (
   { secretKeys, salt, store }: Pick<StoreApi, 'secretKeys' | 'salt' | 'store'>,

@@ -86,7 +86,7 @@ const addressOf = ({
   ...(countryCode !== undefined && { countryCode }),
 });
 
-/** Translates a customer into the gateway's fields; `careOf` has none there. */
+/** Translates a customer into the gateway's fields. The gateway has no field for `careOf`. */
 export const gatewayCustomerOf = (customer: Customer): CustomerDetails => {
   const { email, phone, billingAddress, shippingAddress } = customer;
   const name = nameOf(customer);
