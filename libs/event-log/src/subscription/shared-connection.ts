@@ -6,7 +6,7 @@ import type { Deliveries, Delivery } from './deliveries.js';
  */
 export const keptMax = 1_000;
 /**
- * If more deliveries than this are kept, those that all readers have read are dropped. With a
+ * Once this number of deliveries are kept, those that all readers have read are dropped. With a
  * smaller number the list would be copied at almost every read.
  */
 const droppedAfter = 64;
