@@ -50,7 +50,7 @@ export class ReplaceOrderItemsHandler extends OrderCommandHandler {}
 
 /**
  * The command for a requested capture (domain.md, "Capture"). The form of the request decides which
- * command it is. Whether its amount is all that is left is decided later, by the order.
+ * command it is. The order decides later whether an amount is all that is left.
  */
 export const captureCommand = (
   target: OrderTarget,

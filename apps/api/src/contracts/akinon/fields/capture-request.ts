@@ -81,7 +81,7 @@ const readAttributes = (
   if (!Object.hasOwn(value, 'quantity')) return { value: {} };
   const quantity = readInteger(value['quantity'], { least: 1n });
   if ('errors' in quantity) return { errors: { quantity: quantity.errors } };
-  // A larger quantity is replaced by this one. No row has so many pieces, so the ledger refuses
-  // both.
+  // A larger quantity is replaced by the largest safe integer, which is more than any row has. The
+  // ledger refuses it just as well.
   return { value: { quantity: Math.min(Number(quantity.value), Number.MAX_SAFE_INTEGER) } };
 };
