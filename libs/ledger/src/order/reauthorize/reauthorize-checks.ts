@@ -5,7 +5,7 @@ import type { ReauthorizeOrderCommand } from '../order-commands.js';
 import { rowsMax } from '../row.js';
 import type { Order, OrderStatus } from '../order.js';
 import { itemsDiffer, type PricedItem, type PricedRequest } from '../money-request.js';
-import { dissolve } from '../rows-left.js';
+import { fitWithTakenRows, reauthorizedRows } from './reauthorized-rows.js';
 
 type ReauthorizeCheck = Check<ReauthorizeCase>;
 
@@ -79,8 +79,8 @@ const cardNotIncreased: ReauthorizeCheck = (reauthorization) =>
       )
     : undefined;
 
-const rowsWithinLimit: ReauthorizeCheck = ({ order: { balance }, items }) =>
-  dissolve(balance.rows).length + Math.max(1, items.length) <= rowsMax
+const rowsWithinLimit: ReauthorizeCheck = ({ order: { balance }, ...request }) =>
+  fitWithTakenRows(balance, reauthorizedRows(balance, request))
     ? undefined
     : reject(
         'ORDER_TOO_MANY_ROWS',

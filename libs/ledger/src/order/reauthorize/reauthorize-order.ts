@@ -1,7 +1,6 @@
-import { divideAmount } from '../../money/amount.js';
 import { firstRejection, reject, type Rejected } from '../decision.js';
 import { afterDefaultLife, statusAt } from '../expiry.js';
-import { type PricedItem, pricedRequest, requestChecks } from '../money-request.js';
+import { pricedRequest, requestChecks } from '../money-request.js';
 import type {
   ApproveReauthorizationCommand,
   ReauthorizeOrderCommand,
@@ -13,15 +12,15 @@ import type {
   ReauthorizationRejected,
   ReauthorizationRequested,
 } from '../order-events.js';
-import { countOpenCaptures, type Order, type OrderBalance } from '../order.js';
-import { leftByRate, type Row, type UnnumberedRow } from '../row.js';
-import { remainderRow, rowIdsAfter, rowsGivenUp } from '../rows-left.js';
+import { countOpenCaptures, type Order } from '../order.js';
+import { rowIdsAfter } from '../rows-left.js';
 import {
   needsApproval,
   type ReauthorizeCase,
   reauthorizeChecks,
   statusAllowsReauthorization,
 } from './reauthorize-checks.js';
+import { fitWithTakenRows, reauthorizedRows } from './reauthorized-rows.js';
 
 type ReauthorizationDecided = OrderReauthorized | ReauthorizationRequested;
 
@@ -51,7 +50,7 @@ const reauthorizationEvent = (reauthorization: ReauthorizeCase): Reauthorization
   const asked = {
     reauthorizationId: command.actionId,
     amount,
-    rows: reauthorizedRows(reauthorization),
+    rows: reauthorizedRows(order.balance, reauthorization),
     ...(reference !== undefined && { reference }),
   };
   if (!needsApproval(reauthorization)) return orderReauthorized(order, asked, command.at);
@@ -91,42 +90,9 @@ export const orderReauthorized = (order: Order, asked: Asked, at: Instant): Orde
 };
 
 /**
- * The rows that replace the uncaptured ones. With items: the items. Without items and with the same
- * amount: the uncaptured rows. Without items and with another amount: one row for each VAT rate, in
- * proportion to what the rate has left; one row without VAT if nothing is left.
- */
-export const reauthorizedRows = ({ order, amount, items }: ReauthorizeCase): UnnumberedRow[] => {
-  if (items.length > 0) return items.map(rowOfItem);
-  const { balance } = order;
-  const rows = amount === balance.remaining ? rowsGivenUp(balance) : rowsOfRates(balance, amount);
-  return rows.map(rowOfItem);
-};
-
-const rowsOfRates = ({ rows, remaining }: OrderBalance, amount: number): Row[] => {
-  if (remaining === 0) return [remainderRow('', amount)];
-  const rates = leftByRate(rows);
-  const parts = divideAmount(
-    amount,
-    rates.map(({ gross }) => gross),
-  );
-  return rates
-    .map(({ vatRate }, index) => ({ ...remainderRow('', parts[index] ?? 0), vatRate }))
-    .filter(({ unitPrice }) => unitPrice !== 0);
-};
-
-/** A row before the order gives it an id, which happens when the reauthorisation takes effect. */
-const rowOfItem = (item: PricedItem): UnnumberedRow => ({
-  ...(item.articleNumber !== undefined && { articleNumber: item.articleNumber }),
-  description: item.description ?? item.articleNumber ?? 'Item',
-  unitPrice: item.unitPrice,
-  quantity: item.quantity,
-  vatRate: item.vatRate ?? 0,
-  ...(item.type !== undefined && { type: item.type }),
-});
-
-/**
  * Lets a requested reauthorisation take effect. It was requested for the amount that was left at
- * that time. If another amount is left now, the reauthorisation has to be requested again.
+ * that time. If another amount is left now, or captures of 0 have since left no room for its rows,
+ * the reauthorisation has to be requested again.
  */
 export const approveReauthorization = (
   order: Order,
@@ -137,7 +103,7 @@ export const approveReauthorization = (
   const { balance } = order;
   const refused = statusAllowsReauthorization(statusAt(balance, at));
   if (refused !== undefined) return refused;
-  return balance.remaining === pending.remaining
+  return balance.remaining === pending.remaining && fitWithTakenRows(balance, pending.rows)
     ? orderReauthorized(order, pending, at)
     : reject('REAUTHORIZATION_OUTDATED', 'What is left of the order has changed since.');
 };

@@ -215,6 +215,17 @@ describe('ReauthorizeOrder of more than is left', () => {
       .thenRejected('REAUTHORIZATION_OUTDATED');
   });
 
+  test('has to be asked for again when captured rows have left no room for its rows', () => {
+    const gift = { ...hat, articleNumber: 'gift', unitPrice: 0 };
+    const cents = Array.from({ length: 1_000 }, () => item({ ...hat, unitPrice: 1 }));
+    const thousand = reauthorize(1_000, { items: cents }, { key: 'thousand' });
+    const order = [register({ rows: [{ ...hat, unitPrice: 999 }, gift] }), thousand];
+    given(order).when(approve(thousand.actionId)).thenOrder({ remaining: 1_000 });
+    given([...order, capture(0, { items: [item(gift)] })])
+      .when(approve(thousand.actionId))
+      .thenRejected('REAUTHORIZATION_OUTDATED');
+  });
+
   test.each<[string, OrderCommand, OrderEvent['type'][]]>([
     ['a capture', capture(28_500, {}, { key: 'all' }), ['OrderCaptured']],
     ['a cancellation', cancel({}, { key: 'all' }), ['OrderCancelled']],
@@ -343,6 +354,33 @@ describe('ReauthorizeOrder is refused', () => {
       .when(of(999))
       .then([{ type: 'OrderReauthorized' }]);
     given([register(), oneShoe]).when(of(1_000)).thenRejected('ORDER_TOO_MANY_ROWS');
+  });
+
+  test('for more than 1,000 rows when its amount is divided over the VAT rates', () => {
+    const rates = (count: number) =>
+      Array.from({ length: count }, (_, at) => ({ ...hat, vatRate: at / 100, quantity: 2 }));
+    const eachOnce = (count: number) =>
+      capture(5_000 * count, { items: rates(count).map((row) => ({ ...item(row), quantity: 1 })) });
+    const byAmount = (count: number) => reauthorize(4_000 * count);
+    given([register({ rows: rates(500) }), eachOnce(500)])
+      .when(byAmount(500))
+      .then([{ type: 'OrderReauthorized' }]);
+    given([register({ rows: rates(501) }), eachOnce(501)])
+      .when(byAmount(501))
+      .thenRejected('ORDER_TOO_MANY_ROWS');
+  });
+
+  test('for more than 1,000 rows when the uncaptured rows stay', () => {
+    const twice = (count: number) =>
+      Array.from({ length: count }, (_, at) => ({ ...hat, articleNumber: `a${at}`, quantity: 2 }));
+    const eachOnce = (count: number) =>
+      capture(5_000 * count, { items: twice(count).map((row) => ({ ...item(row), quantity: 1 })) });
+    given([register({ rows: twice(500) }), eachOnce(500)])
+      .when(reauthorize(5_000 * 500))
+      .then([{ type: 'OrderReauthorized' }]);
+    given([register({ rows: twice(501) }), eachOnce(501)])
+      .when(reauthorize(5_000 * 501))
+      .thenRejected('ORDER_TOO_MANY_ROWS');
   });
 
   test('for two items without a number as for any: they are two articles', () => {

@@ -1,0 +1,50 @@
+import { divideAmount } from '../../money/amount.js';
+import type { PricedItem, PricedRequest } from '../money-request.js';
+import type { OrderBalance } from '../order.js';
+import { leftByRate, type Row, rowsMax, type UnnumberedRow } from '../row.js';
+import { dissolve, remainderRow, rowsGivenUp } from '../rows-left.js';
+
+/**
+ * The rows that replace the uncaptured ones. With items: the items. Without items and with the same
+ * amount: the uncaptured rows. Without items and with another amount: one row for each VAT rate, in
+ * proportion to what the rate has left; one row without VAT if nothing is left.
+ */
+export const reauthorizedRows = (
+  balance: OrderBalance,
+  { amount, items }: PricedRequest,
+): UnnumberedRow[] => {
+  if (items.length > 0) return items.map(rowOfItem);
+  const rows = amount === balance.remaining ? rowsGivenUp(balance) : rowsOfRates(balance, amount);
+  return rows.map(rowOfItem);
+};
+
+const rowsOfRates = ({ rows, remaining }: OrderBalance, amount: number): Row[] => {
+  if (remaining === 0) return [remainderRow('', amount)];
+  const rates = leftByRate(rows);
+  const parts = divideAmount(
+    amount,
+    rates.map(({ gross }) => gross),
+  );
+  return rates
+    .map(({ vatRate }, index) => ({ ...remainderRow('', parts[index] ?? 0), vatRate }))
+    .filter(({ unitPrice }) => unitPrice !== 0);
+};
+
+/** A row before the order gives it an id, which happens when the reauthorisation takes effect. */
+const rowOfItem = (item: PricedItem): UnnumberedRow => ({
+  ...(item.articleNumber !== undefined && { articleNumber: item.articleNumber }),
+  description: item.description ?? item.articleNumber ?? 'Item',
+  unitPrice: item.unitPrice,
+  quantity: item.quantity,
+  vatRate: item.vatRate ?? 0,
+  ...(item.type !== undefined && { type: item.type }),
+});
+
+/**
+ * True if the order has at most `rowsMax` rows once the given ones replace the uncaptured rows. The
+ * captured quantities keep their rows.
+ */
+export const fitWithTakenRows = (
+  { rows }: OrderBalance,
+  authorized: readonly UnnumberedRow[],
+): boolean => dissolve(rows).length + authorized.length <= rowsMax;
