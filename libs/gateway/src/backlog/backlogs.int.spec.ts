@@ -43,6 +43,20 @@ describe('the orders that are due at the gateway', () => {
     expect(due).toEqual([{ ...second, attempts: 0 }]);
   });
 
+  test('come at once for a new event that no worker has in memory, although they were postponed', async () => {
+    const backlog = new GatewayBacklog(postgres.pool);
+    const [order] = ordersOf('a', 1) as [NotedOrder];
+    await backlog.postpone(order, { reason: 'contradiction', message: 'Look.' }, 600_000);
+    expect(await backlog.due(10, nobody)).toEqual([]);
+    const later = { ...order, position: 7n };
+    await backlog.note([later], 0);
+    expect(await backlog.due(10, nobody)).toMatchObject([{ ...later, attempts: 1 }]);
+    // In the memory of a worker it is not looked for before its lease ends.
+    await backlog.postpone(later, { reason: 'contradiction', message: 'Look.' }, 600_000);
+    await backlog.note([{ ...order, position: 8n }], 60);
+    expect(await backlog.due(10, nobody)).toEqual([]);
+  });
+
   test('keep the reason and the number of attempts, and learn the store', async () => {
     const backlog = new GatewayBacklog(postgres.pool);
     const [order] = ordersOf('', 1) as [NotedOrder];

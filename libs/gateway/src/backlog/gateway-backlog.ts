@@ -46,7 +46,8 @@ const noteSql = `
     clock_timestamp() + $4 * interval '1 second'
   FROM unnest($1::text[], $2::text[], $3::bigint[]) AS noted (order_id, store_id, position)
   ON CONFLICT (order_id) DO UPDATE SET store_id = excluded.store_id,
-    position = greatest(kept.position, excluded.position)`;
+    position = greatest(kept.position, excluded.position),
+    next_at = least(kept.next_at, excluded.next_at)`;
 
 const dueSql = `
   ${storesWithDue('gateway.orders')}
@@ -100,7 +101,10 @@ export class GatewayBacklog {
     this.#pool = pool;
   }
 
-  /** Notes orders that are due after `leaseSeconds`: 0 for orders that no worker has in memory. */
+  /**
+   * Notes orders that are due after `leaseSeconds`: 0 for orders that no worker has in memory. An
+   * order that was postponed for longer is due then too, because its new event may need a call.
+   */
   async note(orders: readonly NotedOrder[], leaseSeconds: number): Promise<void> {
     if (orders.length === 0) return;
     const noted = lastOfEach(orders);
