@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { FastifyInstance } from 'fastify';
@@ -41,6 +42,8 @@ const fixtureOf = async ({ name }: Contract): Promise<ConformanceFixture> => {
 const api = new ApiUnderTest({ contracts, hasGateway: true, allowInsecureBasic: true });
 let shop: Credentials;
 let rival: Credentials;
+/** A client of the shop that may not capture. */
+let reader: Credentials;
 let admin: Record<string, string>;
 
 beforeAll(async () => {
@@ -48,6 +51,8 @@ beforeAll(async () => {
   admin = await bearerOf(api.url, demoClient);
   shop = await api.createClient({ clientId: 'one-store', stores: ['demo-se'] });
   rival = await api.createClient({ clientId: 'rival', stores: [otherStore] });
+  const [stores, scopes] = [['demo-se'], ['orders:read']] as const;
+  reader = await api.createClient({ clientId: 'reader', stores, scopes });
 });
 afterAll(async () => {
   await api.stop();
@@ -73,14 +78,29 @@ const ledger = async (path: string, body?: object): Promise<Record<string, unkno
   return (await answer.json()) as Record<string, unknown>;
 };
 
-/** A payment of the order's amount that was authorised at the gateway. */
-const authorisedIntent = async (orderNumber: string): Promise<string> => {
+interface CardPayment {
+  /** Minor units. */
+  readonly amount: number;
+  /** A test card of the gateway sandbox. */
+  readonly card: string;
+}
+
+const accepted: CardPayment = { amount: 28500, card: 'pm_card_visa' };
+
+/** The sandbox authorises it, and refuses a capture of an amount that ends in 02. */
+const refusedAtCapture: CardPayment = { amount: 28502, card: 'pm_card_visa_declineOnCapture' };
+
+/** A payment that was authorised at the gateway. */
+const authorisedIntent = async (
+  orderNumber: string,
+  { amount, card }: CardPayment,
+): Promise<string> => {
   const answer = await fetch(`${api.gatewayUrl}/v1/payment_intents`, {
     method: 'POST',
     headers: { Authorization: 'Bearer sk_test_spec' },
     body: new URLSearchParams({
-      ...{ amount: '28500', currency: 'sek', capture_method: 'manual', confirm: 'true' },
-      ...{ payment_method: 'pm_card_visa', 'metadata[order_id]': orderNumber },
+      ...{ amount: String(amount), currency: 'sek', capture_method: 'manual', confirm: 'true' },
+      ...{ payment_method: card, 'metadata[order_id]': orderNumber },
     }),
   });
   return ((await answer.json()) as { id: string }).id;
@@ -88,12 +108,16 @@ const authorisedIntent = async (orderNumber: string): Promise<string> => {
 
 let registered = 1_000_000;
 
-const register = async (paymentMethod: 'invoice' | 'card'): Promise<RegisteredOrder> => {
+const register = async (
+  paymentMethod: 'invoice' | 'card',
+  payment = accepted,
+): Promise<RegisteredOrder> => {
   const orderNumber = String((registered += 1));
-  const paymentIntent = paymentMethod === 'card' ? await authorisedIntent(orderNumber) : undefined;
+  const paymentIntent =
+    paymentMethod === 'card' ? await authorisedIntent(orderNumber, payment) : undefined;
   const { orderId } = await ledger('/v1/orders', {
     ...{ store: 'demo-se', orderNumber, paymentMethod },
-    rows: [{ description: 'Shoes', unitPrice: 28500, quantity: 1, vatRate: 25 }],
+    rows: [{ description: 'Shoes', unitPrice: payment.amount, quantity: 1, vatRate: 25 }],
     authorization: { status: 'authorized', ...(paymentIntent && { paymentIntent }) },
   });
   return { orderId: String(orderId), orderNumber, ...(paymentIntent && { paymentIntent }) };
@@ -174,7 +198,7 @@ describe.each(contracts.all.map((contract) => [contract.name, contract] as const
       const answer = await send(request);
       errors.push(answer);
       expect(answer.headers.get('X-Request-Id')).not.toBeNull();
-      if (answer.status !== 401) expect(fixture.isError(answer)).toBe(true);
+      expect(fixture.isError(answer)).toBe(true);
       return answer.status;
     };
 
@@ -218,6 +242,50 @@ describe.each(contracts.all.map((contract) => [contract.name, contract] as const
       const request = fixture.capture.request(order);
       expect(await refused(request)).toBe(401);
       expect(await capturesOf(order)).toEqual([]);
+    });
+
+    test('captures nothing for a caller with wrong credentials', async () => {
+      if (fixture.capture === undefined) return;
+      const order = await register(fixture.capture.paymentMethod ?? 'invoice');
+      // Some characters at the end: the last one alone may hold no bit of a signature.
+      const wrong = Object.entries(own).map(([name, value]) => [name, value.slice(0, -4)]);
+      const headers = Object.fromEntries(wrong) as Record<string, string>;
+      expect(await refused(captureOf(order, { headers }))).toBe(401);
+      expect(await capturesOf(order)).toEqual([]);
+    });
+
+    test('captures nothing for a caller without the scope', async () => {
+      if (fixture.capture === undefined) return;
+      const order = await register(fixture.capture.paymentMethod ?? 'invoice');
+      const headers = await fixture.authenticate(api.url, reader);
+      expect(await refused(captureOf(order, { headers }))).toBe(403);
+      expect(await capturesOf(order)).toEqual([]);
+    });
+
+    test('answers 404 to an order of another store exactly as to an unknown one', async () => {
+      const { capture } = fixture;
+      if (capture === undefined || capture.hidden.some((status) => status !== 404)) return;
+      const order = await register(capture.paymentMethod ?? 'invoice');
+      const headers = {
+        ...(await fixture.authenticate(api.url, rival)),
+        'X-Request-Id': randomUUID(),
+      };
+      const unknown = { ...order, orderId: randomUUID(), orderNumber: '999' };
+      const [ofOther, ofNone] = [
+        await send(captureOf(order, { headers })),
+        await send(captureOf(unknown, { headers })),
+      ];
+      const named = ({ orderId, orderNumber }: RegisteredOrder, { status, text }: WireAnswer) => ({
+        status,
+        text: text.replaceAll(orderId, 'ID').replaceAll(orderNumber, 'NUMBER'),
+      });
+      expect(named(order, ofOther)).toEqual(named(unknown, ofNone));
+    });
+
+    test('reports no capture that the gateway refuses', async () => {
+      if (fixture.capture?.refused === undefined) return;
+      const order = await register('card', refusedAtCapture);
+      expect(await refused(captureOf(order))).toBe(fixture.capture.refused);
     });
 
     test('captures nothing of another store', async () => {

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { OrderRepository } from '#event-log';
+import { type Executed, OrderRepository } from '#event-log';
 import type { Order, OrderCapture, OrderRefund } from '#ledger';
 import { TooManyWaitingForPosition } from '#read-models';
 import { backOffMs, Deadline, pause } from '#runtime';
@@ -33,14 +33,19 @@ export const outcomeInTime = async <Action>(
   }
 };
 
-interface Awaited {
+interface Waiting {
   /** The client that waits. */
   readonly clientId: string;
-  /** A UUID, lower case. */
-  readonly orderId: string;
   /** `GATEWAY_WAIT_SECONDS` if absent. */
   readonly timeoutMs?: number;
 }
+
+interface Awaited extends Waiting {
+  /** A UUID, lower case. */
+  readonly orderId: string;
+}
+
+type AcceptedCapture = Pick<Extract<Executed, { kind: 'accepted' }>, 'captureId' | 'order'>;
 
 /** Most outcomes come within a second; a slow one costs two readings of its stream a second. */
 const backOff = { firstMs: 40, msMax: 500 };
@@ -55,6 +60,20 @@ export class OutcomeWait {
     private readonly waiting: WaitingReads,
     @Inject(gatewayWaitToken) private readonly timeoutMs: number,
   ) {}
+
+  /**
+   * The capture that an accepted command made, settled or failed. A card order without a payment
+   * intent is captured by no gateway, so its capture is returned at once, still `requested`.
+   *
+   * @throws OutcomePending (503) if the gateway's outcome does not come in time
+   */
+  async captureOf(accepted: AcceptedCapture, waiting: Waiting): Promise<OrderCapture> {
+    const { captureId = '', order } = accepted;
+    const capture = order.captures.get(captureId);
+    if (capture === undefined) throw new Error('A command that captures nothing was accepted');
+    const { orderId } = order.balance;
+    return awaitsGateway(capture) ? this.awaitCapture({ ...waiting, orderId, captureId }) : capture;
+  }
 
   /** The capture, settled or failed. @throws OutcomePending (503) if it is neither in time */
   awaitCapture(awaited: Awaited & { readonly captureId: string }): Promise<OrderCapture> {

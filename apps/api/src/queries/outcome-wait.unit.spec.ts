@@ -61,6 +61,32 @@ describe('the outcome of a capture', () => {
   });
 });
 
+describe('the capture of an accepted command', () => {
+  const accepted = (capture: object) =>
+    ({
+      captureId: 'c',
+      order: { balance: { orderId: 'o' }, captures: new Map([['c', capture]]) },
+    }) as unknown as Parameters<OutcomeWait['captureOf']>[0];
+
+  test('is that which the gateway settles or refuses', async () => {
+    const requested = { status: 'requested', gateway: { paymentIntent: 'pi' } };
+    const wait = waitOn(ordersWith('requested', 'failed'));
+    await expect(wait.captureOf(accepted(requested), { clientId: 'shop' })).resolves.toMatchObject({
+      status: 'failed',
+    });
+  });
+
+  test.each([
+    ['of an invoice', { status: 'settled' }],
+    ['of a card order that holds no intent', { status: 'requested' }],
+  ])('%s is not waited for', async (_what, capture) => {
+    const orders = ordersWith('requested');
+    const found = waitOn(orders).captureOf(accepted(capture), { clientId: 'shop' });
+    await expect(found).resolves.toBe(capture);
+    expect(orders.looks()).toBe(0);
+  });
+});
+
 test('the outcome of a refund is waited for as well', async () => {
   const wait = waitOn(ordersWith('requested', 'settled'));
   await expect(wait.awaitRefund({ ...awaited, refundId: 'r' })).resolves.toMatchObject({

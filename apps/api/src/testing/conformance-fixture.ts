@@ -43,6 +43,11 @@ export interface ConformanceFixture {
     readonly repeated: number;
     /** Statuses for an order of another store. */
     readonly hidden: readonly number[];
+    /**
+     * The status of a capture that the gateway refuses; absent where the answer does not tell the
+     * gateway's outcome.
+     */
+    readonly refused?: number;
     /** The body is not read, so it cannot be wrong. */
     readonly ignoresBody?: boolean;
   };

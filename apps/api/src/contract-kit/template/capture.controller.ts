@@ -1,16 +1,18 @@
-import { Body, Controller, HttpCode, Param, Post, Req } from '@nestjs/common';
+import { Body, Controller, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiOkResponse, ApiOperation, ApiProperty } from '@nestjs/swagger';
-import type { FastifyRequest } from 'fastify';
+import { ApiHeader, ApiOkResponse, ApiOperation, ApiProperty } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CaptureOrder } from '../../commands/capture-commands.js';
 import { OrderNumbers } from '../../queries/order-lookup.js';
+import { OutcomeWait } from '../../queries/outcome-wait.js';
 import { TextField } from '../body/fields.js';
 import { JsonBodyPipe } from '../body/json-body.js';
-import { acceptedOf, HttpError } from '../http-error.js';
 import type { Plain } from '../describe.js';
-import { callerOf, commandRequestOf, idempotencyKeyOf } from '../request.js';
+import { acceptedOf, HttpError } from '../http-error.js';
+import { callerOf, commandRequestOf, idempotencyKeyOf, markReplayed } from '../request.js';
 import { RequireScope } from '../require-scope.js';
 import { templateBodyRules } from './template-body-rules.js';
+import { captureRefused, orderUnknown } from './template-envelope.js';
 
 /** The body of a capture; a request without a body is one without a note. */
 export class TemplateCaptureDto {
@@ -19,7 +21,7 @@ export class TemplateCaptureDto {
 }
 
 export class TemplateCapturedDto {
-  @ApiProperty({ description: 'Minor units captured so far', example: 28500 })
+  @ApiProperty({ type: 'integer', description: 'Minor units of this capture', example: 28500 })
   captured!: number;
 }
 
@@ -28,34 +30,41 @@ export class TemplateCaptureController {
   constructor(
     private readonly commands: CommandBus,
     private readonly numbers: OrderNumbers,
+    private readonly outcomes: OutcomeWait,
   ) {}
 
   @ApiOperation({
     summary: 'Capture what is left of an order',
-    description: "The order is found by its number in the client's store.",
+    description: "The order is found by its number in the client's only store.",
   })
   @Post(':number/capture')
   @HttpCode(200)
   @RequireScope('captures:write')
+  @ApiHeader({ name: 'Idempotency-Key', required: false })
   @ApiOkResponse({ type: TemplateCapturedDto })
   async capture(
     @Param('number') number: string,
     @Body(new JsonBodyPipe(TemplateCaptureDto, templateBodyRules)) { note }: TemplateCaptureDto,
     @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Plain<TemplateCapturedDto>> {
-    const orderId = await this.numbers.orderIdFor(callerOf(request), number);
-    if (orderId === undefined)
-      throw new HttpError({ status: 404, code: 'ORDER_NOT_FOUND', detail: 'No such order.' });
+    const caller = callerOf(request);
+    const orderId = await this.numbers.orderIdFor(caller, number);
+    if (orderId === undefined) throw new HttpError(orderUnknown);
     const target = {
       request: commandRequestOf(request, idempotencyKeyOf(request)),
       orderId,
       knownOrders: 'authorised',
     } as const;
-    const capture = {
+    const wanted = {
       amount: 'remaining',
       ...(note !== undefined && { description: note }),
     } as const;
-    const { order } = acceptedOf(await this.commands.execute(new CaptureOrder(target, capture)));
-    return { captured: order.balance.captured };
+    const accepted = acceptedOf(await this.commands.execute(new CaptureOrder(target, wanted)));
+    // A card is captured after the command is accepted, and the gateway may refuse it.
+    const capture = await this.outcomes.captureOf(accepted, caller);
+    if (capture.status === 'failed') throw new HttpError(captureRefused(capture));
+    if (accepted.replayed) markReplayed(reply, accepted);
+    return { captured: capture.amount };
   }
 }

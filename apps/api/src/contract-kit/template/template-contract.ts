@@ -1,8 +1,9 @@
-import { addressGroup } from '../request.js';
 import type { Authentication, AuthenticationServices } from '../authentication.js';
-import type { Contract, ErrorEnvelope } from '../contract.js';
-import { fieldName, HttpError } from '../http-error.js';
+import type { Contract } from '../contract.js';
+import { HttpError } from '../http-error.js';
+import { addressGroup } from '../request.js';
 import { templateBodyRules } from './template-body-rules.js';
+import { templateEnvelope } from './template-envelope.js';
 
 const keyHeader = 'x-template-key';
 
@@ -20,47 +21,27 @@ const authentication = ({ authenticator }: AuthenticationServices): Authenticati
     const from = addressGroup(ip);
     const client = await authenticator.authenticate({ clientId, clientSecret, from });
     if (client === undefined)
-      throw new HttpError({ status: 401, code: 'wrong_key', detail: 'The key is wrong.' });
+      throw new HttpError({ status: 401, code: 'WRONG_KEY', detail: 'The key is wrong.' });
     return client;
   },
-  unauthorized: () => ({ status: 401, code: 'no_key', detail: 'Send X-Template-Key.' }),
-  forbidden: (scope) => ({ status: 403, code: 'no_right', detail: `The key lacks ${scope}.` }),
+  unauthorized: () => ({ status: 401, code: 'NO_KEY', detail: 'Send X-Template-Key.' }),
+  forbidden: (scope) => ({ status: 403, code: 'NO_RIGHT', detail: `The key lacks ${scope}.` }),
 });
-
-/** The contract's own words for codes of the kit and the ledger. Other codes are lower-cased. */
-const words: Readonly<Record<string, string>> = {
-  VALIDATION_ERROR: 'wrong_shape',
-  ORDER_OF_OTHER_STORE: 'order_unknown',
-  ORDER_NOT_FOUND: 'order_unknown',
-  CAPTURE_ORDER_ALREADY_CAPTURED: 'nothing_left',
-};
-
-const wordOf = (code: string): string => words[code] ?? code.toLowerCase();
-
-const errorEnvelope: ErrorEnvelope = {
-  rejected: ({ code, detail }) =>
-    wordOf(code) === 'order_unknown'
-      ? { status: 404, code, detail: 'There is no such order.' }
-      : { status: 409, code, detail },
-  write: ({ code, detail, violations }, correlationId) => ({
-    contentType: 'application/json',
-    body: JSON.stringify({
-      fault: wordOf(code),
-      says: detail,
-      ...(violations && { fields: violations.map(({ path }) => fieldName(path)) }),
-      request: correlationId,
-    }),
-  }),
-};
 
 /** An example to copy: a contract with one call, which captures what is left of an order. */
 export const templateContract: Contract = {
   name: 'template',
   basePaths: ['/template'],
   authentication,
-  errorEnvelope,
+  errorEnvelope: templateEnvelope,
   bodyRules: templateBodyRules,
   routing: { trailingSlash: 'ignored', letterCase: 'exact', unknownMethod: 'method-not-allowed' },
+  credentials: {
+    templateKey: {
+      ...{ type: 'apiKey', in: 'header', name: 'X-Template-Key' },
+      description: 'Id and secret of a client, with a colon between them',
+    },
+  },
   areas: [{ name: 'Template', description: 'An example of a contract', paths: /^\/template\// }],
   module: async () => (await import('./template.module.js')).TemplateModule,
 };

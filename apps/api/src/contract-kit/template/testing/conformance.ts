@@ -4,7 +4,10 @@ export const fixture: ConformanceFixture = {
   authenticate: (_url, { clientId, clientSecret }) =>
     Promise.resolve({ 'X-Template-Key': `${clientId}:${clientSecret}` }),
   path: '/template/orders/1/capture',
-  isError: ({ text }) => Object.hasOwn(JSON.parse(text) as object, 'fault'),
+  isError: ({ text }) => {
+    const { fault, says, request } = JSON.parse(text) as Record<string, unknown>;
+    return [fault, says, request].every((member) => typeof member === 'string');
+  },
   capture: {
     request: ({ orderNumber }) => ({
       method: 'POST',
@@ -15,5 +18,6 @@ export const fixture: ConformanceFixture = {
     keyHeader: 'Idempotency-Key',
     repeated: 409,
     hidden: [404],
+    refused: 402,
   },
 };

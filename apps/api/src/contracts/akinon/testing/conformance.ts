@@ -31,5 +31,6 @@ export const fixture: ConformanceFixture = {
     keyHeader: 'Idempotency-Key',
     repeated: 200,
     hidden: [404],
+    refused: 406,
   },
 };

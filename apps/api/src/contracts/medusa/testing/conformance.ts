@@ -17,7 +17,8 @@ export const fixture: ConformanceFixture = {
     return { 'x-medusa-access-token': apiToken };
   },
   path: '/admin/orders/1/capture',
-  isError: ({ text }) => {
+  isError: ({ status, text }) => {
+    if (status === 401) return text === 'Unauthorized';
     const { type, message } = JSON.parse(text) as { type?: unknown; message?: unknown };
     return typeof type === 'string' && typeof message === 'string';
   },

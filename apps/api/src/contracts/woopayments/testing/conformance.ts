@@ -1,3 +1,4 @@
+import { demoClient } from '../../../../../../test/support/api-under-test.js';
 import { bearerOf } from '../../../testing/bearer-of.js';
 import type { ConformanceFixture } from '../../../testing/conformance-fixture.js';
 
@@ -8,7 +9,7 @@ export const fixture: ConformanceFixture = {
   authenticate: async (url, client) => {
     const answer = await fetch(`${url}/v1/clients/${client.clientId}/keys`, {
       method: 'POST',
-      headers: { ...(await bearerOf(url, client)), 'Content-Type': 'application/json' },
+      headers: { ...(await bearerOf(url, demoClient)), 'Content-Type': 'application/json' },
       body: JSON.stringify({ kind: 'woocommerce', permission: 'read_write' }),
     });
     const key = (await answer.json()) as { consumerKey: string; consumerSecret: string };
@@ -29,5 +30,6 @@ export const fixture: ConformanceFixture = {
     keyHeader: 'Idempotency-Key',
     repeated: 200,
     hidden: [404],
+    refused: 402,
   },
 };
