@@ -6,8 +6,8 @@ import { killAndRecover } from './support/killing.js';
 import { SystemWithProxy } from './support/system-with-proxy.js';
 
 /**
- * Each kind of work at the gateway, each of its calls, each fault of that call: once while the
- * worker lives, and once after it was killed between the gateway's effect and its answer. Then the
+ * Tests each fault of each call in each kind of work at the gateway: once with a worker that lives,
+ * and once with a worker that is killed between the gateway's effect and its answer. Then the
  * gateway alone is asked what was charged.
  */
 const faults = ['reply-lost', '500-after-effect', 'stall', 'reset'] as const;
@@ -21,9 +21,9 @@ interface FaultCase {
   readonly isKilled: boolean;
   orderId: string;
   intent: string;
-  /** The next such request meets the fault. */
+  /** True if the next request of this kind meets the fault. */
   isDue: boolean;
-  /** Held between effect and answer until the worker is killed. */
+  /** True if the answer is held after the gateway's effect until the worker is killed. */
   isHeld: boolean;
 }
 
@@ -105,7 +105,7 @@ describe('work at the gateway over a bad network', () => {
     for (const one of those) await each(one);
   };
 
-  /** The network is bad once for each of them, while the worker lives. */
+  /** Makes the work of each case meet its fault once, while the worker lives. */
   const runAlive = async (those: readonly FaultCase[]): Promise<void> => {
     await inTurn(those, async (one) => {
       one.isDue = true;
@@ -113,7 +113,10 @@ describe('work at the gateway over a bad network', () => {
     });
   };
 
-  /** The worker is killed while the answers to all of them are on their way; then as `runAlive`. */
+  /**
+   * Kills the worker while the answers to the requests of all cases are held. After the restart
+   * each case meets its fault once.
+   */
   const runKilled = async (those: readonly FaultCase[]): Promise<void> => {
     let release = (): void => undefined;
     const released = new Promise<void>((resolve) => {

@@ -40,9 +40,9 @@ export class SandboxStore {
       path,
       noSubdir: false,
       mapSize: limits.mapBytesMax,
-      // A commit resolves when it is on the disk, not before.
+      // If this were true, a commit would resolve before it is on the disk.
       overlappingSync: false,
-      // With this option a failed commit also rejects a promise that nobody handles.
+      // If this were true, a failed commit would also reject a promise that nobody handles.
       eventTurnBatching: false,
     });
     this.#objects = this.#root.openDB({ name: 'objects' });

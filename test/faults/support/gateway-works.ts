@@ -2,11 +2,11 @@ import type { LedgerClient } from './ledger-client.js';
 
 /** The sums of an order's payment at the gateway and in the ledger, minor units. */
 export interface PaymentSums {
-  /** At the gateway. */
+  /** The captured amount at the gateway. */
   readonly captured: number;
   readonly status: string;
   readonly refunds: number;
-  /** In the ledger. */
+  /** The amount of settled captures in the ledger. */
   readonly settled: number;
   readonly refunded: number;
 }

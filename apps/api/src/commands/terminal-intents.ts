@@ -93,7 +93,10 @@ export class TerminalIntents {
   }
 }
 
-/** The intent of another call with the key that was recorded while this one asked the gateway. */
+/**
+ * The intent that another call with the same key recorded while this call asked the gateway;
+ * `undefined` if there is none.
+ */
 const recordedBy = (executed: Executed, target: OrderTarget): string | undefined =>
   executed.kind === 'accepted' && executed.replayed
     ? intentBefore(executed.order, target)
@@ -108,7 +111,7 @@ const namesOf = ({ balance: { orderNumber } }: Order) => ({
 const refusedBy = ({ message, code }: Refusal): Rejected =>
   reject('PAYMENT_INTENT_REFUSED', `The gateway says: ${message} (${code})`);
 
-/** The intent that the same key was answered with. */
+/** The intent with which an earlier call under the same key was answered. */
 const intentBefore = (order: Order, { request }: OrderTarget): string | undefined =>
   request.idempotencyKey === undefined
     ? undefined

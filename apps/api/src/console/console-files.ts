@@ -16,7 +16,7 @@ export interface ConsoleFiles {
   readonly files: ReadonlyMap<string, Rendered>;
 }
 
-/** No page of the console has a longer address. */
+/** No page of the console has more slashes after `/console/` in its address. */
 const slashesMax = 6;
 
 const contentTypes: Readonly<Record<string, string>> = {

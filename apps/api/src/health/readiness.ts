@@ -71,7 +71,8 @@ export class Readiness {
       // Captures go on while settlements have problems, so the service is ready.
       ...(problems.status === 'fulfilled' &&
         problems.value > 0 && { settlementProblems: problems.value }),
-      // Anybody may read this: `ledger store list` says which stores they are.
+      // Everybody may read this answer, so it does not name the stores. `ledger store list` names
+      // them.
       ...(misnamed.status === 'fulfilled' &&
         misnamed.value.length > 0 && { misnamedZones: misnamed.value.length }),
     };

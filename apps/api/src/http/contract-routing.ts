@@ -22,7 +22,8 @@ const methodsAt = ({ server, raw }: FastifyRequest): readonly string[] => {
 };
 
 /**
- * The fixed parts of a path as the template writes them; `undefined` if the path is another one.
+ * The path with its fixed parts spelled as in the template; `undefined` if the path does not match
+ * the template.
  */
 const spelledAs = (template: readonly string[], path: readonly string[]): string | undefined => {
   if (template.length !== path.length) return undefined;

@@ -23,7 +23,7 @@ export class Departure {
     return this.#phase === 'closing';
   }
 
-  /** A server of this process. */
+  /** Adds a server of this process, which stops listening when the process closes. */
   watch(server: Server): void {
     this.#servers.push(server);
   }

@@ -6,7 +6,7 @@ import { type Attributes, isObject, type OrderBalance, type Row } from '#ledger'
 /** The integers by which Akinon's callers know an order, its store and its customer. */
 export interface AkinonNumbers {
   readonly pk: number;
-  /** Of the store. */
+  /** The number of the store. */
   readonly channel: number;
   readonly customer: number;
 }

@@ -10,7 +10,7 @@ export const knownIdentity = {
   load: () => Promise.resolve(orderIdsOf(undefined)),
 } as unknown as LedgerIdentity;
 
-/** Nothing in it is damaged. */
+/** A ledger without damaged orders. */
 export const soundLedger = {
   assertSound: () => Promise.resolve(),
   hiddenDamage: () => Promise.resolve(undefined),

@@ -3,7 +3,7 @@ import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
 import uPlot from 'uplot';
 
 interface PlotProps {
-  /** Says what is plotted. */
+  /** The name of the plotted amounts. */
   readonly label: string;
   /** The sum of the bars. */
   readonly figure: ReactNode;
@@ -25,7 +25,9 @@ const barSize: [number, number] = [0.7, 26];
 /** Steps between ticks in minor units: whole ones, so that a small plot has no label twice. */
 const steps = Array.from({ length: 15 }, (_, power) => [1, 2, 5].map((one) => one * 10 ** power));
 
-/** A number that changes when the colours do, by the reader's choice or that of the system. */
+/**
+ * A number that changes when the reader chooses other colours, or the system switches to others.
+ */
 const useColourVersion = (): number => {
   const [version, setVersion] = useState(0);
   useEffect(() => {

@@ -25,7 +25,10 @@ export const readAll = async <Item>(
   return { items, isWhole: false };
 };
 
-/** Reads a short list, such as the stores. A page that shows it has `CutNote` for a longer one. */
+/**
+ * Reads a short list, such as the stores. A page that shows it also shows `CutNote`, in case the
+ * list has more pages than are read.
+ */
 export const useAll = <Item>(
   queryKey: readonly unknown[],
   readPage: (cursor: string | undefined) => Promise<PageOf<Item>>,

@@ -65,7 +65,8 @@ export interface RequestedFilter {
   readonly regex: string;
   readonly prefixes: readonly string[];
   /**
-   * The number of events from which, times the multiplier, a checkpoint follows; undefined for 32.
+   * A checkpoint is sent after this number of events times `intervalMultiplier`. Undefined means
+   * 32.
    */
   readonly window: number | undefined;
   readonly intervalMultiplier: number;

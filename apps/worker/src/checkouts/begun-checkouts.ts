@@ -102,7 +102,8 @@ export class BegunCheckouts {
       ...{ orderId, actionId: command.actionId, decide: (order) => decide(order, command) },
       origin: workerOrigin('worker checkouts', at),
     });
-    // The checkout itself or another payment was recorded first: the next look sees it.
+    // Refused, because the checkout itself or another payment was recorded first. The next look at
+    // the checkout finds that.
     if (executed.kind !== 'accepted') return 'later';
     this.metrics.found('recorded');
     this.logger.info(checkout, 'a card that a checkout had authorised is recorded');

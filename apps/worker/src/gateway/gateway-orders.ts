@@ -94,7 +94,8 @@ export class GatewayOrders {
 
   /** Writes the orders in hand into the table that are not there yet. */
   async noteAll(): Promise<void> {
-    // One call after the other: an order that a call skips must be in the table when it returns.
+    // Calls run one after the other. A call skips an order that an earlier call writes, and must
+    // not return before that order is in the table.
     const noting = this.#noting.then(async () => this.#noteInHand());
     this.#noting = noting.catch(() => undefined);
     return noting;
@@ -105,7 +106,8 @@ export class GatewayOrders {
     const unnoted = inHand.filter(
       ({ orderId, position }) => position > (this.#noted.get(orderId) ?? -1n),
     );
-    // Before the write: an order that is finished during it has to be deleted from the table.
+    // Set before the write, because an order that is finished during the write has to be deleted
+    // from the table.
     for (const { orderId, position } of unnoted) this.#noted.set(orderId, position);
     try {
       await this.backlog.note(unnoted, leaseSeconds);
@@ -147,7 +149,7 @@ export class GatewayOrders {
     }
   }
 
-  /** The waiting orders are in the table before the state of the gateway is written there. */
+  /** Writes the waiting orders into the table, and then the state of the breaker for the API. */
   async #see(): Promise<void> {
     await this.noteAll();
     await this.backlog.see(this.gateway.breaker);

@@ -71,7 +71,8 @@ export class GatewayTask implements WorkerTask {
 
   async #note({ events }: ConsumedPage<StoredPage>, signal: AbortSignal): Promise<void> {
     const startedAt = performance.now();
-    // The whole page first: a request at its beginning may have its outcome at its end.
+    // Folds the whole page before any order of it is offered: a request at the beginning of the
+    // page may have its outcome at the end.
     for (const event of events) if (isOfCardOrder(event)) this.repository.follow(event);
     const unplaced = events.filter(concernsGateway).flatMap((event): NotedOrder[] => {
       const { streamId, position, created } = event;

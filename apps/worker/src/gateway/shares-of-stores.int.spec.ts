@@ -24,8 +24,9 @@ const dataDir = mkdtempSync(join(tmpdir(), 'shares-of-stores-'));
 const secretKey = 'sk_test_spec';
 const backlogOrders = 5_000;
 /**
- * Orders of the backlog that are in the log: more than a store may have at the gateway at once. So
- * no other order of the backlog is worked on, and none has to be in the log.
+ * The number of orders of the backlog that really are in the log. It is more than a store may have
+ * at the gateway at once, so the worker never reaches the other orders of the backlog, which are
+ * only in the table.
  */
 const loggedOrders = 200;
 let log: TestLog;

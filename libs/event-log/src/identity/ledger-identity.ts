@@ -19,7 +19,10 @@ import {
 type Log = Pick<EventStore, 'append' | 'read' | 'lastPosition'>;
 
 export interface IdentityOptions {
-  /** The time for which an event store that does not answer is asked again, milliseconds. */
+  /**
+   * The time after which no further attempt is made at an event store that does not answer,
+   * milliseconds.
+   */
   readonly giveUpAfterMs?: number;
 }
 

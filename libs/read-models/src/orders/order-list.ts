@@ -74,7 +74,7 @@ const between = ({ placedFrom, placedBefore }: PlacedRange, sql: SqlValues): str
 
 /**
  * One condition for each range. If all stores share a range, the condition is on the time alone, so
- * that the index on the time serves.
+ * that the index on the time can be used.
  */
 const placedByStore = (ranges: readonly StoresPlaced[], sql: SqlValues): string => {
   const [only] = ranges;

@@ -19,11 +19,11 @@ export interface SettlementFilter {
   readonly currency?: string;
   /** The number of the settlement, counted from 1 for each store and currency. */
   readonly number?: number;
-  /** Only those that were stated. */
+  /** True for only the settlements that were stated. */
   readonly stated?: boolean;
-  /** Cut then or later. */
+  /** Only settlements that were cut at this time or later. */
   readonly closedFrom?: Instant;
-  /** Cut before. */
+  /** Only settlements that were cut before this time. */
   readonly closedBefore?: Instant;
   readonly days?: readonly DayCondition[];
   /** The exact reference of the payout; a reversed payout does not count. */

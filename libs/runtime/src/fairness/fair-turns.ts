@@ -7,7 +7,9 @@ export interface Turn {
   readonly subject: string;
 }
 
-/** The largest number of tasks waits already, or the holder has its share of the waiting places. */
+/**
+ * The limit of waiting tasks is reached, or the holder already has its share of the waiting places.
+ */
 export class TooManyWaitingForTurn extends Error {
   override readonly name = 'TooManyWaitingForTurn';
 }

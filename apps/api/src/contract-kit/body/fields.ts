@@ -29,9 +29,12 @@ export interface FieldOptions {
 }
 
 export interface FieldRule {
-  /** The rule in violations, for contracts with words of their own; `field` if absent. */
+  /**
+   * The name that violations have for the rule, for contracts that word them themselves; `field` if
+   * absent.
+   */
   readonly name?: string;
-  /** Figures of the rule in violations. */
+  /** The values of the rule, such as its maximum, for violations. */
   readonly parameters?: Readonly<Record<string, unknown>>;
   /** Checks a value that is there; converts nothing. `body` is the object it is a member of. */
   readonly accepts: (value: unknown, body?: object) => boolean;
@@ -64,7 +67,7 @@ interface ListOptions extends FieldOptions {
 // Nest takes a function with the name `type` for a class that is resolved later. In `type: dto` the
 // function would have another name.
 
-/** A list of objects; each is read by its own class. */
+/** A field that is a list of objects, each of which is read into this DTO class. */
 export const Objects = (
   dto: () => DtoClass,
   { most, ...options }: ListOptions,
@@ -82,7 +85,7 @@ export const Objects = (
     ListOf(dto, most),
   );
 
-/** An object, read by its own class. */
+/** A field that is an object, which is read into this DTO class. */
 export const Nested = (dto: () => DtoClass, options: FieldOptions = {}): PropertyDecorator =>
   applyDecorators(
     field(
@@ -97,7 +100,7 @@ export const Nested = (dto: () => DtoClass, options: FieldOptions = {}): Propert
     ObjectOf(dto),
   );
 
-/** True or false. */
+/** A field that is true or false. */
 export const Flag = (options: FieldOptions = {}): PropertyDecorator =>
   field(
     {
@@ -109,7 +112,7 @@ export const Flag = (options: FieldOptions = {}): PropertyDecorator =>
     options,
   );
 
-/** A flag in the query: the text `true` or `false`. */
+/** A parameter of the query that is `true` or `false`. */
 export const QueryFlag = (options: FieldOptions = {}): PropertyDecorator =>
   field(
     {
@@ -121,7 +124,8 @@ export const QueryFlag = (options: FieldOptions = {}): PropertyDecorator =>
   );
 
 /**
- * A decimal: a number or a numeric string. The domain, which knows the currency, judges its value.
+ * A field that is a decimal: a number or a numeric string. The domain, which knows the currency,
+ * checks its value.
  */
 export const DecimalField = (options: FieldOptions = {}): PropertyDecorator =>
   field(
@@ -134,7 +138,7 @@ export const DecimalField = (options: FieldOptions = {}): PropertyDecorator =>
     options,
   );
 
-/** A string of any length up to the maximum, counted in code points. */
+/** A field that is a string of any length up to the maximum, counted in code points. */
 export const TextField = ({
   charactersMax,
   ...options
@@ -175,7 +179,7 @@ const says = (least: number, most: number): string => {
   return `must be a string of ${least} to ${most} characters`;
 };
 
-/** A string with bounded length. */
+/** A field that is a string with a least and a largest length. */
 export const Text = ({ least = 1, most = 256, ...options }: TextOptions = {}): PropertyDecorator =>
   field(
     {
@@ -190,7 +194,9 @@ export const Text = ({ least = 1, most = 256, ...options }: TextOptions = {}): P
     options,
   );
 
-/** A name, such as that of an article: 1 to 256 characters, not all of them blank. */
+/**
+ * A field that is a name, such as that of an article: 1 to 256 characters, not all of them blank.
+ */
 export const Name = (options: FieldOptions = {}): PropertyDecorator =>
   field(
     {
@@ -202,8 +208,8 @@ export const Name = (options: FieldOptions = {}): PropertyDecorator =>
   );
 
 /**
- * A string whose length the domain checks, in the documented order of its checks. Here only the
- * limit on the body bounds it.
+ * A field that is a string whose length the domain checks, in the documented order of its checks.
+ * Before that, only the size limit of the body applies.
  */
 export const FreeText = (options: FieldOptions = {}): PropertyDecorator =>
   Text({ ...options, least: 0, most: unlimited });
@@ -218,7 +224,7 @@ interface PatternOptions extends FieldOptions {
   readonly schema?: ApiPropertyOptions;
 }
 
-/** A string that matches a pattern. */
+/** A field that is a string of this pattern. */
 export const Matching = (
   pattern: RegExp,
   { mustBe, schema, ...options }: PatternOptions,
@@ -232,7 +238,7 @@ export const Matching = (
     options,
   );
 
-/** A string that has to be one of a few words. */
+/** A field that is one of these words. */
 export const OneOf = (words: readonly string[], options: FieldOptions = {}): PropertyDecorator =>
   field(
     {
@@ -252,7 +258,7 @@ interface TextsOptions extends FieldOptions {
   readonly words?: readonly string[];
 }
 
-/** A list of different strings. */
+/** A field that is a list of different strings. */
 export const Texts = (options: TextsOptions): PropertyDecorator => {
   const { least, most, eachMustBe, accepts, words, ...rest } = options;
   const isList = (value: unknown): boolean =>

@@ -60,7 +60,7 @@ async function* mapped<Row>(
   for await (const row of rows) yield textOf(row);
 }
 
-/** One JSON text a line. */
+/** The rows as NDJSON: one JSON text in each line. */
 export const ndjsonStream = <Row>(rows: AsyncIterable<Row>): Promise<Readable> =>
   streamOf(
     '',

@@ -96,7 +96,7 @@ interface ChangeDescription {
   readonly reasons: readonly string[];
 }
 
-/** A change of an order, for the API's description; its body describes itself. */
+/** Describes a change of an order in OpenAPI, all but its body, which its DTO class describes. */
 export const DescribeChange = ({
   summary,
   description,

@@ -21,7 +21,7 @@ export const orderMissing: ErrorAnswer = {
   detail: 'Order not found',
 };
 
-/** 400: a mistake of the caller to which the original answers 500 with the same code. */
+/** 400: a mistake of the caller. WooPayments itself answers 500 with the same code. */
 export const serverError = (detail: string): HttpError =>
   new HttpError({ status: 400, code: 'wcpay_server_error', detail });
 

@@ -35,7 +35,10 @@ const minus = /^[-−]\s*/;
 /** The amount in the text of a search, without the sign of a total below zero. */
 export const unsignedText = ({ text }: SettlementSearch): string => text.trim().replace(minus, '');
 
-/** `no. 7` and `#7` mean a number, an amount a total, other texts the reference of a payout. */
+/**
+ * The words of a query: `no. 7` and `#7` are searched as the number of a settlement, an amount as
+ * its total, and any other text as the reference of its payout.
+ */
 const wordsOf = (text: string, amount: MeantAmount | undefined): Words => {
   if (text === '') return {};
   const { number } = numbered.exec(text)?.groups ?? {};

@@ -150,8 +150,8 @@ export class Segments {
   }
 
   /**
-   * Returns the open file of a segment. At most 64 stay open; the one opened first is closed for
-   * the next.
+   * Returns the open file of a segment. At most 64 stay open. If another one is needed, the file
+   * that was opened first is closed.
    */
   #file(base: number): number {
     const open = this.#files.get(base);

@@ -22,9 +22,9 @@ export const refundsAfter = (
 };
 
 /**
- * The refunds after the outcome of one is known. Throws `InvariantViolated` unless that refund was
- * requested with the same amount (I5), rows and captures (I3). A failed refund gives its returned
- * rows back.
+ * The refunds of an order after the outcome of one of them. Throws `InvariantViolated` unless that
+ * refund was requested with the same amount (I5), rows and captures (I3). A failed refund gives its
+ * returned rows back.
  */
 const withOutcome = (
   { refunds }: KnownOrder,
@@ -66,8 +66,8 @@ const withoutRows = (
 };
 
 /**
- * The refunds after one more. Throws `InvariantViolated` if a refund has its id already (I4) or if
- * more of a row is returned than was captured (I3).
+ * The refunds of an order after a new refund. Throws `InvariantViolated` if a refund has its id
+ * already (I4) or if more of a row is returned than was captured (I3).
  */
 const withRefund = (
   { captures, refunds, recordedRows }: KnownOrder,

@@ -1,9 +1,9 @@
 import type { Instant } from '../../order/order-events.js';
 
-/** Options for a day such as `2026-03-29`. */
+/** Options of `Intl.DateTimeFormat` for a day such as `2026-03-29`. */
 export const dayParts = { year: 'numeric', month: '2-digit', day: '2-digit' } as const;
 
-/** Options for a time such as `14:03:27`. */
+/** Options of `Intl.DateTimeFormat` for a time such as `14:03:27`. */
 export const timeParts = { hour: '2-digit', minute: '2-digit', second: '2-digit' } as const;
 
 /** More than there are time zones (about 600). A wrong name throws before it is stored. */

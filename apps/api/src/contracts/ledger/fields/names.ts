@@ -3,7 +3,7 @@ import { isIdentifier } from '#access';
 import { field, type FieldOptions } from '../../../contract-kit/body/fields.js';
 import { Matching } from '../../../contract-kit/body/fields.js';
 
-/** The id of a client or a store. */
+/** A field with the id of a client or a store. */
 export const Identifier = (options: FieldOptions = {}): PropertyDecorator =>
   field(
     {
@@ -14,7 +14,7 @@ export const Identifier = (options: FieldOptions = {}): PropertyDecorator =>
     options,
   );
 
-/** The id of a payment intent at the card gateway. */
+/** A field with the id of a payment intent at the card gateway. */
 export const PaymentIntentId = (options: FieldOptions = {}): PropertyDecorator =>
   Matching(/^[\x21-\x7e]{1,256}$/, {
     mustBe: '1 to 256 visible ASCII characters',
@@ -53,8 +53,8 @@ interface PersonalTextOptions {
 }
 
 /**
- * A customer's name, number or part of an address. Joiners are allowed, since Persian names have
- * them; control characters and lone surrogates are not.
+ * A field with a customer's name, number or part of an address. Joiners are allowed, since Persian
+ * names have them; control characters and lone surrogates are refused.
  */
 export const PersonalText = ({ most, ...options }: PersonalTextOptions): PropertyDecorator =>
   Matching(new RegExp(`^(?=\\S)[^\\p{Cc}\\p{Cs}\\u2028\\u2029]{1,${most}}(?<=\\S)$`, 'u'), {

@@ -32,7 +32,7 @@ export const minorUnitsRule = {
 export const MinorUnits = (options: FieldOptions = {}): PropertyDecorator =>
   field(minorUnitsRule, options);
 
-/** Number of pieces of an article. */
+/** A field with the number of pieces of an article. */
 export const Quantity = (options: FieldOptions = {}): PropertyDecorator =>
   field(
     {
@@ -54,7 +54,7 @@ const isRate = (value: unknown): boolean => {
 /** The percentage; -0, which JSON allows, becomes 0. */
 export const vatRateOf = ({ value }: JsonNumber): number => Number(value) + 0;
 
-/** A percentage with up to two decimals (ledger.md, "Register"). */
+/** A field with a percentage of up to two decimals (ledger.md, "Register"). */
 export const VatRate = (options: FieldOptions = {}): PropertyDecorator =>
   field(
     {
@@ -72,7 +72,7 @@ interface QueryNumberOptions extends FieldOptions {
 
 const digits = /^(?:0|-?[1-9]\d{0,15})$/;
 
-/** A whole number in the query: digits alone, without leading zeros. */
+/** A parameter of the query that is a whole number: only digits, without leading zeros. */
 export const QueryNumber = ({ least, most, ...options }: QueryNumberOptions): PropertyDecorator =>
   field(
     {

@@ -14,7 +14,7 @@ export const isDateTime = (value: unknown): value is string => {
 export const instantOf = (text: string): LedgerInstant =>
   new Date(text.toUpperCase()).toISOString();
 
-/** An RFC 3339 date-time with its offset. */
+/** A field with an RFC 3339 date-time, which includes the offset from UTC. */
 export const DateTime = (options: FieldOptions = {}): PropertyDecorator =>
   field(
     {
@@ -25,7 +25,7 @@ export const DateTime = (options: FieldOptions = {}): PropertyDecorator =>
     options,
   );
 
-/** A day of the calendar, in no time zone. */
+/** A field with a day of the calendar, without a time zone. */
 export const CalendarDay = (options: FieldOptions = {}): PropertyDecorator =>
   field(
     {

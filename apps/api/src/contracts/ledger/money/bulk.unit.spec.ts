@@ -102,8 +102,7 @@ describe('a bulk', () => {
       await turns();
     }
     const { length } = echo.begun;
-    // The window and the buffer of the stream itself, which takes two answers: 20 kB are more than
-    // its 16 KiB.
+    // The window, and the stream's own buffer of 16 KiB. Two answers of 10 kB fill that.
     expect(length).toBeLessThanOrEqual(2 * limits.windowLinesMax);
     await turns();
     expect(echo.begun).toHaveLength(length);

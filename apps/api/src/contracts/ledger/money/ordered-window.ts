@@ -56,8 +56,8 @@ export class OrderedWindow<Answer> {
   }
 
   /**
-   * The next answers, at least one, as soon as it is there; none when the window is closed and all
-   * have been taken.
+   * Waits for the next answer, and returns it with those after it that are ready. Returns none once
+   * the window is closed and all answers have been taken.
    */
   async take(): Promise<readonly Answer[]> {
     while (!this.#isNextAnswered && !this.#isOver) {

@@ -134,7 +134,7 @@ export class RegisterOrderRequest {
   readonly attributes?: JsonObject;
 }
 
-/** An order that is paid, or still to be paid, through the card gateway. */
+/** True for an order that is paid, or is still to be paid, through the card gateway. */
 export const needsGateway = ({ paymentMethod, authorization }: RegisterOrderRequest): boolean =>
   paymentMethod === 'card' || authorization.status === 'pending';
 

@@ -34,7 +34,9 @@ const exampleOf = (code: string) => {
   return { summary: title, value: problemDetails(refusal, exampleId) };
 };
 
-/** The refusals of a call that takes a token: these codes, and those of every call. */
+/**
+ * Describes the refusals of a call that takes a token: these codes, and the codes of every call.
+ */
 export const DescribeProblems = (...codes: readonly string[]): MethodDecorator => {
   const byStatus = new Map<number, string[]>();
   for (const code of [...ofEveryCall, ...codes]) {
@@ -59,8 +61,8 @@ export const DescribeProblems = (...codes: readonly string[]): MethodDecorator =
 };
 
 /**
- * The codes that a command on an order can be refused with: the rejections that match, and those of
- * each command.
+ * Describes the refusals of a command on an order: the codes of rejections that match, the
+ * `others`, and the codes that every command on an order has.
  */
 export const DescribeCommandProblems = (
   rejections: RegExp,

@@ -43,7 +43,7 @@ interface Answering {
     | { readonly refundId: string }
     | { readonly reauthorizationId: string }
     | { readonly paymentIntent: string };
-  /** Returns true if it still needs an approval. */
+  /** Returns true if the change has still to be approved, or made by the gateway. */
   readonly isRequested?: (executed: Exclude<Executed, { kind: 'rejected' }>) => boolean;
   /**
    * Makes the `Location` header from the answer: the address of the object that the command made.

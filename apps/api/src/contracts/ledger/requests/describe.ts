@@ -33,11 +33,11 @@ interface CallDescription extends Words, Request {
   readonly status?: number;
   readonly answer?: Type;
   readonly answerHeaders?: typeof requestIdHeader;
-  /** Codes that it can be refused with, besides those of every call. */
+  /** The codes with which the call can be refused, besides those of every call. */
   readonly problems?: readonly string[];
 }
 
-/** A call of `/v1`, for the API's description. */
+/** Describes a call of `/v1` in OpenAPI. */
 export const DescribeCall = (call: CallDescription): MethodDecorator => {
   const { status = 200, answer, answerHeaders = requestIdHeader, problems = [] } = call;
   return applyDecorators(
@@ -48,13 +48,13 @@ export const DescribeCall = (call: CallDescription): MethodDecorator => {
 };
 
 interface CommandDescription extends Words, Omit<Request, 'headers'> {
-  /** The rejections of the domain that it can be answered with. */
+  /** Matches the codes of the domain's rejections with which the command can be refused. */
   readonly rejections: RegExp;
-  /** Codes that it can be refused with besides. */
+  /** Further codes with which the command can be refused. */
   readonly problems?: readonly string[];
 }
 
-/** A command on an order. */
+/** Describes a command on an order in OpenAPI. */
 export const DescribeCommand = (command: CommandDescription): MethodDecorator =>
   applyDecorators(
     ...describedRequest({ ...command, headers: [idempotencyKeyHeader] }),
@@ -62,11 +62,14 @@ export const DescribeCommand = (command: CommandDescription): MethodDecorator =>
     DescribeCommandProblems(command.rejections, command.problems),
   );
 
-/** A list of what belongs to an order. */
+/** Describes the read of a list that belongs to an order, such as its captures. */
 export const DescribeListOf = (type: Type, summary: string): MethodDecorator =>
   describedRead(pageOf(type), summary, []);
 
-/** A read of one part of an order, such as a capture; `notFound` is the code if it is missing. */
+/**
+ * Describes the read of one part of an order, such as a capture. `notFound` is the code if the
+ * order has no such part.
+ */
 export const DescribeOneOf = (type: Type, summary: string, notFound: string): MethodDecorator =>
   describedRead(type, summary, [notFound]);
 
@@ -91,7 +94,10 @@ const oneOf = (types: readonly Type[]) => {
   return only !== undefined && references.length === 1 ? only : { anyOf: references };
 };
 
-/** A table: a page as JSON or, by `Accept`, NDJSON or CSV with one row a line. */
+/**
+ * Describes the read of a table: a page as JSON or, by `Accept`, NDJSON or CSV with one row in each
+ * line.
+ */
 export const DescribeTable = ({
   pages,
   rows,
@@ -103,7 +109,7 @@ export const DescribeTable = ({
     ...describedRequest({ ...words, headers: waitingHeaders }),
     ApiExtraModels(...pages, ...rows),
     ApiHeader(tableAcceptHeader),
-    // OpenAPI 3.1 has no word for a sequence of JSON texts.
+    // OpenAPI 3.1 cannot describe a sequence of JSON texts, so the schema is that of one row.
     ApiResponse({
       status: 200,
       description: 'A page, or all rows',

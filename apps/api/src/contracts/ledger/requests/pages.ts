@@ -48,7 +48,7 @@ export class ListQuery extends PageQuery {
 
 type IdOf<Item> = (item: Item) => string;
 
-/** The cursor after the item of this id. */
+/** The cursor of a page that begins after the item with this id. */
 export const cursorOf = (id: string): string => Buffer.from(id, 'latin1').toString('base64url');
 
 /**

@@ -14,7 +14,10 @@ import { WaitingReads } from '../../../queries/waiting-reads.js';
 import { Text } from '../../../contract-kit/body/fields.js';
 import { positionHeader } from '../problems/problem-details.js';
 
-/** Time in which the read model usually has a recent write; after it the end of the log is read. */
+/**
+ * The time within which the read model usually shows a recent write. After this time the end of the
+ * log is read.
+ */
 const soonMs = 100;
 
 const refused = (detail: string, reached: bigint): HttpError =>

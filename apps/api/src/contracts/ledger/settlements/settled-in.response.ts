@@ -32,7 +32,7 @@ export const settledInOf = (settlement: SettlementView): SettledIn => {
 /** The settlements of an order, by the id of a capture or refund. */
 export type SettledLines = ReadonlyMap<string, SettledIn>;
 
-/** A member for a capture or refund that is in a settlement. */
+/** The member `settlement` of a capture or refund; none if it is in no settlement. */
 export const settledMember = (
   settled: SettledLines,
   lineId: string,

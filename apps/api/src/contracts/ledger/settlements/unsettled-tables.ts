@@ -9,7 +9,10 @@ import {
 import type { CsvColumn } from '../../../contract-kit/tables/csv.js';
 import { invalidCursor, limitOf, type PageQuery, type PageResponse } from '../requests/pages.js';
 
-/** The columns of the list, with the names that captures, or refunds, have for id and time. */
+/**
+ * The columns of a list of captures or refunds. The columns of id and time have different names in
+ * the two lists.
+ */
 export const unsettledColumns = (id: string, requestedAt: string): CsvColumn<Unsettled>[] => [
   { name: id, of: (row) => row.id },
   { name: 'orderId', of: (row) => row.orderId },
@@ -49,7 +52,7 @@ export const unsettledPage = async (
   return { items, nextCursor: last === undefined ? null : formatUnsettledCursor(last) };
 };
 
-/** All of them, some in memory at a time. */
+/** All captures or refunds of the list, with only some of them in memory at a time. */
 export async function* allUnsettled(
   list: UnsettledList,
   pool: Pool,

@@ -32,7 +32,10 @@ import {
 const openHoursDefault = '24';
 const hourMs = 3_600_000;
 
-/** The stores that a report is of: the one that is asked for, if it is the caller's, or all. */
+/**
+ * The stores of a report: the store in the request, or all stores of the caller. None if the
+ * request names a store that is not the caller's.
+ */
 export const storesOf = ({ stores }: Caller, store: string | undefined): readonly string[] =>
   store === undefined ? stores : stores.filter((own) => own === store);
 

@@ -6,8 +6,7 @@ import { createInterface } from 'node:readline';
 export type Answered = Record<string, unknown>;
 
 /**
- * A bulk that is sent piece by piece while its answers are read, or not, over a connection of its
- * own.
+ * Sends a bulk piece by piece over its own connection. The spec decides when the answers are read.
  */
 export class BulkCall {
   readonly request: ClientRequest;

@@ -2,7 +2,7 @@
 export class SandboxPayments {
   constructor(private readonly url: string) {}
 
-  /** A card that is held for an order of 285.00 SEK; `other` replaces parameters. */
+  /** Makes an intent that holds 285.00 SEK on a card for an order; `other` replaces parameters. */
   async held(other: Readonly<Record<string, string>> = {}): Promise<string> {
     const intent = await this.post('/v1/payment_intents', {
       ...{ amount: '28500', currency: 'sek', capture_method: 'manual' },
@@ -38,7 +38,7 @@ export class SandboxPayments {
     return (await answer.json()) as { status: string; metadata: object };
   }
 
-  /** No request whose path contains `part` is answered while `work` runs. */
+  /** Runs `work`, during which the sandbox answers no request whose path contains `part`. */
   async whileAway<Result>(path: string, work: () => Promise<Result>): Promise<Result> {
     await this.post('/sandbox/faults', { fault: 'drop-before-effect', next: '100', path });
     try {

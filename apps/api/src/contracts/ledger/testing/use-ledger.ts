@@ -44,7 +44,7 @@ export class LedgerUnderTest {
     return this.bootstrap;
   }
 
-  /** A new store and a client that may do this for it. */
+  /** Makes a new store, and a client with these scopes for that store. */
   async clientOf(
     scopes: readonly Scope[],
     store: object = {},

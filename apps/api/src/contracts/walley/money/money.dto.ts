@@ -87,7 +87,9 @@ export class ItemDto {
   type?: string;
 }
 
-/** Stays an exact decimal: the domain, which knows the currency, checks whether it fits. */
+/**
+ * The amount stays an exact decimal: the domain, which knows the currency, checks whether it fits.
+ */
 const amountOf = (wire: WireDecimal): RequestedAmount => ({
   unit: 'major',
   value: walleyDecimal(wire),

@@ -25,7 +25,7 @@ type TimeZones = (
   stores: readonly string[],
 ) => Promise<readonly { readonly storeId: string; readonly timeZone: string }[]>;
 
-/** The range of each time zone, with the stores that are in it. */
+/** The range of time for each time zone, with the stores in that zone. */
 const placedIn = async (
   stores: readonly string[],
   placed: PlacedBetween,
