@@ -4,7 +4,7 @@ import { declareValuePlugin, PluginKind } from '@stryker-mutator/api/plugin';
  * The functions whose last argument is a message for people. Messages are not mutated, because no
  * rule depends on their words.
  */
-const callee = /^(reject|violated|assert|\w+(Error|Violated))$/;
+const callee = /^(reject(Settlement)?|violated|assert|\w+(Error|Violated))$/;
 
 const isText = ({ node, parent, listKey, key }) =>
   (node.type === 'StringLiteral' || node.type === 'TemplateLiteral') &&
