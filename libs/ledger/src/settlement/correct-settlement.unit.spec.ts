@@ -110,7 +110,7 @@ describe('a statement that is not what the log says', () => {
     const given = settlements().settled(10_000, 99_910_000);
     expect(given.payout(1)).toMatchObject({
       code: 'SETTLEMENT_STATEMENT_DIFFERS',
-      detail: expect.stringContaining('captured is 99910000, by the log 10000'),
+      detail: expect.stringMatching(/captured is 99910000, by the log 10000; total is 99910000,/),
     });
   });
 
@@ -130,6 +130,12 @@ describe('a statement that is not what the log says', () => {
     expect(codeOf(given.correction(1))).toBe('SETTLEMENT_NOTHING_TO_CORRECT');
     expect(given.does(given.payout(1)).events.at(-1)?.data).toMatchObject({ amount: 10_000 });
     expect(given.said.map(({ kind }) => kind)).toEqual(['differs', 'corrected']);
+  });
+
+  test('is corrected with the balance that was carried over into it', () => {
+    const given = settlements().settled(-500).settled(700, 900);
+    given.does(given.correction(2));
+    expect(lastOf(given)).toMatchObject({ ingoingBalance: -500, captured: 700, total: 200 });
   });
 
   test('that holds is not corrected', () => {

@@ -1,10 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import { closeSettlement, type CloseSettlement } from './close-settlement.js';
 import { evolveSettlement } from './evolve-settlement.js';
+import { fingerprint } from '../order/idempotency.js';
 import { payOutSettlement, reversePayout } from './pay-out-settlement.js';
 import { type SettlementAccount, SettlementViolated } from './settlement-account.js';
 import { type SettlementDecision, settlementActionIdOf } from './settlement-decision.js';
-import { settlementIdOf } from './settlement-events.js';
+import {
+  type RecordedSettlementChange,
+  type SettlementCause,
+  settlementIdOf,
+} from './settlement-events.js';
 import { correctSettlement, type StatementByLog } from './correct-settlement.js';
 import { stateSettlement } from './state-settlement.js';
 import { StatementSum } from './statement-sum.js';
@@ -130,6 +135,64 @@ describe('closing a settlement', () => {
       settlementId: idOf(1),
       revision: 0,
     });
+  });
+});
+
+describe('the end of a period', () => {
+  test('is its begin if the clock of another machine is behind', () => {
+    const earlier = close({ periodEnd: '2026-03-28T22:00:00.000Z' })(after(close()));
+    expect(earlier).toMatchObject({
+      event: {
+        data: { periodStart: '2026-03-29T22:00:00.000Z', periodEnd: '2026-03-29T22:00:00.000Z' },
+      },
+    });
+  });
+});
+
+describe('what caused an event of a settlement', () => {
+  const keyed = { idempotencyKey: 'k' };
+  const settlementId = idOf(1);
+  const correct = (account: Account) => {
+    const byLog = new StatementSum();
+    const request = { settlementId, at, byLog, reason: 'wrong', by: 'operator', ...keyed };
+    return correctSettlement(account, request);
+  };
+
+  test.each<[SettlementCause['action'], SettlementDecision, object]>([
+    ['close-settlement', close(keyed)(undefined), stream],
+    [
+      'pay-out-settlement',
+      payOut(1, 'BG 1', 'k')(after(close(), state(1, 5))),
+      { settlementId, reference: 'BG 1' },
+    ],
+    [
+      'reverse-settlement-payout',
+      reverse(1, 'k')(after(close(), state(1, 5), payOut(1))),
+      { settlementId, reason: 'returned by the bank' },
+    ],
+    ['correct-settlement', correct(after(close(), state(1, 5))), { settlementId, reason: 'wrong' }],
+  ])('is the action %s with its key and the fingerprint of its request', (...of) => {
+    const [action, decision, request] = of;
+    expect(decision).toMatchObject({ kind: 'accepted' });
+    expect('cause' in decision && decision.cause).toEqual({
+      ...{ action, fingerprint: fingerprint({ action, ...request }), idempotencyKey: 'k' },
+    });
+  });
+
+  test('is without a key for a request without one, and for a statement', () => {
+    const action = 'state-settlement';
+    const statement = state(1, 5)(after(close()));
+    expect('cause' in statement && statement.cause).toEqual({
+      ...{ action, fingerprint: fingerprint({ action, settlementId }) },
+    });
+    for (const decision of [
+      close()(undefined),
+      payOut(1)(after(close(), state(1, 5))),
+      reverse(1)(after(close(), state(1, 5), payOut(1))),
+    ])
+      expect('cause' in decision && Object.keys(decision.cause)).toEqual(['action', 'fingerprint']);
+    const unkeyed = payOut(1)(after(close(), state(1, 5)));
+    expect('event' in unkeyed && unkeyed.event.data).not.toHaveProperty('paidOn');
   });
 });
 
@@ -345,5 +408,36 @@ describe('a history of settlements', () => {
     const paid = payOut(1)(after(close(), state(1, 6)));
     if (paid.kind !== 'accepted') throw new Error(paid.kind);
     expect(() => evolveSettlement(account, { ...paid.event, cause })).toThrow(SettlementViolated);
+  });
+
+  test('that names a settlement otherwise, corrects before a statement or pays twice is none', () => {
+    const cause = { action: 'close-settlement', fingerprint: 'f' } as const;
+    const takes = (account: Account, decision: SettlementDecision, change: object = {}) => {
+      if (decision.kind !== 'accepted') throw new Error(decision.kind);
+      const { event } = decision;
+      const data = { ...event.data, ...change };
+      return () => evolveSettlement(account, { ...event, data, cause } as RecordedSettlementChange);
+    };
+    expect(takes(undefined, close()(undefined))).not.toThrow();
+    expect(takes(undefined, close()(undefined), { settlementId: idOf(2) })).toThrow(
+      SettlementViolated,
+    );
+    const stated = after(close(), state(1, 5));
+    const payment = payOut(1)(stated);
+    expect(takes(stated, payment)).not.toThrow();
+    expect(takes(after(close()), payment)).toThrow(SettlementViolated);
+    expect(takes(after(close(), state(1, 5), payOut(1)), payment)).toThrow(SettlementViolated);
+    const byLog = new StatementSum();
+    const request = { settlementId: idOf(1), at, byLog, reason: 'wrong', by: 'operator' };
+    const correction = correctSettlement(stated, request);
+    expect(takes(stated, correction)).not.toThrow();
+    expect(takes(after(close()), correction)).toThrow(SettlementViolated);
+  });
+
+  test('has as its revision the number of its last event', () => {
+    const commands = [close(), state(1, 5), payOut(1), reverse(1), close()];
+    expect(commands.map((_, index) => after(...commands.slice(0, index + 1))?.revision)).toEqual([
+      ...[0, 1, 2, 3, 4],
+    ]);
   });
 });
