@@ -1,8 +1,9 @@
 import createClient, { type Middleware } from 'openapi-fetch';
 import { apiUrl } from '../addresses.js';
 import { currentSession, endSession } from '../session/session.js';
+import { boundedFetch, noAnswer } from './bounded-fetch.js';
 import type { paths } from './openapi.js';
-import { ApiProblem, Unreachable } from './problem.js';
+import { ApiProblem } from './problem.js';
 
 const unauthorized = 401;
 
@@ -26,15 +27,13 @@ const asSession: Middleware = {
   onResponse({ response }) {
     noticeEnd(response);
   },
-  onError({ error }) {
-    return error instanceof DOMException && error.name === 'AbortError'
-      ? error
-      : new Unreachable(error);
-  },
 };
 
 /** The ledger's API, with the types of its description. */
-export const api = createClient<paths>({ baseUrl: apiUrl });
+export const api = createClient<paths>({
+  baseUrl: apiUrl,
+  fetch: (request) => boundedFetch(request),
+});
 api.use(asSession);
 
 interface Answer<Data> {
@@ -43,9 +42,18 @@ interface Answer<Data> {
   readonly response: Response;
 }
 
-/** The data of an answer. @throws ApiProblem if the API refuses the call or fails */
+/**
+ * Waits for an answer. A fault in the middle of its body ends as no answer does: a command may have
+ * been recorded.
+ */
+const answerOf = <Data>(answering: Promise<Answer<Data>>): Promise<Answer<Data>> =>
+  answering.catch((error: unknown) => {
+    throw noAnswer(error);
+  });
+
+/** The data of an answer. @throws ApiProblem if the API refuses the call or fails, Unreachable */
 export const read = async <Data>(answering: Promise<Answer<Data>>): Promise<Data> => {
-  const { data, error, response } = await answering;
+  const { data, error, response } = await answerOf(answering);
   if (data === undefined || !response.ok) throw problemOf(response.status, error);
   return data;
 };
@@ -60,8 +68,8 @@ export const readAs = <Wanted>(answering: Promise<Answer<unknown>>): Promise<Wan
 export const problemOf = (status: number, error: unknown): ApiProblem =>
   new ApiProblem(status, typeof error === 'object' && error !== null ? error : {});
 
-/** Waits for the answer to a removal, which has no body. @throws ApiProblem */
+/** Waits for the answer to a removal, which has no body. @throws ApiProblem, Unreachable */
 export const sendRemoval = async (sending: Promise<Answer<unknown>>): Promise<void> => {
-  const { response, error } = await sending;
+  const { response, error } = await answerOf(sending);
   if (!response.ok) throw problemOf(response.status, error);
 };

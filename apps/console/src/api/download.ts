@@ -1,6 +1,6 @@
 import { apiUrl } from '../addresses.js';
 import { authorization, noticeEnd, problemOf } from './client.js';
-import { Unreachable } from './problem.js';
+import { boundedBySilence, noAnswer } from './bounded-fetch.js';
 
 export type FileKind = 'csv' | 'json' | 'pdf' | 'ndjson';
 
@@ -46,13 +46,32 @@ const save = (content: Blob, name: string): void => {
  */
 export const download = async ({ path, kind, name }: Download): Promise<void> => {
   const headers = { ...authorization(), Accept: accepts[kind] };
-  const response = await fetch(apiUrl + path, { headers }).catch((error: unknown) => {
-    throw new Unreachable(error);
+  const answer = await boundedBySilence(async (signal, moved) => {
+    const response = await fetch(apiUrl + path, { headers, signal });
+    return { response, content: await contentOf(response, moved) };
+  }).catch((error: unknown) => {
+    throw noAnswer(error);
   });
+  const { response, content } = answer;
   noticeEnd(response);
-  if (!response.ok) {
-    const problem: unknown = await response.json().catch(() => undefined);
-    throw problemOf(response.status, problem);
+  if (!response.ok) throw problemOf(response.status, await problemIn(content));
+  save(content, fileName(name, kind));
+};
+
+const contentOf = async ({ body, headers }: Response, moved: () => void): Promise<Blob> => {
+  const pieces: BlobPart[] = [];
+  const reader = body?.getReader();
+  for (let read = await reader?.read(); read?.value !== undefined; read = await reader?.read()) {
+    pieces.push(read.value);
+    moved();
   }
-  save(await response.blob(), fileName(name, kind));
+  return new Blob(pieces, { type: headers.get('content-type') ?? '' });
+};
+
+const problemIn = async (content: Blob): Promise<unknown> => {
+  try {
+    return JSON.parse(await content.text()) as unknown;
+  } catch {
+    return undefined;
+  }
 };

@@ -30,10 +30,22 @@ export class ApiProblem extends Error {
 
 /** No answer came from the API. */
 export class Unreachable extends Error {
-  override readonly name = 'Unreachable';
+  override readonly name: string = 'Unreachable';
+
+  constructor(
+    cause: unknown,
+    message = 'The API does not answer. The request may or may not have arrived.',
+  ) {
+    super(message, { cause });
+  }
+}
+
+/** The API accepted a call and did not answer it in time. */
+export class TimedOut extends Unreachable {
+  override readonly name = 'TimedOut';
 
   constructor(cause: unknown) {
-    super('The API does not answer. The request may or may not have arrived.', { cause });
+    super(cause, 'The API did not answer in time. What was sent to it may have been recorded.');
   }
 }
 

@@ -1,7 +1,7 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { RouterProvider } from 'react-router';
-import { ApiProblem } from '../api/problem.js';
+import { ApiProblem, TimedOut } from '../api/problem.js';
 import { MoneyProvider } from '../money/currencies.js';
 import { useSessionState } from '../session/session.js';
 import { SignInPage } from '../session/sign-in-page.js';
@@ -41,9 +41,14 @@ const retriesMax = 2;
 const freshMs = 5_000;
 const serverFault = 500;
 
-/** True for failures that may end soon: a lost connection, an overload, a fault of the server. */
+/**
+ * True for failures that may end soon: a lost connection, an overload, a fault of the server. After
+ * a time-out the user, who has waited half a minute, decides whether to wait again.
+ */
 const mayPass = (error: Error): boolean =>
-  !(error instanceof ApiProblem) || error.status >= serverFault || error.status === 429;
+  error instanceof ApiProblem
+    ? error.status >= serverFault || error.status === 429
+    : !(error instanceof TimedOut);
 
 /** The cache of what a session has read. Commands are never repeated automatically. */
 const makeQueries = (): QueryClient =>

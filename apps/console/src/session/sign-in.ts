@@ -1,6 +1,6 @@
 import { apiUrl } from '../addresses.js';
 import { api, problemOf, read } from '../api/client.js';
-import { Unreachable } from '../api/problem.js';
+import { boundedFetch, noAnswer, readMsMax } from '../api/bounded-fetch.js';
 import { beginSession, type Session } from './session.js';
 
 interface TokenAnswer {
@@ -13,13 +13,17 @@ interface TokenFault {
 }
 
 const requestToken = async (form: Record<string, string>): Promise<TokenAnswer> => {
-  const response = await fetch(`${apiUrl}/oauth2/v2.0/token`, {
-    method: 'POST',
-    body: new URLSearchParams(form),
-  }).catch((error: unknown) => {
-    throw new Unreachable(error);
+  const wanted = { method: 'POST', body: new URLSearchParams(form) };
+  const response = await boundedFetch(
+    new Request(`${apiUrl}/oauth2/v2.0/token`, wanted),
+    readMsMax,
+  ).catch((error: unknown) => {
+    throw noAnswer(error);
   });
-  const body: unknown = await response.json().catch(() => ({}));
+  const body: unknown = await response.json().catch((error: unknown) => {
+    if (response.ok) throw noAnswer(error);
+    return {};
+  });
   if (response.ok) return body as TokenAnswer;
   const { error_description: detail } = body as TokenFault;
   throw problemOf(response.status, detail === undefined ? {} : { detail });

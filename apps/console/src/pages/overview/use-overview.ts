@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { apiUrl } from '../../addresses.js';
+import { boundedFetch } from '../../api/bounded-fetch.js';
 import { api, read, readAs } from '../../api/client.js';
 import type { DailyRow, PageOf, Readiness, UnsettledAccount } from '../../api/types.js';
 import { pageQuery, useAll } from '../../ui/use-all.js';
@@ -33,7 +34,7 @@ export const useReadiness = () =>
   useQuery({
     queryKey: ['readiness'],
     queryFn: async () => {
-      const response = await fetch(`${apiUrl}/health/ready`);
+      const response = await boundedFetch(new Request(`${apiUrl}/health/ready`));
       return (await response.json()) as Readiness;
     },
     refetchInterval: lookEveryMs,
