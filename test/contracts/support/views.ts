@@ -1,7 +1,10 @@
 import type { Order, OrderStatus } from '#ledger';
 import type { Answer, SharedOrder, SharedShop } from './shared-shop.js';
 
-/** An order in the words of a contract: as the contract shows it, and as the log has it. */
+/**
+ * An order in the words of a contract, twice: as `shown` by the contract, and as `folded` from the
+ * log.
+ */
 export interface View {
   readonly contract: string;
   readonly shown: unknown;

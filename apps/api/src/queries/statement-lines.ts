@@ -34,9 +34,9 @@ export const statementLines = async (
 ): Promise<StatementLine[]> => withCustomers(queries, await queries.list(range, limit, offset));
 
 /**
- * All lines of a range with their customers, some in memory at a time. `expected` is the number of
- * lines in the statement: a rebuild may empty the read model between two pages, and a file that
- * ends too early must not look complete.
+ * All lines of a range with their customers. Only some of them are in memory at a time. `expected`
+ * is the number of lines in the statement: a rebuild may empty the read model between two pages,
+ * and a file that ends too early must not look complete.
  *
  * @throws LinesMissing at the end
  */

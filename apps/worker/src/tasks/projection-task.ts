@@ -107,8 +107,8 @@ export class ProjectionTask implements WorkerTask {
   }
 
   /**
-   * Marks the read models as fresh if the log ends at their position. With a stalled subscription
-   * it ends later.
+   * Marks the read models as fresh if the log ends at their position. If the subscription has
+   * stalled, the log goes on after that position.
    */
   async #renew(position: bigint): Promise<void> {
     if (!this.#isCaughtUp) return;

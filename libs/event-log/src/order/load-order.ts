@@ -104,7 +104,7 @@ export async function* readStoredHistory(
   }
 }
 
-/** An order's events, upcast, oldest first, a page in memory at a time. */
+/** An order's events in the newest schema, oldest first, with one page in memory at a time. */
 export async function* readHistory(
   eventStore: Pick<EventStore, 'read'>,
   orderId: string,

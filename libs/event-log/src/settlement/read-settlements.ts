@@ -20,9 +20,9 @@ export async function* readStoredSettlements(
 }
 
 /**
- * The events of the settlements of a store in a currency, upcast, oldest first, a page in memory at
- * a time. Throws `UnreadableEvent` where an event is missing: without the cut before it, a
- * settlement would take in lines that were settled earlier.
+ * The events of the settlements of a store in a currency, in the newest schema, oldest first, with
+ * one page in memory at a time. Throws `UnreadableEvent` where an event is missing: without the cut
+ * before it, a settlement would take in lines that were settled earlier.
  */
 export async function* readSettlements(
   eventStore: Pick<EventStore, 'read'>,

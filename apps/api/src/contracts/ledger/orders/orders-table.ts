@@ -31,8 +31,8 @@ interface Wanted {
 }
 
 /**
- * The orders of a selection, a page in memory at a time. Without a `limit` all of them: a table has
- * no cursor, so a reader could not tell one that was cut off from a whole one.
+ * The orders of a selection, with one page in memory at a time. Without a `limit` it gives all of
+ * them: a table has no cursor, so a reader would not see that orders are missing.
  */
 export async function* listedOrders(
   queries: Pick<OrderQueries, 'list'>,

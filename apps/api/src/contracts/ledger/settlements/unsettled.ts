@@ -95,7 +95,10 @@ export const unsettledOverview = async (
   return { items, nextCursor: last === undefined ? null : cursorOf(last) };
 };
 
-/** All rows of the table, some in memory at a time: a table has no cursor for the rest. */
+/**
+ * All rows of the table, because a table has no cursor for further rows. Only some of them are in
+ * memory at a time.
+ */
 async function* allAccounts(
   queries: Pick<SettlementQueries, 'unsettledAccounts'>,
   of: Omit<Parameters<SettlementQueries['unsettledAccounts']>[0], 'limit' | 'after'>,

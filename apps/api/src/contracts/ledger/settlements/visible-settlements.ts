@@ -29,7 +29,7 @@ export class VisibleSettlements {
 
 const settlementsPerRead = 500;
 
-/** All settlements that match, newest first, some in memory at a time. */
+/** All settlements that match, newest first, with only some of them in memory at a time. */
 export async function* allSettlements(
   queries: SettlementQueries,
   filter: SettlementFilter,

@@ -20,7 +20,7 @@ export const resultOf = <Value>(
   throw refused(answer.refusal);
 };
 
-/** Calls of the card gateway that end with the deadline of a request. */
+/** Calls the card gateway for a request, no longer than until the request's deadline. */
 @Injectable()
 export class GatewayIntents {
   constructor(private readonly gateway: CardGateway) {}

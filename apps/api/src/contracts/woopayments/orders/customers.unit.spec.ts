@@ -22,8 +22,8 @@ const gone: Outcome<never> = {
 };
 
 /**
- * Calls for an order whose gateway customer was `before`, which the gateway may know or not.
- * Returns the answer, the calls of the gateway, and the customers that were recorded.
+ * Calls `create` for an order whose gateway customer was `before`, which the gateway may know or
+ * not. Returns the answer, the gateway calls that were made, and the customers that were recorded.
  */
 const createFor = async (
   before: string | undefined,
