@@ -57,6 +57,18 @@ describe('the orders that are due at the gateway', () => {
     expect(await backlog.due(10, nobody)).toEqual([]);
   });
 
+  test('may have texts that PostgreSQL does not store', async () => {
+    const backlog = new GatewayBacklog(postgres.pool);
+    const odd = { orderId: 'a\0', storeId: 'b\0', position: 1n };
+    await backlog.note([odd], 0);
+    expect(await backlog.due(10, { orders: ['a\0'], stores: [] })).toEqual([]);
+    expect(await backlog.due(10, { orders: [], stores: ['b\0'] })).toEqual([]);
+    await backlog.postpone(odd, { reason: 'connection', message: '\0' }, 0);
+    expect(await backlog.due(10, nobody)).toMatchObject([{ orderId: 'a\uFFFD' }]);
+    await backlog.finish([odd]);
+    expect(await backlog.due(10, nobody)).toEqual([]);
+  });
+
   test('keep the reason and the number of attempts, and learn the store', async () => {
     const backlog = new GatewayBacklog(postgres.pool);
     const [order] = ordersOf('', 1) as [NotedOrder];
@@ -85,4 +97,14 @@ test('the checkouts that are due are of all stores', async () => {
   expect(counts(due)).toEqual({ a: 50, b: 1 });
   for (const checkout of due) await backlog.postpone({ ...checkout, looks: 1 }, 60_000);
   expect(counts(await backlog.due(100))).toEqual({ a: 100 });
+});
+
+test('a checkout may have texts that PostgreSQL does not store', async () => {
+  const backlog = new CheckoutBacklog(postgres.pool);
+  const odd = { orderId: 'a\0', storeId: 'b\0', paymentIntent: 'pi\0' };
+  await backlog.note([odd], 0);
+  await backlog.postpone({ ...odd, looks: 1 }, 0);
+  expect(await backlog.due(100)).toMatchObject([{ looks: 1 }]);
+  await backlog.finish([odd]);
+  expect(await backlog.due(100)).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { storable } from './storable.js';
 import { shareOfStore, storesWithDue } from './stores-with-due.js';
 
 /** A payment intent that a checkout made to charge a card for an order. */
@@ -60,7 +61,7 @@ export class CheckoutBacklog {
   async note(checkouts: readonly BegunCheckout[], afterMs: number): Promise<void> {
     if (checkouts.length === 0) return;
     const stores = checkouts.map(({ storeId }) => storeId);
-    await this.#pool.query(noteSql, [...columns(checkouts), stores, afterMs]);
+    await this.#pool.query(noteSql, [...columns(checkouts), stores, afterMs].map(storable));
   }
 
   /**
@@ -72,10 +73,10 @@ export class CheckoutBacklog {
   }
 
   async postpone({ orderId, paymentIntent, looks }: DueCheckout, afterMs: number): Promise<void> {
-    await this.#pool.query(postponeSql, [orderId, paymentIntent, looks, afterMs]);
+    await this.#pool.query(postponeSql, [orderId, paymentIntent, looks, afterMs].map(storable));
   }
 
   async finish(checkouts: readonly BegunCheckout[]): Promise<void> {
-    if (checkouts.length > 0) await this.#pool.query(finishSql, columns(checkouts));
+    if (checkouts.length > 0) await this.#pool.query(finishSql, columns(checkouts).map(storable));
   }
 }

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { BreakerState } from '../gateway-metrics.js';
 import type { Doubt } from '../outcome.js';
+import { storable } from './storable.js';
 import { shareOfStore, storesWithDue } from './stores-with-due.js';
 
 /** The tables of this package, for `migrate` of libs/runtime. */
@@ -113,7 +114,7 @@ export class GatewayBacklog {
       noted.map(({ storeId }) => storeId),
       noted.map(({ position }) => String(position)),
     ];
-    await this.#pool.query(noteSql, [...columns, leaseSeconds]);
+    await this.#pool.query(noteSql, [...columns, leaseSeconds].map(storable));
   }
 
   /**
@@ -131,7 +132,7 @@ export class GatewayBacklog {
       readonly position: string;
       readonly attempts: number;
       readonly reason: Doubt['reason'] | null;
-    }>(dueSql, [limit, others.stores, others.orders]);
+    }>(dueSql, [limit, others.stores, others.orders].map(storable));
     return rows.map(({ reason, ...row }) => ({
       ...{ ...row, position: BigInt(row.position) },
       ...(reason !== null && { reason }),
@@ -142,10 +143,11 @@ export class GatewayBacklog {
   async finish(orders: readonly NotedOrder[]): Promise<void> {
     if (orders.length === 0) return;
     const done = lastOfEach(orders);
-    await this.#pool.query(finishSql, [
+    const columns = [
       done.map(({ orderId }) => orderId),
       done.map(({ position }) => String(position)),
-    ]);
+    ];
+    await this.#pool.query(finishSql, columns.map(storable));
   }
 
   /** Notes that an order is to be tried again after `afterMs` milliseconds, and why. */
@@ -155,7 +157,7 @@ export class GatewayBacklog {
     afterMs: number,
   ): Promise<void> {
     const order = [orderId, storeId, String(position)];
-    await this.#pool.query(postponeSql, [...order, afterMs, reason, message]);
+    await this.#pool.query(postponeSql, [...order, afterMs, reason, message].map(storable));
   }
 
   /** Makes all waiting orders due now. Called by a worker that becomes the active one. */
