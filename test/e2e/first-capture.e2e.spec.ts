@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { LedgerCaller } from '../../apps/api/src/contracts/ledger/testing/ledger-caller.js';
 import { demoCommands } from '../support/demo-commands.js';
@@ -18,8 +18,13 @@ const system = useSystem({ dataDir: mkdtempSync(join(tmpdir(), 'ledger-first-'))
 const bash = async (script: string): Promise<string> =>
   (await run('bash', ['-c', `set -euo pipefail\n${script}`], { cwd: repository })).stdout;
 
-/** The README comes first: it sets the variables that the other pages use. */
-const contractPages = ['README', 'akinon', 'ledger', 'medusa', 'woo-store', 'woopayments'];
+/**
+ * All pages of contracts. The README sorts before lower-case names, as it must: it sets the
+ * variables that the other pages use.
+ */
+const contractPages = readdirSync(join(repository, 'docs/contracts'))
+  .map((file) => basename(file, '.md'))
+  .sort();
 
 /** The shell commands of a page, with the address and the folder of the running system. */
 const pastedFrom = (page: string): string => {
