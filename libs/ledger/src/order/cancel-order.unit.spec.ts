@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { authorize, cancel, capture, expire, expiresAt, given, now } from '../testing/index.js';
-import { demoIntent, orderOf, registerCard } from '../testing/index.js';
+import { demoIntent, historyOf, orderOf, registerCard } from '../testing/index.js';
 import { item, refund, register, shoes, tShirts } from '../testing/index.js';
+import { actionIdOf } from '../identity/ids.js';
+import { demoOrderId } from '../testing/index.js';
 import { releaseDue } from './payment/evolve-payment.js';
 
 const oneShoe = capture(9_500, { items: [item(shoes)] });
@@ -129,9 +131,20 @@ describe('A final capture', () => {
         { type: 'OrderPartCaptured', data: { amount: 9_500 } },
         {
           type: 'OrderCancelled',
-          data: { amount: 19_000, openCaptures: 1, reference: 'ship-1' },
+          data: {
+            ...{ amount: 19_000, currency: 'SEK', openCaptures: 1, reference: 'ship-1' },
+            ...{ rows: [{ rowId: 'r2', quantity: 2 }], cancelledAt: now },
+            captureId: actionIdOf(demoOrderId, 'capture', 'k'),
+          },
         },
       ]);
+  });
+
+  test('after another capture leaves both, and has a reference only if it was given one', () => {
+    const last = capture(9_500, { items: [item(tShirts, { quantity: 1 })], final: true });
+    const [event] = historyOf([register(), oneShoe, last]).slice(-1);
+    expect(event).toMatchObject({ type: 'OrderCancelled', data: { openCaptures: 2 } });
+    expect(event?.data).not.toHaveProperty('reference');
   });
 
   test('by amount gives up the rest of it', () => {

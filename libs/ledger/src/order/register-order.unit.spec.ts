@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { demoOrderId, expiresAt, given, now, orderOf, placedAt } from '../testing/index.js';
+import { demoOrderId, expiresAt, given, historyOf, now, orderOf } from '../testing/index.js';
+import { placedAt } from '../testing/index.js';
+import { orderKeyIn } from './register-order.js';
 import { register, shoes, tShirts } from '../testing/index.js';
 import type { NewRow } from '../testing/index.js';
 
@@ -68,6 +70,40 @@ describe('RegisterOrder', () => {
       .thenOrder({ expiresAt: asked });
     given([]).when(register()).thenOrder({ expiresAt });
   });
+});
+
+describe('The key with which a shop front end may pay an order', () => {
+  test('is stored with the attributes of the shop, and is found there', () => {
+    const attributes = { woo: { id: 7, orderKey: 'old' }, other: 1 };
+    for (const [given, stored] of [
+      [attributes, { woo: { id: 7, orderKey: 'wc_order_1' }, other: 1 }],
+      [undefined, { woo: { orderKey: 'wc_order_1' } }],
+      [{ woo: ['x'] }, { woo: { orderKey: 'wc_order_1' } }],
+    ] as const) {
+      const content = { madeOrderKey: 'wc_order_1', ...(given && { attributes: given }) };
+      const { balance } = orderOf([register(content)]);
+      expect(balance.attributes).toEqual(stored);
+      expect(orderKeyIn(balance.attributes)).toBe('wc_order_1');
+    }
+    expect(orderOf([register({ attributes })]).balance.attributes).toEqual(attributes);
+  });
+
+  test.each([undefined, {}, { woo: null }, { woo: 'x' }, { woo: { orderKey: 7 } }])(
+    'is not in %j',
+    (attributes) => {
+      expect(orderKeyIn(attributes)).toBeUndefined();
+    },
+  );
+});
+
+test('The event of a registration has the sealed customer, and nothing that was not given', () => {
+  const customer = { keyId: 'key-1', sealed: 'c2VhbGVk', fingerprint: 'f' };
+  const [event] = historyOf([register({ customer, salesSegment: 'B2B', paymentMethod: 'card' })]);
+  expect(event?.data).toMatchObject({ salesSegment: 'B2B', paymentMethod: 'card' });
+  expect(event?.data).toHaveProperty('customer', { keyId: 'key-1', sealed: 'c2VhbGVk' });
+  const [plain] = historyOf([register()]);
+  for (const name of ['customer', 'attributes', 'countryCode'])
+    expect(plain?.data).not.toHaveProperty(name);
 });
 
 describe('RegisterOrder again', () => {
