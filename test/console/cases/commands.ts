@@ -47,6 +47,43 @@ export const commands = (tested: ConsoleUnderTest): void => {
       await eventually(() => shownSums(page), textsOf(order));
     });
 
+    test('name no amount that was typed before another choice', async () => {
+      const orderId = await captured('K-choices');
+      const page = await tested.signIn(`/orders/${orderId}`);
+      const dialog = page.getByRole('dialog');
+      const amount = dialog.getByLabel('Amount in SEK');
+      for (const [command, all, confirmation] of [
+        ['Refund', 'All that was captured', 'Say how much is to be refunded.'],
+        ['Capture', 'All that is left', 'Say what is to be captured.'],
+      ] as const) {
+        await page.getByRole('button', { name: `${command}…` }).click();
+        await dialog.getByRole('button', { name: 'Amount' }).click();
+        await amount.fill('12,50');
+        await dialog.getByRole('button', { name: 'Amount' }).click();
+        await dialog.getByRole('button', { name: `${command} ${kronor(1_250)}` }).waitFor();
+        await dialog.getByRole('button', { name: all }).click();
+        await dialog.getByRole('button', { name: 'Amount' }).click();
+        await dialog.getByText(confirmation).waitFor();
+        expect(await amount.inputValue()).toBe('');
+        const send = dialog.getByRole('button', { name: `${command} `, exact: true });
+        expect(await send.isDisabled()).toBe(true);
+        await dialog.getByRole('button', { name: 'Leave it' }).click();
+      }
+    });
+
+    test('are not kept while the browser is offline, to be sent later', async () => {
+      const orderId = await captured('K-offline');
+      const page = await tested.signIn(`/orders/${orderId}`);
+      await page.getByRole('button', { name: 'Refund…' }).click();
+      await page.context().setOffline(true);
+      const dialog = page.getByRole('dialog');
+      await dialog.getByRole('button', { name: `Refund ${kronor(9_800)}` }).click();
+      await dialog.getByText('Not known whether it was accepted').waitFor();
+      await page.context().setOffline(false);
+      await send(page, `Try again: Refund ${kronor(9_800)}`);
+      expect(await tested.orderOf(orderId)).toMatchObject({ refunded: 9_800 });
+    });
+
     test('are refused in the ledger’s words, and nothing happens', async () => {
       const orderId = await captured('K-refused');
       const page = await tested.signIn(`/orders/${orderId}`);
@@ -122,6 +159,22 @@ export const commands = (tested: ConsoleUnderTest): void => {
       expect(await dialog.getByRole('button', { name: 'Refund …' }).isDisabled()).toBe(true);
       await dialog.getByRole('button', { name: 'Amount' }).click();
       expect(await dialog.getByLabel('Amount in SEK').isDisabled()).toBe(true);
+    });
+
+    test('are in the plots of the overview, whose days move on at midnight', async () => {
+      const page = await tested.browser.open();
+      await page.clock.install({ time: '2031-05-01T23:58:00Z' });
+      await tested.signInAt(page, `${tested.system.url}/console/`);
+      await page.getByText('Figures by day, in SEK').click();
+      const lastDay = () => page.locator('.figures-table tbody th').last().innerText();
+      expect(await lastDay()).toBe('2031-05-01');
+      await page.clock.fastForward('05:00'); // To 00:03 in the zone of the store, UTC.
+      await captured('K-midnight');
+      await eventually(async () => {
+        await page.evaluate('window.dispatchEvent(new Event("visibilitychange"))');
+        await page.clock.fastForward('00:06'); // What was read is not fresh any more.
+        return lastDay();
+      }, '2031-05-02');
     });
 
     test('cut a settlement, record its payout and take it back', async () => {

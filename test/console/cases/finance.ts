@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { LedgerCaller } from '../../../apps/api/src/contracts/ledger/testing/ledger-caller.js';
 import { inBrowser } from '../browser.js';
-import { goTo, kronor, type ConsoleUnderTest } from '../console-under-test.js';
+import { eventually, goTo, kronor, type ConsoleUnderTest } from '../console-under-test.js';
 
 /** The tasks of finance people and auditors. */
 export const finance = (tested: ConsoleUnderTest): void => {
@@ -42,6 +42,26 @@ export const finance = (tested: ConsoleUnderTest): void => {
         kronor(sums!.captured),
         kronor(sums!.refunded),
       ]);
+    });
+
+    test('see that the ledger does not answer, and not its last answer', async () => {
+      const page = await tested.browser.open();
+      await page.clock.install();
+      await tested.signInAt(page, `${tested.system.url}/console/`);
+      const state = async (): Promise<string> => {
+        await page.clock.fastForward('00:15'); // Until it is asked for again.
+        return page.locator('[data-figure=Ledger] .value').innerText();
+      };
+      await eventually(state, 'ready');
+      for (const fault of [
+        { status: 502, body: '<html>Bad gateway</html>' },
+        { status: 503, body: '{"message":"no upstream"}' },
+      ]) {
+        await page.route('**/health/ready', (route) => route.fulfill(fault));
+        await eventually(state, 'does not answer');
+        await page.unroute('**/health/ready');
+        await eventually(state, 'ready');
+      }
     });
 
     test('see plots whose table has the figures of the API', async () => {

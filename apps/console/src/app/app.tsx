@@ -50,14 +50,19 @@ const mayPass = (error: Error): boolean =>
     ? error.status >= serverFault || error.status === 429
     : !(error instanceof TimedOut);
 
-/** The cache of what a session has read. Commands are never repeated automatically. */
+/**
+ * The cache of what a session has read. Commands are never repeated automatically, and never kept:
+ * without `always` a command that is given while the browser is offline would be sent once it is
+ * online again, when the user may have given it elsewhere.
+ */
 const makeQueries = (): QueryClient =>
   new QueryClient({
     defaultOptions: {
       queries: {
+        networkMode: 'always',
         staleTime: freshMs,
         retry: (failures, error) => failures < retriesMax && mayPass(error),
       },
-      mutations: { retry: false },
+      mutations: { networkMode: 'always', retry: false },
     },
   });

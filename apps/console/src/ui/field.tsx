@@ -89,7 +89,7 @@ interface SegmentsProps<Value extends string> {
   readonly onChange: (value: Value) => void;
 }
 
-/** A choice between a few values that are all in sight. */
+/** A choice between a few values that are all in sight. A press of the chosen one does nothing. */
 export const Segments = <Value extends string>({
   label,
   value,
@@ -98,7 +98,14 @@ export const Segments = <Value extends string>({
 }: SegmentsProps<Value>) => (
   <div className="segments" role="group" aria-label={label}>
     {options.map(([one, name]) => (
-      <button key={one} type="button" aria-pressed={value === one} onClick={() => onChange(one)}>
+      <button
+        key={one}
+        type="button"
+        aria-pressed={value === one}
+        onClick={() => {
+          if (value !== one) onChange(one);
+        }}
+      >
         {name}
       </button>
     ))}

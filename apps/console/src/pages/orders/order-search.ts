@@ -63,9 +63,15 @@ export const parametersOf = ({
 const startOf = (day: string): string => new Date(`${day}T00:00:00`).toISOString();
 const endOf = (day: string): string => new Date(`${day}T23:59:59.999`).toISOString();
 
-/** True for a day that exists. An address can have any text, and `2026-13-01` has no instant. */
-const isDay = (text: string): boolean =>
-  /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
+/**
+ * True for a day that exists. An address can have any text: `2026-13-01` has no instant, and
+ * `2026-02-30` has one in March.
+ */
+const isDay = (text: string): boolean => {
+  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false;
+  const instant = new Date(text);
+  return !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(text);
+};
 
 /** True for a text with decimals or a currency. Digits alone are as often an order number. */
 const looksLikeAmount = (text: string): boolean =>

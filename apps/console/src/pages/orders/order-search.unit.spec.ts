@@ -40,10 +40,13 @@ describe('a search for orders', () => {
     expect(orderQueryOf(search('  '), undefined)).toEqual({});
   });
 
-  test('leaves out a day that does not exist, which an address can have', () => {
-    const given = searchIn(new URLSearchParams('from=2026-13-45&to=2026-11-99'));
-    expect(orderQueryOf(given, undefined)).toEqual({});
-  });
+  test.each(['2026-13-45', '2026-11-99', '2026-02-30', '2027-02-29'])(
+    'leaves out the day %s, which does not exist',
+    (day) => {
+      const given = searchIn(new URLSearchParams({ from: day, to: day }));
+      expect(orderQueryOf(given, undefined)).toEqual({});
+    },
+  );
 
   test('is for the amount in the chosen currency, or else for the first', () => {
     const kronor = { minor: 100, decimals: 2, currencies: ['SEK', 'EUR'] };

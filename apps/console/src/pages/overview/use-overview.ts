@@ -29,14 +29,23 @@ export const useUnsettled = () =>
     ),
   );
 
-/** The readiness of the ledger. A ledger that is not ready answers 503, with the same body. */
+/**
+ * The readiness of the ledger. A ledger that is not ready answers 503, with the same body. An error
+ * of a proxy has another body.
+ *
+ * @throws Error if no ledger answered
+ */
+const readReadiness = async (): Promise<Readiness> => {
+  const response = await boundedFetch(new Request(`${apiUrl}/health/ready`));
+  const body = (await response.json()) as Partial<Readiness> | null;
+  if (body?.projection === undefined) throw new Error(`It answered ${response.status}.`);
+  return body as Readiness;
+};
+
 export const useReadiness = () =>
   useQuery({
     queryKey: ['readiness'],
-    queryFn: async () => {
-      const response = await boundedFetch(new Request(`${apiUrl}/health/ready`));
-      return (await response.json()) as Readiness;
-    },
+    queryFn: readReadiness,
     refetchInterval: lookEveryMs,
   });
 

@@ -5,6 +5,7 @@ import { useCommand } from '../../command/use-command.js';
 import { useSession } from '../../session/session.js';
 import { Choices, TextField, Segments } from '../../ui/field.js';
 import { Secret } from '../../ui/secret.js';
+
 type Kind = 'standard' | 'walley';
 
 export const NewWebhookDialog = ({ onClose }: { onClose: () => void }) => {
@@ -26,6 +27,7 @@ export const NewWebhookDialog = ({ onClose }: { onClose: () => void }) => {
       verb="Make the endpoint"
       confirmation="It is called for every event of these stores from now on."
       isIncomplete={url.trim() === '' || chosen.length === 0}
+      isKeyed
       isSending={isPending}
       error={error}
       {...(data !== undefined && {
