@@ -172,7 +172,7 @@ export const commands = (tested: ConsoleUnderTest): void => {
       await captured('K-midnight');
       await eventually(async () => {
         await page.evaluate('window.dispatchEvent(new Event("visibilitychange"))');
-        await page.clock.fastForward('00:06'); // What was read is not fresh any more.
+        await page.clock.fastForward('00:06'); // The page reads again what is older than 5 s.
         return lastDay();
       }, '2031-05-02');
     });
