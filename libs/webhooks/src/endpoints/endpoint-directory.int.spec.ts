@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { usePostgres } from '../../../../test/support/postgres.js';
 import { webhookMigrations } from '../migrations.js';
+import { webhookEvents } from '../messages/notification.js';
 import { targetRefused } from '../sending/webhook-target.js';
 import { EndpointDirectory, endpointsMax, type NewEndpoint } from './endpoint-directory.js';
 import { EndpointSecretBox } from './secret-box.js';
@@ -31,11 +32,11 @@ test('a URL whose parsed form is too long is refused', () => {
 describe('a creation with an idempotency key', () => {
   const box = new EndpointSecretBox(new Uint8Array(32).fill(7));
   const directory = (by = box): EndpointDirectory => new EndpointDirectory(postgres.pool, by);
-  const request: NewEndpoint = {
+  const ofAllEvents: NewEndpoint = {
     ...{ kind: 'standard', url: 'https://hooks.example/a', stores: ['a', 'b'] },
-    ...{ events: ['order.captured', 'order.refunded'], description: 'Shop' },
-    ...{ createdBy: 'shop', beginsAfter: 5n, idempotencyKey: 'k-1' },
+    ...{ description: 'Shop', createdBy: 'shop', beginsAfter: 5n, idempotencyKey: 'k-1' },
   };
+  const request: NewEndpoint = { ...ofAllEvents, events: ['order.captured', 'order.refunded'] };
   const count = async (): Promise<number> => (await directory().list()).length;
 
   test('makes one endpoint, however often it is repeated, and shows the same secret', async () => {
@@ -87,6 +88,14 @@ describe('a creation with an idempotency key', () => {
       expect(await count()).toBe(1);
     },
   );
+
+  test('asks for all events, or for those of a list: in a release with more events these differ', async () => {
+    const made = await directory().create(ofAllEvents);
+    expect(made).toMatchObject({ endpoint: { events: webhookEvents } });
+    expect(await directory().create(ofAllEvents)).toMatchObject({ kind: 'repeated' });
+    const listed = { ...ofAllEvents, events: webhookEvents };
+    expect(await directory().create(listed)).toEqual({ kind: 'key-reused' });
+  });
 
   test('has its key for itself: other clients and requests without a key make more', async () => {
     const keyless: NewEndpoint = {

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
 import { canonicalJson } from '#ledger';
-import type { WebhookEvent } from '../messages/notification.js';
+import { type WebhookEvent, webhookEvents } from '../messages/notification.js';
 import { webhookFormats } from '../formats/webhook-formats.js';
 import type { EndpointSecretBox } from './secret-box.js';
 
@@ -68,10 +68,9 @@ const toEndpoint = (row: EndpointRow, now: Date): Endpoint => {
 };
 
 /** A request for a new endpoint. */
-export type EndpointRequest = Pick<
-  Endpoint,
-  'kind' | 'url' | 'description' | 'stores' | 'events'
-> & {
+export type EndpointRequest = Pick<Endpoint, 'kind' | 'url' | 'description' | 'stores'> & {
+  /** Absent for all events that this release has. */
+  readonly events?: readonly WebhookEvent[];
   /** The id of the client, or `operator`. */
   readonly createdBy: string;
   /** Counts for `createdBy`, as long as the endpoint is not removed. */
@@ -109,13 +108,17 @@ interface KeyedRow extends EndpointRow {
   readonly requestHash: Buffer;
 }
 
-/** Equal for two requests that ask for the same endpoint, whatever the order of their lists. */
+/**
+ * Equal for two requests that ask for the same endpoint, whatever the order of their lists. A
+ * request without a list of events stays the same request in a release that has more events.
+ */
 const requestHash = ({ kind, url, description, stores, events }: EndpointRequest): Buffer =>
   createHash('sha256')
     .update(
       canonicalJson({
         ...{ kind, url: URL.canParse(url) ? new URL(url).href : url, description },
-        ...{ stores: [...new Set(stores)].toSorted(), events: [...new Set(events)].toSorted() },
+        stores: [...new Set(stores)].toSorted(),
+        ...(events !== undefined && { events: [...new Set(events)].toSorted() }),
       }),
     )
     .digest();
@@ -199,7 +202,8 @@ export class EndpointDirectory {
 
   async #insert(client: PoolClient, request: NewEndpoint): Promise<EndpointCreated> {
     const endpointId = randomUUID();
-    const { kind, url, description, stores, events, createdBy, beginsAfter } = request;
+    const { kind, url, description, stores, createdBy, beginsAfter } = request;
+    const { events = webhookEvents } = request;
     const secret = webhookFormats.of(kind).makeSecret();
     const now = this.now();
     const { rows } = await client.query<EndpointRow>(insert, [

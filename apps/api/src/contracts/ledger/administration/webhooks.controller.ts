@@ -23,7 +23,6 @@ import {
   type EndpointRequest,
   type TargetRules,
   webhookEventNamed,
-  webhookEvents,
 } from '#webhooks';
 import { JsonBodyPipe, NoBodyGuard } from '../../../contract-kit/body/json-body.js';
 import type { HttpError } from '../../../contract-kit/http-error.js';
@@ -63,7 +62,7 @@ const endpointRequest = (
   const events = eventTypes?.map(webhookEventNamed).filter((event) => event !== undefined);
   return {
     ...asked,
-    events: events === undefined ? webhookEvents : [...new Set(events)],
+    ...(events !== undefined && { events: [...new Set(events)] }),
     createdBy,
     ...(idempotencyKey !== undefined && { idempotencyKey }),
   };
