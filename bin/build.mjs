@@ -65,7 +65,8 @@ export const build = async () => {
   const former = `${next}.old`;
   try {
     const parts = [compile(next), buildConsole({ dist, next })];
-    // A failed step waits for the other, which must not write into a folder that is gone.
+    // Waits for both steps even if one fails: the other must not write into a folder that was
+    // removed.
     const failed = (await Promise.allSettled(parts)).find(({ status }) => status === 'rejected');
     if (failed !== undefined) throw failed.reason;
     fs.writeFileSync(join(next, '.built'), String(builtAt));

@@ -72,7 +72,8 @@ describe('the limits of a stream', () => {
     expect(await read(stream)).toEqual([0, 1]);
     await client.setStreamMetadata(stream, { maxAge: 1 });
     await until(async () => (await read(stream)).length === 0);
-    // On a busy machine an append may take longer than the event is kept.
+    // The test repeats the append: on a busy machine one append may take longer than `maxAge`,
+    // after which its event is hidden.
     await until(async () => {
       const { nextExpectedRevision } = await client.appendToStream(stream, oneEvent());
       const young = await read(stream);

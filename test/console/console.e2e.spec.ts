@@ -14,7 +14,7 @@ const tested = useConsole();
 
 for (const cases of [
   ...[overHttp, signingIn, orders, finance],
-  // Changes of orders and settlements come last: the cases above read them.
+  // Cases that change orders and settlements come last: the cases above expect the seeded ones.
   ...[commands, administration, everyPage, keyboard, longOrder],
 ]) {
   cases(tested);

@@ -99,7 +99,8 @@ describe('a first user', () => {
   test('pastes the pages of the contracts one after another, and again', async () => {
     const { token } = await printed();
     const pages = contractPages.map(pastedFrom).join('\n');
-    // One for each page that captures or pays: Akinon, Medusa, the Store API and WooPayments.
+    // One outcome for each page that captures or pays: Akinon, Medusa, the Store API and
+    // WooPayments.
     const outcomes = [
       '"status":"450"',
       '"payment_status":"captured"',

@@ -109,8 +109,8 @@ describe('several API processes on one event store', () => {
     const [victim] = childrenOf(api());
     process.kill(victim!, 'SIGKILL');
     await eventually('it is gone', () => !survivors([victim!]).length || undefined);
-    // The process that distributes connections may notice the end a moment later; a caller then
-    // repeats the request (operations.md).
+    // The process that distributes connections may notice the end of a replica a moment later; a
+    // caller then repeats the request (operations.md).
     const key = randomUUID();
     const serves = async () => (await capture(orderId, key).catch(() => undefined))?.status;
     expect(await eventually('the others serve', serves)).toBe(202);

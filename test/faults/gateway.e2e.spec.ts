@@ -102,7 +102,8 @@ describe(`card captures through a bad network (GATEWAY_SEED=${seed})`, () => {
         .filter(({ status }) => status === 'settled')
         .reduce((sum, { amount }) => sum + amount, 0);
       expect(captured).toBe(settled);
-      // No fault of the proxy is a refusal of the gateway.
+      // The proxy's faults are not refusals of the gateway, so every capture must be settled in the
+      // end.
       expect([orderId, settled]).toEqual([orderId, whole]);
     }
   });

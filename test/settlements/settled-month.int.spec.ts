@@ -228,7 +228,7 @@ test('a month of three stores in two currencies comes to what was remembered, an
     while (clock[0] !== undefined && clock[0] < at) await system.tick(clock.shift() ?? at);
     await run(system);
   }
-  // The last week ends after the month.
+  // The last week ends after the month, so the clock goes on to the end of that week.
   for (const now of [...clock, '2026-04-06T00:00:00.000Z', '2026-04-06T00:00:01.000Z'])
     await system.tick(now);
 

@@ -36,7 +36,7 @@ export interface EventNodeOptions {
   readonly tls?: TlsFiles | undefined;
   /**
    * The users that may call the node; without this option everyone may. The official client sends
-   * credentials only under TLS, so with users and without `tls` it is refused.
+   * credentials only under TLS, so a node with `users` and without `tls` refuses every call of it.
    */
   readonly users?: Users | undefined;
 }

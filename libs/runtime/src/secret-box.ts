@@ -42,7 +42,7 @@ export class SecretBox {
       try {
         return opened(key, sealed, boundTo);
       } catch {
-        // Sealed under another key, so the next key is tried.
+        // The loop tries the next key: this one did not seal the secret.
       }
     }
     return opened(this.#key, sealed, boundTo);

@@ -122,7 +122,7 @@ export const commands = (tested: ConsoleUnderTest): void => {
     test('say when nobody knows whether they were accepted, and are tried again once', async () => {
       const orderId = await captured('K-proxy');
       const page = await tested.signIn(`/orders/${orderId}`);
-      // The ledger refunds, and a proxy answers 502.
+      // The ledger makes the refund, but a proxy in front of it answers 502.
       await page.route(
         '**/refunds',
         async (route) => {
@@ -136,7 +136,8 @@ export const commands = (tested: ConsoleUnderTest): void => {
         { times: 1 },
       );
       await page.getByText('✓ link holds').first().waitFor();
-      // The page cannot be read again: the failure is shown without waiting for it.
+      // The page reads the order again and gets no answer: the failure must be shown without
+      // waiting for one.
       await page.route('**/history?*', () => undefined, { times: 1 });
       await page.getByRole('button', { name: 'Refund…' }).click();
       const dialog = page.getByRole('dialog');

@@ -2,7 +2,10 @@ import type { LinkName, PartName, Victim } from '../parts/names.js';
 import type { Direction } from '../proxy/link.js';
 import type { Cut } from '../proxy/flow.js';
 
-/** The way in which requests fail at the gateway. `after-effect`: although they were executed. */
+/**
+ * The way in which requests fail at the gateway. `after-effect`: the gateway executes a request and
+ * then fails it.
+ */
 export type GatewayError =
   '500-after-effect' | '500-before-effect' | 'drop-after-effect' | 'cut' | '429';
 

@@ -10,7 +10,7 @@ const signal = (pid: number, name: NodeJS.Signals): void => {
   try {
     process.kill(pid, name);
   } catch {
-    // The process has ended already.
+    // No error: the process has ended already.
   }
 };
 
@@ -35,7 +35,10 @@ interface BadWeather {
   readonly ms: number;
 }
 
-/** Makes the weather of links bad for a time. Then undoes this change only: faults may overlap. */
+/**
+ * Makes the `Weather` of links bad for a time, such as slow or stalled. Then undoes this change
+ * only: faults may overlap.
+ */
 const spoil = async (
   system: LedgerSystem,
   { links, direction, ms }: BadWeather,

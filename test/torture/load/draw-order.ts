@@ -36,7 +36,7 @@ export const drawOrder = (random: SeededRandom, orderNumber: string): NewOrder =
   return { orderNumber, segment, rows, capturedBy, total, ...(card !== undefined && { card }) };
 };
 
-/** An order of a total that the callers never capture to its end. */
+/** An order whose total is so high that the callers never capture all of it. */
 export const roomyOrder = (orderNumber: string, card?: string): NewOrder => {
   const quantity = card === undefined ? 9e8 : 9e7;
   const rows = [{ articleNumber: 'all', description: 'All', unitPrice: 1, quantity, vatRate: 25 }];

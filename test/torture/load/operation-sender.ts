@@ -28,7 +28,8 @@ export class OperationSender {
   ): Promise<Attempt> {
     const { random } = this;
     const impatient = patient !== true && random.next() < impatientShare;
-    // Not drawn from the seed: its 32 bits would give the same id twice in a hundred thousand.
+    // Not drawn from the seed: the generator has 32 bits, so an id would come twice in about a
+    // hundred thousand requests.
     const requestId = randomUUID();
     const at = api ?? random.pick(apiNames);
     const atMs = Date.now();

@@ -50,7 +50,7 @@ class LoopDisk implements SmallDisk {
     try {
       run('fallocate', '-l', String(bytes), this.ballast);
     } catch {
-      // There were fewer free blocks than counted: the disk is full.
+      // No error: there were fewer free blocks than counted, so the disk is full now.
     }
   }
 
@@ -77,7 +77,7 @@ class FileSizeLimit implements SmallDisk {
   }
 
   remove(): void {
-    // The limit ended with the process.
+    // Nothing to do: the limit ended with the process.
   }
 
   private limit(pid: number, bytes: string): void {
@@ -85,7 +85,7 @@ class FileSizeLimit implements SmallDisk {
       // Sets only the soft limit, which can be raised again.
       run('prlimit', '--pid', String(pid), `--fsize=${bytes}:`);
     } catch {
-      // The process has ended; its successor has no limit.
+      // No error: the process has ended, and its successor has no limit.
     }
   }
 }

@@ -4,7 +4,6 @@ import { LogFollower, StreamFollower } from './follower.js';
 import { LogEventSource } from './event-source.js';
 import { resolveStream } from './stream-visibility.js';
 
-/** The store of a test whose rounds become durable only after `release`. */
 const page = { events: 100, bytes: 100_000 };
 let held: TestStore;
 let release: () => void;

@@ -178,7 +178,7 @@ const optionsIfReadable = ({
     const read = options === undefined ? undefined : readBatchAppendOptions(options);
     if (read !== undefined && !isStreamNameTooLong(read.streamName)) return read;
   } catch {
-    // The options are faulty, which is what the answer reports.
+    // Nothing is returned from faulty options. The answer reports the fault.
   }
   return { streamName: '', expected: 'any' };
 };

@@ -37,8 +37,8 @@ export const servedMethods: readonly string[] = [
 ];
 
 /**
- * The answer of GetSupportedMethods. Without a method in it the client uses another one, or throws
- * `UnsupportedError`.
+ * The answer of GetSupportedMethods. If a method is not listed, the client uses another method or
+ * throws `UnsupportedError`.
  */
 const features = supportedMethods(servedMethods);
 

@@ -17,9 +17,9 @@ const peakMs = 100;
 /**
  * Decides how long a round waits for more writes. Flushing a round costs about the same for one
  * write as for ten, so a round waits a moment while many callers write at once. It starts early
- * once it has as many writes as were lately open at once: then no more can come, because each
- * caller waits for its answer. A single caller never waits. Times are milliseconds of
- * `performance.now()`.
+ * once it has as many writes as recently waited for an answer at the same time: then no more can
+ * come, because each caller waits for its answer. A single caller never waits. Times are
+ * milliseconds of `performance.now()`.
  */
 export class GroupCommitDelay {
   #crowd = 0;

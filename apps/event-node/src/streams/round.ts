@@ -106,8 +106,8 @@ export class Round implements RoundChanges {
   }
 
   /**
-   * Takes the round out of the shared state, if it is not written. A later round must be undone
-   * first.
+   * Takes the effects of a round that was not written out of the shared state. If a later round was
+   * begun, it must be undone first.
    */
   undo(): void {
     this.#state.end = this.#follows;

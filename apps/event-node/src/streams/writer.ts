@@ -38,8 +38,9 @@ interface DurableEvents {
  * to the next round while the round before becomes durable. Once a round is durable, readers see it
  * and its writes are answered. A refusal is answered then too, because it may rest on events of
  * that round (event-node.md, "Durability"). If a round fails, the writer fails, and the next start
- * of the node reads from the disk what is true. If the disk has no room for a round, the round and
- * all waiting writes are refused, and nothing of it is left in the log (docs/decisions/0011).
+ * of the node finds out from the disk which writes are in the log. If the disk has no room for a
+ * round, the round and all waiting writes are refused, and nothing of it is left in the log
+ * (docs/decisions/0011).
  */
 export class Writer {
   /** Rejects if a round could not be made durable. The writer answers `unknown` from then on. */

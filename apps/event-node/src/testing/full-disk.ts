@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 
-/** The module as an object whose functions can be replaced, which those of an `import` cannot. */
+/** `node:fs` by `require`: its functions can be replaced, and those of an `import` cannot. */
 const fs = createRequire(import.meta.url)('node:fs') as typeof import('node:fs');
 
 type Callback = (error: Error) => void;

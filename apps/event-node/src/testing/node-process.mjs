@@ -44,7 +44,8 @@ LogStore.prototype.show = function showAndDie(round) {
   const isNow = ['before-answer', 'within-index'].includes(step) && isTheOne();
   show.call(this, round);
   if (isNow && step === 'before-answer') die();
-  // In two turns of the event loop the index begins a transaction, which another thread writes.
+  // Dies two turns of the event loop later: by then the index has begun a transaction, which
+  // another thread writes.
   if (isNow) setImmediate(() => setImmediate(die));
 };
 

@@ -28,7 +28,7 @@ export class TestNode {
 
   /**
    * Connects a new client, which is disposed with the node. Its deadline is a minute, because the
-   * default of ten seconds is too short for megabytes on a busy machine.
+   * default of ten seconds is too short to transfer megabytes on a busy machine.
    */
   client(parameters = ''): EventStoreDBClient {
     const url = `${this.running.url}&defaultDeadline=60000${parameters}`;

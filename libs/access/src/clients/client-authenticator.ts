@@ -41,7 +41,7 @@ export class ClientAuthenticator {
     const known = await this.#authenticateKnown(credentials);
     if (known !== undefined) return known;
     return hashTurns.run({ holder: from, subject: clientId }, async () => {
-      // Other attempts may have failed while this one waited.
+      // Checks the limit again: other attempts may have failed while this one waited.
       this.#wrong.assertAllowed(credentials);
       return this.#authenticateByHash(credentials);
     });

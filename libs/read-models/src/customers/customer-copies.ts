@@ -46,7 +46,10 @@ const leftoversSql = `
   SELECT quote_ident(current_schema() || '_rebuild') AS shadow,
     to_regnamespace(quote_ident(current_schema() || '_rebuild')) IS NOT NULL AS is_there`;
 
-/** Needs no lock, so that a rebuild that begins at this moment still gets it. */
+/**
+ * Looks without the rebuild's lock. If this check held the lock, a rebuild that begins at this
+ * moment would fail.
+ */
 const hasLeftovers = async (client: ClientBase): Promise<boolean> => {
   const { rows } = await client.query<Leftovers>(leftoversSql);
   return rows[0]?.is_there === true;

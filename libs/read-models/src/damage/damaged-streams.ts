@@ -21,7 +21,7 @@ const selectSql = `
 
 export interface DamagedStreamsPage {
   readonly limit: number;
-  /** The position of the last stream of the page before. */
+  /** The position of the last damaged stream on the previous page; this page begins after it. */
   readonly after?: bigint;
 }
 

@@ -9,7 +9,10 @@ export interface OpenAuthorization {
   readonly orderNumber: string;
   readonly paymentIntent: string;
   readonly currency: string;
-  /** Held and not captured, in minor units; a requested capture counts as not captured. */
+  /**
+   * The part of the held amount that is not captured, in minor units; a requested capture counts as
+   * not captured.
+   */
   readonly open: number;
   readonly captured: number;
   readonly placedAt: Instant;

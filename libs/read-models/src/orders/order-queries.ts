@@ -101,7 +101,10 @@ export class OrderQueries {
     return rows[0] && viewOf(rows[0]);
   }
 
-  /** The page after a cursor. A page far into the list costs no more. `limit` is 1 to 1000. */
+  /**
+   * The page after a cursor. A page far into the list costs no more than the first page. `limit` is
+   * 1 to 1000.
+   */
   async list(
     filter: OrderFilter,
     { limit, after }: { limit: number; after?: OrderCursor },
@@ -138,8 +141,8 @@ export class OrderQueries {
 
   /**
    * A part of the matching orders with their rows, captures and refunds, and the number of all
-   * matches. The orders are chosen by one statement and read by a second one, so that an order
-   * which moves in between is shown as it is after that.
+   * matches. The orders are chosen by one statement and read by a second one, so an order that
+   * changes between the two statements is shown as it is after the change.
    *
    * @throws PageTooHeavy
    */
@@ -178,7 +181,7 @@ export class OrderQueries {
     return rows[0]?.applied === true;
   }
 
-  /** The position up to which the log is applied; -1 is nothing. */
+  /** The position up to which the log is applied; -1 if nothing is applied yet. */
   async position(): Promise<bigint> {
     return readPosition(this.pool);
   }

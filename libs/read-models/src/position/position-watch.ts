@@ -51,8 +51,8 @@ export class PositionWatch {
   }
 
   /**
-   * Ends all waits with `PositionWatchStopped` and not as timed out: the position may be reached a
-   * moment after the process has stopped.
+   * Ends all waits with `PositionWatchStopped`. They do not end as timed out, because the position
+   * may be reached a moment after the process has stopped.
    */
   async stop(): Promise<void> {
     this.#stopped = true;
@@ -85,7 +85,7 @@ export class PositionWatch {
     const before = this.#timesHeard;
     const position = await readPosition(this.pool).catch(() => undefined);
     this.#polling = undefined;
-    // A position heard meanwhile is newer than the one read.
+    // The read position is dropped if a notification came during the read: it has a newer one.
     if (position !== undefined && before === this.#timesHeard) this.#reach(position);
     if (this.#waiters.size === 0 || this.#stopped) return;
     this.#pollSoon(this.#listener.listening ? this.#pollMs.listening : this.#pollMs.deaf);

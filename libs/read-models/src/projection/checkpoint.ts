@@ -10,7 +10,7 @@ export const parsePosition = (payload: string | undefined): bigint | undefined =
   payload !== undefined && /^-?\d{1,19}$/.test(payload) ? BigInt(payload) : undefined;
 
 export interface Checkpoint {
-  /** Everything up to here is applied; -1 is nothing. */
+  /** Everything up to this position of the log is applied; -1 if nothing is. */
   readonly position: bigint;
   /** The time when the checkpoint was set, which shows whether somebody else has set it since. */
   readonly mark: string;
@@ -93,7 +93,7 @@ const checkpointOf = ([record]: readonly CheckpointRecord[]): Checkpoint => {
   return { position: BigInt(position), mark, hasDamages: has_damages };
 };
 
-/** The position up to which the log is applied; -1 is nothing. */
+/** The position up to which the log is applied; -1 if nothing is applied yet. */
 export const readPosition = async (database: Pool | ClientBase): Promise<bigint> => {
   const { rows } = await database.query<{ position: string }>('SELECT position FROM projection');
   return BigInt(rows[0]?.position ?? -1);
@@ -101,7 +101,7 @@ export const readPosition = async (database: Pool | ClientBase): Promise<bigint>
 
 /** The progress of the read models along the log. */
 export interface ProjectionStatus {
-  /** Everything up to this place in the log is applied; -1 is nothing. */
+  /** Everything up to this place in the log is applied; -1 if nothing is. */
   readonly position: bigint;
   /** The time when the last page was applied. */
   readonly appliedAt: Instant;
@@ -140,7 +140,7 @@ export const projectionStatus = async (pool: Pool): Promise<ProjectionStatus> =>
 
 /** The last applied event, by which a worker checks that it follows the same log as before. */
 export interface LogAnchor {
-  /** Everything up to here is applied; -1 is nothing. */
+  /** Everything up to this position of the log is applied; -1 if nothing is. */
   readonly position: bigint;
   /** The last applied event; absent in a database of an older version until it applies another. */
   readonly last?: LogMark;

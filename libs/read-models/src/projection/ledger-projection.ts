@@ -46,7 +46,10 @@ export class LedgerProjection {
   readonly #announce: boolean;
   readonly #customers: CustomerOpener;
   #prepared: Promise<void> | undefined;
-  /** The checkpoint after the last page. The cache is valid while nobody else has moved it. */
+  /**
+   * The checkpoint as this projection last left it. The cache is valid as long as nobody else has
+   * changed the checkpoint.
+   */
   #left: Checkpoint | undefined;
 
   /** The client should have `pipeline: true`, so that a page's statements take one round trip. */
@@ -59,7 +62,7 @@ export class LedgerProjection {
     this.#cache = new OrderCache(options.cachedRowsMax ?? cachedRowsMax);
   }
 
-  /** The position up to which the log is applied; -1 is nothing. */
+  /** The position up to which the log is applied; -1 if nothing is applied yet. */
   async checkpoint(): Promise<bigint> {
     return readPosition(this.client);
   }
@@ -67,9 +70,9 @@ export class LedgerProjection {
   /**
    * Applies a page and returns the streams that were found damaged.
    *
-   * PostgreSQL would refuse an event's values each time, and the event would stop all that follow.
-   * So a refused page is split in halves until the event is found, and its stream is set aside as
-   * damaged.
+   * If PostgreSQL refuses the values of an event, it refuses them at every attempt, and the event
+   * would stop all later events. So a refused page is split in halves until the event is found, and
+   * its stream is set aside as damaged.
    *
    * @throws ProjectionGap if the page begins after the checkpoint
    */
@@ -114,7 +117,8 @@ export class LedgerProjection {
       ({ data, position }) =>
         !isDamaged({ streamId: settlementStream(data), position }, found, before),
     );
-    // Safe under the checkpoint's lock, which an erasure takes before it destroys a key.
+    // No erasure can destroy a key meanwhile: it waits for the checkpoint's lock, which is held
+    // here.
     const customers = await writeCustomers(this.client, changes.events, this.#customers);
     // COMMIT is sent with the statements: if one of them fails, PostgreSQL rolls back instead.
     const [left] = await Promise.all([

@@ -15,7 +15,10 @@ type LoadedPart = Pick<ProjectionPage, 'events' | 'settlements' | 'damages'>;
 
 interface Held {
   readonly state: OrderState;
-  /** The order's state in its table row, which may be older; undefined without a row. */
+  /**
+   * The order's state in its table row, which may be older than the state in memory; undefined
+   * without a row.
+   */
   readonly stored: OrderState | undefined;
 }
 
@@ -119,7 +122,8 @@ export class BulkLoad {
   }
 
   /**
-   * Takes the orders without an event for longest out of memory; returns statements to write them.
+   * Takes those orders out of memory that have had no event for longest. Returns the statements
+   * that write them.
    */
   #makeRoom(heldRowsMax: number): Statement[] {
     if (this.#rowsHeld <= heldRowsMax) return [];

@@ -3,7 +3,9 @@ import type { GatewayFailure, Instant } from '#ledger';
 import { formatCursor, parseCursor } from '../sql/cursor.js';
 import { readPage } from '../sql/query.js';
 
-/** A capture or refund that moved no money: the gateway refused it, or is late with its answer. */
+/**
+ * A capture or refund that has moved no money: the gateway refused it, or has not answered in time.
+ */
 export interface Unsettled {
   /** The id of the capture or refund. */
   readonly id: string;

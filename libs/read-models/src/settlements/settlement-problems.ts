@@ -33,7 +33,7 @@ export class SettlementProblems {
     );
   }
 
-  /** Deletes the problems of all other settlements. */
+  /** Deletes the problems of all settlements except these. */
   async keepOnly(settlementIds: readonly string[]): Promise<void> {
     await this.pool.query(
       'DELETE FROM settlement_problems WHERE settlement_id <> ALL ($1::uuid[])',
@@ -75,7 +75,7 @@ const problemOf = ({ settlement_id, detail, since }: ProblemRecord): SettlementP
 /** Cuts that have no statement yet. */
 export interface SettlementBacklog {
   readonly unstated: number;
-  /** The time that the oldest of them has waited, in seconds; 0 if there is none. */
+  /** The time that the oldest of these cuts has waited, in seconds; 0 if there is none. */
   readonly unstatedSeconds: number;
   /** Number of cuts that cannot be stated, because the read model differs from the log. */
   readonly refused: number;

@@ -144,7 +144,7 @@ export interface SettledIn {
   readonly settlementId: string;
   readonly number: number;
   readonly payoutReference?: string;
-  /** The day that `payoutDay` gives. */
+  /** The day of the payout: the bank's date, or else the day on which the payout was recorded. */
   readonly paidOn?: Day;
 }
 

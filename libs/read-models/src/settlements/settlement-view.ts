@@ -3,7 +3,7 @@ import type { CutReason, Day, Instant, SettlementTotals } from '#ledger';
 
 /** The last correction of a statement. */
 export interface StatementCorrection {
-  /** The figures stated first. */
+  /** The figures of the first statement, before the correction. */
   readonly stated: SettlementTotals;
   readonly reason: string;
   /** A client's id, or `operator`. */

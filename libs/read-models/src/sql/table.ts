@@ -147,7 +147,10 @@ export interface TableTraits<Name extends string> {
   readonly owner: Name;
   /** Columns with personal data, which no report repeats (docs/personal-data.md). */
   readonly personal?: readonly Name[];
-  /** True if a rebuild needs the primary key while it fills the table. Default: made afterwards. */
+  /**
+   * True if a rebuild needs the primary key while it fills the table. By default the key is made
+   * after the load.
+   */
   readonly isKeyedWhileLoading?: boolean;
 }
 

@@ -20,8 +20,8 @@ export const damagedStreamsTable = new Table(
 );
 
 /**
- * Records damaged streams. A stream's first damage stays; store and currency are added if a later
- * event shows them.
+ * Records damaged streams. The first damage of a stream is kept; store and currency are added if a
+ * later event shows them.
  */
 export const writeDamages = (damages: readonly StreamDamage[]): Statement[] =>
   damagedStreamsTable.insert(damages, {

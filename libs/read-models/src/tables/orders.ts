@@ -67,7 +67,7 @@ export const orderSummary = orders.only(
 const changed = [
   ...(['expiresAt', 'status', 'rowsMade', 'total', 'requested', 'captured', 'refunded'] as const),
   ...(['cancelled', 'remaining', 'capturedVat', 'totalVat', 'revision', 'position'] as const),
-  // A checkout may change the payment method.
+  // `paymentMethod` is among them, because the shop's checkout may change it.
   ...(['rows', 'payment', 'paymentMethod', 'givenUp', 'shop'] as const),
 ];
 

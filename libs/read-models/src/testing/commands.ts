@@ -23,7 +23,7 @@ export const shirts: NewRow = {
 
 let actions = 0;
 
-/** Each command made here is an action of its own. */
+/** Each call returns a new action id, so that no command counts as a repeat of another one. */
 export const command = (
   orderId: string,
   at: string,

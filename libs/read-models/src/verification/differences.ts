@@ -9,7 +9,7 @@ type Row = Readonly<Record<string, unknown>>;
 
 type ReportedTable = Pick<AnyTable, 'name' | 'ids' | 'personal'>;
 
-/** A row of the read model that the log does not give, or the other way round. */
+/** A row in which the read model differs from the log, or that only one of them has. */
 export interface RowDifference {
   readonly table: string;
   /** The owner of the row: the id of an order or of a settlement. */

@@ -51,7 +51,10 @@ export interface RetryOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Makes attempts with growing pauses until one of them succeeds, or until no other is allowed. */
+/**
+ * Makes attempts with growing pauses until one of them succeeds, or until no further attempt is
+ * allowed.
+ */
 export const retry = async <Value>(
   attempt: () => Promise<Value>,
   { backOff, isRetryable, deadline, signal }: RetryOptions,

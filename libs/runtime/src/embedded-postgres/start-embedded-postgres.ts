@@ -62,7 +62,7 @@ const secretIn = (dataDir: string, file: string): string =>
 
 interface Attempt {
   readonly cluster: Cluster;
-  /** The password of the ledger's role; the cluster has that of the superuser. */
+  /** The password of the ledger's role; `cluster` has the password of the superuser. */
   readonly password: string;
   readonly port: number;
   readonly logger: Logger;

@@ -1,6 +1,6 @@
 /**
  * The two names that a task waits under. Holders, such as addresses, take turns, and so do the
- * subjects of one holder, such as the clients that an address asks for.
+ * subjects of one holder, such as the clients whose secrets that address sends.
  */
 export interface Turn {
   readonly holder: string;
@@ -120,7 +120,10 @@ export class FairShares {
   readonly #held = new Map<string, number>();
   #taken = 0;
 
-  /** A number of places that changes is a function. It may fall below the number taken. */
+  /**
+   * A function if the number of places changes. The number may fall below the number of places
+   * taken.
+   */
   constructor(places: number | (() => number)) {
     this.#places = typeof places === 'number' ? () => places : places;
   }

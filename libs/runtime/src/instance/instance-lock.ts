@@ -91,8 +91,8 @@ export const lockInstance = (dataDir: string): (() => void) => {
 };
 
 /**
- * Other accounts may pass through the directory, as that of PostgreSQL has to, but not list it.
- * Files with secrets have stricter modes of their own.
+ * Other accounts may pass through the directory but not list it: PostgreSQL's account has to reach
+ * its folder below. Files with secrets have stricter modes of their own.
  */
 const passOnly = 0o711;
 

@@ -131,9 +131,9 @@ export const stopRequest = async (): Promise<StopReason> =>
 const growthPercent = 30;
 
 /**
- * Makes V8 collect the old generation earlier. By default it lets it grow to up to four times the
- * living objects, more on a machine with much memory. Collected earlier, a process takes about half
- * the memory and a few per cent more CPU (docs/performance.md).
+ * Makes V8 collect the old generation earlier. By default V8 lets it grow to four times the size of
+ * the living objects, and further on a machine with much memory. With earlier collections a process
+ * takes about half the memory and a few per cent more CPU (docs/performance.md).
  */
 export const boundHeapGrowth = (): void => {
   setFlagsFromString(`--heap-growing-percent=${growthPercent}`);

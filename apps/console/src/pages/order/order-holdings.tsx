@@ -13,7 +13,10 @@ interface HoldingsProps {
   readonly isBehind: boolean;
 }
 
-/** The rows of an order that are not captured, and its captures: now, or as they were. */
+/**
+ * The rows of an order that are not captured, and its captures, as they are now or as they were
+ * after a past event.
+ */
 export const Holdings = ({ shown, isPast, isBehind }: HoldingsProps) => (
   <div className={isBehind ? 'stack behind' : 'stack'} aria-busy={isBehind}>
     <Panel title={isPast ? 'Rows left then' : 'Rows left'} flush>

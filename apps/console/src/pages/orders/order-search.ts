@@ -73,7 +73,9 @@ const isDay = (text: string): boolean => {
   return !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(text);
 };
 
-/** True for a text with decimals or a currency. Digits alone are as often an order number. */
+/**
+ * True for a text with decimals or a currency. Digits alone may just as well be an order number.
+ */
 const looksLikeAmount = (text: string): boolean =>
   /\d[.,]\d{1,4}\s*(?:[a-z]{3})?$/i.test(text.trim()) ||
   /^[\d\s.,'’]+\s?[a-z]{3}$/i.test(text.trim());

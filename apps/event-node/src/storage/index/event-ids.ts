@@ -21,7 +21,7 @@ export const putIds = (pieces: Pieces, packed: Buffer, range: IdRange): void => 
   const kept = range.before + idCount(packed) - range.limit;
   if (kept <= 0) return;
   const old = [...pieces.getKeys({ start: 0, end: kept })];
-  // The last of these pieces may also hold ids to keep.
+  // The last of the old pieces stays: it may also hold ids that are to be kept.
   for (const key of old.slice(0, -1)) void pieces.remove(key);
 };
 

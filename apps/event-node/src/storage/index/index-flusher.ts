@@ -73,7 +73,7 @@ export class IndexFlusher {
 
   /**
    * Returns undefined if memory has room for more events. Otherwise resolves once it has, or
-   * rejects with `DiskFull`. While the flusher is stuck, the limit is `times` as high.
+   * rejects with `DiskFull`. While the flusher is stuck, the limit is multiplied by `times`.
    */
   room(times: number): Promise<void> | undefined {
     return this.#isFull ? this.#makeRoom(times) : undefined;

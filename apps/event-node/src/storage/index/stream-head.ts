@@ -68,7 +68,7 @@ export const isMetadata = (event: EventRecord): boolean =>
 
 /**
  * The heads that an event changes: that of its stream, and for a metadata event also that of the
- * described stream. They are the same as the writer set them.
+ * described stream. They equal the heads that the writer made for the event.
  */
 export const foldEvent = (event: EventRecord, headOf: HeadOf): [string, StreamHead][] => {
   const name = event.streamName.toString('utf8');

@@ -83,7 +83,7 @@ export class StreamIndex {
 
   /**
    * Returns undefined if memory has room for more events. Otherwise resolves once it has, or
-   * rejects with `DiskFull`. While the disk is full, the limit is `times` as high.
+   * rejects with `DiskFull`. While the disk is full, the limit is multiplied by `times`.
    */
   room(times = 1): Promise<void> | undefined {
     return this.#flusher.room(times);

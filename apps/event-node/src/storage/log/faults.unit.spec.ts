@@ -4,7 +4,7 @@ import { isDiskFull, isIndexDiskFull } from './faults.js';
 
 const failed = (code: number | string): Error => Object.assign(new Error('failed'), { code });
 
-/** An error as LMDB rejects a transaction with it. */
+/** The error with which LMDB rejects a transaction that failed for this reason. */
 const commitFailed = (reason: Error): Error => {
   const commitError = Promise.reject(reason);
   commitError.catch(() => undefined);

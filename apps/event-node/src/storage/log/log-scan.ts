@@ -46,7 +46,8 @@ export class RecordScan {
     if (position < segments.last) return segments.damage(position, fault);
     if (end < segments.last) return segments.damage(end, fault);
     if (this.fault === undefined || !hasLaterRound(segments, position)) return undefined;
-    // A running node may have written the record since its bytes were read, and then a later round.
+    // No damage if the record is complete now: a running node may have written it, and then a later
+    // round, since its bytes were read.
     if (isRecordAt(segments, position)) return undefined;
     return segments.damage(position, `${fault} Records that were written later follow.`);
   }

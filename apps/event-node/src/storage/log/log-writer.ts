@@ -25,7 +25,8 @@ const writeFlags = constants.O_RDWR | (syncsItself ? constants.O_DSYNC : 0);
 const zerosAhead = Buffer.alloc(1024 * 1024);
 
 /**
- * The segment that is written to. It is opened twice, because zeros need not be durable at once.
+ * The segment that is written to. It is opened twice: `aheadFile` is for the zeros, which need not
+ * be durable at once.
  */
 interface OpenSegment {
   readonly base: number;
@@ -112,8 +113,8 @@ export class LogWriter {
   }
 
   /**
-   * Begins the next segment. The former one stays open until the new one is made: if the disk is
-   * full, it is still the last.
+   * Begins the next segment. The former segment stays open until the new one is made. If the disk
+   * is full, the log still ends in the former one.
    */
   async #begin(base: number): Promise<OpenSegment> {
     const open = this.#make(base);
@@ -150,8 +151,8 @@ export class LogWriter {
   }
 
   /**
-   * Writes zeros after the end of the file. If the disk is full, nothing is said: the next round
-   * reports it.
+   * Writes zeros after the end of the file. A full disk is no error here: the next round reports
+   * it.
    */
   async #allocate({ base, aheadFile }: OpenSegment): Promise<void> {
     const from = this.#allocated;

@@ -1,4 +1,5 @@
-// A part for specs: listens, reports its address, and does what its arguments say.
+// A child process for specs of the supervisor: listens, reports its address, and does what its
+// arguments say.
 import { createServer } from 'node:net';
 import { setTimeout } from 'node:timers';
 
