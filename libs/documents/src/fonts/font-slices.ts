@@ -19,7 +19,7 @@ export interface FontSlice {
 
 interface Stretch {
   readonly from: number;
-  /** Inclusive. */
+  /** Last code point of the range, inclusive. */
   readonly to: number;
   readonly slice: FontSlice;
 }
@@ -121,7 +121,7 @@ export type Weight = 'regular' | 'bold';
 
 const wghtOf: Readonly<Record<Weight, number>> = { regular: 400, bold: 700 };
 
-/** Fonts in memory, about 100 kB each. */
+/** Largest number of fonts that stay in memory. Each takes about 100 kB. */
 const keptMax = 64;
 const kept = new Map<string, Promise<Buffer>>();
 

@@ -32,7 +32,8 @@ const firstLetter = (grapheme: string): string =>
   String.fromCodePoint(grapheme.codePointAt(0) ?? 0);
 
 /**
- * The base font of a text: the wide one if a letter needs it. A text never mixes both base fonts.
+ * The base font of a text: the wide font if a letter is only in that one, otherwise the standard
+ * font. One text never mixes both.
  */
 const baseFontOf = (letters: readonly string[]): 'standard' | 'wide' =>
   letters.every((letter) => isStandard(letter) || !isWide(letter)) ? 'standard' : 'wide';
@@ -96,8 +97,8 @@ const wide =
   /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Armenian}\p{Script=Georgian}ˆ]$/u;
 
 /**
- * The text in one line: control characters become spaces, and invisible format characters are
- * removed except joiners of letters.
+ * Brings a text into one line. Control characters become spaces. Invisible format characters are
+ * removed, except the two that decide whether neighbouring letters are joined.
  */
 export const drawableText = (text: string): string =>
   text

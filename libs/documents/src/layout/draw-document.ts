@@ -40,7 +40,8 @@ export const drawDocument = async (printed: PrintedDocument): Promise<Readable> 
   const rows = flowRows(printed);
   const ahead = await rowsToFirstLine(rows, printed);
   const output = new PassThrough();
-  // The reader gets the error as well. Without a listener here, an error would end the process.
+  // The reader of the stream gets the error too. Without this listener, Node.js would end the
+  // process.
   output.on('error', () => undefined);
   doc.pipe(output);
   drawPages(doc, output, { printed, ahead, rows }).catch((error: unknown) => {

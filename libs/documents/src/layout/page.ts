@@ -24,7 +24,7 @@ const boxWidth = 210;
 const nameWidth = 92;
 
 interface Rule {
-  /** Points. */
+  /** Thickness of the line, in points. */
   readonly thickness: number;
   readonly color: string;
   readonly x?: number;

@@ -20,7 +20,7 @@ export type StatedView = SettlementView & {
 export interface SettlementStatement {
   readonly settlement: StatedView;
   readonly store: IssuingStore | undefined;
-  /** In the order of the log. */
+  /** The settlement's lines, in the order of the log. */
   readonly lines: AsyncIterable<SettlementLine>;
 }
 
@@ -32,8 +32,8 @@ const isMidnight = (instant: string, timeZone: string): boolean =>
   dayStart(localDay(instant, timeZone), timeZone) === Date.parse(instant);
 
 /**
- * True if dates alone would be ambiguous, because a day has several cuts. The first settlement
- * begins with its first line, so its start needs no time.
+ * True if the period has to be shown with times, because it does not run from midnight to midnight.
+ * The start of the first settlement needs no time: it is the first line's own time.
  */
 const hasTimes = ({ number, periodStart, periodEnd, timeZone }: SettlementView): boolean =>
   !isMidnight(periodEnd, timeZone) || (number > 1 && !isMidnight(periodStart, timeZone));

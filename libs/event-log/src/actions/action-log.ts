@@ -48,15 +48,15 @@ export class ActionLog {
 
   /**
    * Resolves when the entry is durable. Entries of one process are appended one after the other. If
-   * another process appends at the same time, the event store refuses the later append by its
-   * expected revision, and it is tried again after the new end. Throws `EventStoreUnavailable`,
-   * `OutcomeUnknown`, `TooManyConflicts`.
+   * another process appends at the same time, the event store refuses the later append because of
+   * its expected revision. That append is then repeated after the new end of the stream. Throws
+   * `EventStoreUnavailable`, `OutcomeUnknown`, `TooManyConflicts`.
    */
   async record(action: RecordedAction): Promise<void> {
     if (this.#waiting >= waitingMax) throw new TooManyConflicts(actionStream);
     this.#waiting += 1;
-    // The deadline includes the wait for the entries before: while the store is away, waits do not
-    // add up.
+    // The deadline also counts the wait for earlier entries. Otherwise the waits would add up while
+    // the event store cannot be reached.
     const time = new Deadline(giveUpAfterMs);
     const turn = this.#line.then(() => this.#recordNow(action, time));
     this.#line = turn.catch(() => undefined);
@@ -143,5 +143,8 @@ const boundedTarget = (target: RecordedAction['target']): RecordedAction['target
     ]),
   );
 
-/** Cuts a text. If that splits a surrogate pair, the half is replaced: no database stores it. */
+/**
+ * Cuts a text to the limit. If the cut splits a surrogate pair, the remaining half is replaced,
+ * because a database cannot store it.
+ */
 const cut = (text: string): string => text.slice(0, textCharactersMax).toWellFormed();

@@ -14,7 +14,7 @@ export type ActionDetail = string | number | readonly string[];
 
 /** One entry of the audit trail. It contains no secret and no customer's data. */
 export interface RecordedAction {
-  /** UUID; the entries of one request have the same. */
+  /** UUID. All entries of one request have the same one. */
   readonly actionId: string;
   /**
    * The route (`POST /v1/clients`), the operator's command (`ledger client create`), or `log-in

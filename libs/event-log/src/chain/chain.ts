@@ -31,9 +31,9 @@ export const sealEvent = (previous: string, chained: HashedContent): SealedEvent
 /**
  * The id of an event: the first bits of its chain value as a UUID of version 8 (RFC 9562, 5.8). The
  * chain value covers the whole event and all events before it in the stream, so equal ids mean
- * equal content. The event store takes an append with ids that it already has for a repetition, and
- * acknowledges it without writing. Because of these ids, the stored events are then byte for byte
- * the ones that this process decided (docs/decisions/0006).
+ * equal content. If the event store already has the ids of an append, it treats the append as a
+ * repetition and acknowledges it without writing. Because of these ids, the stored events are then
+ * byte for byte the ones that this process decided (docs/decisions/0006).
  *
  * `chain` is the hex SHA-256 that `linkOf` gives.
  */

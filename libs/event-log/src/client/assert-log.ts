@@ -2,11 +2,9 @@ import { EventStoreRefused, LogMismatch } from '../faults.js';
 import type { EventStore } from './event-store.js';
 import type { StoredEvent } from './stored-event.js';
 
-/**
- * The content by which a log is known to be the one that read models or checkpoints were made from.
- */
+/** What a log must contain if it is the log that read models or checkpoints were made from. */
 export interface LogAnchor {
-  /** The log has to reach at least this position; -1 asks for nothing. */
+  /** The log has to reach at least this position; -1 accepts every log. */
   readonly position: bigint;
   /** The log has to have this event. */
   readonly last?: LogMark;
@@ -24,9 +22,10 @@ export interface LogMark {
 }
 
 /**
- * Checks that the log is still the same. Throws `LogMismatch` if it ends before the anchor or has
- * another event at the anchor's place, and the fault of the store if it does not answer. Both reads
- * are made at the leader: a follower that lags would look like a log that has lost events.
+ * Checks that the log is still the same. Throws `LogMismatch` if the log ends before the anchor's
+ * position or has another event in place of the anchor's event. Throws the fault of the event store
+ * if that does not answer. Both reads are made at the leader: a follower that lags would look like
+ * a log that has lost events.
  */
 export const assertLog = async (
   eventStore: Pick<EventStore, 'lastEvent' | 'eventAt'>,

@@ -56,13 +56,13 @@ export interface FollowOptions {
 }
 
 /**
- * The client asks for a checkpoint after each 32 × 32 scanned events, so that the position of a
- * consumer moves on although no event is for it.
+ * The client asks for a checkpoint after each 32 × 32 scanned events. So the position of a consumer
+ * moves on even if none of these events matches its filter.
  */
 const checkpointInterval = 32;
 /**
- * Asks for the leader. A follower may lack events that the leader has acknowledged; asked for the
- * leader, it refuses and names it, and the client goes there.
+ * Sends a read to the leader, because a follower may lack events that the leader has acknowledged.
+ * A follower refuses such a read and names the leader, and the client then connects to that node.
  */
 const fromLeader = { requiresLeader: true } as const;
 
@@ -144,8 +144,7 @@ export class EventStore {
    * no answer came. After `OutcomeUnknown` the same append, with the same event ids, may be sent
    * again.
    *
-   * Calls have no credentials of their own, because with them the client would leave the fast batch
-   * call.
+   * The call passes no credentials, because with them the client would not use its fast batch call.
    */
   append({ streamId, events, firstRevision }: Append): Promise<Appended> {
     const { appendTimeoutMs, clockSkewMsMax } = this.#options;
@@ -179,7 +178,8 @@ export class EventStore {
 
   /**
    * At most `eventsMax` events of a stream, in their order; none if there is no such stream. Throws
-   * `UnreadableEvent` if the stream was deleted: then this stream is damaged, and the store is not.
+   * `UnreadableEvent` if the stream was deleted: that is damage to this stream, not a failure of
+   * the event store.
    */
   async read({ streamId, fromRevision, eventsMax }: StreamRead): Promise<readonly StoredEvent[]> {
     try {
@@ -217,14 +217,14 @@ export class EventStore {
     const events = await this.#read(() =>
       this.#client.readAll({ ...fromLeader, fromPosition, maxCount: eventsMax }),
     );
-    // EventStoreDB returns the event at the position itself too.
+    // EventStoreDB also returns the event at the position `after`, which the caller already has.
     return events.filter(({ position }) => position !== undefined && position.commit > after);
   }
 
   /**
-   * Sets the check of the log that is made before the first append. It is made again before the
-   * next append after a failed call or a lost connection, because another log may be there by then.
-   * Without it, the store only has to answer.
+   * Sets the check of the log that is made before the first append. The check is repeated before
+   * the next append after a failed call or a lost connection, because the store may have been
+   * restored with another log meanwhile. Without such a check, it is enough that the store answers.
    */
   proveBy(proof: () => Promise<void>): void {
     this.#proof = proof;

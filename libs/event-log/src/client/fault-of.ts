@@ -42,8 +42,8 @@ const refusalCodes: readonly unknown[] = [
  * not-leader, failed discovery, "write after end", and UnknownError with INTERNAL or DATA_LOSS, for
  * which the client has no class (event-store-client.md).
  *
- * A failed read has changed nothing. Neither has an append that the store says it has not begun.
- * The outcome of any other failed append is unknown.
+ * A failed read has changed nothing. An append has changed nothing either if the store says that it
+ * has not begun the append. The outcome of any other failed append is unknown.
  */
 export const faultOf = (error: unknown, during: 'append' | 'read'): LedgerFault => {
   if (error instanceof LedgerFault) return error;
@@ -110,9 +110,9 @@ export const isNotLeader = (error: unknown): boolean =>
   error instanceof Error && (error instanceof NotLeaderError || elsewhere.test(error.message));
 
 /**
- * The client's own error for a bare gRPC error, as the first call on a channel throws it. The
- * client's conversion fails for an error without details and for a not-leader that does not name
- * the leader; such an error is returned as it is.
+ * Converts a bare gRPC error, which the first call on a channel throws, to the client's own error
+ * class. The client's conversion itself fails for an error without details, and for a not-leader
+ * error that does not name the leader. Such an error is returned unchanged.
  */
 const asCommandError = (error: Error): Error => {
   if (!('code' in error) || !('details' in error)) return error;

@@ -96,10 +96,10 @@ const withoutBatches = (): EventStoreRefused =>
   new EventStoreRefused(new Error('it has no batch append; EventStoreDB 21.10 and later have.'));
 
 /**
- * The error as the client's code for reconnecting gets it. The client makes a new channel after
- * UNAVAILABLE, CANCELLED, and a not-leader that names the leader. So codes of a broken channel, and
- * a not-leader without a name, are handed on as UNAVAILABLE. A damaged record is no fault of the
- * channel.
+ * The error in the form that makes the client reconnect. The client makes a new channel after
+ * UNAVAILABLE, CANCELLED, and a not-leader error that names the leader. So the error of a broken
+ * channel, and a not-leader error that names no leader, become UNAVAILABLE. An error about a
+ * damaged record stays as it is, because the channel still works.
  */
 const asSeenByReconnect = (error: Error): Error =>
   isBrokenChannel(error) || (isNotLeader(error) && !namesLeader(error))
@@ -134,10 +134,10 @@ export type BatchCall = Duplex;
  * a handler, which ends the process as well. So `write` never asks the client to wait, and
  * `EventStore` bounds the appends in flight instead.
  *
- * It also saves time. The client takes bytes only for binary events. JSON it takes only as objects,
- * which it turns into base64 each time it serialises a message, 13 µs for each event. So events are
- * given to the client as bytes (`JsonEvent`), and are marked as JSON here, before the message is
- * sent.
+ * This function also saves time. The client accepts bytes only for binary events. It accepts JSON
+ * events only as objects, and turns these into base64 each time it serialises a message, 13 µs for
+ * each event. So events are given to the client as bytes (`JsonEvent`), and are marked as JSON
+ * here, before the message is sent.
  */
 export const guardBatchCall = (call: BatchCall): BatchCall => {
   dropLateAnswers(call);

@@ -12,10 +12,10 @@ export interface StoredEvent {
 }
 
 /**
- * An event to be appended. Data and metadata are JSON in UTF-8, as bytes: objects the client would
- * turn into JSON, base64 and bytes again, twice for each message (event-store-client.md, "Cost per
- * event"). They have to be a plain `Uint8Array`, because the client compares the class and does not
- * take a `Buffer`.
+ * An event to be appended. Data and metadata are JSON in UTF-8, as bytes. The client would turn
+ * objects into JSON, base64 and bytes again, twice for each message (event-store-client.md, "Cost
+ * per event"). The bytes have to be a plain `Uint8Array`, because the client compares the class and
+ * does not accept a `Buffer`.
  */
 export interface JsonEvent {
   /** UUID. */
@@ -25,5 +25,5 @@ export interface JsonEvent {
   readonly metadata: Uint8Array;
 }
 
-/** The position before the first event of the log, where a follower of an empty log is. */
+/** The position before the first event of the log. A consumer that has handled nothing is there. */
 export const beforeTheLog = -1n;

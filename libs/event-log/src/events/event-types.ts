@@ -59,9 +59,10 @@ export const newestVersion = (type: OrderEvent['type']): number =>
 
 /**
  * The schema version that a new event is written with. `OrderAuthorized` without a payment method
- * is written as version 1, which earlier releases read. With a payment method it is version 2, at
- * which they refuse the order: read as version 1, it would be captured by the method of its
- * registration (docs/upgrades.md, "Replicas of two releases at once").
+ * is written as version 1, which earlier releases can read. With a payment method it is written as
+ * version 2, so that earlier releases refuse the order. If they read it as version 1, they would
+ * capture with the payment method of the registration (docs/upgrades.md, "Replicas of two releases
+ * at once").
  */
 export const versionToWrite = ({ type, data }: Pick<OrderEvent, 'type' | 'data'>): number =>
   type === 'OrderAuthorized' && !('paymentMethod' in data) ? 1 : newestVersion(type);

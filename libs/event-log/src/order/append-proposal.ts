@@ -65,9 +65,10 @@ const attempt = async (
     return await eventStore.append(proposal);
   } catch (error) {
     if (error instanceof OutcomeUnknown) return error;
-    // The store is away. The outcome of the earlier attempt can still be found out later.
+    // The store cannot be reached, so the outcome of the earlier attempt stays unknown for now.
     if (error instanceof EventStoreUnavailable && unknown !== undefined) return unknown;
-    // This attempt was not sent. An earlier attempt may still have been written.
+    // This attempt wrote nothing. The error of an earlier attempt with an unknown outcome comes
+    // first.
     throw unknown ?? error;
   }
 };

@@ -196,7 +196,7 @@ const metadataOf = (
   fingerprint: cause.fingerprint,
   idempotencyKey: cause.idempotencyKey,
   recordedAt: origin.recordedAt,
-  // Set for each event, by its type.
+  // Set later for each event, because the version depends on the event's type.
   schemaVersion: undefined,
   storeId: origin.storeId ?? order.balance.storeId,
   traceparent: origin.traceparent,

@@ -57,7 +57,7 @@ export class OrderRepository {
   /**
    * Decides a command on the order's present state and appends its events. Resolves with the
    * rejection, or once the store has acknowledged the events. Throws `EventStoreUnavailable`,
-   * `OutcomeUnknown`, `TooManyConflicts`, `TooManyWaiting`, and `AppendTooLarge`, the last before
+   * `OutcomeUnknown`, `TooManyConflicts` and `TooManyWaiting`. Throws `AppendTooLarge` before
    * anything is sent.
    */
   execute(execution: OrderExecution): Promise<Executed> {
@@ -112,17 +112,19 @@ export class OrderRepository {
   }
 
   /**
-   * Decides on the remembered state of the order first, or as if there were no such order. If there
-   * is something to append, its expected revision proves that the state was right. A batch that
-   * would write nothing is decided again on the order as the log has it now, so that an outdated
-   * state never refuses a good command.
+   * Decides on the remembered state of the order first. An order that is not remembered is treated
+   * as if it did not exist. If there is something to append, the append succeeds only if that state
+   * was right, because it names the expected revision. A batch that would write nothing is decided
+   * again on the order as the log has it now, so that an outdated state never refuses a good
+   * command.
    */
   async #decideAndAppend(
     orderId: string,
     executions: readonly OrderExecution[],
     time: Deadline,
   ): Promise<CommittedBatch> {
-    // If another log may be there, the remembered state may be of the former log.
+    // After a lost connection the store may have another log, to which the remembered orders do not
+    // belong.
     await retryWhileUnavailable(time, () => this.#eventStore.proved());
     let startedAt = performance.now();
     // While other processes write to the order, the remembered state is nearly always out of date.

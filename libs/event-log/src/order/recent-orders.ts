@@ -20,7 +20,8 @@ export class RecentOrders {
     this.#orders = new LRUCache({
       max: recentOrdersMax,
       maxSize: recentBytesMax,
-      // The order used last is always kept; other limits bound the size of one order.
+      // An order counts with at most the limit, so that the order used last is kept however large
+      // it is.
       sizeCalculation: (loaded) => Math.min(bytesOf(loaded), recentBytesMax),
     });
   }

@@ -1,11 +1,18 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** The time after a conflict for which another process is assumed to go on writing to the order. */
+/**
+ * For this time after a conflict, another process is assumed to go on writing to the order.
+ * Milliseconds.
+ */
 const contendedMs = 1_000;
 const ordersMax = 1_000;
-/** Longest time that another process's turn is waited for. */
+/**
+ * Longest wait that leaves a turn to another process, before a random part is added. Milliseconds.
+ */
 const turnMsMax = 100;
-/** The largest random wait after a lost race, so that two losers do not collide again. */
+/**
+ * The largest random wait after a lost race, so that two losers do not collide again. Milliseconds.
+ */
 const jitterMs = 2;
 
 /**

@@ -9,8 +9,8 @@ export interface CutNowDependencies {
   readonly eventStore: Pick<EventStore, 'lastPosition'>;
   readonly settlements: Pick<SettlementRepository, 'execute'>;
   /**
-   * Reads from the read model how often the store's account was cut, and since when something is
-   * not settled.
+   * Reads from the read model how many cuts the store's account has, and the time of its first
+   * capture or refund that is not settled yet.
    */
   readonly heads: { head(storeId: string, currency: string): Promise<SettlementHead> };
   /** Waits, up to a time limit, for the read model to reach a position. False if it did not. */

@@ -7,7 +7,7 @@ import { linesInLog } from './lines-in-log.js';
 import { readCuts, type SettlementCut } from './read-settlements.js';
 
 export interface StatementsOfLogOptions {
-  /** The time that a caller waits at most, milliseconds; the log is read on after that. */
+  /** The time that a caller waits at most, milliseconds. Reading the log goes on after that. */
   readonly waitMs: number;
 }
 

@@ -22,7 +22,8 @@ const conflictBackOff: BackOff = { firstMs: 5, msMax: 100 };
 
 /**
  * Executes commands on settlements. An event is appended at the revision on which it was decided.
- * So if two workers cut, or state, the same settlement, one of them learns that it is done.
+ * So if two workers cut or state the same settlement at once, only one append succeeds, and the
+ * other worker learns that the work is done.
  */
 export class SettlementRepository {
   readonly #eventStore: Pick<EventStore, 'append' | 'read'>;

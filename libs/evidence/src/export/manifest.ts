@@ -20,8 +20,8 @@ export interface Manifest {
   readonly format: 'capture-ledger-export';
   readonly version: 1;
   /**
-   * False if the export was interrupted before it reached the end that the log had at its start. It
-   * can then be continued.
+   * False if the export was interrupted before it reached the position where the log ended when the
+   * export began. An interrupted export can be continued.
    */
   readonly complete: boolean;
   readonly events: number;
@@ -135,7 +135,8 @@ function* faultsOf(manifest: Manifest, text: string): Generator<string, void> {
   if (manifestHashOf(manifest) !== manifest.sha256) {
     yield `${manifestFile} was changed: it is not what its own hash says`;
   } else if (text.replace(/\s/g, '') !== JSON.stringify(manifest)) {
-    // For example a member that occurs twice: another program may read its other value.
+    // For example, a JSON member may occur twice, and programs differ in which of its values they
+    // read.
     yield `${manifestFile} does not say the same to every reader`;
   }
   if (!manifest.complete) yield `the export was interrupted: it ends before the log did`;

@@ -34,8 +34,8 @@ export interface ScanOptions {
    */
   readonly manifestHash?: string | undefined;
   /**
-   * Reads these segments only, which should begin where the manifest says that the segment before
-   * them ends. All segments if absent.
+   * Reads only these segments; all segments if absent. By the manifest, the segment before them
+   * ends where these should begin.
    */
   readonly range?: SegmentRange | undefined;
   /** Called for each piece of a file, with the number of its events. */

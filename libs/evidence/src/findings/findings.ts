@@ -34,7 +34,7 @@ export class Findings {
   addAll({ count, first, ofReadModel }: FindingsSummary): void {
     const before = this.#ofReadModel;
     for (const finding of first) this.add(finding);
-    // The summary counts more findings than it contains.
+    // A summary lists only its first findings. The ones that it does not list are counted here.
     this.#count += count - first.length;
     if (ofReadModel !== undefined) this.#ofReadModel = before + ofReadModel;
   }

@@ -4,8 +4,8 @@ import { canonicalJson } from '#ledger';
 /**
  * An event of the log as one line of an export, with its members in this order. The chain covers
  * the line from `"data":` on, which is canonical JSON (RFC 8785): the chain value is the SHA-256 of
- * the previous chain value, `{` and this part of the line (docs/decisions/0017). The member `chain`
- * of the metadata is written in front of it instead.
+ * the previous chain value, `{` and this part of the line (docs/decisions/0017). The chain value
+ * itself is stored in the metadata, but the line has it before the part that is covered.
  *
  * Content that is not JSON is replaced by a placeholder; see `jsonText`.
  */

@@ -23,7 +23,10 @@ const tab = '\t';
  * by tabs. The ledger's JSON has no tabs.
  */
 export class EntryReader {
-  /** Stream names by their JSON. Few streams occur in many entries, so each name is parsed once. */
+  /**
+   * Stream names by their JSON text. Many entries name the same few streams, so each name is parsed
+   * once.
+   */
   readonly #streams = new Map<string, string>();
 
   read(line: string): StatementEntry {
@@ -59,8 +62,9 @@ export interface EntriesPlace {
 const lines = lineBuffers();
 
 /**
- * Stores the entries of statements while streams are checked, in any order. The position in the log
- * decides about the file, and each file is small enough to be sorted in memory.
+ * Stores the entries of statements while streams are checked, in any order. The position of an
+ * entry in the log decides to which file it is written. Each file is small enough to be sorted in
+ * memory.
  */
 export class StatementEntries {
   readonly #files: SharedFiles;
@@ -107,8 +111,8 @@ export const entryCollector =
   (entries: StatementEntries): CollectEntry =>
   ({ stream, position, revision }, { order, content }, event) => {
     if (isSettlementStream(stream)) {
-      // Uses the content even if the event did not pass its checks: its sums are compared with the
-      // lines all the same.
+      // An event that failed its checks is used unchecked, so that its sums are compared with the
+      // lines too.
       const said = event ?? content;
       if (said === undefined) return;
       const { type, data } = said;

@@ -119,7 +119,10 @@ export const joinStretches = (stretches: readonly ScannedStretch[]): ScannedLog 
 };
 
 export interface SealResult extends SealSummary {
-  /** The seal with the given hash; `undefined` if the log has none. It may have a finding. */
+  /**
+   * The seal with the given hash; `undefined` if the log has none. A verification may have a
+   * finding about this seal.
+   */
   readonly keptSeal: KeptSeal | undefined;
   readonly findings: FindingsSummary;
 }

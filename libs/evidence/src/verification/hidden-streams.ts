@@ -131,7 +131,8 @@ const compared = async (
   let due = 0;
   let link = chainStart;
   for (let isMore = true; isMore;) {
-    // One event more than expected, so that one read shows a complete stream to be complete.
+    // Reads one event more than expected: if it does not come, this read has reached the end of the
+    // stream.
     const eventsMax = Math.min(pageEventsMax, events - due + 1);
     const page = await store.read({ streamId: stream, fromRevision: due, eventsMax });
     for (const event of page) {
@@ -147,7 +148,7 @@ const compared = async (
   }
   const missing = missingAfter(due, events, hidden);
   if (missing !== undefined) return missing;
-  // A broken chain is a finding of the log already.
+  // A broken chain was already reported when the whole log was read.
   if (isBroken || link === chain) return undefined;
   return hidden(
     events - 1,

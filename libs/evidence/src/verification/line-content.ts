@@ -114,7 +114,8 @@ const chainBytes = 64;
 const rawChain = (previous: string, { buffer, end }: Line, { dataStart }: LineHead): string => {
   buffer[dataStart - 1] = brace;
   if (previous === chainStart) return hash('sha256', buffer.subarray(dataStart - 1, end));
-  // There is room, because the head contains a chain value of its own.
+  // There is room before the content. The head is overwritten, and it contains the event's own
+  // chain value, which is as long as the previous one.
   const start = dataStart - 1 - chainBytes;
   buffer.write(previous, start, 'latin1');
   return hash('sha256', buffer.subarray(start, end));

@@ -159,7 +159,10 @@ export const otherStreams = 'others';
  */
 export const partitionBytesMax = 8 * 1_024 * 1_024;
 
-/** Only ids that somebody made to be alike would need a deeper division. */
+/**
+ * A deeper division would help only if somebody made many order ids that begin with the same
+ * digits.
+ */
 export const prefixLengthMax = 8;
 
 const hex = /^[0-9a-f]+$/;

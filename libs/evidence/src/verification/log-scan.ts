@@ -122,7 +122,9 @@ export class LogScan {
     } else this.#position = position;
   }
 
-  /** Takes the first identity. The check of its stream reports a second one. */
+  /**
+   * Keeps the first identity event. If there is a second one, the check of its stream reports it.
+   */
   #takeIdentity(line: Line, head: LineHead): void {
     const content = contentOf(line, head);
     if (content?.type === identityType) this.#identity ??= ledgerFoundedOf(content.data);

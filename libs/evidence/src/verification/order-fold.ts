@@ -33,8 +33,8 @@ export class OrderFold implements StreamFold {
     assertShape(orderEventShapes[event.type], event.data);
     this.#checkOrder(event);
     this.#checkKey(event);
-    // Evolving needs only the cause of the metadata. The metadata are passed as they are, because
-    // copying the cause for each event would double the time.
+    // Evolving needs only the request's part of the metadata, its cause. The metadata are passed
+    // whole, because copying that part for each event would double the time.
     const { type, data, metadata } = event;
     const order = evolve(this.#order, { type, data, cause: metadata } as RecordedOrderEvent);
     checkStore(order, event);
@@ -106,8 +106,8 @@ const clockDifferenceMs = 60_000;
 
 /**
  * Checks the time of an event (I5). No event comes before the order was placed, except for the
- * difference between clocks. No capture and no extension comes after the expiry date, and no expiry
- * before it. `order` is the state before the event.
+ * difference between clocks. A capture or an extension comes before the expiry date, and the event
+ * of the expiry does not. `order` is the state before the event.
  */
 export const checkTimes = ({ balance }: Order, event: RecordedEvent): void => {
   const at = timeOf(event);

@@ -185,7 +185,7 @@ export const streamCheckOf = (
 
 export interface StreamCheckContext {
   readonly findings: Findings;
-  /** Made from the identity in the log. */
+  /** Computes the order ids that a ledger with this log's identity gives. */
   readonly orderIds: OrderIds;
 }
 

@@ -4,8 +4,8 @@ import type { OrderAction } from '../order/cause.js';
 /**
  * Makes the order ids of one ledger (domain.md, "Order"). An id is derived from store and order
  * number. So two registrations of one order get the same stream, and an order is found by its
- * number without an index. Each ledger has its own namespace, so that nobody can derive the id of
- * another store's order without knowing it.
+ * number without an index. Each ledger has its own namespace. Nobody can derive the id of another
+ * store's order without knowing that namespace.
  */
 export class OrderIds {
   /** A UUID. All stored order ids depend on it, so it never changes. */

@@ -10,9 +10,8 @@ export interface Decimal {
 }
 
 /**
- * An amount in a request. Contracts in major units pass on the exact decimal, because the number of
- * decimals allowed depends on the order's currency and is checked at its documented place
- * (domain.md).
+ * An amount in a request. Contracts in major units pass on the exact decimal. How many decimals are
+ * allowed depends on the order's currency, which the ledger knows only when it decides the command.
  */
 export type RequestedAmount =
   | { readonly unit: 'minor'; readonly value: number }
