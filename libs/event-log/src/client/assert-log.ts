@@ -2,7 +2,10 @@ import { EventStoreRefused, LogMismatch } from '../faults.js';
 import type { EventStore } from './event-store.js';
 import type { StoredEvent } from './stored-event.js';
 
-/** What a log must contain if it is the log that read models or checkpoints were made from. */
+/**
+ * The content by which a log is recognised as the one that read models or checkpoints were made
+ * from.
+ */
 export interface LogAnchor {
   /** The log has to reach at least this position; -1 accepts every log. */
   readonly position: bigint;

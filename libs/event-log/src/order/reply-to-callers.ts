@@ -159,8 +159,8 @@ export class RevisionPositions {
       const found = events.flatMap(({ revision, position }): [number, bigint][] =>
         position === undefined ? [] : [[Number(revision), position.commit]],
       );
-      // The store has acknowledged these events. A node that returns only some of them lags behind
-      // the leader, so the read is repeated.
+      // The store has acknowledged these events. A node that returns only some of them has not
+      // received the others yet, so the read is repeated.
       if (last >= this.#known.appendedFrom && events.length < stretch.eventsMax) {
         throw new EventStoreUnavailable(new Error(`${streamId} is not read to revision ${last}.`));
       }

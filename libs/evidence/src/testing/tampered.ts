@@ -22,7 +22,7 @@ export const withMetadata = (event: StoredEvent, metadata: object): StoredEvent 
   metadata: { ...(event.metadata as object), ...metadata },
 });
 
-/** The event at the position of another event. */
+/** The event moved to the position of another event. */
 export const at = (event: StoredEvent, place: StoredEvent): StoredEvent => ({
   ...event,
   position: place.position,

@@ -105,7 +105,7 @@ export class SettlementFold implements StreamFold {
   /** Checks that the period begins where the one before it ended. */
   #checkPeriod({ type, data }: RecordedSettlementEvent): void {
     if (type !== 'SettlementClosed') return;
-    // A worker whose clock is behind makes a period of length 0, which begins and ends where the
+    // A worker whose clock is slow makes a period of length 0, which begins and ends where the
     // period before it ended.
     if (data.periodEnd > data.closedAt && data.periodEnd > data.periodStart) {
       throw new BrokenRule(

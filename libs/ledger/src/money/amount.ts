@@ -10,8 +10,9 @@ export interface Decimal {
 }
 
 /**
- * An amount in a request. Contracts in major units pass on the exact decimal. How many decimals are
- * allowed depends on the order's currency, which the ledger knows only when it decides the command.
+ * An amount in a request. Contracts in major units pass on the exact decimal, because the allowed
+ * number of decimals depends on the order's currency, and the ledger reads the order only when it
+ * decides the command.
  */
 export type RequestedAmount =
   | { readonly unit: 'minor'; readonly value: number }

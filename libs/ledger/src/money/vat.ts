@@ -2,7 +2,7 @@
 export interface TaxedAmount {
   /** Per cent, at most two decimals. */
   readonly vatRate: number;
-  /** Gross amount taken from it earlier. */
+  /** Gross amount of the parts that were taken earlier. */
   readonly before: number;
   /** Gross amount that remains. */
   readonly gross: number;

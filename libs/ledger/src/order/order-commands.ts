@@ -38,7 +38,7 @@ export type RegisterOrderCommand = Command<
     salesSegment: SalesSegment;
     paymentMethod: PaymentMethod;
     countryCode?: string;
-    /** In their order they get the row ids `r1`, `r2`, ... */
+    /** The rows get the row ids `r1`, `r2`, ... in this order. */
     rows: readonly UnnumberedRow[];
     /** Default: 90 days after `at`. */
     expiresAt?: Instant;
@@ -71,8 +71,8 @@ export type AuthorizeOrderCommand = Command<
     | { outcome: 'failed'; reason: string; paymentIntent?: string }
   ) & {
     /**
-     * Identifies the caller's request when its key is repeated, whatever the outcome was. If
-     * absent, the outcome identifies it.
+     * The content by which a repeat under the same idempotency key is recognised, even if the
+     * outcome of the payment is another one. If absent, repeats are compared by the outcome.
      */
     request?: string;
   }

@@ -73,7 +73,7 @@ interface Capture {
   capturedAt: Instant;
 }
 
-/** Everything that was left, by the order's own rows. */
+/** A capture of everything that was left, with the order's own rows. */
 export type OrderCaptured = Fact<'OrderCaptured', Capture>;
 
 /**
@@ -87,8 +87,8 @@ export type OrderPartCaptured = Fact<
 >;
 
 /**
- * The captured rows come from the caller. `remainder` replaces the uncaptured rows; `null` if
- * nothing is left.
+ * A capture whose rows come from the caller instead of from the order. `remainder` replaces the
+ * uncaptured rows; `null` if nothing is left.
  */
 export type OrderItemsReplaced = Fact<'OrderItemsReplaced', Capture & { remainder: Row | null }>;
 
@@ -134,9 +134,9 @@ export type CaptureFailed = Fact<
     amount: number;
     currency: string;
     rows: readonly CapturedRow[];
-    /** The gateway's text. */
+    /** The reason for the refusal, in the gateway's words. */
     reason: string;
-    /** The gateway's code. */
+    /** The gateway's code for the reason. */
     code?: string;
     /** The gateway's authorisation has run out, so that no other capture through it can succeed. */
     authorizationLapsed?: true;
@@ -227,9 +227,9 @@ export type RefundFailed = Fact<
     currency: string;
     rows: readonly RefundedRow[];
     captures: readonly CaptureShare[];
-    /** The gateway's text. */
+    /** The reason for the refusal, in the gateway's words. */
     reason: string;
-    /** The gateway's code. */
+    /** The gateway's code for the reason. */
     code?: string;
     failedAt: Instant;
   }
@@ -259,8 +259,8 @@ export type ReauthorizationRequested = Fact<
   Reauthorization & {
     rows: readonly UnnumberedRow[];
     /**
-     * Amount left at the time of the request, minor units. The approval is refused if the amount
-     * left is another by then.
+     * Amount left at the time of the request, minor units. The approval is refused if another
+     * amount is left by then.
      */
     remaining: number;
     requestedAt: Instant;

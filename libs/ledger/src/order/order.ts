@@ -30,8 +30,8 @@ export interface OrderBalance {
   readonly expiresAt: Instant;
   readonly status: OrderStatus;
   /**
-   * The uncaptured rows, and the captured quantities of earlier rows. Uncaptured quantities that
-   * other rows replaced are gone.
+   * The uncaptured rows, and the captured quantities of earlier rows. An uncaptured quantity that
+   * other rows replaced is not listed any more.
    */
   readonly rows: readonly OrderRow[];
   /** Number of row ids given so far. The next id is `r<n+1>`. */
@@ -71,7 +71,7 @@ export interface OrderCapture {
   readonly reference?: string;
   readonly capturedAt: Instant;
   readonly rows: readonly CapturedRow[];
-  /** Only for a card order. */
+  /** Present only for a card order. */
   readonly gateway?: GatewayCapture;
 }
 
@@ -210,7 +210,10 @@ const weightOfRow = ({ attributes }: OrderRow): number => 1 + weightOfAttributes
  */
 const charactersInUnit = 40;
 
-/** Weights of attributes, which never change, while a balance is weighed after every event. */
+/**
+ * The known weights of attributes. Attributes never change, and a balance is weighed after every
+ * event.
+ */
 const weighed = new WeakMap<Attributes, number>();
 
 const weightOfAttributes = (attributes: Attributes | undefined): number => {

@@ -61,7 +61,7 @@ export const take = (balance: OrderBalance, captured: readonly CapturedRow[]): O
 };
 
 /**
- * The order's rows after others replaced the uncaptured ones. Captured quantities stay; the
+ * The order's rows after other rows replaced the uncaptured ones. Captured quantities stay; the
  * remainder rows replace the rest.
  */
 export const dissolve = (

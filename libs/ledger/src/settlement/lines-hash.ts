@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import { canonicalJson } from '../canonical-json.js';
 import type { SettlementLine } from './settlement-line.js';
 
-/** In characters: about ten lines. */
+/** The largest text that waits to be hashed, in characters: about ten lines. */
 const pendingMost = 4_096;
 
 /**
- * SHA-256 over the lines of a settlement in the order of the log. Hashed is the canonical JSON (RFC
- * 8785) of each line as UTF-8, followed by a line feed. Members that a read model adds to a line,
- * such as the customer's name, are left out.
+ * SHA-256 over the lines of a settlement in the order of the log. The hashed text is the canonical
+ * JSON (RFC 8785) of each line as UTF-8, followed by a line feed. Members that a read model adds to
+ * a line, such as the customer's name, are left out.
  */
 export class LinesHash {
   readonly #hash = createHash('sha256');

@@ -18,7 +18,7 @@ export interface PayOutSettlementCommand {
   readonly reference: string;
   /** The bank's date of the payment, such as `2026-03-31`. */
   readonly paidOn?: Day;
-  /** The sums that the log gives for the settlement. Another amount is not paid out. */
+  /** The sums that the log gives for the settlement. A payout of another amount is rejected. */
   readonly byLog: StatementByLog;
   readonly idempotencyKey?: string;
 }
@@ -107,7 +107,10 @@ const misdatedPayout = (
     : undefined;
 };
 
-/** Without a bank's date the fingerprint has no such member, as in older versions. */
+/**
+ * Without a bank's date the hashed content has no member for it. So its fingerprint equals the one
+ * of an older version, which had no such date.
+ */
 const causeOf = ({
   settlementId,
   reference,

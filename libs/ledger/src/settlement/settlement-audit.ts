@@ -36,7 +36,7 @@ interface AccountName {
   readonly currency: string;
 }
 
-/** A settlement whose statement was wrong or was corrected. There are few. */
+/** A settlement whose statement was wrong or was corrected. A ledger has only few of these. */
 interface Doubted {
   readonly expected: SettlementTotals | undefined;
   /** The total in force: of the statement, or of its last correction. */

@@ -309,7 +309,7 @@ describe('taking a payout back', () => {
 });
 
 describe('correcting a statement', () => {
-  /** The log has one line of 7, whatever was stated. */
+  /** By the log, the settlement has a single line of 7 minor units, whatever its statement says. */
   const correct =
     (number: number, reason = 'tampered with', idempotencyKey?: string) =>
     (account: Account): SettlementDecision => {

@@ -39,7 +39,7 @@ export interface SettlementTotals {
   /** Carried over from earlier settlements: negative totals, and differences from corrections. */
   readonly ingoingBalance: number;
   readonly captured: number;
-  /** Not negative. */
+  /** The sum of all refunds, as a positive number. */
   readonly refunded: number;
   readonly fees: number;
   /** ingoingBalance + captured - refunded - fees. */

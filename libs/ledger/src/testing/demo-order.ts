@@ -1,10 +1,7 @@
 import { OrderIds } from '../identity/ids.js';
 import type { Row } from '../order/row.js';
 
-/**
- * Makes the order ids of a ledger whose log has no identity event, as old logs have none
- * (docs/decisions/0029).
- */
+/** Makes the order ids of an old ledger, whose log has no identity event (docs/decisions/0029). */
 export const testOrderIds = new OrderIds('5b1f0f3c-6d0e-4b57-9c1c-0d6c4a3f7e21');
 
 export const orderIdOf = (storeId: string, orderNumber: string): string =>

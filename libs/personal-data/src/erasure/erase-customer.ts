@@ -118,7 +118,8 @@ const keySelectionFor = (
 ): KeySelection => {
   switch (person.kind) {
     case 'customer': {
-      // Spaces at the ends may have been copied along. No reference and no e-mail address has any.
+      // The name may have been pasted with spaces at its ends. No reference and no e-mail address
+      // has them.
       const name = person.customer.trim();
       const email = names.ofEmail(storeId, name);
       const reference = names.ofReference(storeId, name);

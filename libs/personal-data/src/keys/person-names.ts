@@ -124,8 +124,9 @@ export const storedNames = async (client: Queryable, keys: SecretKeys): Promise<
   const used = await keysOfPeople(client, keys);
   const found = await readNames(client, keys);
   if (found !== undefined) return found;
-  // In older databases names were hashed with a key derived from LEDGER_SECRET_KEY. That derived
-  // key is kept there.
+  // Older databases have no stored key: they hashed names with a key derived from
+  // LEDGER_SECRET_KEY. That derived key is stored now, so that people with such hashes are still
+  // found.
   const key = used?.names ?? randomBytes(namesKeyBytes);
   await client.query(makeSql, [wrapNamesKey(keys.current.wrapping, key)]);
   const made = await readNames(client, keys);

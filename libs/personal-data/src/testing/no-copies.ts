@@ -1,6 +1,6 @@
 import type { PlainCopies } from '../erasure/erasure.js';
 
-/** For a ledger without read models, which has no plain copies. */
+/** Does nothing: a ledger without read models has no plain copies of customers' data. */
 export const noCopies: PlainCopies = {
   hold: () => Promise.resolve(),
   forget: () => Promise.resolve(0),

@@ -31,7 +31,7 @@ const authorizationNotLapsed: AmountCheck = ({ paymentStatus }) =>
     : undefined;
 
 /**
- * For a capture whose amount is the sum of its items. A faulty item would also make the sum too
+ * Checks a capture whose amount is the sum of its items. A faulty item would also make the sum too
  * large, so the fault of the item is reported first.
  */
 const itemsMakeAnAmount: AmountCheck = ({ balance, command, items, amount }) => {

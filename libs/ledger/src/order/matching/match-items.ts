@@ -18,7 +18,7 @@ export interface MatchedRows {
   readonly currency: string;
 }
 
-/** In order of precedence. */
+/** The reasons why an item matches no row, in order of precedence. */
 const noMatches: readonly NoMatch[] = [
   'ARTICLE_NOT_FOUND',
   'ARTICLE_EXISTS_BUT_OTHER_INFORMATION',

@@ -162,9 +162,9 @@ const authorizedAndCaptured = (
  * The earlier capture through the intent that answers this request, if there is one
  * (docs/decisions/0050). A request for everything is answered with the last capture if nothing is
  * left, unless the rest was cancelled. A request for an amount is answered with a capture of the
- * same amount, unless it has an idempotency key of its own: it may be the next parcel of the same
- * price. A capture of another amount is never the answer, because the caller would believe that the
- * rest was captured too.
+ * same amount. A request with a new idempotency key is an exception: it may be for another parcel
+ * of the same price, so it is not answered this way. A capture of another amount is never the
+ * answer, because the caller would believe that the rest was captured too.
  */
 export const captureAnswering = (
   order: Order,
@@ -177,7 +177,8 @@ export const captureAnswering = (
     return isAllTaken && !isCancelled(balance) ? lastThrough(order, command) : undefined;
   }
   const amount = exactMinorUnits(asked, currencyDecimals(balance.currency));
-  // If everything was captured, a new key cannot mean a next parcel.
+  // If nothing is left and this amount is all that was captured, a new key cannot be for another
+  // parcel.
   const isWhole = isAllTaken && balance.captured + balance.requested === amount;
   if (command.idempotencyKey !== undefined && !isWhole) return undefined;
   return lastThrough(order, command, amount);

@@ -86,8 +86,9 @@ const withRefund = (
 };
 
 /**
- * Checks a refunded row that names no captured row: its VAT is that of its price, except for the
- * rounding of the rows captured before, at most 1 for each (I3).
+ * Checks a refunded row that names no captured row. Its VAT has to be the VAT of its price. It may
+ * differ by 1 minor unit for this row and for each row recorded before, because each was rounded
+ * (I3).
  */
 const assertVatOfRate = (orderId: string, row: RefundedRow, recordedRows: number): void => {
   if (row.rowId !== undefined || row.vat === undefined) return;

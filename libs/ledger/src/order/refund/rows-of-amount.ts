@@ -41,7 +41,10 @@ export const rowsOfAmount = (order: Order, amount: number, description: string):
   ];
 };
 
-/** At most three bytes a character, while one append takes 1 MiB. */
+/**
+ * The largest JSON of rows that one event names one by one, in characters. A character takes up to
+ * three bytes, and one append at most 1 MiB.
+ */
 const namedCharactersMax = 250_000;
 
 /**
@@ -64,7 +67,7 @@ const rowOfRate =
     return { ...row, ...vatMember(row, vat) };
   };
 
-/** The VAT rates of which an earlier refund has a row that names no captured row, such as a fee. */
+/** The VAT rates for which an earlier refund has a row without a captured row, such as a fee. */
 const ratesWithoutRows = ({ refunds }: Order): ReadonlySet<number> => {
   const rates = new Set<number>();
   for (const refund of refunds?.made.values() ?? []) {

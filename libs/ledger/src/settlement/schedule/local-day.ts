@@ -6,7 +6,7 @@ export const dayParts = { year: 'numeric', month: '2-digit', day: '2-digit' } as
 /** Options of `Intl.DateTimeFormat` for a time such as `14:03:27`. */
 export const timeParts = { hour: '2-digit', minute: '2-digit', second: '2-digit' } as const;
 
-/** More than there are time zones (about 600). A wrong name throws before it is stored. */
+/** The largest number of formats in memory. There are about 600 time zones, so all of them fit. */
 const formatsMax = 1_000;
 
 /**

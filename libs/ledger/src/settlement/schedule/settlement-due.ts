@@ -64,7 +64,10 @@ export const periodDays = ({
 });
 
 const hourMs = 3_600_000;
-/** Offsets of zones are from -12 to 14 hours. The rest is reserve. */
+/**
+ * A day begins at most this long before or after midnight UTC. Offsets of time zones are from -12
+ * to 14 hours, and the rest is reserve.
+ */
 const offsetMsMax = 26 * hourMs;
 
 /**

@@ -5,8 +5,8 @@ export interface ZoneOffsets {
   /** Instants at which the difference changes, ascending, in milliseconds since the epoch. */
   readonly changes: readonly number[];
   /**
-   * Seconds to add to UTC. The first applies before the first change, each other one from a change
-   * on.
+   * Seconds to add to UTC. `offsets[0]` applies before the first change, and `offsets[n]` from
+   * `changes[n - 1]` on.
    */
   readonly offsets: readonly number[];
 }
@@ -19,12 +19,15 @@ const secondMs = 1_000;
 const weekMs = 7 * 86_400_000;
 const yearMs = 366 * 86_400_000;
 
-/** No ledger is older. An earlier settlement comes from a wrong clock. */
+/**
+ * The offsets are known from this instant on. No ledger is older; only a wrong clock would date a
+ * settlement before it.
+ */
 const first = Date.UTC(2020, 0, 1);
 
 const known = new Map<string, KnownOffsets>();
 
-/** More than there are time zones (about 600). A wrong name throws before it is stored. */
+/** The largest number of time zones in memory. There are about 600, so all of them fit. */
 const knownMax = 1_000;
 
 const formatOf = isoFormats({ ...dayParts, ...timeParts });

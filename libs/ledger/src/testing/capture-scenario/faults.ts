@@ -53,7 +53,7 @@ const comingTo = (sum: number, scenario: Scenario): Scenario => {
 
 const aShoe: ScenarioItem = { articleNumber: '10001', unitPrice: '95', quantity: 1 };
 
-/** In order of precedence. */
+/** All faults, in order of precedence: a capture with several of them is rejected for the first. */
 export const captureFaults: readonly Fault[] = [
   {
     code: 'ORDER_NOT_FOUND',

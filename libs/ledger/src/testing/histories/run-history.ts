@@ -19,7 +19,7 @@ export interface Step {
 
 export interface Run {
   readonly history: readonly RecordedOrderEvent[];
-  /** The order after each event of the history, recorded at that time. */
+  /** The order after each event of the history, as it was when the event was made. */
   readonly orders: readonly Order[];
   readonly steps: readonly Step[];
 }
