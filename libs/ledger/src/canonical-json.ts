@@ -22,7 +22,8 @@ const numberText = (value: number): string => {
 };
 
 /**
- * Printable ASCII without quote and backslash, as nearly all texts are: JSON writes them unescaped.
+ * Printable ASCII without quote and backslash. JSON writes such a text unescaped, and nearly all
+ * texts are of this form.
  */
 const plain = /^[ !#-[\]-~]*$/;
 
@@ -34,7 +35,8 @@ const listText = (list: readonly unknown[]): string => {
   for (let index = 0; index < list.length; index += 1) {
     const item = list[index];
     if (index > 0) text += ',';
-    // A list keeps its length, as with `JSON.stringify`.
+    // An undefined item becomes `null`, so that the list keeps its length, as with
+    // `JSON.stringify`.
     text += item === undefined ? 'null' : canonicalJson(item);
   }
   return `${text}]`;

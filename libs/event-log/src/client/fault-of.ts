@@ -100,8 +100,8 @@ const isNotHandled = (error: unknown): boolean =>
   notHandled.test(error.message);
 
 /**
- * Texts that mean: ask another node, the leader. The client has a class for only one of these
- * answers.
+ * Texts by which a node says that it is not the leader. The client has a class for only one of
+ * them.
  */
 const elsewhere = /Leader info available|No leader info available/;
 

@@ -38,7 +38,7 @@ export const lagAfter = async (
     events += counted.length;
     oldest ??= counted[0]?.created;
     const last = page.at(-1)?.position?.commit;
-    // A page may be one event short, because the event at `after` was left out.
+    // `readLog` leaves out the event at `after`, so even a full page may have one event less.
     if (page.length < pageSize - 1 || last === undefined) break;
     after = last;
   }

@@ -12,8 +12,8 @@ export interface CommandQueueLimits {
 }
 
 /**
- * A command in a queue, with the functions that answer its caller. Only the first call of either
- * counts.
+ * A command in a queue, with the two functions that answer its caller. The caller is answered once:
+ * later calls of these functions do nothing.
  */
 export interface QueuedCommand<Command, Answer> {
   readonly command: Command;

@@ -17,7 +17,8 @@ export type Executed =
       /** The revision of the last event that the command wrote. */
       readonly revision: number;
       /**
-       * Log position of that event: a read model that has reached it shows the command's effect.
+       * Log position of the last event that the command wrote. A read model that has reached this
+       * position shows the command's effect.
        */
       readonly position: bigint;
       readonly captureId?: string;

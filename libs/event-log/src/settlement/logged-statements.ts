@@ -52,7 +52,8 @@ export class LoggedStatements {
   #make(stream: SettlementStream, settlementId: string): Promise<StatementByLog> {
     const making = this.#readings.run(() => this.#read(stream, settlementId));
     this.#made.set(settlementId, making);
-    // A failed reading is not kept, and neither is a statement that the log does not give.
+    // The result is forgotten if reading failed or if the log does not give the statement. The next
+    // caller then reads again.
     const forget = (): void => {
       if (this.#made.get(settlementId) === making) this.#made.delete(settlementId);
     };

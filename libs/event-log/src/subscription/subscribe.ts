@@ -81,7 +81,10 @@ export async function* pagesAfter<Page extends { readonly position: bigint }>(
   }
 }
 
-/** Asks before a connection. False if the store is away, so that it is asked again later. */
+/**
+ * Makes the caller's check before a connection. False if the event store cannot be reached, so that
+ * the check is repeated later.
+ */
 const mayConnect = async (ask: (() => Promise<void>) | undefined): Promise<boolean> => {
   try {
     await ask?.();

@@ -39,7 +39,7 @@ export const emptyManifest: Omit<Manifest, 'sha256'> = {
   segments: [],
 };
 
-/** File names sort in the order of the log. */
+/** The name of an export's file. Sorted by name, the files are in the order of the log. */
 export const segmentFile = (index: number): string =>
   `${String(index + 1).padStart(8, '0')}.ndjson`;
 export const isSegmentFile = (name: string): boolean => /^\d{8}\.ndjson$/.test(name);

@@ -26,7 +26,10 @@ import {
   withHash,
 } from './manifest.js';
 
-/** Small enough to divide an export evenly among threads. */
+/**
+ * The size of one file of an export. With files of 16 MiB an export can be divided evenly among
+ * threads.
+ */
 const segmentBytesDefault = 16 * 1_024 * 1_024;
 
 export interface ExportProgress {
@@ -44,7 +47,7 @@ export interface ExportProgress {
 
 export interface ExportOptions {
   readonly log: LogSource;
-  /** Created if it is missing. An export that it contains is continued. */
+  /** The folder is created if it is missing. If it contains an export, that export is continued. */
   readonly directory: string;
   /** Position of the last event to export, usually the end of the log. */
   readonly end: bigint;

@@ -28,8 +28,9 @@ export interface EventsPage {
 }
 
 /**
- * Reads the log in order, with one page in memory. `bytesOf` returns the size of all events read so
- * far: after a page of large events the next page has fewer of them.
+ * Reads the log in order, with one page in memory. `bytesOf` returns the size of all events that
+ * the caller has handled so far. After a page of large events, the next page is read with fewer
+ * events.
  */
 export async function* logPages(
   log: LogSource,
@@ -60,6 +61,9 @@ export async function* logPages(
 const isUpTo = ({ position }: StoredEvent, to: bigint): boolean =>
   position !== undefined && position.commit <= to;
 
-/** At least 2, because a page may begin with the last event of the page before. */
+/**
+ * The number of events of the next page. At least 2, because the page may begin with the last event
+ * of the page before.
+ */
 const sized = (events: number, bytes: number): number =>
   Math.max(2, Math.min(pageEventsMax, Math.floor((pageBytesWanted * events) / Math.max(bytes, 1))));

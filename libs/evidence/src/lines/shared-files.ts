@@ -6,8 +6,8 @@ const heldBytes = 1_024 * 1_024;
 const bytesPerUnit = 3;
 
 /**
- * Memory for lines that are not written yet: `held` in the order of their arrival, `ordered` by
- * file.
+ * Memory for lines that wait to be written: `held` has them in the order of their arrival, and
+ * `ordered` sorted by file.
  */
 export interface LineBuffers {
   readonly held: Buffer;

@@ -43,8 +43,8 @@ export interface SealSummary {
 }
 
 /**
- * Computes the seals again from the chain values of the log. A seal that does not hold is one
- * finding: the next seal is computed from the hash that the faulty seal states.
+ * Computes the seals again from the chain values of the log. A wrong seal is only one finding,
+ * because the seal after it is computed from the hash that the wrong seal states.
  */
 export const checkSeals = (
   seals: readonly SealInLog[],

@@ -54,7 +54,7 @@ export const sealOf = (data: unknown): Seal | undefined => {
   return isSeal ? (seal as Seal) : undefined;
 };
 
-/** Stands for the previous hash in the first seal. */
+/** The text that the first seal has in place of the hash of a previous seal. */
 export const sealStart = '';
 
 /** Hashes the chain values of the events that one seal covers. */

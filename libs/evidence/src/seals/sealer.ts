@@ -134,8 +134,8 @@ export class Sealer {
       sealedAt,
     };
     const { event, chain: link } = sealEvent(seal, chain);
-    // Until the append succeeds, its outcome is unknown. A sealer that fails here reads the last
-    // seal again.
+    // If the append fails, its outcome is unknown. The sealer then reads the last seal from the log
+    // again.
     this.#standing = undefined;
     const appended = await this.store.append({
       streamId: sealStream,

@@ -69,7 +69,7 @@ const performOn = async <Of extends Job>(
   job: Of,
   onEvents: (events: number) => void,
 ): Promise<JobResult<Of>> => {
-  // An error of the thread makes the iteration throw.
+  // If the thread fails, reading its messages throws.
   const messages = on(worker, 'message', { close: ['exit'] });
   worker.postMessage(job);
   for await (const [message] of messages as AsyncIterable<[ThreadMessage]>) {

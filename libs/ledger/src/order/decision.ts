@@ -8,7 +8,8 @@ export interface Accepted {
   readonly kind: 'accepted';
   readonly events: readonly OrderEvent[];
   /**
-   * The order's balance after each event, for `evolveTo`: the balance need not be computed twice.
+   * The order's balance after each event. `evolveTo` takes it from here, so that it is computed
+   * once.
    */
   readonly balances: readonly OrderBalance[];
   readonly cause: Cause;

@@ -97,8 +97,8 @@ const captureOf = ({ data }: CaptureEvent): OrderCapture => ({
 type Captures = VersionedMap<OrderCapture>;
 
 /**
- * The captures after an event that makes no capture: an outcome of a capture, a refund or a failed
- * refund.
+ * The captures after an event that changes captures without adding one: an outcome of a capture, a
+ * refund or a failed refund.
  */
 export const changedCaptures = (captures: Captures, event: OrderEvent): Captures => {
   if (event.type === 'CaptureSettled' || event.type === 'CaptureFailed') {

@@ -75,8 +75,8 @@ const statusesBefore: Readonly<Record<OrderEvent['type'], readonly OrderStatus[]
   OrderCaptured: ['NotActivated', 'PartActivated'],
   OrderPartCaptured: ['NotActivated', 'PartActivated'],
   OrderItemsReplaced: ['NotActivated', 'PartActivated'],
-  // In `Returned` as well: a capture of rows without a price may get its outcome after all money
-  // was refunded.
+  // Allowed in `Returned` too: a capture of rows without a price may get its outcome after all
+  // money was refunded.
   CaptureSettled: ['PartActivated', 'Activated', 'Returned', 'Expired'],
   CaptureFailed: ['PartActivated', 'Activated', 'Returned', 'Expired'],
   OrderCancelled: ['NotActivated', 'PartActivated', 'Expired'],
@@ -84,8 +84,8 @@ const statusesBefore: Readonly<Record<OrderEvent['type'], readonly OrderStatus[]
   RefundSettled: ['PartActivated', 'Activated', 'Returned', 'Expired'],
   RefundFailed: ['PartActivated', 'Activated', 'Returned', 'Expired'],
   ReauthorizationRequested: ['NotActivated', 'PartActivated', 'Expired'],
-  // In every status but `Pending`: a request may be rejected after everything left was captured or
-  // cancelled.
+  // Allowed in every status but `Pending`: a request may be rejected after everything left was
+  // captured or cancelled.
   ReauthorizationRejected: [
     'NotActivated',
     'PartActivated',

@@ -6,7 +6,7 @@ import type { SettlementClosed, SettlementPaidOut, SettlementTotals } from './se
 export interface SettlementState {
   readonly settlementId: string;
   readonly number: number;
-  /** Absent before the statement. Its figures, or those of its last correction. */
+  /** The figures of the statement, or of its last correction; absent before the statement. */
   readonly figures?: SettlementTotals;
   /** The balance that should be carried over into its statement. */
   readonly ingoingDue?: number;

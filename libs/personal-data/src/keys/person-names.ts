@@ -146,7 +146,7 @@ export const isForeign = async (client: Queryable, keys: SecretKeys): Promise<bo
   return found.includes(false) && !found.includes(true);
 };
 
-/** `undefined` if there is no key to unwrap. */
+/** True if a stored key can be unwrapped; `undefined` if there is no such key. */
 const canUnwrap = async (read: () => Promise<object | undefined>): Promise<boolean | undefined> => {
   try {
     return (await read()) === undefined ? undefined : true;

@@ -15,7 +15,7 @@ export interface DerivedKeys {
 }
 
 export interface SecretKeys {
-  /** Wraps new keys. */
+  /** The keys derived from the LEDGER_SECRET_KEY in use, which wrap new keys. */
   readonly current: DerivedKeys;
   /** Each of them may have wrapped a stored key. `current` is the first. */
   readonly all: readonly DerivedKeys[];

@@ -107,7 +107,7 @@ export const movePayment = (
     case 'CaptureFailed':
       return event.data.authorizationLapsed === true ? { ...payment, status: 'lapsed' } : payment;
     case 'OrderCancelled':
-      // Not after a final capture: it releases the rest itself.
+      // A final capture releases the rest at the gateway itself, so nothing is marked after one.
       return event.data.captureId === undefined ? setRestGivenUp(payment) : payment;
     case 'OrderExpired':
       return setRestGivenUp(payment);
