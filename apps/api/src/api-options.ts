@@ -18,7 +18,7 @@ export interface EdgeOptions {
   readonly shutdownDelaySeconds?: number;
   /** The wire contracts that are spoken; all if absent. */
   readonly contracts?: Contracts;
-  /** Origins of web pages that may call, by the name of the contract; none if absent. */
+  /** Origins of web pages that may call the API, by the name of the contract; none if absent. */
   readonly origins?: Origins;
   /** Serves `/docs` and `/openapi.*`; true if absent. */
   readonly docs?: boolean;

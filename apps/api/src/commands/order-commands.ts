@@ -51,7 +51,7 @@ export abstract class CommandOnOrder extends Command<Executed> {
     this.actionId = actionId(orderId, actionOf[change.type], request.idempotencyKey);
   }
 
-  /** For metrics: the contract that asks. */
+  /** The request that the command comes from; metrics read its contract. */
   get request(): CommandRequest {
     return this.target.request;
   }

@@ -48,7 +48,7 @@ export const refusalOfIntent = (
 };
 
 const readWithinMs = 10_000;
-/** A registration does not wait longer for a gateway that may be away. */
+/** Longest time that a registration waits for the gateway to show an intent. */
 const lookWithinMs = 3_000;
 
 const refused = ({ status, code, message }: { status: number; code: string; message: string }) =>

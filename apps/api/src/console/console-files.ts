@@ -6,7 +6,7 @@ import { protectiveHeaders } from '../http/send-error.js';
 /** The folder that the build puts beside the compiled API; the sources have none. */
 export const builtConsole = join(import.meta.dirname, '../../../console/public');
 
-/** The console as it is answered. */
+/** The files of the console, as they are sent to browsers. */
 export interface ConsoleFiles {
   /** The page for `/console`, without a slash at its end. */
   readonly pageWithoutSlash: Rendered;

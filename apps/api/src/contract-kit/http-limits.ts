@@ -43,7 +43,7 @@ export const httpLimits = {
   lingerMs: 10_000,
   /**
    * Time for which a closing process still accepts connections, to answer that it closes.
-   * Connections without a request are closed after as long again.
+   * Connections without a request are closed after twice this time.
    */
   announceMs: 200,
   stopMs: 10_000,

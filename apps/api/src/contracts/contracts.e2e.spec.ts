@@ -247,7 +247,7 @@ describe.each(contracts.all.map((contract) => [contract.name, contract] as const
     test('captures nothing for a caller with wrong credentials', async () => {
       if (fixture.capture === undefined) return;
       const order = await register(fixture.capture.paymentMethod ?? 'invoice');
-      // Some characters at the end: the last one alone may hold no bit of a signature.
+      // Four characters are cut off, because the last one alone may hold no bit of a signature.
       const wrong = Object.entries(own).map(([name, value]) => [name, value.slice(0, -4)]);
       const headers = Object.fromEntries(wrong) as Record<string, string>;
       expect(await refused(captureOf(order, { headers }))).toBe(401);

@@ -71,7 +71,7 @@ export const lineTooLong = (bytesMax: number): ErrorAnswer => ({
   detail: `A line has at most ${bytesMax} bytes.`,
 });
 
-/** Nobody reads it: the caller went away before its bulk could begin. */
+/** The answer to a caller that disconnected before its bulk began. Nobody reads this answer. */
 export const callerGone: ErrorAnswer = {
   status: 400,
   code: 'BAD_REQUEST',

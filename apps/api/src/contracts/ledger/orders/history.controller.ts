@@ -122,7 +122,7 @@ export class HistoryController {
   }
 }
 
-/** Documents drawn at once. Drawing blocks the process a page at a time. */
+/** Limit of documents that are drawn at once: drawing a page blocks the process. */
 const drawingsMax = 2;
 
 /** While PostgreSQL is away, a history is shown without its settlements. */

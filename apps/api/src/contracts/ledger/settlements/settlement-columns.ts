@@ -7,7 +7,7 @@ import {
 import type { Plain } from '../../../contract-kit/describe.js';
 import type { SettlementResponse } from './settlement.response.js';
 
-/** Columns that hold a member as it is, under its own name. */
+/** A column for each of these members, with the name and the value of the member. */
 export const namedColumns = <Row>(...names: readonly (keyof Row & string)[]): CsvColumn<Row>[] =>
   names.map((name) => ({ name, of: (row) => row[name] as string | number | undefined }));
 

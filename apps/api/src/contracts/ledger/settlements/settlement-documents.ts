@@ -10,7 +10,7 @@ import { Drawings, statementFileName } from '../../../queries/statement-document
 import { allStatementLines } from '../../../queries/statement-lines.js';
 import { settlementProblems } from '../problems/settlement-problems.js';
 
-/** Documents drawn at once. Drawing blocks the process a page at a time. */
+/** Limit of documents that are drawn at once: drawing a page blocks the process. */
 const drawingsMax = 2;
 
 /** Statements as PDF. */

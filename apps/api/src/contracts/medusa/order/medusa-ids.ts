@@ -1,4 +1,4 @@
-/** The hex digits of an id. Medusa's ids are made of them, so that they are always the same. */
+/** The hex digits of a UUID. Medusa's ids are made of the digits of ours, so they never change. */
 const digits = (uuid: string): string => uuid.replaceAll('-', '');
 
 /** The id of an order's payment: an order has one. */

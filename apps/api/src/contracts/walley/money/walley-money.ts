@@ -69,7 +69,7 @@ export const walleyDecimal = (wire: WireDecimal): Decimal => {
 
 const quantityDigitsMax = String(quantityMax).length;
 
-/** Only for decimals already known to be small. */
+/** The decimal as a double, which is exact enough for the small decimals that callers pass. */
 const numberOf = ({ negative, coefficient, exponent }: Decimal): number =>
   Number(`${negative ? '-' : ''}${coefficient}e${exponent}`);
 

@@ -114,7 +114,7 @@ const time = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,7})?)?(?:Z|[+-]\d
 const earliestMs = Date.parse('0001-01-01');
 const endMs = Date.parse('9999-12-31') + dayMs;
 
-/** `Date.parse` lets the 30th of February be the 2nd of March. */
+/** False for a day such as the 30th of February, which `Date.parse` takes for the 2nd of March. */
 const isCalendarDay = (text: string): boolean => {
   const ms = Date.parse(text);
   return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text);

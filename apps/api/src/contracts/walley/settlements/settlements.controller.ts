@@ -32,7 +32,7 @@ import {
 } from './walley-settlement.js';
 import type { WalleySettlementsAnswerDto, WalleyTransactionsAnswerDto } from './settlements.dto.js';
 import { checkProductCode, transactionsCsv, transactionsPage } from './transactions.js';
-/** Documents drawn at once. Drawing blocks the process for 15 ms a page. */
+/** Limit of documents that are drawn at once: each page blocks the process for 15 ms. */
 const drawingsMax = 2;
 
 @Controller('reports/settlements')
