@@ -68,7 +68,7 @@ type CredentialScheme = Parameters<DocumentBuilder['addSecurity']>[1];
 
 /** One wire contract. It is added to the service by its entry in `contracts/contracts.ts`. */
 export interface Contract {
-  /** Names it in events, metrics and the audit trail: up to 32 lower-case letters, digits, hyphens. */
+  /** Names it in events, metrics and the audit trail: up to 32 lower-case letters, digits, `-`. */
   readonly name: string;
   /** Everything under these paths is the contract's, unknown addresses included: `/manage`. */
   readonly basePaths: readonly string[];
