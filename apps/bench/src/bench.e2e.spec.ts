@@ -83,7 +83,7 @@ describe('a short bench', () => {
   test('prints a table, keeps the figures and leaves no system behind', () => {
     expect(ended.output).toMatch(/^hot +64 +\d+/m);
     expect(readdirSync(join(folder, 'bench-results'))).toHaveLength(1);
-    // The folder of the system was in the same place and is removed.
+    // The folder of the measured system was in the same place, and must be gone.
     expect(readdirSync(folder).sort()).toEqual(['bench-results', 'figures.json']);
   });
 });

@@ -67,7 +67,7 @@ export class LoadConnection implements Dispatcher.DispatchHandler, LoadAnswer {
   }
 
   onConnect(): void {
-    // A request is never aborted: it ends with its answer or by a timeout.
+    // Nothing to do: a request is never aborted, and ends with its answer or by a timeout.
   }
 
   onHeaders(status: number, headers: Buffer[]): boolean {

@@ -87,8 +87,8 @@ export const coldOrder: Scenario = async (bench) => {
 
 const few = 10_000;
 /**
- * The number of captures. It is the same at both sizes, so that only the number of registered
- * orders differs.
+ * The number of captures. It is the same with 10,000 and with 1,000,000 registered orders, so that
+ * only the number of orders differs.
  */
 const capturesEach = few;
 const many = 1_000_000;

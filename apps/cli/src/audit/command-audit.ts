@@ -74,8 +74,8 @@ export class CommandAudit {
   }
 
   /**
-   * Records how the command ended. If that fails, it is only reported: the result of the command
-   * stays.
+   * Records how the command ended. If that fails, it is only reported, and the exit code of the
+   * command stays as it was.
    */
   async end(outcome: CommandOutcome): Promise<void> {
     if (this.#begun === undefined) return;
@@ -101,11 +101,12 @@ export const isRecorded: Readonly<Record<string, boolean>> = {
     ...['console', 'erase', 'rebuild', 'rewrap', 'seal', 'order repair'],
   ]),
   ...named(false, [
-    // Processes have logs of their own.
+    // Not recorded, because processes have logs of their own.
     ...['up', 'api', 'worker', 'event-node', 'postgres', 'sandbox', 'bench'],
-    // Work on files, while no process runs that could record it.
+    // Not recorded, because these commands work on files while no process runs that could record
+    // them.
     ...['event-node backup', 'event-node restore', 'event-node check', 'restore'],
-    // Commands that change nothing.
+    // Not recorded, because these commands change nothing.
     ...['backup', 'export', 'verify', 'actions', 'seals', 'client list', 'client key list'],
     'store list',
     ...[
@@ -193,8 +194,8 @@ const detailOf = (name: string, value: unknown): ActionDetail | undefined => {
 export const commandTarget = (name: string, command: Command): RecordedAction['target'] => {
   const [group = ''] = name.split(' ');
   const nameOf = (own: string): string => apiNames[name]?.[own] ?? apiNames[group]?.[own] ?? own;
-  // The display name of a store is not recorded, as by the API. In `store zone`, though, `name` is
-  // the time zone.
+  // The display name of a store is not recorded, because the API does not record it either. In
+  // `store zone`, though, `name` is the time zone, which is recorded.
   const isRecordedOption = (own: string): boolean =>
     recordedOptions.has(own) && (own !== 'name' || nameOf(own) !== own);
   const options = Object.entries(command.opts<Record<string, unknown>>());

@@ -40,7 +40,10 @@ const rebuild = async ({ json = false, parts }: Options): Promise<void> => {
   }
 };
 
-/** The same as the limit in the worker, whose module would have to be loaded for each command. */
+/**
+ * Equal to the limit in the worker. It is repeated here, because an import would load the worker's
+ * module for each command.
+ */
 const partsMax = 16;
 
 export const rebuildCommand = (finish: Finish): Command =>

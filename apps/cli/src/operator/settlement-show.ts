@@ -151,7 +151,8 @@ const isNumber = (text: string): boolean => /^[1-9]\d{0,8}$/.test(text);
 /**
  * Finds the named settlement; undefined if there is none.
  *
- * @throws WrongUsage if the name is neither, or may mean several
+ * @throws WrongUsage if the name is neither an id nor a number with its store, or if several
+ * settlements have the number
  */
 export const settlementNamed = async (
   { name, store, currency }: NamedSettlement,

@@ -22,8 +22,8 @@ interface SettlementOwner {
 }
 
 /**
- * The commands that change settlements. `cut` is for one out of turn: the worker cuts those that
- * are due by the schedule of a store.
+ * The commands that change settlements. `cut` cuts a settlement before it is due. The worker cuts
+ * those that are due by the schedule of a store.
  */
 const changes = (finish: Finish): Command[] => {
   const cut = new Command('cut')

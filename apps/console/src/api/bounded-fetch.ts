@@ -4,17 +4,18 @@ import { TimedOut, Unreachable } from './problem.js';
 export const readMsMax = 30_000;
 
 /**
- * The same for a command. The API closes a connection on which nothing moved for 90 seconds, so it
- * has answered by then, or nobody knows whether the command was recorded.
+ * Time in milliseconds from the call of a command until all of its answer is there. The API closes
+ * a connection on which nothing moved for 90 seconds, so it has answered by then, or nobody knows
+ * whether the command was recorded.
  */
 export const commandMsMax = 120_000;
 
 const timesOut = new Set(['TimeoutError', 'AbortError']);
 
 /**
- * The failure of a call without an answer that can be read. Some browsers name the end of a signal
- * `AbortError` while the body is read, whatever the reason. A call that the page itself gives up
- * ends so too, but nobody looks at its failure.
+ * The failure of a call without a readable answer. `AbortError` counts as a time-out too: some
+ * browsers give every signal that ends while the body is read this name. A call that the page
+ * itself gives up has the same name, but nobody looks at its failure.
  */
 export const noAnswer = (error: unknown): Unreachable =>
   error instanceof DOMException && timesOut.has(error.name)

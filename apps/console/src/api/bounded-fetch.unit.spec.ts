@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globa
 import { boundedBySilence, boundedFetch, noAnswer } from './bounded-fetch.js';
 import { leavesOpen, TimedOut, Unreachable } from './problem.js';
 
-/** The bounds that were set, in milliseconds, each with its end. */
+/** The time limits that were set, in milliseconds, each with a function that makes it expire. */
 let bounds: { ms: number; end: () => void }[];
 
 /** An API that accepts every call and answers none. */

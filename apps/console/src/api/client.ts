@@ -43,8 +43,8 @@ interface Answer<Data> {
 }
 
 /**
- * Waits for an answer. A fault in the middle of its body ends as no answer does: a command may have
- * been recorded.
+ * Waits for an answer. An answer that breaks off in the middle of its body counts as no answer: the
+ * command may have been recorded.
  */
 const answerOf = <Data>(answering: Promise<Answer<Data>>): Promise<Answer<Data>> =>
   answering.catch((error: unknown) => {
@@ -59,8 +59,8 @@ export const read = async <Data>(answering: Promise<Answer<Data>>): Promise<Data
 };
 
 /**
- * Like `read`, for a call that can also answer as CSV or PDF. Its description has all of these
- * types, but without another `Accept` the answer is JSON.
+ * Like `read`, for a call that can also answer as CSV or PDF. The API's description of the call
+ * lists all of these types, but without another `Accept` the answer is JSON.
  */
 export const readAs = <Wanted>(answering: Promise<Answer<unknown>>): Promise<Wanted> =>
   read(answering as Promise<Answer<Wanted>>);
