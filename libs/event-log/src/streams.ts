@@ -72,7 +72,7 @@ export const partitionOfLedgerStreams = ({ part, parts }: LogPartition): StreamS
     return startingWith(digitsFrom(part, part + 1).map((digit) => `${orderStreamPrefix}${digit}`));
   }
   const others = digitsFrom(1, parts).join('');
-  return matching(`^(${settlementStreamPrefix}|${orderStreamPrefix}(?![${others}]))`);
+  return matching(`^(${settlementStreamPrefix}|${orderStreamPrefix}([^${others}]|$))`);
 };
 
 /** True if this part exists. For any other value some streams would be in no part. */
@@ -84,8 +84,8 @@ const isPartition = ({ part, parts }: LogPartition): boolean =>
   parts <= logPartitionsMax;
 
 /**
- * Selects streams by a regular expression. JavaScript and .NET have to understand it alike, because
- * EventStoreDB uses it too.
+ * Selects streams by a regular expression. JavaScript, .NET (of EventStoreDB) and RE2 (of the event
+ * node) have to understand it alike, so it has no look-ahead.
  */
 const matching = (regex: string): StreamSelection => {
   const expression = new RegExp(regex, 'u');

@@ -1,15 +1,22 @@
 import type { RequestedFilter } from '../model/requests.js';
 import { MalformedMessage } from '../model/faults.js';
 import type { EventRecord } from '../storage/log/event-record.js';
+import type { PageLimit } from '../storage/log/log-reader.js';
+import { LinearRegex } from './linear-regex.js';
 
 const defaultWindow = 32;
+
+/** The limits of the prefixes of a filter (event-node.md, "Limits"). */
+const prefixesMax = 1_000;
+const prefixBytesMax = 64 * 1024;
 
 /** Selects the events of a filtered read and the interval of its checkpoints. */
 export class EventFilter {
   /** The number of events from one checkpoint to the next, matching or not. */
   readonly checkpointInterval: number;
   readonly #on: RequestedFilter['on'];
-  readonly #test: (text: Buffer) => boolean;
+  readonly #regex: LinearRegex | undefined;
+  readonly #prefixes: readonly Buffer[];
 
   constructor(requested: RequestedFilter) {
     this.checkpointInterval = (requested.window ?? defaultWindow) * requested.intervalMultiplier;
@@ -19,34 +26,34 @@ export class EventFilter {
       );
     }
     this.#on = requested.on;
-    this.#test = requested.regex === '' ? byPrefix(requested.prefixes) : byRegex(requested.regex);
+    this.#regex = requested.regex === '' ? undefined : new LinearRegex(requested.regex);
+    this.#prefixes = this.#regex === undefined ? prefixesOf(requested.prefixes) : [];
   }
 
   matches(event: EventRecord): boolean {
-    return this.#test(this.#on === 'event-type' ? event.type : event.streamName);
+    const text = this.#on === 'event-type' ? event.type : event.streamName;
+    return this.#regex?.matches(text) ?? this.#prefixes.some((prefix) => isPrefix(prefix, text));
+  }
+
+  /** The limit of a page of events that this filter looks at in one turn. */
+  pageWithin(page: PageLimit): PageLimit {
+    return this.#regex?.pageWithin(page) ?? page;
   }
 }
 
-const byPrefix = (prefixes: readonly string[]): ((text: Buffer) => boolean) => {
-  if (prefixes.length === 0)
+const prefixesOf = (prefixes: readonly string[]): readonly Buffer[] => {
+  if (prefixes.length === 0) {
     throw new MalformedMessage('A filter needs a regular expression or a prefix.');
-  const starts = prefixes.map((prefix) => Buffer.from(prefix, 'utf8'));
-  return (text) =>
-    starts.some(
-      (start) =>
-        text.length >= start.length && text.compare(start, 0, start.length, 0, start.length) === 0,
-    );
-};
-
-const byRegex = (source: string): ((text: Buffer) => boolean) => {
-  const regex = compile(source);
-  return (text) => regex.test(text.toString('utf8'));
-};
-
-const compile = (source: string): RegExp => {
-  try {
-    return new RegExp(source, 'u');
-  } catch {
-    throw new MalformedMessage('The filter is no valid regular expression.');
   }
+  const encoded = prefixes.map((prefix) => Buffer.from(prefix, 'utf8'));
+  const bytes = encoded.reduce((sum, { length }) => sum + length, 0);
+  if (prefixes.length > prefixesMax || bytes > prefixBytesMax) {
+    throw new MalformedMessage(
+      `A filter has at most ${prefixesMax} prefixes with ${prefixBytesMax} bytes together.`,
+    );
+  }
+  return encoded;
 };
+
+const isPrefix = (prefix: Buffer, text: Buffer): boolean =>
+  text.length >= prefix.length && text.compare(prefix, 0, prefix.length, 0, prefix.length) === 0;

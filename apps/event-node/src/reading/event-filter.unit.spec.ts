@@ -44,6 +44,8 @@ describe('a filter', () => {
     ['a multiplier of 0', { prefixes: ['a'], intervalMultiplier: 0 }],
     ['a window of 0', { prefixes: ['a'], window: 0 }],
     ['a bad regular expression', { regex: '(' }],
+    ['more than 1,000 prefixes', { prefixes: Array.from({ length: 1_001 }, () => 'a') }],
+    ['prefixes of more than 64 KiB', { prefixes: ['a'.repeat(40_000), 'b'.repeat(40_000)] }],
     ['neither regular expression nor prefix', {}],
   ])('with %s is refused', (_, filter) => {
     const make = () => new EventFilter({ ...requested, ...filter });

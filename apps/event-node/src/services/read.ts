@@ -50,7 +50,8 @@ const open = (core: NodeCore, request: ReadRequest): EventSource | undefined => 
   const options = { from, backwards, count, page: limits.page };
   if (streamName === undefined) {
     const filter = request.filter && new EventFilter(request.filter);
-    return new LogEventSource(store, durable.position, { ...options, filter });
+    const page = filter?.pageWithin(limits.page) ?? limits.page;
+    return new LogEventSource(store, durable.position, { ...options, page, filter });
   }
   const visibility = resolveStream(store, streamName);
   if (visibility.kind === 'tombstoned') throw streamDeletedFailure(streamName);

@@ -1,6 +1,7 @@
 import {
   END,
   eventTypeFilter,
+  excludeSystemEvents,
   type EventStoreDBClient,
   type Position,
   streamNameFilter,
@@ -170,11 +171,23 @@ describe('a filtered subscription', () => {
     expect(followed.received).toEqual(['confirmed', 'Wanted', 'caught up']);
   });
 
-  test('with a bad regular expression is refused', async () => {
-    const filter = eventTypeFilter({ regex: '(' });
+  test.each(['(', '^(?!order-)', '(a)\\1', '(a{1000}){2}'])(
+    'with the regular expression %s is refused before it begins',
+    async (regex) => {
+      const filter = eventTypeFilter({ regex });
+      const followed = new SubscriptionRecorder(client.subscribeToAll({ filter }));
+      await until(() => followed.error !== undefined);
+      expect(followed.error).toMatchObject({ code: 3 });
+      expect(followed.received).toEqual([]);
+    },
+  );
+
+  test('gets what excludeSystemEvents of the client selects', async () => {
+    await client.appendToStream(newStream(), numberedEvents(2));
+    const filter = excludeSystemEvents();
     const followed = new SubscriptionRecorder(client.subscribeToAll({ filter }));
-    await until(() => followed.error !== undefined);
-    expect(followed.error).toMatchObject({ code: 3 });
+    await followed.untilReceived(4);
+    expect(followed.received.filter((what) => what.startsWith('$'))).toEqual([]);
   });
 });
 

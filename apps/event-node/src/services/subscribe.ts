@@ -20,6 +20,7 @@ import {
 } from '../reading/follower.js';
 import { type LinkResolver, resolverOf } from '../reading/link-resolver.js';
 import type { EventRecord } from '../storage/log/event-record.js';
+import type { PageLimit } from '../storage/log/log-reader.js';
 import type { NodeCore } from './node-core.js';
 
 /**
@@ -32,7 +33,8 @@ export const subscribe = async (
   request: ReadRequest,
 ): Promise<void> => {
   const filter = request.filter && new EventFilter(request.filter);
-  const follower = followerOf(core, request);
+  const page = filter?.pageWithin(core.limits.page) ?? core.limits.page;
+  const follower = followerOf(core, request, page);
   const resolve = resolverOf(core, request.resolveLinks);
   const frames = new SubscriptionFrames({ form: request.uuidForm, resolve, filter });
   const wakeup = new Wakeup();
@@ -72,10 +74,14 @@ const send = ({ call, streamName = '', frames }: Subscription, step: FollowStep)
   if (step.isTombstoned === true) call.fail(streamDeletedFailure(streamName));
 };
 
-const followerOf = (core: NodeCore, { streamName, from }: ReadRequest): Follower =>
+const followerOf = (
+  core: NodeCore,
+  { streamName, from }: ReadRequest,
+  page: PageLimit,
+): Follower =>
   streamName === undefined
-    ? new LogFollower(core, from, core.limits.page)
-    : new StreamFollower({ ...core, streamName }, from, core.limits.page);
+    ? new LogFollower(core, from, page)
+    : new StreamFollower({ ...core, streamName }, from, page);
 
 const confirmation = (): Buffer => {
   const frames = new ProtoWriter(64);

@@ -1,0 +1,104 @@
+import { RE2JS, RE2Set } from 're2js';
+import { MalformedMessage } from '../model/faults.js';
+import { streamNameBytesMax } from '../model/stream.js';
+import type { PageLimit } from '../storage/log/log-reader.js';
+
+/** The limits of a regular expression (event-node.md, "Limits"). */
+const charactersMax = 1_000;
+const instructionsMax = 1_000;
+
+/**
+ * The bytes of a text that are matched. Stream names are never longer, with `$$` before them. A
+ * longer event type is matched by its beginning.
+ */
+const textBytesMax = streamNameBytesMax + 2;
+
+/** The memory for what the engine remembers of earlier texts, for each expression. */
+const rememberedBytesMax = 64 * 1024;
+
+/** The steps (characters times instructions) after which other calls have their turn. */
+const stepsPerTurn = 4_000_000;
+
+/**
+ * A regular expression in the syntax of JavaScript's flag `u`, searched for anywhere in a text. A
+ * search takes at most one step for each character of the text and instruction of the expression:
+ * the engine is RE2, which never goes back in a text (docs/decisions/0054).
+ */
+export class LinearRegex {
+  readonly #engine: RE2Set;
+  readonly #instructions: number;
+
+  /** @throws MalformedMessage for an expression that is wrong, too long or not taken by RE2 */
+  constructor(source: string) {
+    checkSyntax(source);
+    const expression = withCodePoints(source);
+    this.#instructions = instructionsOf(expression);
+    // A set of one: unlike the single expression, its memory can be limited.
+    this.#engine = new RE2Set(RE2Set.UNANCHORED, 0, rememberedBytesMax);
+    this.#engine.add(expression);
+    this.#engine.compile();
+  }
+
+  matches(text: Buffer): boolean {
+    return this.#engine.match(text.toString('utf8', 0, textBytesMax)).length > 0;
+  }
+
+  /** The limit of a page of events that are all matched before other calls have their turn. */
+  pageWithin(page: PageLimit): PageLimit {
+    const bytes = Math.floor(stepsPerTurn / this.#instructions);
+    return { ...page, bytes: Math.min(page.bytes, bytes) };
+  }
+}
+
+/**
+ * Checks that JavaScript takes the expression too. So nothing is matched that RE2 alone understands,
+ * or understands otherwise, such as `[[:alpha:]]`. Nothing is searched with it.
+ */
+const checkSyntax = (source: string): void => {
+  if (source.length > charactersMax) {
+    throw new MalformedMessage(
+      `The regular expression of the filter is longer than ${charactersMax} characters.`,
+    );
+  }
+  try {
+    new RegExp(source, 'u');
+  } catch {
+    throw new MalformedMessage('The filter is no valid regular expression.');
+  }
+};
+
+const codePointEscape =
+  /\\u\{([\da-f]+)\}|\\u(d[89ab][\da-f]{2})\\u(d[c-f][\da-f]{2})|\\u([\da-f]{4})|\\[^]/giu;
+
+/** Writes `\u0041`, `\u{41}` and pairs of surrogates as `\x{41}`, as RE2 writes code points. */
+const withCodePoints = (source: string): string =>
+  source.replaceAll(
+    codePointEscape,
+    (escape, braced?: string, high?: string, low?: string, plain?: string) => {
+      const pair = high !== undefined && low !== undefined && JSON.parse(`"\\u${high}\\u${low}"`);
+      const point = typeof pair === 'string' ? pair.codePointAt(0)?.toString(16) : undefined;
+      const digits = point ?? braced ?? plain;
+      return digits === undefined ? escape : `\\x{${digits}}`;
+    },
+  );
+
+/** The size of the compiled expression: the steps for one character at most. */
+const instructionsOf = (expression: string): number => {
+  const instructions = compile(expression).programSize();
+  if (instructions <= instructionsMax) return instructions;
+  throw new MalformedMessage(
+    'The regular expression of the filter is too large. Repetitions count as often as they repeat.',
+  );
+};
+
+const compile = (expression: string): RE2JS => {
+  try {
+    return RE2JS.compile(expression);
+  } catch {
+    throw new MalformedMessage(
+      'The regular expression of the filter cannot be matched in linear time. ' +
+        'Look-ahead, look-behind and back-references are not supported, nor is a repetition of ' +
+        'more than 1,000; `^[^$]` selects what does not begin with `$`.',
+    );
+  }
+};
