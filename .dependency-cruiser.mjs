@@ -61,7 +61,7 @@ const packages = {
   // The event node stands in for EventStoreDB: it knows nothing of the ledger.
   'apps/event-node': {
     ours: ['libs/runtime'],
-    npm: ['lmdb', 'prom-client'],
+    npm: ['lmdb', 'prom-client', 're2js'],
     node: ['*'],
   },
   // The sandbox stands in for the card gateway: it knows nothing of the ledger.

@@ -6,7 +6,11 @@ import { randomUUID } from 'node:crypto';
  */
 export type ExpectedRevision = 'any' | 'no_stream' | 'stream_exists' | number | bigint;
 
-/** An event that a client asks to append. The buffers share the memory of the received message. */
+/**
+ * An event that a client asks to append. Its buffers are views of what was received, and each keeps
+ * all of that in memory: up to 17 MiB. Who keeps an event longer than the turn in which it was
+ * received keeps a copy (`copyEvents`).
+ */
 export interface ProposedEvent {
   readonly id: Buffer;
   readonly type: Buffer;
@@ -23,6 +27,29 @@ export const newEventId = (): Buffer => Buffer.from(randomUUID().replaceAll('-',
  */
 export const proposedSize = (event: ProposedEvent): number =>
   event.data.length + event.metadata.length + 2 * event.type.toString('utf8').length;
+
+/** Copies events into one piece of memory of exactly their size, ids included. */
+export const copyEvents = (events: readonly ProposedEvent[]): ProposedEvent[] => {
+  const bytes = events.reduce((sum, event) => sum + contentBytes(event), 0);
+  const memory = Buffer.allocUnsafeSlow(bytes);
+  let used = 0;
+  const copy = (part: Buffer): Buffer => {
+    const start = used;
+    used += part.copy(memory, start);
+    return memory.subarray(start, used);
+  };
+  return events.map(({ id, type, isJson, metadata, data }) => ({
+    id: copy(id),
+    type: copy(type),
+    isJson,
+    metadata: copy(metadata),
+    data: copy(data),
+  }));
+};
+
+/** The bytes of the buffers of an event. */
+export const contentBytes = ({ id, type, metadata, data }: ProposedEvent): number =>
+  id.length + type.length + metadata.length + data.length;
 
 /**
  * The outcome of an append or a removal. It is known once the write is durable, or the state by
@@ -45,7 +72,7 @@ interface StreamWrite {
   /** The size by which the write counts for `heldBytesMax`. */
   readonly bytes: number;
   /** Receives the outcome. It is called exactly once. */
-  settle(outcome: WriteOutcome): void;
+  readonly settle: (outcome: WriteOutcome) => void;
 }
 
 export interface AppendRequest extends StreamWrite {

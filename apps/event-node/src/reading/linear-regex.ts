@@ -75,12 +75,15 @@ const withCodePoints = (source: string): string =>
   source.replaceAll(
     codePointEscape,
     (escape, braced?: string, high?: string, low?: string, plain?: string) => {
-      const pair = high !== undefined && low !== undefined && JSON.parse(`"\\u${high}\\u${low}"`);
-      const point = typeof pair === 'string' ? pair.codePointAt(0)?.toString(16) : undefined;
-      const digits = point ?? braced ?? plain;
+      const pair = high !== undefined && low !== undefined ? pairOf(high, low) : undefined;
+      const digits = pair ?? braced ?? plain;
       return digits === undefined ? escape : `\\x{${digits}}`;
     },
   );
+
+/** The hexadecimal digits of the code point that two surrogates stand for. */
+const pairOf = (high: string, low: string): string | undefined =>
+  String.fromCharCode(parseInt(high, 16), parseInt(low, 16)).codePointAt(0)?.toString(16);
 
 /** The size of the compiled expression: the steps for one character at most. */
 const instructionsOf = (expression: string): number => {

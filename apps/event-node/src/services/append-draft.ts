@@ -1,4 +1,6 @@
 import {
+  contentBytes,
+  copyEvents,
   type ExpectedRevision,
   type ProposedEvent,
   proposedSize,
@@ -18,8 +20,9 @@ export class AppendTimedOut extends Error {
   override readonly name = 'AppendTimedOut';
 }
 
-/** The memory in bytes that an event takes besides its content. */
-const eventOverheadBytes = 256;
+/** The memory in bytes that an event takes besides its content, and an append besides its events. */
+const eventOverheadBytes = 512;
+const appendOverheadBytes = 512;
 
 interface AppendTarget {
   readonly streamName: string;
@@ -29,13 +32,16 @@ interface AppendTarget {
 }
 
 /**
- * An append whose events are still arriving. They count for `heldBytesMax` until the append is
- * settled or abandoned.
+ * An append whose events are still arriving. It counts for `heldBytesMax` until it is settled or
+ * abandoned. What it keeps from one received message to the next are copies, because a view of a
+ * message keeps all of the message in memory, whatever else is in it.
  */
 export class AppendDraft {
   readonly target: AppendTarget;
   readonly #core: NodeCore;
-  readonly #events: ProposedEvent[] = [];
+  #events: ProposedEvent[] = [];
+  /** The number of events, from the first on, that are copies. */
+  #copied = 0;
   #size = 0;
   #held = 0;
 
@@ -44,17 +50,23 @@ export class AppendDraft {
     this.#core = core;
     this.target = target;
     this.#checkDeadline();
+    this.#hold(appendOverheadBytes + 2 * target.streamName.length);
   }
 
+  /** Adds an event of the message that is being received. */
   add(event: ProposedEvent): void {
-    const size = proposedSize(event);
-    this.#size += size;
+    this.#size += proposedSize(event);
     const { appendBytesMax } = this.#core.limits;
     if (this.#size > appendBytesMax) throw new AppendOverLimit('The append is too large.');
-    const cost = size + eventOverheadBytes;
-    if (!this.#core.budget.take(cost)) throw new AppendTimedOut('Too many appends are waiting.');
-    this.#held += cost;
+    this.#hold(contentBytes(event) + eventOverheadBytes);
     this.#events.push(event);
+  }
+
+  /** Copies what the last message brought, if the append waits for another one. */
+  keep(): void {
+    for (const event of copyEvents(this.#events.slice(this.#copied))) {
+      this.#events[this.#copied++] = event;
+    }
   }
 
   /**
@@ -67,7 +79,7 @@ export class AppendDraft {
       kind: 'append',
       streamName: this.target.streamName,
       expected: this.target.expected,
-      events: this.#events,
+      events: this.#takeEvents(),
       bytes: this.#held,
       settle: (outcome) => {
         this.release();
@@ -80,6 +92,18 @@ export class AppendDraft {
   release(): void {
     this.#core.budget.giveBack(this.#held);
     this.#held = 0;
+  }
+
+  /** The writer alone has the events from here on, and lets go of them once they are in a round. */
+  #takeEvents(): readonly ProposedEvent[] {
+    const events = this.#events;
+    this.#events = [];
+    return events;
+  }
+
+  #hold(bytes: number): void {
+    if (!this.#core.budget.take(bytes)) throw new AppendTimedOut('Too many appends are waiting.');
+    this.#held += bytes;
   }
 
   #checkDeadline(): void {

@@ -164,7 +164,7 @@ describe('an Append call whose options come twice', () => {
 
   let small: TestNode;
   beforeAll(async () => {
-    small = await TestNode.start({ limits: { heldBytesMax: 4_000 } });
+    small = await TestNode.start({ limits: { heldBytesMax: 5_000 } });
   });
   afterAll(() => small.discard());
 

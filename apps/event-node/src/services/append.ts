@@ -66,7 +66,10 @@ export class AppendCall implements CallHandler {
       if (this.#draft !== undefined) throw malformedFailure('The options come once.');
       this.#draft = new AppendDraft(this.#core, { ...options, deadline: this.#call.deadline });
     }
-    if (event !== undefined) this.#requireDraft().add(event);
+    if (event === undefined) return;
+    const draft = this.#requireDraft();
+    draft.add(event);
+    draft.keep();
   }
 
   #requireDraft(): AppendDraft {

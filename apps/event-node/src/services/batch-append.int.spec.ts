@@ -106,7 +106,7 @@ describe('an append', () => {
   });
 
   test('that finds no room to wait times out', async () => {
-    await start({ heldBytesMax: 3_000 });
+    await start({ heldBytesMax: 4_000 });
     const [waiting, refused, next] = [newStream(), newStream(), newStream()];
     const id = randomUUID();
     call.send({ id, stream: waiting, eventBytes: 2_000, isFinal: false });
@@ -137,8 +137,15 @@ describe('a call', () => {
     expect(call.error?.details).toContain('unfinished');
   });
 
+  test('with a correlation id that is too long ends with an error', async () => {
+    await start();
+    call.send({ id: 'x'.repeat(300), stream: newStream() });
+    await until(() => call.error !== undefined);
+    expect(call.error).toMatchObject({ code: 3 });
+  });
+
   test('that breaks off gives back what its unfinished appends held', async () => {
-    await start({ heldBytesMax: 3_000 });
+    await start({ heldBytesMax: 4_000 });
     call.send({ stream: newStream(), eventBytes: 2_500, isFinal: false });
     call.send({ stream: newStream() });
     await answered(1);

@@ -50,6 +50,7 @@ export class BatchAppendCall implements CallHandler {
 
   onMessage(message: Buffer): void {
     const chunk = readBatchAppendChunk(message);
+    checkLength(chunk.correlationId);
     const key = chunk.correlationId.toString('latin1');
     if (this.#refused.has(key)) {
       if (chunk.isFinal) this.#refused.delete(key);
@@ -75,10 +76,13 @@ export class BatchAppendCall implements CallHandler {
   #take(key: string, chunk: BatchAppendChunk): void {
     const draft = this.#drafts.get(key) ?? this.#begin(key, chunk);
     for (const event of chunk.events) draft.add(readProposedEvent(event));
-    if (!chunk.isFinal) return;
-    const subject = targetOf(chunk, draft);
+    if (!chunk.isFinal) {
+      draft.keep();
+      return;
+    }
+    const { target } = draft;
     draft.submit((outcome) => {
-      this.#answer(subject, outcome);
+      this.#answer({ correlationId: Buffer.from(key, 'latin1'), ...target }, outcome);
     });
     this.#drafts.delete(key);
     this.#unanswered += 1;
@@ -150,6 +154,19 @@ export class BatchAppendCall implements CallHandler {
     this.#call.resumeMessages();
   }
 }
+
+/** A correlation id in either form takes 38 bytes at most. The rest is for fields to come. */
+const correlationIdBytesMax = 256;
+
+/**
+ * Ids are kept until their answer, as text, because a view would keep the whole message. The answer
+ * to an id that is too long could not name it, so the call ends.
+ */
+const checkLength = ({ length }: Buffer): void => {
+  if (length > correlationIdBytesMax) {
+    throw new MalformedMessage(`A correlation id is longer than ${correlationIdBytesMax} bytes.`);
+  }
+};
 
 const refusalOf = (
   subject: BatchAppendTarget,

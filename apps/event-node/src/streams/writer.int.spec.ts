@@ -3,6 +3,7 @@ import { StoreTakenOver } from '../storage/log/log-owner.js';
 import { LogStore } from '../storage/log-store.js';
 import { defaultNodeLimits } from '../model/node-limits.js';
 import type { AppendRequest } from '../model/requests.js';
+import { areCollected, receivedEvent } from '../testing/received-message.js';
 import { TestStore } from '../testing/test-store.js';
 import { metadataEvent } from './apply-write.js';
 import { RoundTimedOut } from './writer.js';
@@ -73,4 +74,30 @@ test('what is over a round goes into the next ones, in order', async () => {
   expect(outcomes.map((outcome) => outcome.kind === 'written' && outcome.revision)).toEqual(
     Array.from({ length: 100 }, (_, revision) => revision),
   );
+});
+
+test('writes keep nothing in memory of the messages that they came in', async () => {
+  written = await TestStore.open({ roundBytesMax: 1 });
+  const { store } = written;
+  const append = store.append.bind(store);
+  let openDisk: () => void = () => undefined;
+  const disk = new Promise<void>((resolve) => (openDisk = resolve));
+  store.append = async (round) => {
+    await disk;
+    await append(round);
+  };
+  const writes = Array.from({ length: 4 }, () => {
+    const { event, memory } = receivedEvent();
+    return { memory, outcome: written.write({ kind: 'append', events: [event] }) };
+  });
+  // One write is at the disk, one in the next round, and two have no room in a round yet.
+  expect(await areCollected(writes.map(({ memory }) => memory))).toEqual([true, true, true, true]);
+  openDisk();
+  const outcomes = await Promise.all(writes.map(({ outcome }) => outcome));
+  expect(outcomes.map((outcome) => outcome.kind === 'written' && outcome.revision)).toEqual([
+    0, 1, 2, 3,
+  ]);
+  const { number = 0 } = store.head('s') ?? {};
+  const last = store.event(store.position(number, 3) ?? 0);
+  expect([String(last.type), String(last.data)]).toEqual(['T', '{"text":"small"}']);
 });

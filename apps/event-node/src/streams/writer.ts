@@ -1,5 +1,5 @@
 import { withTimeoutOr } from '#runtime/async';
-import type { WriteOutcome, WriteRequest } from '../model/requests.js';
+import { copyEvents, type WriteOutcome, type WriteRequest } from '../model/requests.js';
 import type { EventRecord } from '../storage/log/event-record.js';
 import { DiskFull } from '../storage/log/faults.js';
 import { applyWrite } from './apply-write.js';
@@ -7,7 +7,13 @@ import { DiskState } from './disk-state.js';
 import { RoundTimer } from './group-commit-delay.js';
 import { Round, type WriterState } from './round.js';
 
-type CheckedWrite = readonly [WriteRequest, WriteOutcome];
+type Settle = WriteRequest['settle'];
+
+/**
+ * A write with its outcome. Its events are in the round: to keep them here too would keep the
+ * messages in memory that they were received in.
+ */
+type CheckedWrite = readonly [Settle, WriteOutcome];
 
 /** The disk did not report in time that a round is durable. It may become durable later. */
 export class RoundTimedOut extends Error {
@@ -90,15 +96,16 @@ export class Writer {
    */
   submit(request: WriteRequest): void {
     if (this.#isBroken) {
-      this.#settle(request, { kind: 'unknown' });
+      this.#settle(request.settle, { kind: 'unknown' });
       return;
     }
     if (this.disk.isRefusing) {
-      this.#settle(request, { kind: 'disk-full' });
+      this.#settle(request.settle, { kind: 'disk-full' });
       return;
     }
     this.#waiting.push(request);
     this.#checkWaiting();
+    if (this.#waiting.at(-1) === request) this.#keep(request);
     this.#timer.noteWrite(this.#open);
   }
 
@@ -117,6 +124,12 @@ export class Writer {
     return this.#writing === undefined && this.#open === 0;
   }
 
+  /** Copies the events of the last waiting write, for which the next round had no room. */
+  #keep(request: WriteRequest): void {
+    if (request.kind !== 'append') return;
+    this.#waiting[this.#waiting.length - 1] = { ...request, events: copyEvents(request.events) };
+  }
+
   /** Moves waiting writes into the next round as long as it has room. */
   #checkWaiting(): void {
     const round = this.#round;
@@ -124,7 +137,7 @@ export class Writer {
     try {
       for (const request of this.#waiting) {
         if (round.byteCount >= this.#limits.roundBytesMax) break;
-        checked.push([request, applyWrite(round, request)]);
+        checked.push([request.settle, applyWrite(round, request)]);
       }
     } catch (error) {
       this.#break(error); // Settles all waiting writes, the checked ones included.
@@ -155,7 +168,7 @@ export class Writer {
     const settled = this.#writing ?? [];
     this.#writing = undefined;
     this.#timer.startDue(); // The next round is written while the answers of this one are sent.
-    for (const [request, outcome] of settled) this.#settle(request, outcome);
+    for (const [settle, outcome] of settled) this.#settle(settle, outcome);
     if (this.#isIdle) this.#resolveDrained();
   }
 
@@ -197,16 +210,19 @@ export class Writer {
 
   #settleAll(outcome: WriteOutcome): void {
     const checked = [...(this.#writing ?? []), ...this.#checked];
-    const requests = [...checked.map(([request]) => request), ...this.#waiting];
+    const settles = [
+      ...checked.map(([settle]) => settle),
+      ...this.#waiting.map(({ settle }) => settle),
+    ];
     this.#writing = undefined;
     this.#checked = [];
     this.#waiting = [];
-    for (const request of requests) this.#settle(request, outcome);
+    for (const settle of settles) this.#settle(settle, outcome);
     this.#resolveDrained();
   }
 
-  #settle(request: WriteRequest, outcome: WriteOutcome): void {
-    request.settle(outcome);
+  #settle(settle: Settle, outcome: WriteOutcome): void {
+    settle(outcome);
     this.onAnswered(outcome.kind);
   }
 
