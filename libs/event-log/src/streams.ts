@@ -85,7 +85,7 @@ const isPartition = ({ part, parts }: LogPartition): boolean =>
 
 /**
  * Selects streams by a regular expression. JavaScript, .NET (of EventStoreDB) and RE2 (of the event
- * node) have to understand it alike, so it has no look-ahead.
+ * node) have to understand it alike, so it has no lookahead.
  */
 const matching = (regex: string): StreamSelection => {
   const expression = new RegExp(regex, 'u');

@@ -7,9 +7,9 @@ import { randomUUID } from 'node:crypto';
 export type ExpectedRevision = 'any' | 'no_stream' | 'stream_exists' | number | bigint;
 
 /**
- * An event that a client asks to append. Its buffers are views of what was received, and each keeps
- * all of that in memory: up to 17 MiB. Who keeps an event longer than the turn in which it was
- * received keeps a copy (`copyEvents`).
+ * An event that a client asks to append. Its buffers are views of the received message, and each
+ * view keeps the whole message in memory: up to 17 MiB. An event that is kept for longer than the
+ * turn in which it was received has to be a copy (`copyEvents`).
  */
 export interface ProposedEvent {
   readonly id: Buffer;

@@ -51,8 +51,8 @@ export class LinearRegex {
 }
 
 /**
- * Checks that JavaScript takes the expression too. So nothing is matched that RE2 alone understands,
- * or understands otherwise, such as `[[:alpha:]]`. Nothing is searched with it.
+ * Checks that JavaScript takes the expression too. So nothing is matched that only RE2 takes, or
+ * that the two read differently, such as `[[:alpha:]]`. JavaScript only parses the expression.
  */
 const checkSyntax = (source: string): void => {
   if (source.length > charactersMax) {
@@ -100,7 +100,7 @@ const compile = (expression: string): RE2JS => {
   } catch {
     throw new MalformedMessage(
       'The regular expression of the filter cannot be matched in linear time. ' +
-        'Look-ahead, look-behind and back-references are not supported, nor is a repetition of ' +
+        'Lookahead, lookbehind and back-references are not supported, nor is a repetition of ' +
         'more than 1,000; `^[^$]` selects what does not begin with `$`.',
     );
   }

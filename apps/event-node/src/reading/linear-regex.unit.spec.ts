@@ -9,7 +9,7 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
-/** How often the engine looks at a character of a text. A native RegExp would not be counted. */
+/** Counts the looks of the engine at a character of a text. A native RegExp would count as none. */
 const looksAt = (source: string, text: string): number => {
   const regex = new LinearRegex(source);
   const bytes = Buffer.from(text);
@@ -24,7 +24,7 @@ describe('the work of a search', () => {
     ['(a+)+$', 'a'],
     ['^(a|aa)+$', 'a'],
     ['(.*)*x', 'a'],
-    ['(?:a|b)*a(?:a|b){20}c', 'abbaba'], // So many states that the engine cannot remember them.
+    ['(?:a|b)*a(?:a|b){20}c', 'abbaba'], // This expression has more states than the engine remembers.
   ])('of %s grows as the text does', (source, piece) => {
     const [short, long] = [20, 200].map((count) => looksAt(source, `${piece.repeat(count)}!`));
     expect(short).toBeGreaterThan(0);

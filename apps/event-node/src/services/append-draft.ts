@@ -20,7 +20,7 @@ export class AppendTimedOut extends Error {
   override readonly name = 'AppendTimedOut';
 }
 
-/** The memory in bytes that an event takes besides its content, and an append besides its events. */
+/** The memory in bytes of an event besides its content, and of an append besides its events. */
 const eventOverheadBytes = 512;
 const appendOverheadBytes = 512;
 
@@ -33,8 +33,8 @@ interface AppendTarget {
 
 /**
  * An append whose events are still arriving. It counts for `heldBytesMax` until it is settled or
- * abandoned. What it keeps from one received message to the next are copies, because a view of a
- * message keeps all of the message in memory, whatever else is in it.
+ * abandoned. The events of earlier messages are copies, because a view of a message keeps all of
+ * the message in memory, whatever else is in it.
  */
 export class AppendDraft {
   readonly target: AppendTarget;

@@ -3,7 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { newEventId, type ProposedEvent } from '../model/requests.js';
 
-/** Whether a message is still in memory. The garbage collector decides, so ask `areCollected`. */
+/** A message as long as it is in memory. The garbage collector decides how long: `areCollected`. */
 export type MessageMemory = WeakRef<ArrayBufferLike>;
 
 const messageBytes = 1024 * 1024;
@@ -30,7 +30,7 @@ export const receivedEvent = (): {
   return { event, memory: new WeakRef(message.buffer) };
 };
 
-/** Collects garbage, and tells for each message whether it is gone. */
+/** Collects garbage, and returns for each message whether it is gone. */
 export const areCollected = async (memories: readonly MessageMemory[]): Promise<boolean[]> => {
   setFlagsFromString('--expose-gc');
   const collectGarbage = runInNewContext('gc') as () => void;
