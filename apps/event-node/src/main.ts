@@ -36,7 +36,8 @@ export interface EventNodeOptions {
   readonly tls?: TlsFiles | undefined;
   /**
    * The users that may call the node; without this option everyone may. The official client sends
-   * credentials only under TLS, so a node with `users` and without `tls` refuses every call of it.
+   * credentials only under TLS, so a node with `users` and without `tls` refuses its reads and
+   * appends.
    */
   readonly users?: Users | undefined;
 }
