@@ -9,7 +9,10 @@ export const settlementStreamPrefix = 'settlement-';
 /** The settlements of one store in one currency have a stream of their own. */
 export interface SettlementStream {
   readonly storeId: string;
-  /** ISO 4217. It always has three letters, so two stores never share a stream name. */
+  /**
+   * ISO 4217. The name of the stream contains store and currency. A currency always has three
+   * letters, so two stores never share a stream name.
+   */
   readonly currency: string;
 }
 

@@ -76,7 +76,8 @@ export class OrderRepository {
 
   /**
    * Updates a remembered order with an event of the followed log, so that `recall` finds it. The
-   * first event of an order makes it known. An event that is not the next one changes nothing.
+   * first event of an order makes this process remember the order. An event that does not follow
+   * the remembered state directly changes nothing.
    */
   follow(event: LoggedEvent): void {
     const orderId = event.streamId.slice(orderStreamPrefix.length);

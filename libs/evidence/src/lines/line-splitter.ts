@@ -50,7 +50,7 @@ export class LineSplitter {
   #keep(piece: Buffer): void {
     this.#restBytes += piece.length;
     if (this.#restBytes > lineBytesMax) throw new LineTooLong('A line is longer than 32 MiB');
-    // Copied, because the caller may reuse the memory of the chunk.
+    // The piece is copied, because the caller may reuse the memory of the chunk.
     this.#rest.push(Buffer.from(piece));
   }
 }

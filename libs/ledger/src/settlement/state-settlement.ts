@@ -44,8 +44,8 @@ export const stateSettlement = (
 };
 
 /**
- * Each row of a line has a VAT rate, so the gross of all rates adds up to captured less refunded
- * (I7).
+ * Throws unless the gross of all VAT rates adds up to captured less refunded (I7). The sums can
+ * only differ by a defect, because each row of a line has a VAT rate.
  */
 const assertVatAddsUp = (
   settlementId: string,

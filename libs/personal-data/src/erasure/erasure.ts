@@ -62,7 +62,7 @@ export const withCopiesHeld = async <Result>(
     client.release();
     return result;
   } catch (error) {
-    // A connection with a failed transaction is closed instead of reused.
+    // The connection is closed instead of reused, because its transaction failed.
     client.release(true);
     throw error;
   }

@@ -97,7 +97,10 @@ const intentChecks: readonly IntentCheck[] = [
   intentIsCapturable,
 ];
 
-/** The rejection that is known before the intent is read. It saves a call to the gateway. */
+/**
+ * The rejection that is known before the intent is read at the gateway. An early rejection saves
+ * that call.
+ */
 export const refusalBeforeIntent = (order: Order, command: IntentCapture): Rejected | undefined =>
   firstRejection(orderChecks, { order, command });
 
