@@ -114,3 +114,22 @@ export const eventually = async <Value>(
     await new Promise((again) => setTimeout(again, 50));
   }
 };
+
+/** The next command to a path that ends so is executed, and a proxy answers 502 in its place. */
+export const loseAnswer = (
+  page: Page,
+  { caller }: ConsoleUnderTest,
+  pathEnd: string,
+): Promise<unknown> =>
+  page.route(
+    (url) => url.pathname.endsWith(pathEnd),
+    async (route) => {
+      const request = route.request();
+      if (request.method() !== 'POST') return route.continue();
+      const key = request.headers()['idempotency-key'] ?? '';
+      const body = request.postDataJSON() as object;
+      await caller.post(new URL(request.url()).pathname, body, { 'Idempotency-Key': key });
+      return route.fulfill({ status: 502, body: '<html>Bad gateway</html>' });
+    },
+    { times: 1 },
+  );

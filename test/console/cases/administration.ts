@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { inBrowser } from '../browser.js';
-import { eventually, type ConsoleUnderTest } from '../console-under-test.js';
+import { eventually, loseAnswer, type ConsoleUnderTest } from '../console-under-test.js';
 import { post, register } from '../seed.js';
 
 /** Stores, erasure and webhooks. */
@@ -78,10 +78,14 @@ export const administration = (tested: ConsoleUnderTest): void => {
       const dialog = page.getByRole('dialog');
       const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
       await dialog.getByLabel('URL').fill(address);
+      await loseAnswer(page, tested, '/v1/webhooks');
       await dialog.getByRole('button', { name: 'Make the endpoint' }).click();
+      await dialog.getByText('takes effect once at most').waitFor();
+      await dialog.getByRole('button', { name: 'Try again: Make the endpoint' }).click();
       await dialog.locator('[data-secret]').waitFor();
       await dialog.getByRole('button', { name: 'Done' }).click();
       await register(tested.caller, { orderNumber: 'K-hook' });
+      expect(await page.getByRole('link', { name: address }).count()).toBe(1);
       await page.getByRole('link', { name: address }).click();
       await page.getByRole('button', { name: 'Delivered' }).click();
       await page.getByRole('button', { name: 'Replay' }).first().click();

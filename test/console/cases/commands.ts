@@ -4,6 +4,7 @@ import { inBrowser } from '../browser.js';
 import {
   eventually,
   kronor,
+  loseAnswer,
   shownSums,
   textsOf,
   type ConsoleUnderTest,
@@ -122,19 +123,7 @@ export const commands = (tested: ConsoleUnderTest): void => {
     test('say when nobody knows whether they were accepted, and are tried again once', async () => {
       const orderId = await captured('K-proxy');
       const page = await tested.signIn(`/orders/${orderId}`);
-      // The ledger makes the refund, but a proxy in front of it answers 502.
-      await page.route(
-        '**/refunds',
-        async (route) => {
-          const request = route.request();
-          const key = request.headers()['idempotency-key'] ?? '';
-          const body = request.postDataJSON() as object;
-          const path = new URL(request.url()).pathname;
-          await tested.caller.post(path, body, { 'Idempotency-Key': key });
-          await route.fulfill({ status: 502, body: '<html>Bad gateway</html>' });
-        },
-        { times: 1 },
-      );
+      await loseAnswer(page, tested, '/refunds');
       await page.getByText('✓ link holds').first().waitFor();
       // The page reads the order again and gets no answer: the failure must be shown without
       // waiting for one.

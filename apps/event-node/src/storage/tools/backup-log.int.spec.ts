@@ -96,6 +96,7 @@ describe('a restore is refused', () => {
     ['is no JSON', '{', 'BackupDamaged'],
     ['is not an object', 'null', 'BackupDamaged'],
     ['has no files', '{"format":1}', 'BackupDamaged'],
+    ['has an empty list of files', '{"format":1,"files":[]}', 'BackupDamaged'],
     ['names other files', '{"format":1,"files":[{"name":"../x"}]}', 'BackupDamaged'],
     ['is of a later format', '{"format":2}', 'UnknownFormat'],
   ])('of a backup whose manifest %s', async (_, content, name) => {

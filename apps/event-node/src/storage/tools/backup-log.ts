@@ -110,7 +110,8 @@ const manifestOf = (source: string): BackupManifest => {
       `${path} has format ${format}, and this release knows format ${manifestFormat}.`,
     );
   }
-  if (format !== manifestFormat || !Array.isArray(files) || !files.every(isCopiedFile)) {
+  const areFiles = Array.isArray(files) && files.length > 0 && files.every(isCopiedFile);
+  if (format !== manifestFormat || !areFiles) {
     throw new BackupDamaged(`${path} is not a manifest as a backup of the log writes it.`);
   }
   return manifest as BackupManifest;

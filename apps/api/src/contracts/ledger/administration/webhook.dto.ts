@@ -82,7 +82,7 @@ export class WebhookResponse {
 
 /** The answers to a creation and to a new secret; no other answer holds a secret. */
 export class WebhookSecretResponse extends WebhookResponse {
-  @ApiProperty({ description: 'Shown here alone' })
+  @ApiProperty({ description: 'Shown in this answer and its repeats only' })
   secret!: string;
 }
 
