@@ -2,7 +2,8 @@ import type { RequestedFilter } from '../model/requests.js';
 import { MalformedMessage } from '../model/faults.js';
 import type { EventRecord } from '../storage/log/event-record.js';
 import type { PageLimit } from '../storage/log/log-reader.js';
-import { LinearRegex } from './linear-regex.js';
+import { GuardedRegex } from './guarded-regex.js';
+import { LinearRegex, NotLinear } from './linear-regex.js';
 
 const defaultWindow = 32;
 
@@ -15,7 +16,7 @@ export class EventFilter {
   /** The number of events from one checkpoint to the next, matching or not. */
   readonly checkpointInterval: number;
   readonly #on: RequestedFilter['on'];
-  readonly #regex: LinearRegex | undefined;
+  readonly #regex: LinearRegex | GuardedRegex | undefined;
   readonly #prefixes: readonly Buffer[];
 
   constructor(requested: RequestedFilter) {
@@ -26,7 +27,7 @@ export class EventFilter {
       );
     }
     this.#on = requested.on;
-    this.#regex = requested.regex === '' ? undefined : new LinearRegex(requested.regex);
+    this.#regex = requested.regex === '' ? undefined : regexOf(requested.regex);
     this.#prefixes = this.#regex === undefined ? prefixesOf(requested.prefixes) : [];
   }
 
@@ -40,6 +41,16 @@ export class EventFilter {
     return this.#regex?.pageWithin(page) ?? page;
   }
 }
+
+/** @throws MalformedMessage for an expression that is wrong or too long */
+const regexOf = (source: string): LinearRegex | GuardedRegex => {
+  try {
+    return new LinearRegex(source);
+  } catch (error) {
+    if (error instanceof NotLinear) return new GuardedRegex(source);
+    throw error;
+  }
+};
 
 const prefixesOf = (prefixes: readonly string[]): readonly Buffer[] => {
   if (prefixes.length === 0) {

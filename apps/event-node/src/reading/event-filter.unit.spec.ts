@@ -30,6 +30,19 @@ describe('a filter', () => {
     expect(matches({ regex: '^.$' }, { type: '😀' })).toBe(true);
   });
 
+  test.each([
+    ['^(?!\\$)', 'OrderPlaced', '$metadata'],
+    ['(?<!my )order', 'an order', 'my order'],
+    ['^(.)\\1', 'oo', 'ob'],
+    ['^a{600}b{600}$', 'a'.repeat(600) + 'b'.repeat(600), 'ab'],
+  ])('matches %s, which RE2 does not take', (regex, matching, other) => {
+    const filter = new EventFilter({ ...requested, regex });
+    for (const type of [matching, other, matching]) {
+      expect(filter.matches(eventRecord({ type }))).toBe(type === matching);
+    }
+    expect(filter.pageWithin({ events: 256, bytes: 262_144 }).events).toBe(4);
+  });
+
   test('prefers the regular expression to prefixes', () => {
     expect(matches({ regex: '^A', prefixes: ['B'] }, { type: 'B' })).toBe(false);
   });

@@ -19,6 +19,11 @@ const rememberedBytesMax = 64 * 1024;
 /** The steps (characters times instructions) after which other calls have their turn. */
 const stepsPerTurn = 4_000_000;
 
+/** Thrown for an expression that RE2 does not take, or only with too many steps. */
+export class NotLinear extends Error {
+  override readonly name = 'NotLinear';
+}
+
 /**
  * A regular expression in the syntax of JavaScript's flag `u`, searched for anywhere in a text. A
  * search takes at most one step for each character of the text and instruction of the expression:
@@ -28,7 +33,7 @@ export class LinearRegex {
   readonly #engine: RE2Set;
   readonly #instructions: number;
 
-  /** @throws MalformedMessage for an expression that is wrong, too long or not taken by RE2 */
+  /** @throws MalformedMessage for an expression that is wrong or too long, NotLinear */
   constructor(source: string) {
     checkSyntax(source);
     const expression = withCodePoints(source);
@@ -89,19 +94,13 @@ const pairOf = (high: string, low: string): string | undefined =>
 const instructionsOf = (expression: string): number => {
   const instructions = compile(expression).programSize();
   if (instructions <= instructionsMax) return instructions;
-  throw new MalformedMessage(
-    'The regular expression of the filter is too large. Repetitions count as often as they repeat.',
-  );
+  throw new NotLinear();
 };
 
 const compile = (expression: string): RE2JS => {
   try {
     return RE2JS.compile(expression);
   } catch {
-    throw new MalformedMessage(
-      'The regular expression of the filter cannot be matched in linear time. ' +
-        'Lookahead, lookbehind and back-references are not supported, nor is a repetition of ' +
-        'more than 1,000; `^[^$]` selects what does not begin with `$`.',
-    );
+    throw new NotLinear();
   }
 };
