@@ -110,6 +110,17 @@ describe('docker-compose.yml', () => {
     expect(text).not.toMatch(/(POSTGRES_PASSWORD|LEDGER_SECRET_KEY|DATABASE_URL):/);
   });
 
+  test('gives API and worker the card key as a file, with docker-compose.cards.yml', () => {
+    const cards = parse(read('docker-compose.cards.yml'), { merge: true }) as Compose;
+    const service = {
+      environment: { STRIPE_SECRET_KEY_FILE: '/run/secrets/stripe_secret_key' },
+      secrets: ['stripe_secret_key'],
+    };
+    expect(cards.services).toEqual({ api: service, worker: service });
+    expect(cards.secrets).toEqual({ stripe_secret_key: { file: './secrets/stripe_secret_key' } });
+    expect(known).toContain('STRIPE_SECRET_KEY_FILE');
+  });
+
   test('gives PostgreSQL the user and the database that our URL names', () => {
     const url = new URL(readFileSync(join(folder, 'secrets', 'database_url'), 'utf8'));
     expect(services.postgres.environment).toMatchObject({

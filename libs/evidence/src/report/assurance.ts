@@ -95,7 +95,7 @@ const provedOfReadModel = ({
     readModelPosition !== undefined && verification.ok,
     `Every row of the read model${withoutCustomers === true ? ', other than its customers,' : ''} is what the log ` +
       `gives for all orders and settlements up to position ${readModelPosition}. Events of no order or ` +
-      'settlement (administrative actions, seals) are not projected, and do not move that position.',
+      'settlement (administrative actions, seals) are not projected, but that position may be one of theirs.',
   );
 
 const notProvedBy = (verified: Verified): string[] => [

@@ -15,7 +15,7 @@ import { Texts } from '../../../contract-kit/body/fields.js';
 /** The body of `POST /v1/clients`. */
 export class ClientRequest {
   @Identifier({
-    description: 'Never used before, not even by a disabled client',
+    description: 'Never used before, not even by a removed client',
     example: 'shop-a',
   })
   readonly clientId!: string;

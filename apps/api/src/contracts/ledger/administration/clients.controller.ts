@@ -93,7 +93,7 @@ export class ClientsController {
   @Delete(':clientId')
   @HttpCode(204)
   @DescribeCall({
-    summary: 'Disable a client',
+    summary: 'Remove a client',
     description: 'Its tokens and keys stop within 5 seconds everywhere. Needs `admin`.',
     status: 204,
     problems: ['CLIENT_NOT_FOUND'],

@@ -127,7 +127,7 @@ export const problems = {
     422,
     'STORE_HAS_ORDERS',
     'The store has orders. It stays, so that they can be read, settled and paid out; ' +
-      'disable the clients that act for it to stop new ones.',
+      'remove the clients that act for it to stop new ones.',
   ),
   bodyNotJson: refusal(
     415,
