@@ -3,6 +3,7 @@
  */
 export const httpLimits = {
   bodyBytes: 1024 * 1024,
+  /** For each header that `RequestHeadGuard` bounds. */
   headerValueCharacters: 256,
   /** Open connections, idle ones included. */
   connections: 4_000,

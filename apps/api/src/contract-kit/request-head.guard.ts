@@ -6,11 +6,15 @@ import { HttpError, shapeError } from './http-error.js';
 import { httpLimits } from './http-limits.js';
 
 /**
- * Headers that are long by nature, that proxies add, or that are replaced when malformed. Node
- * bounds the sum of all headers to 16 KiB.
+ * Headers that hold a short value which this API reads. A header that is read from now on belongs
+ * here, unless its values may be long (`Accept`, `Authorization`) or a malformed value is ignored
+ * (`X-Request-Id`). Browsers and proxies send long headers that nobody reads here, so all others
+ * are bounded by Node only: 16 KiB for all headers of a request together.
  */
-const unbounded = new Set([
-  ...['authorization', 'cart-token', 'cookie', 'tracestate', 'baggage', 'x-request-id'],
+const boundedHeaders = new Set([
+  ...['idempotency-key', 'x-idempotency', 'ledger-position', 'last-event-id', 'prefer'],
+  ...['nonce', 'x-wc-store-api-nonce', 'x-medusa-access-token', 'x-template-key'],
+  ...['content-type', 'content-encoding'],
 ]);
 
 type Headers = FastifyRequest['headers'];
@@ -18,7 +22,7 @@ type Headers = FastifyRequest['headers'];
 const assertShort = (headers: Headers): void => {
   const most = httpLimits.headerValueCharacters;
   const violations = Object.entries(headers)
-    .filter(([name, value]) => !unbounded.has(name) && String(value).length > most)
+    .filter(([name, value]) => boundedHeaders.has(name) && String(value).length > most)
     .map(([name]) => ({ path: [name], message: `must have at most ${most} characters` }));
   if (violations.length > 0) throw shapeError(violations);
 };
@@ -56,9 +60,9 @@ export const assertPlainEncoding = ({ headers }: Pick<FastifyRequest, 'headers'>
 };
 
 /**
- * After the caller is found, refuses compressed bodies, header values over 256 characters
- * (contracts/README.md, "Rules for all of them"), and bodies of a type that the contract does not
- * read.
+ * After the caller is found, refuses compressed bodies, values over 256 characters in headers that
+ * the API reads (docs/contracts/README.md, "Rules for all of them"), and bodies of a type that the
+ * contract does not read.
  */
 @Injectable()
 export class RequestHeadGuard implements CanActivate {
