@@ -27,6 +27,7 @@ export {
   startEmbeddedPostgres,
   type EmbeddedPostgres,
 } from './embedded-postgres/start-embedded-postgres.js';
+export { makeFolder } from './instance/make-folder.js';
 export { ensureDataDir, lockInstance } from './instance/instance-lock.js';
 export {
   awaitFormerProcesses,

@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { connectEventStore } from '#event-log';
 import { counted, NotAnExport, UnreadableManifest, writeExport } from '#evidence';
 import type { ExportProgress, Manifest } from '#evidence';
-import { loadSettings } from '#runtime';
+import { loadSettings, makeFolder } from '#runtime';
 import { eventStoreUrlOf } from '../connections.js';
 import { exitCode, type Finish, WrongUsage } from '../exit-code.js';
 import { barLine, showProgress, stopSignal } from './show-progress.js';
@@ -14,6 +14,7 @@ interface Options {
 }
 
 const exportTo = async (directory: string): Promise<Manifest> => {
+  makeFolder(directory, 0o700);
   const eventStore = connectEventStore(eventStoreUrlOf(loadSettings()));
   const signal = stopSignal('Stopped; the same command goes on where it was.');
   const progress = showProgress(progressStream(), lineOf);

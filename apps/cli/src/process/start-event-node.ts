@@ -1,7 +1,13 @@
-import { chmodSync, mkdirSync } from 'node:fs';
+import { chmodSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Registry } from 'prom-client';
-import { ensureDataDir, InvalidSettings, type LedgerProcess, type Settings } from '#runtime';
+import {
+  ensureDataDir,
+  InvalidSettings,
+  type LedgerProcess,
+  makeFolder,
+  type Settings,
+} from '#runtime';
 import { explainListenError } from '../connections.js';
 import { type ProcessContext, withMetrics } from './process-context.js';
 const defaultPort = 2113;
@@ -36,7 +42,7 @@ const startNode = async (
   const { eventNodeHost: host, eventNodePort: port = defaultPort } = settings;
   ensureDataDir(settings.dataDir);
   const dataDir = eventNodeDir(settings);
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  makeFolder(dataDir, 0o700);
   // The mode above applies to a new folder only. One that was restored may be readable by other
   // users.
   chmodSync(dataDir, 0o700);

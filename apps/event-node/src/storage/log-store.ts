@@ -1,5 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { makeFolder } from '#runtime';
 import { compareWithOwner, requireSegments, recoverLog } from './recover-log.js';
 import { DiskFull, isDiskFull } from './log/faults.js';
 import type { EventRecord } from './log/event-record.js';
@@ -56,7 +56,7 @@ export class LogStore {
    * `UnknownFormat` if the log cannot be continued.
    */
   static async open(directory: string, limits: StoreLimits): Promise<LogStore> {
-    mkdirSync(directory, { recursive: true });
+    makeFolder(directory);
     requireCurrentFormat(directory);
     requireSegments(directory);
     const owner = LogOwner.take(directory);

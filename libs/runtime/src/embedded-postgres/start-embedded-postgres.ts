@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { chmodSync, chownSync, mkdirSync } from 'node:fs';
+import { chmodSync, chownSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { ensureDataDir } from '../instance/instance-lock.js';
+import { makeFolder } from '../instance/make-folder.js';
 import type { LedgerProcess } from '../process/run-process.js';
 import { keepSecret } from '../settings/secret-key.js';
 import {
@@ -42,7 +43,7 @@ const pauseMs = 500;
 const ensureHome = (dataDir: string): string => {
   ensureDataDir(dataDir);
   const home = join(dataDir, 'postgres');
-  mkdirSync(home, { recursive: true });
+  makeFolder(home);
   return home;
 };
 

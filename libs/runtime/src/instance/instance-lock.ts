@@ -4,7 +4,6 @@ import {
   constants,
   existsSync,
   linkSync,
-  mkdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -12,6 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { InvalidSettings } from '../settings/load-settings.js';
+import { makeFolder } from './make-folder.js';
 import { processIdentity } from './run-file.js';
 
 /** Another `ledger up` runs on the same DATA_DIR. */
@@ -100,7 +100,7 @@ const passOnly = 0o711;
 export const ensureDataDir = (dataDir: string): void => {
   try {
     if (!existsSync(dataDir)) {
-      mkdirSync(dataDir, { recursive: true });
+      makeFolder(dataDir);
       chmodSync(dataDir, passOnly);
     }
     accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);

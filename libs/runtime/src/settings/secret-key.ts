@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { makeFolder } from '../instance/make-folder.js';
 import { InvalidSettings, type Settings } from './load-settings.js';
 
 /**
@@ -76,7 +77,7 @@ const readIfThere = (file: string): string | undefined => {
 export const keepSecret = (file: string, make: () => string): string => {
   const kept = readIfThere(file);
   if (kept !== undefined) return kept;
-  mkdirSync(dirname(file), { recursive: true });
+  makeFolder(dirname(file));
   const draft = `${file}.${process.pid}`;
   writeFileSync(draft, `${make()}\n`, { mode: 0o600, flush: true });
   try {

@@ -2,7 +2,6 @@ import {
   closeSync,
   existsSync,
   fsyncSync,
-  mkdirSync,
   openSync,
   readdirSync,
   rmSync,
@@ -11,7 +10,7 @@ import {
 import type { Pool } from 'pg';
 import { connectEventStore, ledgerStreams } from '#event-log';
 import { PersonKeys, PersonKeyUnreadable } from '#personal-data';
-import { dumpSchemas, keyFingerprint, secretKeys } from '#runtime';
+import { dumpSchemas, keyFingerprint, makeFolder, secretKeys } from '#runtime';
 import type { DatabaseDump, Settings } from '#runtime';
 import { eventNodeDir } from '../../process/start-event-node.js';
 import { eventStoreUrlOf } from '../../connections.js';
@@ -87,7 +86,7 @@ const keep = (file: string, text: string): void => {
 /** Prepares an empty folder, or one with an interrupted backup, which is removed. */
 const begin = (directory: string): void => {
   const { unfinished } = places(directory);
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  makeFolder(directory, 0o700);
   const content = readdirSync(directory);
   if (content.length > 0 && !existsSync(unfinished)) {
     throw new WrongUsage(`${directory} is not empty`);

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, realpathSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { makeFolder } from '#runtime';
 import { UnknownFormat } from './faults.js';
 import { Segments } from './segments.js';
 
@@ -58,7 +59,7 @@ export class DirectoryLock {
   }
 
   static async take(directory: string): Promise<DirectoryLock> {
-    mkdirSync(directory, { recursive: true });
+    makeFolder(directory);
     const address = socketOf(realpathSync(directory));
     const server = await listen(address).catch(async (error: unknown) => {
       if (!isInUse(error) || (await isAnswered(address))) throw inUse(directory, error);

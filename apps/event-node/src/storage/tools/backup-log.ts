@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { makeFolder } from '#runtime';
 import { UnknownFormat } from '../log/faults.js';
 import { DirectoryLock, requireEmpty, segmentsOf, WrongDirectory } from '../log/log-directory.js';
 import { completeWritesOf } from '../log/log-scan.js';
@@ -18,7 +19,7 @@ export const backupLog = async (logDirectory: string, target: string): Promise<B
   const segments = segmentsOf(logDirectory);
   try {
     requireEmpty(target);
-    mkdirSync(target, { recursive: true, mode: 0o700 });
+    makeFolder(target, 0o700);
     const { end, events } = await completeWritesOf(segments);
     await makeDurable(segments.fileOf(segments.last));
     const files = await copySegments(segments, end, target);
@@ -81,7 +82,7 @@ const writeManifest = async (target: string, manifest: BackupManifest): Promise<
 export const restoreLog = async (source: string, logDirectory: string): Promise<BackupManifest> => {
   const manifest = manifestOf(source);
   requireEmpty(logDirectory);
-  mkdirSync(dirname(logDirectory), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(logDirectory), 0o700);
   const lock = await DirectoryLock.take(logDirectory);
   try {
     requireEmpty(logDirectory);

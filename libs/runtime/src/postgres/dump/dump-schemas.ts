@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ClientBase, Pool, PoolClient } from 'pg';
+import { makeFolder } from '../../instance/make-folder.js';
 
 const rowsAtOnce = 1_000;
 
@@ -24,7 +25,7 @@ export const dumpSchemas = async (
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     await client.query('SET LOCAL statement_timeout = 0');
-    await mkdir(directory, { recursive: true, mode: 0o700 });
+    makeFolder(directory, 0o700);
     const tables: DumpedTable[] = [];
     for (const table of await tablesOf(client, schemas)) {
       tables.push(await dumpTable(client, table, directory));

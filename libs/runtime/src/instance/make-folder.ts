@@ -1,0 +1,22 @@
+import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+
+const isFolder = (path: string): boolean => existsSync(path) && statSync(path).isDirectory();
+
+/**
+ * Makes a folder and the missing ones above it, all with `mode`; one that exists is left as it is.
+ *
+ * The recursive `mkdir` of Node never ends where a file system refuses new entries with ENOENT, such
+ * as `/proc`: it takes the error for a missing parent, and tries again. Here it is thrown.
+ */
+export const makeFolder = (folder: string, mode?: number): void => {
+  const path = resolve(folder);
+  if (isFolder(path)) return;
+  makeFolder(dirname(path), mode);
+  try {
+    mkdirSync(path, { mode });
+  } catch (error) {
+    // Another process may have made it meanwhile.
+    if (!isFolder(path)) throw error;
+  }
+};
