@@ -5,6 +5,7 @@ import {
   ensureDataDir,
   loadSettings,
   type LedgerProcess,
+  makeFolder,
   refuseSandbox,
   runProcess,
   secretKey,
@@ -102,6 +103,7 @@ const startSandbox = async ({ settings, logger }: ProcessContext): Promise<Ledge
   refuseSandbox(settings);
   ensureDataDir(settings.dataDir);
   const dataDir = join(settings.dataDir, 'gateway-sandbox');
+  makeFolder(dataDir, 0o700);
   const { runGatewaySandbox } = await import('../../../gateway-sandbox/src/main.js');
   try {
     return await runGatewaySandbox({ host, port, dataDir, logger });

@@ -6,8 +6,9 @@ const isFolder = (path: string): boolean => existsSync(path) && statSync(path).i
 /**
  * Makes a folder and the missing ones above it, all with `mode`; one that exists is left as it is.
  *
- * The recursive `mkdir` of Node never ends where a file system refuses new entries with ENOENT, such
- * as `/proc`: it takes the error for a missing parent, and tries again. Here it is thrown.
+ * The recursive `mkdir` of Node never ends where a file system refuses new entries with ENOENT,
+ * such as `/proc`: Node takes the error for a missing parent and tries again. This function throws
+ * the error.
  */
 export const makeFolder = (folder: string, mode?: number): void => {
   const path = resolve(folder);
