@@ -6,23 +6,27 @@ import { HttpError, shapeError } from './http-error.js';
 import { httpLimits } from './http-limits.js';
 
 /**
- * Headers that hold a short value which this API reads. A header that is read from now on belongs
- * here, unless its values may be long (`Accept`, `Authorization`) or a malformed value is ignored
- * (`X-Request-Id`). Browsers and proxies send long headers that nobody reads here, so all others
- * are bounded by Node only: 16 KiB for all headers of a request together.
+ * Headers without the limit: those that browsers and proxies make long, those with long values by
+ * nature, and `X-Request-Id`, which is replaced if it is malformed. Node bounds all headers of a
+ * request together to 16 KiB.
  */
-const boundedHeaders = new Set([
-  ...['idempotency-key', 'x-idempotency', 'ledger-position', 'last-event-id', 'prefer'],
-  ...['nonce', 'x-wc-store-api-nonce', 'x-medusa-access-token', 'x-template-key'],
-  ...['content-type', 'content-encoding'],
+const unbounded = new Set([
+  ...['authorization', 'cart-token', 'cookie', 'traceparent', 'tracestate', 'baggage'],
+  ...['x-request-id', 'user-agent', 'referer', 'origin', 'via', 'forwarded', 'if-none-match'],
 ]);
+
+/** The beginnings of further names that browsers and proxies, also those of clouds, give headers. */
+const unboundedNames =
+  /^(accept$|accept-|sec-|x-(forwarded|original|real|amzn|goog|ms|envoy|auth)-|cf-)/;
+
+const isBounded = (name: string): boolean => !unbounded.has(name) && !unboundedNames.test(name);
 
 type Headers = FastifyRequest['headers'];
 
 const assertShort = (headers: Headers): void => {
   const most = httpLimits.headerValueCharacters;
   const violations = Object.entries(headers)
-    .filter(([name, value]) => boundedHeaders.has(name) && String(value).length > most)
+    .filter(([name, value]) => isBounded(name) && String(value).length > most)
     .map(([name]) => ({ path: [name], message: `must have at most ${most} characters` }));
   if (violations.length > 0) throw shapeError(violations);
 };
@@ -60,9 +64,9 @@ export const assertPlainEncoding = ({ headers }: Pick<FastifyRequest, 'headers'>
 };
 
 /**
- * After the caller is found, refuses compressed bodies, values over 256 characters in headers that
- * the API reads (docs/contracts/README.md, "Rules for all of them"), and bodies of a type that the
- * contract does not read.
+ * After the caller is found, refuses compressed bodies, header values over 256 characters
+ * (docs/contracts/README.md, "Rules for all of them") except in headers of browsers and proxies,
+ * and bodies of a type that the contract does not read.
  */
 @Injectable()
 export class RequestHeadGuard implements CanActivate {

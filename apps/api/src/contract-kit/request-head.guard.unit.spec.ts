@@ -15,7 +15,7 @@ describe('the head of a request', () => {
     ...['accept-language', 'if-none-match', 'x-amzn-oidc-data', 'x-goog-iap-jwt-assertion'],
     ...['x-ms-client-principal', 'cf-access-jwt-assertion', 'x-envoy-peer-metadata'],
     ...['authorization', 'cart-token', 'cookie', 'traceparent', 'tracestate', 'baggage'],
-    ...['x-request-id', 'x-forwarded-client-cert', 'x-custom'],
+    ...['accept-encoding', 'x-request-id', 'x-forwarded-client-cert', 'x-original-url', 'cf-ray'],
   ])('may have a long %s', (name) => {
     expect(check({ [name]: 'x'.repeat(8_000) })).toBe(true);
   });
@@ -23,6 +23,7 @@ describe('the head of a request', () => {
   const bounded = [
     ...['idempotency-key', 'x-idempotency', 'ledger-position', 'last-event-id', 'prefer'],
     ...['nonce', 'x-wc-store-api-nonce', 'x-medusa-access-token', 'x-template-key', 'content-type'],
+    ...['x-custom', 'accepted', 'x-message', 'x-realm'],
   ];
 
   test.each(bounded)('may have 256 characters in %s', (name) => {

@@ -209,11 +209,11 @@ describe('limits', () => {
     expect(answer.status).toBe(415);
   });
 
-  test('a value over 256 characters in a header that is read is answered 400', async () => {
-    const answer = await capture('{"amount": 1}', { prefer: 'x'.repeat(257) });
+  test('a header value over 256 characters is answered 400', async () => {
+    const answer = await capture('{"amount": 1}', { 'x-custom': 'x'.repeat(257) });
     expect(answer.status).toBe(400);
     expect(JSON.parse(answer.body)).toMatchObject({
-      error: { errors: [{ message: 'prefer must have at most 256 characters' }] },
+      error: { errors: [{ message: 'x-custom must have at most 256 characters' }] },
     });
   });
 });
@@ -221,7 +221,7 @@ describe('limits', () => {
 test('browsers and proxies may send long headers', async () => {
   const headers = { 'user-agent': 'x'.repeat(4_000), 'x-forwarded-for': '192.0.2.1, '.repeat(100) };
   expect((await call('/health/live', { headers })).status).toBe(200);
-  const answer = await capture('{"amount": 1}', { ...headers, 'x-custom': 'x'.repeat(4_000) });
+  const answer = await capture('{"amount": 1}', headers);
   expect(answer.status).toBe(404);
 });
 
