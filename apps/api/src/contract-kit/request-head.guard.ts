@@ -15,7 +15,7 @@ const unbounded = new Set([
   ...['x-request-id', 'user-agent', 'referer', 'origin', 'via', 'forwarded', 'if-none-match'],
 ]);
 
-/** The beginnings of further names that browsers and proxies, also those of clouds, give headers. */
+/** The beginnings of further names that browsers and proxies give headers. */
 const unboundedNames =
   /^(accept$|accept-|sec-|x-(forwarded|original|real|amzn|goog|ms|envoy|auth)-|cf-)/;
 
