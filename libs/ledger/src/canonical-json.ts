@@ -2,10 +2,9 @@
  * The value as canonical JSON (RFC 8785): equal values give equal text. Members are in the order of
  * their names' UTF-16 code units, there is no white space, and numbers and strings are written as
  * ECMAScript writes them. Members that are `undefined` are left out. Throws on a value that JSON
- * cannot express.
- *
- * Every chain value and every fingerprint is a hash of this text. Written by hand, because the
- * package `canonicalize` takes three times as long; a spec compares the two.
+ * cannot express. Every value of the hash chain and every fingerprint is a hash of such a text.
+ * Written by hand, because the package `canonicalize` takes three times as long; a spec compares
+ * the two.
  */
 export const canonicalJson = (value: unknown): string => {
   if (typeof value === 'string') return stringText(value);
@@ -22,8 +21,8 @@ const numberText = (value: number): string => {
 };
 
 /**
- * Printable ASCII without quote and backslash. JSON writes such a text unescaped, and nearly all
- * texts are of this form.
+ * Texts of printable ASCII without quotes and backslashes. Nearly all texts are of this form. JSON
+ * escapes nothing in them, so they only need quotes around them.
  */
 const plain = /^[ !#-[\]-~]*$/;
 
@@ -35,8 +34,7 @@ const listText = (list: readonly unknown[]): string => {
   for (let index = 0; index < list.length; index += 1) {
     const item = list[index];
     if (index > 0) text += ',';
-    // An undefined item becomes `null`, so that the list keeps its length, as with
-    // `JSON.stringify`.
+    // An undefined item becomes `null`, as in `JSON.stringify`, so that the list keeps its length.
     text += item === undefined ? 'null' : canonicalJson(item);
   }
   return `${text}]`;
@@ -54,9 +52,9 @@ const objectText = (object: object): string => {
 };
 
 /**
- * The names in order. Insertion sort is fastest for a few names that are nearly in order, as most
- * objects have. Its time grows with the square of the number, so a large object is left to the
- * engine.
+ * Returns the names in order. Insertion sort is fastest for a few names that are nearly in order,
+ * as in most objects. The time of an insertion sort grows with the square of the number of names,
+ * so the names of a large object are sorted by the engine.
  */
 const sortedNames = (object: object): string[] => {
   const names = Object.keys(object);

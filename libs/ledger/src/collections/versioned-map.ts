@@ -10,12 +10,14 @@ interface Shared<Value> {
 }
 
 /**
- * An immutable map. `with` returns a new version; all versions share one table, so that a write
- * takes the same time for any number of entries. Older versions can still be read. Writing twice to
- * the same version copies the table, which is rare, because an order's history has no branches.
+ * An immutable map. `with` returns a new version of the map, and older versions can still be read.
+ * All versions share one table, so that a write takes the same time for any number of entries. A
+ * second write to the same version copies the table, which is rare, because an order's history has
+ * no branches.
  */
 export class VersionedMap<Value> {
-  // Not `#private`, because specs compare states, and with them these members.
+  // TypeScript's `private` instead of `#private`, because specs compare the members of two maps,
+  // and `#private` members cannot be compared.
   private constructor(
     private readonly shared: Shared<Value>,
     private readonly writes: number,

@@ -4,11 +4,11 @@ import type { OrderAction } from '../order/cause.js';
 /**
  * Makes the order ids of one ledger (domain.md, "Order"). An id is derived from store and order
  * number. So two registrations of one order get the same stream, and an order is found by its
- * number without an index. Each ledger has its own namespace. Nobody can derive the id of another
- * store's order without knowing that namespace.
+ * number without an index. Each ledger has its own namespace. Nobody who does not know this
+ * namespace can derive the id of another store's order.
  */
 export class OrderIds {
-  /** A UUID. All stored order ids depend on it, so it never changes. */
+  /** A UUID. All stored order ids are derived from this namespace, so it never changes. */
   readonly namespace: string;
   readonly #bytes: Buffer;
 
@@ -17,7 +17,10 @@ export class OrderIds {
     this.#bytes = uuidBytes(namespace);
   }
 
-  /** As JSON, so that the pairs ("a", "bc") and ("ab", "c") give different ids. */
+  /**
+   * Store and order number are hashed as JSON, so that the pairs ("a", "bc") and ("ab", "c") give
+   * different ids.
+   */
   of(storeId: string, orderNumber: string): string {
     return uuidV5(JSON.stringify([storeId, orderNumber]), this.#bytes);
   }
@@ -30,7 +33,7 @@ export class OrderIds {
 export const actionIdOf = (orderId: string, action: OrderAction, idempotencyKey: string): string =>
   uuidV5(`${action}:${idempotencyKey}`, uuidBytes(orderId));
 
-/** The 16 bytes of a UUID, as `uuidV5` takes them for its namespace. */
+/** The 16 bytes of a UUID. `uuidV5` takes its namespace in this form. */
 export const uuidBytes = (uuid: string): Buffer => Buffer.from(uuid.replaceAll('-', ''), 'hex');
 
 /**

@@ -10,9 +10,9 @@ export interface Decimal {
 }
 
 /**
- * An amount in a request. Contracts in major units pass on the exact decimal, because the allowed
- * number of decimals depends on the order's currency, and the ledger reads the order only when it
- * decides the command.
+ * An amount in a request. Contracts in major units pass on the exact decimal: the allowed number of
+ * decimals depends on the order's currency, and the ledger reads the order only when it decides the
+ * command.
  */
 export type RequestedAmount =
   | { readonly unit: 'minor'; readonly value: number }
@@ -29,9 +29,9 @@ export const withinLimit = (amount: number): boolean => amount <= maxAmount && a
 const writtenDecimal = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
 
 /**
- * Larger exponents are replaced by this one, so that an exponent is a safe integer. The result of a
- * check does not change: no request is long enough to have the digits that would make up for such
- * an exponent.
+ * The largest exponent, positive or negative. A larger one is replaced by this one, so that an
+ * exponent is always a safe integer. No check changes its result: such an amount is too large, or
+ * has too many decimals, with either exponent.
  */
 const maxExponent = 1_000_000_000;
 
@@ -49,7 +49,8 @@ export const parseDecimal = (text: string): Decimal | undefined => {
   const [, sign, whole = '', fraction = '', power = '0'] = match;
   const digits = whole + fraction;
 
-  // Loops instead of a regular expression, which takes quadratic time for a long run of zeros.
+  // Zeros are removed with loops, because a regular expression takes quadratic time for a long run
+  // of zeros.
   let start = 0;
   while (start < digits.length && isZero(digits, start)) start += 1;
   if (start === digits.length) return zero;
@@ -75,8 +76,8 @@ export const isNegative = ({ unit, value }: RequestedAmount): boolean =>
   unit === 'minor' ? value < 0 : value.negative;
 
 /**
- * True if the amount has more decimals than its currency, or more than two. Minor units must be
- * whole.
+ * True if the amount has more decimals than its currency, or more than two. An amount in minor
+ * units must be whole.
  */
 export const hasTooManyDecimals = (amount: RequestedAmount, decimalsMax: number): boolean =>
   amount.unit === 'minor'
@@ -166,16 +167,18 @@ export const majorUnits = (amount: number, currency: string): number =>
   Number(formatMinor(amount, currency));
 
 /**
- * Divides an amount in proportion to the weights, by the method of the largest remainder. The parts
- * are whole and add up to the amount. Of equal remainders the first is rounded up. A negative
- * weight gets a negative part. The sum of the weights must be above 0.
+ * Divides an amount in proportion to the weights, by the method of the largest remainder: parts are
+ * rounded down, and the parts with the largest remainders get one unit more, until the parts add up
+ * to the amount. Of equal remainders the first is rounded up. A negative weight gets a negative
+ * part. The sum of the weights must be above 0.
  */
 export const divideAmount = (amount: number, weights: readonly number[]): number[] => {
   const divisor = BigInt(weights.reduce((sum, weight) => sum + weight, 0));
   if (divisor <= 0n) throw new RangeError('The weights do not come to more than 0');
   const shares = weights.map((weight, index) => {
     const exact = BigInt(amount) * BigInt(weight);
-    // Rounded towards minus infinity, so that each remainder is at least 0 and below the divisor.
+    // The quotient is rounded towards minus infinity, so that each remainder is at least 0 and
+    // below the divisor.
     const remainder = ((exact % divisor) + divisor) % divisor;
     return { index, part: Number((exact - remainder) / divisor), remainder };
   });

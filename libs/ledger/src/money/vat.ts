@@ -2,7 +2,7 @@
 export interface TaxedAmount {
   /** Per cent, at most two decimals. */
   readonly vatRate: number;
-  /** Gross amount of the parts that were taken earlier. */
+  /** Gross amount of the parts that captures or refunds took earlier. */
   readonly before: number;
   /** Gross amount that remains. */
   readonly gross: number;
@@ -11,10 +11,10 @@ export interface TaxedAmount {
 }
 
 /**
- * VAT of the next part that is taken from the rest. It is the VAT of everything up to the end of
- * the part, less the VAT of everything before it, so that all parts together have exactly the VAT
- * of the whole (docs/decisions/0028). For several rows, the sum of their rounded VAT differs from
- * the VAT of their sum; each part gets its share of this difference.
+ * VAT of the next part that is taken from the rest: the VAT of everything up to the end of this
+ * part, less the VAT of everything before it. So all parts together have exactly the VAT of the
+ * whole (docs/decisions/0028). If the rest is of several rows, the sum of their rounded VAT differs
+ * from the VAT of their sum, and each part gets its share of this difference.
  */
 export const vatOfPart = (left: TaxedAmount, part: number): number => {
   const { vatRate, before, gross, vat } = left;
@@ -55,8 +55,8 @@ export const vatIn = ({ unitPrice, vatRate }: Priced, quantity: number): number 
   const divisor = 10_000 + rate;
   const half = Math.sign(amount) * Math.floor(divisor / 2);
   const dividend = amount * rate + half;
-  // The division of safe integers never rounds up to the next whole number, so `Math.trunc` is
-  // exact.
+  // The quotient of two safe integers is never rounded up to the next whole number, so `Math.trunc`
+  // gives the exact result.
   if (Number.isSafeInteger(dividend)) return Math.trunc(dividend / divisor) + 0;
   const exact = BigInt(unitPrice) * BigInt(quantity) * BigInt(rate) + BigInt(half);
   return Number(exact / BigInt(divisor));

@@ -54,11 +54,11 @@ const balancesAfter = (
 export interface OrderLimits {
   /**
    * Largest number of events in one order's history. Outcomes that the gateway reports are recorded
-   * even above it.
+   * even if this number is exceeded.
    */
   readonly eventsMax: number;
   /**
-   * Largest number of rows that all captures, refunds and reauthorisations of an order have
+   * Largest number of rows that all captures, refunds and reauthorisations of an order may have
    * together. One event can have 1,000 rows.
    */
   readonly recordedRowsMax: number;
@@ -105,8 +105,8 @@ const isGatewayOutcome = ({ type }: OrderEvent): boolean =>
 
 /**
  * Number of rows that the event adds to the order's history: rows captured, refunded or authorised
- * again. Events of failed or cancelled rows count 0, because the rows were counted before and are
- * repeated at most once.
+ * again. Events that report failed or cancelled rows count 0, because these rows were counted
+ * before and are repeated at most once.
  */
 export const recordedRowsIn = (event: OrderEvent): number => {
   switch (event.type) {

@@ -10,9 +10,9 @@ import { rowsGivenUp } from './rows-left.js';
 
 /**
  * Cancels everything that is not captured; an expired order can be cancelled too (walley.md,
- * "Cancel"). A card order that still waits for its payment can be cancelled only with its payment
- * intent. The intent first authorises the order, so that the money at the gateway is released
- * afterwards.
+ * "Cancel"). A card order that still waits for its payment can be cancelled only if the command
+ * names the payment intent. The order is then authorised with this intent before it is cancelled,
+ * so that the money held at the gateway is released afterwards.
  */
 export const cancelOrder = (
   order: Order,
@@ -40,8 +40,8 @@ export const cancelOrder = (
 };
 
 /**
- * The authorisation of a pending card order that is cancelled with its payment intent; none for any
- * other order.
+ * The event that authorises a pending card order just before it is cancelled with its payment
+ * intent; none for any other order.
  */
 const authorizedBy = (
   { balance, payment }: Order,
@@ -69,7 +69,7 @@ const refusalIn = (status: ReturnType<typeof statusAt>): Rejected | undefined =>
 };
 
 /**
- * The cancellation of everything that a final capture leaves uncaptured; none if it leaves nothing
+ * The event that cancels everything that a final capture leaves uncaptured; none if nothing is left
  * (ledger.md, "Capture").
  */
 export const giveUpRest = (

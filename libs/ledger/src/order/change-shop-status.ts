@@ -20,9 +20,9 @@ export const changeShopStatus = (
 };
 
 /**
- * True if a cancellation left nothing to capture. False again after a capture fails whose outcome
- * was open at the cancellation, or after a reauthorisation: both give the order something to
- * capture.
+ * True if a cancellation left nothing to capture. The result is false again after a
+ * reauthorisation, or after the failure of a capture that was still open at the cancellation: both
+ * give the order something to capture.
  */
 export const isCancelled = ({
   givenUp,

@@ -64,7 +64,10 @@ export const decide = (
   return accept(acceptance, [...lapsedReauthorization(order, command.at, effect), ...effect]);
 };
 
-/** The events of a final capture, followed by the cancellation of everything left after it. */
+/**
+ * The events of a final capture, followed by the cancellation of everything that the capture
+ * leaves.
+ */
 const cancellingRest = (
   order: Order,
   command: RequestCapture,

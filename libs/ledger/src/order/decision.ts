@@ -8,8 +8,8 @@ export interface Accepted {
   readonly kind: 'accepted';
   readonly events: readonly OrderEvent[];
   /**
-   * The order's balance after each event. `evolveTo` takes it from here, so that it is computed
-   * once.
+   * The order's balance after each event. `evolveTo` takes the balances from here instead of
+   * computing them again.
    */
   readonly balances: readonly OrderBalance[];
   readonly cause: Cause;
@@ -21,8 +21,9 @@ export interface Accepted {
 export interface Replayed {
   readonly kind: 'replayed';
   /**
-   * Set if the order's state, not an idempotency key, shows that this is a repeat. Such an answer
-   * needs the newest state, because a capture whose outcome was open may have failed since.
+   * Set if the repeat was recognised by the order's state instead of an idempotency key. Such an
+   * answer must be decided on the newest state: in an older state a capture may seem open that has
+   * failed since.
    */
   readonly isByState?: true;
   /** Revision of the last event that the first request wrote. */
@@ -47,7 +48,8 @@ export interface Rejected {
 export type Decision = Accepted | Replayed | Rejected;
 
 /**
- * The codes of rejections, in the order of precedence of domain.md. Each contract maps every code.
+ * The codes of rejections, in the order of precedence of domain.md. Each contract maps every code
+ * to an answer of its own.
  */
 export const rejectionCodes = [
   'ORDER_NOT_FOUND',
@@ -170,9 +172,9 @@ export const firstRejection = <Subject>(
 };
 
 /**
- * Calls `decide` only if the caller may act for the order's store. A missing order, and then an
- * order of another store, is rejected before anything else is looked at, even the idempotency key
- * (domain.md, "Capture").
+ * Calls `decide` only if the caller may act for the order's store. If the order is missing or
+ * belongs to another store, the command is rejected before anything else is looked at, even the
+ * idempotency key (domain.md, "Capture").
  */
 export const permitted = (
   order: Order | undefined,

@@ -26,8 +26,8 @@ import { dissolve, giveBack, reauthorize, remaindersIn, take, valueLeft } from '
 type LaterEvent = Exclude<OrderEvent, OrderRegistered>;
 
 /**
- * The balance after one more event, with the invariants checked. A balance does not grow with the
- * history. Throws `InvariantViolated` on an event that cannot follow.
+ * The balance after one more event, with the invariants checked. The size of a balance does not
+ * grow with the number of events. Throws `InvariantViolated` on an event that cannot follow.
  */
 export const evolveBalance = (
   balance: OrderBalance | undefined,
@@ -92,7 +92,7 @@ const later = (balance: OrderBalance, event: LaterEvent): OrderBalance => {
 };
 
 /**
- * The balance of a new order. The customer's data stay in the event, because no decision needs
+ * The balance of a new order. The customer's data stay in the event only, because no decision needs
  * personal data.
  */
 const registered = ({ data }: OrderRegistered): OrderBalance => {
@@ -167,8 +167,8 @@ export const afterSettlement = (
 });
 
 /**
- * The balance after a capture failed: its amount is left again. An order that expired since the
- * capture stays expired; any other order can be captured again.
+ * The balance after a capture failed: its amount is uncaptured again. An order that expired since
+ * the capture stays expired; any other order can be captured again.
  */
 export const afterFailure = (
   balance: OrderBalance,
@@ -238,7 +238,10 @@ const assertAddsUp = ({ orderId, amount, rows, captures }: OrderRefunded['data']
   }
 };
 
-/** The balance after other rows replaced the uncaptured ones. An expired order is open again. */
+/**
+ * The balance after a reauthorisation replaced the uncaptured rows by other rows. An expired order
+ * is open again.
+ */
 export const afterReauthorization = (
   balance: OrderBalance,
   { data }: OrderReauthorized,

@@ -49,8 +49,8 @@ export const evolveTo = (
 };
 
 /**
- * The answer that a repeat of the request gets. A request may write several events; each event's
- * answer replaces the one of the event before, so that the last event's answer stays.
+ * The answer that a repeat of the request gets. If a request writes several events, the answer made
+ * from each event replaces the answer made from the event before, so that the last one stays.
  */
 const answerGiven = (event: RecordedOrderEvent, revision: number): Answer => ({
   fingerprint: event.cause.fingerprint,
@@ -65,7 +65,7 @@ const answerGiven = (event: RecordedOrderEvent, revision: number): Answer => ({
 
 /**
  * The id of the capture that the event's request made. The last event of a final capture is an
- * `OrderCancelled` with that id.
+ * `OrderCancelled`, which has the id of that capture.
  */
 const captureIdIn = (event: RecordedOrderEvent): { captureId?: string } => {
   if (isCaptureEvent(event)) return { captureId: event.data.captureId };
@@ -146,7 +146,10 @@ const gatewayOutcome = ({ type, data }: Outcome): GatewayCapture => {
   return { failure: { reason, ...(code !== undefined && { code }) } };
 };
 
-/** Invariant I1 for one capture: at most its settled amount is refunded. */
+/**
+ * Adds a refunded amount to a capture. Throws `InvariantViolated` if the refunds of the capture are
+ * above its settled amount (I1).
+ */
 const withRefund = (
   capture: OrderCapture | undefined,
   amount: number,

@@ -7,8 +7,8 @@ export const isDue = (expiresAt: Instant, at: Instant): boolean =>
   Date.parse(at) >= Date.parse(expiresAt);
 
 /**
- * True for a status in which something can be captured, so that there is something to expire. A
- * pending order has nothing authorised and never expires (domain.md, "Status").
+ * True for a status in which something is left to capture, and so can expire. A pending order has
+ * nothing authorised and never expires (domain.md, "Status").
  */
 export const canExpire = (status: OrderStatus): boolean =>
   status === 'NotActivated' || status === 'PartActivated';
@@ -43,8 +43,8 @@ export const expireOrder = (
 };
 
 /**
- * Moves the expiry date of an order that has something left to capture, never to an earlier date
- * (walley.md, "Extend").
+ * Moves the expiry date of an order that has something left to capture. The date is never moved to
+ * an earlier one (walley.md, "Extend").
  */
 export const extendOrder = (
   balance: OrderBalance,

@@ -21,8 +21,8 @@ import { descriptionOr, type Asked } from './money-request.js';
 
 /**
  * The answer to an earlier request under the command's idempotency key (invariant I4): the same
- * answer if the request is the same, a rejection if it is another one. A rejected request wrote no
- * event, so its key is still free.
+ * answer if the command asks for the same thing, a rejection if it asks for something else. A
+ * rejected request wrote no event, so its key is still free.
  */
 export const answeredBefore = (
   order: Order,
@@ -57,7 +57,7 @@ export const replay = ({
 export const answerKey = (action: OrderAction, idempotencyKey: string): string =>
   `${action} ${idempotencyKey}`;
 
-/** The answer of an earlier request of this kind under the idempotency key. */
+/** The answer that the earlier request of this kind got under the idempotency key. */
 export const answerTo = (
   order: Pick<Order, 'answers'>,
   action: OrderAction,
@@ -108,8 +108,8 @@ export const fingerprintInput = (balance: OrderBalance, command: LaterCommand): 
     case 'ReauthorizeOrder':
       return fingerprintInputOfRequest(balance, command.data, reauthorizationRules);
     case 'CreateTerminalIntent':
-      // The intent is not part of the request: the gateway creates it, and a repeated request
-      // brings a new one.
+      // The intent is not part of the request: the gateway creates the intent, and a repeated
+      // request brings a new intent.
       return without(command.data, 'paymentIntent');
     case 'CaptureTerminalPayment':
       return without(command.data, 'status', 'orderReference');
@@ -118,7 +118,8 @@ export const fingerprintInput = (balance: OrderBalance, command: LaterCommand): 
     case 'CreateCustomer':
       return {};
     case 'AuthorizeOrder': {
-      // The gateway decides the outcome, and a repeat of the same request may get another outcome.
+      // The outcome is not part of the request: the gateway decides it, so a repeat of the same
+      // request may bring a different outcome.
       const { request } = command.data;
       return request === undefined ? command.data : { request };
     }
@@ -177,9 +178,9 @@ interface FingerprintRules {
 
 /**
  * The parsed meaning of a request for money (walley.md, "Capture"). Time, key and spelling do not
- * count: 285, "285.00" and 28500 öre are one amount, a missing list of items equals an empty list,
- * a blank description equals the default one, and naming the order's own currency equals naming
- * none.
+ * matter: 285, "285.00" and 28500 minor units are one amount, a missing list of items equals an
+ * empty list, a blank description equals the default one, and naming the order's own currency
+ * equals naming none.
  */
 export const fingerprintInputOfRequest = (
   { currency }: OrderBalance,
@@ -208,8 +209,8 @@ export const fingerprintInputOfRequest = (
 };
 
 /**
- * The amount in minor units; as given if it has more decimals or digits than minor units can
- * express.
+ * The amount in minor units. An amount with more decimals or digits than minor units can express is
+ * returned as given.
  */
 export const fingerprintInputOfAmount = (
   amount: RequestedAmount,
@@ -221,10 +222,10 @@ export const fingerprintInputOfAmount = (
 };
 
 /**
- * The fields that the caller of a registration sent. Fields that the store's settings filled in do
- * not count, so that a repeat after a change of the settings is still the same request; a generated
- * order key does not count either. The customer counts by a fingerprint that reveals nothing
- * without the person's key.
+ * The fields that the caller of a registration sent. Fields that the store's settings filled in are
+ * left out, so that a repeat after a change of the settings is still the same request. A generated
+ * order key is left out too. The customer's data are represented by a fingerprint that reveals
+ * nothing without the person's key.
  */
 export const fingerprintInputOfRegistration = ({ data }: RegisterOrderCommand): unknown => {
   const { storeDefaults = [], customer, ...content } = without(data, 'madeOrderKey');

@@ -16,8 +16,8 @@ import {
 export type Invariant = 'I1' | 'I2' | 'I3' | 'I4' | 'I5';
 
 /**
- * A history or a decision breaks an invariant. A caller's input never causes it: somebody changed
- * the log, or the ledger has a defect. Nothing may be written.
+ * A history or a decision breaks an invariant. A caller's input never causes this error: somebody
+ * changed the log, or the ledger has a defect. Nothing may be written after it.
  */
 export class InvariantViolated extends Error {
   override readonly name = 'InvariantViolated';
@@ -65,8 +65,8 @@ const leftOnRows = ({ orderId, rows }: OrderBalance): number => {
 };
 
 /**
- * The statuses in which each event can occur (domain.md, "Status"). An empty list: only as the
- * first event.
+ * The statuses of an order in which each event can occur (domain.md, "Status"). An event with an
+ * empty list can only be the first event of an order.
  */
 const statusesBefore: Readonly<Record<OrderEvent['type'], readonly OrderStatus[]>> = {
   OrderRegistered: [],
@@ -84,8 +84,8 @@ const statusesBefore: Readonly<Record<OrderEvent['type'], readonly OrderStatus[]
   RefundSettled: ['PartActivated', 'Activated', 'Returned', 'Expired'],
   RefundFailed: ['PartActivated', 'Activated', 'Returned', 'Expired'],
   ReauthorizationRequested: ['NotActivated', 'PartActivated', 'Expired'],
-  // Allowed in every status but `Pending`: a request may be rejected after everything left was
-  // captured or cancelled.
+  // Allowed in every status but `Pending`: a requested reauthorisation may be rejected after
+  // everything left was captured or cancelled.
   ReauthorizationRejected: [
     'NotActivated',
     'PartActivated',
@@ -114,7 +114,7 @@ export const assertFollows = (
   }
 };
 
-/** The quantity of a row that a capture or a refund took. */
+/** The part of a row that a capture or a refund took; `quantity` is the quantity taken. */
 export type PartOfRow = Article & TaxedRow;
 
 /**
@@ -134,7 +134,8 @@ export const assertPartOf = (orderId: string, row: OrderRow, part: PartOfRow): v
 };
 
 /**
- * Compares all `articleProperties`. Written out, because it runs for every row of every capture.
+ * Compares all `articleProperties`. Written out instead of as a loop, because the comparison runs
+ * for every row of every capture.
  */
 const isSameArticle = (row: Article, part: Article): boolean =>
   row.unitPrice === part.unitPrice &&

@@ -22,7 +22,10 @@ export type Asked = MoneyRequest | RequestCapture['data'];
 /** An item of a request with its price in minor units. */
 export interface PricedItem extends Omit<CaptureItem, 'unitPrice'> {
   readonly unitPrice: number;
-  /** The row of the order that the item names; only the quantity is then matched. */
+  /**
+   * The row of the order that the item names. If present, only the quantity is checked, not the
+   * article.
+   */
   readonly rowId?: string;
 }
 
@@ -35,10 +38,12 @@ export interface PricedRequest {
   readonly items: readonly PricedItem[];
 }
 
-/** The members of an order's balance that `pricedRequest` reads. */
+/** The parts of an order's balance that `pricedRequest` needs. */
 type PricedBy = Pick<OrderBalance, 'currency' | 'remaining' | 'rows'>;
 
-/** Converts the amounts of a request to minor units. They must have passed `requestChecks`. */
+/**
+ * Converts the amounts of a request to minor units. The request must have passed `requestChecks`.
+ */
 export const pricedRequest = (balance: PricedBy, { amount, items }: Asked): PricedRequest => {
   const decimals = currencyDecimals(balance.currency);
   const priced = items.map((item) =>
@@ -59,8 +64,8 @@ const amountOf = (
 };
 
 /**
- * A named row without remaining quantity becomes an item of quantity 1, which the matching then
- * rejects.
+ * If `remaining` is asked of a row with nothing left, the item gets quantity 1, so that the
+ * matching rejects it.
  */
 const pricedRow = (rows: readonly OrderRow[], { rowId, quantity }: RowItem): PricedItem => {
   const row = rows.find((each) => each.rowId === rowId);
@@ -68,7 +73,10 @@ const pricedRow = (rows: readonly OrderRow[], { rowId, quantity }: RowItem): Pri
   return { ...articleOf(row), rowId, quantity: quantity === 'remaining' ? left : quantity };
 };
 
-/** The article of a named row. A row that the order does not have is rejected by the matching. */
+/**
+ * The article of a row that an item names. An order may not have the named row; such an item gets
+ * price 0, and the matching rejects it.
+ */
 const articleOf = (row: OrderRow | undefined): Omit<PricedItem, 'rowId' | 'quantity'> => {
   if (row === undefined) return { unitPrice: 0 };
   const { articleNumber, description, unitPrice, vatRate, type } = row;
@@ -80,8 +88,8 @@ const articleOf = (row: OrderRow | undefined): Omit<PricedItem, 'rowId' | 'quant
 };
 
 /**
- * Sum of price times quantity, in minor units. A line of more than 12 digits counts as infinite, so
- * that the sum of at most 1,000 lines is exact.
+ * Sum of price times quantity of all items, in minor units. An item whose product has more than 12
+ * digits counts as infinite, so that the sum of at most 1,000 items is exact.
  */
 export const sumOfItems = (items: readonly PricedItem[]): number => {
   let sum = 0;
@@ -115,7 +123,7 @@ export const descriptionOr = (
   { description }: Pick<Asked, 'description'>,
 ): string => (description === undefined || description.trim() === '' ? fallback : description);
 
-/** The first word of the rejection codes of a request. */
+/** The first word of a rejection code: the kind of request that is rejected. */
 export type Prefix = 'CAPTURE' | 'REFUND' | 'REAUTHORIZE';
 
 export interface UnreadRequest {
@@ -185,8 +193,9 @@ const isLonger = (text: string, codePointsMax: number): boolean =>
   (text.length > codePointsMax && Array.from(text).length > codePointsMax);
 
 /**
- * The currency check and checks 1 to 4 of domain.md, "Capture", on the unconverted request. Refunds
- * have the same checks. Reauthorisations have no description, so that check is left out for them.
+ * The currency check and checks 1 to 4 of domain.md, "Capture", on the amounts as the caller sent
+ * them. Refunds have the same checks. Reauthorisations have no description, so the check of its
+ * length is left out for them.
  */
 export const requestChecks = (prefix: Prefix): readonly RequestCheck[] => [
   currencyIsTheOrders(prefix),

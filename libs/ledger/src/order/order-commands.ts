@@ -45,8 +45,9 @@ export type RegisterOrderCommand = Command<
     authorization: { status: 'authorized'; paymentIntent?: string } | { status: 'pending' };
     attributes?: Attributes;
     /**
-     * The shop's key of the order, generated because the caller gave none. It is stored in the
-     * attributes as `woo.orderKey` and is not part of the content that repeats are compared by.
+     * The key with which a shop front end may pay the order, generated because the caller gave
+     * none. The key is stored in the attributes as `woo.orderKey`. When a repeat of the
+     * registration is compared with the first one, the key is ignored.
      */
     madeOrderKey?: string;
     customer?: RegisteredCustomer;
@@ -61,18 +62,22 @@ export type AuthorizeOrderCommand = Command<
     | {
         outcome: 'authorized';
         paymentIntent?: string;
-        /** The payment method that the customer used; absent if it is the registered one. */
+        /**
+         * The payment method that the customer used; absent if the customer used the registered
+         * one.
+         */
         paymentMethod?: PaymentMethod;
         /** The offline payment method that the customer chose, such as `bacs`. */
         offlineMethod?: string;
-        /** Captures the whole order in the same append. */
+        /** Also captures the whole order; authorisation and capture are appended together. */
         capture?: true;
       }
     | { outcome: 'failed'; reason: string; paymentIntent?: string }
   ) & {
     /**
-     * The content by which a repeat under the same idempotency key is recognised, even if the
-     * outcome of the payment is another one. If absent, repeats are compared by the outcome.
+     * The content of the caller's request. A repeat with the same idempotency key and the same
+     * content is recognised even if the outcome of the payment has changed. If `request` is absent,
+     * repeats are compared by the outcome.
      */
     request?: string;
   }
@@ -104,7 +109,10 @@ export interface RowItem {
  */
 export interface MoneyRequest {
   readonly amount: RequestedAmount;
-  /** ISO 4217. Some contracts name a currency; a currency other than the order's is rejected. */
+  /**
+   * ISO 4217; absent in contracts that name no currency. A currency other than the order's is
+   * rejected.
+   */
   readonly currency?: string;
   readonly items: readonly CaptureItem[];
   readonly description?: string;
@@ -131,7 +139,7 @@ export type RequestCapture = Command<
   }
 >;
 
-/** The outcome of a capture at the gateway. */
+/** Records that the gateway took the money of a requested capture. */
 export type SettleCapture = Command<
   'SettleCapture',
   {
@@ -157,23 +165,24 @@ export interface PaymentIntentSeen {
   readonly paymentIntent: string;
   /** The gateway's own word for the state of the intent, such as `requires_capture`. */
   readonly status: string;
-  /** `metadata.order_id` of the intent. */
+  /** The member `metadata.order_id` of the intent. */
   readonly orderReference?: string;
 }
 
 /**
- * The card-present payment that a capture goes through. A pending order is authorised by it and
- * holds its intent from then on (domain.md, "Card payments").
+ * The card-present payment that a capture goes through. A pending order is authorised by this
+ * payment and holds the payment's intent from then on (domain.md, "Card payments").
  */
 export interface NamedPayment {
   readonly paymentIntent: string;
-  /** May be absent if the order holds the intent already. */
+  /** The intent as the gateway showed it; may be absent if the order holds the intent already. */
   readonly seen?: Omit<PaymentIntentSeen, 'paymentIntent'>;
 }
 
 /**
- * Captures everything that is left through a card-present payment. It authorises a pending order.
- * An order that holds no payment intent adopts this one (domain.md, "Card payments").
+ * Captures everything that is left through a card-present payment. A pending order is authorised by
+ * this payment. An order that holds no payment intent adopts the intent of this payment (domain.md,
+ * "Card payments").
  */
 export type CaptureTerminalPaymentCommand = Command<
   'CaptureTerminalPayment',
@@ -199,8 +208,8 @@ export type CreateTerminalIntentCommand = Command<
      */
     metadata: Readonly<Record<string, string>>;
     /**
-     * Names of the caller's own metadata members. Their values may be personal data and are left
-     * out.
+     * Names of the caller's own metadata members. The values of these members may be personal data
+     * and are not stored in the ledger.
      */
     metadataNames?: readonly string[];
     paymentMethods: readonly string[];
@@ -211,37 +220,38 @@ export type CreateTerminalIntentCommand = Command<
 
 /**
  * Records the payment intent of a checkout. `replaces` names the intent that the caller knows of,
- * if any. If the order has another intent by now, nothing is recorded and that intent is the
- * answer.
+ * if any. If the order holds a different intent by now, nothing is recorded, and the answer is the
+ * intent that the order holds.
  */
 export type CreateCheckoutIntentCommand = Command<
   'CreateCheckoutIntent',
   { paymentIntent: string; replaces?: string }
 >;
 
-/** Records the gateway's customer of the order, after the customer was created or updated there. */
+/** Records the id of the customer that was created or updated at the gateway for this order. */
 export type CreateCustomerCommand = Command<'CreateCustomer', { customerId: string }>;
 
 /** Records the shop's own status of the order (domain.md, "The shop's own status"). */
 export type ChangeShopStatusCommand = Command<'ChangeShopStatus', { status: ShopStatus }>;
 
 /**
- * Cancels everything that is not captured. With a payment intent, only an order that holds this
- * intent is cancelled, or a pending card order, which the intent authorises first.
+ * Cancels everything that is not captured. If the command names a payment intent, the order must
+ * hold this intent, or be a pending card order, which is authorised with the intent before it is
+ * cancelled.
  */
 export type CancelOrderCommand = Command<
   'CancelOrder',
   { reference?: string; paymentIntent?: string }
 >;
 
-/** The outcome of a refund at the gateway. */
+/** Records that the gateway paid a requested refund. */
 export type SettleRefund = Command<'SettleRefund', { refundId: string; gatewayRefundId?: string }>;
 export type FailRefund = Command<'FailRefund', { refundId: string; reason: string; code?: string }>;
 
 /** Records that the gateway released the money that it still held for the order (`releaseDue`). */
 export type ReleaseAuthorization = Command<'ReleaseAuthorization', { paymentIntent: string }>;
 
-/** Refunds settled captures: by amount, or by captured rows, less fees and discounts. */
+/** Refunds settled captures: an amount, or captured rows less fees and discounts. */
 export type RefundOrderCommand = Command<'RefundOrder', MoneyRequest>;
 
 /**
@@ -253,7 +263,7 @@ export type ReauthorizeOrderCommand = Command<
   Omit<MoneyRequest, 'description'>
 >;
 
-/** The decision of a person on a reauthorisation that needed an approval. */
+/** Records that a person approved a reauthorisation that needed an approval. */
 export type ApproveReauthorizationCommand = Command<
   'ApproveReauthorization',
   { reauthorizationId: string }

@@ -5,7 +5,7 @@ import type { SealedCustomer } from './sealed-customer.js';
 export type SalesSegment = 'B2C' | 'B2B';
 export type PaymentMethod = 'invoice' | 'card';
 
-/** RFC 3339, UTC, milliseconds, as `Date.prototype.toISOString` writes it. */
+/** An instant in UTC with milliseconds (RFC 3339), as `Date.prototype.toISOString` writes it. */
 export type Instant = string;
 
 interface Fact<Type extends string, Data> {
@@ -37,7 +37,7 @@ export type OrderAuthorized = Fact<
     currency: string;
     authorizedAt: Instant;
     paymentIntent?: string;
-    /** The method that the customer used, if it is another than the registered one. */
+    /** The payment method that the customer used, if it differs from the registered one. */
     paymentMethod?: PaymentMethod;
     /**
      * The offline payment method that the customer chose, such as `bacs`; the money has not arrived
@@ -78,8 +78,9 @@ export type OrderCaptured = Fact<'OrderCaptured', Capture>;
 
 /**
  * A capture of some rows, or of an amount. For an amount, `remainders` replaces the uncaptured
- * rows: one row for each VAT rate with what is left of it. Older events have a single row,
- * `remainder`, for everything left. Without these members the captured rows are rows of the order.
+ * rows: one row for each VAT rate with what is left of this rate. Older events have a single row,
+ * `remainder`, for everything left. If both members are absent, the captured rows are rows of the
+ * order.
  */
 export type OrderPartCaptured = Fact<
   'OrderPartCaptured',
@@ -116,13 +117,13 @@ export type CaptureSettled = Fact<
   }
 >;
 
-/** The gateway's own data about a capture. */
+/** The gateway's own data about the charge of a capture. */
 export interface GatewayCharge {
   readonly chargeId?: string;
   readonly receiptUrl?: string;
-  /** The gateway's payment method, such as `pm_...`. */
+  /** The gateway's id of the payment method, such as `pm_...`. */
   readonly paymentMethodId?: string;
-  /** The gateway's customer, such as `cus_...`. */
+  /** The gateway's id of the customer, such as `cus_...`. */
   readonly customerId?: string;
 }
 
@@ -152,7 +153,7 @@ export type OrderCancelled = Fact<
   {
     amount: number;
     currency: string;
-    /** The cancelled quantity of each row, as `quantity`. */
+    /** The rows with something to cancel; `quantity` is the cancelled quantity. */
     rows: readonly Row[];
     /**
      * Number of the order's captures that are settled or still requested. With 0 the order is
@@ -161,8 +162,8 @@ export type OrderCancelled = Fact<
     openCaptures: number;
     reference?: string;
     /**
-     * The final capture that cancelled the rest (ledger.md, "Capture"); absent for a cancellation
-     * that was asked for.
+     * The id of the final capture that cancelled the rest (ledger.md, "Capture"); absent if a
+     * caller asked for the cancellation.
      */
     captureId?: string;
     cancelledAt: Instant;
@@ -235,7 +236,10 @@ export type RefundFailed = Fact<
   }
 >;
 
-/** The amount that a refund takes from one capture, or that a failed refund gives back to it. */
+/**
+ * The part of a refund that is taken from one capture, or given back to the capture after the
+ * refund failed.
+ */
 export interface CaptureShare {
   readonly captureId: string;
   /** Minor units, above 0. */
@@ -259,8 +263,8 @@ export type ReauthorizationRequested = Fact<
   Reauthorization & {
     rows: readonly UnnumberedRow[];
     /**
-     * Amount left at the time of the request, minor units. The approval is refused if another
-     * amount is left by then.
+     * Amount left at the time of the request, minor units. The approval is refused if the amount
+     * left has changed since.
      */
     remaining: number;
     requestedAt: Instant;
@@ -328,7 +332,7 @@ export type CheckoutIntentCreated = Fact<
 /** When the gateway captures an intent: on request, or as soon as the customer has paid. */
 export type CaptureMethod = 'manual' | 'automatic';
 
-/** The gateway's customer of the order was created or replaced. */
+/** A customer was created or replaced at the gateway for the order. */
 export type CustomerLinked = Fact<'CustomerLinked', { customerId: string; linkedAt: Instant }>;
 
 /** The shop's own status of an order, which some contracts have. It has no effect on money. */

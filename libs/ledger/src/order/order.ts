@@ -15,7 +15,8 @@ export type OrderStatus = (typeof orderStatuses)[number];
 
 /**
  * The part of an order's state that does not grow with its history. Read models store exactly this
- * and update it with the same `evolveBalance`, so that both always agree.
+ * balance and update it with the same `evolveBalance`, so that a read model and the order in memory
+ * always agree.
  */
 export interface OrderBalance {
   readonly orderId: string;
@@ -30,13 +31,13 @@ export interface OrderBalance {
   readonly expiresAt: Instant;
   readonly status: OrderStatus;
   /**
-   * The uncaptured rows, and the captured quantities of earlier rows. An uncaptured quantity that
-   * other rows replaced is not listed any more.
+   * The uncaptured rows, and the captured quantities of earlier rows. Uncaptured quantities that
+   * were replaced by other rows are no longer listed.
    */
   readonly rows: readonly OrderRow[];
   /** Number of row ids given so far. The next id is `r<n+1>`. */
   readonly rowsMade: number;
-  /** All sums are in minor units; requested + captured + cancelled + remaining = total. */
+  /** All sums are in minor units, and `requested + captured + cancelled + remaining = total`. */
   readonly total: number;
   readonly requested: number;
   readonly captured: number;
@@ -75,7 +76,7 @@ export interface OrderCapture {
   readonly gateway?: GatewayCapture;
 }
 
-/** The outcome of a capture at the gateway. */
+/** What the gateway reported about a capture of a card order. */
 export interface GatewayCapture {
   readonly paymentIntent?: string;
   /** Present after the capture is settled, if the gateway reported a charge. */
@@ -106,7 +107,7 @@ export interface OrderRefund {
 }
 
 export interface OrderRefunds {
-  /** By `refundId`, in the order of their events. */
+  /** The refunds by `refundId`, in the order of their events. */
   readonly made: VersionedMap<OrderRefund>;
   /** Returned quantity of each captured row, by `returnedKey`. */
   readonly returned: VersionedMap<ReturnedPart>;
@@ -118,12 +119,12 @@ export interface ReturnedPart {
   readonly vat: number;
 }
 
-/** A replacement of the uncaptured rows or amount. */
+/** A reauthorisation: it replaces the uncaptured rows or the uncaptured amount. */
 export interface OrderReauthorization {
   readonly reauthorizationId: string;
   /**
-   * `pending` until somebody approves or rejects it, or another one is requested. `completed` after
-   * it took effect.
+   * `pending` until somebody approves or rejects the reauthorisation, or a newer one replaces it.
+   * `completed` after the reauthorisation took effect.
    */
   readonly status: 'pending' | 'completed' | 'rejected';
   /** True for a reauthorisation that needs an approval, or needed one. */
@@ -135,13 +136,13 @@ export interface OrderReauthorization {
 }
 
 export interface OrderReauthorizations {
-  /** By `reauthorizationId`, in the order of their events. */
+  /** The reauthorisations by `reauthorizationId`, in the order of their events. */
   readonly made: VersionedMap<OrderReauthorization>;
-  /** The request that waits for an approval; an order has at most one. */
+  /** The reauthorisation that waits for an approval; an order has at most one. */
   readonly pending?: ReauthorizationRequested['data'];
 }
 
-/** The answer to the request under an idempotency key. */
+/** The answer that a request got; a repeat under the same idempotency key gets it again. */
 export interface Answer {
   readonly fingerprint: string;
   /** Revision of the last event that the request wrote. */
@@ -163,7 +164,7 @@ export interface Order {
   readonly balance: OrderBalance;
   /** Revision of the last event, from 0. */
   readonly revision: number;
-  /** By `captureId`, in the order of their events. */
+  /** The captures by `captureId`, in the order of their events. */
   readonly captures: VersionedMap<OrderCapture>;
   /** Number of rows that all captures, refunds and reauthorisations have together. */
   readonly recordedRows: number;
@@ -172,7 +173,10 @@ export interface Order {
   readonly payment: OrderPayment;
   /** The answer that a repeat of the registration gets, with or without an idempotency key. */
   readonly registration: Answer;
-  /** The answer that a repeat under each idempotency key gets; read it with `answerTo`. */
+  /**
+   * The answers to earlier requests, which their repeats get; read an answer by its key with
+   * `answerTo`.
+   */
   readonly answers: VersionedMap<Answer>;
 }
 
@@ -194,7 +198,7 @@ export const countOpenCaptures = ({ captures }: Order): number => {
   return open;
 };
 
-/** Approximate memory of a balance for caches, in units of 0.5 kB. */
+/** The approximate memory that a balance takes in a cache, in units of 0.5 kB. */
 export const weightOfBalance = ({ rows, attributes, givenUp }: OrderBalance): number => {
   let weight = 1 + weightOfAttributes(attributes);
   for (const row of rows) weight += weightOfRow(row);
@@ -205,14 +209,14 @@ export const weightOfBalance = ({ rows, attributes, givenUp }: OrderBalance): nu
 const weightOfRow = ({ attributes }: OrderRow): number => 1 + weightOfAttributes(attributes);
 
 /**
- * Characters of JSON for one unit of 0.5 kB. An object with many short names takes twelve times the
- * memory of its JSON, and callers may send such objects.
+ * Attributes are weighed by their JSON, and 40 characters count as 0.5 kB of memory. Callers may
+ * send an object with many short names, which takes twelve times the memory of its JSON.
  */
 const charactersInUnit = 40;
 
 /**
- * The known weights of attributes. Attributes never change, and a balance is weighed after every
- * event.
+ * The weights of attributes, remembered because a balance is weighed after every event, while its
+ * attributes never change.
  */
 const weighed = new WeakMap<Attributes, number>();
 

@@ -1,7 +1,7 @@
 import type { OrderBalance, OrderCapture } from './order.js';
 import { leftOfRow, vatOf, type OrderRow, type Row } from './row.js';
 
-/** A row with its whole quantity: remaining, captured and cancelled. */
+/** A row with its whole quantity: what remains, what was captured and what was cancelled. */
 export interface OrderedRow extends Pick<
   Row,
   'rowId' | 'articleNumber' | 'description' | 'unitPrice' | 'vatRate' | 'type' | 'attributes'
@@ -23,7 +23,7 @@ const wholePart = (row: Row): OrderedRow => ({ ...row, vat: vatOf(row) });
 
 /**
  * The rows of an order with their whole quantities, which captures and cancellations do not change.
- * Rows that a capture by amount made are shown instead of the rows that they replaced.
+ * If a capture by amount replaced rows, the rows that it made are shown instead.
  */
 export const orderedRows = (
   { rows, givenUp }: Pick<OrderBalance, 'rows' | 'givenUp'>,
@@ -40,7 +40,8 @@ export const orderedRows = (
         : { ...known, quantity: known.quantity + quantity, vat: known.vat + vat },
     );
   };
-  // Rows of the order come first, because captured rows do not repeat the attributes.
+  // The order's rows are added first, because they have the attributes, which captured rows do not
+  // repeat.
   for (const row of rows) add(leftPart(row));
   for (const { status, rows: taken } of captures)
     if (status !== 'failed') for (const row of taken) add(wholePart(row));

@@ -100,7 +100,7 @@ const rowsWithinLimit: RegistrationCheck = ({ data }) =>
     ? undefined
     : reject('ORDER_TOO_MANY_ROWS', `An order has at most ${rowsMax} rows.`);
 
-/** Checks each row first, so that adding up at most 1,000 rows is exact. */
+/** Checks each row before the sum, so that the sum of at most 1,000 rows is exact. */
 const amountWithinLimit: RegistrationCheck = (command) =>
   command.data.rows.every(
     ({ unitPrice, quantity }) => withinLimit(quantity) && withinLimit(unitPrice * quantity),

@@ -22,15 +22,15 @@ export interface Article {
   readonly vatRate: number;
 }
 
-/** A row of a registration, or one that replaced other rows. */
+/** A row of a registration, or a row that replaced other rows. */
 export interface Row extends Article {
   readonly rowId: string;
   readonly quantity: number;
   readonly type?: RowType;
   readonly attributes?: Attributes;
   /**
-   * VAT of the whole row in minor units; absent if it equals the VAT of the price. Read it with
-   * `vatOf`.
+   * VAT of the whole row in minor units; absent if it equals the VAT computed from price and
+   * quantity. Read it with `vatOf`.
    */
   readonly vat?: number;
   /** For a remainder row: the gross amount taken from the same rows earlier, in minor units. */
@@ -41,8 +41,8 @@ export interface Row extends Article {
 export interface OrderRow extends Row {
   readonly remainingQuantity: number;
   /**
-   * VAT of the quantities taken, minor units; absent if it equals the VAT of their price. Read it
-   * with `vatTakenOf`.
+   * VAT of the quantities taken, minor units; absent if it equals the VAT computed from their
+   * price. Read it with `vatTakenOf`.
    */
   readonly vatTaken?: number;
 }
@@ -63,8 +63,8 @@ export interface RefundedRow extends Article {
   readonly quantity: number;
   readonly type?: RowType;
   /**
-   * VAT of the whole row in minor units; absent if it equals the VAT of the price. Read it with
-   * `vatOf`.
+   * VAT of the whole row in minor units; absent if it equals the VAT computed from price and
+   * quantity. Read it with `vatOf`.
    */
   readonly vat?: number;
 }
@@ -97,12 +97,15 @@ export interface TaxedRow {
 }
 
 /**
- * VAT of the row in minor units. Events store `vat` only where it differs from the VAT of the
- * price; older events never do.
+ * VAT of the row in minor units. Events store `vat` only if it differs from the VAT computed from
+ * price and quantity; older events never store it.
  */
 export const vatOf = (row: TaxedRow): number => row.vat ?? vatIn(row, row.quantity);
 
-/** The `vat` member for an event: nothing if the VAT equals the VAT of the price. */
+/**
+ * The `vat` member of an event's row: left out if the VAT equals the VAT computed from price and
+ * quantity.
+ */
 export const vatMember = (row: Omit<TaxedRow, 'vat'>, vat: number): { readonly vat?: number } =>
   vat === vatIn(row, row.quantity) ? {} : { vat };
 

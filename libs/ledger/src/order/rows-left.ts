@@ -15,9 +15,9 @@ import {
 } from './row.js';
 
 /**
- * The rows by which a capture replaced the uncaptured rows (domain.md, "Capture"); `undefined` if
- * it replaced none and took quantities of the order's rows. Older captures by amount have a single
- * row for everything left.
+ * The rows that replaced the uncaptured rows in a capture (domain.md, "Capture"). `undefined` if
+ * the capture replaced none and took quantities of the order's rows. Older captures by amount have
+ * a single row for everything left.
  */
 export const remaindersIn = (event: CaptureEvent): readonly Row[] | undefined => {
   if (event.type === 'OrderCaptured') return undefined;
@@ -34,13 +34,14 @@ export const valueLeft = (rows: readonly OrderRow[]): number => {
   return sum;
 };
 
-/** The order's rows after these quantities were captured. */
+/** The order's rows after the captured quantities were taken from them. */
 export const take = (balance: OrderBalance, captured: readonly CapturedRow[]): OrderRow[] => {
   const rows = balance.rows.slice();
   let next = 0;
   for (const part of captured) {
     const { rowId, quantity } = part;
-    // Most captures list the rows in the order of the registration, so the next row is tried first.
+    // Most captures list the rows in the order of the registration, so the row after the previous
+    // one is tried first.
     const index = rows[next]?.rowId === rowId ? next : rows.findIndex((row) => row.rowId === rowId);
     next = index + 1;
     const row = rows[index];
@@ -61,8 +62,7 @@ export const take = (balance: OrderBalance, captured: readonly CapturedRow[]): O
 };
 
 /**
- * The order's rows after other rows replaced the uncaptured ones. Captured quantities stay; the
- * remainder rows replace the rest.
+ * The order's rows after the remainder rows replaced the uncaptured ones. Captured quantities stay.
  */
 export const dissolve = (
   rows: readonly OrderRow[],
@@ -81,7 +81,7 @@ const taken = (row: OrderRow): OrderRow => {
 
 /**
  * The order's rows after a capture failed. If its rows are no longer among the order's rows,
- * because others replaced them, they are added again.
+ * because other rows replaced them, they are added again.
  */
 export const giveBack = (rows: readonly OrderRow[], failed: readonly CapturedRow[]): OrderRow[] => {
   const after = rows.slice();
@@ -113,8 +113,8 @@ export const rowIdsAfter = ({ rowsMade }: OrderBalance): (() => string) => {
 };
 
 /**
- * A row of a capture event. The attributes are stored in the registration only: repeated in each
- * capture they could make an event larger than the event store accepts.
+ * A row of a capture event. The attributes are stored in the registration only: if each capture
+ * repeated them, an event could become larger than the event store accepts.
  */
 export const capturedRow = (row: OrderRow, quantity: number): CapturedRow => ({
   rowId: row.rowId,

@@ -10,7 +10,7 @@ import { type CutReason, type SettlementCause, settlementIdOf } from './settleme
 
 /** The settlements of a store in one currency, as the read model knows them. */
 export interface SettlementHead {
-  /** Number of cuts so far. */
+  /** Number of settlements that were cut so far. */
   readonly cuts: number;
   /** End of the last settlement's period. */
   readonly lastPeriodEnd?: Instant;
@@ -32,8 +32,8 @@ export interface CloseSettlement {
 
 /**
  * Cuts a settlement if there is something to settle. The head comes from the read model, which may
- * be older than the account. If it has seen fewer cuts, the capture or refund that it reports as
- * unsettled may already belong to a settlement, so the command is stale.
+ * be behind the account. If the read model has seen fewer cuts than the account, the capture or
+ * refund that it reports as unsettled may already belong to a settlement, so the command is stale.
  */
 export const closeSettlement = (
   account: SettlementAccount | undefined,
@@ -61,7 +61,8 @@ export const closeSettlement = (
         settlementId: settlementIdOf(name),
         ...name,
         periodStart,
-        // The clocks of two machines differ, but no period ends before it begins.
+        // The clocks of two machines differ, so `periodEnd` could be before the beginning of the
+        // period. Such a period ends where it begins.
         periodEnd: periodEnd < periodStart ? periodStart : periodEnd,
         closedAt: at,
         reason,

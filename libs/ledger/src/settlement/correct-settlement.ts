@@ -14,7 +14,10 @@ import type { StatementSum } from './statement-sum.js';
 export interface CorrectSettlementCommand {
   readonly settlementId: string;
   readonly at: Instant;
-  /** The sums that the log gives for the settlement. A correction can only have these. */
+  /**
+   * The sums of the settlement's lines, computed from the log. A correction can only set these
+   * sums.
+   */
   readonly byLog: StatementByLog;
   readonly reason: string;
   /** Client id of the author, or `operator`. */
@@ -24,7 +27,8 @@ export interface CorrectSettlementCommand {
 
 /**
  * Corrects a statement that differs from the log. The wrong statement stays in the log, and the
- * correction repeats its figures. `leftOver` says how the difference reaches the next statement.
+ * correction event repeats its figures. `leftOver` says how the difference reaches the next
+ * statement.
  */
 export const correctSettlement = (
   account: SettlementAccount | undefined,
@@ -72,12 +76,15 @@ const causeOf = ({
   ...(idempotencyKey !== undefined && { idempotencyKey }),
 });
 
-/** The sums of a settlement's lines by the log, or the reason why the log cannot give them. */
+/**
+ * The sums of a settlement's lines, computed from the log, or the reason why they cannot be
+ * computed.
+ */
 export type StatementByLog = Pick<StatementSum, 'totals'> | { readonly untold: string };
 
 /**
- * The figures that the statement should have: the sums of its lines, with the balance carried over
- * into it.
+ * The figures that the statement should have: the sums of the settlement's lines, and the balance
+ * carried over from earlier settlements.
  */
 export const figuresDue = (
   { ingoingDue }: SettlementState,
@@ -90,7 +97,7 @@ export const figuresDue = (
       )
     : totalsIn(byLog.totals(ingoingDue ?? 0));
 
-/** A text for each figure that differs, with both values. */
+/** Returns a text for each figure that differs, with the value found and the value due. */
 export const differingFigures = (found: SettlementTotals, due: SettlementTotals): string[] =>
   (Object.keys(totalsIn(due)) as (keyof SettlementTotals)[]).flatMap((name) => {
     const [is, by] = [canonicalJson(found[name]), canonicalJson(due[name])];

@@ -18,7 +18,10 @@ import {
   totalsIn,
 } from './settlement-events.js';
 
-/** The settlements of a store and currency after one more event. Throws `SettlementViolated`. */
+/**
+ * The settlements of one store in one currency after one more event. Throws `SettlementViolated` on
+ * an event that cannot follow.
+ */
 export const evolveSettlement = (
   account: SettlementAccount | undefined,
   event: RecordedSettlementChange,
@@ -97,8 +100,8 @@ const corrected = (
 };
 
 /**
- * The account after one of its settlements changed, with the difference that this makes to the
- * balance carried over.
+ * The account after one of its settlements changed. The balance carried over changes by as much as
+ * the balance that this settlement leaves over.
  */
 const withSettlement = (
   account: SettlementAccount,

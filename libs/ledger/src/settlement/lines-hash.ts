@@ -2,13 +2,16 @@ import { createHash } from 'node:crypto';
 import { canonicalJson } from '../canonical-json.js';
 import type { SettlementLine } from './settlement-line.js';
 
-/** The largest text that waits to be hashed, in characters: about ten lines. */
+/**
+ * Added lines wait until they have this number of characters together (about ten lines). Then they
+ * are hashed at once.
+ */
 const pendingMost = 4_096;
 
 /**
- * SHA-256 over the lines of a settlement in the order of the log. The hashed text is the canonical
- * JSON (RFC 8785) of each line as UTF-8, followed by a line feed. Members that a read model adds to
- * a line, such as the customer's name, are left out.
+ * SHA-256 over the lines of a settlement in the order of the log. Each line is hashed as canonical
+ * JSON (RFC 8785) in UTF-8, followed by a line feed. Members that a read model adds to a line, such
+ * as the customer's name, are left out.
  */
 export class LinesHash {
   readonly #hash = createHash('sha256');
@@ -39,8 +42,9 @@ export class LinesHash {
 }
 
 /**
- * The canonical JSON of a line, without members that a caller added. Written member by member,
- * because an audit writes each line of the log again and this takes less time.
+ * The canonical JSON of a line, without members that a caller added. Written member by member
+ * instead of with `canonicalJson`, because an audit makes this text for every line of the log and
+ * this way takes less time.
  */
 export const hashedText = (line: SettlementLine): string =>
   `{"amount":${canonicalJson(line.amount)},"captureId":${canonicalJson(line.captureId)},` +
@@ -69,8 +73,8 @@ const vatName = '","vat":';
 
 /**
  * Reads the summed members from a text of `hashedText`. The text begins and ends in a known way,
- * and quotes inside values are escaped, so searching is enough. Parsing the whole line would take
- * several times as long.
+ * and quotes inside values are escaped, so the members are found by their names. Parsing the whole
+ * line would take several times as long.
  */
 export const summedIn = (text: string): SummedLine => {
   const vatFrom = text.lastIndexOf(vatName);

@@ -18,7 +18,10 @@ export interface PayOutSettlementCommand {
   readonly reference: string;
   /** The bank's date of the payment, such as `2026-03-31`. */
   readonly paidOn?: Day;
-  /** The sums that the log gives for the settlement. A payout of another amount is rejected. */
+  /**
+   * The sums of the settlement's lines, computed from the log. A payout of another amount is
+   * rejected.
+   */
   readonly byLog: StatementByLog;
   readonly idempotencyKey?: string;
 }
@@ -81,8 +84,8 @@ const unprovenStatement = (
 };
 
 /**
- * A payment that was ordered before a weekend and holidays may have a date some days ahead. A later
- * date is a typing error.
+ * The bank's date of a payment may be some days ahead, if the payment was ordered before a weekend
+ * and holidays. A date more than this number of days ahead is a typing error.
  */
 const daysAheadMax = 10;
 const dayMs = 86_400_000;
@@ -108,8 +111,8 @@ const misdatedPayout = (
 };
 
 /**
- * Without a bank's date the hashed content has no member for it. So its fingerprint equals the one
- * of an older version, which had no such date.
+ * If the bank's date is missing, the hashed content has no member for it, so that the fingerprint
+ * is the same as in older versions, which had no bank's date.
  */
 const causeOf = ({
   settlementId,
@@ -132,7 +135,7 @@ export interface ReversePayoutCommand {
   readonly idempotencyKey?: string;
 }
 
-/** Takes a payout back. The settlement can then be paid out again. */
+/** Takes a payout back, after which the settlement can be paid out again. */
 export const reversePayout = (
   account: SettlementAccount | undefined,
   command: ReversePayoutCommand,

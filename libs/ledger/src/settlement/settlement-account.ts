@@ -8,11 +8,11 @@ export interface SettlementState {
   readonly number: number;
   /** The figures of the statement, or of its last correction; absent before the statement. */
   readonly figures?: SettlementTotals;
-  /** The balance that should be carried over into its statement. */
+  /** The balance from earlier settlements that this settlement's statement should contain. */
   readonly ingoingDue?: number;
-  /** The cut of the settlement. A payout must not be dated before the end of its period. */
+  /** The data of the cut. A payout must not be dated before the end of the cut's period. */
   readonly closed: SettlementClosed['data'];
-  /** The payout in force; absent before it, or after it was taken back. */
+  /** The payout in force; absent before a payout, or after the payout was taken back. */
   readonly payout?: SettlementPaidOut['data'];
 }
 
@@ -26,15 +26,18 @@ export interface SettlementAccount {
   readonly currency: string;
   /** Revision of the last event, from 0. */
   readonly revision: number;
-  /** The last cut. */
+  /** The data of the last cut. */
   readonly last: SettlementClosed['data'];
-  /** Number of stated settlements. They are stated in the order of their numbers. */
+  /**
+   * Number of settlements that have a statement. Statements are made in the order of the
+   * settlements' numbers.
+   */
   readonly stated: number;
   /** The balance carried over into the next statement, minor units. */
   readonly carry: number;
-  /** By settlement id. */
+  /** The settlements by their ids. */
   readonly settlements: VersionedMap<SettlementState>;
-  /** The answer that a repeat under each idempotency key gets, by action and key. */
+  /** The answers to earlier requests, which their repeats get, by action and idempotency key. */
   readonly answers: VersionedMap<SettlementAnswer>;
 }
 

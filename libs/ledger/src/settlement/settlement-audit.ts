@@ -14,7 +14,10 @@ import {
 import { settlementLineOf } from './settlement-line.js';
 import { StatementSum } from './statement-sum.js';
 
-/** A statement or a correction whose figures are not those of the events before it. */
+/**
+ * A statement or a correction whose figures differ from the figures that the audit computed from
+ * the log.
+ */
 export interface StatementDifference {
   readonly kind: 'differs';
   readonly settlementId: string;
@@ -23,7 +26,8 @@ export interface StatementDifference {
 }
 
 /**
- * A correction set the right figures. Differences reported for this settlement before are resolved.
+ * A correction set the right figures, so differences reported earlier for this settlement are
+ * resolved.
  */
 export interface StatementCorrected {
   readonly kind: 'corrected';
@@ -39,7 +43,7 @@ interface AccountName {
 /** A settlement whose statement was wrong or was corrected. A ledger has only few of these. */
 interface Doubted {
   readonly expected: SettlementTotals | undefined;
-  /** The total in force: of the statement, or of its last correction. */
+  /** The total in force: the total of the statement, or of its last correction. */
   readonly total: number;
 }
 
@@ -53,8 +57,8 @@ interface Account {
 
 /**
  * Computes every statement again from the events of the log in their order (I7 of domain.md),
- * without a read model. The memory grows with the number of stores and of unstated settlements, not
- * with the log.
+ * without a read model. The memory of the audit grows with the number of stores and of settlements
+ * without a statement, not with the log.
  */
 export class SettlementAudit {
   readonly #accounts = new Map<string, Account>();
@@ -71,8 +75,9 @@ export class SettlementAudit {
   }
 
   /**
-   * Takes an event of a settlement. Returns a difference if its figures are not those of its lines,
-   * or a correction that set the right figures.
+   * Takes an event of a settlement. Returns a difference if the figures of the event are not the
+   * sums of the settlement's lines; returns a correction if the event corrects a statement to the
+   * right figures.
    */
   settlement(event: SettlementEvent): StatementDifference | StatementCorrected | undefined {
     const account = this.#account(event.data);
@@ -117,8 +122,8 @@ const stated = (
 };
 
 /**
- * A statement without a reported difference has the right figures, so a correction of it must
- * repeat them.
+ * A statement without a reported difference has the right figures, so a correction must repeat the
+ * figures of the statement.
  */
 const corrected = (
   account: Account,
@@ -136,8 +141,8 @@ const corrected = (
 };
 
 /**
- * The change of the balance carried over. It is 0 unless the statement was corrected while the
- * payout was in force.
+ * The amount by which a payout, or taking it back, changes the balance carried over. The amount is
+ * 0 unless the statement was corrected while the payout was in force.
  */
 const changedByPayout = (
   { doubted }: Account,

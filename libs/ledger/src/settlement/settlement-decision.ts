@@ -46,7 +46,10 @@ export type SettlementDecision =
       readonly revision: number;
       readonly correlationId?: string;
     }
-  /** The command was made from an older state. Read the state again. */
+  /**
+   * The command was made from an outdated state of the settlements. The caller has to read the
+   * state again.
+   */
   | { readonly kind: 'stale' }
   | SettlementRejected;
 
@@ -56,8 +59,8 @@ export const rejectSettlement = (
 ): SettlementRejected => ({ kind: 'rejected', code, detail });
 
 /**
- * The answer to an earlier request under the idempotency key (I4): the same answer if the request
- * is the same, a rejection if it is another one.
+ * The answer to an earlier request under the idempotency key (I4): the same answer if the new
+ * request asks for the same thing, a rejection if it asks for something else.
  */
 export const settlementAnsweredBefore = (
   account: SettlementAccount | undefined,

@@ -14,8 +14,8 @@ export type CutReason = 'schedule' | 'request';
 /**
  * The cut of a settlement (domain.md, "Settlements are ranges of the log"). All captures and
  * refunds of the store and currency that are settled in the log between the previous cut and this
- * event belong to the settlement. Only the place of the event decides that; the period is the
- * reason for the cut.
+ * event belong to the settlement. Only the position of this event in the log decides what belongs
+ * to it; the period is merely the reason for the cut.
  */
 export type SettlementClosed = Fact<
   'SettlementClosed',
@@ -23,7 +23,7 @@ export type SettlementClosed = Fact<
     /** Counts the settlements of the store and currency, from 1. */
     number: number;
     periodStart: Instant;
-    /** Exclusive. */
+    /** The first instant after the period. */
     periodEnd: Instant;
     closedAt: Instant;
     reason: CutReason;
@@ -42,7 +42,7 @@ export interface SettlementTotals {
   /** The sum of all refunds, as a positive number. */
   readonly refunded: number;
   readonly fees: number;
-  /** ingoingBalance + captured - refunded - fees. */
+  /** `ingoingBalance + captured - refunded - fees`. */
   readonly total: number;
   /** By VAT rate, lowest first. */
   readonly vat: readonly VatShare[];
@@ -51,21 +51,27 @@ export interface SettlementTotals {
   readonly linesSha256: string;
 }
 
-/** The sums of a settlement. An audit computes them again from the log alone. */
+/**
+ * The statement of a settlement, which has its sums. An audit computes the sums again from the log
+ * alone.
+ */
 export type SettlementStated = Fact<
   'SettlementStated',
   SettlementTotals & { number: number; statedAt: Instant }
 >;
 
 /**
- * A correction: these figures, computed from the log alone, replace those of a wrong statement. The
- * statement itself stays in the log.
+ * A correction of a wrong statement: these figures, computed from the log alone, replace the
+ * figures of the statement. The statement itself stays in the log.
  */
 export type SettlementCorrected = Fact<
   'SettlementCorrected',
   SettlementTotals & {
     number: number;
-    /** The figures before this correction: of the statement, or of an earlier correction. */
+    /**
+     * The figures before this correction: the figures of the statement, or of an earlier
+     * correction.
+     */
     corrects: SettlementTotals;
     /** The amount of the payout in force, minor units; absent if there is none. */
     paid?: number;
@@ -148,7 +154,7 @@ export interface SettlementName {
 export const settlementIdOf = ({ storeId, currency, number }: SettlementName): string =>
   uuidV5(JSON.stringify([storeId, currency, number]), namespace);
 
-/** A copy with nothing but the totals, in a fixed order of members. */
+/** A copy of the totals without any other members. The members have a fixed order. */
 export const totalsIn = (totals: SettlementTotals): SettlementTotals => ({
   ingoingBalance: totals.ingoingBalance,
   captured: totals.captured,

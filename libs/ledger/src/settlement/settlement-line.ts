@@ -14,7 +14,7 @@ export interface SettlementLine {
   readonly orderId: string;
   readonly orderNumber: string;
   readonly paymentMethod: PaymentMethod;
-  /** Of a refund: the first capture that it takes money from. */
+  /** For a refund: the first capture from which the refund takes money. */
   readonly captureId: string;
   /** Minor units; negative for a refund. */
   readonly amount: number;
@@ -29,9 +29,9 @@ export interface SettlementLine {
 }
 
 /**
- * The settlement line that an event makes; `undefined` if it makes none. Lines are made by captures
- * and refunds that the ledger settles at once, and by the gateway's settlement of requested ones.
- * `order` is the state after the event.
+ * The settlement line that an event makes; `undefined` if the event makes none. A line is made when
+ * the ledger settles a capture or refund at once, or when the gateway reports that a requested one
+ * is settled. `order` is the state after the event.
  */
 export const settlementLineOf = (order: Order, event: OrderEvent): SettlementLine | undefined => {
   const { balance } = order;
@@ -117,7 +117,10 @@ export interface LineRefund {
   readonly refundedAt: Instant;
 }
 
-/** The line of a refund. `capturedAt` is the time of the first capture that it takes money from. */
+/**
+ * The line of a refund. `capturedAt` is the time of the first capture from which the refund takes
+ * money.
+ */
 export const returnLine = (
   { orderId, orderNumber, paymentMethod }: LineOrder,
   { refundId, amount, rows, captures, reference, refundedAt }: LineRefund,
@@ -137,8 +140,8 @@ export const returnLine = (
 });
 
 /**
- * True for event types that can make a settlement line (`settlementLineOf`). A search for lines in
- * the log skips orders without such an event.
+ * True for event types that can make a settlement line (`settlementLineOf`). A search of the log
+ * for lines skips orders that have no event of these types.
  */
 export const mayMakeLine: Readonly<Record<OrderEvent['type'], boolean>> = {
   OrderRegistered: false,

@@ -8,14 +8,14 @@ import type { StatementSum } from './statement-sum.js';
 export interface StateSettlement {
   readonly settlementId: string;
   readonly at: Instant;
-  /** The sums of its lines, added in the order of the log. */
+  /** The sums of the settlement's lines, added in the order of the log. */
   readonly lines: Pick<StatementSum, 'totals'>;
 }
 
 /**
- * States the sums of a settlement, after all earlier settlements of the account were stated. If it
- * was stated before, by another worker or by this one before a crash, nothing is written. The
- * totals of `lines` are only computed when they are stated.
+ * Makes the statement of a settlement. All earlier settlements of the account must have a statement
+ * already. If this settlement has one too, made by another worker or by this worker before a crash,
+ * nothing is written. The totals of `lines` are only computed if the statement is made now.
  */
 export const stateSettlement = (
   account: SettlementAccount | undefined,
@@ -44,8 +44,8 @@ export const stateSettlement = (
 };
 
 /**
- * Throws unless the gross of all VAT rates adds up to captured less refunded (I7). The sums can
- * only differ by a defect, because each row of a line has a VAT rate.
+ * Throws unless the gross amounts of all VAT rates add up to captured less refunded (I7). Each row
+ * of a line has a VAT rate, so only a defect of the ledger can make a difference.
  */
 const assertVatAddsUp = (
   settlementId: string,

@@ -3,10 +3,13 @@ import type { SettlementTotals } from './settlement-events.js';
 import type { SettlementLine } from './settlement-line.js';
 import { addShare, byRate, type VatShare } from './vat-per-rate.js';
 
-/** The ledger charges no fees. A fee for a return is a row of the refund. */
+/**
+ * The ledger itself charges no fees. A fee that a merchant keeps back from a return is a row of the
+ * refund.
+ */
 const fees = 0;
 
-/** Adds up the lines of one settlement. Its memory does not grow with the number of lines. */
+/** Adds up the lines of one settlement. The memory used does not grow with the number of lines. */
 export class StatementSum {
   readonly #hash = new LinesHash();
   readonly #vat = new Map<number, VatShare>();
@@ -37,8 +40,8 @@ export class StatementSum {
   }
 
   /**
-   * The sums so far; no line may be added afterwards. `ingoingBalance`: the balance carried over
-   * from earlier settlements, minor units.
+   * The sums so far; no line may be added afterwards. `ingoingBalance` is the balance carried over
+   * from earlier settlements, in minor units.
    */
   totals(ingoingBalance: number): SettlementTotals {
     return {

@@ -3,7 +3,7 @@ import { type TaxedRow, vatOf } from '../order/row.js';
 /**
  * VAT of rows, added up for each rate, lowest rate first. The VAT of each row (unit price ×
  * quantity × rate / (100 + rate)) is rounded to the minor unit, half away from zero, in exact
- * integer arithmetic. A part of a row has the VAT that its event says (`vatOf`), so that all parts
+ * integer arithmetic. A part of a row has the VAT that its event gives (`vatOf`), so that all parts
  * together have the VAT of the row. So the VAT of a settlement is the sum of the VAT of its lines,
  * and the VAT of a line is the sum of the VAT of its rows.
  */
@@ -21,7 +21,7 @@ const shareOf = (row: TaxedRow): VatShare => ({
   vat: vatOf(row),
 });
 
-/** Adds a share to the sum of its rate. */
+/** Adds the gross and VAT of a share to the sum of its VAT rate. */
 export const addShare = (sums: Map<number, VatShare>, { vatRate, gross, vat }: VatShare): void => {
   const sum = sums.get(vatRate);
   sums.set(vatRate, {
@@ -31,11 +31,11 @@ export const addShare = (sums: Map<number, VatShare>, { vatRate, gross, vat }: V
   });
 };
 
-/** The sums, lowest rate first. */
+/** The sums as a list, lowest VAT rate first. */
 export const byRate = (sums: ReadonlyMap<number, VatShare>): VatShare[] =>
   [...sums.values()].sort((a, b) => a.vatRate - b.vatRate);
 
-/** The shares with opposite sign. 0 stays 0 and does not become -0. */
+/** The shares with opposite sign. An amount of 0 stays 0 and does not become -0. */
 export const negated = (shares: readonly VatShare[]): VatShare[] =>
   shares.map(({ vatRate, gross, vat }) => ({ vatRate, gross: 0 - gross, vat: 0 - vat }));
 
@@ -43,7 +43,7 @@ export const negated = (shares: readonly VatShare[]): VatShare[] =>
 export interface VatShare {
   /** Per cent, at most two decimals. */
   readonly vatRate: number;
-  /** VAT included. */
+  /** The amount with VAT included. */
   readonly gross: number;
   readonly vat: number;
 }

@@ -1,7 +1,10 @@
 import { OrderIds } from '../identity/ids.js';
 import type { Row } from '../order/row.js';
 
-/** Makes the order ids of an old ledger, whose log has no identity event (docs/decisions/0029). */
+/**
+ * Makes order ids with the namespace of old ledgers, whose log has no event with a namespace of its
+ * own (docs/decisions/0029).
+ */
 export const testOrderIds = new OrderIds('5b1f0f3c-6d0e-4b57-9c1c-0d6c4a3f7e21');
 
 export const orderIdOf = (storeId: string, orderNumber: string): string =>

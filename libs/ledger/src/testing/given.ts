@@ -15,14 +15,15 @@ type Like<Value> = Value extends object
 
 interface Then {
   /**
-   * The command is accepted with exactly these events. Only the given members of each are compared.
+   * The command is accepted with exactly these events. Of each event only the given members are
+   * compared.
    */
   then(events: readonly Like<OrderEvent>[]): void;
   thenRejected(code: RejectionCode): void;
   thenReplayed(answer: Omit<Replayed, 'kind'>): void;
   /**
-   * The command is accepted, and the order then has this balance. Only the given members are
-   * compared.
+   * The command is accepted, and the order then has this balance. Only the given members of the
+   * balance are compared.
    */
   thenOrder(balance: Like<OrderBalance>): void;
 }
@@ -32,8 +33,8 @@ interface When {
 }
 
 /**
- * Begins a specification with the history of the order, as commands that are accepted, or with its
- * state.
+ * Begins a specification with an order: as the commands of its history, all of which are accepted,
+ * or as its state.
  */
 export const given = (before: readonly OrderCommand[] | Order): When => {
   const order = isOrder(before) ? before : before.length === 0 ? undefined : orderOf(before);

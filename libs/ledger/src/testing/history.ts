@@ -10,8 +10,8 @@ export const recorded = ({ events, cause }: Accepted): RecordedOrderEvent[] =>
   events.map((event) => ({ ...event, cause }));
 
 /**
- * The history of these commands. Each must be accepted on the order that the commands before it
- * made.
+ * The history that these commands make. Each command must be accepted on the order that the
+ * commands before it made.
  */
 export const historyOf = (commands: readonly OrderCommand[]): RecordedOrderEvent[] => {
   const history: RecordedOrderEvent[] = [];

@@ -1,6 +1,6 @@
 /**
- * A regular expression for the instants of `isInstant` on every day but 29 February, which only
- * leap years have.
+ * A regular expression for the instants that `isInstant` accepts, except those on 29 February,
+ * which only leap years have.
  */
 export const plainInstantPattern =
   '(?:19|2\\d)\\d\\d-' +
@@ -9,7 +9,7 @@ export const plainInstantPattern =
 
 const plainInstant = new RegExp(`^${plainInstantPattern}$`);
 
-/** The years 1900 to 2999. The runtime and PostgreSQL both write them with four digits. */
+/** The years 1900 to 2999. Both the runtime and PostgreSQL write them with four digits. */
 const years = /^(?:19|2\d)\d\d-/;
 
 /**
@@ -23,7 +23,7 @@ export const isInstant = (text: string): boolean => {
   return !Number.isNaN(time) && years.test(text) && new Date(time).toISOString() === text;
 };
 
-/** Years 1900 to 2999, as in `isInstant`. */
+/** The form of a day such as `2026-03-31`, in the years 1900 to 2999 as in `isInstant`. */
 const shape = /^(?:19|2\d)\d\d-\d\d-\d\d$/;
 
 /**

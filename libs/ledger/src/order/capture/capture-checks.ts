@@ -31,8 +31,8 @@ const authorizationNotLapsed: AmountCheck = ({ paymentStatus }) =>
     : undefined;
 
 /**
- * Checks a capture whose amount is the sum of its items. A faulty item would also make the sum too
- * large, so the fault of the item is reported first.
+ * Checks a capture whose amount is the sum of its items. An item that matches no row could also
+ * make the sum too large, so the fault of the item is reported first.
  */
 const itemsMakeAnAmount: AmountCheck = ({ balance, command, items, amount }) => {
   if (command.data.amount !== 'items') return undefined;

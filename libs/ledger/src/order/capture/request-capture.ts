@@ -18,12 +18,12 @@ import { amountChecks, type CaptureCase, isAllThatIsLeft } from './capture-check
 
 const captureRequestChecks = requestChecks('CAPTURE');
 
-/** The parts of an order's state that decide a capture. */
+/** The parts of an order's state that the decision on a capture needs. */
 type CapturableOrder = Pick<Order, 'balance' | 'payment'>;
 
 /**
- * Runs the checks of a capture in the documented order, then decides which of the four modes it is
- * (domain.md, "Capture").
+ * Runs the checks of a capture in the documented order, then decides which of the four capture
+ * modes applies (domain.md, "Capture").
  */
 export const requestCapture = (
   { balance, payment }: CapturableOrder,
@@ -50,8 +50,8 @@ const eventOfMode = (capture: CaptureCase): CaptureEvent | Rejected => {
 };
 
 /**
- * CaptureOrder: no items, and the amount is everything that remains. The order's own rows are
- * captured.
+ * The mode CaptureOrder: the request has no items, and its amount is everything that remains. The
+ * order's own rows are captured.
  */
 export const captureOrder = (capture: CaptureCase): OrderCaptured => {
   const rows = capture.balance.rows
@@ -60,17 +60,18 @@ export const captureOrder = (capture: CaptureCase): OrderCaptured => {
   return { type: 'OrderCaptured', data: captureData(capture, rows) };
 };
 
-/** PartCaptureOrder: with items, each of which matches a row of the order. */
+/** The mode PartCaptureOrder: the request has items, and each matches a row of the order. */
 export const partCaptureOrder = (capture: CaptureCase): OrderPartCaptured | Rejected => {
   const rows = matchItems(capture.items, capture.balance);
   return 'kind' in rows ? rows : { type: 'OrderPartCaptured', data: captureData(capture, rows) };
 };
 
 /**
- * PartCaptureOrderByAmount: no items, and an amount below what remains. The amount is divided over
- * the VAT rates of the uncaptured rows, in proportion to what each rate has left. For each rate,
- * one captured row and one remainder row replace the uncaptured rows. A row of 0 is left out,
- * except a remainder that still has VAT because its rows' prices cancel out.
+ * The mode PartCaptureOrderByAmount: the request has no items, and its amount is below what
+ * remains. The amount is divided over the VAT rates of the uncaptured rows, in proportion to what
+ * each rate has left. For each rate, one captured row and one remainder row replace the uncaptured
+ * rows. A row with an amount of 0 is left out, unless it is a remainder row that still has VAT:
+ * positive and negative prices can cancel out while their rounded VAT does not.
  */
 export const partCaptureOrderByAmount = (capture: CaptureCase): OrderPartCaptured => {
   const { balance, amount } = capture;
@@ -119,9 +120,9 @@ const rowOfPart = (
 };
 
 /**
- * ReplaceOrderItems: with items and `replaceItems`. The items are captured as the caller gave them,
- * without matching. Everything left becomes one remainder row without VAT, or none if nothing is
- * left.
+ * The mode ReplaceOrderItems: the request has items and `replaceItems`. The items are captured as
+ * the caller gave them, without matching. Everything left becomes one remainder row without VAT; if
+ * nothing is left, there is no such row.
  */
 export const replaceOrderItems = (capture: CaptureCase): OrderItemsReplaced => {
   const { balance, amount, items, command } = capture;
@@ -157,7 +158,8 @@ export const captureData = (
   description: captureDescription(command),
   ...(command.data.reference !== undefined && { reference: command.data.reference }),
   ...(paymentIntent !== undefined && { paymentIntent }),
-  // The clocks of two machines differ, but no capture is dated before its order was placed.
+  // The clocks of two machines differ, so a capture could seem older than its order. Such a capture
+  // is dated with the time of the order.
   capturedAt: command.at < balance.placedAt ? balance.placedAt : command.at,
 });
 

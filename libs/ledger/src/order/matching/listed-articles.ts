@@ -1,6 +1,6 @@
 import type { OrderRow } from '../row.js';
 
-/** The articles that have all the values that an item gives. */
+/** The articles that match an item: each has all the values that the item gives. */
 export interface MatchingArticles {
   readonly first: ListedArticle;
   readonly isOnly: boolean;
@@ -13,14 +13,14 @@ interface Names {
 }
 
 /**
- * Index of the articles of an order's rows. A refund may have 1,000 items and 50,000 captured rows
- * to match them with, so going through all rows for each item would take too long.
+ * An index of the articles of an order's rows. A refund may have 1,000 items and 50,000 captured
+ * rows to match them with, so going through all rows for each item would take too long.
  */
 export class ListedArticles {
   readonly #articles: readonly ListedArticle[];
   /**
-   * First key: which properties an item gives, as a bit mask. Second key: their values
-   * (`articleKey`).
+   * The matching articles by two keys. The first key is a bit mask of the properties that an item
+   * gives. The second key is a text of the values of these properties (`articleKey`).
    */
   readonly #agreeing = new Map<number, ReadonlyMap<string, MatchingArticles>>();
   #names: Names | undefined;
@@ -110,8 +110,8 @@ const namesOf = (articles: readonly ListedArticle[]): Names => ({
 });
 
 /**
- * All rows with the same article number, description, price and VAT rate. They are matched as one
- * (domain.md, "Matching an item to a row").
+ * All rows with the same article number, description, price and VAT rate. An item matches these
+ * rows together, as one (domain.md, "Matching an item to a row").
  */
 export interface ListedArticle {
   /** Article number and description are stored in the form for comparison (`comparable`). */
@@ -119,13 +119,13 @@ export interface ListedArticle {
   readonly description: string;
   readonly unitPrice: number;
   readonly vatRate: number;
-  /** In the order of the registration, with rows that are wholly captured. */
+  /** The rows in the order of the registration, wholly captured rows included. */
   readonly rows: readonly OrderRow[];
 }
 
 /**
- * Printable ASCII with single spaces, as most texts are. Such a text only has to be put into lower
- * case for a comparison.
+ * Printable ASCII with single spaces between words, as most texts are. For a comparison, such a
+ * text only has to be put into lower case.
  */
 const plainText = /^[!-~]+(?: [!-~]+)*$/;
 
@@ -165,8 +165,9 @@ export interface SomeOfArticle {
 }
 
 /**
- * A text made of the given values, to look articles up by. The length of the number separates it
- * from the description, and distinguishes a missing number from an empty text.
+ * A text made of the given values, used as a key to look articles up. The length of the article
+ * number is part of the text: it shows where the number ends and the description begins, and
+ * distinguishes a missing number from an empty one.
  */
 export const articleKey = ({
   unitPrice,

@@ -12,7 +12,10 @@ import {
   type MatchingArticles,
 } from './listed-articles.js';
 
-/** The rows that items are matched with: of an order, or of its captures for a refund. */
+/**
+ * The rows that the items of a request are matched with: the rows of the order, or for a refund the
+ * rows of its captures.
+ */
 export interface MatchedRows {
   readonly rows: readonly OrderRow[];
   readonly currency: string;
@@ -27,11 +30,10 @@ const noMatches: readonly NoMatch[] = [
 
 /**
  * Matches all items of a request with rows and returns the quantity taken of each row (domain.md,
- * "Matching an item to a row").
- *
- * This is check 10. Its codes have their own precedence, so that the answer does not depend on the
- * order of the items: a code is the answer if one of the items has that fault and none has a fault
- * of higher precedence. Quantities come last, because several items may share a row.
+ * "Matching an item to a row"). This is check 10 of domain.md, "Capture". The rejection codes of
+ * items have their own precedence, so that the answer does not depend on the order of the items: a
+ * code is the answer if one of the items has that fault and none has a fault of higher precedence.
+ * Quantities are checked last, because several items may share a row.
  */
 export const matchItems = (
   items: readonly PricedItem[],
@@ -95,7 +97,7 @@ const refusal = (
 
 /**
  * Adds up the quantities that the items take of each named row and each article. Several items may
- * name the same one.
+ * name the same row or article.
  */
 const addedUp = (items: readonly PricedItem[], matched: readonly Match[]): Wanted => {
   const rows = new Map<OrderRow, number>();
@@ -115,8 +117,8 @@ export type NoMatch = Extract<
 >;
 
 /**
- * The one article that an item matches (domain.md, "Matching an item to a row"). Its remaining
- * quantity is checked elsewhere.
+ * The one article that an item matches (domain.md, "Matching an item to a row"). The remaining
+ * quantity of the article is checked by `allocate`.
  */
 export const matchItem = (item: PricedItem, articles: ListedArticles): ListedArticle | NoMatch => {
   const given = givenOf(item);
@@ -138,10 +140,10 @@ export const givenOf = (item: PricedItem): SomeOfArticle => ({
 });
 
 /**
- * Decides between several matching articles. The API shows a row without an article number as an
- * item without one, and such an item has to match when it is sent back, even if rows with a number
- * are equal in everything else. So an item that gives all other properties matches the article
- * without a number.
+ * Chooses among several matching articles. The API shows a row without an article number as an item
+ * without an article number. A caller who sends that item back means this row, even if rows with a
+ * number are equal in everything else. So an item that gives all other properties matches the
+ * article without a number.
  */
 const articleWithoutNumber = (
   { description, vatRate }: PricedItem,
@@ -183,8 +185,8 @@ export const allocate = (wanted: Wanted): CapturedRow[] | Rejected => {
 };
 
 /**
- * A contract replaces a quantity above the limit by another number, which the caller never sent. So
- * the message gives the limit instead.
+ * A quantity above the limit was replaced by another number when the contract read the request. The
+ * caller never sent that number, so the message gives the limit instead.
  */
 const askedFor = (quantity: number): string =>
   quantity > quantityMax ? `More than ${quantityMax}` : String(quantity);

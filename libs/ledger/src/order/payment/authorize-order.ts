@@ -15,7 +15,7 @@ type PaymentRecorded = OrderAuthorized | OrderAuthorizationFailed | CaptureEvent
 
 /**
  * Records the result of a payment. A pending order becomes authorised, and is captured as well if
- * that was asked for. After a failed payment it stays pending.
+ * that was asked for. After a failed payment the order stays pending.
  */
 export const authorizeOrder = (
   balance: OrderBalance,
@@ -40,7 +40,9 @@ export const authorizeOrder = (
 
 type Authorized = Extract<AuthorizeOrderCommand['data'], { outcome: 'authorized' }>;
 
-/** The event that authorises a whole order. `paymentMethod` is the one that the customer used. */
+/**
+ * The event that authorises a whole order. `paymentMethod` is the method that the customer used.
+ */
 export const orderAuthorized = (
   {
     orderId,
@@ -65,8 +67,8 @@ export const orderAuthorized = (
 });
 
 /**
- * The capture of the whole order. None if the order cannot be captured, for example after its
- * expiry date; the payment itself is recorded all the same.
+ * The capture of the whole order; none if the order cannot be captured, for example after its
+ * expiry date. The payment is recorded in both cases.
  */
 const captureOfAll = (
   before: OrderBalance,

@@ -26,8 +26,8 @@ import { orderAuthorized } from './authorize-order.js';
 type IntentCapture = CaptureTerminalPaymentCommand | CaptureAuthorizationCommand;
 
 /**
- * The intent as the gateway showed it, with the kind and the time of the command that captures
- * through it.
+ * The intent as the gateway showed it, with the type and the time of the command that captures
+ * through this intent.
  */
 type SeenPayment = IntentCase['command'] & Pick<IntentCapture, 'at'>;
 
@@ -48,7 +48,8 @@ const nothingRefunded: IntentCheck = ({ order: { balance } }) =>
 
 /**
  * Rejects a terminal payment for an order that was cancelled or belongs to another payment. A card
- * order captured without any intent was paid outside the gateway, so it belongs to that payment.
+ * order that was captured without an intent was paid outside the gateway, so it cannot be paid at a
+ * terminal too.
  */
 const holdsNoOther: IntentCheck = ({ order, command }) => {
   if (command.type !== 'CaptureTerminalPayment') return undefined;
@@ -78,10 +79,10 @@ const intentIsCapturable: IntentCheck = ({ command: { data } }) =>
     ? undefined
     : reject('PAYMENT_INTENT_NOT_CAPTURABLE', `The payment intent is ${data.status}.`);
 
-/** The checks that do not need the intent of the gateway. */
+/** The checks that need no data of the gateway about the intent. */
 const orderChecks: readonly IntentCheck[] = [isPaidByCard, nothingRefunded, holdsNoOther];
 
-/** The checks of a terminal payment that the order does not hold yet. */
+/** The checks of a terminal payment whose intent the order does not hold yet. */
 const adoptionChecks: readonly IntentCheck[] = [
   isPaidByCard,
   holdsNoOther,
@@ -99,15 +100,15 @@ const intentChecks: readonly IntentCheck[] = [
 
 /**
  * The rejection that is known before the intent is read at the gateway. An early rejection saves
- * that call.
+ * the call to the gateway.
  */
 export const refusalBeforeIntent = (order: Order, command: IntentCapture): Rejected | undefined =>
   firstRejection(orderChecks, { order, command });
 
 /**
- * Captures through a payment intent. If an earlier capture through the same intent already took
- * what is asked for, and it is settled or waits for its outcome, that capture is the answer and the
- * gateway is not asked again.
+ * Captures through a payment intent. An earlier capture through the same intent may already have
+ * taken the amount asked for. If that capture is settled or waits for its outcome, it is the
+ * answer, and the gateway is not asked again.
  */
 export const captureThroughIntent = (
   order: Order,
@@ -180,16 +181,16 @@ export const captureAnswering = (
     return isAllTaken && !isCancelled(balance) ? lastThrough(order, command) : undefined;
   }
   const amount = exactMinorUnits(asked, currencyDecimals(balance.currency));
-  // If nothing is left and this amount is all that was captured, a new key cannot be for another
-  // parcel.
+  // A new key usually means another parcel of the same price. Another parcel is impossible if
+  // nothing is left and this amount is all that was captured.
   const isWhole = isAllTaken && balance.captured + balance.requested === amount;
   if (command.idempotencyKey !== undefined && !isWhole) return undefined;
   return lastThrough(order, command, amount);
 };
 
 /**
- * The last capture through the intent that waits for its outcome; without one, the last that is
- * settled.
+ * The last capture through the intent that waits for its outcome. If none waits, the last settled
+ * capture through the intent.
  */
 const lastThrough = (
   { captures }: Order,
@@ -207,7 +208,7 @@ const lastThrough = (
   return waiting ?? settled;
 };
 
-/** The authorisation of a pending order by a terminal payment; none for any other order. */
+/** The event that authorises a pending order by a terminal payment; none for any other order. */
 const authorizedBy = ({ balance }: Order, { type, at, data }: SeenPayment): OrderAuthorized[] =>
   type === 'CaptureTerminalPayment' && balance.status === 'Pending'
     ? [orderAuthorized(balance, at, { paymentIntent: data.paymentIntent })]

@@ -43,8 +43,8 @@ export const createTerminalIntent = (
 };
 
 /**
- * Records the gateway's customer of an open order whose payment has not failed (domain.md, "Card
- * payments").
+ * Records the id of the customer that the gateway keeps for an order. Rejected if the order has
+ * nothing left to capture or its payment failed (domain.md, "Card payments").
  */
 export const createCustomer = (
   { balance, payment, revision }: Order,
@@ -61,7 +61,7 @@ export const createCustomer = (
   return { type: 'CustomerLinked', data: { orderId: balance.orderId, customerId, linkedAt: at } };
 };
 
-/** Records that the gateway released the money that it still held. */
+/** Records that the gateway released the money that it still held for an order. */
 export const releaseAuthorization = (
   order: Order,
   { at, data: { paymentIntent } }: ReleaseAuthorization,
@@ -77,7 +77,7 @@ export const releaseAuthorization = (
 
 /**
  * Records the intent on which a checkout authorises cards, before a card is charged. If two
- * checkouts create an intent at once, both get the one that is recorded first.
+ * checkouts create an intent at once, both get the intent that is recorded first.
  */
 export const createCheckoutIntent = (
   { balance, payment, revision }: Order,

@@ -20,8 +20,9 @@ import type {
 /**
  * The money that the gateway still holds and has to release, because nothing of the card order can
  * be captured any more and no capture waits for its outcome. Usually the last capture releases the
- * rest by itself. It does not if its amount is 0, since the gateway is not asked for it, or if it
- * was sent to the gateway before it was known to be the last one.
+ * rest by itself. A separate release is needed if the amount of that capture is 0, because such a
+ * capture is not sent to the gateway, or if the capture was sent before it was known to be the last
+ * one.
  */
 export const releaseDue = (
   order: Pick<Order, 'balance' | 'payment' | 'captures'>,
@@ -42,8 +43,8 @@ const isRestHeld = ({
   payment,
   captures,
 }: Pick<Order, 'balance' | 'payment' | 'captures'>): boolean => {
-  // Something can be captured again, such as the amount of a capture that failed after the
-  // cancellation.
+  // In these statuses something can be captured again, such as the amount of a capture that failed
+  // after the cancellation.
   if (balance.status === 'NotActivated' || balance.status === 'PartActivated') return false;
   let isSettled = false;
   let isReleased = false;
@@ -83,9 +84,7 @@ export const paymentAfter = (
   return movePayment(order?.payment, event, paymentMethod);
 };
 
-/**
- * Like `paymentAfter`, for read models, which store the payment without the captures of the order.
- */
+/** Like `paymentAfter`, for read models, which store the order's payment but not its captures. */
 export const movePayment = (
   payment: OrderPayment | undefined,
   event: OrderEvent,
@@ -107,7 +106,8 @@ export const movePayment = (
     case 'CaptureFailed':
       return event.data.authorizationLapsed === true ? { ...payment, status: 'lapsed' } : payment;
     case 'OrderCancelled':
-      // A final capture releases the rest at the gateway itself, so nothing is marked after one.
+      // A cancellation by a final capture sets no mark, because that capture releases the rest at
+      // the gateway by itself.
       return event.data.captureId === undefined ? setRestGivenUp(payment) : payment;
     case 'OrderExpired':
       return setRestGivenUp(payment);

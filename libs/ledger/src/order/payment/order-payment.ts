@@ -1,7 +1,7 @@
 import type { VersionedMap } from '../../collections/versioned-map.js';
 import type { CaptureMethod, Instant, PaymentMethod } from '../order-events.js';
 
-/** The payment of an order and what its gateway holds for it. */
+/** The payment of an order, with the ids of what the gateway keeps for it. */
 export interface OrderPayment {
   readonly method: PaymentMethod;
   /**
@@ -10,8 +10,8 @@ export interface OrderPayment {
    */
   readonly status: 'pending' | 'authorized' | 'lapsed' | 'released';
   /**
-   * The payment intent of the order, known since its authorisation or its first capture through an
-   * intent.
+   * The payment intent of the order, known since the order was authorised with an intent or first
+   * captured through one.
    */
   readonly paymentIntent?: string;
   /** Authorised amount in minor units; absent before the authorisation. */
@@ -24,7 +24,7 @@ export interface OrderPayment {
   readonly checkoutIntent?: string;
   /** The offline payment method that the customer chose, such as `bacs`. */
   readonly offlineMethod?: string;
-  /** The gateway's customer, such as `cus_...`. */
+  /** The gateway's id of the customer, such as `cus_...`. */
   readonly customerId?: string;
   /** The card-present intents that were created for the order, by their ids. */
   readonly terminalIntents?: VersionedMap<TerminalIntent>;
@@ -36,7 +36,9 @@ export interface AuthorizationFailure {
   readonly failedAt: Instant;
 }
 
-/** A card-present intent. Its metadata are stored at the gateway only. */
+/**
+ * A card-present intent. The caller's own metadata of the intent are stored at the gateway only.
+ */
 export interface TerminalIntent {
   readonly paymentIntent: string;
   readonly amount: number;

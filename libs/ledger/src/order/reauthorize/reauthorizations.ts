@@ -14,7 +14,10 @@ import { hasRemainingRows } from '../row.js';
 type Known = OrderReauthorizations | undefined;
 type Made = VersionedMap<OrderReauthorization>;
 
-/** The order's reauthorisations after an event. Only the three events below change them. */
+/**
+ * The order's reauthorisations after an event. Only the three types of event named here change
+ * them.
+ */
 export const reauthorizationsAfter = (known: Known, event: OrderEvent): Known =>
   event.type === 'ReauthorizationRequested' ||
   event.type === 'ReauthorizationRejected' ||
@@ -23,8 +26,8 @@ export const reauthorizationsAfter = (known: Known, event: OrderEvent): Known =>
     : known;
 
 /**
- * Each of these events ends the pending reauthorisation; a new request then becomes the pending
- * one.
+ * Every event about a reauthorisation ends the pending one. The reauthorisation of a new request
+ * then becomes the pending one.
  */
 const afterReauthorizationEvent = (
   known: Known,
@@ -78,9 +81,10 @@ const headOf = (
 });
 
 /**
- * The rejection of a pending reauthorisation that can never be approved, because these events leave
- * nothing uncaptured. It is recorded before them, so that the request's own event stays the last
- * and a caller who polls the reauthorisation sees its end.
+ * The rejection of a pending reauthorisation that can never be approved, because the given events
+ * leave nothing uncaptured. The rejection is appended before these events, so that the last event
+ * of the append is the one that the caller asked for. A caller who polls the reauthorisation sees
+ * that it has ended.
  */
 export const lapsedReauthorization = (
   order: Order,

@@ -12,7 +12,8 @@ type ReauthorizeCheck = Check<ReauthorizeCase>;
 const vatOfItem = ({ vatRate = 0 }: PricedItem): number => vatRate;
 
 /**
- * An article number that the request's items have with two different values, such as two VAT rates.
+ * An article number that two of the items have with different values of `valueOf`, such as two VAT
+ * rates.
  */
 const differing = (
   items: readonly PricedItem[],
@@ -67,7 +68,10 @@ const totalWithinLimit: ReauthorizeCheck = ({ order: { balance }, amount }) =>
     ? undefined
     : reject('REAUTHORIZE_AMOUNT_TOO_LARGE', "The order's total would have more than 12 digits.");
 
-/** The gateway cannot raise or renew the amount that a card payment holds. */
+/**
+ * Rejects a reauthorisation that would raise or renew the amount held on a card, because the
+ * gateway can do neither.
+ */
 const cardNotIncreased: ReauthorizeCheck = (reauthorization) =>
   reauthorization.order.balance.paymentMethod === 'card' && needsApproval(reauthorization)
     ? rejectWithAmounts(
@@ -118,8 +122,8 @@ export const needsApproval = ({ order, amount, status }: ReauthorizeCase): boole
   amount > order.balance.remaining || status === 'Expired';
 
 /**
- * Rejects a reauthorisation of an order with nothing left to replace. An expired order is allowed,
- * and becomes open again.
+ * Rejects a reauthorisation of an order with nothing left to replace. An expired order is allowed:
+ * the reauthorisation opens it again.
  */
 export const statusAllowsReauthorization = (status: OrderStatus): Rejected | undefined => {
   switch (status) {

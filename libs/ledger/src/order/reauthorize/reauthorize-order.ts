@@ -67,8 +67,8 @@ type Asked = Pick<
 >;
 
 /**
- * The event of a reauthorisation that takes effect. Its rows get their ids, and an expired order
- * gets 90 days.
+ * The event of a reauthorisation that takes effect. The new rows get their ids, and an expired
+ * order gets a new expiry date, 90 days from now.
  */
 export const orderReauthorized = (order: Order, asked: Asked, at: Instant): OrderReauthorized => {
   const { balance } = order;
@@ -90,9 +90,9 @@ export const orderReauthorized = (order: Order, asked: Asked, at: Instant): Orde
 };
 
 /**
- * Lets a requested reauthorisation take effect. It was requested for the amount that was left at
- * that time. If another amount is left now, or captures of 0 have since left no room for its rows,
- * the reauthorisation has to be requested again.
+ * Approves a requested reauthorisation, which then takes effect. Rejected if the amount left has
+ * changed since the request, or if captures of amount 0 have left no room for the new rows: the
+ * reauthorisation has to be requested again.
  */
 export const approveReauthorization = (
   order: Order,
@@ -108,7 +108,7 @@ export const approveReauthorization = (
     : reject('REAUTHORIZATION_OUTDATED', 'What is left of the order has changed since.');
 };
 
-/** Ends a requested reauthorisation without effect. */
+/** Rejects a requested reauthorisation, which then has no effect. */
 export const rejectReauthorization = (
   order: Order,
   { at, data: { reauthorizationId } }: RejectReauthorizationCommand,

@@ -30,7 +30,10 @@ const rowsOfRates = ({ rows, remaining }: OrderBalance, amount: number): Row[] =
     .filter(({ unitPrice }) => unitPrice !== 0);
 };
 
-/** A row before the order gives it an id, which happens when the reauthorisation takes effect. */
+/**
+ * An item as a row without an id. The order gives the row its id when the reauthorisation takes
+ * effect.
+ */
 const rowOfItem = (item: PricedItem): UnnumberedRow => ({
   ...(item.articleNumber !== undefined && { articleNumber: item.articleNumber }),
   description: item.description ?? item.articleNumber ?? 'Item',
@@ -41,8 +44,8 @@ const rowOfItem = (item: PricedItem): UnnumberedRow => ({
 });
 
 /**
- * True if the order has at most `rowsMax` rows once the given ones replace the uncaptured rows. The
- * captured quantities keep their rows.
+ * True if the order has at most `rowsMax` rows after the given rows replace the uncaptured ones.
+ * Rows with a captured quantity stay and count too.
  */
 export const fitWithTakenRows = (
   { rows }: OrderBalance,

@@ -9,7 +9,7 @@ import { refundableRow, returnedKey } from './refundable-rows.js';
 
 type KnownOrder = Pick<Order, 'captures' | 'refunds' | 'recordedRows'>;
 
-/** The order's refunds after an event. Only three kinds of event change them. */
+/** The order's refunds after an event. Only the three types of event named here change them. */
 export const refundsAfter = (
   order: KnownOrder | undefined,
   event: OrderEvent,
@@ -22,9 +22,9 @@ export const refundsAfter = (
 };
 
 /**
- * The refunds of an order after the outcome of one of them. Throws `InvariantViolated` unless that
- * refund was requested with the same amount (I5), rows and captures (I3). A failed refund gives its
- * returned rows back.
+ * The refunds of an order after the outcome of one refund. Throws `InvariantViolated` unless the
+ * refund was requested with the same amount (I5), rows and captures (I3). If the refund failed, its
+ * rows count as not returned again.
  */
 const withOutcome = (
   { refunds }: KnownOrder,
@@ -66,8 +66,8 @@ const withoutRows = (
 };
 
 /**
- * The refunds of an order after a new refund. Throws `InvariantViolated` if a refund has its id
- * already (I4) or if more of a row is returned than was captured (I3).
+ * The refunds of an order after a new refund. Throws `InvariantViolated` if the order already has a
+ * refund with this id (I4) or if more of a row is returned than was captured (I3).
  */
 const withRefund = (
   { captures, refunds, recordedRows }: KnownOrder,
@@ -86,9 +86,9 @@ const withRefund = (
 };
 
 /**
- * Checks a refunded row that names no captured row. Its VAT has to be the VAT of its price. It may
- * differ by 1 minor unit for this row and for each row recorded before, because each was rounded
- * (I3).
+ * Checks a refunded row that names no captured row. Its VAT has to be the VAT contained in its
+ * price. A difference of 1 minor unit is accepted for this row and for each row recorded before,
+ * because the VAT of each was rounded (I3).
  */
 const assertVatOfRate = (orderId: string, row: RefundedRow, recordedRows: number): void => {
   if (row.rowId !== undefined || row.vat === undefined) return;

@@ -30,8 +30,8 @@ const invalidStatus = (status: string): Rejected =>
   reject('REFUND_INVALID_INVOICE_STATUS', `The order is ${status}.`);
 
 /**
- * Comes before the check of the sum: with fees above the goods the sum would be negative, and the
- * caller would be shown the wrong fault.
+ * This check comes before the check of the sum: if the fees exceed the returned items, the sum is
+ * negative, and the caller would be told that the sum is wrong instead of the fees.
  */
 const feesWithinReturnedItems: RefundCheck = ({ items, order }) => {
   const fees = -sumOfItems(items.filter(isFee));
@@ -70,7 +70,7 @@ const somethingToRefund: RefundCheck = ({ order: { balance }, items, amount }) =
       )
     : undefined;
 
-/** In order of precedence (docs/contracts/walley.md, "Refund"). */
+/** The checks of a refund, in order of precedence (docs/contracts/walley.md, "Refund"). */
 export const refundChecks: readonly RefundCheck[] = [
   statusAllowsRefund,
   feesWithinReturnedItems,

@@ -51,8 +51,9 @@ export const refundDescription = ({ command }: RefundCase): string =>
   descriptionOr('Refund', command.data);
 
 /**
- * The rows of a refund. With items: the captured rows that they match, and unmatched fees,
- * discounts and adjustments as they are. Without items: the rows that make up the amount.
+ * The rows of a refund. With items: the captured rows that the items match; fees, discounts and
+ * adjustments that match no row are taken as they are. Without items: the rows that make up the
+ * amount.
  */
 export const refundedRows = (refund: RefundCase): RefundedRow[] | Rejected => {
   const description = refundDescription(refund);
@@ -71,8 +72,8 @@ export const refundedRows = (refund: RefundCase): RefundedRow[] | Rejected => {
 };
 
 /**
- * True for an item that needs no captured row: a fee, or a discount or adjustment that matches
- * none. It makes the refund smaller or, as goodwill, larger.
+ * Returns a function that is true for an item that needs no captured row: a fee, or a discount or
+ * adjustment that matches none. Such an item makes the refund smaller or, as goodwill, larger.
  */
 const freeAmong = (rows: readonly OrderRow[]): ((item: PricedItem) => boolean) => {
   const articles = new ListedArticles(rows);
@@ -92,9 +93,9 @@ const freeRow = (item: PricedItem, description: string): RefundedRow => ({
 });
 
 /**
- * Divides a refund over captures: first those of the refunded rows, up to the worth of these rows,
- * then the oldest ones. Each gives at most its unrefunded amount. `amount` must not be above the
- * sum of these.
+ * Divides a refund over captures: first over the captures of the refunded rows, up to the worth of
+ * these rows, then over the oldest captures. Each capture gives at most its amount that is not
+ * refunded yet. `amount` must not be above the sum of these amounts.
  */
 export const captureShares = (
   { captures }: Order,

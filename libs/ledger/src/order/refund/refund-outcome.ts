@@ -25,8 +25,8 @@ export const settleRefund = (
 };
 
 /**
- * Records that the gateway refused a requested refund. Its amount and its rows can be refunded
- * again.
+ * Records that the gateway refused a requested refund. The amount and the rows of the refund can be
+ * refunded again.
  */
 export const failRefund = (
   order: Order,

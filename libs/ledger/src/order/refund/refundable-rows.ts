@@ -3,9 +3,9 @@ import type { Order, ReturnedPart } from '../order.js';
 import { addAmount, vatOf, withTaken, type CapturedRow, type OrderRow } from '../row.js';
 
 /**
- * The rows of all settled captures in the form of an order's rows, so that items can be matched
- * with them. `rowId` is the `returnedKey`, `remainingQuantity` the quantity that was not returned
- * yet.
+ * The rows of all settled captures in the form of an order's rows, so that the items of a refund
+ * can be matched with them. `rowId` is the `returnedKey`; `remainingQuantity` is the quantity that
+ * was not returned yet.
  */
 export const refundableRows = ({ captures, refunds }: Order): OrderRow[] => {
   const refundable: OrderRow[] = [];
@@ -28,8 +28,8 @@ export const refundableRow = (row: CapturedRow, returned: ReturnedPart | undefin
 };
 
 /**
- * The key of a captured row. Row ids and UUIDs contain no space, so two different pairs never give
- * the same text.
+ * The key under which the returned quantity of a captured row is stored. Row ids and UUIDs contain
+ * no space, so two different pairs never give the same text.
  */
 export const returnedKey = (captureId: string, rowId: string): string => `${captureId} ${rowId}`;
 

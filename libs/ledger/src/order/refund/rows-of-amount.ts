@@ -8,9 +8,9 @@ import { refundableByRate, refundableRows, returnedRow } from './refundable-rows
 
 /**
  * The rows of a refund by amount (walley.md, "Capture"). An amount below everything refundable is
- * divided over the VAT rates, one row for each. Everything refundable is returned as the captured
- * rows; a rate that an earlier refund reduced without naming rows gets one row with what is left of
- * it.
+ * divided over the VAT rates, one row for each rate. A refund of everything refundable returns the
+ * captured rows themselves; a rate that an earlier refund reduced without naming rows gets one row
+ * with what is left of this rate.
  */
 export const rowsOfAmount = (order: Order, amount: number, description: string): RefundedRow[] => {
   const { captured, refunded } = order.balance;
@@ -42,8 +42,8 @@ export const rowsOfAmount = (order: Order, amount: number, description: string):
 };
 
 /**
- * The largest JSON of rows that one event names one by one, in characters. A character takes up to
- * three bytes, and one append at most 1 MiB.
+ * The largest JSON, in characters, of rows that one event lists one by one. A character takes up to
+ * three bytes, and the event store accepts at most 1 MiB in one append.
  */
 const namedCharactersMax = 250_000;
 
@@ -78,9 +78,9 @@ const ratesWithoutRows = ({ refunds }: Order): ReadonlySet<number> => {
 };
 
 /**
- * Rows of price 0 for VAT that would otherwise never be refunded. Captured rows, refunds by amount
- * and fees each round their VAT, and the sums can differ. So a refund that returns the last gross
- * of a VAT rate also returns its remaining VAT.
+ * Rows of price 0 for VAT that would otherwise never be refunded. The VAT of captured rows, of
+ * refunds by amount and of fees is rounded separately, and the sums can differ. So a refund that
+ * returns the last gross of a VAT rate also returns the VAT that remains of this rate.
  */
 export const roundingRows = (
   order: Order,

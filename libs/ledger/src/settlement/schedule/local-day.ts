@@ -6,14 +6,16 @@ export const dayParts = { year: 'numeric', month: '2-digit', day: '2-digit' } as
 /** Options of `Intl.DateTimeFormat` for a time such as `14:03:27`. */
 export const timeParts = { hour: '2-digit', minute: '2-digit', second: '2-digit' } as const;
 
-/** The largest number of formats in memory. There are about 600 time zones, so all of them fit. */
+/**
+ * The largest number of formats kept in memory. There are about 600 time zones, so all of them fit.
+ */
 const formatsMax = 1_000;
 
 /**
- * Returns a function that gives the format of these parts for a time zone (IANA name), as ISO 8601
- * writes them. Each format is made once. Swedish writes days in this form; the Gregorian calendar
- * is set because the runtime's default may be another. The returned function throws a `RangeError`
- * for a wrong name.
+ * Returns a function that gives, for a time zone (IANA name), the format that writes these parts as
+ * ISO 8601 does. Each format is made once. The formats are Swedish, because Swedish writes days in
+ * this form; the Gregorian calendar is set because the runtime's default may be another. The
+ * returned function throws a `RangeError` for a wrong name.
  */
 export const isoFormats = (
   parts: Intl.DateTimeFormatOptions,
@@ -37,8 +39,8 @@ export type Day = string;
 const formatOf = isoFormats(dayParts);
 
 /**
- * The calendar day at an instant in a time zone (IANA name). A number is in milliseconds since the
- * epoch.
+ * The calendar day at an instant in a time zone (IANA name). An instant given as a number is in
+ * milliseconds since the epoch.
  */
 export const localDay = (instant: Instant | number, timeZone: string): Day =>
   formatOf(timeZone).format(typeof instant === 'number' ? instant : Date.parse(instant));

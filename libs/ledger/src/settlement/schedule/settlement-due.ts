@@ -7,7 +7,7 @@ export type SettlementRule = 'daily' | 'weekly' | 'monthly';
 
 export interface SettlementSchedule {
   readonly rule: SettlementRule;
-  /** IANA name. */
+  /** The store's time zone, as an IANA name. */
   readonly timeZone: string;
 }
 
@@ -25,14 +25,14 @@ const periodFirstDay = (rule: SettlementRule, day: Day): Day => {
   return new Date(midnight - daysSinceMonday * dayMs).toISOString().slice(0, 10);
 };
 
-/** The beginning of the period that contains `now`. The previous period ends there. */
+/** The end of the last period that is over: the beginning of the period that contains `now`. */
 export const lastPeriodEnd = ({ rule, timeZone }: SettlementSchedule, now: Instant): Instant =>
   new Date(dayStart(periodFirstDay(rule, localDay(now, timeZone)), timeZone)).toISOString();
 
 /**
- * The end of the period that has to be settled now; `undefined` if none has. A period is settled
- * after its end, if something was settled in it and no cut covers it yet. After a pause the worker
- * settles everything up to the latest end in one settlement.
+ * The end of the period that has to be settled now; `undefined` if no period has to be. A period is
+ * settled after its end, if something was settled in it and no cut covers it yet. After a pause the
+ * worker settles everything up to the latest end in one settlement.
  */
 export const settlementDue = (
   schedule: SettlementSchedule,
@@ -47,7 +47,7 @@ export const settlementDue = (
 
 interface Period {
   readonly periodStart: Instant;
-  /** Exclusive. */
+  /** The first instant after the period. */
   readonly periodEnd: Instant;
   readonly timeZone: string;
 }
@@ -66,14 +66,14 @@ export const periodDays = ({
 const hourMs = 3_600_000;
 /**
  * A day begins at most this long before or after midnight UTC. Offsets of time zones are from -12
- * to 14 hours, and the rest is reserve.
+ * to 14 hours; the other 12 hours are reserve.
  */
 const offsetMsMax = 26 * hourMs;
 
 /**
- * The first instant of a day in a time zone, in milliseconds since the epoch. Found by a binary
- * search for the change of the day instead of adding hours: when clocks change, a day has 23 or 25
- * hours, and in some zones it does not begin at midnight.
+ * The first instant of a day in a time zone, in milliseconds since the epoch. A binary search finds
+ * the change of the day. Adding hours would be wrong: when clocks change, a day has 23 or 25 hours,
+ * and in some zones it does not begin at midnight.
  */
 export const dayStart = (day: Day, timeZone: string): number => {
   const utc = Date.parse(`${day}T00:00:00.000Z`);

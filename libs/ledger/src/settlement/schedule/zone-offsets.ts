@@ -5,8 +5,8 @@ export interface ZoneOffsets {
   /** Instants at which the difference changes, ascending, in milliseconds since the epoch. */
   readonly changes: readonly number[];
   /**
-   * Seconds to add to UTC. `offsets[0]` applies before the first change, and `offsets[n]` from
-   * `changes[n - 1]` on.
+   * Seconds by which the zone is ahead of UTC. `offsets[0]` applies before the first change, and
+   * `offsets[n]` from `changes[n - 1]` on.
    */
   readonly offsets: readonly number[];
 }
@@ -20,14 +20,14 @@ const weekMs = 7 * 86_400_000;
 const yearMs = 366 * 86_400_000;
 
 /**
- * The offsets are known from this instant on. No ledger is older; only a wrong clock would date a
- * settlement before it.
+ * The offsets are known from this instant on. No ledger is older than this; only a wrong clock
+ * would give a settlement an earlier date.
  */
 const first = Date.UTC(2020, 0, 1);
 
 const known = new Map<string, KnownOffsets>();
 
-/** The largest number of time zones in memory. There are about 600, so all of them fit. */
+/** The largest number of time zones kept in memory. There are about 600, so all of them fit. */
 const knownMax = 1_000;
 
 const formatOf = isoFormats({ ...dayParts, ...timeParts });
@@ -39,8 +39,8 @@ const clockOf = (timeZone: string): ((at: number) => number) => {
 };
 
 /**
- * The first second after `low` at which the offset differs from the one at `low`. Both limits are
- * in milliseconds since the epoch.
+ * The first second after `low` at which the offset differs from the offset at `low`. `low` and
+ * `high` are in milliseconds since the epoch.
  */
 const changeBetween = (low: number, high: number, offsetAt: (at: number) => number): number => {
   const offset = offsetAt(low);
@@ -54,8 +54,8 @@ const changeBetween = (low: number, high: number, offsetAt: (at: number) => numb
 };
 
 /**
- * Tries each week, because no zone changes its offset twice within a week. The shortest time
- * between two changes is about a month (Morocco, during Ramadan).
+ * Finds the changes by comparing the offsets week by week, because no zone changes its offset twice
+ * within a week. The shortest time between two changes is about a month (Morocco, during Ramadan).
  */
 const offsetsUntil = (timeZone: string, before: number): KnownOffsets => {
   const offsetAt = clockOf(timeZone);
@@ -72,7 +72,7 @@ const offsetsUntil = (timeZone: string, before: number): KnownOffsets => {
 
 /**
  * The offsets of a time zone (IANA name) from 2020 to at least one year after `now`, which is in
- * milliseconds since the epoch. An earlier instant has the first offset, a later one the last.
+ * milliseconds since the epoch. Before 2020 the first offset applies, after the end the last one.
  * Throws a `RangeError` for a wrong name.
  */
 export const zoneOffsets = (timeZone: string, now: number): ZoneOffsets => {

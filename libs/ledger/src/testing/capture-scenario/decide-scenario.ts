@@ -38,8 +38,8 @@ const orderIn = (scenario: Scenario): Order | undefined => {
   if (scenario.orderIs === 'missing') return undefined;
   const order = orderOf(historyIn(scenario));
   const { status } = scenario;
-  // Set directly, because the commands that lead to these statuses would also change the amount
-  // left.
+  // The status is set directly, because the commands that lead to these statuses would also change
+  // the amount left.
   return status === 'Closed' || status === 'Returned'
     ? { ...order, balance: { ...order.balance, status } }
     : order;

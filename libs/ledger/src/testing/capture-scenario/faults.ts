@@ -9,7 +9,10 @@ import {
   type ScenarioItem,
 } from './scenario.js';
 
-/** A fault of a capture: `make` adds it to a scenario, `isIn` finds it in one. */
+/**
+ * A fault of a capture. `make` adds the fault to a scenario; `isIn` is true for a scenario that has
+ * the fault.
+ */
 export interface Fault {
   readonly code: RejectionCode;
   readonly name: string;
@@ -42,7 +45,7 @@ const article = (code: RejectionCode, item: ScenarioItem): Fault => ({
 
 /**
  * The scenario with the quantity of its first item changed, so that its items add up to about `sum`
- * (in öre). Without items its amount becomes `sum`.
+ * (in öre). Without items the amount of the scenario becomes `sum`.
  */
 const comingTo = (sum: number, scenario: Scenario): Scenario => {
   const [first, ...others] = scenario.items;
@@ -53,7 +56,10 @@ const comingTo = (sum: number, scenario: Scenario): Scenario => {
 
 const aShoe: ScenarioItem = { articleNumber: '10001', unitPrice: '95', quantity: 1 };
 
-/** All faults, in order of precedence: a capture with several of them is rejected for the first. */
+/**
+ * All faults, in order of precedence: a capture with several faults is rejected for the first of
+ * them.
+ */
 export const captureFaults: readonly Fault[] = [
   {
     code: 'ORDER_NOT_FOUND',

@@ -8,7 +8,7 @@ export interface ScenarioItem {
   readonly quantity: number;
 }
 
-/** A capture and its order, described only by the properties that a fault can change. */
+/** A capture and its order, described only by the properties that make or avoid a fault. */
 export interface Scenario {
   readonly orderIs: 'there' | 'missing' | 'of another store';
   readonly status: 'authorised' | 'Pending' | 'Activated' | 'Closed' | 'Returned' | 'past its date';
@@ -20,7 +20,7 @@ export interface Scenario {
   readonly historyFull: boolean;
   readonly currency: string;
   readonly description: string;
-  /** Major units. If absent, the sum of the items; without items, everything left. */
+  /** Major units. If absent: the sum of the items, or everything left if there are no items. */
   readonly amount?: string;
   readonly items: readonly ScenarioItem[];
 }
@@ -59,7 +59,10 @@ export const remainingOf = ({
 export const sumOfItems = ({ items }: Scenario): number =>
   items.reduce((sum, { unitPrice, quantity }) => sum + öre(unitPrice) * quantity, 0);
 
-/** In öre. Calculated independently of the domain, which is what the specs test. */
+/**
+ * The amount of the capture in öre. Calculated without the functions of the domain, because the
+ * specs test these.
+ */
 export const amountOf = (scenario: Scenario): number => {
   if (scenario.amount !== undefined) return öre(scenario.amount);
   return scenario.items.length > 0 ? sumOfItems(scenario) : remainingOf(scenario);

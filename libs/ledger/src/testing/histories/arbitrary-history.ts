@@ -7,7 +7,7 @@ import type { NewRow } from '../demo-order.js';
 
 type CaptureAttempt = 'all' | 'items' | 'amount' | 'replace' | 'final' | 'rows' | 'remaining';
 
-/** Attempts that are not captures. */
+/** The kinds of attempts that are not captures. */
 export const laterAttempts = [
   'settle',
   'fail',
@@ -35,8 +35,8 @@ export const laterAttempts = [
 export type LaterAttempt = (typeof laterAttempts)[number];
 
 /**
- * One attempt of a caller on the order. `commandOf` turns its numbers into amounts and quantities
- * that the order can have.
+ * One attempt of a caller on the order. `commandOf` turns the attempt's numbers into amounts and
+ * quantities that the order can have.
  */
 export interface Attempt {
   readonly kind:
@@ -60,7 +60,10 @@ const row: fc.Arbitrary<NewRow> = fc
     ...(articleNumber !== undefined && { articleNumber }),
   }));
 
-/** A registration that the ledger accepts. The last row raises a negative total to zero. */
+/**
+ * A registration that the ledger accepts. The price of its last row lifts a negative total of the
+ * other rows to zero.
+ */
 export const arbitraryRegistration: fc.Arbitrary<RegisterOrderCommand> = fc
   .record({
     rows: fc.array(row, { minLength: 1, maxLength: 6 }),

@@ -66,7 +66,10 @@ const isLater = (kind: Attempt['kind']): kind is LaterAttempt =>
 
 type Authorized = Extract<AuthorizeOrderCommand['data'], { outcome: 'authorized' }>;
 
-/** Sometimes the customer pays by another method than the registered one. */
+/**
+ * How a payment is recorded as made: sometimes the customer pays by another method than the
+ * registered one.
+ */
 const paidAs = (order: Order, size: number): Omit<Authorized, 'outcome'> => {
   const capture = size % 7 === 0 && { capture: true as const };
   if (size % 5 === 0) return { paymentMethod: 'invoice', offlineMethod: 'bacs' };

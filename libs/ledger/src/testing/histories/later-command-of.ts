@@ -128,7 +128,8 @@ const pendingIn = ({ reauthorizations }: Order): string =>
   reauthorizations?.pending?.reauthorizationId ?? 'none';
 
 /**
- * Some quantity of each captured row that can be returned, less a fee, with the sum of these items.
+ * Some quantity of each captured row that can still be returned, less a fee, and the sum of these
+ * items.
  */
 const returned = (
   order: Order,

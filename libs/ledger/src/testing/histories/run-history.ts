@@ -19,7 +19,7 @@ export interface Step {
 
 export interface Run {
   readonly history: readonly RecordedOrderEvent[];
-  /** The order after each event of the history, as it was when the event was made. */
+  /** The order after each event of the history, as it was computed when the event was made. */
   readonly orders: readonly Order[];
   readonly steps: readonly Step[];
 }
@@ -46,7 +46,10 @@ export const runHistory = (
   return { history, orders, steps };
 };
 
-/** Repeats the last command with an idempotency key, as a caller does who got no answer. */
+/**
+ * The last command that had an idempotency key. A caller who got no answer repeats a command like
+ * this.
+ */
 const earlierCommand = (steps: readonly Step[], { kind }: Attempt): OrderCommand | undefined =>
   kind === 'again'
     ? steps.findLast(({ command }) => command.idempotencyKey !== undefined)?.command
