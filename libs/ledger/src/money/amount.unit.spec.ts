@@ -250,7 +250,7 @@ describe('currencies', () => {
     ['ISK', 0],
     ['KWD', 3],
     ['CLF', 4],
-    // ISO 4217 gives this currency 2 decimals, while `Intl` of Node.js gives it 0.
+    // ISO 4217 gives the Hungarian forint 2 decimals, while `Intl` of Node.js gives it 0.
     ['HUF', 2],
   ])('%s has %i decimals', (code, decimals) => {
     expect(currencyDecimals(code)).toBe(decimals);

@@ -100,7 +100,8 @@ describe('A history of 50,000 part captures', () => {
     return [registered!, authorized!, ...later] as RecordedOrderEvent[];
   };
 
-  // The fold takes well under half a second. If each event copied the state, it would take minutes.
+  // Folding the 50,000 events takes well under half a second. If each event copied the state, it
+  // would take minutes.
   test('is folded without copying what came before', () => {
     const history = many(50_000);
     let order: Order | undefined;

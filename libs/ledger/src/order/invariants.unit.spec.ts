@@ -31,8 +31,8 @@ const valueOf = (rows: readonly OrderRow[]): number =>
   rows.reduce((sum, row) => sum + row.unitPrice * row.remainingQuantity, 0);
 
 /**
- * After these events, captured and remaining rows together have the same gross and VAT of each rate
- * as before.
+ * After an event of these types, all captured and remaining rows together have the same gross and
+ * VAT of each rate as before the event.
  */
 const keepsRates: ReadonlySet<string> = new Set([
   'OrderCaptured',
@@ -65,7 +65,7 @@ const sumOf = (row: TaxedRow) => ({
 
 const sumByRate = (rows: readonly TaxedRow[]): Sums => added(rows.map(sumOf));
 
-/** Gross and VAT of each rate in all captured and remaining rows. */
+/** Gross and VAT of each rate in all captured and remaining rows together. */
 const vatByRate = ({ balance, captures }: Order): Sums => {
   const taken = [...captures.values()].filter(isStanding).flatMap(({ rows }) => rows);
   return added([...taken.map(sumOf), ...balance.rows.map(leftOfRow)]);
@@ -143,7 +143,8 @@ describe('After every event of any history', () => {
     everyRun(({ steps }) => {
       for (const { attempt, command, decision, after } of steps) {
         if (attempt.kind !== 'refund all' || decision.kind !== 'accepted') continue;
-        // The generator sometimes replaces a refund by a release that is due.
+        // For this attempt the generator may release money at the gateway, if a release is due,
+        // instead of refunding.
         if (command.type !== 'RefundOrder') continue;
         const settled = [...after.captures.values()].filter(({ status }) => status === 'settled');
         const refunds = [...(after.refunds?.made.values() ?? [])].filter(
@@ -249,8 +250,9 @@ describe('I4: one key, one effect', () => {
       for (const { before, command, decision } of steps) {
         if (command.idempotencyKey === undefined || decision.kind === 'rejected') continue;
         const answer = answerTo(before, actionOf[command.type], command.idempotencyKey);
-        // A request may be answered with a capture that another request made. Its own key is then
-        // not recorded, so that a repeat may capture again after that capture has failed.
+        // A request may be answered with a capture that another request made. The key of the
+        // answered request is then not recorded, so that a repeat may capture again after that
+        // capture has failed.
         if (answer === undefined && decision.kind === 'replayed') continue;
         const again = decide(last, command);
         expect(again).toMatchObject({ kind: 'replayed' });
@@ -266,15 +268,17 @@ describe('I4: one key, one effect', () => {
 
   test('no two effects come from one key', () => {
     everyRun(({ history: all }) => {
-      // A final capture writes two events. An event that takes everything left also rejects a
-      // pending reauthorisation.
+      // Keeps one event for each request. A final capture also writes a cancellation, and an event
+      // that takes everything left also rejects a pending reauthorisation; these events are left
+      // out.
       const history = all.filter(
         ({ type, data, cause }) =>
           !('openCaptures' in data && 'captureId' in data && 'cancelledAt' in data) &&
           (type !== 'ReauthorizationRejected' || cause.action === 'reject') &&
           // A terminal payment writes two events: it authorises a pending order and captures it.
+          // The first is left out.
           (type !== 'OrderAuthorized' || cause.action !== 'capture-terminal-payment') &&
-          // A payment can be authorised and captured by one request.
+          // One request can authorise a payment and capture the order. The capture is left out.
           (type !== 'OrderCaptured' || cause.action !== 'authorize'),
       );
       const keys = history.flatMap(({ cause }) => cause.idempotencyKey ?? []);
@@ -324,7 +328,7 @@ describe('I5: the fold is the order', () => {
   });
 });
 
-// With a fixed seed, because the test is about the generator: in a random run a rare outcome may
+// The seed is fixed, because this test is about the generator: in a random run a rare outcome may
 // not occur.
 test('the histories are worth their name: every mode and many refusals occur', () => {
   const seen = new Map<string, number>();

@@ -298,8 +298,8 @@ export type AuthorizationReleased = Fact<
 >;
 
 /**
- * A card-present payment intent was created at the gateway. The order holds the intent only after a
- * capture through it.
+ * A card-present payment intent was created at the gateway. The order holds this intent only after
+ * a capture went through it.
  */
 export type TerminalIntentCreated = Fact<
   'TerminalIntentCreated',
@@ -372,7 +372,10 @@ export type OrderEvent =
   | CustomerLinked
   | ShopStatusChanged;
 
-/** An event of the log with the part of its metadata that evolving an order needs. */
+/**
+ * An event of the log, with the part of its metadata from which the order's state is computed: the
+ * cause.
+ */
 export type RecordedOrderEvent = OrderEvent & { readonly cause: Cause };
 
 export const isCaptureEvent = (event: OrderEvent): event is CaptureEvent =>

@@ -37,7 +37,7 @@ export interface Row extends Article {
   readonly takenBefore?: number;
 }
 
-/** A row as it is now, with what is left of it. */
+/** A row of the order in its present state, with the quantity that is left to capture. */
 export interface OrderRow extends Row {
   readonly remainingQuantity: number;
   /**

@@ -30,7 +30,7 @@ const standing = ({ captures }: Order) =>
   [...captures.values()].filter(({ status }) => status !== 'failed');
 const refunds = ({ refunds: known }: Order) => [...(known?.made.values() ?? [])];
 
-/** VAT of each capture, then VAT of each refund. */
+/** Two lists: the VAT of each capture, and the VAT of each refund. */
 const vats = (order: Order): number[][] =>
   [standing(order), refunds(order)].map((changes) =>
     changes.map(({ rows }) => rows.reduce((sum, row) => sum + vatOf(row), 0)),
@@ -117,7 +117,10 @@ describe('The VAT of parts of a row', () => {
   });
 });
 
-/** The wanted parts, cut where the whole ends, followed by a part for everything left. */
+/**
+ * Divides the whole into the wanted parts as far as it suffices, and a last part for everything
+ * left.
+ */
 const partsOf = (whole: number, wanted: readonly number[]): number[] => {
   const parts: number[] = [];
   let left = whole;
@@ -339,7 +342,10 @@ describe('The VAT of changes by amount', () => {
 });
 
 describe('A history from before parts of a row said their VAT', () => {
-  /** The history as an older version wrote it: each part has the VAT of its own price. */
+  /**
+   * The history as an older version wrote it: the VAT of each part is computed from its own price,
+   * so events store no VAT.
+   */
   const before = (commands: readonly OrderCommand[]): RecordedOrderEvent[] =>
     historyOf(commands).map((event) => {
       if (event.type !== 'OrderPartCaptured' && event.type !== 'OrderRefunded') return event;

@@ -36,7 +36,7 @@ const sumOf = (amount: number): StatementSum => {
   return sum;
 };
 
-/** Settlements of one line each. Records their events and the findings of an audit. */
+/** Settlements of one line each. Their events and the findings of an audit are recorded. */
 class Settlements {
   account: SettlementAccount | undefined;
   readonly events: SettlementEvent[] = [];
@@ -44,7 +44,10 @@ class Settlements {
   readonly #due: number[] = [];
   readonly #audit = new SettlementAudit();
 
-  /** Cuts a settlement whose only line is `due`, and states it with the amount `stated`. */
+  /**
+   * Cuts a settlement with a single line of the amount `due`, and makes a statement with the amount
+   * `stated`.
+   */
   settled(due: number, stated = due): this {
     const head = { cuts: this.#due.length, firstUnsettledAt: at };
     this.#due.push(due);
@@ -147,8 +150,8 @@ describe('a statement that is not what the log says', () => {
 });
 
 /**
- * Returns the balance carried over into the next statement. Expects the fold and the statement to
- * agree on it, and the audit to find nothing.
+ * Returns the balance carried over into the next statement. Expects the account and the statement
+ * to agree on this balance, and the audit to find nothing.
  */
 const ingoingAfter = (given: Settlements): number => {
   const differences = given.said.length;

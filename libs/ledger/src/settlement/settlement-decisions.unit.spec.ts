@@ -65,7 +65,7 @@ const reverse =
       ...(idempotencyKey !== undefined && { idempotencyKey }),
     });
 
-/** The log gives the same sums as the statement. */
+/** Sums computed from the log that agree with the settlement's statement. */
 const agreeing = (account: Account, number: number): StatementByLog => ({
   totals: () => account?.settlements.get(idOf(number))?.figures ?? new StatementSum().totals(0),
 });
@@ -309,7 +309,10 @@ describe('taking a payout back', () => {
 });
 
 describe('correcting a statement', () => {
-  /** By the log, the settlement has a single line of 7 minor units, whatever its statement says. */
+  /**
+   * Corrects a statement. The log always gives a single line of 7 minor units, whatever the
+   * statement says.
+   */
   const correct =
     (number: number, reason = 'tampered with', idempotencyKey?: string) =>
     (account: Account): SettlementDecision => {

@@ -32,7 +32,9 @@ import type { OrderCommand } from '../order/order-commands.js';
 import { payoutReference } from './pay-out-settlement.js';
 import { mayMakeLine, settlementLineOf } from './settlement-line.js';
 
-/** The events of a history, each with the line that it makes. */
+/**
+ * The events of the history that the commands make, each with its settlement line if it makes one.
+ */
 const withLines = (commands: readonly OrderCommand[]) => {
   const history = historyOf(commands);
   return history.map((event, index) => {

@@ -18,7 +18,7 @@ import { StatementSum, statementOf } from './statement-sum.js';
 const all = capture(28_500, {}, { key: 'all' });
 const back = refund(9_500, { items: [item(shoes)] });
 const history = historyOf([register(), all, back]);
-/** Each event of the history with the order after it. */
+/** Each event of the history, with the order as it was after the event. */
 const steps = history.map((event, index) => ({ event, order: fold(history.slice(0, index + 1))! }));
 const [purchase, giveBack] = steps.flatMap(({ event, order }) => {
   const line = settlementLineOf(order, event);

@@ -8,7 +8,7 @@ const earliestIn = (scenario: Scenario): Fault | undefined =>
   captureFaults.find((fault) => fault.isIn(scenario));
 
 /**
- * A capture with both faults and no fault of a higher precedence; `undefined` if the faults exclude
+ * A scenario with both faults and no fault of higher precedence; `undefined` if the faults exclude
  * each other.
  */
 const withBoth = (first: Fault, second: Fault): Scenario | undefined =>
@@ -52,7 +52,7 @@ describe('Of two faults the earlier is the answer', () => {
   });
 });
 
-/** Faults that exclude each other: the reason, one fault, and the others that it excludes. */
+/** Faults that cannot occur together: the reason, a fault, and the faults that it excludes. */
 const exclusions: readonly (readonly [why: string, one: string, others: readonly string[]])[] = [
   ['an order that is missing has no store', 'no order', ['other store', 'used key', 'EUR']],
   ['an order that is missing has no status', 'no order', ['Closed', 'Returned', 'past its date']],

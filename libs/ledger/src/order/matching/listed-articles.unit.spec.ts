@@ -7,7 +7,10 @@ import type { OrderRow } from '../row.js';
 import { articlesOf, comparable, ListedArticles } from './listed-articles.js';
 import { matchItem } from './match-items.js';
 
-/** Few values, so that rows and items often share some properties and differ in others. */
+/**
+ * Each property has only a few values, so that rows and items often share some properties and
+ * differ in others.
+ */
 const properties = {
   unitPrice: fc.constantFrom(1, 11),
   vatRate: fc.constantFrom(1, 12),
@@ -31,7 +34,7 @@ const arbitraryItem = fc
   }));
 
 /**
- * The rule of domain.md taken literally, without an index: each item is compared with every
+ * Matches an item by the rule of domain.md, without an index: the item is compared with every
  * article.
  */
 const matchingIn = (rows: readonly OrderRow[], wanted: PricedItem): unknown => {
@@ -69,7 +72,7 @@ test('an item finds what comparing it with every article finds', () => {
   );
 });
 
-// Without the index, 1,000 items would take ten times as long as one.
+// Without the index, 1,000 items would take ten times as long as one item.
 test('a thousand items of the most captured rows take little longer than one', () => {
   const thousand = Array.from({ length: 1_000 }, (_, index) => index);
   const captures = Array.from({ length: 49 }, (_, capture) =>

@@ -6,8 +6,8 @@ import type { CaptureItem, RequestCapture } from '../order-commands.js';
 import { allocate } from './match-items.js';
 
 /**
- * A capture of these items with the sum of their prices as its amount, so that only the matching
- * can reject it.
+ * A capture of these items whose amount is the sum of their prices, so that only the matching can
+ * reject it.
  */
 const capturing = (...items: readonly CaptureItem[]) =>
   capture(
@@ -19,7 +19,7 @@ const socks: NewRow = { ...shoes, articleNumber: '10003', description: 'Socks', 
 const some = { ...socks, quantity: 5 };
 
 const numberless = { articleNumber: undefined };
-/** An item that gives nothing but its price, which every item has to give. */
+/** The properties of an item that gives only its price, which no item may leave out. */
 const unnamed = { articleNumber: undefined, description: undefined, vatRate: undefined };
 
 describe('An item matches the row that has', () => {

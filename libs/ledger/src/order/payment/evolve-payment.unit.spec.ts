@@ -49,7 +49,10 @@ const violated = (history: readonly RecordedOrderEvent[]): string | undefined =>
   }
 };
 
-/** The history that these commands make, with the data of its last event changed. */
+/**
+ * The history that these commands make, except that the data of its last event are replaced by
+ * `data`.
+ */
 const forged = (commands: readonly OrderCommand[], data: object): RecordedOrderEvent[] => {
   const history = historyOf(commands);
   const last = history.pop();

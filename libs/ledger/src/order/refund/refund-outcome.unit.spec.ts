@@ -138,8 +138,8 @@ test('A refunded row that names no captured one has the VAT of its price, within
     const rows = [{ ...row, vatRate: 25, vat }];
     return [...refunded.slice(0, -1), { ...event, data: { ...event.data, rows } }];
   };
-  // The VAT of 100 is 20. Two captured rows were rounded before, and the refunded row is rounded
-  // too, so up to 3 more or less is accepted.
+  // The VAT contained in 100 is 20. Two captured rows were rounded before, and the refunded row is
+  // rounded too, so a VAT that differs by up to 3 is accepted.
   expect([16, 17, 20, 23, 24].map((vat) => violated(ofVat(vat)))).toEqual([
     ...['I3', undefined, undefined, undefined, 'I3'],
   ]);

@@ -11,9 +11,9 @@ const account = { storeId: 'demo-se', currency: 'SEK' };
 const hourMs = 3_600_000;
 
 interface Hour {
-  /** The store's new time zone; absent if it stays. */
+  /** The time zone that the store has from this hour on; absent if the zone does not change. */
   readonly zone?: string;
-  /** True if something is settled in this hour. */
+  /** True if a sale of the store is settled in this hour. */
   readonly sells: boolean;
   /** True if the worker runs at the end of this hour. */
   readonly works: boolean;
@@ -86,7 +86,8 @@ test('however often its zone changes, a store’s periods follow one another wit
         expect(cut.periodEnd > cut.periodStart).toBe(true);
         expect(cut.closedAt >= cut.periodEnd).toBe(true);
         if (index > 0) expect(cut.periodStart).toBe(cuts[index - 1]!.periodEnd);
-        // A period ends at the beginning of a day in the zone that the store had at that time.
+        // A period ends at the beginning of a day in the zone that the store had at the time of the
+        // cut.
         const before = localDay(Date.parse(cut.periodEnd) - 1, cut.timeZone);
         expect(localDay(cut.periodEnd, cut.timeZone) > before).toBe(true);
       });

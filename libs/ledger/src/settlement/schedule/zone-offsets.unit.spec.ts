@@ -39,7 +39,7 @@ describe('the offsets of a time zone', () => {
   });
 
   test('reach a year ahead, also when asked much later', () => {
-    // The offsets are cached, and another spec of this process may have asked for later years.
+    // The offsets are cached, and an earlier test in this process may have asked for later years.
     const known = zoneOffsets('Europe/Berlin', now).changes.at(-1)!;
     const later = known + 366 * 86_400_000;
     const changes = zoneOffsets('Europe/Berlin', later).changes.filter((change) => change > later);
