@@ -13,8 +13,8 @@ export interface TaxedAmount {
 /**
  * VAT of the next part that is taken from the rest: the VAT of everything up to the end of this
  * part, less the VAT of everything before it. So all parts together have exactly the VAT of the
- * whole (docs/decisions/0028). If the rest is of several rows, the sum of their rounded VAT differs
- * from the VAT of their sum, and each part gets its share of this difference.
+ * whole (docs/decisions/0028). If the rest consists of several rows, the sum of the rows' rounded
+ * VAT differs from the VAT of the rows' sum, and each part gets its share of this difference.
  */
 export const vatOfPart = (left: TaxedAmount, part: number): number => {
   const { vatRate, before, gross, vat } = left;

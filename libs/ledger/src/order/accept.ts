@@ -92,9 +92,9 @@ export const historyFull = (
 };
 
 /**
- * True for an outcome that the gateway reports. It is recorded even in a full history, since
- * otherwise money that the gateway moved would be missing. An order has at most one outcome for
- * each capture and refund, and one release.
+ * True for an outcome that the gateway reports. Such an outcome is recorded even in a full history,
+ * since otherwise money that the gateway moved would be missing. An order has at most one outcome
+ * for each capture and refund, and one release.
  */
 const isGatewayOutcome = ({ type }: OrderEvent): boolean =>
   type === 'CaptureSettled' ||

@@ -1,5 +1,6 @@
 /**
- * The kind of action of a command. An order remembers idempotency keys for each kind separately.
+ * The kind of action that a command asks for. An order remembers idempotency keys for each kind
+ * separately.
  */
 export type OrderAction =
   | 'register'
@@ -25,8 +26,8 @@ export type OrderAction =
   | 'change-shop-status';
 
 /**
- * The request that caused an event. It is stored in the event's metadata, and the order's state
- * remembers it.
+ * The request that caused an event. This cause is stored in the event's metadata, and the order's
+ * state remembers it to answer repeats of the request.
  */
 export interface Cause {
   readonly action: OrderAction;

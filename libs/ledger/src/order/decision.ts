@@ -21,9 +21,9 @@ export interface Accepted {
 export interface Replayed {
   readonly kind: 'replayed';
   /**
-   * Set if the repeat was recognised by the order's state instead of an idempotency key. Such an
-   * answer must be decided on the newest state: in an older state a capture may seem open that has
-   * failed since.
+   * Set if the repeat was recognised by the order's state instead of an idempotency key. This
+   * answer is only right for the newest state: in an older state, a capture that has failed since
+   * may still seem open.
    */
   readonly isByState?: true;
   /** Revision of the last event that the first request wrote. */
@@ -49,7 +49,7 @@ export type Decision = Accepted | Replayed | Rejected;
 
 /**
  * The codes of rejections, in the order of precedence of domain.md. Each contract maps every code
- * to an answer of its own.
+ * to an error of its own.
  */
 export const rejectionCodes = [
   'ORDER_NOT_FOUND',

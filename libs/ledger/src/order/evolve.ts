@@ -97,8 +97,8 @@ const captureOf = ({ data }: CaptureEvent): OrderCapture => ({
 type Captures = VersionedMap<OrderCapture>;
 
 /**
- * The captures after an event that changes captures without adding one: an outcome of a capture, a
- * refund or a failed refund.
+ * The captures after an event that changes existing captures: the outcome of a capture, a new
+ * refund, or a failed refund.
  */
 export const changedCaptures = (captures: Captures, event: OrderEvent): Captures => {
   if (event.type === 'CaptureSettled' || event.type === 'CaptureFailed') {
@@ -163,7 +163,8 @@ const withRefund = (
 };
 
 /**
- * The order after these events, which are a history or its beginning; `undefined` without events.
+ * The order after the given events, which are a whole history or the first part of one; `undefined`
+ * without events.
  */
 export const fold = (events: Iterable<RecordedOrderEvent>): Order | undefined => {
   let order: Order | undefined;

@@ -7,22 +7,25 @@ export const isDue = (expiresAt: Instant, at: Instant): boolean =>
   Date.parse(at) >= Date.parse(expiresAt);
 
 /**
- * True for a status in which something is left to capture, and so can expire. A pending order has
- * nothing authorised and never expires (domain.md, "Status").
+ * True for a status in which an order has something left to capture, so that the order can expire.
+ * A pending order has nothing authorised and never expires (domain.md, "Status").
  */
 export const canExpire = (status: OrderStatus): boolean =>
   status === 'NotActivated' || status === 'PartActivated';
 
 /**
- * The status of the order at an instant. From the expiry date on it counts as `Expired` even before
- * the worker has recorded the expiry, so that no capture slips through (domain.md, "Time").
+ * The status of the order at an instant. From its expiry date on, an order counts as `Expired` even
+ * before the worker has recorded the expiry, so that no capture slips through (domain.md, "Time").
  */
 export const statusAt = (balance: OrderBalance, at: Instant): OrderStatus =>
   canExpire(balance.status) && isDue(balance.expiresAt, at) ? 'Expired' : balance.status;
 
 const defaultLifeMs = 90 * 24 * 60 * 60 * 1_000;
 
-/** The expiry date of an order that names none: 90 days after `at` (domain.md, "Order"). */
+/**
+ * The expiry date of an order whose registration gives none: 90 days after `at` (domain.md,
+ * "Order").
+ */
 export const afterDefaultLife = (at: Instant): Instant =>
   new Date(Date.parse(at) + defaultLifeMs).toISOString();
 

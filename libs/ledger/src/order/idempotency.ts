@@ -52,7 +52,7 @@ export const replay = ({
 
 /**
  * An order remembers a key for each kind of action separately (walley.md, "Capture"). Action names
- * contain no space, so two different pairs never give the same text.
+ * contain no space, so two different pairs of action and key never give the same text.
  */
 export const answerKey = (action: OrderAction, idempotencyKey: string): string =>
   `${action} ${idempotencyKey}`;
@@ -64,7 +64,10 @@ export const answerTo = (
   idempotencyKey: string,
 ): Answer | undefined => order.answers.get(answerKey(action, idempotencyKey));
 
-/** The kind of action of each command. Action ids and remembered idempotency keys contain it. */
+/**
+ * The kind of action of each command. Action ids are derived from this kind, and idempotency keys
+ * are remembered under it.
+ */
 export const actionOf: ActionOf = {
   RegisterOrder: 'register',
   AuthorizeOrder: 'authorize',

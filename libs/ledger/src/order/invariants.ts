@@ -17,7 +17,7 @@ export type Invariant = 'I1' | 'I2' | 'I3' | 'I4' | 'I5';
 
 /**
  * A history or a decision breaks an invariant. A caller's input never causes this error: somebody
- * changed the log, or the ledger has a defect. Nothing may be written after it.
+ * changed the log, or the ledger has a defect. Nothing may be written in this case.
  */
 export class InvariantViolated extends Error {
   override readonly name = 'InvariantViolated';
@@ -146,8 +146,8 @@ const isSameArticle = (row: Article, part: Article): boolean =>
 const articleProperties = ['unitPrice', 'vatRate', 'articleNumber', 'description'] as const;
 
 /**
- * Throws `InvariantViolated` unless the capture's outcome, amount and rows fit its type and the
- * order.
+ * Throws `InvariantViolated` unless the outcome, amount and rows of a capture fit the type of its
+ * event and the order.
  */
 export const assertCapture = (
   balance: OrderBalance,

@@ -208,8 +208,8 @@ export type CreateTerminalIntentCommand = Command<
      */
     metadata: Readonly<Record<string, string>>;
     /**
-     * Names of the caller's own metadata members. The values of these members may be personal data
-     * and are not stored in the ledger.
+     * Names of the caller's own metadata members. The values of these members may be personal data,
+     * so the ledger does not store them.
      */
     metadataNames?: readonly string[];
     paymentMethods: readonly string[];

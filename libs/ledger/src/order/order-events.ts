@@ -139,7 +139,10 @@ export type CaptureFailed = Fact<
     reason: string;
     /** The gateway's code for the reason. */
     code?: string;
-    /** The gateway's authorisation has run out, so that no other capture through it can succeed. */
+    /**
+     * The gateway's authorisation has run out, so that no other capture through this authorisation
+     * can succeed.
+     */
     authorizationLapsed?: true;
     /** Number of the order's captures that are settled or still requested after this event. */
     openCaptures: number;
@@ -190,7 +193,10 @@ export type OrderRefunded = Fact<
     amount: number;
     currency: string;
     rows: readonly RefundedRow[];
-    /** The captures that the money is taken from. Their amounts add up to the refunded amount. */
+    /**
+     * The captures from which the refunded money is taken. Their amounts add up to the refunded
+     * amount.
+     */
     captures: readonly CaptureShare[];
     description: string;
     reference?: string;
@@ -255,8 +261,8 @@ interface Reauthorization {
 }
 
 /**
- * A reauthorisation of more than is left was requested and waits for an approval. It replaces an
- * earlier request that still waits.
+ * A reauthorisation of more than is left was requested and waits for an approval. If an earlier
+ * request still waits, this one replaces it.
  */
 export type ReauthorizationRequested = Fact<
   'ReauthorizationRequested',
@@ -308,8 +314,8 @@ export type TerminalIntentCreated = Fact<
     amount: number;
     currency: string;
     /**
-     * The metadata members that the ledger added. The caller's own members may be personal data and
-     * are left out.
+     * The metadata members that the ledger added to the intent. The caller's own members may be
+     * personal data, so the event does not contain them.
      */
     metadata: Readonly<Record<string, string>>;
     paymentMethods: readonly string[];
@@ -335,7 +341,9 @@ export type CaptureMethod = 'manual' | 'automatic';
 /** A customer was created or replaced at the gateway for the order. */
 export type CustomerLinked = Fact<'CustomerLinked', { customerId: string; linkedAt: Instant }>;
 
-/** The shop's own status of an order, which some contracts have. It has no effect on money. */
+/**
+ * The shop's own status of an order, which some contracts have. This status has no effect on money.
+ */
 export type ShopStatus = 'completed' | 'archived';
 
 export type ShopStatusChanged = Fact<

@@ -37,16 +37,18 @@ export interface OrderBalance {
   readonly rows: readonly OrderRow[];
   /** Number of row ids given so far. The next id is `r<n+1>`. */
   readonly rowsMade: number;
-  /** All sums are in minor units, and `requested + captured + cancelled + remaining = total`. */
+  /**
+   * The sums of an order in minor units: `requested + captured + cancelled + remaining = total`.
+   */
   readonly total: number;
   readonly requested: number;
   readonly captured: number;
   readonly refunded: number;
   readonly cancelled: number;
   readonly remaining: number;
-  /** Absent if nothing was cancelled. */
+  /** The cancelled part of the order; absent if nothing was cancelled. */
   readonly givenUp?: GivenUp;
-  /** Absent until the shop reports a status. */
+  /** The shop's own status of the order; absent until the shop reports one. */
   readonly shop?: ShopState;
 }
 
@@ -72,11 +74,11 @@ export interface OrderCapture {
   readonly reference?: string;
   readonly capturedAt: Instant;
   readonly rows: readonly CapturedRow[];
-  /** Present only for a card order. */
+  /** The gateway's part of the capture; present only for a card order. */
   readonly gateway?: GatewayCapture;
 }
 
-/** What the gateway reported about a capture of a card order. */
+/** The data that the gateway reported about a capture of a card order. */
 export interface GatewayCapture {
   readonly paymentIntent?: string;
   /** Present after the capture is settled, if the gateway reported a charge. */
@@ -102,7 +104,7 @@ export interface OrderRefund {
   readonly reference?: string;
   readonly refundedAt: Instant;
   readonly rows: readonly RefundedRow[];
-  /** The captures that the money is taken from. */
+  /** The captures from which the refunded money is taken. */
   readonly captures: readonly CaptureShare[];
 }
 
@@ -142,7 +144,7 @@ export interface OrderReauthorizations {
   readonly pending?: ReauthorizationRequested['data'];
 }
 
-/** The answer that a request got; a repeat under the same idempotency key gets it again. */
+/** The answer that a request got. A repeat under the same idempotency key gets the same answer. */
 export interface Answer {
   readonly fingerprint: string;
   /** Revision of the last event that the request wrote. */
@@ -209,8 +211,8 @@ export const weightOfBalance = ({ rows, attributes, givenUp }: OrderBalance): nu
 const weightOfRow = ({ attributes }: OrderRow): number => 1 + weightOfAttributes(attributes);
 
 /**
- * Attributes are weighed by their JSON, and 40 characters count as 0.5 kB of memory. Callers may
- * send an object with many short names, which takes twelve times the memory of its JSON.
+ * Attributes are weighed by their JSON: 40 characters count as 0.5 kB of memory, twelve times their
+ * own size. An object with many short names takes that much, and callers may send one.
  */
 const charactersInUnit = 40;
 

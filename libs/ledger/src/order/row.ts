@@ -54,7 +54,7 @@ export type UnnumberedRow = Omit<Row, 'rowId'>;
 export type CapturedRow = Row;
 
 /**
- * A row of a refund. `captureId` and `rowId` name the captured row that is returned. They are
+ * A row of a refund. `captureId` and `rowId` name the captured row that is returned. Both are
  * absent in fees, discounts, goodwill, and the rows of a refund by amount.
  */
 export interface RefundedRow extends Article {

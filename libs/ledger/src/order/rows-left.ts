@@ -80,8 +80,8 @@ const taken = (row: OrderRow): OrderRow => {
 };
 
 /**
- * The order's rows after a capture failed. If its rows are no longer among the order's rows,
- * because other rows replaced them, they are added again.
+ * The order's rows after a capture failed: the failed quantities can be captured again. A captured
+ * row that is no longer among the order's rows, because other rows replaced it, is added again.
  */
 export const giveBack = (rows: readonly OrderRow[], failed: readonly CapturedRow[]): OrderRow[] => {
   const after = rows.slice();
@@ -137,8 +137,8 @@ export const rowsGivenUp = ({ rows }: OrderBalance): Row[] =>
     .map((row) => capturedRow(row, row.remainingQuantity));
 
 /**
- * The one row for everything that a replacement left uncaptured (walley.md, "Capture"). `left` is
- * in minor units.
+ * The single row that stands for everything that a replacement of rows left uncaptured (walley.md,
+ * "Capture"). `left` is in minor units.
  */
 export const remainderRow = (rowId: string, left: number): Row => ({
   rowId,

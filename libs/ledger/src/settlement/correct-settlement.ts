@@ -27,7 +27,7 @@ export interface CorrectSettlementCommand {
 
 /**
  * Corrects a statement that differs from the log. The wrong statement stays in the log, and the
- * correction event repeats its figures. `leftOver` says how the difference reaches the next
+ * correction event repeats the wrong figures. `leftOver` says how the difference reaches the next
  * statement.
  */
 export const correctSettlement = (

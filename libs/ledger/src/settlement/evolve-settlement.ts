@@ -100,8 +100,8 @@ const corrected = (
 };
 
 /**
- * The account after one of its settlements changed. The balance carried over changes by as much as
- * the balance that this settlement leaves over.
+ * The account after one of its settlements changed. The balance carried over changes by the
+ * difference in what this settlement leaves over.
  */
 const withSettlement = (
   account: SettlementAccount,

@@ -3,8 +3,8 @@ import { canonicalJson } from '../canonical-json.js';
 import type { SettlementLine } from './settlement-line.js';
 
 /**
- * Added lines wait until they have this number of characters together (about ten lines). Then they
- * are hashed at once.
+ * Lines are hashed together once they have this number of characters (about ten lines), because
+ * hashing each line alone takes more time.
  */
 const pendingMost = 4_096;
 

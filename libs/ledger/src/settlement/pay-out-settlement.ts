@@ -177,8 +177,8 @@ const causeOfReversal = ({
 });
 
 /**
- * A bank's reference of a payment: 1 to 128 visible characters, with spaces only between them. It
- * is printed in the files of the settlement, so it has to fit into one line.
+ * A bank's reference of a payment: 1 to 128 visible characters, with spaces only between them. The
+ * reference is printed in the files of the settlement, so it has to fit into one line.
  */
 export const payoutReference =
   /^[^\p{Cc}\p{Cf}\p{Z}](?:[^\p{Cc}\p{Cf}]{0,126}[^\p{Cc}\p{Cf}\p{Z}])?$/u;

@@ -36,7 +36,10 @@ export type SettlementClosed = Fact<
 
 /** The sums of a settlement. All amounts are in minor units. */
 export interface SettlementTotals {
-  /** Carried over from earlier settlements: negative totals, and differences from corrections. */
+  /**
+   * The balance carried over from earlier settlements: their negative totals, and differences from
+   * corrections.
+   */
   readonly ingoingBalance: number;
   readonly captured: number;
   /** The sum of all refunds, as a positive number. */
@@ -47,7 +50,7 @@ export interface SettlementTotals {
   /** By VAT rate, lowest first. */
   readonly vat: readonly VatShare[];
   readonly lines: number;
-  /** Hex SHA-256 over the lines in the order of the log (`LinesHash`). */
+  /** Hex SHA-256 over the settlement's lines in the order of the log (`LinesHash`). */
   readonly linesSha256: string;
 }
 
@@ -126,8 +129,8 @@ export type SettlementAction =
   | 'reverse-settlement-payout';
 
 /**
- * The request that caused a settlement event. It is stored in the event's metadata, and the
- * account's state remembers it.
+ * The request that caused a settlement event. This cause is stored in the event's metadata, and the
+ * account's state remembers it to answer repeats of the request.
  */
 export interface SettlementCause {
   readonly action: SettlementAction;
@@ -140,7 +143,8 @@ export interface SettlementCause {
 export type RecordedSettlementChange = SettlementEvent & { readonly cause: SettlementCause };
 
 /**
- * UUID v5 namespace of settlement ids. All stored settlement ids depend on it, so it never changes.
+ * The UUID v5 namespace of settlement ids. All stored settlement ids are derived from this
+ * namespace, so it never changes.
  */
 const namespace = '0c4f2f6e-0b0e-4a53-8d0f-4a1f5f0c9b27';
 

@@ -4,7 +4,7 @@ import type { TaxedRow } from '../order/row.js';
 import { negated, vatPerRate, type VatShare } from './vat-per-rate.js';
 
 /**
- * One settled capture (`Purchase`) or one refund (`Return`) of a settlement. It contains no
+ * One settled capture (`Purchase`) or one refund (`Return`) of a settlement. A line contains no
  * personal data, so that its hash stays valid after a person's data are erased.
  */
 export interface SettlementLine {
@@ -111,7 +111,7 @@ export interface LineRefund {
   readonly refundId: string;
   readonly amount: number;
   readonly rows: readonly TaxedRow[];
-  /** The captures that the money is taken from. */
+  /** The captures from which the refunded money is taken. */
   readonly captures: readonly { readonly captureId: string }[];
   readonly reference?: string;
   readonly refundedAt: Instant;

@@ -1,6 +1,6 @@
 /**
- * Milliseconds of processor time that the work takes. Unlike elapsed time, it hardly depends on how
- * busy the machine is.
+ * Milliseconds of processor time that the work takes. Unlike elapsed time, processor time hardly
+ * depends on how busy the machine is.
  */
 export const cpuTimeMs = (work: () => void): number => {
   const before = process.cpuUsage();

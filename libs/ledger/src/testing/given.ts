@@ -33,8 +33,8 @@ interface When {
 }
 
 /**
- * Begins a specification with an order: as the commands of its history, all of which are accepted,
- * or as its state.
+ * Begins a specification with an order, given by the commands of its history, all of which are
+ * accepted, or by its state.
  */
 export const given = (before: readonly OrderCommand[] | Order): When => {
   const order = isOrder(before) ? before : before.length === 0 ? undefined : orderOf(before);

@@ -130,9 +130,10 @@ export interface ListedArticle {
 const plainText = /^[!-~]+(?: [!-~]+)*$/;
 
 /**
- * The form of a text for comparison: Unicode normalisation form C, each run of white space
- * (no-break spaces included) as one space, none at the ends, without regard to case. Upper case
- * comes first, so that "Straße" equals "STRASSE".
+ * The form in which two texts are compared: Unicode normalisation form C, each run of white space
+ * (no-break spaces included) as one space, no white space at the ends, no difference between upper
+ * and lower case. The text is put into upper case before lower case, so that "Straße" equals
+ * "STRASSE".
  */
 export const comparable = (text: string): string =>
   plainText.test(text)

@@ -165,10 +165,10 @@ const authorizedAndCaptured = (
 /**
  * The earlier capture through the intent that answers this request, if there is one
  * (docs/decisions/0050). A request for everything is answered with the last capture if nothing is
- * left, unless the rest was cancelled. A request for an amount is answered with a capture of the
- * same amount. A request with a new idempotency key is an exception: it may be for another parcel
- * of the same price, so it is not answered this way. A capture of another amount is never the
- * answer, because the caller would believe that the rest was captured too.
+ * left, unless the rest was cancelled. A request for an amount is answered with an earlier capture
+ * of the same amount, unless the request has a new idempotency key: such a request may be for
+ * another parcel of the same price. A capture of a different amount is never the answer, because
+ * the caller would believe that the rest was captured too.
  */
 export const captureAnswering = (
   order: Order,

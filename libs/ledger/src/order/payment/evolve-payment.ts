@@ -106,8 +106,8 @@ export const movePayment = (
     case 'CaptureFailed':
       return event.data.authorizationLapsed === true ? { ...payment, status: 'lapsed' } : payment;
     case 'OrderCancelled':
-      // A cancellation by a final capture sets no mark, because that capture releases the rest at
-      // the gateway by itself.
+      // A final capture releases the rest at the gateway by itself, so its cancellation does not
+      // mark the rest as given up.
       return event.data.captureId === undefined ? setRestGivenUp(payment) : payment;
     case 'OrderExpired':
       return setRestGivenUp(payment);

@@ -18,7 +18,9 @@ export interface OrderPayment {
   readonly authorized?: number;
   /** The last failed payment of an order that still waits for its payment. */
   readonly failure?: AuthorizationFailure;
-  /** The uncaptured rest was cancelled or has expired, and no capture was made afterwards. */
+  /**
+   * True if the uncaptured rest was cancelled or has expired, and no capture was made afterwards.
+   */
   readonly isRestGivenUp?: true;
   /** The intent on which a checkout authorises cards, while the order waits for its payment. */
   readonly checkoutIntent?: string;

@@ -26,8 +26,8 @@ export const reauthorizationsAfter = (known: Known, event: OrderEvent): Known =>
     : known;
 
 /**
- * Every event about a reauthorisation ends the pending one. The reauthorisation of a new request
- * then becomes the pending one.
+ * Every event about a reauthorisation ends the pending reauthorisation, if there is one. A newly
+ * requested reauthorisation then becomes the pending one.
  */
 const afterReauthorizationEvent = (
   known: Known,

@@ -28,7 +28,7 @@ const reauthorizeRequestChecks = requestChecks('REAUTHORIZE');
 
 /**
  * Replaces everything uncaptured (walley.md, "Reauthorize"). An amount up to what is left takes
- * effect at once; a higher one waits for an approval.
+ * effect at once; a higher amount waits for an approval.
  */
 export const reauthorizeOrder = (
   order: Order,
@@ -119,7 +119,10 @@ export const rejectReauthorization = (
   return { type: 'ReauthorizationRejected', data: { orderId, reauthorizationId, rejectedAt: at } };
 };
 
-/** The reauthorisation that is approved or rejected; refused if it does not wait for a decision. */
+/**
+ * The reauthorisation that a command approves or rejects. The command is refused if this
+ * reauthorisation does not wait for a decision.
+ */
 export const pendingReauthorization = (
   { reauthorizations }: Order,
   reauthorizationId: string,

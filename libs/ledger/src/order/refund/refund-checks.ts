@@ -89,7 +89,7 @@ export interface RefundCase extends PricedRequest {
 }
 
 /**
- * True for a fee that the merchant keeps back from a refund. It is a row of the refund, not of the
- * order (walley.md, "Refund").
+ * True for a fee that the merchant keeps back from a refund. Such a fee is a row of the refund, not
+ * of the order (walley.md, "Refund").
  */
 export const isFee = ({ type, unitPrice }: PricedItem): boolean => type === 'fee' && unitPrice < 0;

@@ -29,7 +29,7 @@ export const refundableRow = (row: CapturedRow, returned: ReturnedPart | undefin
 
 /**
  * The key under which the returned quantity of a captured row is stored. Row ids and UUIDs contain
- * no space, so two different pairs never give the same text.
+ * no space, so two different captured rows never have the same key.
  */
 export const returnedKey = (captureId: string, rowId: string): string => `${captureId} ${rowId}`;
 

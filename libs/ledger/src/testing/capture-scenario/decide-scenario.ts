@@ -10,7 +10,10 @@ import { amountOf, remainingOf, scenarioRows, type Scenario } from './scenario.j
 
 const key = 'k-1';
 
-/** The decision on the scenario's capture, with the check of the store that contracts make. */
+/**
+ * The decision on the scenario's capture. As in a contract, the store of the order is checked
+ * first.
+ */
 export const decideScenario = (scenario: Scenario): Decision => {
   const stores = new Set(scenario.orderIs === 'of another store' ? ['other'] : [demoStore]);
   return permitted(orderIn(scenario), stores, (order) =>
