@@ -1,6 +1,6 @@
 /**
- * The client that makes a request, as its token or key says, but without stores that were removed
- * since.
+ * The client that makes a request. Its stores and scopes are those of its token or key, without
+ * stores that were removed after the token was issued.
  */
 export interface Caller {
   readonly clientId: string;

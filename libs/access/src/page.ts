@@ -11,7 +11,7 @@ export interface PageRequest {
   readonly cursor?: string;
 }
 
-/** The cursor is not one that a page of this list returned. */
+/** The given cursor was not returned by a page of this list. */
 export class InvalidCursor extends Error {
   constructor() {
     super('The cursor is not one that a page of this list gave.');
@@ -31,8 +31,8 @@ export const startAfter = ({ cursor }: PageRequest): string => {
 };
 
 /**
- * Makes a page from rows. One more than `limit` has to be read, to know whether another page
- * follows.
+ * Makes a page from rows. The query has to ask for `limit` + 1 rows: the additional row tells that
+ * another page follows.
  */
 export const toPage = <Item>(
   items: readonly Item[],

@@ -29,7 +29,7 @@ const upsertStores = `
 
 const selectHash = 'SELECT secret_hash AS "secretHash" FROM access.clients WHERE client_id = $1';
 
-/** Writes a client with a new secret; it enables a disabled client again. */
+/** Writes a client with a new secret. If the client was disabled, it is enabled again. */
 const upsertClient = `
   INSERT INTO access.clients (client_id, secret_hash, scopes) VALUES ($1, $2, $3)
   ON CONFLICT (client_id) DO UPDATE
@@ -45,8 +45,8 @@ const unlinkStores = `
   DELETE FROM access.client_stores WHERE client_id = $1 AND store_id <> ALL ($2::text[])`;
 
 /**
- * Revokes the tokens of a client: they name its stores, and they go on working after its secret has
- * changed.
+ * Revokes the tokens of a client. A token contains the client's stores and does not depend on its
+ * secret, so without this statement it would go on working after a change of either.
  */
 const revokeTokens =
   'UPDATE access.clients SET revoked_at = clock_timestamp() WHERE client_id = $1';
@@ -106,7 +106,7 @@ export const bootstrapClient = async (pool: Pool, settings: BootstrapSettings): 
     await write(connection, settings);
     await connection.query('COMMIT');
   } catch (error) {
-    // Closing the connection rolls back, even if it was the connection that failed.
+    // Closing the connection rolls the transaction back, even if the connection itself has failed.
     connection.release(true);
     throw error;
   }

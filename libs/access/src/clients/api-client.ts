@@ -13,11 +13,14 @@ export interface ApiClient {
 export const clientStoresMax = 100;
 
 export type ClientCreated =
-  /** `clientSecret` is returned only here, because the database has only its hash. */
+  /**
+   * The client was created. The secret is returned only here, because the database has only its
+   * hash.
+   */
   | { readonly kind: 'created'; readonly client: ApiClient; readonly clientSecret: string }
   /**
-   * The id belongs to a client, or belonged to one that is disabled: events name that one as their
-   * actor.
+   * A client has this id, or a disabled client had it. The id of a disabled client is not given to
+   * a new client, because stored events name it as their actor.
    */
   | { readonly kind: 'client-id-taken' }
   | { readonly kind: 'store-not-found'; readonly storeId: string };
@@ -38,7 +41,8 @@ export const assertStoresFit = (clientId: string, storeIds: readonly string[]): 
 };
 
 /**
- * The clients, each with its stores that are not removed. A subquery for `FROM`, named `client`.
+ * A subquery for `FROM`, named `client`: every client with those of its stores that were not
+ * removed.
  */
 export const clientsWithStores = `(
   SELECT c.client_id, c.secret_hash, c.scopes, c.disabled,
@@ -54,7 +58,7 @@ export interface ClientRow {
   readonly scopes: readonly string[];
 }
 
-/** The client in a row. A scope that this version does not know gives no permission. */
+/** Makes a client from a database row. Scopes that this version does not know are left out. */
 export const toClient = ({ clientId, stores, scopes }: ClientRow): ApiClient => ({
   clientId,
   stores,

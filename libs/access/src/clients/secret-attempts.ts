@@ -10,9 +10,9 @@ interface KnownSecret {
 }
 
 /**
- * Remembers which secrets were right, so that a client that comes again needs no slow hash and no
- * place in the queue with the guesses of others. It keeps no secrets, only digests under a key of
- * this process.
+ * Remembers which secrets were right, so that a returning client needs no slow hash and does not
+ * queue behind other callers' guesses. Not the secrets are kept, only digests of them under a key
+ * of this process.
  */
 export class KnownSecrets {
   readonly #key = randomBytes(32);
@@ -41,13 +41,19 @@ export class KnownSecrets {
   }
 }
 
-/** True if the secret is so long that it may be checked although wrong ones came before it. */
+/**
+ * True if the secret is too long to be guessed. Such a secret is checked even after many wrong
+ * secrets.
+ */
 export const isStrong = (secret: string): boolean => secret.length >= strongCharacters;
 
-/** The number of wrong secrets in a row without a pause; each further one doubles the pause. */
+/**
+ * So many wrong secrets in a row cause a pause of one second; each further wrong secret doubles the
+ * pause.
+ */
 const freeMax = 5;
 const pauseSecondsMax = 60;
-/** The time after which wrong secrets are forgotten, if no other follows. */
+/** Wrong secrets are forgotten after this time, if no other wrong secret follows. */
 const rememberedMs = 10 * 60_000;
 const rememberedMax = 10_000;
 
@@ -73,9 +79,9 @@ export class TooManyWrongSecrets extends Error {
 }
 
 /**
- * Slows guessing: after a few wrong secrets for one client from one address, further attempts from
- * there are refused for a growing pause. The client is not affected at other addresses. The number
- * of remembered attempts is bounded; the oldest are forgotten first.
+ * Slows guessing: after a few wrong secrets for one client from one address, further attempts for
+ * this client from this address are refused for a growing pause. Attempts from other addresses are
+ * not affected. The number of remembered attempts is bounded; the oldest are forgotten first.
  */
 export class WrongSecrets {
   readonly #failures = new Map<string, Failures>();

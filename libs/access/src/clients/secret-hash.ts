@@ -2,8 +2,8 @@ import { randomBytes, scrypt, timingSafeEqual, type ScryptOptions } from 'node:c
 import { FairTurns } from '#runtime';
 
 /**
- * The cost of new hashes. It is stored with each hash, so that older hashes can still be checked
- * after it is raised.
+ * The cost parameters of new hashes. Each hash is stored with its own parameters, so that older
+ * hashes can still be checked after the cost is raised.
  */
 const cost = { N: 16_384, r: 8, p: 1 } as const;
 const hashBytes = 32;
@@ -12,9 +12,9 @@ const secretBytes = 32;
 const secretCharactersMax = 256;
 
 /**
- * Limits how many hashes are computed at the same time. Each takes 16 MiB and, for about 40 ms, a
- * thread of the pool that files and DNS need as well: a flood of token requests must not delay
- * captures.
+ * Limits how many hashes are computed at the same time. Each hash takes 16 MiB and, for about 40
+ * ms, a thread of the pool that file access and DNS use as well. Without the limit, a flood of
+ * token requests would delay captures.
  */
 export const hashTurns = new FairTurns({ runningMax: 2, waitingMax: 500 });
 
@@ -50,9 +50,9 @@ export const hashSecret = async (secret: string): Promise<string> => {
 const unmatchedHash = write(randomBytes(saltBytes), randomBytes(hashBytes));
 
 /**
- * True if the secret has this hash. Without a hash, for an unknown client, it is false but takes as
- * long, so that the time does not reveal which clients exist. Must be called within a turn of
- * `hashTurns`.
+ * True if the secret has this hash. For an unknown client, which has no hash, the result is false
+ * after the same amount of work, so that the time does not reveal which clients exist. Must be
+ * called within a turn of `hashTurns`.
  */
 export const secretMatches = async (secret: string, hash: string | undefined): Promise<boolean> => {
   const [, n, r, p, salt = '', expected = ''] = (hash ?? unmatchedHash).split('$');

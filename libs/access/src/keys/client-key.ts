@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { KeyParameters } from './key-kinds.js';
 
-/** A key by which a client calls another contract than `/v1`, such as WooPayments. */
+/** A key with which a client calls an API other than `/v1`, such as the WooPayments API. */
 export interface ClientKey {
   readonly keyId: string;
   readonly kind: string;
   readonly store: string;
   /** The last 7 characters of the token, by which a person recognises the key. */
   readonly hint: string;
-  /** The details that its kind has, such as its permission, e-mail address or user name. */
+  /** The details of this kind of key, such as its permission, e-mail address or user name. */
   readonly details: KeyParameters;
   readonly createdAt: Date;
 }
@@ -20,5 +20,5 @@ const hintCharacters = 7;
 
 export const hintOf = (token: string): string => token.slice(-hintCharacters);
 
-/** The hash of a token, by which its row is found. */
+/** The hash of a token. The database has this hash in place of the token. */
 export const tokenHashOf = (token: string): Buffer => createHash('sha256').update(token).digest();

@@ -94,8 +94,8 @@ export class KeyAuthenticator {
   }
 
   /**
-   * True if a key with this token exists and was not revoked. If `byToken` does not find the token,
-   * it means that the client is disabled or has lost the store.
+   * True if a key with this token exists and was not revoked. If the result is true and `byToken`
+   * still finds no key, the client is disabled or has lost the store.
    */
   async isIssued(kind: string, token: string): Promise<boolean> {
     const { rowCount } = await this.#pool.query(issued, [kind, tokenHashOf(token)]);
@@ -103,8 +103,8 @@ export class KeyAuthenticator {
   }
 
   /**
-   * Returns the client of a token that was found lately, from memory alone. Limits that are shared
-   * among clients use it, before the token is checked.
+   * Returns the client of a token that was found recently, from memory alone. Limits that several
+   * clients share need to know the client before its token is checked.
    */
   clientOf(kind: string, token: string): string | undefined {
     return this.#recent.get(recentName(kind, tokenHashOf(token)))?.key.caller.clientId;
@@ -116,9 +116,8 @@ export class KeyAuthenticator {
   }
 
   /**
-   * Returns the key with this name and password. Otherwise it returns `undefined`, after the same
-   * amount of work.
-   *
+   * Returns the key with this name and password. If there is none, returns `undefined` after the
+   * same amount of work, so that the time does not reveal which names exist.
    * @throws TooManyWaitingForTurn
    * @throws TooManyWrongSecrets
    */
@@ -146,7 +145,10 @@ export class KeyAuthenticator {
     });
   }
 
-  /** Forgets the keys in memory. The replica that has just revoked something calls it. */
+  /**
+   * Forgets the keys in memory. Called in the replica that has just revoked a key, disabled a
+   * client or removed a store.
+   */
   forget(): void {
     this.#recent.clear();
   }

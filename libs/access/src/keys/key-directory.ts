@@ -6,7 +6,7 @@ import { type ClientKey, hintOf, keyColumns, tokenHashOf } from './client-key.js
 import type { KeyKind, KeyParameters, NewKey } from './key-kinds.js';
 import type { KeySecretBox } from './key-secret-box.js';
 
-/** The limit of keys of a client that are not revoked. */
+/** The largest number of keys of a client, not counting revoked keys. */
 export const clientKeysMax = 100;
 
 /** A request for a new key. */
@@ -19,7 +19,7 @@ export interface NewKeyRequest {
 }
 
 export type KeyCreated =
-  /** `shown` has the secrets of the key and is returned only here. */
+  /** The key was created. `shown` has the secrets of the key and is returned only here. */
   | { readonly kind: 'created'; readonly key: ClientKey; readonly shown: NewKey['shown'] }
   | { readonly kind: 'client-not-found' }
   /** No store was named, and the client has none or several. */
@@ -61,7 +61,8 @@ const isLoginTaken = (error: unknown): boolean =>
   error instanceof DatabaseError && error.constraint === 'keys_login';
 
 /**
- * The keys of clients for other contracts than `/v1`. A revoked key is neither found nor listed.
+ * The keys with which clients call APIs other than `/v1`. A revoked key is neither found nor
+ * listed.
  */
 export class KeyDirectory {
   readonly #pool: Pool;
@@ -73,7 +74,8 @@ export class KeyDirectory {
   }
 
   /**
-   * Makes a key with a new token. The caller has checked its parameters by `KeyParameter.accepts`.
+   * Makes a key with a new token. The caller must have checked the request's parameters by
+   * `KeyParameter.accepts`.
    */
   async create(request: NewKeyRequest): Promise<KeyCreated> {
     const made = request.kind.make(request.parameters);
@@ -86,7 +88,7 @@ export class KeyDirectory {
       connection.release();
       return created;
     } catch (error) {
-      // Closing the connection rolls back.
+      // Closing the connection rolls the transaction back.
       connection.release(true);
       if (isLoginTaken(error)) return { kind: 'login-taken' };
       throw error;
@@ -163,8 +165,8 @@ const admitted = async (
   { clientId, store }: NewKeyRequest,
 ): Promise<string | KeyCreated> => {
   if (!isIdentifier(clientId)) return { kind: 'client-not-found' };
-  // The lock is a statement of its own. The next statement then counts the keys that were made
-  // before the lock was free.
+  // The lock is a statement of its own, so that the next statement also counts the keys that were
+  // made while this one waited for the lock.
   await connection.query('SELECT FROM access.clients WHERE client_id = $1 FOR UPDATE', [clientId]);
   const { rows } = await connection.query<{ stores: string[]; keys: number }>(selectClient, [
     clientId,

@@ -8,7 +8,7 @@ export type KeyParameters = Readonly<Record<string, string>>;
 export interface KeyParameter {
   readonly name: string;
   readonly accepts: (text: string) => boolean;
-  /** The rule in words, as they follow "must be". */
+  /** The rule for the value, worded to follow "must be" in an error message. */
   readonly mustBe: string;
   readonly description: string;
   /** The allowed values, if there are only a few. */
@@ -30,16 +30,21 @@ export interface NewKey {
   readonly login?: { readonly name: string; readonly password: string };
   /** Shown in lists of keys; contains no secrets. */
   readonly details: KeyParameters;
-  /** Shown once, in the answer to the maker of the key. */
+  /** The parts of the key that are shown once, in the answer to the maker of the key. */
   readonly shown: Readonly<Record<string, string>>;
 }
 
-/** A kind of keys, each for one contract. A new kind is added to the list `keyKinds`. */
+/**
+ * A kind of key, for one API other than `/v1`. A new kind has to be added to the list `keyKinds`.
+ */
 export interface KeyKind {
   readonly name: string;
   readonly parameters: readonly KeyParameter[];
   readonly make: (parameters: KeyParameters) => NewKey;
-  /** The scopes that a key may have of those of its client; without this function, all. */
+  /**
+   * Returns the scopes that a key with these details may use, as far as its client has them.
+   * Without this function, a key may use all scopes of its client.
+   */
   readonly scopesOf?: (details: KeyParameters) => readonly Scope[];
 }
 
@@ -136,7 +141,7 @@ export const keyKinds: readonly KeyKind[] = [woocommerce, medusa, akinon];
 export const keyKindOf = (name: string): KeyKind | undefined =>
   keyKinds.find((kind) => kind.name === name);
 
-/** The parameters of all kinds of keys; a name that several kinds have comes once. */
+/** The parameters of all kinds of keys. A parameter that several kinds have is listed once. */
 export const keyParameters: readonly KeyParameter[] = [
   ...new Map(
     keyKinds.flatMap(({ parameters }) => parameters.map((one) => [one.name, one] as const)),

@@ -1,13 +1,18 @@
 import type { Pool } from 'pg';
 import { tokenHashOf } from './client-key.js';
 
-/** The limit of remembered nonces of a key: 100 signed requests a second for half an hour. */
+/**
+ * The largest number of nonces remembered for one key: enough for 100 signed requests a second for
+ * half an hour.
+ */
 const noncesMax = 180_000;
-/** After this number of nonces, expired ones are removed and the limit is checked. */
+/** After this number of uses, expired nonces are removed and the limit is checked. */
 const sweepEvery = 256;
 const removedMax = 5_000;
 
-/** The key has more nonces than are remembered. Nothing was done. */
+/**
+ * The key already has as many nonces as are remembered. The nonce of this request was not stored.
+ */
 export class TooManyNonces extends Error {
   override readonly name = 'TooManyNonces';
 
@@ -29,7 +34,10 @@ const removeExpired = `DELETE FROM access.key_nonces WHERE (key_id, nonce_hash) 
 const countNonces = `SELECT count(*)::int AS count FROM (
   SELECT FROM access.key_nonces WHERE key_id = $1 LIMIT ${noncesMax}) AS counted`;
 
-/** Remembers the nonces of signed requests, for all replicas together. */
+/**
+ * Remembers the nonces of signed requests in the database, so that no replica accepts one signed
+ * request twice.
+ */
 export class KeyNonces {
   readonly #pool: Pool;
   #uses = 0;

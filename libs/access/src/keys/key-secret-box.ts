@@ -15,7 +15,10 @@ export class KeySecretBox extends SecretBox {
 export interface RewrappedKeys {
   /** The number of secrets that are now sealed under the new key. */
   readonly keys: number;
-  /** The number of secrets that neither key opens; they could not be read before either. */
+  /**
+   * The number of secrets that neither the old nor the new key decrypts. Such secrets were
+   * unreadable before the rotation, too.
+   */
   readonly unreadable: number;
 }
 
@@ -30,7 +33,7 @@ const leastUuid = '00000000-0000-0000-0000-000000000000';
 
 /**
  * Seals the secrets of all keys under another LEDGER_SECRET_KEY; the keys themselves stay the same.
- * Runs in the caller's transaction, and no key can be made until that ends.
+ * Runs in the caller's transaction, and no key can be made until that transaction ends.
  */
 export const rewrapKeySecrets = async (
   client: ClientBase,

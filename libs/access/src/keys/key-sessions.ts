@@ -3,8 +3,8 @@ import type { Pool } from 'pg';
 import { tokenHashOf } from './client-key.js';
 
 /**
- * The limit of open sessions of a key. A further one takes the place of the session that would
- * expire first.
+ * The limit of open sessions of a key. A further session replaces the session that would expire
+ * first.
  */
 export const keySessionsMax = 1_000;
 
@@ -31,8 +31,9 @@ export interface OpenedSession {
 }
 
 /**
- * The sessions that were opened with keys. All replicas share them, so a session that has ended
- * works at none. `KeyAuthenticator.byId` says whether the key still works.
+ * The sessions that were opened with keys. All replicas share the sessions through the database, so
+ * a session that has ended works at no replica. `KeyAuthenticator.byId` says whether the key still
+ * works.
  */
 export class KeySessions {
   readonly #pool: Pool;

@@ -6,14 +6,20 @@ export interface KeyedRequest {
   readonly clientId: string;
   readonly store: string;
   readonly key: string;
-  /** Identifies the request by its action and order. Any other request has another text. */
+  /**
+   * The action and the order of the request as one text, such as `capture` and an order id. Two
+   * requests with the same text may use the same key.
+   */
   readonly request: string;
 }
 
-/** The limit of remembered keys of a client in a store; beyond it the oldest are forgotten. */
+/**
+ * The limit of remembered keys of a client in a store; beyond the limit, the oldest keys are
+ * forgotten.
+ */
 export const requestKeysMax = 100_000;
 const rememberedDays = 30;
-/** After this number of claims, old keys are removed. */
+/** Old keys are removed each time this number of keys was claimed. */
 const sweepEvery = 256;
 const removedMax = 5_000;
 
@@ -44,9 +50,9 @@ const removeOldest = `DELETE FROM access.request_keys WHERE (client_id, store_id
   WHERE client_id = $1 AND store_id = $2 ORDER BY used_at LIMIT $3 FOR UPDATE SKIP LOCKED)`;
 
 /**
- * Remembers which request each idempotency key was used for, in contracts that refuse a key for
- * another order or action. An order itself remembers its keys forever; this adds that a key is not
- * used for two orders.
+ * Remembers for which request each idempotency key was used. Used by APIs that refuse a key again
+ * for another order or action. An order remembers its own keys forever, but cannot know that a key
+ * was used for another order.
  */
 export class RequestKeys {
   readonly #pool: Pool;
@@ -56,7 +62,7 @@ export class RequestKeys {
     this.#pool = pool;
   }
 
-  /** Takes the key for the request. Returns false if it was used for another request. */
+  /** Reserves the key for the request. Returns false if the key was used for another request. */
   async claim(keyed: KeyedRequest): Promise<boolean> {
     this.#claims += 1;
     if (this.#claims % sweepEvery === 1) await this.#sweep(keyed);

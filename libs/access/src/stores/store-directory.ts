@@ -84,7 +84,7 @@ export class StoreDirectory {
     return store;
   }
 
-  /** The stores of this list that are not removed, sorted by id. */
+  /** Returns those stores of this list that were not removed, sorted by id. */
   async findAll(storeIds: readonly string[]): Promise<Store[]> {
     const { rows } = await this.#pool.query<StoreRow>(selectStores, [storeIds]);
     return rows.map(toStore);
@@ -108,7 +108,8 @@ export class StoreDirectory {
 
   /**
    * Changes the given members of a store, all or none. A new time zone counts from the next
-   * settlement on. That begins where the last one ended, so nothing is settled twice or left out.
+   * settlement on. The next settlement begins where the last one ended, so nothing is settled twice
+   * or left out.
    */
   async change(storeId: string, change: StoreChange): Promise<StoreChanged> {
     const { timeZone } = change;
@@ -123,7 +124,10 @@ export class StoreDirectory {
     return { kind: 'changed', store: toStore(row), zoneBefore };
   }
 
-  /** Returns stores, at most a hundred, whose time zone has to be replaced by `change`. */
+  /**
+   * Returns at most a hundred stores whose stored time zone is not a canonical IANA name. The
+   * caller replaces each of these time zones by `change`.
+   */
   async misnamedZones(): Promise<MisnamedZone[]> {
     const { rows } = await this.#pool.query<Omit<MisnamedZone, 'takenFor'>>(selectMisnamed, [
       [...timeZones],

@@ -30,7 +30,7 @@ export interface StoreAddress {
 /** The merchant's details as documents show them. */
 export type StoreDetails = Pick<Store, 'name' | 'countryCode' | 'taxNumber' | 'address'>;
 
-/** The members of a store that can be changed. */
+/** The members of a store that a client can change. */
 export type StoreChange = StoreDetails & Partial<Pick<Store, 'timeZone'>>;
 
 /** The members that decide when a store is settled. */
@@ -38,14 +38,17 @@ export type SettlementRuleOfStore = Pick<Store, 'storeId' | 'timeZone' | 'settle
 
 export type StoreCreated =
   | { readonly kind: 'created'; readonly store: Store }
-  /** The id belongs to a store, or belonged to one that was removed and still has its orders. */
+  /**
+   * A store has this id, or a removed store had it. The id of a removed store is not given to a new
+   * store, because its orders remain.
+   */
   | { readonly kind: 'store-id-taken' };
 
 export type StoreChanged =
   | {
       readonly kind: 'changed';
       readonly store: Store;
-      /** The time zone as it is in the database. */
+      /** The time zone that was stored before the change. */
       readonly zoneBefore: string;
     }
   | { readonly kind: 'store-not-found' };
@@ -55,7 +58,7 @@ export interface MisnamedZone {
   readonly storeId: string;
   /** The time zone as it is in the database. */
   readonly timeZone: string;
-  /** The canonical zone that is used in its place. */
+  /** The canonical time zone that is used in place of the stored one. */
   readonly takenFor: string;
 }
 
@@ -64,8 +67,8 @@ export const storeNameCharactersMax = 256;
 /** True if the text can be the name of a store: 1 to 256 code points. */
 export const isStoreName = (text: string): boolean =>
   text !== '' &&
-  // A code point has one or two UTF-16 units, so only texts of at most twice the limit have to be
-  // counted.
+  // A code point has one or two UTF-16 units, so a text of more than twice the limit is too long
+  // without being counted.
   text.length <= 2 * storeNameCharactersMax &&
   Array.from(text).length <= storeNameCharactersMax;
 

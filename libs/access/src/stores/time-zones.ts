@@ -57,9 +57,9 @@ const runtimeZone = (name: string): string | undefined => {
 };
 
 /**
- * Returns the canonical name of a time zone that was stored when other names were still accepted.
- * It is the zone by which the store's settlements were cut, or UTC if the runtime no longer knows
- * that zone.
+ * Returns the canonical name of a time zone that was stored when other names were still accepted:
+ * the zone in which the store's settlements were cut, or UTC if the runtime no longer knows that
+ * zone.
  */
 export const canonicalTimeZone = (stored: string): string => {
   if (timeZones.has(stored)) return stored;

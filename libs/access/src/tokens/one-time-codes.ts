@@ -35,8 +35,8 @@ export class OneTimeCodes {
   constructor(private readonly pool: Pool) {}
 
   /**
-   * Makes a code for a client. A sign-in with it gets these scopes, as far as the client has them.
-   * `undefined` if there is no such client. Only the hash of the code is stored.
+   * Makes a code for a client. A sign-in with the code gets those of these scopes that the client
+   * has. Returns `undefined` if the client does not exist. Only the hash of the code is stored.
    */
   async issue(clientId: string, scopes: readonly Scope[]): Promise<string | undefined> {
     const code = randomBytes(codeBytes).toString('base64url');
@@ -46,8 +46,8 @@ export class OneTimeCodes {
   }
 
   /**
-   * Uses a code up, and returns its client with the scopes that the code was made for and the
-   * client still has. `undefined` if the code is unknown, was used, is too old, or its client is
+   * Uses a code up. Returns its client with the scopes that the code was made for and the client
+   * still has, or `undefined` if the code is unknown, was used or is too old, or its client is
    * disabled.
    */
   async redeem(code: string): Promise<ApiClient | undefined> {

@@ -5,8 +5,8 @@ const refreshMs = 2_000;
 const revocationsMax = 20_000;
 
 /**
- * The age of revocations that are read, in seconds. A token lives for less, so an older revocation
- * cannot concern one.
+ * Only revocations of the last so many seconds are read. A token lives for a shorter time, so an
+ * older revocation cannot concern a token that is still valid.
  */
 const windowSeconds = tokenLifetimeSeconds + 300;
 
@@ -57,8 +57,8 @@ export class Revocations {
   }
 
   /**
-   * Reads the list now. The replica that has just revoked something calls it. If it fails, the next
-   * refresh reads the list.
+   * Reads the list at once. Called in the replica that has just revoked something. If the read
+   * fails, the next refresh reads the list.
    */
   async refresh(): Promise<void> {
     await this.#read().catch(this.#onError);
@@ -74,7 +74,7 @@ export class Revocations {
     const read = (this.#reads += 1);
     const parameters = [windowSeconds, revocationsMax];
     const { rows } = await this.#pool.query<Revocation>(selectRevocations, parameters);
-    // A slow read that ends after a later one lacks the newest revocations.
+    // A read that began later has already ended: its list is newer than the list of this read.
     if (read < this.#currentRead) return;
     this.#currentRead = read;
     this.#current = new RevocationList(rows, { completely: rows.length < revocationsMax });
@@ -111,10 +111,9 @@ export class RevocationList {
   }
 
   /**
-   * True if a token of this client, issued at this time, is revoked. A list that was cut off lacks
-   * the oldest revocations, so tokens older than its oldest one are all refused; their clients get
-   * new ones.
-   *
+   * True if a token of this client, issued at this time, is revoked. A list that reached its size
+   * limit lacks the oldest revocations, so all tokens older than the oldest listed revocation are
+   * refused, and their clients have to request new tokens.
    * @param issuedAt the time in the token, in seconds since the epoch
    */
   refuses(clientId: string, issuedAt: number): boolean {

@@ -64,7 +64,10 @@ export class SigningKeys {
     this.#ring = keysOfRing(ring);
   }
 
-  /** The tokens for this purpose. Tokens for another purpose are not accepted by it. */
+  /**
+   * Returns the signer and reader of tokens for this purpose. A token for any other purpose is
+   * refused.
+   */
   tokensOf(purpose: string): SignedTokens {
     const info = `capture-ledger ${purpose}`;
     return new SignedTokens(

@@ -22,8 +22,8 @@ export class TokenIssuer {
   }
 
   async issue(client: ApiClient): Promise<IssuedToken> {
-    // With milliseconds, so that it can be compared with a revocation in the same second (RFC 7519
-    // allows fractions).
+    // The time has milliseconds, so that a token and a revocation in the same second can be
+    // compared (RFC 7519 allows fractions).
     const issuedAt = Date.now() / 1000;
     const accessToken = await new SignJWT({
       stores: client.stores,
@@ -52,8 +52,8 @@ export const tokenFormat = {
 export const tokenLifetimeSeconds = 3_599;
 
 /**
- * The limit of a token's length; a longer text is refused unread. The largest token that is issued
- * (`clientStoresMax`) is shorter.
+ * The limit of a token's length; a longer text is refused unread. Even the token of a client with
+ * `clientStoresMax` stores is shorter.
  */
 export const tokenCharactersMax = 10_240;
 

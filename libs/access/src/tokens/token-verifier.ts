@@ -39,8 +39,8 @@ export class TokenVerifier {
   }
 
   /**
-   * Returns the client of a token that was verified before; to count requests, never to authorise
-   * them.
+   * Returns the client of a token that was verified before. The result may be used to count
+   * requests, but never to authorise a request.
    */
   clientOf(token: string): string | undefined {
     return this.#verified.get(token)?.caller.clientId;

@@ -1,7 +1,10 @@
 import bidiFactory from 'bidi-js';
 import { familiesOf, type FontSlice, sliceWith } from './font-slices.js';
 
-/** The font of a part of a text. */
+/**
+ * The font of a part of a text: a standard font of all PDF readers, the wide base font, or a slice
+ * of a Noto font.
+ */
 export type RunFont = 'standard' | 'wide' | FontSlice;
 
 /** A part of a text with one font and one direction. */
@@ -32,8 +35,8 @@ const firstLetter = (grapheme: string): string =>
   String.fromCodePoint(grapheme.codePointAt(0) ?? 0);
 
 /**
- * The base font of a text: the wide font if a letter is only in that one, otherwise the standard
- * font. One text never mixes both.
+ * The base font of a whole text: the wide font if at least one letter exists only in the wide font,
+ * otherwise the standard font. One text never mixes both.
  */
 const baseFontOf = (letters: readonly string[]): 'standard' | 'wide' =>
   letters.every((letter) => isStandard(letter) || !isWide(letter)) ? 'standard' : 'wide';
