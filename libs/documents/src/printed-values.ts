@@ -16,8 +16,8 @@ export const localTime = (instant: string, timeZone: string): string =>
   `${localDay(instant, timeZone)} ${timeFormatOf(timeZone).format(Date.parse(instant))}`;
 
 /**
- * The merchant's details on a document. They are unknown for a store that was removed, which is
- * then named by its id.
+ * The merchant's details on a document. For a removed store they are unknown, and the document
+ * shows the store's id instead.
  */
 export type IssuingStore = Pick<Store, 'name' | 'countryCode' | 'taxNumber' | 'address'>;
 

@@ -85,6 +85,8 @@ const nameOf = (font: RunFont, weight: Weight): string => {
   return font === 'wide' ? wideFonts[weight] : fontKey(font, weight);
 };
 
-/** An empty list of features makes the library shape the run as a whole instead of word by word. */
+/**
+ * An empty list of features makes the PDF library shape the run as a whole instead of word by word.
+ */
 const optionsOf = ({ font }: TextRun): { lineBreak: false; features?: [] } =>
   typeof font === 'string' ? { lineBreak: false } : { lineBreak: false, features: [] };

@@ -22,8 +22,8 @@ type FlowRow =
 
 /**
  * Draws a document as a PDF with selectable text. Equal documents give equal bytes. Pages are drawn
- * while the stream is read, so memory does not grow with the rows. Resolves when the first row of
- * the last table was read.
+ * while the stream is read, so memory does not grow with the number of rows. Resolves when the
+ * first row of the last table was read.
  */
 export const drawDocument = async (printed: PrintedDocument): Promise<Readable> => {
   const doc = new PDFDocument({
@@ -40,7 +40,7 @@ export const drawDocument = async (printed: PrintedDocument): Promise<Readable> 
   const rows = flowRows(printed);
   const ahead = await rowsToFirstLine(rows, printed);
   const output = new PassThrough();
-  // The reader of the stream gets the error too. Without this listener, Node.js would end the
+  // The reader of the stream gets the same error. Without this listener, Node.js would end the
   // process.
   output.on('error', () => undefined);
   doc.pipe(output);
@@ -51,8 +51,8 @@ export const drawDocument = async (printed: PrintedDocument): Promise<Readable> 
 };
 
 /**
- * Reads the rows before the pages are drawn, up to the first row of the last table. An error until
- * then fails the request itself.
+ * Reads the rows before the pages are drawn, up to the first row of the last table. An error up to
+ * this row can still be answered as a failed request, because no byte was sent.
  */
 const rowsToFirstLine = async (
   rows: AsyncGenerator<FlowRow, void>,
@@ -128,7 +128,8 @@ const drawPages = async (
 };
 
 /**
- * Number of pages. Pages after the first have no document head, but repeat the head of the table.
+ * Number of pages. Pages after the first have no document head, but repeat the head row of the
+ * table.
  */
 const pagesFor = (rows: number, onFirst: number, page: Page): number => {
   const onOthers = Math.floor((page.bottom - 48) / rowHeight) - 1;
@@ -150,7 +151,7 @@ const takeRows = async (
   return found;
 };
 
-/** Reads to the end, because the source reports missing lines only there. */
+/** Reads the source to its end, because only there it reports that lines are missing. */
 const expectEnd = async (rows: AsyncGenerator<FlowRow, void>): Promise<void> => {
   if ((await rows.next()).done !== true) throw new Error('The document has more rows than it said');
 };

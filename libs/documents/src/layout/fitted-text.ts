@@ -1,6 +1,9 @@
 import type { TextStyle, Typesetter } from '../fonts/typesetter.js';
 
-/** Smallest readable font size in points. A letter is then up to 6 points wide and a digit 3.4. */
+/**
+ * Smallest readable font size in points. In this size a letter is up to 6 points wide, and a digit
+ * 3.4.
+ */
 const smallest = 6;
 
 const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });

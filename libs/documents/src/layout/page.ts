@@ -53,7 +53,7 @@ export class Page {
     return pageWidth(this.printed);
   }
 
-  /** Rows end here. Only the footer comes below. */
+  /** The lower edge of the rows of a page. Only the footer comes below. */
   get bottom(): number {
     return (this.printed.isWide ? 595 : 842) - 56;
   }

@@ -33,7 +33,8 @@ const isMidnight = (instant: string, timeZone: string): boolean =>
 
 /**
  * True if the period has to be shown with times, because it does not run from midnight to midnight.
- * The start of the first settlement needs no time: it is the first line's own time.
+ * The first settlement starts at the time of its first line, which is not shown as a time of the
+ * period.
  */
 const hasTimes = ({ number, periodStart, periodEnd, timeZone }: SettlementView): boolean =>
   !isMidnight(periodEnd, timeZone) || (number > 1 && !isMidnight(periodStart, timeZone));
@@ -99,7 +100,9 @@ const payoutText = (settlement: StatedView): string => {
   return settlement.totals.total < 0 ? 'carried over into the next settlement' : 'not yet';
 };
 
-/** A payout that was taken back stays on the statement, even after another payout. */
+/**
+ * A payout that was taken back stays on the statement, even after the statement was paid out again.
+ */
 const reversalOf = (settlement: SettlementView): PrintedFact[] => {
   const { payoutReversedAt, payoutReversalReason, timeZone } = settlement;
   const { reversedPayoutReference, reversedPaidOn } = settlement;
@@ -181,8 +184,8 @@ export const lineTable = (
 };
 
 /**
- * The column of order numbers is wide enough for a UUID. Order number and reference share the width
- * that the other columns leave.
+ * The columns of a statement's lines. The column of order numbers is wide enough for a UUID. Order
+ * number and reference share the width that the other columns leave.
  */
 const columnsOf = (
   vat: readonly string[],

@@ -13,8 +13,8 @@ import { eventFacts, isRefund, type OrderStory, type StoryEvent } from './order-
 export const storyPdf = (story: OrderStory): Promise<Readable> => drawDocument(printedStory(story));
 
 /**
- * VAT of settled captures less refunds. Each settlement line counts once, although a requested
- * capture has two events.
+ * VAT of settled captures less VAT of refunds. A capture through a gateway has two events, its
+ * request and its settlement, but counts once.
  */
 const vatOfStory = ({ events }: OrderStory): VatShare[] => {
   const shares = new Map<number, VatShare>();

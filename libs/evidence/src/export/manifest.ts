@@ -54,7 +54,8 @@ export const withHash = (manifest: Omit<Manifest, 'sha256'>): Manifest => ({
 });
 
 export const manifestHashOf = (manifest: Partial<Manifest>): string =>
-  // `canonicalJson` leaves out members that are undefined, so the hash does not contain itself.
+  // The manifest's own hash is left out of the hash: `canonicalJson` skips members that are
+  // undefined.
   hash('sha256', canonicalJson({ ...manifest, sha256: undefined }));
 
 /** The file is not the manifest of an export, or has an unknown version. */
@@ -104,7 +105,8 @@ const isSegment = (value: unknown): boolean => {
 };
 
 /**
- * Receives each fault in the files of an export, with the position in the log at which it begins.
+ * Called with each fault in the files of an export, and with the position in the log at which the
+ * fault begins.
  */
 export type ReportFault = (detail: string, position?: bigint) => void;
 

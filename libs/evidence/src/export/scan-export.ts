@@ -18,14 +18,14 @@ import {
 /** A range of consecutive segments. */
 export interface SegmentRange {
   readonly from: number;
-  /** Exclusive. */
+  /** The number of the first segment after the range. */
   readonly to: number;
 }
 
 export interface ScanOptions {
   readonly directory: string;
   /**
-   * Folder for the temporary files of the verification. They need at most as much space as the
+   * Folder for the temporary files of the verification, which need at most as much space as the
    * export.
    */
   readonly workDirectory: string;
@@ -34,17 +34,17 @@ export interface ScanOptions {
    */
   readonly manifestHash?: string | undefined;
   /**
-   * Reads only these segments; all segments if absent. By the manifest, the segment before them
-   * ends where these should begin.
+   * Reads only these segments; all segments if absent. The first of them should begin at the
+   * position where, by the manifest, the segment before it ends.
    */
   readonly range?: SegmentRange | undefined;
-  /** Called for each piece of a file, with the number of its events. */
+  /** Called after each piece of a file, with the number of events in the piece. */
   readonly onEvents?: (events: number) => void;
 }
 
 /**
  * Reads an export, or some of its segments, in the order of the log. Checks the files and
- * everything that `LogScan` checks. The manifest is checked together with the first segment.
+ * everything that `LogScan` checks. The run that reads the first segment also checks the manifest.
  */
 export const scanExport = (options: ScanOptions): ScannedStretch => {
   const { directory, workDirectory, range } = options;
@@ -138,7 +138,8 @@ const readSegment = (path: string, { file }: Segment, options: SegmentScan): Rea
   });
   try {
     for (const chunk of fileChunks(path)) {
-      // Hashed before the lines are read, because reading a line overwrites bytes of it.
+      // The chunk is hashed before its lines are read, because reading a line overwrites some of
+      // its bytes.
       hash.update(chunk);
       bytes += chunk.length;
       last = chunk.at(-1) ?? lineFeed;
@@ -160,8 +161,8 @@ const readSegment = (path: string, { file }: Segment, options: SegmentScan): Rea
 const lineFeed = 10;
 
 /**
- * The number of bytes that a thread reads at least: starting a thread takes longer than reading
- * fewer.
+ * Smallest number of bytes for a thread: for fewer bytes, starting a thread would take longer than
+ * reading them.
  */
 const stretchBytesDefault = 2 * partitionBytesMax;
 
@@ -177,8 +178,8 @@ export const stretchesOf = (
   let [from, bytes] = [0, 0];
   for (const [index, segment] of segments.entries()) {
     bytes += segment.bytes;
-    // A range ends with this segment if the ideal boundary is nearer to its end than to the end of
-    // the next one.
+    // A range ends with this segment if the end of the segment is nearer to the ideal boundary than
+    // the end of the next segment is.
     const isEnd =
       bytes + (segments[index + 1]?.bytes ?? 0) / 2 >= (total * (ranges.length + 1)) / count;
     if (!isEnd && index < segments.length - 1) continue;

@@ -218,7 +218,7 @@ export class SegmentWriter {
     };
   }
 
-  /** Closes the unfinished file, which the next export overwrites. */
+  /** Closes the unfinished file, which the next export writes anew. */
   abandon(): void {
     closeSync(this.#file);
   }

@@ -1,6 +1,6 @@
 const keptDefault = 100;
 
-/** Number of findings of a verification, with the first ones in the order of the log. */
+/** Number of findings of a verification, and the first findings in the order of the log. */
 export interface FindingsSummary {
   readonly count: number;
   /** At most 100, sorted by position in the log. */
@@ -10,8 +10,8 @@ export interface FindingsSummary {
 }
 
 /**
- * Collects findings in any order. Stores only the first ones in the order of the log, and counts
- * all.
+ * Collects findings in any order. Counts all findings, but stores only the first ones in the order
+ * of the log.
  */
 export class Findings {
   #kept: Finding[] = [];
@@ -34,7 +34,8 @@ export class Findings {
   addAll({ count, first, ofReadModel }: FindingsSummary): void {
     const before = this.#ofReadModel;
     for (const finding of first) this.add(finding);
-    // A summary lists only its first findings. The ones that it does not list are counted here.
+    // A summary lists only its first findings. This adds the number of findings that are not
+    // listed.
     this.#count += count - first.length;
     if (ofReadModel !== undefined) this.#ofReadModel = before + ofReadModel;
   }

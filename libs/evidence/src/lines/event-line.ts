@@ -28,7 +28,8 @@ const isChain = (chain: unknown): chain is string =>
   typeof chain === 'string' && /^[0-9a-f]{64}$/.test(chain);
 
 /**
- * The ledger writes only JSON. Other content gets a placeholder, and its chain value will not hold.
+ * The ledger writes only JSON. Other content becomes a placeholder, and the verification then
+ * reports that the event's chain value does not match.
  */
 const jsonText = (value: unknown): string => {
   if (value instanceof Uint8Array) return JSON.stringify(Buffer.from(value).toString('base64'));
@@ -46,7 +47,7 @@ export interface LineHead {
   readonly stream: string;
   readonly revision: number;
   readonly id: string;
-  /** Hex; an empty text if the event has none. */
+  /** Hex; an empty text if the event has no chain value. */
   readonly chain: string;
   /** Offset of `"data":` in the buffer. */
   readonly dataStart: number;
@@ -59,7 +60,7 @@ export interface Line {
   readonly end: number;
 }
 
-/** Long enough for nearly all heads. A longer one has an unusually long stream name. */
+/** Long enough for nearly all heads. A longer head has an unusually long stream name. */
 const headBytesExpected = 320;
 
 /** Reads the head of a line that `eventLine` wrote; `undefined` for a line in any other form. */
@@ -98,7 +99,8 @@ const names = {
 const chainLength = 64;
 
 /**
- * Parsed by hand: each line is read twice, and a regular expression takes several times as long.
+ * Parsed without a regular expression, which would take several times as long: every line of an
+ * export is read twice.
  */
 const headIn = (text: string, start: number): LineHead | undefined => {
   if (!text.startsWith(names.position)) return undefined;
@@ -120,7 +122,8 @@ const headIn = (text: string, start: number): LineHead | undefined => {
   const position = text.slice(positionAt, positionEnd);
   const revision = text.slice(revisionAt, revisionEnd);
   const chain = text.slice(chainAt, chainEnd);
-  // The chain value is not checked here. A malformed one differs from the computed one later.
+  // The chain value is not checked here. A malformed value will not equal the value that is
+  // computed later.
   if (!isPosition.test(position) || !isRevision.test(revision)) return undefined;
   const stream = streamIn(text.slice(streamAt, streamEnd));
   if (stream === undefined) return undefined;

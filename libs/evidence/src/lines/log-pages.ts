@@ -7,9 +7,9 @@ export interface LogSource {
 }
 
 export interface LogRange {
-  /** Exclusive; -1 for the beginning. */
+  /** Reads the events after this position; -1 for the beginning of the log. */
   readonly after: bigint;
-  /** Inclusive; absent for the end of the log. */
+  /** Position of the last event to read; absent for the end of the log. */
   readonly to?: bigint;
   readonly signal?: AbortSignal;
 }
@@ -18,7 +18,7 @@ const pageEventsMax = 1_000;
 /** Wanted size of a page in memory. A single event can have 1 MiB. */
 const pageBytesWanted = 4 * 1_024 * 1_024;
 
-/** A page of the log. Events of the event store itself are separate. */
+/** A page of the log. Events of the event store's own streams (`$...`) are kept apart. */
 export interface EventsPage {
   readonly events: readonly StoredEvent[];
   /** Events that the event store wrote for its own purposes. */
@@ -29,7 +29,7 @@ export interface EventsPage {
 
 /**
  * Reads the log in order, with one page in memory. `bytesOf` returns the size of all events that
- * the caller has handled so far. After a page of large events, the next page is read with fewer
+ * the caller has handled so far. If these events were large, the next page is read with fewer
  * events.
  */
 export async function* logPages(
@@ -62,8 +62,8 @@ const isUpTo = ({ position }: StoredEvent, to: bigint): boolean =>
   position !== undefined && position.commit <= to;
 
 /**
- * The number of events of the next page. At least 2, because the page may begin with the last event
- * of the page before.
+ * The number of events of the next page. At least 2, because the first event of a page may be the
+ * last event of the page before, and reading must advance.
  */
 const sized = (events: number, bytes: number): number =>
   Math.max(2, Math.min(pageEventsMax, Math.floor((pageBytesWanted * events) / Math.max(bytes, 1))));

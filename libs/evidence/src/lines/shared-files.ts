@@ -6,15 +6,15 @@ const heldBytes = 1_024 * 1_024;
 const bytesPerUnit = 3;
 
 /**
- * Memory for lines that wait to be written: `held` has them in the order of their arrival, and
- * `ordered` sorted by file.
+ * Memory for lines that wait to be written: `held` has the lines in the order of their arrival, and
+ * `ordered` has the same lines sorted by file.
  */
 export interface LineBuffers {
   readonly held: Buffer;
   readonly ordered: Buffer;
 }
 
-/** Made once for each thread and used again for each partition. */
+/** Makes the buffers, once for each thread; each partition uses them again. */
 export const lineBuffers = (): LineBuffers => ({
   held: Buffer.allocUnsafeSlow(heldBytes),
   ordered: Buffer.allocUnsafeSlow(heldBytes),
@@ -22,13 +22,14 @@ export const lineBuffers = (): LineBuffers => ({
 
 /**
  * Writes lines to numbered files of a directory. Several threads append to the same files, always
- * whole lines.
- *
- * Lines that wait are kept as bytes, because each garbage collection would copy strings.
+ * whole lines. Waiting lines are kept as bytes, because each garbage collection would copy strings.
  */
 export class SharedFiles {
   #length = 0;
-  /** By file number: the start and the end in `held` of each line that waits for the file. */
+  /**
+   * By file number: the start and the end in `held` of each line that waits to be written to the
+   * file.
+   */
   readonly #places = new Map<number, number[]>();
 
   constructor(

@@ -1,6 +1,6 @@
 import type { Verification } from '../verification/verification.js';
 
-/** A verification with everything that it was compared with. */
+/** A verification, and what the log or export was compared with. */
 export interface Verified {
   readonly verification: Verification;
   readonly source: 'log' | 'export';
@@ -16,8 +16,8 @@ export interface Verified {
    */
   readonly withoutCustomers?: boolean | undefined;
   /**
-   * The setting SEAL_EVENTS: a seal covers at most this number of events. More unsealed events are
-   * suspicious.
+   * The setting SEAL_EVENTS: a seal covers at most this number of events. If more events than this
+   * are unsealed, that is suspicious.
    */
   readonly sealEvents: number;
 }
@@ -49,7 +49,9 @@ export const assuranceOf = (verified: Verified): Assurance => {
   };
 };
 
-/** True if no finding concerns the log itself. Otherwise nothing is claimed to be proved. */
+/**
+ * True if no finding concerns the log itself. With such a finding, nothing is claimed to be proved.
+ */
 const logHolds = ({ events, findings }: Verification): boolean =>
   events > 0 && findings.count === (findings.ofReadModel ?? 0);
 

@@ -14,7 +14,10 @@ export interface Certificate extends Assurance {
   readonly version: 1;
   readonly verifiedAt: string;
   readonly source: Verified['source'];
-  /** The hash that was given, and the seal with this hash; `null` if the log has none. */
+  /**
+   * The hash that was given for the verification. `seal` is the seal with this hash; `null` if the
+   * log has none.
+   */
   readonly sealHash: string;
   readonly seal: KeptSeal | null;
   readonly events: number;

@@ -18,7 +18,7 @@ export interface KeptSeal {
   readonly hash: string;
   /** Revision in the stream of seals, from 0. */
   readonly number: number;
-  /** By the clock of the worker that set it. */
+  /** Time of the seal, by the clock of the worker that wrote it. */
   readonly sealedAt: string;
   /** Position of the seal event itself. */
   readonly position: string;
@@ -34,17 +34,17 @@ export interface SealSummary {
   readonly sealedTo: bigint;
   /** Hash of the last seal, to be stored outside the ledger. */
   readonly lastSeal: string | undefined;
-  /** Time that the last seal states. */
+  /** The time at which the last seal was made, as the seal states it. */
   readonly lastSealedAt: string | undefined;
   /** Number of events that the seals cover. */
   readonly sealedEvents: number;
-  /** Number of events after the last seal. Nothing proves yet that they are complete. */
+  /** Number of events after the last seal. Nothing proves yet that none of them was removed. */
   readonly unsealedEvents: number;
 }
 
 /**
  * Computes the seals again from the chain values of the log. A wrong seal is only one finding,
- * because the seal after it is computed from the hash that the wrong seal states.
+ * because the next seal is computed from the hash that is written in the wrong seal.
  */
 export const checkSeals = (
   seals: readonly SealInLog[],
@@ -142,8 +142,8 @@ export interface SealedValue {
 }
 
 /**
- * Stores positions and chain values of the log in a file. They are needed when their seal is read,
- * which can be millions of events later.
+ * Stores positions and chain values of the log in a file, until the seal that covers them is read.
+ * The seal may come millions of events later.
  */
 export class SealedValues {
   readonly #file: number;

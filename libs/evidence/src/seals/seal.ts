@@ -5,9 +5,9 @@ export const sealType = 'LedgerSealed';
 
 /**
  * The content of a seal (domain.md, "Evidence for auditors"). A seal covers all events after
- * position `after` up to and including `position`, except seals and events of the event store
- * itself. `hash` is the SHA-256 of the previous seal's hash followed by the chain values of the
- * covered events, in the order of the log.
+ * position `after` up to and including `position`, except seals and events of the event store's own
+ * streams (`$...`). `hash` is the SHA-256 of the previous seal's hash followed by the chain values
+ * of the covered events, in the order of the log.
  */
 export interface Seal {
   /** Last position that the previous seal covers; `-1` in the first seal. */
@@ -25,22 +25,22 @@ export interface Seal {
 }
 
 /**
- * True if seals cover the stream's events. Seals do not cover themselves, nor events of the event
- * store itself.
+ * True if seals cover the stream's events. Seals do not cover seals, nor events of the event
+ * store's own streams (`$...`).
  */
 export const isSealed = (stream: string): boolean =>
   stream !== sealStream && !isSystemStream(stream);
 
 /**
  * True for a stream of the event store itself, such as statistics or metadata. The ledger never
- * writes to one.
+ * writes to such a stream.
  */
 export const isSystemStream = (stream: string): boolean => stream.startsWith('$');
 
 /** Digits without leading zeros, because positions are compared as strings. */
 const position = /^(-1|0|[1-9]\d{0,18})$/;
 
-/** Reads the data of a seal event; `undefined` if they are not those of a seal. */
+/** Reads the data of a seal event; `undefined` if the data are not those of a seal. */
 export const sealOf = (data: unknown): Seal | undefined => {
   if (typeof data !== 'object' || data === null) return undefined;
   const seal = data as Readonly<Record<keyof Seal, unknown>>;
@@ -54,7 +54,7 @@ export const sealOf = (data: unknown): Seal | undefined => {
   return isSeal ? (seal as Seal) : undefined;
 };
 
-/** The text that the first seal has in place of the hash of a previous seal. */
+/** The first seal has no previous seal. This text stands in place of the previous hash. */
 export const sealStart = '';
 
 /** Hashes the chain values of the events that one seal covers. */
@@ -77,7 +77,7 @@ export class SealHash {
     this.#events += 1;
   }
 
-  /** Returns the hash. Nothing may be added afterwards. */
+  /** Returns the hash. `add` must not be called afterwards. */
   digest(): string {
     return this.#hash.digest('hex');
   }

@@ -20,7 +20,7 @@ export interface SealPace {
 }
 
 /**
- * The last seal, on which the next one builds: `revision` and `chain` are its place in the stream
+ * The last seal, on which the next seal builds: `revision` and `chain` are its place in the stream
  * of seals.
  */
 interface LastSeal {
@@ -48,9 +48,10 @@ export class UnexpectedSealEvent extends Error {
 }
 
 /**
- * Sets seals (domain.md, "Evidence for auditors"). All that it remembers is in the log: a new
- * sealer reads the last seal and continues after it. Two sealers at once are harmless, because a
- * seal is appended only at its expected revision. The slower sealer fails and starts again.
+ * Sets seals (domain.md, "Evidence for auditors"). A sealer remembers nothing that is not in the
+ * log: a new sealer reads the last seal and continues after it. Two sealers at once are harmless,
+ * because a seal is appended only at its expected revision. The slower sealer fails and starts
+ * again.
  */
 export class Sealer {
   #standing: LastSeal | undefined;
@@ -107,8 +108,8 @@ export class Sealer {
     if (!isSealed(streamId) || position === undefined) return false;
     this.#hash.add(chainIn(metadata));
     const now = this.now().getTime();
-    // The earlier of both clocks counts: if the event store's clock is ahead, the seal must not be
-    // late.
+    // Whichever clock shows the earlier time counts: if the event store's clock is ahead, the seal
+    // must not be late.
     const since = this.#unsealed?.since ?? Math.min(created?.getTime() ?? now, now);
     this.#unsealed = { position: position.commit, since };
     return true;

@@ -1,8 +1,8 @@
 import { isDay, isInstant, isObject, isUuid } from '#ledger';
 
 /**
- * Checks a value. Returns `undefined` if it is well formed, otherwise a JSON pointer to the first
- * malformed part, which is empty for the value itself.
+ * Checks a value. Returns `undefined` if the value is well formed, otherwise a JSON pointer to the
+ * first malformed part. The pointer is empty if the value as a whole is malformed.
  */
 export type ShapeCheck = (value: unknown) => string | undefined;
 
@@ -17,7 +17,7 @@ export const sha256 = checkThat(
   (value) => typeof value === 'string' && /^[\da-f]{64}$/.test(value),
 );
 export const whole = checkThat(Number.isSafeInteger);
-/** An integer of at least 0. */
+/** An integer >= 0. */
 export const count = checkThat((value) => Number.isSafeInteger(value) && Number(value) >= 0);
 /** Per cent, at most two decimals. */
 export const rate = checkThat(
@@ -52,7 +52,7 @@ type Members = Readonly<Record<string, ShapeCheck>>;
 
 /**
  * An object with these required and optional members. Other members are allowed, because a later
- * version may add some.
+ * version may add members.
  */
 export const record = (required: Members, optional: Members = {}): ShapeCheck => {
   const needed = Object.entries(required);
@@ -96,7 +96,10 @@ export class MalformedEvent extends Error {
   }
 }
 
-/** Throws `MalformedEvent` if the data do not have this form. Code that runs later relies on it. */
+/**
+ * Throws `MalformedEvent` if the data do not have this form. Code that runs later relies on this
+ * check.
+ */
 export const assertShape = (shape: ShapeCheck, data: unknown): void => {
   const wrong = shape(data);
   if (wrong !== undefined) throw new MalformedEvent(`data${wrong}`);

@@ -8,7 +8,7 @@ import { isBefore } from '../lines/event-line.js';
 import { decodeText } from '../lines/line-splitter.js';
 import { EntryReader, type EntriesPlace, type StatementEntry } from './statement-entries.js';
 
-/** A correction that replaced the figures of a wrong statement by the right ones. */
+/** A correction of a wrong statement: a later event that replaced its figures by the right ones. */
 export interface Correction {
   readonly settlementId: string;
   readonly reason: string;
@@ -30,8 +30,8 @@ const correctionsKept = 100;
  * Computes all statements again from the stored entries, in the order of the log (I7 of domain.md).
  */
 export const checkStatements = (place: EntriesPlace): StatementResult => {
-  // Each stream has its own audit, so that an event in a wrong stream finds no lines of another
-  // store.
+  // Each stream has its own audit. If a settlement event is in the wrong stream, its audit does not
+  // find the lines of the other store, and the statement is reported.
   const audits = new Map<string, StreamAudit>();
   for (let index = 0; index < place.files; index += 1) {
     for (const entry of entriesIn(sharedFile(place.directory, index))) {
@@ -101,8 +101,8 @@ const sentenceOf = ({ settlementId, found, expected }: StatementDifference): str
 };
 
 /**
- * Reads the entries of a file in the order of the log. Only the places of the entries are sorted in
- * memory.
+ * Reads the entries of a file in the order of the log. Only the places of the entries in the file
+ * are sorted, not the entries themselves.
  */
 function* entriesIn(path: string): Generator<StatementEntry, void> {
   if (!existsSync(path)) return;

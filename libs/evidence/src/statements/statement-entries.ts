@@ -12,7 +12,10 @@ export interface StatementEntry {
   readonly position: string;
   readonly revision: number;
   readonly kind: 'line' | 'event';
-  /** JSON, unchecked: a line as `hashedText` writes it, or type and data of an event. */
+  /**
+   * JSON, not checked yet: a settlement line as `hashedText` writes it, or type and data of a
+   * settlement event.
+   */
   readonly body: string;
 }
 
@@ -50,7 +53,7 @@ export class EntryReader {
   }
 }
 
-/** Folder of the stored entries and number of its files. */
+/** The folder of the stored entries, and the number of files in the folder. */
 export interface EntriesPlace {
   readonly directory: string;
   /** Last position of the log, as digits. */
@@ -62,9 +65,9 @@ export interface EntriesPlace {
 const lines = lineBuffers();
 
 /**
- * Stores the entries of statements while streams are checked, in any order. The position of an
- * entry in the log decides to which file it is written. Each file is small enough to be sorted in
- * memory.
+ * Stores the settlement lines and settlement events, called entries, while streams are checked in
+ * any order. The position of an entry in the log decides to which file it is written. Each file is
+ * small enough to be sorted in memory.
  */
 export class StatementEntries {
   readonly #files: SharedFiles;
@@ -93,7 +96,7 @@ export class StatementEntries {
     return `${position}\t${revision}\t${kind}\t${this.#streamText}\t${body}\n`;
   }
 
-  /** Rounding never puts a later position into an earlier file. */
+  /** Rounding is harmless: a later position never gets an earlier file. */
   #fileOf(position: string): number {
     const file = Math.floor(Number(position) * this.#filesPerPosition);
     return Math.min(file, this.place.files - 1);
@@ -111,7 +114,7 @@ export const entryCollector =
   (entries: StatementEntries): CollectEntry =>
   ({ stream, position, revision }, { order, content }, event) => {
     if (isSettlementStream(stream)) {
-      // An event that failed its checks is used unchecked, so that its sums are compared with the
+      // An event that failed its checks is stored as it is, so that its sums are compared with the
       // lines too.
       const said = event ?? content;
       if (said === undefined) return;
