@@ -45,7 +45,10 @@ export class GeneratedLog implements SealStore {
 
   readonly #orderIds: OrderIds;
 
-  /** Writes an identity event only if a namespace is given. Older logs have no identity. */
+  /**
+   * Writes an identity event only if a namespace is given. Logs of older ledgers have no identity
+   * event.
+   */
   constructor(pace: SealPace = { sealEvents: 10_000, sealMs: 3_600_000 }, namespace?: string) {
     this.#orderIds = namespace === undefined ? testOrderIds : new OrderIds(namespace);
     if (namespace !== undefined) this.#add(identityEvent(namespace));
@@ -57,8 +60,8 @@ export class GeneratedLog implements SealStore {
   }
 
   /**
-   * Registers an order of `captures` + 1 articles of 95.00 each and captures all but one of them
-   * one by one. Returns the order's id.
+   * Registers an order of `captures` + 1 articles of 95.00 each, and captures each article except
+   * one by itself. Returns the order's id.
    */
   order(orderNumber: string, captures: number): string {
     const orderId = this.#orderIds.of('demo-se', orderNumber);
@@ -134,7 +137,7 @@ export class GeneratedLog implements SealStore {
     this.#add(this.#settlements.payOut());
   }
 
-  /** Takes the last payout back and pays out again. */
+  /** Takes the last payout back and pays the same settlement out again. */
   payOutAnew(): void {
     this.#add(this.#settlements.reversePayout());
     this.#add(this.#settlements.payOutAnew());
@@ -241,7 +244,7 @@ export class GeneratedSettlements {
   readonly #streamId = settlementStreamOf(of);
   readonly #closed: StatementSum[] = [];
   #open = new StatementSum();
-  /** The sums of the last settlement that was stated. */
+  /** The sums of the settlement that was stated last. */
   #stated = new StatementSum();
   #account: SettlementAccount | undefined;
   #chain = chainStart;
@@ -259,7 +262,7 @@ export class GeneratedSettlements {
     return this.#recorded(closeSettlement(this.#account, { ...command, reason: 'schedule' }));
   }
 
-  /** States the oldest settlement that is cut and not stated. */
+  /** States the oldest settlement that was cut but not stated yet. */
   state(): StoredEvent {
     const lines = this.#closed.shift()!;
     this.#stated = lines;

@@ -11,7 +11,7 @@ import { verifyLog } from '../verification/verify-log.js';
 
 type Events = readonly StoredEvent[];
 
-/** The event with some data changed and its old chain value. */
+/** The event with some data changed, but with its old chain value. */
 export const withData = (event: StoredEvent, data: object): StoredEvent => ({
   ...event,
   data: { ...(event.data as object), ...data },
@@ -34,7 +34,7 @@ export const relinked = (events: Events, stream: string): StoredEvent[] => {
   let revision = -1n;
   return events.map((event) => {
     if (event.streamId !== stream) return event;
-    // Canonical JSON leaves out members that are undefined.
+    // The old chain value is left out: canonical JSON skips members that are undefined.
     const metadata = { ...(event.metadata as object), chain: undefined };
     ({ chain } = linkOf(chain, { type: event.type, data: event.data, metadata }));
     revision += 1n;
@@ -55,8 +55,8 @@ export const logOf = (events: Events) => ({
 type Verify = (events: readonly StoredEvent[], sealHash?: string) => Promise<Verification>;
 
 /**
- * Verifies the log itself, an export of it, and this export in ranges on several threads. All
- * results must be equal.
+ * Verifies the log itself, an export of the log, and the export in ranges on several threads. All
+ * three results must be equal.
  */
 export const useVerification = (): Verify => {
   const folder = useFolder();
@@ -72,7 +72,7 @@ export const useVerification = (): Verify => {
   };
 };
 
-/** The place of an event as findings state it. */
+/** The place of an event in the form in which findings state it. */
 export const placeOf = ({ streamId, revision, position }: StoredEvent) => ({
   stream: streamId,
   revision: Number(revision),

@@ -5,8 +5,8 @@ import { type LineHead, isBefore } from '../lines/event-line.js';
 import { lineBuffers, SharedFiles, sharedFile } from '../lines/shared-files.js';
 
 /**
- * Folder and number of the files with the ids of captures, refunds and reauthorisations. One file
- * is read into memory at a time.
+ * The folder of the files with the ids of captures, refunds and reauthorisations, and the number of
+ * these files. One file is read into memory at a time.
  */
 export interface ActionIdsPlace {
   readonly directory: string;
@@ -24,7 +24,7 @@ const lines = lineBuffers();
 
 /**
  * Stores the ids of captures, refunds and reauthorisations while the orders are checked. An id may
- * be used only once in the whole log (I4), which can be checked after all orders were read.
+ * be used only once in the whole log (I4), which can be checked only after all orders were read.
  */
 export class ActionIds {
   readonly #files: SharedFiles;
@@ -36,7 +36,8 @@ export class ActionIds {
   add({ stream, revision, position }: LineHead, event: RecordedEvent): void {
     const id = createdId(event);
     if (id === undefined) return;
-    // The last digits of an id are evenly distributed. The first digits may be a time.
+    // The file is chosen by the last digits of the id, because they are evenly distributed. The
+    // first digits may be a time.
     const file = Number.parseInt(id.slice(-8), 16) % this.place.files;
     this.#files.add(file, `${id}\t${position}\t${revision}\t${stream}\n`);
   }

@@ -18,7 +18,7 @@ export interface OrderHistories {
    * this prefix.
    */
   readonly prefix: string;
-  /** Events of all orders without a finding, each order's events in sequence. */
+  /** Events of all orders without a finding. The events of one order are in sequence. */
   readonly events: readonly RecordedEvent[];
   /** Ids of the orders with a finding. Their events are left out. */
   readonly broken: ReadonlySet<string>;
@@ -58,7 +58,7 @@ export const settlementsIn = (streams: ReadonlyMap<string, StreamCheck>): Settle
 };
 
 /**
- * After this number of consecutive failures the database counts as unreachable and is not queried
+ * After this number of failures in a row, the database counts as unreachable and is not queried
  * again.
  */
 const failuresMax = 3;
@@ -103,8 +103,9 @@ type Compare = (histories: HistoriesReadTo) => Promise<readonly Finding[]>;
 
 /**
  * Compares the orders of a log with the read model. The orders of a small log are compared at once.
- * If that shows a difference, or if some orders have findings of their own, they are compared again
- * in 256 ranges of ids, because one comparison reports only a limited number of differences.
+ * If this comparison shows a difference, or if some orders have findings of their own, the orders
+ * are compared again in 256 ranges of ids, because one comparison reports only a limited number of
+ * differences.
  */
 export const compareOrders = async (
   compare: Compare,

@@ -17,7 +17,8 @@ import type { ScannedStretch } from './log-scan.js';
 import type { Verification } from './verification.js';
 
 /**
- * Bytes of the log for each file of entries or ids. One such file is read into memory at a time.
+ * One file of entries or ids is made for this number of bytes of the log, so that a single file
+ * fits into memory.
  */
 const logBytesPerFile = 16 * 1_024 * 1_024;
 
@@ -47,7 +48,7 @@ export interface StageResults {
   readonly statements: StatementResult;
   readonly actionIds: FindingsSummary;
   readonly sealHash: string | undefined;
-  /** Findings of stages that failed. */
+  /** Findings about stages that failed. */
   readonly failed: FindingsSummary;
 }
 
@@ -92,8 +93,8 @@ export interface ScannedLog {
 }
 
 /**
- * True if each stretch begins where the one before it ends, so that together they are the whole
- * log.
+ * True if each stretch begins where the stretch before it ends, so that all of them together are
+ * the whole log.
  */
 export const areContinuous = (stretches: readonly ScannedStretch[]): boolean =>
   stretches.every(({ after }, index) => after === (stretches[index - 1]?.position ?? -1n));
@@ -142,7 +143,7 @@ export const checkSealsOf = (
 
 const none: FindingsSummary = { count: 0, first: [] };
 
-/** Used if the seals could not be checked, which is a finding of its own. */
+/** Used if the seals could not be checked. The failed check is reported as a finding. */
 export const noSeals: SealResult = {
   ...{ seals: 0, sealedTo: -1n, lastSeal: undefined, lastSealedAt: undefined },
   ...{ sealedEvents: 0, unsealedEvents: 0, keptSeal: undefined, findings: none },

@@ -12,16 +12,16 @@ const metadataPrefix = '$$';
 const limits = ['$maxCount', '$maxAge', '$tb'];
 
 /**
- * Finds metadata that hide events in streams of the ledger. Commands read single streams, so they
- * no longer see these events, while the log as a whole still has them until a scavenge. The ledger
- * never sets such metadata.
+ * Finds stream metadata that hide events in streams of the ledger. Commands read single streams, so
+ * they no longer see the hidden events, while the log as a whole still has them until a scavenge.
+ * The ledger never sets such metadata.
  */
 export class HiddenStreams {
   readonly #found = new Map<string, Finding>();
 
   /**
-   * Takes an event of the event store itself. Events must come in the order of the log, because
-   * only the last metadata of a stream count.
+   * Takes an event of one of the event store's own streams (`$...`). Events must come in the order
+   * of the log, because only the last metadata of a stream count.
    */
   add({ streamId, data, position }: StoredEvent): void {
     const stream = streamId.slice(metadataPrefix.length);
@@ -51,7 +51,7 @@ export interface StreamSource {
   }): Promise<readonly StoredEvent[]>;
 }
 
-/** A stream as it was found by reading the whole log. */
+/** A stream as found by reading the whole log. */
 export interface StreamInLog {
   readonly stream: string;
   /** Revision of the last event, plus 1. */
@@ -61,20 +61,20 @@ export interface StreamInLog {
   readonly isBroken: boolean;
 }
 
-/** Limits the memory: up to 8 × 64 events of 1 MiB. */
+/** At most 8 pages of 64 events are in memory, and an event has up to 1 MiB. */
 const atOnceMax = 8;
 const pageEventsMax = 64;
 
 /**
- * After this number of consecutive failures the event store counts as unreachable and is not asked
+ * After this number of failures in a row, the event store counts as unreachable and is not asked
  * again.
  */
 const failuresMax = 3;
 
 /**
- * Compares each stream of the whole log with the same stream read by itself, as commands read it.
- * Both must have the same number of events and, computed from their content, the same last chain
- * value. Events after `end` are ignored.
+ * Compares each stream as found in the whole log with the same stream read by itself, as commands
+ * read it. Both must have the same number of events and, computed from their content, the same last
+ * chain value. Events after `end` are ignored.
  */
 export class StreamsComparison {
   #failures = 0;
@@ -131,8 +131,8 @@ const compared = async (
   let due = 0;
   let link = chainStart;
   for (let isMore = true; isMore;) {
-    // Reads one event more than expected: if it does not come, this read has reached the end of the
-    // stream.
+    // Reads one event more than expected: if this event does not come, the end of the stream is
+    // reached.
     const eventsMax = Math.min(pageEventsMax, events - due + 1);
     const page = await store.read({ streamId: stream, fromRevision: due, eventsMax });
     for (const event of page) {

@@ -4,11 +4,11 @@ import type { EventMetadata } from '#event-log/offline';
 import type { Line, LineHead } from '../lines/event-line.js';
 import { decodeText } from '../lines/line-splitter.js';
 
-/** The part of a line that the chain covers. */
+/** The content of a line: the part that the chain value covers. */
 export interface Content {
   readonly type: string;
   readonly data: unknown;
-  /** Contains `chain` only if `checked` is set. */
+  /** Contains the member `chain` only if `checked` is set. */
   readonly metadata: Readonly<Record<string, unknown>>;
   /**
    * The metadata as `readMetadata` parsed and checked them; `undefined` if they were parsed as
@@ -28,8 +28,8 @@ export const contentOf = (line: Line, head: LineHead): Content | undefined =>
   readContent(line, head) ?? parsedContent(line, head);
 
 /**
- * The fast way for lines as the ledger writes them: only the data are parsed as JSON. `undefined`
- * for any other spelling, which `parsedContent` then tries.
+ * The fast way for lines as the ledger writes them: only the data are parsed as JSON. Returns
+ * `undefined` for a line in any other spelling, which `parsedContent` then parses.
  */
 const readContent = ({ buffer, end }: Line, head: LineHead): Content | undefined => {
   const { dataStart, chain } = head;
@@ -56,7 +56,7 @@ const readContent = ({ buffer, end }: Line, head: LineHead): Content | undefined
   }
 };
 
-/** The event type, which ends the line. */
+/** The event type, which is the last member of the line. */
 const typeAt = (text: string, from: number): string | undefined => {
   typeLayout.lastIndex = from;
   return typeLayout.exec(text)?.[1];
@@ -69,7 +69,8 @@ export const parsedContent = (
   { buffer, end }: Line,
   { dataStart }: LineHead,
 ): Content | undefined => {
-  // Overwrites the last byte of the head, which has been read already.
+  // Overwrites the last byte of the head with `{`, so that the content is a JSON object. The head
+  // was read before.
   buffer[dataStart - 1] = brace;
   try {
     const text = decodeText(buffer, dataStart - 1, end);
@@ -92,14 +93,15 @@ const isContent = (content: object): content is Content =>
   !Array.isArray(content.metadata);
 
 /**
- * True if the line's chain value follows from the previous one. The previous value is written over
- * the end of the head, and the bytes are hashed as they are. They are not normalised, so that a
- * line that other readers may understand differently does not pass (docs/decisions/0017).
+ * True if the line's chain value follows from the previous chain value. The previous value is
+ * written over the end of the head, and the bytes are hashed as they are. The bytes are not
+ * normalised, so that a line that other readers may understand differently does not pass
+ * (docs/decisions/0017).
  */
 export const isChainedTo = (previous: string, line: Line, head: LineHead): boolean =>
   head.chain !== '' && rawChain(previous, line, head) === head.chain;
 
-/** True if the content matches the chain value but is spelled differently. */
+/** True if the content matches the chain value, but is not spelled as the ledger spells JSON. */
 export const isSpelledOtherwise = (previous: string, line: Line, head: LineHead): boolean => {
   const content = parsedContent(line, head);
   try {
@@ -114,8 +116,8 @@ const chainBytes = 64;
 const rawChain = (previous: string, { buffer, end }: Line, { dataStart }: LineHead): string => {
   buffer[dataStart - 1] = brace;
   if (previous === chainStart) return hash('sha256', buffer.subarray(dataStart - 1, end));
-  // There is room before the content. The head is overwritten, and it contains the event's own
-  // chain value, which is as long as the previous one.
+  // The previous chain value fits before the content: the head, which is overwritten, contains the
+  // event's own chain value of the same length.
   const start = dataStart - 1 - chainBytes;
   buffer.write(previous, start, 'latin1');
   return hash('sha256', buffer.subarray(start, end));

@@ -22,7 +22,7 @@ interface OpenPartition {
   bytes: number;
 }
 
-/** Distributes lines over files, one for each key. The memory is limited. */
+/** Distributes lines over files, one file for each key, with limited memory. */
 export class PartitionWriter {
   readonly #parts = new Map<string, OpenPartition>();
 
@@ -81,8 +81,8 @@ const flush = (part: OpenPartition): void => {
 const undivided = '';
 
 /**
- * Writes a log to files by stream. All orders of a small log go to one partition, those of a larger
- * log to 256. Creating 256 files would take longer than checking a small log.
+ * Writes the events of a log to files by stream. All orders of a small log go to one partition, the
+ * orders of a larger log to 256. Creating 256 files would take longer than checking a small log.
  */
 export class LogPartitioner {
   readonly #orders: PartitionWriter;
@@ -134,12 +134,15 @@ export class LogPartitioner {
   }
 }
 
-/** Hexadecimal digits of an order id that one division uses: 256 partitions. */
+/**
+ * Number of hexadecimal digits of an order id by which a partition is divided: 2 digits make 256
+ * partitions.
+ */
 const digits = 2;
 
 /**
  * The partition of a stream. Orders are divided by the first digits of their ids, which are evenly
- * distributed. `prefix`: the digits that all orders here have in common.
+ * distributed. `prefix`: the digits that all orders of the divided partition have in common.
  */
 export const partitionKey = (stream: string, prefix: string): string => {
   const id = stream.slice(
@@ -150,18 +153,20 @@ export const partitionKey = (stream: string, prefix: string): string => {
 };
 
 /**
- * The partition of all streams that are not orders, one for each store and currency and a few more.
+ * The partition of all streams that are not orders: one stream for each store and currency, and a
+ * few more.
  */
 export const otherStreams = 'others';
 
 /**
- * A larger partition is divided again, because its events need several times these bytes in memory.
+ * A partition with more bytes is divided again, because in memory its events need several times
+ * their bytes in the file.
  */
 export const partitionBytesMax = 8 * 1_024 * 1_024;
 
 /**
- * A deeper division would help only if somebody made many order ids that begin with the same
- * digits.
+ * Longest prefix by which partitions are divided. Longer prefixes would help only if somebody made
+ * many order ids that begin with the same digits.
  */
 export const prefixLengthMax = 8;
 
@@ -188,7 +193,8 @@ export function* uncoveredPrefixes(
 type OnLine = (line: Line, head: LineHead) => void;
 
 /**
- * Used by one thread only, for one partition after another: each thread loads this module itself.
+ * Only one thread uses this buffer, for one partition after another: each thread loads this module
+ * itself.
  */
 const partitionBuffer = Buffer.allocUnsafeSlow(partitionBytesMax);
 
@@ -204,8 +210,8 @@ const wholeOf = (paths: readonly string[]): Buffer => {
 };
 
 /**
- * Calls `onLine` for all lines of a partition, one stream after another. The state of an order is
- * needed no longer when the next order begins, so it is freed early.
+ * Calls `onLine` for all lines of a partition, one stream after another, so that the state of an
+ * order can be freed when the next order begins.
  */
 export const eachLineByStream = ({ paths }: SpilledPartition, onLine: OnLine): void => {
   const buffer = wholeOf(paths);
@@ -218,8 +224,8 @@ export const eachLineByStream = ({ paths }: SpilledPartition, onLine: OnLine): v
     else if (stream !== undefined) streams.set(stream, [start, end]);
     start = end + 1;
   }
-  // Heads are read again for each line. Keeping them in memory costs more, because each garbage
-  // collection copies them.
+  // The head of each line is read again. Keeping all heads in memory would cost more, because each
+  // garbage collection would copy them.
   for (const places of streams.values()) {
     for (let index = 0; index < places.length; index += 2) {
       const line = { buffer, start: places[index] as number, end: places[index + 1] as number };
@@ -230,8 +236,8 @@ export const eachLineByStream = ({ paths }: SpilledPartition, onLine: OnLine): v
 };
 
 /**
- * Calls `onLine` for all lines in the order of the log, for a partition too large for memory that
- * cannot be divided.
+ * Calls `onLine` for all lines in the order of the log. Used for a partition that is too large for
+ * memory and cannot be divided.
  */
 export const eachLineInOrder = (part: SpilledPartition, onLine: OnLine): void => {
   eachLine(part.paths, (line) => {

@@ -9,17 +9,17 @@ import { isSealed, sealOf, sealStream, sealType } from '../seals/seal.js';
 import { contentOf } from './line-content.js';
 import { LogPartitioner, type SpilledPartition } from './log-partitions.js';
 
-/** The result of reading a part of the log once, with the files that its events were written to. */
+/** The result of reading a part of the log once, and the files to which its events were written. */
 export interface ScannedStretch {
   /** Position after which this part should begin; -1 for the beginning of the log. */
   readonly after: bigint;
   readonly events: number;
-  /** Position of the last event; `after` if there is none. */
+  /** Position of the last event; equal to `after` if there is none. */
   readonly position: bigint;
   readonly seals: readonly SealInLog[];
   /** The identity of the ledger, if this part of the log contains it. */
   readonly identity: LedgerFounded | undefined;
-  /** Path of the `SealedValues`. */
+  /** Path of the file of the chain values (`SealedValues`). */
   readonly values: string;
   readonly parts: readonly SpilledPartition[];
   readonly findings: FindingsSummary;
@@ -27,7 +27,7 @@ export interface ScannedStretch {
 
 export interface ScanPlace {
   readonly directory: string;
-  /** Last position of the part before; absent at the beginning of the log. */
+  /** Last position of the part of the log before this one; absent at the beginning of the log. */
   readonly after?: string | undefined;
   /**
    * True for a part of a log that is known to be large. Its orders are written to 256 partitions
@@ -76,8 +76,8 @@ export class LogScan {
   }
 
   /**
-   * `source` returns the place of the line for a finding. Bytes of the line's head may be
-   * overwritten.
+   * `source` returns the place of the line, such as its file, for the text of a finding. Bytes of
+   * the line's head may be overwritten.
    */
   add(line: Line, source: () => string): void {
     const head = lineHead(line);
@@ -123,7 +123,7 @@ export class LogScan {
   }
 
   /**
-   * Keeps the first identity event. If there is a second one, the check of its stream reports it.
+   * Keeps the first identity event. A second identity event is reported by the check of its stream.
    */
   #takeIdentity(line: Line, head: LineHead): void {
     const content = contentOf(line, head);

@@ -12,7 +12,7 @@ import { BrokenRule, type StreamFold } from './stream-fold.js';
 
 /**
  * Evolves an order as the ledger does, which checks I1 to I3 and I5 of domain.md. Also checks what
- * evolving takes for granted: the stream is the order's own, each idempotency key had one effect
+ * evolving takes for granted: the stream belongs to this order, each idempotency key had one effect
  * (I4), and no other store's request had an effect (I8).
  */
 export class OrderFold implements StreamFold {
@@ -33,8 +33,8 @@ export class OrderFold implements StreamFold {
     assertShape(orderEventShapes[event.type], event.data);
     this.#checkOrder(event);
     this.#checkKey(event);
-    // Evolving needs only the request's part of the metadata, its cause. The metadata are passed
-    // whole, because copying that part for each event would double the time.
+    // Evolving needs only one part of the metadata: the request that caused the event. All metadata
+    // are passed, because copying this part for each event would double the time.
     const { type, data, metadata } = event;
     const order = evolve(this.#order, { type, data, cause: metadata } as RecordedOrderEvent);
     checkStore(order, event);
@@ -60,7 +60,7 @@ export class OrderFold implements StreamFold {
 
   /**
    * One action may write several events, but only directly after one another. A later event under
-   * the same key is a second effect.
+   * the same key would be a second effect of the key.
    */
   #checkKey({ metadata }: RecordedEvent): void {
     const { idempotencyKey, action, fingerprint, causationId } = metadata;
@@ -107,7 +107,7 @@ const clockDifferenceMs = 60_000;
 /**
  * Checks the time of an event (I5). No event comes before the order was placed, except for the
  * difference between clocks. A capture or an extension comes before the expiry date, and the event
- * of the expiry does not. `order` is the state before the event.
+ * of the expiry comes after it. `order` is the state before the event.
  */
 export const checkTimes = ({ balance }: Order, event: RecordedEvent): void => {
   const at = timeOf(event);

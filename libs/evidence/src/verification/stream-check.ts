@@ -31,9 +31,9 @@ export interface StreamRules {
 }
 
 /**
- * Checks one stream event by event: revisions, chain, event ids and meaning. After a fault it
- * continues from the values in the log, so that one change is one finding. Only the meaning is not
- * checked after the first fault.
+ * Checks one stream event by event: revisions, chain, event ids and meaning. After a fault, the
+ * revisions and chain values in the log are taken as right, so that one change is reported as one
+ * finding. After the first fault, only the meaning is no longer checked.
  */
 export class StreamCheck {
   #due = 0;
@@ -51,18 +51,18 @@ export class StreamCheck {
     this.#fold = fold;
   }
 
-  /** The order's state, up to its first fault; `undefined` if the stream is not an order. */
+  /** The order's state, up to the first fault; `undefined` if the stream is not an order. */
   get order(): Order | undefined {
     return this.#fold?.order;
   }
 
-  /** Frees the state when no event of this stream follows. */
+  /** Frees the state. Called when no event of this stream follows. */
   forget(): void {
     this.#fold = undefined;
     this.#content = undefined;
   }
 
-  /** Number of events so far, as their revisions say. */
+  /** Number of events so far, by the revision of the last one. */
   get events(): number {
     return this.#due;
   }
@@ -82,8 +82,8 @@ export class StreamCheck {
   }
 
   /**
-   * Checks the next event. Returns it if its meaning could be checked. Bytes of the line's head may
-   * be overwritten.
+   * Checks the next event. Returns the event if its meaning could be checked. Bytes of the line's
+   * head may be overwritten.
    */
   check(line: Line, head: LineHead): FoldedEvent | undefined {
     const content = contentOf(line, head);
@@ -131,8 +131,8 @@ export class StreamCheck {
     const { type, data, metadata, checked, hasEscapes } = content;
     try {
       if (hasEscapes) assertStorable(content);
-      // Written as one literal: each event passes here, and spreading objects takes several times
-      // as long.
+      // Written as one object literal: this code runs for each event, and spreading objects takes
+      // several times as long.
       const stored = {
         streamId,
         id,

@@ -14,7 +14,7 @@ import { evolveSettlement, type Order, type SettlementAccount } from '#ledger';
 import { settlementEventShapes } from '../shapes/event-shapes.js';
 import { assertShape, MalformedEvent } from '../shapes/shape.js';
 
-/** Checks the meaning of a stream's events. The chain is checked elsewhere. */
+/** Checks the meaning of a stream's events. `StreamCheck` checks their chain. */
 export interface StreamFold {
   /** The order's state after the events so far; `undefined` if the stream is not an order. */
   readonly order: Order | undefined;
@@ -28,7 +28,9 @@ export interface StreamFold {
 
 export type FoldedEvent = RecordedEvent | RecordedSettlementEvent;
 
-/** An event breaks a rule of domain.md that evolving the state does not check. */
+/**
+ * An event breaks a rule of domain.md. For rules that are not checked when the state is evolved.
+ */
 export class BrokenRule extends Error {
   override readonly name = 'BrokenRule';
 
@@ -41,7 +43,7 @@ export class BrokenRule extends Error {
 }
 
 /**
- * Checks that the log has only one identity. A second one would change the ids of all orders
+ * Checks that the log has only one identity. A second identity would change the ids of all orders
  * (docs/decisions/0029).
  */
 export class IdentityFold implements StreamFold {
@@ -56,8 +58,8 @@ export class IdentityFold implements StreamFold {
 }
 
 /**
- * Checks that the audit trail contains only administrative actions. The chain protects their
- * content.
+ * Checks that the audit trail contains only administrative actions. Their content is protected by
+ * the chain.
  */
 export class ActionFold implements StreamFold {
   readonly order = undefined;
@@ -71,9 +73,10 @@ export class ActionFold implements StreamFold {
 
 /**
  * Evolves the settlements of a store in a currency as the ledger does. This checks their numbers
- * and ids, and that each is stated once and not paid out twice. Also checks that the stream is
- * their own (I5), that each idempotency key had one effect (I4), and that no other store's request
- * had an effect (I8). The sums of statements are checked elsewhere, together with their lines.
+ * and ids, and that each settlement is stated once and not paid out twice. Also checks that the
+ * stream is the right one for this store and currency (I5), that each idempotency key had one
+ * effect (I4), and that no other store's request had an effect (I8). The sums of statements are
+ * checked together with their lines in `checkStatements`.
  */
 export class SettlementFold implements StreamFold {
   readonly order = undefined;
@@ -102,7 +105,7 @@ export class SettlementFold implements StreamFold {
     return event;
   }
 
-  /** Checks that the period begins where the one before it ended. */
+  /** Checks that the period of a settlement begins where the period before it ended. */
   #checkPeriod({ type, data }: RecordedSettlementEvent): void {
     if (type !== 'SettlementClosed') return;
     // A worker whose clock is slow makes a period of length 0, which begins and ends where the

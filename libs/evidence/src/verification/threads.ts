@@ -20,8 +20,8 @@ export const currentThread: Threads = {
 };
 
 /**
- * Small limits, because each thread takes this memory. Nearly all objects live only briefly, so a
- * small young generation hardly costs time.
+ * The limits are small, because each thread takes this memory. Nearly all objects live only
+ * briefly, so a small memory for young objects hardly costs time.
  */
 const resourceLimits = { maxYoungGenerationSizeMb: 24, maxOldGenerationSizeMb: 512 };
 
@@ -61,8 +61,8 @@ export class WorkerThreads implements Threads {
 }
 
 /**
- * Rejects if `onEvents` throws, as it does to abort the verification, if the job fails, or if the
- * thread ends before the job.
+ * Rejects if the job fails, if the thread ends before the job, or if `onEvents` throws to abort the
+ * verification.
  */
 const performOn = async <Of extends Job>(
   worker: Worker,

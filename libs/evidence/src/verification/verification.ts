@@ -20,7 +20,10 @@ export interface Verification {
   readonly sealedEvents: number;
   /** The seal with the given hash; `undefined` if no hash was given or no seal has it. */
   readonly keptSeal: KeptSeal | undefined;
-  /** Number of events after the last seal. Only the next seal can prove that they are complete. */
+  /**
+   * Number of events after the last seal. Only the next seal can prove that none of them was
+   * removed.
+   */
   readonly unsealedEvents: number;
   /** Number of wrong statements that were corrected. */
   readonly correctionsCount: number;
@@ -50,7 +53,7 @@ export interface VerificationOptions {
   readonly onProgress?: (progress: VerificationProgress) => void;
 }
 
-/** A stage of a verification: its subject, and the result to use if it fails. */
+/** A stage of a verification: its subject, and the result that is used if the stage fails. */
 export interface Stage<Result> {
   /** The subject for the text of a finding, such as `the seals`. */
   readonly what: string;
@@ -60,8 +63,8 @@ export interface Stage<Result> {
 }
 
 /**
- * Runs the stages of a verification. A stage that fails becomes a finding and does not stop the
- * others. Only an aborted verification stops at once.
+ * Runs the stages of a verification. If a stage fails, the failure becomes a finding and the other
+ * stages still run. Only an abort stops the verification at once.
  */
 export class Stages {
   readonly #findings = new Findings();
@@ -86,8 +89,8 @@ export class Stages {
 }
 
 /**
- * The message of an error with the message of its cause. A fault of the event store gives its
- * reason only in the cause.
+ * The message of an error and the message of its cause, because the event store's client gives the
+ * reason of a fault only in the cause.
  */
 export const errorText = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error);
@@ -116,8 +119,8 @@ export class Progress {
   }
 
   /**
-   * Counts events. `share`: the finished share of this step, if a position in the log shows it
-   * better than the number of events. Throws if the verification was aborted.
+   * Counts events. `share`: the finished share of this step, if a position in the log tells the
+   * share better than the number of events. Throws if the verification was aborted.
    */
   readonly add = (events: number, share?: number): void => {
     this.#events += events;
@@ -136,7 +139,10 @@ export class Progress {
     this.options.signal?.throwIfAborted();
   };
 
-  /** Both steps count half: with two threads they take about the same time. */
+  /**
+   * Each of the two steps counts as half of the work: with two threads they take about the same
+   * time.
+   */
   #shareOfAll(): number | undefined {
     const byEvents =
       this.#total === undefined ? undefined : this.#events / Math.max(this.#total, 1);

@@ -38,8 +38,8 @@ export class ExportNotFound extends Error {
 }
 
 /**
- * Verifies an export from its files alone. Needs temporary disk space of the size of the export.
- * Failures become findings, as in `verifyLog`.
+ * Verifies an export from its files alone. Needs temporary disk space of the size of the export. A
+ * stage that fails becomes a finding, as in `verifyLog`.
  */
 export const verifyExport = async (options: VerifyExportOptions): Promise<Verification> => {
   const { directory, threads = currentThread, sealHash } = options;
@@ -76,7 +76,8 @@ export const verifyExport = async (options: VerifyExportOptions): Promise<Verifi
     const failed = stages.findings();
     return conclude({ scanned, seals, parts, statements, actionIds, sealHash, failed });
   } finally {
-    // Threads are ended first: after an abort one of them may still use the files.
+    // The threads are ended before the folder is removed: after an abort, a thread may still use
+    // the files.
     await threads.end();
     rmSync(workDirectory, { recursive: true, force: true });
   }
@@ -90,8 +91,8 @@ interface VerificationRun {
 
 /**
  * Reads the export, one range of segments on each thread. Each range should begin where the
- * manifest says that the range before it ends. If one does not, the whole export is read again in
- * order, so that the findings are right.
+ * manifest says that the range before it ends. If a range begins elsewhere, the whole export is
+ * read again in order, so that the findings are right.
  */
 const scanAll = async (
   options: VerifyExportOptions & { readonly workDirectory: string },

@@ -55,8 +55,8 @@ export interface VerifyLogOptions extends VerificationOptions {
 }
 
 /**
- * Verifies the log of a running event store with the checks of an export. A stage that fails
- * becomes a finding and does not stop the others. Throws only if it is aborted.
+ * Verifies the log of a running event store with the same checks as an export. A stage that fails
+ * becomes a finding and does not stop the others. Throws only if the verification is aborted.
  */
 export const verifyLog = async (options: VerifyLogOptions): Promise<Verification> => {
   const workDirectory = mkdtempSync(join(tmpdir(), 'ledger-verify-'));
@@ -114,8 +114,8 @@ const scanLog = async (
 };
 
 /**
- * Reads the log as far as the event store returns it. A failure becomes a finding. Returns whether
- * the whole log was read.
+ * Reads the log until its end or until the event store fails to return it. A failure becomes a
+ * finding. Returns whether the whole log was read.
  */
 const readInto = async (
   scan: LogScan,

@@ -49,8 +49,8 @@ export const verifyOrder = async (
 };
 
 /**
- * The history as far as the event store returns it. If the store refuses to read the stream, that
- * is a finding.
+ * Yields the events that the event store returns. If the store refuses to read the stream, a
+ * finding is added.
  */
 async function* readableHistory(
   history: AsyncIterable<StoredEvent>,

@@ -93,7 +93,7 @@ const verifyDivided = async (
   const findings = new Findings();
   const sum = { events: 0, streams: 0, orders: 0 };
   for (const smaller of spill.end()) {
-    // An order id that is too short to be divided goes to the partition of other streams.
+    // An order id too short to be divided further is put into the partition of other streams.
     const checked = await verifyPartition(smaller, options);
     sum.events += checked.events;
     sum.streams += checked.streams;
@@ -106,7 +106,7 @@ const verifyDivided = async (
 
 const eventsPerReport = 2_000;
 
-/** Counts events and reports them in larger numbers. */
+/** Counts events, and reports them many at a time. */
 class EventCount {
   #events = 0;
   #reported = 0;
@@ -118,7 +118,7 @@ class EventCount {
     if (this.#events - this.#reported >= eventsPerReport) this.#report();
   }
 
-  /** Reports the remaining events and returns the number of all. */
+  /** Reports the events not reported yet, and returns the number of all events. */
   end(): number {
     this.#report();
     return this.#events;
@@ -130,7 +130,10 @@ class EventCount {
   }
 }
 
-/** Checks the events of a partition one by one, and stores what the checks across streams need. */
+/**
+ * Checks the events of a partition one by one, and stores the data that the checks across streams
+ * need.
+ */
 class PartitionCheck {
   readonly findings = new Findings();
   readonly streams = new Map<string, StreamCheck>();
@@ -164,7 +167,7 @@ class PartitionCheck {
     if (check.order !== undefined && event !== undefined) {
       this.#actionIds?.add(head, event as RecordedEvent);
     }
-    // Events are kept only for partitions of orders, so the event is an order's.
+    // Events are kept only for partitions of orders, so this is an event of an order.
     if (this.mode.keepsEvents && event !== undefined) this.folded.push(event as RecordedEvent);
     this.#count.add();
   };

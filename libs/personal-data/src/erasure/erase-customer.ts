@@ -11,8 +11,9 @@ import {
 } from './erasure.js';
 
 /**
- * The person to erase in a store. By `customer`: reference or e-mail address. By `order`: for a
- * customer who gave neither. By `key`: for a key that a restored backup brought back.
+ * The person to erase in a store. `customer`: the person with this reference or e-mail address.
+ * `order`: the customer of this order, who gave neither. `key`: the person whose destroyed key came
+ * back with a restored backup.
  */
 export type ErasedPerson =
   | { readonly kind: 'customer'; readonly customer: string }
@@ -53,9 +54,10 @@ const isKeptSql = 'SELECT FROM personal_data.customer_keys WHERE key_id = $1';
 
 /**
  * Destroys the person's keys and deletes the plain copies of the data in one transaction. The
- * record of it names no person. Repeating it changes nothing. Throws `PersonKeyUnreadable` if
- * LEDGER_SECRET_KEY is the wrong one, since the person could not be found. Throws `CustomerHasName`
- * if an order was named whose customer has a reference or an e-mail address.
+ * record of the erasure names no person. Repeating an erasure changes nothing. Throws
+ * `PersonKeyUnreadable` if this process has the wrong LEDGER_SECRET_KEY, because the person could
+ * not be found with it. Throws `CustomerHasName` if an order was given whose customer has a
+ * reference or an e-mail address.
  */
 export const eraseCustomer = async (
   { pool, keys, copies }: ErasureDependencies,
@@ -118,8 +120,8 @@ const keySelectionFor = (
 ): KeySelection => {
   switch (person.kind) {
     case 'customer': {
-      // The name may have been pasted with spaces at its ends. No reference and no e-mail address
-      // has them.
+      // The name may have been pasted with spaces around it. No stored reference or e-mail address
+      // begins or ends with a space.
       const name = person.customer.trim();
       const email = names.ofEmail(storeId, name);
       const reference = names.ofReference(storeId, name);
@@ -133,8 +135,8 @@ const keySelectionFor = (
 };
 
 /**
- * The order's customer has a reference or an e-mail address, and has to be erased by it. Nothing
- * was changed.
+ * The order's customer has a reference or an e-mail address, and has to be erased by this name, not
+ * by the order. Nothing was changed.
  */
 export class CustomerHasName extends Error {
   override readonly name = 'CustomerHasName';
@@ -164,12 +166,15 @@ const destroyErasedSql = `
   DELETE FROM personal_data.customer_keys k USING wanted w
   WHERE k.key_id = w.key_id AND k.store_id = w.store_id`;
 
-/** Number of keys in one transaction. Read models are not updated while it runs. */
+/**
+ * Number of keys that are destroyed in one transaction. It is limited, because read models are not
+ * updated during the transaction.
+ */
 const atOnce = 1_000;
 
 /**
  * Destroys keys that a restored backup brought back, and records the erasures that the backup does
- * not contain. Repeating it changes nothing.
+ * not contain. Running this a second time changes nothing.
  */
 export const eraseAgain = async (
   held: ErasureContext,

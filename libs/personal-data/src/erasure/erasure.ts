@@ -6,7 +6,10 @@ export interface Erasure {
   readonly storeId: string;
   /** RFC 3339, UTC, milliseconds. */
   readonly erasedAt: string;
-  /** Client id, or the operating system account that ran the command. */
+  /**
+   * Id of the client that asked for the erasure, or the operating system account that ran the
+   * command.
+   */
   readonly erasedBy: string;
 }
 
@@ -26,7 +29,7 @@ export const erasureOf = (record: ErasureRecord): Erasure => ({
 
 /** Deletes the plain copies of customers' data, which are in the read models. */
 export interface PlainCopies {
-  /** Prevents new copies until the transaction ends. It is called before a key is destroyed. */
+  /** Prevents new copies until the transaction ends. Called before a key is destroyed. */
   readonly hold: (client: ClientBase) => Promise<void>;
   /**
    * Deletes the copies of these keys' data within the transaction. Returns the number of orders
@@ -46,7 +49,7 @@ export interface ErasureContext {
 
 /**
  * Runs `work` in a transaction during which nobody makes plain copies. The result is on disk when
- * this resolves. Unused copies are deleted afterwards.
+ * the promise resolves. Copies in tables that are no longer used are deleted after the transaction.
  */
 export const withCopiesHeld = async <Result>(
   { pool, copies }: ErasureContext,
@@ -68,7 +71,7 @@ export const withCopiesHeld = async <Result>(
   }
 };
 
-/** `place` is text, because PostgreSQL stores microseconds and a `Date` would round them. */
+/** The time of the record as text. PostgreSQL stores microseconds, which a `Date` would round. */
 interface ListedRecord extends ErasureRecord {
   readonly place: string;
 }

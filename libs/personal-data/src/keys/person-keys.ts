@@ -38,8 +38,9 @@ const findSql = `
   FROM personal_data.customer_keys k WHERE identity = $1`;
 
 /**
- * Makes one statement durable even in a database with `synchronous_commit` off. Other tables can
- * mostly be made again from the log. Losing a key in a crash would erase a customer.
+ * Makes one statement durable even in a database with `synchronous_commit` off. Most other tables
+ * can be made again from the log, but if a crash lost a key, the customer's data would be
+ * unreadable forever.
  */
 const durably = `(
   SELECT set_config('synchronous_commit', CASE setting WHEN 'off' THEN 'on' ELSE setting END, true)
@@ -47,8 +48,8 @@ const durably = `(
 
 /**
  * Reads the key of a person. If the order also has an e-mail address, stores its HMAC, so that the
- * person can be found by the address too. The key's row is locked, so that an erasure happens
- * either completely before or completely after.
+ * person can be found by the address too. The key's row is locked, so that an erasure at the same
+ * time happens either completely before or completely after this statement.
  */
 const takeSql = `
   WITH found AS (
@@ -61,8 +62,8 @@ const takeSql = `
 
 /**
  * Inserts a person's key, but only if the stored key that hashes people's names is the one that
- * this process knows. If it is another one, LEDGER_SECRET_KEY was changed and this process still
- * has the old one.
+ * this process knows. If the stored key is different, LEDGER_SECRET_KEY was changed and this
+ * process still has the old one.
  */
 const makeSql = `
   INSERT INTO personal_data.customer_keys (key_id, store_id, identity, wrapped)
@@ -72,7 +73,10 @@ const makeSql = `
 const readSql = `
   SELECT key_id, wrapped FROM personal_data.customer_keys WHERE key_id = ANY ($1::uuid[])`;
 
-/** An erasure may destroy a new key before it is read, but hardly several times in succession. */
+/**
+ * Largest number of attempts to make a key and read it. An erasure may destroy the new key in
+ * between, but hardly several times in succession.
+ */
 const attemptsMax = 5;
 
 /**
@@ -100,9 +104,9 @@ export class PersonKeys {
   }
 
   /**
-   * The person's key. It is created if there is none, once even for several processes at the same
-   * time. The names of the order are stored for finding the person. Everything is on disk when this
-   * resolves.
+   * The person's key. A missing key is created, and only once even if several processes do this at
+   * the same time. The names of the order are stored for finding the person. Everything is on disk
+   * when the promise resolves.
    */
   async make(pool: Queryable, person: Person): Promise<PersonKey> {
     for (let attempts = 0; attempts < attemptsMax; attempts += 1) {
@@ -126,8 +130,8 @@ export class PersonKeys {
   }
 
   /**
-   * Call it at the start of a process. Throws `PersonKeyUnreadable` if existing keys were made with
-   * another LEDGER_SECRET_KEY. As long as there are no keys of people, every LEDGER_SECRET_KEY is
+   * To be called at the start of a process. Throws `PersonKeyUnreadable` if existing keys were made
+   * with another LEDGER_SECRET_KEY. As long as no person has a key, every LEDGER_SECRET_KEY is
    * accepted.
    */
   async begin(pool: Queryable): Promise<void> {
@@ -135,16 +139,18 @@ export class PersonKeys {
   }
 
   /**
-   * True if no existing key that was tried can be unwrapped, so that LEDGER_SECRET_KEY must be
-   * another one. If only some cannot be unwrapped, these were changed, and using them will fail.
+   * True if none of the stored keys that were tried can be unwrapped, so that they must have been
+   * wrapped with another LEDGER_SECRET_KEY. If only some keys cannot be unwrapped, these keys were
+   * changed, and using them will fail.
    */
   async isForeign(client: Queryable): Promise<boolean> {
     return isForeign(client, this.#secretKeys);
   }
 
   /**
-   * Reads the key that hashes people's names again, instead of using the one in memory. With an
-   * outdated LEDGER_SECRET_KEY an erasure would find nobody, so it must fail here.
+   * Reads the key that hashes people's names from the database, instead of using the copy in
+   * memory. With an outdated LEDGER_SECRET_KEY an erasure would find nobody, so reading the key
+   * must fail then.
    */
   async names(pool: Queryable): Promise<PersonNames> {
     this.#stored = await storedNames(pool, this.#secretKeys);

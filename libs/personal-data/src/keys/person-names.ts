@@ -10,7 +10,7 @@ import {
 } from '../sealing/person-key.js';
 import { type DerivedKeys, type SecretKeys, withAny } from './secret-keys.js';
 
-/** A name by which a store knows a person. */
+/** A name by which a store knows a person: a kind of name and its text. */
 type Name = readonly ['reference' | 'email' | 'order', string];
 
 export interface Person {
@@ -31,8 +31,8 @@ export class PersonNames {
   constructor(private readonly key: Uint8Array) {}
 
   /**
-   * The HMAC that identifies an order's customer: of the reference, else of the e-mail address,
-   * else of the order id.
+   * The HMAC that identifies an order's customer: of the reference; without a reference, of the
+   * e-mail address; without both, of the order id.
    */
   identity({ storeId, orderId, customer: { reference, email } }: Person): Buffer {
     if (reference !== undefined) return this.#hashed(storeId, referenceName(reference));
@@ -79,7 +79,7 @@ const makeSql = `
   INSERT INTO personal_data.names_key (wrapped) VALUES ($1) ON CONFLICT DO NOTHING`;
 
 /**
- * The newest key of a person. Older ones may have been wrapped before a change of
+ * The newest key of a person. Older keys may have been wrapped before a change of
  * LEDGER_SECRET_KEY.
  */
 const latestSql = `
@@ -87,8 +87,8 @@ const latestSql = `
   ORDER BY created_at DESC LIMIT 1`;
 
 /**
- * The lock makes other processes wait that are creating a person's key. They then find that the key
- * that hashes names has changed, and try again.
+ * Other processes that are creating a person's key wait for this lock. After the wait they find
+ * that the key that hashes names has changed, and try again.
  */
 const discardSql = `
   BEGIN;
@@ -99,8 +99,8 @@ const discardSql = `
 const namesKeyBytes = 32;
 
 /**
- * Like `storedNames`. In addition, as long as no person has a key, an unreadable key for hashing
- * names is replaced, because LEDGER_SECRET_KEY may still be changed then. Must not run in a
+ * Does the same as `storedNames`, except that as long as no person has a key, an unreadable key for
+ * hashing names is replaced: until then LEDGER_SECRET_KEY may still be changed. Must not run in a
  * transaction.
  */
 export const storedNamesAtStart = async (
@@ -117,15 +117,15 @@ export const storedNamesAtStart = async (
 };
 
 /**
- * The key that hashes people's names. It is created if there is none. Throws `PersonKeyUnreadable`
- * if it, or the newest key of a person, was wrapped with another LEDGER_SECRET_KEY.
+ * The key that hashes people's names. A missing key is created. Throws `PersonKeyUnreadable` if
+ * this key, or the newest key of a person, was wrapped with another LEDGER_SECRET_KEY.
  */
 export const storedNames = async (client: Queryable, keys: SecretKeys): Promise<StoredNames> => {
   const used = await keysOfPeople(client, keys);
   const found = await readNames(client, keys);
   if (found !== undefined) return found;
   // Older databases have no stored key: they hashed names with a key derived from
-  // LEDGER_SECRET_KEY. That derived key is stored now, so that people with such hashes are still
+  // LEDGER_SECRET_KEY. This derived key is stored now, so that people with such hashes are still
   // found.
   const key = used?.names ?? randomBytes(namesKeyBytes);
   await client.query(makeSql, [wrapNamesKey(keys.current.wrapping, key)]);

@@ -25,8 +25,8 @@ interface KeyRecord {
 }
 
 /**
- * Other processes that create or read keys wait and then see the rewrapped keys. A process with the
- * old LEDGER_SECRET_KEY can create no more keys.
+ * Other processes that create or read keys wait for this lock and then see the rewrapped keys. A
+ * process with the old LEDGER_SECRET_KEY can create no more keys.
  */
 const lockSql = `
   LOCK TABLE personal_data.names_key, personal_data.customer_keys IN EXCLUSIVE MODE`;
@@ -68,8 +68,8 @@ export const rewrapPersonKeys = async (
 };
 
 /**
- * The key that hashes names, wrapped with the new key; `undefined` if it is wrapped with that
- * already.
+ * The key that hashes names, wrapped with the new key; `undefined` if it was wrapped with the new
+ * key before.
  */
 const rewrappedNames = (wrapped: Buffer, { from, to }: Wrapping): Buffer | undefined =>
   canUnwrap(() => unwrapNamesKey(to, wrapped))

@@ -1,8 +1,8 @@
 import { deriveKey } from '../sealing/encryption.js';
 
 /**
- * LEDGER_SECRET_KEY, 32 bytes. During a rotation there are several: the first one wraps new keys,
- * and all can unwrap stored keys.
+ * LEDGER_SECRET_KEY, 32 bytes. During a rotation there are several keys: the first one wraps new
+ * keys, and each of them can unwrap stored keys.
  */
 export type SecretKeyRing = Uint8Array | readonly Uint8Array[];
 
@@ -10,14 +10,17 @@ export type SecretKeyRing = Uint8Array | readonly Uint8Array[];
 export interface DerivedKeys {
   /** Wraps the keys of people and the key that hashes their names. */
   readonly wrapping: Uint8Array;
-  /** Hashes people's names in older databases, which have no stored key for that. */
+  /** Hashes people's names in older databases, which have no stored key for hashing names. */
   readonly names: Uint8Array;
 }
 
 export interface SecretKeys {
   /** The keys derived from the LEDGER_SECRET_KEY in use, which wrap new keys. */
   readonly current: DerivedKeys;
-  /** Each of them may have wrapped a stored key. `current` is the first. */
+  /**
+   * The keys derived from every LEDGER_SECRET_KEY with which a stored key may have been wrapped.
+   * The first element is `current`.
+   */
   readonly all: readonly DerivedKeys[];
 }
 
@@ -32,8 +35,8 @@ export const secretKeysOf = (ring: SecretKeyRing): SecretKeys => {
 };
 
 /**
- * Calls `read` with each of the keys until one succeeds, and returns it with the result. If all
- * fail, throws the error of `current`.
+ * Calls `read` with each of the derived keys until one call succeeds. Returns the result together
+ * with the keys that succeeded. If all calls fail, throws the error of `current`.
  */
 export const withAny = <Result>(
   { all }: SecretKeys,

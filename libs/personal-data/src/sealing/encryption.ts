@@ -5,8 +5,8 @@ const nonceBytes = 12;
 const tagBytes = 16;
 
 /**
- * Encrypts with AES-256-GCM and returns nonce, ciphertext and tag. The text `bound` has to be given
- * again for decryption. The nonce is random, so one key must not encrypt more than 2^32 texts.
+ * Encrypts with AES-256-GCM and returns nonce, ciphertext and tag. Decryption needs the same text
+ * `bound`. The nonce is random, so one key must not encrypt more than 2^32 texts.
  */
 export const encrypt = (key: Uint8Array, plain: Uint8Array, bound: string): Buffer => {
   const nonce = randomBytes(nonceBytes);
@@ -16,8 +16,8 @@ export const encrypt = (key: Uint8Array, plain: Uint8Array, bound: string): Buff
 };
 
 /**
- * Decrypts bytes of `encrypt`; `undefined` if the key or the text `bound` is another one, or if the
- * bytes were changed.
+ * Decrypts the result of `encrypt`; `undefined` if the key or the text `bound` is not the same, or
+ * if the bytes were changed.
  */
 export const decrypt = (
   key: Uint8Array,
@@ -38,8 +38,8 @@ export const decrypt = (
 };
 
 /**
- * The purposes of derived keys. If one of these texts changes, everything encrypted for its purpose
- * becomes unreadable.
+ * The purposes of derived keys. If one of these texts were changed, everything encrypted for its
+ * purpose would become unreadable.
  */
 const purposes = {
   wrap: 'capture-ledger customer key wrap v1',

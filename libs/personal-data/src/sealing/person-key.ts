@@ -16,8 +16,8 @@ export const makePersonKey = (): PersonKey => ({
 });
 
 /**
- * A stored key was wrapped with another LEDGER_SECRET_KEY, or was changed. Treating it as erased
- * would be wrong, so the operation fails.
+ * A stored key was wrapped with another LEDGER_SECRET_KEY, or was changed. The person must not be
+ * treated as erased then, so the operation fails.
  */
 export class PersonKeyUnreadable extends Error {
   override readonly name = 'PersonKeyUnreadable';
@@ -27,7 +27,7 @@ export class PersonKeyUnreadable extends Error {
   }
 }
 
-/** A wrapped key is bound to its id, so that it is useless in another row. */
+/** A wrapped key is bound to its key id, so that the bytes cannot be used in another row. */
 const bound = (keyId: string): string => `customer key ${keyId}`;
 const boundNames = 'key of customer names';
 

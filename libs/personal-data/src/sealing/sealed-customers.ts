@@ -34,16 +34,22 @@ export interface Customer {
   readonly shippingAddress?: CustomerAddress;
 }
 
-/** The length of a text is padded to a multiple of this many bytes, so that it reveals little. */
+/**
+ * The length of a text is padded to a multiple of this number of bytes, so that the length of the
+ * sealed text reveals little.
+ */
 const paddedTo = 256;
 
 /**
- * Binds the sealed data to an order and a key, so that they cannot be opened as those of another
- * order.
+ * Binds the sealed data to an order and a key, so that the data cannot be passed off as those of
+ * another order.
  */
 const bound = (orderId: string, keyId: string): string => `customer of ${orderId} by ${keyId}`;
 
-/** Encrypts a customer for the log. The fingerprint recognises a repeated registration. */
+/**
+ * Encrypts a customer for the log. The fingerprint shows whether a repeated registration has the
+ * same customer data.
+ */
 export const sealCustomer = (
   key: PersonKey,
   orderId: string,
@@ -76,15 +82,15 @@ export const openCustomer = (
   return text === undefined ? undefined : (JSON.parse(text.toString('utf8')) as Customer);
 };
 
-/** Padded with spaces, which JSON allows at its end. */
+/** Padded with spaces, which JSON allows at the end of a text. */
 const padded = (text: string): Buffer => {
   const bytes = Buffer.byteLength(text);
   return Buffer.from(text + ' '.repeat(paddedTo - (bytes % paddedTo)));
 };
 
 /**
- * An HMAC under the person's key, which an erasure destroys. Under a permanent key somebody could
- * test guessed names against it even after the erasure (docs/decisions/0022).
+ * An HMAC under the person's key, which an erasure destroys. With a permanent key, somebody could
+ * still test guessed customer data against the HMAC after the erasure (docs/decisions/0022).
  */
 const fingerprintOf = (key: PersonKey, text: string): string =>
   createHmac('sha256', deriveKey(key.secret, 'fingerprint')).update(text).digest('hex');
@@ -94,7 +100,7 @@ export interface CustomerInLog {
   readonly customer: SealedCustomer;
 }
 
-/** A customer of the log: the plain data, or the reason why they cannot be read. */
+/** A customer read from the log: the plain data, or the reason why they cannot be read. */
 export type OpenedCustomer =
   | { readonly kind: 'open'; readonly customer: Customer }
   /** The key was destroyed. */

@@ -1,6 +1,6 @@
 import type { PlainCopies } from '../erasure/erasure.js';
 
-/** Does nothing: a ledger without read models has no plain copies of customers' data. */
+/** The plain copies of a ledger without read models: there are none, so nothing is done. */
 export const noCopies: PlainCopies = {
   hold: () => Promise.resolve(),
   forget: () => Promise.resolve(0),
