@@ -33,8 +33,7 @@ const isMidnight = (instant: string, timeZone: string): boolean =>
 
 /**
  * True if the period has to be shown with times, because it does not run from midnight to midnight.
- * The first settlement starts at the time of its first line, which is not shown as a time of the
- * period.
+ * The start of the first settlement does not count: it is simply the time of its first line.
  */
 const hasTimes = ({ number, periodStart, periodEnd, timeZone }: SettlementView): boolean =>
   !isMidnight(periodEnd, timeZone) || (number > 1 && !isMidnight(periodStart, timeZone));

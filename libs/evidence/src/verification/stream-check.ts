@@ -62,7 +62,7 @@ export class StreamCheck {
     this.#content = undefined;
   }
 
-  /** Number of events so far, by the revision of the last one. */
+  /** Number of events so far: the highest revision plus 1. */
   get events(): number {
     return this.#due;
   }

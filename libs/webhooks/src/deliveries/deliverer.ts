@@ -6,8 +6,8 @@ import type { DeliveryQueue } from './delivery-queue.js';
 import type { AttemptOutcome, ClaimedDelivery } from './delivery.js';
 
 /**
- * The pauses between attempts to record an outcome, in milliseconds. Their sum is less than a
- * lease, and less than the time in which a worker has to stop.
+ * The pauses between attempts to record an outcome, in milliseconds. Their sum is less than the
+ * lease of a delivery, and less than the time that a worker has for stopping.
  */
 const recordedAgainAfterMs = [50, 200, 1_000, 3_000];
 
@@ -26,8 +26,8 @@ export interface DelivererOptions extends Signer {
 }
 
 /**
- * Attempts the due deliveries. The attempts at the same time are limited, in all and for each
- * endpoint.
+ * Attempts the due deliveries. The number of attempts at the same time is limited, both in all and
+ * for each endpoint.
  */
 export class Deliverer {
   /** The number of attempts under way, by endpoint id. */
@@ -41,7 +41,7 @@ export class Deliverer {
 
   /**
    * Begins due attempts up to the limits, and returns their number. `onFree` is called each time an
-   * attempt ends, since another one may begin then.
+   * attempt ends, because a further attempt may begin then.
    */
   async begin(onFree: () => void = () => undefined): Promise<number> {
     const { attemptsMax, attemptsPerEndpointMax, now } = this.options;
@@ -79,7 +79,7 @@ export class Deliverer {
   }
 
   /**
-   * Tries to record the outcome several times. Without this, a database that is away for a moment
+   * Records the outcome, with several attempts. Otherwise, a database that is away for a moment
    * would hold back the deliveries of the same order until the lease ends.
    */
   async #record(delivery: ClaimedDelivery, attempted: AttemptOutcome): Promise<void> {
@@ -128,8 +128,8 @@ export interface Signer {
 }
 
 /**
- * The signed request of an attempt. Each attempt of a delivery has the same event id, so that the
- * receiver recognises a repeat.
+ * The signed request of an attempt. All attempts of a delivery have the same event id, so that the
+ * receiver recognises a repeated message.
  */
 export const signedRequest = (
   delivery: ClaimedDelivery,

@@ -7,7 +7,7 @@ export interface DeliveryListing {
   /** Largest number of deliveries in the page. */
   readonly limit: number;
   /**
-   * The log position of the last delivery of the previous page; the list goes from newer to older
+   * The log position of the last delivery of the previous page. The list goes from newer to older
    * events.
    */
   readonly before?: bigint;
@@ -32,8 +32,8 @@ const isListening = `EXISTS (
     SELECT FROM webhooks.endpoints e WHERE e.endpoint_id = $1 AND e.removed_at IS NULL)`;
 
 /**
- * Makes a finished delivery pending again, with all its attempts. It keeps its place among the
- * deliveries about the same order.
+ * Makes a finished delivery pending again, with its full number of attempts. The delivery keeps its
+ * place in the order of the deliveries about the same order.
  */
 const replay = `
   UPDATE webhooks.deliveries
@@ -90,8 +90,8 @@ export class DeliveryLog {
   }
 
   /**
-   * Makes a finished delivery pending again, with all its attempts. It is sent once the deliveries
-   * before it in its stream are finished.
+   * Makes a finished delivery pending again, with its full number of attempts. The message is sent
+   * once the earlier deliveries of the same stream are finished.
    */
   async replay(endpointId: string, deliveryId: string): Promise<ReplayOutcome> {
     const own = [endpointId, deliveryId];
@@ -102,7 +102,7 @@ export class DeliveryLog {
   }
 }
 
-/** The number of deliveries that wait, and of those that were given up. */
+/** The number of pending deliveries, and the number of deliveries that were given up. */
 export interface DeliveryBacklog {
   /** Counted up to 100,000. */
   readonly pending: number;
@@ -131,7 +131,10 @@ export const deliveryBacklog = async (pool: Pool): Promise<DeliveryBacklog> => {
   return rows[0];
 };
 
-/** The limit of rows that one statement deletes, so that it holds few locks and ends soon. */
+/**
+ * The limit of rows that one statement deletes, so that the statement holds few locks and ends
+ * soon.
+ */
 const deliveriesAtOnce = 1_000;
 
 const pruneOld = `
@@ -149,7 +152,7 @@ const dropRemoved = `
   WHERE removed_at < $1::timestamptz - interval '1 minute'
     AND NOT EXISTS (SELECT FROM webhooks.deliveries d WHERE d.endpoint_id = e.endpoint_id)`;
 
-/** Deletes the former secrets whose rotation has ended; they sign no message any more. */
+/** Deletes the former secrets whose rotation has ended; messages are no longer signed with them. */
 const forgetFormer = `
   UPDATE webhooks.endpoints SET former_secret = NULL, former_until = NULL
   WHERE former_until <= $1`;
@@ -171,8 +174,8 @@ export const pruneDeliveries = async (
   const oldest = new Date(now.getTime() - retentionDays * 86_400_000);
   const old = await pool.query(pruneOld, [oldest]);
   const removed = await pool.query(pruneRemoved);
-  // A minute of grace: the outbox may still write deliveries for an endpoint that was removed after
-  // the outbox had read it.
+  // The row of a removed endpoint is deleted only a minute after the removal: the outbox may still
+  // write deliveries for an endpoint that it read before the removal.
   await pool.query(dropRemoved, [now]);
   await pool.query(forgetFormer, [now]);
   return old.rowCount === deliveriesAtOnce || removed.rowCount === deliveriesAtOnce;

@@ -4,14 +4,14 @@ import { type AttemptOutcome, type ClaimedDelivery, isDelivered } from './delive
 
 /**
  * The time for which a claimed delivery belongs to a worker; longer than any attempt takes. After
- * it the attempt counts as lost, and the delivery is claimed again.
+ * this time the attempt counts as lost, and the delivery can be claimed again.
  */
 const leaseMs = 60_000;
 
 export interface ClaimLimits {
   /** The limit of deliveries that one call claims. */
   readonly claimsMax: number;
-  /** The limit of attempts at the same time for each endpoint. Attempts under way count. */
+  /** The limit of attempts at the same time for each endpoint, including the attempts under way. */
   readonly attemptsPerEndpointMax: number;
   /** The number of attempts under way, by endpoint. */
   readonly underWay: ReadonlyMap<string, number>;
@@ -50,7 +50,7 @@ const claimDue = `
     d.event_id AS "eventId", d.occurred_at AS "occurredAt", d.correlation_id AS "correlationId",
     d.body`;
 
-/** Ends a delivery, and makes the next delivery of its stream due at once. */
+/** Marks a delivery as finished, and makes the next delivery of its stream due at once. */
 const finish = `
   WITH done AS (
     UPDATE webhooks.deliveries
@@ -67,9 +67,9 @@ const finish = `
         AND d.status = 'pending' AND d.position > done.position)`;
 
 /**
- * Postpones a failed delivery and all later deliveries of its stream, because a claim would only
- * find that they have to wait. A later delivery that is under way, after a replay of this one,
- * keeps its lease.
+ * Postpones a failed delivery. All later deliveries of its stream are postponed too, because they
+ * have to wait for this one and would be claimed in vain. A later delivery that is under way, after
+ * a replay of this one, keeps its lease.
  */
 const putOff = `
   UPDATE webhooks.deliveries d SET next_attempt_at = $3,
@@ -82,19 +82,23 @@ const putOff = `
     AND d.position >= own.position AND (d.claim IS NULL OR d.delivery_id = own.delivery_id)`;
 
 /**
- * Returns a delivery whose attempt the worker interrupted because it stops. That says nothing about
- * the receiver, so the attempt does not count and the delivery is due again at once.
+ * Returns a delivery to the queue after the worker interrupted the attempt in order to stop. The
+ * interruption says nothing about the receiver, so the attempt does not count and the delivery is
+ * due again at once.
  */
 const giveBack = `
   UPDATE webhooks.deliveries SET next_attempt_at = $3, claim = NULL, attempts = attempts - 1
   WHERE delivery_id = $1 AND claim = $2 AND status = 'pending'`;
 
-/** Returns the deliveries that a call claimed whose answer was lost: no worker attempts them. */
+/**
+ * Returns the deliveries of one claim to the queue. Used if the answer to the claim was lost,
+ * because then no worker attempts these deliveries.
+ */
 const giveUp = `
   UPDATE webhooks.deliveries SET next_attempt_at = $2, claim = NULL, attempts = attempts - 1
   WHERE claim = $1 AND status = 'pending'`;
 
-/** Claims due deliveries and records their outcomes. All times are those of the caller's clock. */
+/** Claims due deliveries and records their outcomes. All times are from the caller's clock. */
 export class DeliveryQueue {
   /** The claim id of a call of `claim` that has not been answered, or whose answer was lost. */
   #unanswered: string | undefined;
@@ -126,8 +130,8 @@ export class DeliveryQueue {
   }
 
   /**
-   * Records the outcome of an attempt. It has no effect if the lease has ended and another attempt
-   * was begun.
+   * Records the outcome of an attempt. Has no effect if the lease has ended and a new attempt was
+   * begun.
    */
   async settle(
     { deliveryId, claim, attempts }: ClaimedDelivery,

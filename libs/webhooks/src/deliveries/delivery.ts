@@ -1,6 +1,6 @@
 export const deliveryStatuses = ['pending', 'delivered', 'dead'] as const;
 
-/** `dead`: all attempts failed, and only a replay tries again. */
+/** `dead`: all attempts failed, and the message is sent again only by a replay. */
 export type DeliveryStatus = (typeof deliveryStatuses)[number];
 
 /**
@@ -26,7 +26,10 @@ export interface Delivery {
 /** A delivery that this worker has claimed for its next attempt. */
 export interface ClaimedDelivery {
   readonly deliveryId: string;
-  /** Identifies the attempt, so that a lost attempt cannot record its outcome any more. */
+  /**
+   * Identifies the attempt. The outcome is recorded only while this claim is the present one, so a
+   * lost attempt cannot record its outcome later.
+   */
   readonly claim: string;
   /** The number of attempts so far, this attempt included. */
   readonly attempts: number;
@@ -47,7 +50,10 @@ export interface ClaimedDelivery {
 export type AttemptOutcome =
   | { readonly kind: 'answered'; readonly status: number }
   | { readonly kind: 'failed'; readonly reason: string }
-  /** The worker interrupted the attempt because it stops; that says nothing about the receiver. */
+  /**
+   * The worker interrupted the attempt in order to stop; the interruption says nothing about the
+   * receiver.
+   */
   | { readonly kind: 'broken-off' };
 
 export const isDelivered = (attempted: AttemptOutcome): boolean =>

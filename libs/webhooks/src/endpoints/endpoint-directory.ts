@@ -5,11 +5,11 @@ import { type WebhookEvent, webhookEvents } from '../messages/notification.js';
 import { webhookFormats } from '../formats/webhook-formats.js';
 import type { EndpointSecretBox } from './secret-box.js';
 
-/** A webhook: a URL that gets messages about events of the ledger. */
+/** A webhook: a URL to which messages about events of the ledger are sent. */
 export interface Endpoint {
   /** UUID. */
   readonly endpointId: string;
-  /** The name of the format of its messages, such as `standard`. */
+  /** The name of the format of the endpoint's messages, such as `standard`. */
   readonly kind: string;
   readonly url: string;
   readonly description?: string;
@@ -18,8 +18,8 @@ export interface Endpoint {
   /** RFC 3339, UTC, milliseconds. */
   readonly createdAt: string;
   /**
-   * Only during a rotation of the secret: until when messages are also signed with the former
-   * secret.
+   * Present only during a rotation of the secret: until this time, messages are also signed with
+   * the former secret.
    */
   readonly formerSecretUntil?: string;
 }
@@ -28,18 +28,21 @@ export interface Endpoint {
 export const endpointsMax = 100;
 
 export type EndpointCreated =
-  /** `secret` is shown only in the answer to the creation and in its repeats. */
+  /** `secret` is shown only in the answer to this request, and to repeats of the same request. */
   | { readonly kind: 'created'; readonly endpoint: Endpoint; readonly secret: string }
   | RepeatedCreation
   | { readonly kind: 'too-many' };
 
-/** The result of a creation whose idempotency key an earlier creation had. */
+/** The result of a request whose idempotency key was used for an earlier request. */
 export type RepeatedCreation =
-  /** The earlier request was the same; endpoint and secret are as they are now. */
+  /** The earlier request was the same. `endpoint` and `secret` have their present values. */
   | { readonly kind: 'repeated'; readonly endpoint: Endpoint; readonly secret: string }
-  /** The earlier request asked for another endpoint. */
+  /** The earlier request asked for a different endpoint. */
   | { readonly kind: 'key-reused' }
-  /** The earlier request was the same, but LEDGER_SECRET_KEY has changed since without a rewrap. */
+  /**
+   * The earlier request was the same, but its secret cannot be decrypted: LEDGER_SECRET_KEY was
+   * changed without encrypting the secrets anew.
+   */
   | { readonly kind: 'secret-unreadable'; readonly endpointId: string };
 
 const endpointColumns = `endpoint_id AS "endpointId", kind, url, description, stores,
@@ -69,15 +72,18 @@ const toEndpoint = (row: EndpointRow, now: Date): Endpoint => {
 
 /** A request for a new endpoint. */
 export type EndpointRequest = Pick<Endpoint, 'kind' | 'url' | 'description' | 'stores'> & {
-  /** Absent for all events that this release has. */
+  /** Absent for all events that this release knows. */
   readonly events?: readonly WebhookEvent[];
   /** The id of the client, or `operator`. */
   readonly createdBy: string;
-  /** Counts for `createdBy`, as long as the endpoint is not removed. */
+  /** Belongs to the client in `createdBy`, and is forgotten when the endpoint is removed. */
   readonly idempotencyKey?: string;
 };
 
-/** A new endpoint; its messages begin with the first event after `beginsAfter`. */
+/**
+ * A new endpoint. The first message is about the first matching event after the log position
+ * `beginsAfter`.
+ */
 export type NewEndpoint = EndpointRequest & { readonly beginsAfter: bigint };
 
 export interface RotatedSecret {
@@ -109,8 +115,8 @@ interface KeyedRow extends EndpointRow {
 }
 
 /**
- * Equal for two requests that ask for the same endpoint, whatever the order of their lists. A
- * request without a list of events stays the same request in a release that has more events.
+ * A hash that is equal for two requests for the same endpoint, whatever the order of their lists. A
+ * request without a list of events keeps its hash in a later release with more events.
  */
 const requestHash = ({ kind, url, description, stores, events }: EndpointRequest): Buffer =>
   createHash('sha256')
@@ -124,7 +130,8 @@ const requestHash = ({ kind, url, description, stores, events }: EndpointRequest
     .digest();
 
 /**
- * Sets a new secret. The present secret becomes the former one, and the one before that is deleted.
+ * Sets a new secret. The present secret becomes the former secret, and the former secret so far is
+ * deleted.
  */
 const rotate = `
   UPDATE webhooks.endpoints SET secret = $2,
@@ -138,7 +145,7 @@ const remove = `
   SET removed_at = now(), secret = NULL, former_secret = NULL, former_until = NULL
   WHERE endpoint_id = $1 AND removed_at IS NULL`;
 
-/** Makes, lists, changes and removes the endpoints. The ids given to it have to be UUIDs. */
+/** Makes, lists, changes and removes the endpoints. Callers must check that ids are UUIDs. */
 export class EndpointDirectory {
   constructor(
     private readonly pool: Pool,
@@ -147,14 +154,15 @@ export class EndpointDirectory {
   ) {}
 
   /**
-   * Makes an endpoint with a new secret. A request with the idempotency key of an earlier one makes
-   * none: it finds the endpoint that the earlier one made.
+   * Makes an endpoint with a new secret. A request with the idempotency key of an earlier request
+   * makes no endpoint, but finds the endpoint that the earlier request made.
    */
   async create(request: NewEndpoint): Promise<EndpointCreated> {
     const client = await this.pool.connect();
     try {
       await client.query('BEGIN');
-      // One creation at a time: endpoints are counted, and a key makes one endpoint.
+      // Only one creation runs at a time, because endpoints are counted and an idempotency key must
+      // make only one endpoint.
       await client.query('LOCK TABLE webhooks.endpoints IN SHARE ROW EXCLUSIVE MODE');
       const created =
         (await this.#repeated(client, request)) ?? (await this.#insert(client, request));
@@ -162,16 +170,17 @@ export class EndpointDirectory {
       client.release();
       return created;
     } catch (error) {
-      // Closing the connection rolls back, even if the connection itself failed.
+      // Closing the connection rolls the transaction back, even if the connection itself has
+      // failed.
       client.release(true);
       throw error;
     }
   }
 
   /**
-   * The result of the earlier request with this idempotency key; `undefined` without a key or if it
-   * is new. It is asked for before anything else is checked, so that a repeat has the same answer
-   * although a store was removed meanwhile or the limit reached.
+   * The result of the earlier request with this idempotency key; `undefined` if there was none.
+   * Called before anything else is checked, so that a repeat has the same answer even if a store
+   * was removed or the limit was reached meanwhile.
    */
   async findRepeated(request: EndpointRequest): Promise<RepeatedCreation | undefined> {
     return this.#repeated(this.pool, request);
@@ -209,7 +218,8 @@ export class EndpointDirectory {
     const { rows } = await client.query<EndpointRow>(insert, [
       endpointId,
       kind,
-      // The URL as it will be called, without characters that a parser drops, such as line feeds.
+      // The URL as it will be called: without characters that the URL parser drops, such as line
+      // feeds.
       new URL(url).href,
       description,
       stores,
@@ -237,8 +247,9 @@ export class EndpointDirectory {
   }
 
   /**
-   * Gives the endpoint a new secret. The former secret signs as well for this number of hours; with
-   * 0 it ends at once. `undefined` if there is no such endpoint.
+   * Gives the endpoint a new secret. Messages are signed with the former secret as well for this
+   * number of hours; with 0, the former secret ends at once. `undefined` if there is no such
+   * endpoint.
    */
   async rotateSecret(
     endpointId: string,
@@ -254,7 +265,10 @@ export class EndpointDirectory {
     return rows[0] && { endpoint: toEndpoint(rows[0], now), secret };
   }
 
-  /** Returns false if there is no such endpoint. Attempts under way are still finished. */
+  /**
+   * Removes an endpoint; returns false if there is no such endpoint. Attempts under way are still
+   * finished.
+   */
   async remove(endpointId: string): Promise<boolean> {
     const { rowCount } = await this.pool.query(remove, [endpointId]);
     return rowCount === 1;

@@ -2,9 +2,9 @@ import type { ClientBase } from 'pg';
 import { reseal, SecretBox, type SecretKeyRing } from '#runtime';
 
 /**
- * Encrypts the secrets of endpoints for the database (ledger.md, "Clients and stores"). They cannot
- * be stored as hashes, because messages are signed with them. A sealed secret opens for its
- * endpoint only, so two rows cannot exchange their secrets.
+ * Encrypts the secrets of endpoints for the database (ledger.md, "Clients and stores"). Hashes
+ * would not do, because messages are signed with the secrets. A sealed secret opens only for its
+ * own endpoint, so two rows cannot exchange their secrets.
  */
 export class EndpointSecretBox extends SecretBox {
   /**
@@ -20,8 +20,8 @@ export interface RewrappedSecrets {
   /** The number of endpoints whose secrets are now sealed under the new key. */
   readonly endpoints: number;
   /**
-   * The number of endpoints with a secret that neither key opens. They had to get a new secret
-   * before this as well.
+   * The number of endpoints with a secret that neither the old nor the new key decrypts. Such
+   * secrets were unreadable before, too.
    */
   readonly unreadable: number;
 }
@@ -42,7 +42,7 @@ const updateSql = `
 /**
  * Seals the secrets of all endpoints under another LEDGER_SECRET_KEY; the secrets themselves stay
  * the same. Runs in the caller's transaction, and no endpoint can be made or changed until that
- * ends.
+ * transaction ends.
  */
 export const rewrapEndpointSecrets = async (
   client: ClientBase,

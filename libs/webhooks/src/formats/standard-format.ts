@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { messageFacts, unixSeconds, type Notification } from '../messages/notification.js';
 import type { WebhookFormat } from '../messages/webhook-format.js';
 
-/** The prefix of a secret in the form of Standard Webhooks; the key follows in base64. */
+/** The first characters of every secret in Standard Webhooks; the key in base64 follows them. */
 export const standardSecretPrefix = 'whsec_';
 
 /** The body of a message in the form of Standard Webhooks. Money is in minor units, as in `/v1`. */
@@ -23,7 +23,9 @@ export const standardBody = (notification: Notification): string => {
 };
 
 export interface StandardSigning {
-  /** The same at each attempt, so that the receiver recognises a repeat. */
+  /**
+   * The message id: the same at each attempt, so that the receiver recognises a repeated message.
+   */
   readonly id: string;
   /**
    * The time of the attempt, in seconds since the epoch. Receivers refuse a message whose timestamp
@@ -38,8 +40,8 @@ const signature = (secret: string, { id, timestamp }: StandardSigning, body: str
 };
 
 /**
- * The headers of a message. They have one signature for each secret: during a rotation the receiver
- * may check with the new or with the former secret.
+ * The headers of a message, with one signature for each secret: during a rotation the receiver may
+ * check with the new or with the former secret.
  */
 export const standardHeaders = (
   secrets: readonly string[],
@@ -54,8 +56,8 @@ export const standardHeaders = (
 const secretBytes = 32;
 
 /**
- * The format named `standard`. Its timestamp is that of the attempt and not of the event, because
- * receivers refuse a timestamp that is minutes old.
+ * The format named `standard`. The timestamp of a message is the time of the attempt and not of the
+ * event, because receivers refuse a timestamp that is minutes old.
  */
 export const standardFormat: WebhookFormat = {
   kind: 'standard',

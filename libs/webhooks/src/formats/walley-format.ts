@@ -74,9 +74,9 @@ export const walleyHeaders = (
 const secretBytes = 32;
 
 /**
- * The format named `walley`. It leaves out the authorisation of an order that was authorised at its
- * registration, because the message about the registration has said so. A message has room for one
- * signature, so it is signed with the present secret alone.
+ * The format named `walley`. If an order was authorised at its registration, no message is sent
+ * about the authorisation, because the message about the registration has already told it. A
+ * message has room for one signature, so only the present secret is used, even during a rotation.
  */
 export const walleyFormat: WebhookFormat = {
   kind: 'walley',

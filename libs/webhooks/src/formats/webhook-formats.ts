@@ -4,7 +4,7 @@ import { walleyFormat } from './walley-format.js';
 import { WebhookFormats } from '../messages/webhook-format.js';
 
 /**
- * All formats of messages. A contract that wants a format of its own adds it to this list
+ * All formats of messages. A new format for another API has to be added to this list
  * (adding-a-contract.md, "Webhooks in the contract's words").
  */
 export const webhookFormats = new WebhookFormats([walleyFormat, standardFormat]);

@@ -26,7 +26,7 @@ export const webhookEventOf = (logType: string): WebhookEvent | undefined => byL
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** An event as it is in the log; has the shape of `LoggedEvent` of libs/event-log. */
+/** An event as stored in the log, with the members of `LoggedEvent` of libs/event-log. */
 export interface LogEvent {
   readonly eventId: string;
   readonly streamId: string;
@@ -38,7 +38,8 @@ export interface LogEvent {
 }
 
 /**
- * Facts from the first event of an order. Messages repeat them, but later events do not have them.
+ * Facts from the first event of an order. Messages about later events repeat these facts, but the
+ * later events do not contain them.
  */
 export interface OrderFacts {
   readonly orderNumber: string;
@@ -48,7 +49,7 @@ export interface OrderFacts {
   readonly status: 'authorized' | 'pending';
 }
 
-/** A log event to be reported, with what the message needs besides it. */
+/** A log event that webhooks report, with the data that its message needs in addition. */
 export interface Notification {
   readonly event: WebhookEvent;
   readonly logged: LogEvent;
@@ -56,7 +57,7 @@ export interface Notification {
   readonly order?: OrderFacts;
   /**
    * Only for a reauthorisation or an extension: the amount that could still be captured right
-   * before it, in minor units.
+   * before this event, in minor units.
    */
   readonly remainingBefore?: number;
 }
@@ -69,9 +70,9 @@ export const isAuthorizedAtOnce = ({ event, logged }: Notification): boolean =>
   event === 'order.authorized' && logged.metadata['action'] === 'register';
 
 /**
- * The facts in a message, before a format words them. No fact names a person, because a message
- * that was sent cannot be erased (domain.md, "Events"). A receiver reads everything else from the
- * order by its id.
+ * The facts in a message, before a format puts them into words. No fact names a person, because a
+ * message cannot be erased once it was sent (domain.md, "Events"). A receiver reads everything else
+ * from the order by its id.
  */
 export interface MessageFacts {
   readonly orderId?: string;
@@ -81,8 +82,8 @@ export interface MessageFacts {
   /** Minor units. */
   readonly amount?: number;
   /**
-   * Only for a reauthorisation: the amount that could still be captured right before it, in minor
-   * units.
+   * Only for a reauthorisation: the amount that could still be captured right before this event, in
+   * minor units.
    */
   readonly originalAmount?: number;
   /** Only for a registration: the state of the payment, authorised or still to be authorised. */
@@ -93,11 +94,12 @@ export interface MessageFacts {
   readonly reauthorizationId?: string;
   /** The reference that the caller gave for this capture, refund or other action. */
   readonly reference?: string;
-  /** `settled`, or `requested` if the gateway has still to perform the capture or refund. */
+  /** `settled`, or `requested` if the gateway still has to perform the capture or refund. */
   readonly outcome?: string;
   readonly expiresAt?: string;
   /**
-   * Only for a failed capture or refund: the gateway's text for the failure. Its code is in `code`.
+   * Only for a failed capture or refund: the gateway's text for the failure. `code` has the
+   * gateway's code.
    */
   readonly reason?: string;
   readonly code?: string;
@@ -128,8 +130,8 @@ const sumOf = (rows: unknown): number | undefined =>
     : undefined;
 
 /**
- * The amount of a message: for a registration the sum of its rows, for a statement its total, for
- * an extension what is left to capture, and else the event's own amount.
+ * The amount of a message: for a registration, the sum of its rows; for a statement, its total; for
+ * an extension, the amount that can still be captured; for all others, the event's own amount.
  */
 const amountIn = ({ event, logged: { data }, remainingBefore }: Notification): unknown => {
   if (event === 'order.created') return sumOf(data['rows']);
@@ -137,7 +139,10 @@ const amountIn = ({ event, logged: { data }, remainingBefore }: Notification): u
   return event === 'settlement.created' ? data['total'] : data['amount'];
 };
 
-/** The facts of an event. Facts that it does not have are `undefined`, and JSON leaves them out. */
+/**
+ * The facts of an event. Facts that the event does not have are `undefined`, and JSON leaves them
+ * out.
+ */
 export const messageFacts = (notification: Notification): MessageFacts => {
   const { data } = notification.logged;
   const { orderNumber, currency, status } = notification.order ?? {};

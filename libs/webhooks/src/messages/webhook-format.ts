@@ -1,12 +1,12 @@
 import { isInstant } from '#ledger';
 import type { Notification, WebhookEvent } from './notification.js';
 
-/** The data that the headers of an attempt are made from. */
+/** The data from which the headers of an attempt are made. */
 export interface MessageSigning {
-  /** The present secret; during a rotation the former secret follows. */
+  /** The present secret; during a rotation, the former secret is the second element. */
   readonly secrets: readonly [string, ...string[]];
   readonly body: string;
-  /** The same at each attempt, so that the receiver recognises a repeat. */
+  /** The same at each attempt, so that the receiver recognises a repeated message. */
   readonly eventId: string;
   readonly occurredAt: Date;
   /** The time of the attempt. */
@@ -16,15 +16,15 @@ export interface MessageSigning {
   readonly live: boolean;
 }
 
-/** A form of messages: its names of events, bodies, headers and secrets. */
+/** A format of messages: its names of events, its bodies, headers and secrets. */
 export interface WebhookFormat {
   /** Lower-case letters, digits and hyphens, at most 32. */
   readonly kind: string;
   /** The name of an event in this format. */
   nameOf(event: WebhookEvent): string;
   /**
-   * True if this format has no message about the event, although the endpoint listens to events of
-   * this name.
+   * True if this format sends no message about this event, although the endpoint listens to events
+   * of this name.
    */
   omits(notification: Notification): boolean;
   /** A new secret of 256 bits, in visible ASCII. */
@@ -53,7 +53,10 @@ export class WebhookFormats {
   }
 }
 
-/** The endpoint was made by a newer version, which has a format that this version does not know. */
+/**
+ * The endpoint was made by a newer version of the ledger, with a format that this version does not
+ * know.
+ */
 export class UnknownWebhookFormat extends Error {
   override readonly name = 'UnknownWebhookFormat';
 
@@ -73,9 +76,9 @@ const isText = (value: unknown): value is string =>
   typeof value === 'string' && !value.includes('\0');
 
 /**
- * Makes the message about an event; all attempts send the same body. Returns `undefined` if an
- * event of a damaged order has content that makes no message: it must not hold back the messages
- * about other orders.
+ * Makes the message about an event; all attempts send the same body. Returns `undefined` if the
+ * content of a damaged order's event makes no message, so that this event does not hold back the
+ * messages about other orders.
  */
 export const preparedMessage = (
   format: WebhookFormat,

@@ -12,7 +12,7 @@ export class OutboxMoved extends Error {
   override readonly name = 'OutboxMoved';
 }
 
-/** The members of an endpoint that decide which messages it gets. */
+/** The members of an endpoint by which the outbox decides which messages to write. */
 export interface Listener {
   readonly endpointId: string;
   readonly kind: string;
@@ -23,7 +23,8 @@ export interface Listener {
 
 export interface OutboxPage {
   /**
-   * The log position after which the page begins. It has to be the present position of the outbox.
+   * The log position after which the page begins, which has to be the present position of the
+   * outbox.
    */
   readonly after: bigint;
   readonly position: bigint;
@@ -32,8 +33,8 @@ export interface OutboxPage {
 }
 
 /**
- * Reads the position of the outbox. While there is no endpoint the outbox does not move, so with
- * the first new endpoint it skips to where that begins.
+ * Reads the position of the outbox. Without endpoints the outbox does not move. After the first
+ * endpoint was made, the outbox skips to the position at which this endpoint begins.
  */
 const begin = `
   UPDATE webhooks.outbox
@@ -51,10 +52,10 @@ const selectListeners = `
 
 /**
  * Inserts the deliveries of a page. If the first pending delivery of a stream waits for its next
- * attempt, a new delivery of that stream gets the same time: else the deliverer would look at every
- * delivery to an unreachable endpoint in vain. The row lock keeps the first delivery from being
- * claimed before this transaction ends, so that the transaction which finishes it sees the new
- * delivery.
+ * attempt, a new delivery of that stream gets the same time. Otherwise the deliverer would look in
+ * vain at every delivery to an unreachable endpoint. The row lock keeps the first delivery from
+ * being claimed before this transaction ends, so that the transaction that later finishes the first
+ * delivery sees the new delivery.
  */
 const insert = `
   INSERT INTO webhooks.deliveries (delivery_id, endpoint_id, event_id, stream, position, event_type,
@@ -74,8 +75,8 @@ const insert = `
   ON CONFLICT (endpoint_id, event_id) DO NOTHING`;
 
 /**
- * True if the endpoint gets a message about the event. Throws `UnknownWebhookFormat`: the outbox
- * then waits for a version that has the format, so that no message is lost.
+ * True if the endpoint gets a message about the event. If it throws `UnknownWebhookFormat`, the
+ * outbox waits until a version that knows the format runs, so that no message is lost.
  */
 export const listensTo = (listener: Listener, notification: Notification): boolean =>
   notification.logged.position > listener.beginsAfter &&
@@ -84,8 +85,8 @@ export const listensTo = (listener: Listener, notification: Notification): boole
   !webhookFormats.of(listener.kind).omits(notification);
 
 /**
- * Writes the messages that are to be sent, for each page of the log in one transaction with the
- * position reached.
+ * Writes the messages to be sent. For each page of the log, the messages and the new position of
+ * the outbox are written in one transaction.
  */
 export class Outbox {
   constructor(
@@ -93,7 +94,7 @@ export class Outbox {
     private readonly now: () => Date = () => new Date(),
   ) {}
 
-  /** The log position after which the outbox continues; `undefined` without an endpoint. */
+  /** The log position after which the outbox continues; `undefined` if there is no endpoint. */
   async begin(): Promise<bigint | undefined> {
     const { rows } = await this.pool.query<{ position: string }>(begin);
     return rows[0] && BigInt(rows[0].position);
@@ -125,7 +126,8 @@ export class Outbox {
       client.release();
       return made;
     } catch (error) {
-      // Closing the connection rolls back, even if it was the connection that failed.
+      // Closing the connection rolls the transaction back, even if the connection itself has
+      // failed.
       client.release(true);
       throw error;
     }
@@ -163,9 +165,9 @@ export class Outbox {
 }
 
 /**
- * Sets all webhooks back to the end of a restored, older log. They get messages about the next
- * events of that log, although the same positions had other events before. Pending messages about
- * events that the log has lost are deleted.
+ * Sets all webhooks back to the end of a log that was restored from a backup. Endpoints then get
+ * messages about the next events of this log, although other events had the same positions before.
+ * Pending messages about events that the log has lost are deleted.
  */
 export const endOutboxAt = async (client: ClientBase, end: bigint): Promise<void> => {
   const at = [String(end)];

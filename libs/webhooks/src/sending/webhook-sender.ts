@@ -16,21 +16,21 @@ export interface SenderOptions extends TargetRules {
 }
 
 /**
- * The limits of an attempt, in milliseconds. A receiver should answer first and do its work
+ * The time limits of an attempt, in milliseconds. A receiver should answer first and do its work
  * afterwards.
  */
 const timeoutsMs = { connect: 5_000, answer: 10_000, inAll: 15_000 };
 
 /**
- * The part of an answer's body that is read and thrown away, in bytes, so that the connection can
- * be used again. A longer body ends the connection.
+ * So many bytes of an answer's body are read and thrown away, so that the connection can be used
+ * again. After a longer body, the connection is closed.
  */
 const answerBytesMax = 4_096;
 const headerBytesMax = 8_192;
 
 /**
- * Sends messages over HTTP. It connects to public addresses only, unless the settings allow others,
- * follows no redirect, and limits the time and size of an answer.
+ * Sends messages over HTTP. Connects to public addresses only, unless the settings allow others.
+ * Follows no redirect, and limits the time and the size of an answer.
  */
 export class WebhookSender {
   readonly #agent: Agent;
@@ -40,8 +40,8 @@ export class WebhookSender {
   constructor(private readonly options: SenderOptions) {
     this.#timeouts = { ...timeoutsMs, ...options.timeouts };
     const { allowPrivateTargets, resolve = resolveBySystem } = options;
-    // The number of connections to a host is not limited here, because the deliverer limits the
-    // attempts. A limit would make endpoints on the same host wait for each other.
+    // The number of connections to a host is not limited here, because the deliverer already limits
+    // the attempts. A limit here would make endpoints on the same host wait for each other.
     this.#agent = new Agent({
       pipelining: 1,
       keepAliveTimeout: 10_000,
@@ -54,7 +54,9 @@ export class WebhookSender {
     });
   }
 
-  /** Never rejects. A redirect counts as a failure, as any status that is not 2xx does. */
+  /**
+   * Sends a message; never rejects. Every status except 2xx counts as a failure, also a redirect.
+   */
   async send({ url, headers, body }: SignedRequest): Promise<AttemptOutcome> {
     const refused = targetRefused(url, this.options);
     if (refused !== undefined) return { kind: 'failed', reason: refused };
@@ -69,7 +71,7 @@ export class WebhookSender {
         bodyTimeout: this.#timeouts.answer,
         signal,
       });
-      // Only the status counts, so the outcome is the same if the body does not end.
+      // Only the status counts, so an answer whose body does not end has the same outcome.
       await answer.body.dump({ limit: answerBytesMax, signal }).catch(() => undefined);
       return { kind: 'answered', status: answer.statusCode };
     } catch (error) {
@@ -88,9 +90,9 @@ export class WebhookSender {
 const charactersMax = 200;
 
 /**
- * The reason of a failed attempt, in words for an operator. Parts of it may come from the receiver,
- * such as the names in its certificate. Control characters become spaces: PostgreSQL does not store
- * U+0000, and a terminal would act on the others.
+ * The reason of a failed attempt, in words for an operator. Parts of the text may come from the
+ * receiver, such as the names in its certificate. Control characters become spaces: PostgreSQL does
+ * not store U+0000, and a terminal would act on the other control characters.
  */
 export const attemptReason = (error: unknown): string => {
   const reason = error instanceof Error ? error.message || error.name : String(error);

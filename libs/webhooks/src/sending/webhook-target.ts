@@ -19,8 +19,9 @@ export const hostOf = ({ hostname }: URL): string =>
   hostname.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '');
 
 /**
- * The reason why an endpoint cannot have this URL; `undefined` if it can. A host name is not
- * resolved here: its addresses may change, so `checkedLookup` checks them at each connection.
+ * The reason why an endpoint cannot have this URL; `undefined` if the URL is allowed. A host name
+ * is not resolved here: its addresses may change, so `checkedLookup` checks the addresses at each
+ * connection.
  */
 export const targetRefused = (
   text: string,
@@ -42,7 +43,7 @@ export const targetRefused = (
 
 /**
  * Does the same as `targetRefused`, for the operator who makes an endpoint. If the setting
- * WEBHOOK_ALLOW_PRIVATE_TARGETS would allow the URL, the reason names it.
+ * WEBHOOK_ALLOW_PRIVATE_TARGETS would allow the URL, the reason mentions this setting.
  */
 export const endpointRefused = (text: string, rules: TargetRules): string | undefined => {
   const why = targetRefused(text, rules);
@@ -72,8 +73,8 @@ const special4: readonly (readonly [string, number])[] = [
 ];
 
 /**
- * Public addresses that are a service of the host itself: 168.63.129.16 is to Azure what
- * 169.254.169.254 is to other clouds.
+ * Public addresses at which a cloud's host machine offers a service of its own, as other clouds do
+ * at 169.254.169.254. 168.63.129.16 is the address in Azure.
  */
 const hostServices4: readonly (readonly [string, number])[] = [['168.63.129.16', 32]];
 
@@ -95,15 +96,15 @@ for (const [network, bits] of [...special4, ...hostServices4]) {
 for (const [network, bits] of special6) refused.addSubnet(network, bits, 'ipv6');
 
 /**
- * The publicly routed part of IPv6. Every address outside of it is refused: loopback, link-local,
- * unique local, multicast, and addresses that embed an IPv4 address (mapped, compatible, NAT64).
+ * The publicly routed part of IPv6. Every other address is refused: loopback, link-local, unique
+ * local, multicast, and addresses that embed an IPv4 address (mapped, compatible, NAT64).
  */
 const global6 = new BlockList();
 global6.addSubnet('2000::', 3, 'ipv6');
 
 /**
- * IPv4 is recognised first, because BlockList compares a mapped IPv6 address with the IPv4
- * networks.
+ * True for a public address. IPv4 is recognised first, because BlockList compares a mapped IPv6
+ * address with the IPv4 networks, too.
  */
 export const isPublicAddress = (address: string): boolean => {
   if (isIPv4(address)) return !refused.check(address, 'ipv4');
@@ -117,8 +118,8 @@ export class AddressRefused extends Error {
 }
 
 /**
- * Resolves a host name; tests replace it. A promise that rejects has no addresses that could be
- * read by mistake, unlike a callback.
+ * Resolves a host name; tests replace this function. A promise, unlike a callback, cannot give
+ * addresses together with an error.
  */
 export type Resolve = (hostname: string) => Promise<readonly LookupAddress[]>;
 
@@ -159,9 +160,9 @@ const publicAddresses = async (resolve: Resolve, hostname: string): Promise<Addr
 };
 
 /**
- * Shares a lookup among all attempts that wait for the same name. Node.js runs few lookups at once:
- * without sharing, attempts to one endpoint whose name servers are silent would take all of them,
- * and no other name would be resolved.
+ * Shares one lookup among all attempts that wait for the same host name. Node.js runs only a few
+ * lookups at the same time. Without sharing, the attempts to one endpoint whose name servers do not
+ * answer would occupy all of these lookups, and no other host name could be resolved.
  */
 export const sharedResolve = (resolve: Resolve): Resolve => {
   const asked = new Map<string, ReturnType<Resolve>>();
