@@ -35,7 +35,7 @@ const makeClient = async (clientId: string, ...stores: string[]) => {
   return created;
 };
 
-/** Calls `ask` until it gives the wanted answer. */
+/** Calls `ask` again and again until its answer is `wanted`. */
 const eventually = async (ask: () => Promise<unknown>, wanted: unknown): Promise<void> =>
   until(async () => (await ask()) === wanted);
 
@@ -301,14 +301,15 @@ describe('the bootstrap client', () => {
   const demo = async () => (await directories().clients.find('demo'))!;
 
   /**
-   * Verifies a token that was issued before the change, and one issued right after it.
+   * Issues one token before the change of the settings and one right after it, and returns what the
+   * verification of each token says.
    */
   const tokensAround = async (change: Partial<BootstrapSettings>) => {
     await bootstrapClient(postgres.pool, settings);
     const before = await issuer.issue(await demo());
     await bootstrapClient(postgres.pool, { ...settings, ...change });
-    // A token issued in the very millisecond of the change would be refused, so that millisecond
-    // has to pass.
+    // A token issued in the same millisecond as the change would be refused, so the test waits
+    // until this millisecond is over.
     const changedAtMs = Date.now();
     await until(() => Date.now() > changedAtMs + 1);
     const after = await issuer.issue(await demo());

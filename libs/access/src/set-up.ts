@@ -46,7 +46,8 @@ const unlinkStores = `
 
 /**
  * Revokes the tokens of a client. A token contains the client's stores and does not depend on its
- * secret, so without this statement it would go on working after a change of either.
+ * secret, so without this statement, earlier tokens would go on working after a change of the
+ * stores or the secret.
  */
 const revokeTokens =
   'UPDATE access.clients SET revoked_at = clock_timestamp() WHERE client_id = $1';
@@ -58,7 +59,7 @@ const writeStores = (connection: PoolClient, stores: readonly BootstrapStore[]) 
     stores.map(({ currency }) => currency),
   ]);
 
-/** Writes the client; returns true if it had another secret before. */
+/** Writes the client; returns true if the client had a different secret before. */
 const writeClient = async (
   connection: PoolClient,
   settings: BootstrapSettings,
@@ -86,12 +87,10 @@ const write = async (connection: PoolClient, settings: BootstrapSettings): Promi
 
 /**
  * Makes the client of BOOTSTRAP_CLIENT_ID with all scopes for BOOTSTRAP_STORES, or changes it to
- * match the settings. It may run at each start and at several replicas at once.
- *
- * A disabled client stays disabled while its secret is the same, so that a restart does not enable
- * a leaked secret again. A removed store stays removed. If a store is taken away or the secret
+ * match the settings. May run at each start of the program, and at several replicas at once. A
+ * disabled client stays disabled while its secret is the same, so that a restart does not enable a
+ * leaked secret again. A removed store stays removed. If a store is taken away or the secret
  * changes, earlier tokens stop working within 5 seconds (`Revocations`).
- *
  * @throws TooManyStores
  */
 export const bootstrapClient = async (pool: Pool, settings: BootstrapSettings): Promise<void> => {

@@ -109,7 +109,7 @@ describe('the keys of people', () => {
   });
 
   test('are on disk when they are made, in a database that gave up durability as well', async () => {
-    // The commit runs this trigger, so it sees the setting of the commit.
+    // This trigger runs at the commit, so it records the setting with which the commit is made.
     await postgres.pool.query(`
       CREATE TABLE commits (setting text);
       CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS

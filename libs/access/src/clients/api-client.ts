@@ -4,12 +4,15 @@ import { isScope, type Scope } from '../caller.js';
 export interface ApiClient {
   /** 1 to 64 of `A-Z a-z 0-9 . _ -`. */
   readonly clientId: string;
-  /** The stores that the client acts for, without removed ones, sorted by id. */
+  /** The stores that the client acts for, without removed stores, sorted by id. */
   readonly stores: readonly string[];
   readonly scopes: readonly Scope[];
 }
 
-/** The limit of stores of a client. Their ids all fit into one token (`tokenCharactersMax`). */
+/**
+ * The largest number of stores of a client. The ids of so many stores fit into one token
+ * (`tokenCharactersMax`).
+ */
 export const clientStoresMax = 100;
 
 export type ClientCreated =

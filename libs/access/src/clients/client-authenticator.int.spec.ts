@@ -37,7 +37,8 @@ describe('a flood of wrong secrets', () => {
     const flooding = flood(160, () => 'shop');
     expect(await ask(clientSecret, '192.0.2.2')).toMatchObject({ clientId: 'shop' });
     const ends = await flooding;
-    // Two attempts are checked at the same time, so one more than the limit may have begun.
+    // Two attempts are checked at the same time, so one attempt more than the limit of 5 may have
+    // begun.
     const wrong = ends.filter((end) => end === 'wrong').length;
     expect([5, 6]).toContain(wrong);
     expect(ends.filter((end) => end === 'TooManyWrongSecrets')).toHaveLength(160 - wrong);

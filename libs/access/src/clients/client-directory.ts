@@ -56,8 +56,8 @@ export class ClientDirectory {
   }
 
   /**
-   * Disables a client; returns false if there is none. Its tokens stop working within 5 seconds
-   * (`Revocations`).
+   * Disables a client; returns false if the client does not exist. The client's tokens stop working
+   * within 5 seconds (`Revocations`).
    */
   async disable(clientId: string): Promise<boolean> {
     if (!isIdentifier(clientId)) return false;

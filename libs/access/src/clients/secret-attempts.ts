@@ -11,8 +11,8 @@ interface KnownSecret {
 
 /**
  * Remembers which secrets were right, so that a returning client needs no slow hash and does not
- * queue behind other callers' guesses. Not the secrets are kept, only digests of them under a key
- * of this process.
+ * queue behind other callers' guesses. Keeps only digests of the secrets, made with a key of this
+ * process.
  */
 export class KnownSecrets {
   readonly #key = randomBytes(32);
@@ -48,8 +48,8 @@ export class KnownSecrets {
 export const isStrong = (secret: string): boolean => secret.length >= strongCharacters;
 
 /**
- * So many wrong secrets in a row cause a pause of one second; each further wrong secret doubles the
- * pause.
+ * After this number of wrong secrets in a row, the pause is one second; each further wrong secret
+ * doubles the pause.
  */
 const freeMax = 5;
 const pauseSecondsMax = 60;

@@ -44,8 +44,8 @@ export const hashSecret = async (secret: string): Promise<string> => {
 };
 
 /**
- * A hash for unknown clients. No secret matches it, and comparing a secret with it takes as long as
- * with any other hash.
+ * A hash for unknown clients. No secret matches this hash, and comparing a secret with it takes as
+ * long as with any other hash.
  */
 const unmatchedHash = write(randomBytes(saltBytes), randomBytes(hashBytes));
 

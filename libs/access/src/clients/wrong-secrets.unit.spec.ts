@@ -9,7 +9,10 @@ const useWrong = () => {
   const add = (times: number, attempt = here) => {
     for (let time = 0; time < times; time += 1) wrong.add(attempt);
   };
-  /** Seconds during which attempts are refused unread; 0 if the next one is read. */
+  /**
+   * Returns the number of seconds for which further attempts are refused; 0 if the next attempt is
+   * allowed.
+   */
   const pause = (attempt = here): number => {
     try {
       wrong.assertAllowed(attempt);

@@ -11,7 +11,7 @@ export interface KnownKey {
   readonly keyId: string;
   readonly caller: Caller;
   readonly details: KeyParameters;
-  /** The secret in clear; absent for kinds of keys without one. */
+  /** The secret in clear; absent for kinds of keys that have no secret. */
   readonly secret?: string;
 }
 

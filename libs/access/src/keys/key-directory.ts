@@ -14,7 +14,7 @@ export interface NewKeyRequest {
   readonly clientId: string;
   readonly kind: KeyKind;
   readonly parameters: KeyParameters;
-  /** The store that the key acts for. A client of one store may leave it out. */
+  /** The store that the key acts for. A client with only one store may leave out this member. */
   readonly store?: string;
 }
 
@@ -166,7 +166,7 @@ const admitted = async (
 ): Promise<string | KeyCreated> => {
   if (!isIdentifier(clientId)) return { kind: 'client-not-found' };
   // The lock is a statement of its own, so that the next statement also counts the keys that were
-  // made while this one waited for the lock.
+  // made while this transaction waited for the lock.
   await connection.query('SELECT FROM access.clients WHERE client_id = $1 FOR UPDATE', [clientId]);
   const { rows } = await connection.query<{ stores: string[]; keys: number }>(selectClient, [
     clientId,

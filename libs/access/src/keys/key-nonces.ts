@@ -47,8 +47,7 @@ export class KeyNonces {
   }
 
   /**
-   * Marks a nonce of a key as used. Returns false if it was used before and has not expired.
-   *
+   * Marks a nonce of a key as used. Returns false if the nonce was used before and has not expired.
    * @throws TooManyNonces
    */
   async use(keyId: string, nonce: string, expiresAt: Date): Promise<boolean> {

@@ -227,7 +227,7 @@ describe('a log-in', () => {
     const { authenticator } = parts();
     const attempt = { kind: 'akinon', name: 'Shop', from };
     const logIn = async () => authenticator.logIn({ ...attempt, password: 'a long password' });
-    // The first log-in computes the slow hash, the second one is answered from memory.
+    // The first log-in computes the slow hash; the second log-in is answered from memory.
     for (const found of [await logIn(), await logIn()])
       expect(found).toMatchObject({ keyId: key.keyId, secret: shown['token'] });
     expect(await authenticator.logIn({ ...attempt, password: 'another' })).toBeUndefined();

@@ -136,8 +136,8 @@ export class StoreDirectory {
   }
 
   /**
-   * Removes a store; returns false if there is none. Tokens no longer act for it within 5 seconds
-   * (`Revocations`).
+   * Removes a store; returns false if the store does not exist. Tokens stop acting for the store
+   * within 5 seconds (`Revocations`).
    */
   async remove(storeId: string): Promise<boolean> {
     if (!isIdentifier(storeId)) return false;

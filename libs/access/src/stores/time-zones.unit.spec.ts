@@ -38,7 +38,7 @@ describe('the time zone of a store', () => {
     const runtimeNames = [...timeZones].map(
       (timeZone) => new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone,
     );
-    // UTC and Etc/UTC have the same name at runtime.
+    // The runtime gives UTC and Etc/UTC the same name, so there is one name less than zones.
     expect(new Set(runtimeNames).size).toBe(timeZones.size - 1);
   });
 });

@@ -18,7 +18,7 @@ test('a code signs its client in once', async () => {
   expect(await codes.redeem(code)).toEqual({
     clientId: 'auditor',
     stores: [],
-    // Not more scopes than the client has.
+    // The code was made for `admin` too, but the client does not have this scope.
     scopes: ['orders:read'],
   });
   expect(await codes.redeem(code)).toBeUndefined();

@@ -5,8 +5,8 @@ const refreshMs = 2_000;
 const revocationsMax = 20_000;
 
 /**
- * Only revocations of the last so many seconds are read. A token lives for a shorter time, so an
- * older revocation cannot concern a token that is still valid.
+ * Revocations older than this number of seconds are not read: every token that such a revocation
+ * concerns has expired.
  */
 const windowSeconds = tokenLifetimeSeconds + 300;
 

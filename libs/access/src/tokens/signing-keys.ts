@@ -12,7 +12,7 @@ const algorithm = 'HS256';
 export class SignedTokens {
   readonly #keys: readonly Uint8Array[];
 
-  /** The first key signs; signatures by all of them are accepted. */
+  /** The first key signs; a signature by any of the keys is accepted. */
   constructor(keys: readonly Uint8Array[]) {
     this.#keys = keys;
   }

@@ -151,7 +151,9 @@ const takeRows = async (
   return found;
 };
 
-/** Reads the source to its end, because only there it reports that lines are missing. */
+/**
+ * Reads the source to its end, because the source reports only at its end that lines are missing.
+ */
 const expectEnd = async (rows: AsyncGenerator<FlowRow, void>): Promise<void> => {
   if ((await rows.next()).done !== true) throw new Error('The document has more rows than it said');
 };

@@ -6,8 +6,8 @@ export interface PrintedColumn {
 }
 
 /**
- * A table with ruled lines. `count` is the number of rows: the pages are counted by it before the
- * first row is drawn.
+ * A table with ruled lines. `count` is the number of rows, from which the number of pages is
+ * computed before the first row is drawn.
  */
 export interface PrintedTable {
   readonly title: string;

@@ -41,7 +41,7 @@ export interface EventRow extends TaxedRow {
   readonly vat: number;
 }
 
-/** Rows and VAT of an event, for people. */
+/** The rows and the VAT of an event as the document shows them. */
 export interface EventFacts {
   /** Empty for an event without rows. */
   readonly rows: readonly EventRow[];

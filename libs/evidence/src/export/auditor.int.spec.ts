@@ -16,7 +16,10 @@ const script = join(folder.make(), 'check.py');
 let log: GeneratedLog;
 
 const isThere = (program: string): boolean => spawnSync(program, ['--version']).status === 0;
-/** Runs a test of the page's recipes only if the programs that they use are installed. */
+/**
+ * Runs a test of one of the commands in docs/audit.md, but only if the programs that the command
+ * needs are installed.
+ */
 const recipe = (programs: readonly string[], name: string, run: () => Promise<void>): void => {
   test(name, async () => {
     if (programs.every(isThere)) await run();

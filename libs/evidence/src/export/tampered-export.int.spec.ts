@@ -43,7 +43,10 @@ const repairManifest = (): void => {
   writeFileSync(path('manifest.json'), JSON.stringify(withHash({ ...manifest(), segments })));
 };
 
-/** Verifies the export as a whole and in ranges on several threads, with equal results. */
+/**
+ * Verifies the export as a whole, and again in ranges on several threads. Both results must be
+ * equal.
+ */
 const findings = async () => {
   const verified = await verifyExport({ directory });
   const inStretches = { threads: { ...currentThread, count: 3 }, stretchBytes: 1 };
@@ -177,7 +180,7 @@ describe('an export', () => {
     'with the file %j more than its manifest is found out',
     async (name) => {
       cpSync(path(second), path(name));
-      // A file that an interrupted export has left is no finding.
+      // A file left by an interrupted export is not a finding; the other unlisted file is.
       cpSync(path(second), path('00009998.ndjson.part'));
       expect(await findings()).toEqual([
         { kind: 'manifest', detail: `${name} is not in the manifest` },

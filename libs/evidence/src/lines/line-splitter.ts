@@ -31,7 +31,7 @@ export class LineSplitter {
     if (start < chunk.length) this.#keep(chunk.subarray(start));
   }
 
-  /** Passes on a last line that has no line feed. */
+  /** Passes on the last line if it does not end with a line feed. */
   end(): void {
     if (this.#restBytes > 0) this.#give(Buffer.alloc(0), 0, 0);
   }

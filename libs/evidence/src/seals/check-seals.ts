@@ -22,9 +22,9 @@ export interface KeptSeal {
   readonly sealedAt: string;
   /** Position of the seal event itself. */
   readonly position: string;
-  /** Position of the last event that this seal and all earlier ones cover. */
+  /** Position of the last event that this seal covers. */
   readonly coversTo: string;
-  /** Number of events that this seal and all earlier ones cover. */
+  /** Number of events that this seal and all earlier seals cover. */
   readonly events: number;
 }
 

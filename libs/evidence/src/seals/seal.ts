@@ -16,7 +16,7 @@ export interface Seal {
   readonly position: string;
   /** Number of events that this seal covers. */
   readonly events: number;
-  /** Number of events that this seal and all earlier ones cover. */
+  /** Number of events that this seal and all earlier seals cover. */
   readonly eventsTotal: number;
   /** Hex SHA-256. */
   readonly hash: string;

@@ -16,7 +16,7 @@ const sealerOf = (log: GeneratedLog, minutes = 0): Sealer =>
 const sealsIn = (log: GeneratedLog): Seal[] =>
   log.events.filter(({ streamId }) => streamId === sealStream).map(({ data }) => data as Seal);
 
-/** The hashes as docs/audit.md defines them, computed without the code under test. */
+/** The seal hashes as docs/audit.md defines them, computed without the code under test. */
 const hashesOf = (log: GeneratedLog): string[] => {
   const own = log.events.filter(({ streamId }) => streamId !== sealStream);
   let hash = '';

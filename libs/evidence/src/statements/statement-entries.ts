@@ -103,7 +103,10 @@ export class StatementEntries {
   }
 }
 
-/** Called for each checked event with its folded state. Stores the event's entry, if it has one. */
+/**
+ * Called after the check of each event. Stores the event's settlement line or settlement event, if
+ * it has one.
+ */
 export type CollectEntry = (
   head: LineHead,
   check: StreamCheck,

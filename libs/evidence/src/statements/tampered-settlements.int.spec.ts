@@ -33,7 +33,7 @@ beforeAll(() => {
   const given = log.order('given back', 2);
   otherOrders(log, 'a', 'b');
   log.cut();
-  // Events between a cut and its statement belong to the next settlement.
+  // A refund between a cut and its statement belongs to the next settlement.
   log.refund(given, 9_500);
   log.state();
   log.refund(given, 9_500);
@@ -133,7 +133,8 @@ describe('a line', () => {
   });
 
   test('that two statements count is named at the second', async () => {
-    // The second statement counts 3 lines, as if the line before the cut came after it as well.
+    // The second statement is changed to count 3 lines, as if the line before the cut also came
+    // after it.
     const second = statements[1]!;
     const { captured, lines } = dataOf(second);
     const twice = withData(second, {

@@ -79,7 +79,7 @@ describe('one event changed is one finding, at its place', () => {
     const found = await verified(replace(tampered()));
     expect(first(found)).toMatchObject({ kind, ...placeOf(victim) });
     expect(found.ok).toBe(false);
-    // A seal that covers an event without a chain value is a second finding.
+    // If the changed event has no chain value, the seal that covers it is a second finding.
     expect(found.findings.first.filter((other) => other.kind !== 'seal').length).toBeLessThan(3);
   });
 

@@ -32,7 +32,10 @@ export interface Verification {
 }
 
 export interface VerificationProgress {
-  /** `reading`: the log is read in its order. `checking`: its streams are checked one by one. */
+  /**
+   * `reading`: the whole log is read in order. `checking`: the streams of the log are checked one
+   * by one.
+   */
   readonly step: 'reading' | 'checking';
   /** Number of events so far in this step. */
   readonly events: number;

@@ -65,7 +65,7 @@ export class PersonNames {
   }
 }
 
-/** Makes HMACs of names, together with the stored form of their key. */
+/** The maker of HMACs of names, and the HMAC key in the wrapped form in which it is stored. */
 export interface StoredNames {
   readonly names: PersonNames;
   readonly wrapped: Buffer;

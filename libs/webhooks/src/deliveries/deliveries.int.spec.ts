@@ -84,7 +84,7 @@ const listen = async (
 const idOf = async (listening: ReturnType<typeof listen>): Promise<string> =>
   (await listening).endpoint.endpointId;
 
-/** Writes the events as one page of the log. */
+/** Writes the events to the outbox as one page of the log. */
 const write = async (...events: readonly Notification[]): Promise<number> => {
   const after = (await outbox().begin())!;
   const position = events.reduce(
@@ -215,7 +215,8 @@ describe('deliveries', () => {
     await deliver();
     expect(positionsSent()).toEqual(['1']);
 
-    // All three have the time of the first one's next attempt, so that no claim finds them in vain.
+    // All three deliveries wait for the next attempt of the first one, so that no claim looks at
+    // the other two in vain.
     const listed = await log().list({ endpointId, limit: 10 });
     expect(new Set(listed.map(({ nextAttemptAt }) => nextAttemptAt))).toEqual(
       new Set(['2026-11-20T10:00:05.000Z']),
@@ -416,8 +417,8 @@ describe('deliveries', () => {
 
 describe('when the database is away for a moment', () => {
   /**
-   * A pool on which the first `calls` matching statements take effect and then reject, as when the
-   * connection breaks before the answer.
+   * A pool on which the first `calls` matching statements take effect but then reject, as if the
+   * connection had broken before the answer.
    */
   const failing = (calls: number, isOne: (text: string) => boolean): Pool => {
     let left = calls;

@@ -33,7 +33,7 @@ const isListening = `EXISTS (
 
 /**
  * Makes a finished delivery pending again, with its full number of attempts. The delivery keeps its
- * place in the order of the deliveries about the same order.
+ * place before later deliveries of the same stream.
  */
 const replay = `
   UPDATE webhooks.deliveries

@@ -24,7 +24,7 @@ export interface Endpoint {
   readonly formerSecretUntil?: string;
 }
 
-/** The limit of endpoints. Each event of the log is compared with all of them. */
+/** The limit of endpoints. Each event of the log is compared with all endpoints. */
 export const endpointsMax = 100;
 
 export type EndpointCreated =

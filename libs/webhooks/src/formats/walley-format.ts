@@ -75,8 +75,9 @@ const secretBytes = 32;
 
 /**
  * The format named `walley`. If an order was authorised at its registration, no message is sent
- * about the authorisation, because the message about the registration has already told it. A
- * message has room for one signature, so only the present secret is used, even during a rotation.
+ * about the authorisation, because the message about the registration already says that the order
+ * is authorised. A message has room for one signature, so only the present secret is used, even
+ * during a rotation.
  */
 export const walleyFormat: WebhookFormat = {
   kind: 'walley',

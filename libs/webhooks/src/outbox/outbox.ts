@@ -75,8 +75,9 @@ const insert = `
   ON CONFLICT (endpoint_id, event_id) DO NOTHING`;
 
 /**
- * True if the endpoint gets a message about the event. If it throws `UnknownWebhookFormat`, the
- * outbox waits until a version that knows the format runs, so that no message is lost.
+ * True if the endpoint gets a message about the event. If this function throws
+ * `UnknownWebhookFormat`, the outbox waits until a version that knows the format runs, so that no
+ * message is lost.
  */
 export const listensTo = (listener: Listener, notification: Notification): boolean =>
   notification.logged.position > listener.beginsAfter &&

@@ -22,8 +22,8 @@ export interface SenderOptions extends TargetRules {
 const timeoutsMs = { connect: 5_000, answer: 10_000, inAll: 15_000 };
 
 /**
- * So many bytes of an answer's body are read and thrown away, so that the connection can be used
- * again. After a longer body, the connection is closed.
+ * The number of bytes of an answer's body that are read and thrown away, so that the connection can
+ * be used again. After a longer body, the connection is closed.
  */
 const answerBytesMax = 4_096;
 const headerBytesMax = 8_192;
