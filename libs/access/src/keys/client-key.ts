@@ -6,7 +6,7 @@ export interface ClientKey {
   readonly keyId: string;
   readonly kind: string;
   readonly store: string;
-  /** The last 7 characters of the token, by which a person recognises the key. */
+  /** The last 7 characters of the token, so that a person can recognise the key in a list. */
   readonly hint: string;
   /** The details of this kind of key, such as its permission, e-mail address or user name. */
   readonly details: KeyParameters;

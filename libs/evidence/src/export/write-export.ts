@@ -53,7 +53,7 @@ export interface ExportOptions {
   readonly end: bigint;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: ExportProgress) => void;
-  /** Approximate size of a segment. Only specs set it. */
+  /** Approximate size of a segment. Only specs set this option. */
   readonly segmentBytes?: number;
 }
 

@@ -61,7 +61,7 @@ export interface EntriesPlace {
   readonly files: number;
 }
 
-/** Used by one thread only: each thread loads this module itself. */
+/** Buffers that only one thread uses, because each thread loads this module itself. */
 const lines = lineBuffers();
 
 /**

@@ -19,7 +19,7 @@ interface IdOrigin {
   readonly position: string;
 }
 
-/** Used by one thread only: each thread loads this module itself. */
+/** Buffers that only one thread uses, because each thread loads this module itself. */
 const lines = lineBuffers();
 
 /**

@@ -7,7 +7,7 @@ import { isLedgerStream } from './stream-check.js';
 const metadataPrefix = '$$';
 /**
  * Stream metadata that make the event store hide events of the stream and later remove them in a
- * scavenge.
+ * scavenge, its clean-up of the log.
  */
 const limits = ['$maxCount', '$maxAge', '$tb'];
 

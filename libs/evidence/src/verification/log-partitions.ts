@@ -193,8 +193,8 @@ export function* uncoveredPrefixes(
 type OnLine = (line: Line, head: LineHead) => void;
 
 /**
- * Only one thread uses this buffer, for one partition after another: each thread loads this module
- * itself.
+ * Only one thread uses this buffer, for one partition after another, because each thread loads this
+ * module itself.
  */
 const partitionBuffer = Buffer.allocUnsafeSlow(partitionBytesMax);
 

@@ -23,8 +23,8 @@ import {
 
 export interface StreamRules {
   /**
-   * True for a stream that the ledger writes. Its event ids are derived from the chain values
-   * (docs/decisions/0006).
+   * True for a stream that the ledger writes. The event ids of such a stream are derived from the
+   * chain values (docs/decisions/0006).
    */
   readonly isOfLedger: boolean;
   readonly fold?: StreamFold | undefined;

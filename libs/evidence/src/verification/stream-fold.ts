@@ -28,9 +28,7 @@ export interface StreamFold {
 
 export type FoldedEvent = RecordedEvent | RecordedSettlementEvent;
 
-/**
- * An event breaks a rule of domain.md. For rules that are not checked when the state is evolved.
- */
+/** An event breaks a rule of domain.md that is not checked when the state is evolved. */
 export class BrokenRule extends Error {
   override readonly name = 'BrokenRule';
 

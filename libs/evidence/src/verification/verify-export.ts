@@ -28,7 +28,7 @@ export interface VerifyExportOptions extends VerificationOptions {
   readonly manifestHash?: string | undefined;
   /** The threads to use. They are ended together with the verification. */
   readonly threads?: Threads;
-  /** Smallest range of segments for a thread, in bytes. Only specs set it. */
+  /** Smallest range of segments for a thread, in bytes. Only specs set this option. */
   readonly stretchBytes?: number;
 }
 

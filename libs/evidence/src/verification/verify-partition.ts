@@ -40,11 +40,14 @@ export interface PartitionResult {
 }
 
 export interface PartitionOptions {
-  /** The identity of the log; `undefined` in a log that is older than identities. */
+  /**
+   * The identity event of the log; `undefined` in a log that began before the ledger wrote identity
+   * events.
+   */
   readonly identity?: LedgerFounded | undefined;
-  /** The place for the entries of statements. */
+  /** The folder for the settlement lines and settlement events that are checked across streams. */
   readonly entries?: EntriesPlace | undefined;
-  /** The place for the ids of captures, refunds and reauthorisations. */
+  /** The folder for the ids of captures, refunds and reauthorisations. */
   readonly actionIds?: ActionIdsPlace | undefined;
   /** Called with the number of events checked since its last call. */
   readonly onEvents?: (events: number) => void;
@@ -57,7 +60,9 @@ export interface PartitionOptions {
   readonly onSettlements?: (settlements: SettlementStreams) => Promise<void>;
   /** Called with the streams of a partition after its check. */
   readonly onStreams?: (streams: Iterable<StreamInLog>) => Promise<void>;
-  /** Only specs set it. */
+  /**
+   * Largest partition that is checked without being divided, in bytes. Only specs set this option.
+   */
   readonly partitionBytesMax?: number;
 }
 
@@ -146,7 +151,10 @@ class PartitionCheck {
   readonly #count: EventCount;
   #last: StreamCheck | undefined;
 
-  /** `isGrouped`: the events come stream by stream, so that earlier streams can be forgotten. */
+  /**
+   * `isGrouped`: the events come stream by stream, so that the state of earlier streams can be
+   * freed.
+   */
   constructor(
     { identity, entries, actionIds, onEvents }: PartitionOptions,
     private readonly mode: { readonly isGrouped: boolean; readonly keepsEvents: boolean },
