@@ -37,8 +37,8 @@ export class EventStoreRefused extends LedgerFault {
 const damage = /The event log is damaged: [^]*/;
 
 /**
- * The event node's text about a damaged record in an error of the client; `undefined` in other
- * errors.
+ * The event node's text about a damaged record, taken from an error of the client; `undefined` if
+ * the error has no such text.
  */
 export const damageIn = ({ message }: Error): string | undefined => damage.exec(message)?.[0];
 
@@ -77,8 +77,8 @@ export class TooManyWaiting extends LedgerFault {
 }
 
 /**
- * Other processes changed the order each time between this process's reading and appending (409).
- * Nothing was written.
+ * At each attempt, another process changed the order between this process's reading and its
+ * appending (409). Nothing was written.
  */
 export class TooManyConflicts extends LedgerFault {
   readonly retryAfterSeconds = 1;

@@ -48,7 +48,10 @@ export const ledgerStreams = startingWith([orderStreamPrefix, settlementStreamPr
 /** The hexadecimal digits that an order id can begin with; all are equally likely. */
 const digits = Array.from({ length: 16 }, (_, value) => value.toString(16));
 
-/** Largest number of parts that the log can be divided into. */
+/**
+ * Largest number of parts that the log can be divided into: one for each first digit of an order
+ * id.
+ */
 export const logPartitionsMax = digits.length;
 
 /** One of `parts` parts of the log; `part` counts from 0. */

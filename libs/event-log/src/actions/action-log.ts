@@ -21,14 +21,16 @@ const conflictBackOff: BackOff = { firstMs: 5, msMax: 100 };
 const textCharactersMax = 256;
 const textsMax = 100;
 
-/** An entry with its places in the trail and in the log. */
+/**
+ * An entry of the audit trail with its revision in the trail's stream and its position in the log.
+ */
 export interface ActionInLog extends RecordedAction {
   readonly revision: number;
   readonly position: bigint;
 }
 
 export interface ActionWindow {
-  /** Only entries before this revision; without it, the newest ones. */
+  /** Only entries with a smaller revision are read; if absent, the newest entries are read. */
   readonly before?: number | undefined;
   readonly entriesMax: number;
 }
@@ -47,16 +49,17 @@ export class ActionLog {
   }
 
   /**
-   * Resolves when the entry is durable. Entries of one process are appended one after the other. If
-   * another process appends at the same time, the event store refuses the later append because of
-   * its expected revision. That append is then repeated after the new end of the stream. Throws
-   * `EventStoreUnavailable`, `OutcomeUnknown`, `TooManyConflicts`.
+   * Appends an entry, and resolves when the entry is durable. The entries of one process are
+   * appended one after the other. If another process appends at the same time, the event store
+   * refuses the later of the two appends, because its expected revision is taken. That append is
+   * repeated with the next revision. Throws `EventStoreUnavailable`, `OutcomeUnknown`,
+   * `TooManyConflicts`.
    */
   async record(action: RecordedAction): Promise<void> {
     if (this.#waiting >= waitingMax) throw new TooManyConflicts(actionStream);
     this.#waiting += 1;
-    // The deadline also counts the wait for earlier entries. Otherwise the waits would add up while
-    // the event store cannot be reached.
+    // The time limit includes the wait for earlier entries. Otherwise each queued entry would wait
+    // for the full time limit in turn while the event store cannot be reached.
     const time = new Deadline(giveUpAfterMs);
     const turn = this.#line.then(() => this.#recordNow(action, time));
     this.#line = turn.catch(() => undefined);
@@ -92,7 +95,10 @@ export class ActionLog {
     return events.flatMap(actionsIn).toReversed();
   }
 
-  /** False if another process has appended an entry after `last`. */
+  /**
+   * Appends the entry right after the event `last`. Returns false if another process has already
+   * appended an entry after `last`.
+   */
   async #appendAfter(
     last: StoredEvent | undefined,
     action: RecordedAction,
@@ -144,7 +150,7 @@ const boundedTarget = (target: RecordedAction['target']): RecordedAction['target
   );
 
 /**
- * Cuts a text to the limit. If the cut splits a surrogate pair, the remaining half is replaced,
- * because a database cannot store it.
+ * Cuts a text to `textCharactersMax`. If the cut splits a surrogate pair, the remaining half is
+ * replaced with U+FFFD, because a database cannot store half a pair.
  */
 const cut = (text: string): string => text.slice(0, textCharactersMax).toWellFormed();

@@ -14,7 +14,7 @@ export type ActionDetail = string | number | readonly string[];
 
 /** One entry of the audit trail. It contains no secret and no customer's data. */
 export interface RecordedAction {
-  /** UUID. All entries of one request have the same one. */
+  /** UUID; the same in all entries of one request. */
   readonly actionId: string;
   /**
    * The route (`POST /v1/clients`), the operator's command (`ledger client create`), or `log-in
@@ -22,7 +22,7 @@ export interface RecordedAction {
    */
   readonly action: string;
   readonly outcome: ActionOutcome;
-  /** Client id, or `operator`. */
+  /** The client's id; `operator` for a command of the operator. */
   readonly by: string;
   /** The caller's network address; for an operator, the account and the machine. */
   readonly from: string;
@@ -51,7 +51,7 @@ const isTarget = (value: unknown): boolean =>
   !Array.isArray(value) &&
   Object.values(value).every(isDetail);
 
-/** The checked data of an entry; `undefined` if the data are not those of an entry. */
+/** The checked data of an entry; `undefined` if the data are not those of an audit trail entry. */
 export const recordedActionOf = (data: unknown): RecordedAction | undefined => {
   if (typeof data !== 'object' || data === null) return undefined;
   const { actionId, action, outcome, by, from, at, target, code } = data as Readonly<

@@ -2,18 +2,24 @@ import { hash } from 'node:crypto';
 import { canonicalJson } from '#ledger';
 import type { JsonEvent } from '../client/stored-event.js';
 
-/** An event ready to be appended, as bytes. It links to the event before it. */
+/**
+ * An event as bytes, ready to be appended, with the chain value that links it to the event before.
+ */
 export interface SealedEvent {
   readonly event: JsonEvent;
-  /** Hex SHA-256 over this event and the chain value before it; the next event links to it. */
+  /**
+   * Hex SHA-256 over this event and the chain value of the event before it. The next event is
+   * linked to this value.
+   */
   readonly chain: string;
 }
 
 const utf8 = new TextEncoder();
 
 /**
- * Gives an event its id and its chain value, and writes it as bytes: exactly the texts that were
- * hashed. `previous` is the chain value of the event before. `metadata` has no `chain` yet.
+ * Computes the chain value and the id of an event, and returns the event as bytes: exactly the
+ * texts that were hashed. `previous` is the chain value of the event before this one. The metadata
+ * passed in have no `chain` yet.
  */
 export const sealEvent = (previous: string, chained: HashedContent): SealedEvent => {
   const { chain, data, metadata } = linkOf(previous, chained);
@@ -29,17 +35,16 @@ export const sealEvent = (previous: string, chained: HashedContent): SealedEvent
 };
 
 /**
- * The id of an event: the first bits of its chain value as a UUID of version 8 (RFC 9562, 5.8). The
- * chain value covers the whole event and all events before it in the stream, so equal ids mean
- * equal content. If the event store already has the ids of an append, it treats the append as a
- * repetition and acknowledges it without writing. Because of these ids, the stored events are then
- * byte for byte the ones that this process decided (docs/decisions/0006).
- *
- * `chain` is the hex SHA-256 that `linkOf` gives.
+ * The id of an event: a UUID of version 8 (RFC 9562, 5.8), made of the first bits of `chain`, the
+ * event's chain value in hex. The chain value covers the whole event and all events before it in
+ * the stream, so equal ids mean equal content. If an append is sent twice, the event store
+ * recognises the ids, and acknowledges the repetition without writing. So once an append is
+ * acknowledged, the stored events are byte for byte those that this process sent
+ * (docs/decisions/0006).
  */
 export const eventIdOf = (chain: string): string => {
   const part = (from: number, to: number): string => chain.slice(from, to);
-  // The UUID's variant takes two bits of this digit; its other two bits are from the chain value.
+  // This digit holds the UUID's variant in two bits, and bits of the chain value in the other two.
   const variant = variants[parseInt(part(16, 17), 16) % variants.length] ?? '8';
   return `${part(0, 8)}-${part(8, 12)}-8${part(13, 16)}-${variant}${part(17, 20)}-${part(20, 32)}`;
 };
@@ -56,7 +61,7 @@ export interface HashedContent {
   readonly metadata: Readonly<Record<string, unknown>>;
 }
 
-/** The chain value before an order's first event. */
+/** A stream's first event has no event before it, so its chain value is computed from this text. */
 export const chainStart = '';
 
 export interface Link {
@@ -69,17 +74,16 @@ export interface Link {
 }
 
 /**
- * The chain value of an event (domain.md, "Evidence for auditors"): hex SHA-256 over the previous
- * chain value as hex text, followed by the canonical JSON of type, data and metadata without
- * `chain`.
+ * The chain value of an event (domain.md, "Evidence for auditors"): hex SHA-256 over the chain
+ * value of the event before, as hex text, followed by the canonical JSON of type, data and metadata
+ * without `chain`.
  */
 export const chainOf = (previous: string, { type, data, metadata }: HashedContent): string =>
   // Canonical JSON leaves out members that are `undefined`, here the chain value.
   linkOf(previous, { type, data, metadata: { ...metadata, chain: undefined } }).chain;
 
 /**
- * The chain value of an event whose metadata has none yet, together with the texts that were
- * hashed.
+ * The chain value of an event whose metadata have no `chain` yet, and the texts that were hashed.
  */
 export const linkOf = (previous: string, { type, data, metadata }: HashedContent): Link => {
   const dataText = canonicalJson(data);

@@ -3,11 +3,11 @@ import type { EventStore } from './event-store.js';
 import type { StoredEvent } from './stored-event.js';
 
 /**
- * The content by which a log is recognised as the one that read models or checkpoints were made
- * from.
+ * Identifies the log that read models or checkpoints were made from, so that a process notices when
+ * the event store has a different log.
  */
 export interface LogAnchor {
-  /** The log has to reach at least this position; -1 accepts every log. */
+  /** The log has to reach at least this position; -1, before the first event, accepts every log. */
   readonly position: bigint;
   /** The log has to have this event. */
   readonly last?: LogMark;
@@ -20,15 +20,15 @@ export interface LogAnchor {
 export interface LogMark {
   readonly position: bigint;
   readonly eventId: string;
-  /** The chain value of the event, or '' if it has none. */
+  /** The chain value of the event, or '' if the event has none. */
   readonly chain: string;
 }
 
 /**
- * Checks that the log is still the same. Throws `LogMismatch` if the log ends before the anchor's
- * position or has another event in place of the anchor's event. Throws the fault of the event store
- * if that does not answer. Both reads are made at the leader: a follower that lags would look like
- * a log that has lost events.
+ * Checks that the event store still has the log that the anchor was taken from. Throws
+ * `LogMismatch` if the log ends before the anchor's position, or has a different event in place of
+ * the anchor's event. Throws the event store's fault if the store does not answer. Both reads are
+ * made at the leader: a follower that lags would look like a log that has lost events.
  */
 export const assertLog = async (
   eventStore: Pick<EventStore, 'lastEvent' | 'eventAt'>,
@@ -49,8 +49,8 @@ export const assertLog = async (
 };
 
 /**
- * The event at this position, if one begins there. For a position inside an event the store may
- * refuse to answer.
+ * The event at this log position. A position at which no event begins may be refused by the store;
+ * a refusal counts as no event.
  */
 const eventAt = async (
   eventStore: Pick<EventStore, 'eventAt'>,

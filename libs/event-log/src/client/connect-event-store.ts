@@ -6,9 +6,9 @@ import { guardClient } from './guard-client.js';
 import { Reachability } from './reachability.js';
 
 /**
- * The event store at a connection string (`esdb://...`); the connection is made by the first
- * operation. A process should have only one: the client keeps the appends of all its instances in
- * one table.
+ * Makes the client for the event store at a connection string (`esdb://...`). The first operation
+ * opens the connection. A process should have only one client: the client library keeps the pending
+ * appends of all clients of a process in one table.
  */
 export const connectEventStore = (
   url: string,
@@ -38,8 +38,8 @@ const clientOf = (url: string): EventStoreDBClient => {
   try {
     return EventStoreDBClient.connectionString(url);
   } catch (error) {
-    // The client quotes the text at which it stopped, which may be part of the password. The
-    // position is enough.
+    // The client's message quotes the text at which reading stopped, which may be part of the
+    // password. The quoted text is replaced, and the position in the message remains.
     const { message } = asError(error);
     throw new InvalidConnectionString(
       withoutPassword(message).replaceAll(/"[^"]*"/g, '(something)'),
@@ -50,7 +50,8 @@ const clientOf = (url: string): EventStoreDBClient => {
 };
 
 /**
- * Matches user and password in a connection string: up to the last @ before its path or parameters.
+ * Matches the user and the password in a connection string. The password ends at the last `@`
+ * before the path or the parameters.
  */
 const credentials = /(\w+(?:\+\w+)?:\/\/[^:/?#\s@]*):[^/?#\s]*@/g;
 

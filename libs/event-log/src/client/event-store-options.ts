@@ -1,4 +1,4 @@
-/** The limits of the connection to the event store. Each wait and each queue has one. */
+/** The limits of the connection to the event store: every wait and every queue is limited. */
 export interface EventStoreOptions {
   /** Longest wait for the answer to an append, milliseconds. */
   readonly appendTimeoutMs: number;
@@ -14,11 +14,14 @@ export interface EventStoreOptions {
   /** Largest number of appends at the same time. */
   readonly appendsMax: number;
   /**
-   * Largest number of reads at the same time. Servers allow 100 HTTP/2 streams by default, and
-   * calls beyond that wait without a word.
+   * Largest number of reads at the same time. Servers allow 100 HTTP/2 streams on a connection by
+   * default, and the client holds back any further call without an error.
    */
   readonly readsMax: number;
-  /** Largest number of appends, and of reads, that wait for a free place. */
+  /**
+   * Largest number of appends that wait for a running append to end. The same limit applies to
+   * reads.
+   */
   readonly waitingMax: number;
 }
 

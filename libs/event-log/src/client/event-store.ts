@@ -21,7 +21,10 @@ import { LastPositions } from './last-positions.js';
 import { readPage } from './read-page.js';
 import type { StreamSelection } from '../streams.js';
 
-/** Events to be appended to a stream, if its next revision is `firstRevision`. */
+/**
+ * Events to be appended to a stream. The append is refused unless the stream's next revision is
+ * `firstRevision`.
+ */
 export interface Append {
   readonly streamId: string;
   readonly events: readonly JsonEvent[];
@@ -41,14 +44,14 @@ export interface StreamRead {
 
 /** A range of the whole log. */
 export interface LogRead {
-  /** Exclusive; `beforeTheLog` (-1) reads from the first event. */
+  /** The position after which reading begins; `beforeTheLog` (-1) begins with the first event. */
   readonly after: bigint;
   /** At least 2, because the store may return the event at `after` once more. */
   readonly eventsMax: number;
 }
 
 export interface FollowOptions {
-  /** Exclusive. */
+  /** The position after which the subscription begins. */
   readonly after: bigint;
   readonly streams: Pick<StreamSelection, 'filter'>;
   readonly bufferedMax: number;
@@ -56,8 +59,9 @@ export interface FollowOptions {
 }
 
 /**
- * The client asks for a checkpoint after each 32 × 32 scanned events. So the position of a consumer
- * moves on even if none of these events matches its filter.
+ * The server sends a checkpoint after each 32 × 32 scanned events: this interval counts blocks of
+ * 32 events. So the position of a consumer moves on even if none of these events matches its
+ * filter.
  */
 const checkpointInterval = 32;
 /**
@@ -76,7 +80,8 @@ const filterOf = (
       onCheckpoint(subscription, commit);
     },
   };
-  // The client's types accept either kind of filter, but not a value that may be either.
+  // The client's types accept either kind of filter, but not a value that may be either. So the
+  // same call is written once for each kind.
   return 'regex' in filter
     ? streamNameFilter({ ...filter, ...telling })
     : streamNameFilter({ ...filter, ...telling });
@@ -92,9 +97,9 @@ const deletedStream = (streamId: string, revision: number): UnreadableEvent =>
   new UnreadableEvent({ streamId, revision, type: '$streamDeleted' }, 'the stream was deleted');
 
 /**
- * The process's connection to the event store, and the only code that calls the client. Each
- * operation has a time limit, the number of operations is bounded, and failures are thrown as
- * `LedgerFault`.
+ * The process's connection to the event store, and the only code that calls the client library.
+ * Each operation has a time limit, the number of operations at the same time is bounded, and
+ * failures are thrown as `LedgerFault`.
  */
 export class EventStore {
   readonly #client: EventStoreDBClient;
@@ -209,8 +214,8 @@ export class EventStore {
   }
 
   /**
-   * The next events of the log, of all streams and the store's own ones included; none at the end
-   * of the log.
+   * The events of the log after a position, of all streams, including the store's own streams. The
+   * result is empty at the end of the log.
    */
   async readLog({ after, eventsMax }: LogRead): Promise<readonly StoredEvent[]> {
     const fromPosition = after === beforeTheLog ? START : { commit: after, prepare: after };
@@ -224,39 +229,44 @@ export class EventStore {
   /**
    * Sets the check of the log that is made before the first append. The check is repeated before
    * the next append after a failed call or a lost connection, because the store may have been
-   * restored with another log meanwhile. Without such a check, it is enough that the store answers.
+   * restored with another log meanwhile. If no check was set, an answer of the store is enough.
    */
   proveBy(proof: () => Promise<void>): void {
     this.#proof = proof;
     this.#reachability.suspect();
   }
 
-  /** Makes the next append wait for another check of the log (`proveBy`). */
+  /** Makes the next append wait until the check set by `proveBy` has been made again. */
   doubt(): void {
     this.#reachability.suspect();
   }
 
-  /** True if a call has failed or the connection was lost since the last check of `proveBy`. */
+  /**
+   * True if a call has failed or the connection was lost since the check set by `proveBy` last
+   * succeeded.
+   */
   get isDoubtful(): boolean {
     return this.#reachability.isDoubtful;
   }
 
   /**
-   * Resolves at once if no call has failed since the last check of `proveBy`, otherwise after
-   * another check; rejects with the error of the check.
+   * Resolves at once if no call has failed since the check set by `proveBy` last succeeded.
+   * Otherwise makes the check again, and rejects with the error of the check.
    */
   proved(): Promise<void> {
     return this.#reachability.proved(this.#proof);
   }
 
-  /** Resolves if the store answers a read of the log's last event; otherwise throws the fault. */
+  /**
+   * Resolves if the store answers a read of the log's last event; otherwise rejects with the fault.
+   */
   async ping(): Promise<void> {
     await this.lastEvent();
   }
 
   /**
-   * The event at a log position. For a position inside an event, the store returns another event or
-   * refuses.
+   * The event at a log position. If the position is inside an event, the store returns a different
+   * event or refuses the read.
    */
   async eventAt(position: bigint): Promise<StoredEvent | undefined> {
     const fromPosition = { commit: position, prepare: position };
@@ -280,10 +290,10 @@ export class EventStore {
   }
 
   /**
-   * The position of the last event of these streams, by default of any stream; `undefined` if there
-   * is none. Events of other streams may follow it, such as the store's own statistics. With
-   * `after`, only the log after that position is searched, and `after` is returned if nothing is
-   * found there.
+   * The position of the last event in the selected streams, by default in any stream; `undefined`
+   * if there is no such event. Events of streams that are not selected may follow, such as the
+   * store's own statistics. With `after`, only the log after that position is searched, and `after`
+   * is returned if nothing is found.
    */
   lastPosition(
     streams?: Pick<StreamSelection, 'includes'>,
@@ -310,8 +320,8 @@ export class EventStore {
   }
 
   /**
-   * Ends all calls and closes the connection, within a time limit: the client may wait forever for
-   * a call whose reader has left.
+   * Ends all calls and closes the connection. The time limit is needed because the client may wait
+   * forever for a read whose reader has left.
    */
   async dispose(): Promise<void> {
     const { disposeTimeoutMs } = this.#options;

@@ -19,7 +19,7 @@ import {
   OutcomeUnknown,
 } from '../faults.js';
 
-/** Errors that mean: the store did nothing, and would refuse the same call again. */
+/** Errors which mean that the store did nothing, and would refuse the same call again. */
 const refusals = [
   AccessDeniedError,
   InvalidArgumentError,
@@ -29,7 +29,7 @@ const refusals = [
   UnsupportedError,
 ];
 
-/** gRPC codes that mean the same as these errors. */
+/** gRPC codes that mean the same as the errors in `refusals`. */
 const refusalCodes: readonly unknown[] = [
   status.INVALID_ARGUMENT,
   status.PERMISSION_DENIED,
@@ -71,8 +71,8 @@ const isRefusal = (error: unknown): boolean => {
 };
 
 /**
- * True for a batch answer whose details the client has no class for, such as the answer to a
- * malformed request.
+ * True for an answer to a batch append for which the client has no error class, such as the answer
+ * to a malformed request. Such an answer counts as a refusal.
  */
 const isUnrecognised = ({ code, message }: UnknownError): boolean =>
   code === undefined && message.startsWith(unrecognised) && !unexpected.test(message);
@@ -80,8 +80,8 @@ const isUnrecognised = ({ code, message }: UnknownError): boolean =>
 const unrecognised = 'Could not recognize';
 
 /**
- * The text for a failure inside the store between the write and its answer, after which the outcome
- * is unknown.
+ * The store's text for a failure between its write and its answer. The outcome of the append is
+ * then unknown.
  */
 const unexpected = /Envelope callback expected/;
 
@@ -100,8 +100,8 @@ const isNotHandled = (error: unknown): boolean =>
   notHandled.test(error.message);
 
 /**
- * Texts by which a node says that it is not the leader. The client has a class for only one of
- * them.
+ * Texts by which a node says that it is not the leader. The client has an error class for only one
+ * of these answers.
  */
 const elsewhere = /Leader info available|No leader info available/;
 

@@ -26,9 +26,9 @@ export class UnguardableClient extends Error {
 }
 
 /**
- * Protects the process from defects of the client that would end it (docs/event-store-client.md).
- * Three methods of this one instance are wrapped; nothing else of the client is changed.
- * `onConnectionLost` is called when the call that carries the appends has ended.
+ * Works round defects of the client library that would end the process
+ * (docs/event-store-client.md). Three methods of this one client are wrapped; nothing else in the
+ * client is changed. `onConnectionLost` is called when the call that carries the appends has ended.
  */
 export const guardClient = (
   client: EventStoreDBClient,
@@ -56,9 +56,9 @@ export const guardClient = (
     try {
       await handleError(failed, asSeenByReconnect(error));
     } catch {
-      // The client does not await this call, so a failed discovery would be an unhandled rejection
-      // and end the process. The next call of the client discovers again and reports its own
-      // failure.
+      // The error is ignored. The client does not await this call, so a failed discovery of the
+      // leader would be an unhandled rejection and end the process. The client's next call makes
+      // the discovery again and reports its own failure.
     }
   };
   inner.supports = async (method, feature) => {
@@ -87,10 +87,10 @@ const noLeaderHere = 'No leader info available in response';
 const batchAppendPath = '/BatchAppend';
 
 /**
- * The refusal of a server without batch appends. The client would then send each append in a call
- * of its own, and the guard that marks events as JSON does not see those calls. The log would then
- * contain events that nobody can read, and the order could not be loaded any more
- * (docs/decisions/0024).
+ * The error for a server without batch appends. With such a server the client would send each
+ * append in a call of its own, and the guard that marks events as JSON does not see those calls.
+ * The log would then contain events that nobody can read, and the order could not be loaded any
+ * more (docs/decisions/0024).
  */
 const withoutBatches = (): EventStoreRefused =>
   new EventStoreRefused(new Error('it has no batch append; EventStoreDB 21.10 and later have.'));
@@ -152,8 +152,8 @@ const dropLateAnswers = (call: BatchCall): void => {
       try {
         listener.call(call, answer);
       } catch (error) {
-        // The client's listener finds no append for a late answer and destructures `undefined`: a
-        // TypeError. Other errors are thrown on.
+        // The client knows no append for a late answer, so its listener destructures `undefined`
+        // and throws a TypeError. Other errors are thrown on.
         if (!(error instanceof TypeError)) throw error;
       }
     });

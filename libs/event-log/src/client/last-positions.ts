@@ -2,8 +2,8 @@ import type { StoredEvent } from './stored-event.js';
 import type { StreamSelection } from '../streams.js';
 
 /**
- * Reads the log backwards: the events before this position, or from the end of the log without a
- * position.
+ * Reads the log backwards: at most `eventsMax` events before the position `before`, or from the end
+ * of the log if `before` is `undefined`.
  */
 export type ReadBackwards = (
   before: bigint | undefined,
@@ -11,7 +11,7 @@ export type ReadBackwards = (
 ) => Promise<readonly StoredEvent[]>;
 
 export interface LastPositionQuery {
-  /** Without it, the events of all streams count. */
+  /** The streams whose events count; if absent, all streams. */
   readonly streams?: Pick<StreamSelection, 'includes'>;
   /**
    * Only the log after this position is searched; if nothing is found there, the result is this
@@ -32,9 +32,9 @@ interface ScanResult {
 const scanPageSize = 500;
 
 /**
- * Finds the last event of some streams by reading the log backwards. Other streams may have any
- * number of events after it, so a search goes back only to where an earlier search for the same
- * streams began, or to the caller's `after`.
+ * Finds the last event of selected streams by reading the log backwards. The log may end with any
+ * number of events of other streams. So that these are not read again by each search, a search goes
+ * back only to where an earlier search for the same streams began, or to the caller's `after`.
  */
 export class LastPositions {
   readonly #read: ReadBackwards;
@@ -49,12 +49,14 @@ export class LastPositions {
     const before = streams && this.#looks.get(streams);
     let end: bigint | undefined;
     let from: bigint | undefined;
-    // The last event of the log nearly always belongs to these streams, so one event is read first.
+    // The last event of the log nearly always belongs to these streams, so the first read takes
+    // only one event.
     for (let eventsMax = 1; ; eventsMax = scanPageSize) {
       const events = await this.#read(from, eventsMax);
       end ??= events[0]?.position?.commit;
       if (end === undefined) return after;
-      // If the log ends earlier than at the last search, it is another log.
+      // A log that ends earlier than at the last search is a different log, so the earlier result
+      // does not count.
       const known = before !== undefined && before.end <= end ? before : undefined;
       const found = positionIn(events, streams);
       from = events.at(-1)?.position?.commit;

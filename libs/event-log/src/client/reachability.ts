@@ -2,10 +2,10 @@ import { type BackOff, type Deadline, retry } from '#runtime/async';
 import { EventStoreUnavailable } from '../faults.js';
 
 /**
- * Remembers that the event store may be away. If an append is sent to a store that is away, its
- * outcome is unknown, because the client does not say how much of it had left the process. So in
- * doubt the store is asked a question before the append: without an answer, nothing is sent, and
- * the error can say that nothing was written.
+ * Remembers that the event store may be unreachable. If an append is sent to an unreachable store,
+ * its outcome is unknown, because the client does not say how much of the append had left the
+ * process. So after a failure the store is asked a question before the next append. If the question
+ * is not answered, nothing is sent, and the error can say that nothing was written.
  */
 export class Reachability {
   #doubts = 0;
@@ -36,7 +36,8 @@ export class Reachability {
     const doubts = this.#doubts;
     try {
       await ask();
-      // A suspicion that arose during `ask` needs another check.
+      // Only the doubts from before `ask` are settled. A call that failed during `ask` needs
+      // another check.
       this.#settledDoubts = doubts;
     } finally {
       this.#proof = undefined;

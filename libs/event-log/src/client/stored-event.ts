@@ -25,5 +25,8 @@ export interface JsonEvent {
   readonly metadata: Uint8Array;
 }
 
-/** The position before the first event of the log. A consumer that has handled nothing is there. */
+/**
+ * The position before the first event of the log; the position of a consumer that has handled
+ * nothing.
+ */
 export const beforeTheLog = -1n;

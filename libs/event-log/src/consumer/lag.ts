@@ -2,7 +2,10 @@ import type { EventStore } from '../client/event-store.js';
 import { type StreamSelection, ledgerStreams } from '../streams.js';
 
 export interface Lag {
-  /** The number of events after the position. `lagEventsMax` means that number or more. */
+  /**
+   * The number of events that the consumer still has to handle. `lagEventsMax` stands for that
+   * number or more.
+   */
   readonly events: number;
   /**
    * The age of the oldest of these events in seconds, by the event store's clock; 0 if there is
@@ -19,8 +22,8 @@ export interface LagQuery {
 
 const pageSize = 1_000;
 /**
- * The number at which counting stops. Counting reads the events, and an exact larger number would
- * not help.
+ * Counting stops at this number, because counting has to read the events, and a larger exact number
+ * would not help an operator.
  */
 export const lagEventsMax = 5_000;
 
@@ -38,7 +41,8 @@ export const lagAfter = async (
     events += counted.length;
     oldest ??= counted[0]?.created;
     const last = page.at(-1)?.position?.commit;
-    // `readLog` leaves out the event at `after`, so even a full page may have one event less.
+    // A page that is not full is the last one. Even a full page may lack one event, because
+    // `readLog` leaves out the event at `after`.
     if (page.length < pageSize - 1 || last === undefined) break;
     after = last;
   }

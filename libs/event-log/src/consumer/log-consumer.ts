@@ -17,7 +17,7 @@ export interface Checkpoint {
 }
 
 export interface CheckpointMove {
-  /** The checkpoint before the move; -1 before the first event. */
+  /** The checkpoint before the move; -1 if no event has been handled yet. */
   readonly after: bigint;
   readonly position: bigint;
 }
@@ -33,7 +33,10 @@ type Subscribe<Page> = (
 export type LogConsumerOptions<Page> = Pick<SubscriptionOptions, 'streams' | 'pageSize'> & {
   /** The name of the consumer in metrics, in the log, and of its checkpoint. */
   readonly name: string;
-  /** `subscribeToLedger` gives checked and typed events, `followLog` events as they are stored. */
+  /**
+   * The subscription to read from: `subscribeToLedger` gives checked and typed events, `followLog`
+   * gives events as they are stored.
+   */
   readonly subscribe: Subscribe<Page>;
   readonly checkpoint: Checkpoint;
   /**
@@ -49,14 +52,17 @@ export type LogConsumerOptions<Page> = Pick<SubscriptionOptions, 'streams' | 'pa
   /** Called each time no page has come for `ms` milliseconds, with the position handled last. */
   readonly idle?: { readonly ms: number; readonly handle: (after: bigint) => Promise<void> };
   /**
-   * Called with the checkpoint before each connection, instead of the check that the log reaches
-   * that position.
+   * Checks the log; called with the checkpoint before each connection. By default it is only
+   * checked that the log reaches the checkpoint.
    */
   readonly beforeConnecting?: (after: bigint) => Promise<void>;
-  /** Called for each failure of the log, the checkpoint or the handler, before the next attempt. */
+  /**
+   * Called before the next attempt, after each failure of the log, the checkpoint or the handler.
+   */
   readonly onFailure: (error: unknown) => void;
   /**
-   * True for an error that another attempt cannot heal: `run` throws it. By default there is none.
+   * True for an error that another attempt cannot heal; `run` then throws the error. By default
+   * there is another attempt after every error.
    */
   readonly isFatal?: (error: unknown) => boolean;
   readonly backOff?: BackOff;
@@ -67,8 +73,9 @@ const defaultBackOff: BackOff = { firstMs: 200, msMax: 10_000 };
 const idle = Symbol('idle');
 
 /**
- * Handles the log page by page, from a durable checkpoint on; each event comes at least once. After
- * any failure it pauses, and begins again at the checkpoint, as after a crash.
+ * Handles the log page by page, beginning after a durable checkpoint. Each event is handled at
+ * least once. After any failure the consumer pauses, and begins again at the checkpoint, as after a
+ * crash.
  */
 export class LogConsumer<Page extends { readonly position: bigint }> {
   readonly #eventStore: EventStore;
@@ -92,14 +99,17 @@ export class LogConsumer<Page extends { readonly position: bigint }> {
     return lagAfter(this.#eventStore, { position, ...this.#streams() });
   }
 
-  /** Runs until the signal is aborted. A page that is being handled then is finished first. */
+  /**
+   * Runs until the signal is aborted. If a page is being handled at that moment, it is finished
+   * first.
+   */
   async run(signal: AbortSignal): Promise<void> {
     const { onFailure, isFatal, backOff = defaultBackOff } = this.#options;
     while (!signal.aborted) {
       try {
         await this.#follow(signal);
       } catch (error) {
-        // A page that the stop interrupted comes again after the next start.
+        // The stop caused this error. The interrupted page is handled again after the next start.
         if (isAborted(signal)) return;
         if (isFatal?.(error) === true) throw error;
         onFailure(error);
@@ -166,8 +176,9 @@ type Result<Item> =
   { readonly next: IteratorResult<Item, unknown> } | { readonly failure: unknown };
 
 /**
- * The items of the source, with `idle` each time none has come for `idleMs`. An item is requested
- * only when the reader wants one, so that the source can collect more while the reader is busy.
+ * The items of the source. Each time no item has come for `idleMs` milliseconds, the marker `idle`
+ * is given. An item is requested only when the reader wants one, so that the source can collect
+ * more while the reader is busy.
  */
 async function* withIdleMarker<Item>(
   source: AsyncIterator<Item, unknown>,
@@ -175,8 +186,8 @@ async function* withIdleMarker<Item>(
 ): AsyncGenerator<Item | typeof idle, void> {
   let asked: Promise<Result<Item>> | undefined;
   for (;;) {
-    // A failure is kept as a value until the reader asks for it; as a rejection it would have no
-    // handler while the reader is busy.
+    // A failure of the source is kept as a value until the reader asks for the next item. While the
+    // reader is busy nobody would handle a rejection, which would end the process.
     asked ??= source.next().then(
       (next) => ({ next }),
       (failure: unknown) => ({ failure }),

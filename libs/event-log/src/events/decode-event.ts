@@ -34,8 +34,8 @@ export const decodeEvent = (
 ): RecordedEvent => decodeStored(stored, { schemas, actions: orderActions }) as RecordedEvent;
 
 /**
- * Like `decodeEvent`. Also throws `UnreadableEvent` for an event that is about another order than
- * its stream.
+ * Like `decodeEvent`. Also throws `UnreadableEvent` if the order id in the event's data is not the
+ * order id in the name of its stream.
  */
 export const decodeInItsStream = (stored: StoredEvent): RecordedEvent => {
   const event = decodeEvent(stored);
@@ -116,7 +116,7 @@ const causeIn = (metadata: EventMetadata): Cause => {
   };
 };
 
-/** The recorded event in the form that the domain folds. */
+/** Converts a recorded event to the form from which the domain computes an order's state. */
 export const toDomainEvent = (event: RecordedEvent): RecordedOrderEvent => ({
   ...event,
   cause: causeIn(event.metadata),

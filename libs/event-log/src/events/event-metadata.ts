@@ -159,11 +159,10 @@ export interface ReadMetadata {
 }
 
 /**
- * Reads metadata from its canonical text at the index `from`, with the same result as
- * `parseMetadata` but in a third of the time. Returns `undefined` for a text in another form, which
- * has to be parsed; nearly all events have the canonical one.
- *
- * `chain` becomes the chain value of the metadata and must have been checked.
+ * Reads metadata from the canonical text, beginning at the index `from`: the same result as that of
+ * `parseMetadata`, in a third of the time. Returns `undefined` for a text in any other form, which
+ * the caller then has to parse; the metadata of nearly all events are canonical. `chain` is the
+ * event's chain value, which the caller has checked; the returned metadata contain it.
  */
 export const readMetadata = (
   text: string,

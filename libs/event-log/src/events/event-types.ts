@@ -95,7 +95,7 @@ export interface VersionedData {
 /** The reason why an event cannot be brought to the newest schema. */
 export type NotUpcast = 'unknown event type' | `schema version ${number} is newer than ${number}`;
 
-/** The data in the newest schema of its type, or the reason why there is none. */
+/** The data in the newest schema of its type, or the reason why they cannot be converted. */
 export const upcastData = (schemas: EventSchemas, event: VersionedData): Data | NotUpcast => {
   const upcasts = Object.hasOwn(schemas, event.type) ? schemas[event.type] : undefined;
   if (upcasts === undefined) return 'unknown event type';

@@ -25,7 +25,10 @@ export const identityOfOldLedgers: LedgerFounded = {
   orderNamespace: namespaceBeforeIdentities,
 };
 
-/** The checked data of an identity event; `undefined` if they are not those of one. */
+/**
+ * The checked data of an identity event; `undefined` if the data are not those of an identity
+ * event.
+ */
 export const ledgerFoundedOf = (data: unknown): LedgerFounded | undefined => {
   if (typeof data !== 'object' || data === null) return undefined;
   const { orderNamespace } = data as Readonly<Record<string, unknown>>;

@@ -32,7 +32,8 @@ const attemptsMax = 5;
 
 /**
  * The identity of this ledger, which a process needs to make order ids. The first process of a new
- * ledger writes it. If several try at once, one of them succeeds and all use what it wrote.
+ * ledger writes the identity. If several processes try at once, one of them succeeds, and all use
+ * the identity that it wrote.
  */
 export class LedgerIdentity {
   readonly #eventStore: Log;
@@ -127,8 +128,8 @@ export class LedgerIdentity {
   }
 
   /**
-   * Appends the identity. If another process was first, its identity stays. An append whose outcome
-   * is unknown is settled by the next read.
+   * Appends the identity. If another process was first, its identity stays. If the outcome of the
+   * append is unknown, the next read of the identity tells it.
    */
   async #found(founded: LedgerFounded): Promise<void> {
     const events = [identityEvent(founded)];
@@ -146,8 +147,8 @@ export class LedgerIdentity {
 }
 
 /**
- * Reads how order ids of this ledger are made; writes nothing. A ledger without an identity event
- * has no orders, or is older than these events.
+ * Reads the ledger's identity without writing anything, and returns the maker of its order ids. A
+ * ledger without an identity event has no orders, or is older than identity events.
  */
 export const recordedOrderIds = async (eventStore: Pick<EventStore, 'read'>): Promise<OrderIds> =>
   orderIdsOf(await recordedIdentity(eventStore));

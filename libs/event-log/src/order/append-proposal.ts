@@ -14,12 +14,10 @@ const conflict: Written = { kind: 'conflict' };
 
 /**
  * Appends events and finds out the outcome. A lost answer is never taken for a failure (domain.md,
- * "Events"): the stream is read at the place of the events. If it has no event there, the same
- * append is sent again, with the same ids and the same expected revision. So it takes effect at
- * most once.
- *
- * Throws `OutcomeUnknown` if there is no answer by the deadline `time`, and `EventStoreUnavailable`
- * if the store was away and nothing was sent.
+ * "Events"): the stream is read at the revisions of the events. If the stream has no event there,
+ * the same append is sent again, with the same event ids and the same expected revision, so the
+ * events are written at most once. Throws `OutcomeUnknown` if there is no answer by the deadline
+ * `time`, and `EventStoreUnavailable` if the store could not be reached and nothing was sent.
  */
 export const appendProposal = async (
   eventStore: AppendsAndReads,
@@ -36,8 +34,8 @@ export const appendProposal = async (
     } else if (answer.kind === 'wrong revision' && unknown === undefined) return conflict;
     const found = await lookUp(eventStore, proposal);
     if (typeof found !== 'string') return found;
-    // The store refused the revision and the events are not there: no earlier attempt can be
-    // written any more.
+    // The store refused the expected revision, and the stream does not have the events. So no
+    // earlier attempt at this append can take effect any more.
     if (found === 'not written' && !(answer instanceof OutcomeUnknown)) return conflict;
     if (time.passed) throw unknown ?? new OutcomeUnknown('no position in the answer');
     await pause(backOffMs(transportBackOff, failures));
@@ -45,9 +43,9 @@ export const appendProposal = async (
 };
 
 /**
- * Throws if the events got other revisions than expected. A stream whose events were deleted
- * accepts a "first" event with a later revision; the decision was made for an empty history and
- * does not hold there.
+ * Throws if the events got other revisions than expected. If the events of a stream were deleted,
+ * the store accepts a "first" event and gives it a later revision. The decision was made for an
+ * order without a history, which such an order is not.
  */
 const assertInPlace = ({ streamId, events, firstRevision }: Append, revision: number): void => {
   const due = firstRevision + events.length - 1;
@@ -67,13 +65,13 @@ const attempt = async (
     if (error instanceof OutcomeUnknown) return error;
     // The store cannot be reached, so the outcome of the earlier attempt stays unknown for now.
     if (error instanceof EventStoreUnavailable && unknown !== undefined) return unknown;
-    // This attempt wrote nothing. The error of an earlier attempt with an unknown outcome comes
-    // first.
+    // This attempt wrote nothing. If the outcome of an earlier attempt is unknown, the error about
+    // that is thrown instead.
     throw unknown ?? error;
   }
 };
 
-/** Looks whether the stream has these events at their revisions. */
+/** Reads whether the stream has these events at their revisions. */
 const lookUp = async (
   eventStore: AppendsAndReads,
   { streamId, events, firstRevision }: Append,

@@ -22,8 +22,8 @@ export interface OrderExecution {
   /** Pure, because it is called again on newer state after a conflict. */
   readonly decide: (order: Order | undefined) => Decision;
   /**
-   * The command's action id, stored with its events as `causationId`. Event ids are hashes that
-   * cover it, so a repeated append has the ids of the first.
+   * The command's action id, stored with its events as `causationId`. The ids of the events are
+   * hashes that include the action id, so a repeated append has the same event ids as the first.
    */
   readonly actionId: string;
   readonly origin: Origin;
@@ -32,7 +32,7 @@ export interface OrderExecution {
 /** The origin of a command; written into the metadata of each of its events. */
 export interface Origin {
   readonly clientId: string;
-  /** Default: the order's own store. */
+  /** The store to be written into the metadata; by default the order's own store. */
   readonly storeId?: string;
   readonly contract: OriginContract;
   readonly endpoint: string;
@@ -51,8 +51,9 @@ export type CommandOutcome =
 
 export interface DecidedBatch {
   /**
-   * One outcome for each decided command, in the order of the commands. At least one command is
-   * decided; the last ones are not if their events do not fit into the same append.
+   * One outcome for each decided command, in the order of the commands. If the events of the last
+   * commands do not fit into the same append, these commands stay undecided; at least one command
+   * is decided.
    */
   readonly outcomes: readonly CommandOutcome[];
   /** The events of the accepted commands. */
@@ -61,7 +62,7 @@ export interface DecidedBatch {
   readonly after: FoldedOrder | undefined;
 }
 
-/** An order folded up to a revision, whose position in the log may not be known yet. */
+/** The state of an order after a revision, whose position in the log may not be known yet. */
 export type FoldedOrder = Omit<LoadedOrder, 'position'>;
 
 /**
@@ -114,7 +115,10 @@ const replayedOutcome = (before: FoldedOrder | undefined, decision: Replayed): C
   return { kind: 'replayed', decision, order: before.order };
 };
 
-/** The store's limit is 1 MiB (event-node.md, "Limits"); one byte less is safe. */
+/**
+ * The largest append, in bytes. The store's limit is 1 MiB (event-node.md, "Limits"); an append of
+ * one byte less is certainly within the limit.
+ */
 const appendBytesMax = 1_048_576 - 1;
 
 /** The events of one accepted command as bytes, with ids, metadata and chain; not yet written. */
@@ -146,7 +150,7 @@ export const sealEvents = (
   return { events, bytes, after: { order, revision, chain } };
 };
 
-/** One append with the events of a batch, which was decided on the state `known`. */
+/** One append with all events of a batch. The batch was decided on the state `known`. */
 export const appendOf = (
   orderId: string,
   known: FoldedOrder | undefined,

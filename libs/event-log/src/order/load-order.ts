@@ -12,14 +12,15 @@ export interface LoadedOrder {
   readonly order: Order;
   readonly revision: number;
   readonly position: bigint;
-  /** The next event links to this chain value. */
+  /** The chain value of the last folded event, to which the next event is linked. */
   readonly chain: string;
 }
 
 /**
  * Loads the order from its stream; `undefined` if it was never registered. With `known`, an earlier
- * state of the order, only the end of the stream is read, from the last event of that state on. If
- * the stream has another event there, the state is of another log, and the whole history is folded.
+ * state of the order, only the end of the stream is read, beginning with the last event of that
+ * state. If the stream has a different event at that revision, the state is from a different log,
+ * and the whole history is folded.
  */
 export const loadOrder = async (
   eventStore: EventStore,
@@ -37,7 +38,10 @@ export const loadOrder = async (
   return loaded === undefined && known !== undefined ? loadOrder(eventStore, orderId) : loaded;
 };
 
-/** The order after its next event. Throws `UnreadableEvent` for any other event. */
+/**
+ * Folds the order's next event into its state. Throws `UnreadableEvent` if `event` is not the next
+ * one.
+ */
 export const loadedWith = (before: LoadedOrder | undefined, event: RecordedEvent): LoadedOrder => {
   const due = (before?.revision ?? -1) + 1;
   if (event.revision !== due) throw new UnreadableEvent(event, `event ${due} was due`);
@@ -58,9 +62,9 @@ const evolved = (order: Order | undefined, event: RecordedEvent): Order => {
 };
 
 /**
- * The order after an event of the followed log. `undefined` if the event does not follow on the
- * known state: an event in between was missed, or the state is of another log. The event follows
- * if its revision is the next one and its chain value links to that of the state.
+ * The order after an event of the followed log. `undefined` if the event does not follow the known
+ * state: an event in between was missed, or the state is from a different log. The event follows if
+ * its revision is the next one and its chain value is linked to the chain value of the state.
  */
 export const followedOrder = (
   known: LoadedOrder | undefined,
@@ -73,7 +77,8 @@ export const followedOrder = (
   try {
     return loadedWith(known, decodeInItsStream(stored));
   } catch (error) {
-    // The next command on the order loads it from its stream, and reports the damage.
+    // The damage is not reported here. The next command on the order loads it from its stream, and
+    // reports the damage.
     if (error instanceof UnreadableEvent) return undefined;
     throw error;
   }

@@ -87,7 +87,10 @@ export class OrderRepository {
     if (after !== undefined) this.#recent.keep(orderId, after);
   }
 
-  /** Forgets all orders, for when the log may be another one. */
+  /**
+   * Forgets all remembered orders. To be called when the event store may have a different log, to
+   * which these orders do not belong.
+   */
   forget(): void {
     this.#recent.clear();
   }
@@ -182,9 +185,9 @@ export class OrderRepository {
 }
 
 /**
- * True if the outcome may change with events that were not read yet: a refusal, a failure to
- * decide, or an answer that was found in the state. The answer to an earlier request under the same
- * key does not change.
+ * True if the order has to be read again before the callers are answered, because events that were
+ * not read yet may change an outcome: a refusal, a failure to decide, or an answer that was found
+ * in the state. The answer to an earlier request under the same key does not change.
  */
 const needsFreshState = ({ outcomes }: DecidedBatch): boolean =>
   outcomes.some((outcome) => outcome.kind !== 'replayed' || outcome.decision.isByState === true);
@@ -192,8 +195,8 @@ const needsFreshState = ({ outcomes }: DecidedBatch): boolean =>
 /** Limits on executing commands. */
 export interface OrderRepositoryOptions extends CommandQueueLimits, RecentOrdersLimits {
   /**
-   * The time for which a command is tried while the event store does not answer or other processes
-   * are quicker, milliseconds. The last call to the store may go beyond it.
+   * The time for which a command is tried again while the event store does not answer, or while
+   * other processes append first, milliseconds. The last call to the store may end later.
    */
   readonly giveUpAfterMs: number;
   /** Called each time an append found that another process had changed the order. */

@@ -40,8 +40,8 @@ export class RecentOrders {
 }
 
 /**
- * The estimate for a row, a recorded row or an event, in bytes; they take 350 bytes on average
- * (docs/decisions/0041).
+ * The estimated memory of one row, one recorded row or one event, in bytes. The measured average is
+ * 350 bytes (docs/decisions/0041).
  */
 const bytesOfOne = 384;
 

@@ -32,7 +32,7 @@ export type Executed =
 type SettledOutcome = Exclude<CommandOutcome, { readonly kind: 'failed' }>;
 
 /**
- * Answers the callers of the first commands of a queue, one for each outcome. It is called once the
+ * Answers the callers of the first commands of a queue, one for each outcome. To be called once the
  * events of the accepted commands are durable.
  */
 export const replyToCallers = async (
@@ -110,8 +110,9 @@ export interface KnownEnd {
 }
 
 /**
- * The log positions of an order's events. An append returns the position of its last event alone,
- * so the positions of the events before it are read from the stream, all of one append together.
+ * The log positions of an order's events. An append returns only the position of its last event.
+ * The positions of the events before the last one are read from the stream, those of one append in
+ * one read.
  */
 export class RevisionPositions {
   readonly #eventStore: Pick<AppendsAndReads, 'read'>;
@@ -138,7 +139,7 @@ export class RevisionPositions {
   }
 
   /**
-   * Does the same as `of`. If that position cannot be read, returns the position of the order's
+   * The position of the event at this revision. If it cannot be read, the position of the order's
    * last event: a read model that has reached this later position shows the effect of the earlier
    * event too.
    */

@@ -13,7 +13,9 @@ export interface CutNowDependencies {
    * capture or refund that is not settled yet.
    */
   readonly heads: { head(storeId: string, currency: string): Promise<SettlementHead> };
-  /** Waits, up to a time limit, for the read model to reach a position. False if it did not. */
+  /**
+   * Waits until the read model reaches a position. Resolves to false if a time limit passes first.
+   */
   readonly reaches: (position: bigint) => Promise<boolean>;
 }
 
@@ -43,7 +45,7 @@ export const cutNow = async (parts: CutNowDependencies, cut: CutNow): Promise<Cu
     if (end !== undefined && !(await parts.reaches(end))) break;
     const executed = await attempt(parts, cut);
     if (executed.kind !== 'stale') return executed;
-    // Another cut was made meanwhile, and the read model has to reach that first.
+    // Another cut was made meanwhile. The read model has to reach that cut before the next attempt.
     end = executed.position;
   }
   return { kind: 'behind' };

@@ -21,7 +21,8 @@ export interface LineInLog {
 }
 
 /**
- * A settlement whose lines are not all known, because an order with one of them cannot be folded.
+ * A settlement of which some lines are unknown, because the history of their order cannot be
+ * folded.
  */
 export interface UntoldLine {
   readonly cut: SettlementCut;
@@ -40,9 +41,9 @@ const pageEventsMax = 500;
 const readsAtOnceMax = 8;
 
 /**
- * Makes the lines of these settlements from the log alone: from the events between their cuts and,
- * for an order that began earlier, from its stream. The log is read once for all settlements, and
- * the memory needed does not grow with the log.
+ * Makes the lines of these settlements from the log alone: from the events between a settlement's
+ * cuts and, for an order with earlier events, from the order's stream. The log is read once for all
+ * settlements, and the memory needed does not grow with the log.
  */
 export async function* linesInLog(
   eventStore: Pick<EventStore, 'read' | 'readLog'>,
@@ -117,8 +118,8 @@ class LinesOfPages {
     try {
       let order = this.#orders.take(streamId, Number(revision));
       if (order === undefined && revision > 0n) {
-        // No line of this order is in this page. Its earlier events are read only if a later page
-        // has one.
+        // This page has no line of this order. The order's earlier events are read only if a later
+        // page has one of its lines.
         if (waiting.size === 0) return;
         order = await this.#orderBefore(streamId, revision);
       }
@@ -140,7 +141,10 @@ class LinesOfPages {
     }
   }
 
-  /** The settlement that the event's line belongs to, if an event of this type can make a line. */
+  /**
+   * The event together with the settlement that its line belongs to, as a list of one pair. The
+   * list is empty if the event makes no line of these settlements.
+   */
   #placeOf(event: StoredEvent): [StoredEvent, SettlementCut][] {
     if (!mayMakeLine[event.type as OrderEvent['type']]) return [];
     const storeId = memberOf(event.metadata, 'storeId');
@@ -191,8 +195,8 @@ export class FoldedOrders {
   #events = 0;
 
   /**
-   * Takes the order out of the cache. Returns it only if the event right before this revision was
-   * the last one folded.
+   * Removes the order from the cache. Returns the order only if its last folded event is the one
+   * right before `revision`.
    */
   take(streamId: string, revision: number): Order | undefined {
     const order = this.#orders.get(streamId);

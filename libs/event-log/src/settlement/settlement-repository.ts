@@ -46,7 +46,7 @@ export class SettlementRepository {
 
   /**
    * Decides a command and appends its event. Resolves once the store has acknowledged the event, or
-   * with the reason why there is none. Throws `EventStoreUnavailable`, `OutcomeUnknown`,
+   * with the reason why no event was written. Throws `EventStoreUnavailable`, `OutcomeUnknown`,
    * `TooManyConflicts`.
    */
   async execute(execution: SettlementExecution): Promise<SettlementExecuted> {
@@ -105,14 +105,15 @@ export type SettlementExecuted =
       readonly replayed: boolean;
       readonly revision: number;
       /**
-       * The log position of the event: a read model that has reached it shows the command's effect.
+       * The log position of the event: a read model that has reached this position shows the
+       * command's effect.
        */
       readonly position: bigint;
       readonly correlationId?: string;
     }
   /**
-   * The command was made for a state that has changed since. `position` is that of the stream's
-   * last event.
+   * The command was made for a state that has changed since. `position` is the log position of the
+   * stream's last event.
    */
   | { readonly kind: 'stale'; readonly position: bigint }
   | SettlementRejected;
@@ -153,7 +154,7 @@ export const settlementProposal = (
 /** The settlements of a store in a currency, folded from their stream. */
 export interface LoadedAccount {
   readonly account: SettlementAccount | undefined;
-  /** The next event links to this chain value. */
+  /** The chain value of the last event, to which the next event is linked. */
   readonly chain: string;
   /** The log position of each event, indexed by revision. */
   readonly positions: readonly bigint[];

@@ -17,15 +17,16 @@ export interface Connection {
 }
 
 /**
- * The time that the server may take to confirm a subscription, milliseconds. Later silence is
- * normal.
+ * The time that the server may take to confirm a subscription, milliseconds. After the confirmation
+ * the server may be silent for any time, because perhaps no event is written.
  */
 const confirmationTimeoutMs = 10_000;
 
 /**
- * One subscription to the events of orders and settlements. Deliveries are read from the stream's
- * buffer when the reader asks: `data` events would not wait for the reader. Checkpoints and marks
- * are put into the same buffer, so that they stay in their place among the events.
+ * One subscription to the events of orders and settlements. Deliveries are taken from the stream's
+ * buffer only when the reader asks for one, because `data` events of Node would not wait for a slow
+ * reader. Checkpoints and marks are put into the same buffer, so that they keep their place among
+ * the events.
  */
 export class LedgerDeliveries implements Deliveries {
   readonly #subscription: AllStreamSubscription;
@@ -109,7 +110,7 @@ export class LedgerDeliveries implements Deliveries {
 
 /**
  * One delivery of a subscription, in log order: an event, a position up to which the log was
- * scanned, or a mark of whether the end of the log was reached.
+ * scanned, or the news that the end of the log has been reached (`caughtUp`) or is ahead again.
  */
 export type Delivery =
   | { readonly event: StoredEvent }

@@ -156,7 +156,7 @@ export class PageBuilder {
  */
 export interface UnreadableStored {
   readonly streamId: string;
-  /** The order of the event, if its stream is an order's. */
+  /** The id of the order; absent if the event is not in an order's stream. */
   readonly orderId?: string;
   readonly storeId?: string;
   readonly currency?: string;

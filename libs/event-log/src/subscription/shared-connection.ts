@@ -1,8 +1,8 @@
 import type { Deliveries, Delivery } from './deliveries.js';
 
 /**
- * The number of deliveries that are kept for slow readers. A reader further behind than that loses
- * its place.
+ * The number of deliveries that are kept for slow readers. A reader that is further behind has to
+ * leave the shared connection.
  */
 export const keptMax = 1_000;
 /**
@@ -19,7 +19,7 @@ export const positionOf = (delivery: Delivery): bigint | undefined => {
 
 /**
  * One connection to the log that several readers share, each at its own pace. The quickest reader
- * gets a delivery from the server; it is kept, and the other readers find it here.
+ * takes a delivery from the server; the delivery is kept until the other readers have read it too.
  */
 export class SharedConnection {
   readonly #source: Deliveries & { close(): void };
@@ -61,14 +61,14 @@ export class SharedConnection {
   }
 
   /**
-   * True if the delivery with this number is kept or has not come yet, so that a reader can go on
-   * there.
+   * True if a reader can go on with this delivery number: the delivery is kept, or has not come
+   * yet.
    */
   keeps(number: number): boolean {
     return !this.#hasEnded && number >= this.#first;
   }
 
-  /** True if the delivery with this number is kept, or may be there at the server. */
+  /** True if the delivery with this number is kept, or may have arrived from the server. */
   mayRead(number: number): boolean {
     return number < this.#end || this.#hasMore;
   }

@@ -51,7 +51,7 @@ export class SharedLog {
 
   #join(after: bigint, signal: AbortSignal): SharedReader {
     if (this.#connection === undefined || this.#connection.hasEnded) {
-      // No signal ends the shared connection: it ends with its last reader.
+      // `never` is not aborted: the shared connection ends when its last reader leaves.
       const { signal: never } = new AbortController();
       const source = this.#connect({ after, bufferedMax: keptMax, signal: never });
       this.#connection = new SharedConnection(source, after);
@@ -79,9 +79,9 @@ interface Joining {
 }
 
 /**
- * The deliveries of one consumer. They come from its own connection until that has reached the
- * place of the shared connection, and then from the shared one. They end when the consumer is too
- * slow for the shared connection.
+ * The deliveries of one consumer. They come from the consumer's own connection until it has reached
+ * the place of the shared connection, and then from the shared one. They end when the consumer is
+ * too slow for the shared connection.
  */
 export class JoiningDeliveries implements Deliveries {
   readonly #join: Joining['join'];
@@ -117,8 +117,8 @@ export class JoiningDeliveries implements Deliveries {
   }
 
   /**
-   * Joins the shared connection. That gives only the deliveries after its present place, so the own
-   * connection is read until it has reached that place.
+   * Joins the shared connection, which gives only the deliveries after its present place. The
+   * consumer's own connection is read until it has reached that place too.
    */
   #tryToJoin(): void {
     if (this.#shared?.isBehind === true) {

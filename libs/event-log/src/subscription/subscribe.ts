@@ -10,10 +10,9 @@ import { type StoredPage, StoredPageBuilder } from './stored-pages.js';
 
 /**
  * Follows the events of all orders and settlements in log order: first the existing ones, then new
- * ones as they are written. After a lost connection it subscribes again after the last page that it
- * handed out, without a gap or a repeated event, which the client does not do by itself. The next
- * page is read only when the reader asks for it or the bounded buffer has room.
- *
+ * ones as they are written. After a lost connection, subscribes again after the last page that was
+ * handed out, without a gap or a repeated event; the client library does not subscribe again by
+ * itself. The next page is read only when the reader asks for it or the bounded buffer has room.
  * Completes when `signal` is aborted. Throws `UnreadableEvent` and `EventStoreRefused`, which a new
  * connection would not heal.
  */
@@ -54,8 +53,8 @@ const reconnectBackOff: BackOff = { firstMs: 50, msMax: 2_000 };
 
 /**
  * Subscribes after a position, and after a lost connection again after the last page that was
- * handed out. `connect` makes a connection that begins after a position, and `collector` the
- * collector of its pages.
+ * handed out. `connect` opens a connection that begins after a position; `collector` makes the
+ * object that collects its deliveries into pages.
  */
 export async function* pagesAfter<Page extends { readonly position: bigint }>(
   { after, pageSize, beforeConnecting, signal }: SubscriptionOptions,
