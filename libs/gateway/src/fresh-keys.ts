@@ -1,13 +1,14 @@
 import type { CallOutcome } from './gateway-calls.js';
 
-/** Span of time in which all calls use the same second key. */
+/** Calls within the same span of this length use the same second idempotency key. */
 const spanMs = 60_000;
 
 /**
- * Sends a request that charges nobody. The gateway stores an answer of 5xx for a day and gives it
- * to each repeat under the same key, so the request is then sent under a second key. Calls within
- * the same minute share the second key, so that they make one object. If it fails too, a call in
- * the next minute has a new one. An object whose answer was lost stays unused at the gateway.
+ * Sends a request that charges nobody. If the gateway answers with 5xx, it stores this answer for a
+ * day and gives it to each repeat under the same idempotency key. So the request is then sent under
+ * a second key. Calls within the same minute share the second key, so that they make only one
+ * object. If the second key fails too, a call in the next minute has a new one. An object whose
+ * answer was lost stays unused at the gateway.
  */
 export const underFreshKeys = async <Value>(
   key: string,

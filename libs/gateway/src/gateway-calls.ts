@@ -19,11 +19,16 @@ import { Doubtful, readAnswer, readError, RefusedByGateway } from './read-answer
 export interface CallLimits {
   /** Timeout in milliseconds, from the first byte of a request to the last byte of its answer. */
   readonly timeoutMs: number;
-  /** Attempts of one call under one key, the first included. */
+  /**
+   * Largest number of attempts of one call under one idempotency key, the first attempt included.
+   */
   readonly attemptsMax: number;
-  /** Number of failures in a row that opens the circuit breaker, so that nothing is sent. */
+  /** The number of failures in a row after which the circuit breaker opens and nothing is sent. */
   readonly failuresMax: number;
-  /** Milliseconds for which the breaker stays open: the first time, and at most. */
+  /**
+   * The time for which the breaker stays open, milliseconds: `openMsMin` the first time, and
+   * `openMsMax` at most.
+   */
   readonly openMsMin: number;
   readonly openMsMax: number;
   readonly connectionsMax: number;
@@ -39,15 +44,15 @@ export const defaultCallLimits: CallLimits = {
 };
 
 /**
- * `isFinal`: the gateway has stored its answer, and gives the same to every repeat under the key.
+ * `isFinal` is true if the gateway has stored its answer and gives the same answer to every repeat
+ * under the idempotency key.
  */
 export type CallOutcome<Value> = Outcome<Value> & { readonly isFinal?: boolean };
 
 type Request<Answer> = () => Promise<Stripe.Response<Answer>>;
 
 /**
- * Sends requests with retries and a circuit breaker. The timeout of a request is in the HTTP
- * client.
+ * Sends requests with retries and a circuit breaker. The HTTP client limits the time of a request.
  */
 export class GatewayCalls {
   readonly #metrics: GatewayMetrics | undefined;
@@ -82,7 +87,7 @@ export class GatewayCalls {
     return state === CircuitState.HalfOpen ? 'half-open' : 'open';
   }
 
-  /** Sends a request, under the same key at each attempt. */
+  /** Sends a request with retries, under the same idempotency key at each attempt. */
   async call<Kind extends string, Answer extends { object: Kind }>(
     name: CallName,
     kind: Kind,
@@ -127,8 +132,9 @@ export class GatewayCalls {
 }
 
 /**
- * Sends a request without the trace of its caller, which the client takes for each one in case of
- * an error: a sixth of the CPU time of a call, and nobody reads it.
+ * Sends a request without recording a stack trace. For each request the client records the trace of
+ * the caller in case of an error. That takes a sixth of the CPU time of a call, and nobody reads
+ * the trace.
  */
 const withoutTrace = <Value>(request: () => Promise<Value>): Promise<Value> => {
   const { stackTraceLimit } = Error;

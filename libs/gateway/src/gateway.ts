@@ -30,7 +30,7 @@ export interface GatewayOptions {
   /** https://api.stripe.com by default. */
   readonly apiBase?: string | undefined;
   readonly secretKey: string;
-  /** Counts the calls, if given. */
+  /** The registry for the metrics of the calls; without it, calls are not counted. */
   readonly registry?: Registry;
   readonly limits?: Partial<CallLimits>;
 }
@@ -45,15 +45,18 @@ export const openGateway = async (options: GatewayOptions): Promise<Gateway> => 
 
 const charged = { expand: ['latest_charge'] };
 
-/** An outcome of a call, in the ledger's terms. */
+/**
+ * The outcome of a call with the gateway's answer converted by `map`; a refusal or a doubt stays as
+ * it is.
+ */
 const mapped = <Answer, Value>(
   outcome: CallOutcome<Answer>,
   map: (answer: Answer) => Value,
 ): CallOutcome<Value> => (outcome.kind === 'done' ? done(map(outcome.value)) : outcome);
 
 /**
- * All calls to the card gateway that the ledger makes. Each returns an outcome: done, refused, or
- * unknown, which is to be asked again under the same key.
+ * All calls to the card gateway that the ledger makes. Each call returns an outcome: done, refused,
+ * or unknown. After an unknown outcome the caller has to ask again under the same key.
  */
 export class Gateway {
   readonly #stripe: Stripe;
@@ -70,7 +73,8 @@ export class Gateway {
 
   /**
    * Captures once, however often it is called for the same capture (docs/cards.md, "Never twice,
-   * never lost"). `window` has to begin before the order is read.
+   * never lost"). `window` limits the time between reading the order and sending the request, so it
+   * has to begin before the order is read.
    */
   async capture(
     request: CaptureRequest,
@@ -222,7 +226,7 @@ export class Gateway {
     return refused({ status: 404, code: 'resource_missing', message });
   }
 
-  /** The token that a terminal's app connects its reader with. */
+  /** The token with which the app of a terminal connects to its card reader. */
   async connectionToken(): Promise<Outcome<ConnectionToken>> {
     const outcome = await this.#calls.call(
       'connection-token',

@@ -24,9 +24,12 @@ export interface PaymentIntent {
   readonly customerId?: string;
   readonly paymentMethodId?: string;
   readonly charge?: Charge;
-  /** Only of a cancelled intent, if the caller or the gateway gave a reason. */
+  /** Present only if the intent was cancelled and the caller or the gateway gave a reason. */
   readonly cancellationReason?: string;
-  /** The address that the customer has to open, if the card asks for more. */
+  /**
+   * The address that the customer has to open if the card needs a further step, such as the bank's
+   * authentication.
+   */
   readonly redirectUrl?: string;
 }
 
@@ -46,27 +49,27 @@ export interface NewIntent {
   readonly metadata?: Readonly<Record<string, string>>;
   readonly customerId?: string;
   readonly paymentMethodId?: string;
-  /** Authorise at once; needs a payment method. */
+  /** True to authorise the card at once, which needs a payment method. */
   readonly confirm?: boolean;
 }
 
 /** A capture as the ledger has requested it. */
 export interface CaptureRequest {
-  /** The idempotency key at the gateway. */
+  /** The id of the capture, which is also the idempotency key at the gateway. */
   readonly captureId: string;
   /** The order that is captured; an intent is captured for one order alone. */
   readonly orderId: string;
   readonly intentId: string;
   readonly amount: number;
   readonly currency: string;
-  /** Sum of the captures through this intent that are settled. */
+  /** The sum of the captures through this intent that the ledger has recorded as settled. */
   readonly capturedBefore: number;
   /** True if the rest of the authorisation is released with this capture. */
   readonly isFinal: boolean;
 }
 
 export interface RefundRequest {
-  /** The idempotency key at the gateway. */
+  /** The id of the refund, which is also the idempotency key at the gateway. */
   readonly refundId: string;
   readonly intentId: string;
   readonly amount: number;
@@ -74,7 +77,7 @@ export interface RefundRequest {
 }
 
 export interface ReleaseRequest {
-  /** The idempotency key at the gateway. */
+  /** The id of the release, which is also the idempotency key at the gateway. */
   readonly releaseId: string;
   /** The order whose authorisation is released; the intent of another order is not cancelled. */
   readonly orderId: string;
@@ -112,8 +115,9 @@ export interface ConnectionToken {
 }
 
 /**
- * The state of an intent for the order that it should pay: its card is authorised, the bank takes
- * its time, a card can still be authorised, or the intent is cancelled.
+ * The state of an intent as a payment for an order. `authorised`: the amount is held or captured.
+ * `waits`: the bank has not answered yet. `open`: a card can still be authorised. `over`: the
+ * intent is cancelled.
  */
 export type IntentFinding = 'authorised' | 'waits' | 'open' | 'over';
 

@@ -9,7 +9,7 @@ export interface Refusal {
   readonly code: string;
   readonly declineCode?: string;
   readonly message: string;
-  /** The parameter that the gateway named. */
+  /** The request parameter that the gateway named as wrong. */
   readonly param?: string;
   /**
    * Present if nothing is held on the card any more: the authorisation ran out, or was cancelled.
@@ -34,7 +34,9 @@ export type DoubtReason =
   | 'credentials'
   /** Not sent: the process was stopped for too long between deciding and sending. */
   | 'outdated'
-  /** Not sent: the gateway failed many times in a row, and is left alone for a moment. */
+  /**
+   * Not sent: the gateway has failed many times in a row, and nothing is sent to it for a while.
+   */
   | 'breaker-open'
   /** The gateway has not finished the request, such as a refund that a bank has to confirm. */
   | 'pending'
@@ -48,7 +50,10 @@ export interface Doubt {
   readonly message: string;
 }
 
-/** The result of a request to the gateway. Doubt is never resolved by a guess: ask again. */
+/**
+ * The result of a request to the gateway. After an unknown outcome the caller has to ask again, and
+ * must not guess.
+ */
 export type Outcome<Value> =
   | { readonly kind: 'done'; readonly value: Value }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
@@ -58,12 +63,13 @@ export const done = <Value>(value: Value): Outcome<Value> => ({ kind: 'done', va
 
 export const refused = (refusal: Refusal): Outcome<never> => ({ kind: 'refused', refusal });
 
-/** The code of a refusal to which the gateway gave none. */
+/** The code of a refusal for which the gateway gave no code. */
 export const refusedWithoutCode = 'refused';
 
 /**
- * A read before a request, with a refused read as a doubt: it does not say that the request was not
- * executed. Only the answer that the intent does not exist (404) stays a refusal.
+ * The outcome of a read that is made before a request. A refused read becomes a doubt, because it
+ * does not show whether the request was executed earlier. Only the answer that the intent does not
+ * exist (404) stays a refusal.
  */
 export const readingOf = <Value>(outcome: Outcome<Value>): Outcome<Value> => {
   if (outcome.kind !== 'refused' || outcome.refusal.status === 404) return outcome;

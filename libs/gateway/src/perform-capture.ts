@@ -10,15 +10,15 @@ export interface CaptureCalls {
   readonly capture: (amount: number, isFinal: boolean) => Promise<CallOutcome<PaymentIntent>>;
 }
 
-/** The state of a capture by the amounts of its intent. */
+/** The state of a capture, as the amounts of its payment intent show it. */
 type Finding = 'captured' | 'not captured' | 'of another order' | 'over' | 'contradiction';
 
 const isOver = ({ status }: PaymentIntent): boolean =>
   status === 'canceled' || status === 'succeeded';
 
 /**
- * The member of the metadata of an intent that has an order id: of the order that the ledger made
- * the intent for, or else of the order that it captured first.
+ * The name under which the metadata of an intent have an order id: the order that the ledger made
+ * the intent for or, if there is none, the first order that was captured through the intent.
  */
 export const orderMember = 'ledger_order';
 
@@ -30,32 +30,36 @@ export const isOfOtherOrder = (
 
 /**
  * Tells by the amounts of the intent whether the capture was made. The captures of an order come
- * one after the other, so only this capture can be at the gateway and not settled in the ledger.
+ * one after the other, so no other capture can be made at the gateway but not yet recorded in the
+ * ledger.
  */
 const findingOf = (intent: PaymentIntent, request: CaptureRequest): Finding => {
   const { captured, metadata } = intent;
   const { captureId, capturedBefore, amount } = request;
   if (captured === capturedBefore) {
     if (amount === 0) return 'captured';
-    // The intent was made for another order: a registration cannot check that while the gateway
-    // cannot be reached.
+    // The intent may have been made for another order: a registration does not find that out while
+    // the gateway cannot be reached.
     return isOfOtherOrder(intent, request) ? 'of another order' : 'not captured';
   }
-  // The intent was captured for another order. While it can be captured further, that contradicts
-  // the ledger. When it cannot, the answer under the key of this capture says whether it was made.
+  // The intent was captured for another order. If it can still be captured, that contradicts the
+  // ledger. If not, the gateway's answer under the key of this capture tells whether the capture
+  // was made.
   if (isOfOtherOrder(intent, request)) return isOver(intent) ? 'not captured' : 'contradiction';
   if (captured === capturedBefore + amount) return 'captured';
-  // Somebody captured outside of the ledger. The metadata names the ledger's last capture.
+  // Somebody captured outside of the ledger, so the amounts do not match. The metadata name the
+  // last capture that the ledger made.
   if (metadata['ledger_capture'] === captureId) return 'captured';
   if (!isOver(intent)) return 'contradiction';
-  // Nothing more can be received. An intent that received this capture's money and more has charged
-  // the customer for it: a failure would let it be charged again.
+  // The intent cannot be captured any more. If it has received the amount of this capture and more,
+  // the customer was charged for this capture. If the capture failed in the ledger, the customer
+  // could be charged for it again.
   return captured > capturedBefore + amount ? 'captured' : 'over';
 };
 
 /**
- * Codes of refusals that an earlier attempt can cause: it made the capture, and its answer was
- * lost.
+ * Codes of refusals that an earlier attempt can cause: the earlier attempt made the capture and its
+ * answer was lost, so the gateway refuses the repeat.
  */
 const explainable = new Set([
   refusedWithoutCode,
@@ -65,7 +69,7 @@ const explainable = new Set([
   'amount_too_large',
 ]);
 
-/** Codes of refusals which say that the authorisation has lapsed. */
+/** Refusal codes which say that the authorisation has lapsed. */
 const lapsedCodes = new Set(['charge_expired_for_capture', 'capture_charge_authorization_expired']);
 
 const lapsed = ({ id, status }: PaymentIntent): Refusal => ({
@@ -82,8 +86,8 @@ const foreign = ({ id }: PaymentIntent): Refusal => ({
 });
 
 /**
- * The outcome of the capture by the state of its intent; `undefined` if the intent shows that the
- * capture was not made.
+ * The outcome of the capture, as the state of its intent shows it; `undefined` if the intent shows
+ * that the capture was not made and may be sent.
  */
 const resolve = async (
   request: CaptureRequest,
@@ -111,8 +115,9 @@ const resolve = async (
 };
 
 /**
- * A cancelled intent is refused. With an intent in `processing` the capture waits: the gateway
- * would refuse it now, and may still charge the customer a moment later.
+ * Decides whether the capture may be sent; `undefined` if it may. The capture of a cancelled intent
+ * is refused. While an intent is in `processing` the capture waits: the gateway would refuse it
+ * now, and may still charge the customer a moment later.
  */
 const beforeCapture = (intent: PaymentIntent): Outcome<PaymentIntent> | undefined => {
   const { id, status } = intent;
@@ -129,9 +134,9 @@ const contradictionIn = (intent: PaymentIntent, request: CaptureRequest): string
       `${request.capturedBefore} nor ${request.amount} more.`;
 
 /**
- * Sends the capture. An earlier attempt may have had another `isFinal`, because the order has
- * changed since. The key then belongs to that earlier request, which is sent again to get its
- * answer.
+ * Sends the capture. If its key belongs to a different request, that was an earlier attempt with
+ * the opposite `isFinal`, made before the order changed. The earlier request is then sent again to
+ * get its answer.
  */
 const send = async (
   { isFinal }: CaptureRequest,
@@ -144,9 +149,10 @@ const send = async (
 };
 
 /**
- * Captures once. The intent is read first: a capture whose answer was lost is found there, also
- * after the gateway has forgotten its key. Then the capture is sent under its key; and where the
- * answer leaves a doubt that no repeat under this key can end, the intent is read again.
+ * Captures once. The intent is read first: it shows whether an earlier attempt made the capture,
+ * even after the gateway has forgotten the idempotency key. Otherwise the capture is sent under its
+ * key. If the answer leaves a doubt that no repeat under this key can end, the intent is read
+ * again.
  */
 export const performCapture = async (
   request: CaptureRequest,

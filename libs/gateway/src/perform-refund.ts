@@ -6,7 +6,7 @@ import { done, readingOf, refused, unknown } from './outcome.js';
 import type { Outcome } from './outcome.js';
 
 export interface RefundCalls {
-  /** A page of the intent's refunds. */
+  /** Reads a page of the intent's refunds, beginning after the refund `after`. */
   readonly list: (after: string | undefined) => Promise<CallOutcome<Stripe.ApiList<Stripe.Refund>>>;
   /** Refunds an amount in the gateway's unit, under the refund's key. */
   readonly refund: (amount: number) => Promise<CallOutcome<Stripe.Refund>>;
@@ -31,7 +31,7 @@ const byState = (refund: Stripe.Refund): Outcome<GatewayRefund> => {
   }
 };
 
-/** The refund at the gateway that carries our id, or undefined if there is none. */
+/** The refund at the gateway that carries the ledger's refund id; `undefined` if there is none. */
 const find = async (
   { refundId }: RefundRequest,
   { list }: RefundCalls,

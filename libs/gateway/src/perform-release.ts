@@ -14,9 +14,9 @@ const isOver = ({ status }: PaymentIntent): boolean =>
   status === 'canceled' || status === 'succeeded';
 
 /**
- * Releases the amount that an intent holds. The release is done when the intent is cancelled or
- * succeeded, no matter which caller ended it, so that reading the intent resolves every doubt. An
- * intent of another order stays as it is.
+ * Releases the amount that an intent holds on the card. The release is done once the intent is
+ * cancelled or succeeded, no matter which caller ended it, so that reading the intent resolves
+ * every doubt. An intent of another order stays as it is.
  */
 export const performRelease = async (
   request: Pick<ReleaseRequest, 'orderId'>,

@@ -2,20 +2,26 @@ import type Stripe from 'stripe';
 import { refusedWithoutCode } from './outcome.js';
 import type { DoubtReason, Refusal } from './outcome.js';
 
-/** One attempt that ended in doubt. Thrown, so that policies of retry and breaker see it. */
+/**
+ * One attempt whose outcome is unknown. Thrown so that the retries and the circuit breaker notice
+ * it.
+ */
 export class Doubtful extends Error {
   override readonly name = 'Doubtful';
 
   constructor(
     readonly reason: DoubtReason,
     message: string,
-    /** True if the gateway has stored this answer under the key: every repeat gets the same. */
+    /**
+     * True if the gateway has stored this answer under the idempotency key, so that every repeat
+     * gets the same answer.
+     */
     readonly isFinal = false,
   ) {
     super(message);
   }
 
-  /** True if the gateway itself seems to fail, and not only this request. */
+  /** True if the gateway itself seems to fail, so that other requests would fail too. */
   get isOutage(): boolean {
     const outages: readonly DoubtReason[] = [
       ...(['time-out', 'connection', 'gateway-error', 'credentials'] as const),
@@ -50,7 +56,7 @@ export const readError = (error: unknown): Doubtful | RefusedByGateway => {
   const { statusCode = 0, code, headers = {} } = error;
   const message = textOf(error.message);
   const isReplayed = headers['idempotent-replayed'] === 'true';
-  // The key belongs to an earlier, different request, which may still be executed.
+  // The idempotency key belongs to an earlier, different request, which may still be executed.
   if (error.rawType === 'idempotency_error' && statusCode === 400) {
     return new Doubtful('key-used-otherwise', message);
   }
@@ -78,8 +84,8 @@ const refusalOf = ({
 });
 
 /**
- * The answer, if it is the gateway's. The client accepts any JSON without an error in it, whatever
- * its status, such as the answer of a proxy.
+ * Returns the answer if it comes from the gateway; throws `Doubtful` otherwise. The client accepts
+ * any JSON without an error in it, whatever the status, even from a proxy in between.
  */
 export const readAnswer = <Kind extends string, Answer extends { object: Kind }>(
   kind: Kind,

@@ -1,8 +1,9 @@
 import { Doubtful } from './read-answer.js';
 
 /**
- * Longest time between reading an order and sending a request for it. The gateway forgets a key
- * after 24 hours, so it still knows every key that was used after the reading.
+ * Longest time between reading an order and sending a request for it, milliseconds. The gateway
+ * forgets an idempotency key after 24 hours, so it still knows every key that was used after the
+ * reading.
  */
 export const sendWithinMs = 10 * 60_000;
 
@@ -16,16 +17,22 @@ export interface Clocks {
 
 const systemClocks: Clocks = { elapsed: () => performance.now(), wall: () => Date.now() };
 
-/** Largest lead of the event store's clock over ours at which its times are used. */
+/**
+ * The event store's clock may be ahead of this machine's by at most this time, milliseconds;
+ * otherwise the times of its events are not used.
+ */
 const skewMsMax = 5_000;
-/** Age up to which the state of an order is acted on without reading it again. */
+/**
+ * Once this time has passed since an order was read, the order is read again before a call is made
+ * for it. Milliseconds.
+ */
 const freshMsMax = 60_000;
 
 /**
  * The time within which a request may be sent after the order was read. A process that was
  * suspended for a day must not send what it decided on the day before: the gateway may have
- * executed the same request meanwhile and forgotten its key. The window begins before the reading
- * does.
+ * executed the same request meanwhile and forgotten its key. The window has to begin before the
+ * order is read.
  */
 export class SendWindow {
   readonly #clocks: Clocks;
@@ -39,9 +46,9 @@ export class SendWindow {
   }
 
   /**
-   * The window of an order whose last event was stored at this time, by the clock of the event
-   * store in milliseconds since 1970. `undefined` if that is more than a minute ago, or ahead of
-   * our clock: the order then has to be read.
+   * The window of an order whose last event was stored at `time`, in milliseconds since 1970 by the
+   * event store's clock. `undefined` if `time` is more than a minute ago, or too far ahead of this
+   * machine's clock: the order then has to be read.
    */
   static since(time: number, clocks: Clocks = systemClocks): SendWindow | undefined {
     const wall = clocks.wall();
@@ -58,7 +65,7 @@ export class SendWindow {
     throw new Doubtful('outdated', `Decided ${seconds} s ago, which is too long.`, true);
   }
 
-  /** False if the order should be read again before it is acted on. */
+  /** False if the order should be read again before a call is made for it. */
   get isFresh(): boolean {
     return this.#ageMs <= freshMsMax;
   }

@@ -41,7 +41,10 @@ export interface HttpLimits {
 }
 
 const answerBytesMax = 4 * 1024 * 1024;
-/** The client repeats a request that fails with one of these codes, and cannot be told not to. */
+/**
+ * Stripe's client repeats a request that fails with one of these codes, and has no option to
+ * prevent it.
+ */
 const repeatedCodes: readonly unknown[] = ['ECONNRESET', 'EPIPE'];
 
 /**
@@ -59,7 +62,7 @@ export class GatewayHttpClient implements HttpClient {
     this.#agent = new Agent({
       connections: connectionsMax,
       pipelining: 1,
-      // `Exchange` limits the time of the whole request.
+      // 0 means no limit: `Exchange` limits the time of the whole request.
       headersTimeout: 0,
       bodyTimeout: 0,
       maxResponseSize: answerBytesMax,
@@ -97,7 +100,7 @@ export class GatewayHttpClient implements HttpClient {
     return {
       getStatusCode: () => statusCode,
       getHeaders: () => headers as ReturnType<Response['getHeaders']>,
-      // The client shows it as `lastResponse`.
+      // Stripe's client passes this value on as `lastResponse`.
       getRawResponse: () => ({ statusCode, headers }),
       toStream: () => Readable.from([this.#textOf(body)]),
       toJSON: async () => Promise.resolve(JSON.parse(this.#textOf(body)) as unknown),
@@ -110,9 +113,10 @@ export class GatewayHttpClient implements HttpClient {
   }
 
   /**
-   * The error as Stripe's client understands it. An error for which the client would repeat the
-   * request loses its code: it would wait half a second, and send the request even after the
-   * process was suspended. `GatewayCalls` repeats requests by its own rules.
+   * Converts an error to one that Stripe's client understands. An error for which the client would
+   * repeat the request loses its code. Otherwise the client would wait half a second and send the
+   * request again, even after the process was suspended. `GatewayCalls` repeats requests by its own
+   * rules.
    */
   #understood(error: unknown): unknown {
     const { code } = error as NodeJS.ErrnoException;
@@ -127,18 +131,18 @@ const utf8 = new TextDecoder();
 interface HttpAnswer {
   readonly statusCode: number;
   readonly headers: object;
-  /** An error if the connection failed before the whole body had arrived. */
+  /** The body, or an error if the connection failed before the whole body had arrived. */
   readonly body: Buffer | Error;
 }
 
 /**
- * A request and its answer, which is collected in memory. After the timeout it is aborted: a
- * request that still waits for a connection is not sent. A request that was sent frees its
- * connection, and its outcome is unknown. A stream and an abort signal for each call would take
- * more CPU time than the call itself.
+ * A request and its answer, which is collected in memory. After the timeout the request is aborted.
+ * If it still waits for a connection, it is not sent. If it was sent, its connection is freed and
+ * its outcome is unknown. A stream and an abort signal for each call would take more CPU time than
+ * the call itself, so neither is used.
  */
 class Exchange implements Dispatcher.DispatchHandler {
-  /** Rejects if the request failed before its answer began. */
+  /** Resolves to the answer; rejects if the request failed before its answer began. */
   readonly answer: Promise<HttpAnswer>;
   readonly #timer: NodeJS.Timeout;
   readonly #chunks: Buffer[] = [];
@@ -163,7 +167,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     clearTimeout(this.#timer);
   }
 
-  /** A connection is there, and the request is about to be sent. */
+  /** Called by undici when a connection is free and the request is about to be sent. */
   onRequestStart(controller: Dispatcher.DispatchController): void {
     if (this.#brokenOff === undefined) this.#controller = controller;
     else controller.abort(this.#brokenOff);

@@ -11,7 +11,7 @@ export interface BegunCheckout {
 }
 
 export interface DueCheckout extends BegunCheckout {
-  /** Number of times that the intent was looked at. */
+  /** The number of times that the payment intent was read to find its outcome. */
   readonly looks: number;
 }
 
@@ -55,8 +55,8 @@ export class CheckoutBacklog {
   }
 
   /**
-   * Notes checkouts that are to be looked at after `afterMs` milliseconds. Rows that exist stay as
-   * they are.
+   * Notes checkouts whose payment intents are to be read after `afterMs` milliseconds. Rows that
+   * exist already stay as they are.
    */
   async note(checkouts: readonly BegunCheckout[], afterMs: number): Promise<void> {
     if (checkouts.length === 0) return;
@@ -65,8 +65,8 @@ export class CheckoutBacklog {
   }
 
   /**
-   * Checkouts to look at now: about the same number of each store, those first that are due for the
-   * longest time.
+   * The checkouts whose payment intents are to be read now: about the same number for each store,
+   * and of a store first the checkouts that have been due longest.
    */
   async due(limit: number): Promise<readonly DueCheckout[]> {
     return (await this.#pool.query<DueCheckout>(dueSql, [limit, []])).rows;

@@ -38,7 +38,10 @@ export interface BacklogStatus {
 }
 
 const countedMax = 100_000;
-/** A worker writes the state of the breaker every few seconds. */
+/**
+ * A state of the breaker that is older than this counts as unknown. The active worker writes the
+ * state every few seconds.
+ */
 const seenSecondsMax = 30;
 
 const noteSql = `
@@ -103,8 +106,9 @@ export class GatewayBacklog {
   }
 
   /**
-   * Notes orders that are due after `leaseSeconds`: 0 for orders that no worker has in memory. An
-   * order that was postponed for longer is due then too, because its new event may need a call.
+   * Notes orders that become due after `leaseSeconds`; 0 for orders that no worker has in memory.
+   * An order that was postponed for longer becomes due after `leaseSeconds` too, because its new
+   * event may need a call.
    */
   async note(orders: readonly NotedOrder[], leaseSeconds: number): Promise<void> {
     if (orders.length === 0) return;
@@ -118,9 +122,9 @@ export class GatewayBacklog {
   }
 
   /**
-   * Orders to work on now: of each store the orders that are due for the longest time, and of all
-   * stores with due orders about the same number. `limit` is the number of orders in all; `others`
-   * are left out.
+   * The orders to work on now: about the same number for each store with due orders, and of a store
+   * first the orders that have been due longest. `limit` is the number of orders in all; the orders
+   * and stores in `others` are left out.
    */
   async due(
     limit: number,
@@ -150,7 +154,7 @@ export class GatewayBacklog {
     await this.#pool.query(finishSql, columns.map(storable));
   }
 
-  /** Notes that an order is to be tried again after `afterMs` milliseconds, and why. */
+  /** Notes that an order is to be tried again after `afterMs` milliseconds, and the reason. */
   async postpone(
     { orderId, storeId, position }: NotedOrder,
     { reason, message }: Doubt,
@@ -182,7 +186,7 @@ export class GatewayBacklog {
   }
 }
 
-/** Each order once, with its last position: a statement may not touch a row twice. */
+/** Each order once, with its last position: one SQL statement may not write the same row twice. */
 const lastOfEach = (orders: readonly NotedOrder[]): NotedOrder[] => {
   const last = new Map<string, NotedOrder>();
   for (const order of orders) {

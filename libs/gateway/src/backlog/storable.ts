@@ -1,7 +1,7 @@
 /**
- * A parameter of a statement, with U+FFFD for each NUL of a text or of a list of texts: PostgreSQL
- * stores none. Neither the ledger nor Stripe writes one, but an event or an answer of somebody else
- * may have one, and must not stop the work on all other orders.
+ * A parameter for an SQL statement, with U+FFFD in place of each NUL in a text or a list of texts,
+ * because PostgreSQL cannot store NUL. Neither the ledger nor Stripe writes NUL. But an event or an
+ * answer of a different origin may contain one, and must not stop the work on all other orders.
  */
 export const storable = (parameter: unknown): unknown => {
   if (Array.isArray(parameter)) return parameter.map(storable);

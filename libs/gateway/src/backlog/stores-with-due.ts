@@ -1,8 +1,9 @@
 /**
- * Begins a statement that reads due rows: `stores` has the stores with rows that are due, except
- * the stores in `$2` (text[]). It steps from store to store in the index of the table over store
- * and time, so that a store with many rows costs no more than another. The time is `now()`, because
- * no index can be searched for `clock_timestamp()`.
+ * Begins a statement that reads due rows. The table expression `stores` lists the stores that have
+ * due rows, except the stores in `$2` (text[]). The statement steps from store to store in the
+ * index over store and time, so that a store with many rows costs no more than a store with few.
+ * The time is `now()`, because an index cannot be searched for `clock_timestamp()`, which changes
+ * during a statement.
  */
 export const storesWithDue = (table: string): string => `
   WITH RECURSIVE step AS (
@@ -15,5 +16,8 @@ export const storesWithDue = (table: string): string => `
   ),
   stores AS MATERIALIZED (SELECT store_id FROM step WHERE store_id <> ALL ($2::text[]))`;
 
-/** The number of rows to read of each of these stores: `$1` rows in all, and at least one each. */
+/**
+ * The number of rows to read of each store in `stores`: `$1` rows divided by the number of stores,
+ * but at least one.
+ */
 export const shareOfStore = 'greatest(1, $1::int / (SELECT count(*) FROM stores))';
