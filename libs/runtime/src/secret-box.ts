@@ -6,8 +6,8 @@ const nonceBytes = 12;
 const tagBytes = 16;
 
 /**
- * Encrypts secrets for the database that are needed in clear, for instance to sign with. The key is
- * derived from LEDGER_SECRET_KEY for one purpose alone.
+ * Encrypts secrets that are stored in the database and needed in clear later, for instance to sign
+ * with. The encryption key is derived from LEDGER_SECRET_KEY and used for one purpose alone.
  */
 export class SecretBox {
   readonly #key: Uint8Array;
@@ -42,7 +42,7 @@ export class SecretBox {
       try {
         return opened(key, sealed, boundTo);
       } catch {
-        // The loop tries the next key: this one did not seal the secret.
+        // This key did not seal the secret. The loop tries the next key.
       }
     }
     return opened(this.#key, sealed, boundTo);
@@ -63,8 +63,8 @@ const opened = (key: Uint8Array, sealed: Uint8Array, boundTo: string): string =>
 };
 
 /**
- * Seals a secret under another LEDGER_SECRET_KEY; returns `undefined` if neither box opens it. It
- * may be sealed under the new key already, by a replica that has the new key.
+ * Seals a secret under another LEDGER_SECRET_KEY; returns `undefined` if neither box opens the
+ * secret. The secret may be sealed under the new key already, by a replica that has the new key.
  */
 export const reseal = (
   { from, to }: { readonly from: SecretBox; readonly to: SecretBox },

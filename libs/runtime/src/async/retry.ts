@@ -7,9 +7,9 @@ export interface BackOff {
 }
 
 /**
- * The delay after this number of failures in a row, in milliseconds. It doubles with each failure
- * up to the maximum. A random part of up to half of it is left out, so that callers which failed
- * together do not come back together.
+ * The delay after this number of failures in a row, in milliseconds. The delay doubles with each
+ * failure up to the maximum. It is then shortened by a random part of at most half, so that callers
+ * which failed together do not come back together.
  */
 export const backOffMs = ({ firstMs, msMax }: BackOff, failuresBefore: number): number => {
   const ceiling = Math.min(msMax, firstMs * 2 ** Math.min(failuresBefore, 30));
@@ -43,7 +43,9 @@ export class Deadline {
 
 export interface RetryOptions {
   readonly backOff: BackOff;
-  /** False for an error that another attempt would not heal; it is thrown at once. */
+  /**
+   * False for an error that another attempt would not heal; `retry` throws such an error at once.
+   */
   readonly isRetryable: (error: unknown) => boolean;
   /** Once the deadline has passed, the error of the last attempt is thrown. */
   readonly deadline?: Deadline;
@@ -52,8 +54,8 @@ export interface RetryOptions {
 }
 
 /**
- * Makes attempts with growing pauses until one of them succeeds, or until no further attempt is
- * allowed.
+ * Makes attempts with growing pauses until one succeeds. If no further attempt is allowed, throws
+ * the error of the last attempt.
  */
 export const retry = async <Value>(
   attempt: () => Promise<Value>,

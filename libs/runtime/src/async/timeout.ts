@@ -8,8 +8,8 @@ export class TimedOut extends Error {
 }
 
 /**
- * The result of the work or, after `ms` milliseconds, the result or the error of `onTimeout`. The
- * work itself goes on, and its late result is dropped.
+ * The result of the work. After `ms` milliseconds without a result, the result or the error of
+ * `onTimeout` instead. The work itself goes on, and its late result is dropped.
  */
 export const withTimeoutOr = async <Value, Otherwise>(
   work: Promise<Value>,

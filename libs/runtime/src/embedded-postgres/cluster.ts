@@ -19,8 +19,8 @@ import { lastLines } from './server-process.js';
 /** The folder of a PostgreSQL cluster, and the superuser's account in it. */
 export interface Cluster {
   /**
-   * The folder, which belongs to the operating system account of the server. The cluster is its
-   * subfolder `data`.
+   * The folder, which belongs to the operating system account that the server runs as. The cluster
+   * is in its subfolder `data`.
    */
   readonly home: string;
   readonly user: string;
@@ -64,8 +64,8 @@ const checkVersion = (directory: string): void => {
 };
 
 /**
- * Makes the cluster if it does not exist. It is made under another name and then renamed, so that a
- * start that is killed leaves a whole cluster or none.
+ * Makes the cluster if it does not exist. The cluster is made under another name and then renamed,
+ * so that a start that is killed leaves a complete cluster or none.
  */
 export const ensureCluster = async (
   launcher: Launcher,

@@ -7,8 +7,8 @@ import { Client, type ClientBase } from 'pg';
 const startingCodes: readonly (string | undefined)[] = ['ECONNREFUSED', 'ECONNRESET', '57P03'];
 
 /**
- * True if the server may be starting or stopping. An error without a code is one of a connection
- * that ended or timed out before an answer.
+ * True if the server may be starting or stopping. An error without a code means that the connection
+ * ended or timed out before an answer.
  */
 const isStarting = (code: string | undefined): boolean =>
   code === undefined || startingCodes.includes(code);

@@ -13,8 +13,8 @@ interface Way {
 }
 
 /**
- * The environment of PostgreSQL's programs: without the ledger's keys and without PG* variables;
- * messages are in English.
+ * The environment of PostgreSQL's programs. It has neither the ledger's keys nor variables that
+ * change the programs' settings (`PG*`), and makes their messages English.
  */
 const environment = { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' };
 
@@ -42,8 +42,8 @@ const withCapability = (account: ServerAccount, capability: string): Way => ({
     '--clear-groups',
     `--inh-caps=+${capability}`,
     `--ambient-caps=+${capability}`,
-    // Without this bit, access(2) ignores the capability for a user other than root, and
-    // PostgreSQL's programs use access(2).
+    // PostgreSQL's programs use access(2), which ignores the capability of a user other than root
+    // without this bit.
     '--securebits=+no_setuid_fixup',
   ],
   identity: {},
@@ -76,8 +76,8 @@ const chooseWay = (account: ServerAccount, program: string, directory: string): 
 };
 
 /**
- * The launcher for this account, or for the account of this process if it is `undefined`. If this
- * process is root and a directory such as /root is closed to the account, a capability is kept
+ * The launcher for this account; for the account of this process if `account` is `undefined`. If
+ * this process is root and a directory such as /root is closed to the account, a capability is kept
  * across the change of user. If that is impossible, the error says what to do.
  */
 export const launcher = (
@@ -139,9 +139,9 @@ const ownerOf = (clusterDir: string): ServerAccount | undefined => {
 };
 
 /**
- * The account to run the server as; `undefined` is that of this process. If this process is root,
- * it is the owner of the cluster or, without a cluster, the system user `postgres`, which is made
- * if necessary.
+ * The account to run the server as; `undefined` stands for the account of this process. If this
+ * process is root, the server runs as the owner of the cluster. Without a cluster it runs as the
+ * system user `postgres`, which is made if necessary.
  */
 export const serverAccount = (clusterDir: string): ServerAccount | undefined =>
   process.getuid?.() === 0 ? (ownerOf(clusterDir) ?? lookUp() ?? create()) : undefined;

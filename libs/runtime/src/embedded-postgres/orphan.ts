@@ -43,8 +43,9 @@ const ended = async (pid: number, identity: string, waitMs: number): Promise<boo
 };
 
 /**
- * The signals in their order: fast shutdown, immediate shutdown, SIGKILL. All are safe; after the
- * last two the next start needs a crash recovery.
+ * The signals that stop a server, in the order in which they are tried: fast shutdown, immediate
+ * shutdown, SIGKILL. None of them loses data; after the last two the next start needs a crash
+ * recovery.
  */
 const escalation = [
   { signal: 'SIGINT', waitMs: 10_000 },
@@ -61,9 +62,9 @@ const stop = async (pid: number, identity: string): Promise<void> => {
 };
 
 /**
- * Clears what a start that was killed has left. A server of this cluster that still runs is
- * stopped, so that there are never two. A pid file is removed if its number belongs to another
- * program by now, as after a reboot.
+ * Clears up after a start that was killed. If a server of this cluster still runs, it is stopped,
+ * so that there are never two. If the process id in the pid file belongs to a different program by
+ * now, as after a reboot, the file is removed.
  */
 export const clearOrphan = async (directory: string): Promise<'none' | 'stopped'> => {
   const pid = recordedPid(directory);

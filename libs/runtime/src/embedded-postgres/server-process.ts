@@ -6,7 +6,7 @@ import { withTimeoutOr } from '../async/timeout.js';
 import { readLines } from '../supervision/child-process.js';
 import { type DatabaseNeeded, ensureDatabase } from './ensure-database.js';
 
-/** Longest time for the server to get ready, milliseconds; a crash recovery has to fit in. */
+/** Longest time for the server to get ready, milliseconds; long enough for a crash recovery. */
 const readyWithinMs = 120_000;
 
 const escalation = [
@@ -16,8 +16,8 @@ const escalation = [
 ] as const;
 
 /**
- * The server exited before it was ready. `retriable` is true if the cause may be what an earlier
- * server has left, which goes away after a while.
+ * The server exited before it was ready. `retriable` is true if the cause may be something that an
+ * earlier server has left behind and that goes away after a while.
  */
 export class ServerExited extends Error {
   override readonly name = 'ServerExited';

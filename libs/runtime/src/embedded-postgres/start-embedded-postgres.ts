@@ -22,7 +22,7 @@ import { logServerLine, ServerExited, ServerProcess } from './server-process.js'
 
 export interface EmbeddedPostgresOptions {
   readonly dataDir: string;
-  /** 0 or absent: a free port. */
+  /** The port of the server; 0 or absent for a free port. */
   readonly port?: number;
   readonly logger: Logger;
 }
@@ -91,8 +91,8 @@ const attempt = async (
 
 /**
  * Starts the embedded PostgreSQL in `DATA_DIR/postgres`; the first start makes the cluster. If an
- * earlier start was killed, what it left is cleared first. Its shared memory may take a moment to
- * go, so the start is tried several times.
+ * earlier start was killed, its leftovers are cleared first. The shared memory of its server may
+ * take a moment to go, so the start is tried several times.
  */
 export const startEmbeddedPostgres = async (
   options: EmbeddedPostgresOptions,

@@ -63,7 +63,7 @@ export class FairTurns {
     this.#places = new FairShares(limits.waitingMax);
   }
 
-  /** @throws TooManyWaitingForTurn */
+  /** Runs `work` when its turn comes. Throws `TooManyWaitingForTurn`. */
   async run<Result>(turn: Turn, work: () => Promise<Result>): Promise<Result> {
     await this.#enter(turn);
     try {
@@ -101,12 +101,10 @@ export class FairTurns {
   }
 }
 
-/**
- * A holder may take another place while it has fewer places than this number times the free ones.
- */
+/** A holder may take a further place while its places < `greed` × free places. */
 const greed = 4;
 
-/** True if a holder of `held` places may take another one while `free` places are free. */
+/** True if a holder of `held` places may take a further one while `free` places are free. */
 export const isFairShare = (held: number, free: number): boolean => held < greed * free;
 
 /**
@@ -121,8 +119,8 @@ export class FairShares {
   #taken = 0;
 
   /**
-   * A function if the number of places changes. The number may fall below the number of places
-   * taken.
+   * `places` is a function if the number of places changes. The number may fall below the number of
+   * places that are taken.
    */
   constructor(places: number | (() => number)) {
     this.#places = typeof places === 'number' ? () => places : places;

@@ -68,8 +68,8 @@ const clearStale = (file: string): void => {
 
 /**
  * Locks DATA_DIR for this process, until the returned function is called. Throws `InstanceRunning`.
- * The lock of a process that has ended is taken over. Its start time is in the lock too, because a
- * later process may have the same number.
+ * The lock of a process that has ended is taken over. The lock has the start time of its process,
+ * because a later process may have the same process id.
  */
 export const lockInstance = (dataDir: string): (() => void) => {
   const file = join(dataDir, 'up.lock');

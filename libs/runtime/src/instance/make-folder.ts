@@ -4,11 +4,10 @@ import { dirname, resolve } from 'node:path';
 const isFolder = (path: string): boolean => existsSync(path) && statSync(path).isDirectory();
 
 /**
- * Makes a folder and the missing ones above it, all with `mode`; one that exists is left as it is.
- *
- * The recursive `mkdir` of Node never ends where a file system refuses new entries with ENOENT,
- * such as `/proc`: Node takes the error for a missing parent and tries again. This function throws
- * the error.
+ * Makes a folder and the missing folders above it, all with `mode`. A folder that exists is left as
+ * it is. The recursive `mkdir` of Node never ends where a file system refuses new entries with
+ * ENOENT, as `/proc` does: Node takes the error for a missing parent folder and tries again. This
+ * function throws the error.
  */
 export const makeFolder = (folder: string, mode?: number): void => {
   const path = resolve(folder);
@@ -17,7 +16,7 @@ export const makeFolder = (folder: string, mode?: number): void => {
   try {
     mkdirSync(path, { mode });
   } catch (error) {
-    // Another process may have made it meanwhile.
+    // If the folder exists now, another process has made it meanwhile.
     if (!isFolder(path)) throw error;
   }
 };

@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 /** A child process of the running instance. */
 export interface RunningProcess {
   readonly pid: number;
-  /** Process id, start time and boot, because a later process may have the same number. */
+  /** Process id, start time and boot; the id alone may belong to a later process. */
   readonly identity: string;
   readonly url?: string;
   readonly port?: number;
@@ -37,7 +37,7 @@ export interface RunFile {
   /** The URL of the embedded card gateway, or of the gateway in STRIPE_API_BASE. */
   readonly gatewayUrl?: string;
   readonly parts: Readonly<Record<string, RunningProcess>>;
-  /** The processes that keep dying, by name; absent while every process works. */
+  /** The processes that keep dying, by name; absent if there are none. */
   readonly failing?: Readonly<Record<string, FailingProcess>>;
 }
 
@@ -88,8 +88,8 @@ const readProc = (pid: number): string | undefined => {
 
 const onLinux = (pid: number): string | undefined => {
   const stat = readProc(pid);
-  // The second field is the program's name in parentheses, which may contain anything, so fields
-  // are counted from the end of that.
+  // The second field is the program's name in parentheses, which may contain anything. So the
+  // fields are counted from the closing parenthesis.
   const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ') ?? [];
   const [state, started] = [fields[0], fields[19]];
   if (started === undefined || state === 'Z' || state === 'X') return undefined;
@@ -105,19 +105,21 @@ const elsewhere = (pid: number): string | undefined => {
 
 /**
  * Identifies a running process by its process id, start time and boot, because a later process may
- * have the same number. `undefined` if no such process runs.
+ * have the same process id. `undefined` if no such process runs.
  */
 export const processIdentity = (pid: number): string | undefined =>
   existsSync(bootIdFile) ? onLinux(pid) : elsewhere(pid);
 
-/** The time for processes to stop by themselves after their `up` has ended. */
+/**
+ * After `ledger up` has ended, its processes have this time to stop by themselves. Milliseconds.
+ */
 const patienceMs = 12_000;
 
 const lives = ({ pid, identity }: RunningProcess): boolean => processIdentity(pid) === identity;
 
 /**
- * Waits for the processes of an `up` that was killed: they stop by themselves. Kills those that do
- * not stop in time, so that no two processes ever work on the same files.
+ * Waits for the processes of a `ledger up` that was killed: they stop by themselves. Kills those
+ * that do not stop in time, so that no two processes ever work on the same files.
  */
 export const awaitFormerProcesses = async (dataDir: string): Promise<void> => {
   const parts = Object.values(readRunFile(dataDir)?.parts ?? {});

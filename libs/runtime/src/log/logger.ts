@@ -40,7 +40,8 @@ const personalNames = [
 /** Fields of PostgreSQL's errors that contain values of rows and parameters. */
 const tellingOfErrors = ['detail', 'where', 'internalQuery'].flatMap((name) => [
   `err.${name}`,
-  // The error may also be the cause of another error, or one of several.
+  // PostgreSQL's error may also be the cause of another error, or one of several in an
+  // `AggregateError`.
   `err.*.${name}`,
   `err.aggregateErrors[*].${name}`,
 ]);
@@ -65,8 +66,8 @@ const prettyOptions = {
 };
 
 /**
- * The format of log lines: the one from the settings, otherwise `pretty` on a terminal and `json`
- * elsewhere.
+ * The format of log lines: `logFormat` of the settings; by default `pretty` on a terminal and
+ * `json` elsewhere.
  */
 export const logFormat = (settings: Pick<Settings, 'logFormat'>): 'pretty' | 'json' =>
   settings.logFormat ?? (process.stdout.isTTY ? 'pretty' : 'json');
@@ -83,8 +84,8 @@ export const logStream = (
 
 /**
  * The log of this process. Lines are written synchronously, so that the last ones before an exit
- * are not lost. `stream` is a file descriptor; a command that prints its answer on standard output
- * logs to another one.
+ * are not lost. `stream` is a file descriptor: a command that prints its answer on standard output
+ * writes its log to a different descriptor.
  */
 export const createLogger = (
   settings: Pick<Settings, 'logLevel' | 'logFormat'>,
@@ -100,9 +101,9 @@ export const createLogger = (
 };
 
 /**
- * Writes a limited number of warnings a second; the next warning has the number of those left out
- * as `leftOut`. A single failure can cause thousands of warnings, which would cost more than the
- * requests that caused them.
+ * Writes a limited number of warnings a second. The next warning has in `leftOut` the number of
+ * warnings that were left out before it. A single failure can cause thousands of warnings, which
+ * would cost more than the requests that caused them.
  */
 export class ThrottledWarnings {
   readonly #logger: Pick<Logger, 'warn'>;

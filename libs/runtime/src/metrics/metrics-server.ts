@@ -12,7 +12,7 @@ import { isSameSecret } from '../text/same-secret.js';
 
 export interface MetricsServerOptions {
   readonly host: string;
-  /** 0 for a free port. */
+  /** The port to listen on; 0 for a free port. */
   readonly port: number;
   /**
    * The bearer token that requests have to show; without it, anyone who reaches the port may read.
@@ -34,8 +34,8 @@ const admitting = (token: string | undefined): ((authorization: string | undefin
 };
 
 /**
- * Requests at the same time share one answer, because making it reads from PostgreSQL and the event
- * store.
+ * Requests at the same time share one answer, because each answer needs reads from PostgreSQL and
+ * the event store.
  */
 const sharedText = (registry: Registry): (() => Promise<string>) => {
   let asking: Promise<string> | undefined;
@@ -88,8 +88,9 @@ const urlOf = (server: Server): string => {
 };
 
 /**
- * Serves the metrics of this process on a port of its own. The API's callers must not see business
- * figures, and processes that share the API's port each have their own figures (docs/metrics.md).
+ * Serves the metrics of this process on a port of its own. A separate port is needed because the
+ * API's callers must not see business figures, and because processes that share the API's port each
+ * have their own figures (docs/metrics.md).
  */
 export const serveMetrics = async (
   registry: Registry,

@@ -12,7 +12,7 @@ const readMsMax = 3_000;
 
 /**
  * Adds gauges whose values are read when the metrics are requested, by one call of `read` for all
- * of them. If that fails or takes too long, the gauges have no value: an alert can recognise a
+ * of them. If the call fails or takes too long, the gauges have no value: an alert can recognise a
  * missing value, but not an outdated one.
  */
 export const readGauges = <const Texts extends GaugeTexts>(

@@ -22,10 +22,9 @@ const tableSql = `
 /**
  * Applies the migrations of these sets that the database lacks, each file in a transaction of its
  * own. Processes that start together wait for one another. Returns the applied files, as
- * `set/file`. Throws `MigrationRefused` if an applied file was changed or a file fails, and
- * `NewerSchema` before anything is applied.
- *
- * `upTo` limits the files to those that the database had at a dump.
+ * `set/file`. Throws `MigrationRefused` if a file was changed after it was applied, or fails.
+ * Throws `NewerSchema` before anything is applied. `upTo` limits the files to those that had been
+ * applied when a dump was made.
  */
 export const migrate = async (
   pool: Pool,
@@ -54,8 +53,8 @@ export const migrate = async (
 };
 
 /**
- * A connection to the pool's database without the pool's time limits, which suit requests: a
- * migration may have to rewrite a table.
+ * A connection to the pool's database without the pool's time limits. These limits are meant for
+ * requests, and a migration that rewrites a table takes longer.
  */
 const unhurried = ({ options }: Pool): Client => {
   // The pool's password is not enumerable, so the spread does not copy it.
@@ -64,8 +63,8 @@ const unhurried = ({ options }: Pool): Client => {
     query_timeout: 0,
     ...(options.password && { password: options.password }),
   });
-  // A lost connection fails the present or the next query. It emits an error as well, which without
-  // a listener would end the process.
+  // A lost connection fails the present or the next query. The connection also emits an error,
+  // which without a listener would end the process.
   client.on('error', () => undefined);
   return client;
 };

@@ -2,8 +2,8 @@ import { setFlagsFromString } from 'node:v8';
 import { withTimeoutOr } from '../async/timeout.js';
 
 /**
- * The longest time for a start to end after a request to stop, and then for the stop itself,
- * milliseconds.
+ * After a request to stop, a start that is under way may take this time to end, and then the stop
+ * may take this time again. Milliseconds.
  */
 const stopWithinMs = 8_000;
 
@@ -20,8 +20,8 @@ export const runProcess = async (start: () => Promise<LedgerProcess>): Promise<n
   const stopAsked = stopRequest();
   const starting = start();
   await Promise.race([starting, stopAsked]);
-  // After a request to stop, the start is first waited for, so that everything that it has started
-  // is stopped too.
+  // If the request to stop comes during the start, the end of the start is awaited first, so that
+  // everything that was started is stopped too.
   const part = await withinStart(starting, stopAsked);
   if (part === 'too slow') return 1;
   reportReady(part);
@@ -39,14 +39,14 @@ const withinStart = async (
 
 /** The API, the worker, the event node or another part of the ledger that runs in this process. */
 export interface LedgerProcess {
-  /** The URL at which it listens; absent if it does not listen. */
+  /** The URL at which the process listens; absent if it does not listen. */
   readonly url?: string;
-  /** The URLs at which it serves its metrics. */
+  /** The URLs at which the process serves its metrics. */
   readonly metricsUrls?: readonly string[];
-  /** Resolves when it has ended, by itself or by `stop`; rejects if it failed. */
+  /** Resolves when the process has ended, by itself or by `stop`; rejects if it failed. */
   readonly closed: Promise<void>;
   /**
-   * The time for which `stop` goes on serving before it begins to stop, milliseconds; 0 if absent.
+   * The time for which the process still serves after `stop` was called, milliseconds; 0 if absent.
    */
   readonly leaveMs?: number;
   /**
@@ -105,9 +105,9 @@ const watchNpm = (gone: () => void): void => {
 
 /**
  * Resolves when the process is asked to stop: by a signal, or because the process that started it
- * has ended. That is noticed by the closed IPC channel of the `ledger up` that forked it, or by the
- * death of npm. So no process outlives the command that started it (operations.md, "Stop, restart,
- * crash").
+ * has ended. The end of the `ledger up` that forked this process is noticed by the closed IPC
+ * channel; the end of npm is noticed by `watchNpm`. So no process outlives the command that started
+ * it (operations.md, "Stop, restart, crash").
  */
 export const stopRequest = async (): Promise<StopReason> =>
   new Promise((resolve) => {
@@ -125,15 +125,16 @@ export const stopRequest = async (): Promise<StopReason> =>
   });
 
 /**
- * The growth of the old generation before its next collection, in per cent of the objects that
- * lived through the last one.
+ * V8 collects the old generation of the heap once it has grown by this percentage over the size
+ * that the last collection left.
  */
 const growthPercent = 30;
 
 /**
- * Makes V8 collect the old generation earlier. By default V8 lets it grow to four times the size of
- * the living objects, and further on a machine with much memory. With earlier collections a process
- * takes about half the memory and a few per cent more CPU (docs/performance.md).
+ * Makes V8 collect the old generation of the heap earlier. By default V8 lets the old generation
+ * grow to four times the size of the living objects, and further on a machine with much memory.
+ * With earlier collections a process takes about half the memory and a few per cent more CPU
+ * (docs/performance.md).
  */
 export const boundHeapGrowth = (): void => {
   setFlagsFromString(`--heap-growing-percent=${growthPercent}`);

@@ -17,7 +17,10 @@ export const sandboxConnection = (apiBase: string): GatewayConnection => ({
 
 const loopback = /^(localhost|127\..+|\[::1\])$/;
 
-/** The card gateway of the settings; `undefined` without one. Throws `InvalidSettings`. */
+/**
+ * The connection to the card gateway, from the settings; `undefined` if no gateway is set. Throws
+ * `InvalidSettings`.
+ */
 export const gatewayConnection = ({
   stripeApiBase,
   stripeSecretKey,

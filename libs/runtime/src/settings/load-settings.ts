@@ -20,8 +20,9 @@ const complaint = (setting: Setting<unknown>, found: string | undefined): string
 
 /**
  * Reads and checks all settings. An empty variable counts as not set, because compose files and
- * shells write it so. A secret may be in a file instead; then the variable with `_FILE` at the end
- * of its name has the path. Throws `InvalidSettings`, which names every wrong setting.
+ * shells write a missing value as an empty one. A secret may be in a file instead: the variable
+ * whose name has `_FILE` at the end contains the path. Throws `InvalidSettings`, which names every
+ * wrong setting.
  */
 export const loadSettings = (environment: Environment = process.env): Settings => {
   const complaints: string[] = [];
@@ -49,8 +50,8 @@ export const readEnvFile = (path = '.env'): void => {
 };
 
 /**
- * Wrong settings, which keep the process from starting. The message has a line for each, with the
- * value found and the allowed values.
+ * Wrong settings, which keep the process from starting. The message has one line for each wrong
+ * setting, with the value found and the allowed values.
  */
 export class InvalidSettings extends Error {
   override readonly name = 'InvalidSettings';

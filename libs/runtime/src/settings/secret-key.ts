@@ -30,8 +30,8 @@ export const secretKey = (
 };
 
 /**
- * Throws if there is a database but no key. The key is made before the embedded database, so the
- * database belongs to a key that is gone, and a new key could not read its data.
+ * Throws if there is a database but no key. The first start makes the key before the database, so
+ * the key of this database is lost, and a new key could not decrypt its data.
  */
 const refuseToReplace = (file: string, dataDir: string): void => {
   if (existsSync(file) || !existsSync(join(dataDir, 'postgres', 'data', 'PG_VERSION'))) return;
@@ -71,8 +71,9 @@ const readIfThere = (file: string): string | undefined => {
 };
 
 /**
- * The secret in `file`. The first call makes it. The file is complete or absent, and only its owner
- * may read it. If two processes make it at once, both get the secret of the one that was first.
+ * The secret in `file`. The first call makes the secret. The file is complete or absent, and only
+ * its owner may read it. If two processes make the secret at once, both get the one that was
+ * written first.
  */
 export const keepSecret = (file: string, make: () => string): string => {
   const kept = readIfThere(file);
@@ -90,6 +91,6 @@ export const keepSecret = (file: string, make: () => string): string => {
   return readFileSync(file, 'utf8').trim();
 };
 
-/** A fingerprint by which a key is recognised; it reveals nothing of the key. */
+/** A fingerprint by which a key is recognised. The key cannot be computed from the fingerprint. */
 export const keyFingerprint = (secretKey: Uint8Array): string =>
   createHmac('sha256', secretKey).update('capture ledger: fingerprint').digest('hex').slice(0, 32);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import ipaddr from 'ipaddr.js';
 
-/** An environment variable: its name, its meaning, and the function that reads its text. */
+/** A setting: the environment variable, its meaning, and the function that reads its text. */
 export interface Setting<Value> {
   readonly variable: string;
   /** The default value, or a description of it, as the documentation shows it. */
@@ -12,8 +12,8 @@ export interface Setting<Value> {
   /** True for a secret: its text never appears in a message. */
   readonly secret: boolean;
   /**
-   * Reads the text; it is `undefined` if the variable is not set. Returns `wrong` for a text that
-   * is not allowed.
+   * Reads the text of the variable; `undefined` stands for a variable that is not set. Returns
+   * `wrong` for a text that is not allowed.
    */
   readonly read: (text: string | undefined) => Value | typeof wrong;
 }
@@ -82,7 +82,8 @@ export const urlOf =
 export const eventStoreUrl = matching(/^esdb(\+discover)?:\/\/[^\s/?]+/);
 
 /**
- * Addresses, ranges such as 10.0.0.0/8, and names of ranges such as `loopback`, comma separated.
+ * Reads a comma-separated list of addresses, ranges such as 10.0.0.0/8, and names of ranges such as
+ * `loopback`.
  */
 export const proxies: Reader<readonly string[]> = (value) => {
   const entries = value.split(',').map((entry) => entry.trim());
@@ -140,8 +141,8 @@ export const fileVariable = ({ variable }: Pick<Setting<unknown>, 'variable'>): 
   `${variable}_FILE`;
 
 /**
- * The text of a setting: from its variable, or from the file that its `_FILE` variable names. An
- * object if the text cannot be read, with the reason.
+ * The text of a setting: from its variable, or from the file that its `_FILE` variable names. If
+ * the text cannot be read, an object with the reason.
  */
 export const textOf = (
   setting: Pick<Setting<unknown>, 'variable' | 'secret'>,

@@ -81,7 +81,8 @@ export interface ProcessLaunch {
 const fewPools = { MALLOC_ARENA_MAX: '2' };
 
 /**
- * Empties the `_FILE` variables of these settings: set together with a value they would be refused.
+ * Empties the `_FILE` variables of these settings in the environment of the child process, because
+ * a setting with both a value and a file is refused.
  */
 const notFromFiles = (environment: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(Object.keys(environment).map((variable) => [`${variable}_FILE`, '']));
@@ -140,18 +141,19 @@ export interface ProcessAddress {
 export interface ProcessDefinition {
   readonly name: string;
   /**
-   * Starts the process with an IPC channel, on which it reports that it is ready. `former` has the
-   * addresses of its last start: it has to listen there again, so that its URLs stay valid.
+   * Starts the process with an IPC channel, on which the process reports that it is ready. `former`
+   * has the addresses of the last start of this process: it has to listen at them again, so that
+   * its URLs stay valid.
    */
   readonly start: (former: ProcessAddress) => ChildProcess;
   /**
-   * If true, the other processes serve without it: a failed first start does not stop them, and is
-   * tried again.
+   * If true, the other processes serve without this one: if its first start fails, they are not
+   * stopped, and the start is tried again.
    */
   readonly isOptional?: boolean;
 }
 
-/** The port in a URL; `otherwise` without a URL or a port in it. */
+/** The port in a URL; `otherwise` if there is no URL or no port in the URL. */
 export const portOf = (url: string | undefined, otherwise: number): number =>
   Number(/:(\d+)(?=[/?]|$)/.exec(url ?? '')?.[1] ?? otherwise);
 

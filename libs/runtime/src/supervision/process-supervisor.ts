@@ -11,7 +11,9 @@ export interface Supervision {
   readonly onChange: () => void;
 }
 
-/** The longest start, milliseconds; the crash recovery of a large log has to fit in. */
+/**
+ * The longest time for a start, milliseconds; long enough for the crash recovery of a large log.
+ */
 const readyWithinMs = 150_000;
 
 const keepsDying =
@@ -32,13 +34,16 @@ export interface ProcessFailure {
 interface Run {
   readonly process: ProcessRun;
   readonly startedAt: number;
-  /** The ending of a process that was not ready before it; `undefined` if it was ready. */
+  /**
+   * The ending of a process that ended before it was ready; `undefined` if the process became
+   * ready.
+   */
   readonly failedStart: string | undefined;
 }
 
 /**
- * Runs a child process, and starts it again at the same address when it dies. It never gives up:
- * meanwhile the caller goes on without the process and sees that it is `failing`.
+ * Runs a child process, and starts it again at the same address when it dies. The restarts never
+ * end: meanwhile the caller goes on without the process and sees that it is `failing`.
  */
 export class ProcessSupervisor {
   readonly #supervision: Supervision;
@@ -80,8 +85,8 @@ export class ProcessSupervisor {
   }
 
   /**
-   * Starts the process for the first time. Rejects if that fails, without another try, because a
-   * wrong setting does not correct itself. For an optional process it resolves in any case.
+   * Starts the process for the first time. If that fails, rejects without another try, because a
+   * wrong setting does not correct itself. For an optional process it always resolves.
    */
   async start(): Promise<void> {
     const first = await this.#launch();
@@ -116,7 +121,7 @@ export class ProcessSupervisor {
     return { process, startedAt, failedStart: await this.#readyOrEnded(process) };
   }
 
-  /** Resolves to `undefined` once the process is ready, or to its ending. */
+  /** Resolves to `undefined` once the process is ready, or to its ending if it ends before that. */
   async #readyOrEnded(run: ProcessRun): Promise<string | undefined> {
     const tooLate = new AbortController();
     const outcome = await Promise.race([
@@ -151,7 +156,10 @@ export class ProcessSupervisor {
     }
   }
 
-  /** Waits for the end of the run. If the process works for a while, its failure counts as over. */
+  /**
+   * Waits until the process ends. If the process works for a while first, its failure counts as
+   * over.
+   */
   async #endOf({ process, failedStart }: Run): Promise<string> {
     if (failedStart !== undefined) return failedStart;
     const early = new AbortController();

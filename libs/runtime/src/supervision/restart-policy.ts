@@ -13,8 +13,8 @@ const quickDeathsMax = 50;
 const quickFailedStartsMax = 8;
 const quickDelayMsMax = 2_000;
 /**
- * The longest delay once restarts are slow: a process that keeps dying must not take the time of
- * the others.
+ * The longest delay once restarts are slow, so that a process that keeps dying does not take CPU
+ * time from the other processes.
  */
 const slowDelayMsMax = 30_000;
 /** After this number of deaths in a row, an operator is informed. */

@@ -5,18 +5,24 @@
  */
 const acting = /[\p{Cc}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
 
-/** A text from outside as one line that a terminal only displays. */
+/**
+ * Turns a text from outside into one line that is safe to print: each character that a terminal
+ * would act on is replaced with U+FFFD.
+ */
 export const printable = (text: string): string => text.replace(acting, '\ufffd');
 
 const escaped = (character: string): string =>
   `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
-/** The same JSON with these characters escaped; JSON leaves some of them as they are. */
+/**
+ * The same JSON with the characters in `acting` escaped; `JSON.stringify` leaves some of them as
+ * they are.
+ */
 export const printableJson = (json: string): string => json.replace(acting, escaped);
 
 /**
- * Matches the JSON escapes of these characters, except those of line feeds and tabs, which stacks
- * need.
+ * Matches the JSON escapes of control characters. The escapes of line feeds and tabs are left out,
+ * because stack traces need them.
  */
 const actingEscape = /\\u(?:00[01][0-9a-f]|007f|00[89][0-9a-f])|\\[bfr]|\\./g;
 

@@ -14,8 +14,9 @@ export interface DumpOptions {
 }
 
 /**
- * Writes all rows of the schemas to files, one for each table. All rows are of the same moment,
- * although the database may be written to meanwhile. The files are durable when this resolves.
+ * Writes all rows of the schemas to files, one file for each table. All rows are read in the state
+ * of one moment, although the database may be written to meanwhile. When the promise resolves, the
+ * files are durable.
  */
 export const dumpSchemas = async (
   pool: Pool,
@@ -88,7 +89,7 @@ export interface DumpedMigration {
   readonly checksum: string;
 }
 
-/** One dumped table: a file with one row in each line, as JSON. */
+/** One dumped table: a file in which each line is a row as JSON. */
 export interface DumpedTable {
   readonly table: string;
   readonly file: string;
@@ -121,7 +122,7 @@ export interface Table {
 }
 
 interface TableRecord extends Table {
-  /** The names of other tables that its foreign keys point to. */
+  /** The names of other tables that this table's foreign keys point to. */
   readonly references: readonly string[];
 }
 

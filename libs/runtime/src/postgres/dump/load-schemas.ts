@@ -37,8 +37,8 @@ export interface LoadOptions {
 }
 
 /**
- * Replaces all rows of the schemas with those of a dump, all or none. The same migrations must have
- * been applied to the schemas as at the dump.
+ * Replaces all rows of the schemas with those of a dump; after a failure, nothing is changed. The
+ * schemas must have exactly the migrations that had been applied to them at the dump.
  */
 export const loadSchemas = async (
   pool: Pool,
@@ -94,7 +94,7 @@ const loadTable = async (
 
 /**
  * The lines of a file, in batches. Only a line feed ends a line: JSON may contain other characters
- * that line readers take for an end.
+ * that Node's line readers take for the end of a line.
  */
 async function* batchesOf(path: string): AsyncGenerator<string[]> {
   let batch: string[] = [];
