@@ -17,7 +17,7 @@ import type { Outcome } from './outcome.js';
 const dataDir = mkdtempSync(join(tmpdir(), 'gateway-'));
 let sandbox: GatewaySandbox;
 let gateway: Gateway;
-/** Tries once, so that an answer can be lost for good. */
+/** A gateway client that tries each call once, so that an answer can be lost for good. */
 let impatient: Gateway;
 let keys = 0;
 const registry = new Registry();
@@ -170,7 +170,8 @@ describe('a fault at a capture: never twice, never lost', () => {
     ['cut', 'done', 10_000],
     ['stall', 'done', 10_000],
     ['429', 'done', 10_000],
-    // Longer than the timeout: the repeat arrives while the first request is being executed.
+    // The delay is longer than the timeout, so the repeat arrives while the first request is
+    // running.
     ['delay=900', 'done', 10_000],
   ])('%s', async (fault, kind, charged) => {
     const intent = await authorised();
@@ -260,7 +261,7 @@ describe('a fault at a capture: never twice, never lost', () => {
       await gateway.capture(captureOf(intent));
       await plan(fault, { path: '/refunds' });
       const request = { refundId: nextKey(), intentId: intent.id, amount: 4_000, currency: 'SEK' };
-      // The first planned fault meets the list of refunds; the second the refund itself.
+      // The first planned fault hits the list of refunds, the second one the refund itself.
       await plan(fault, { path: '/refunds' });
       expect((await settled(async () => gateway.refund(request))).kind).toBe('done');
       const rest = { ...request, refundId: nextKey(), amount: 6_001 };

@@ -27,7 +27,7 @@ const shownOf = (outcome: Outcome<PaymentIntent>): string => {
   return outcome.kind === 'refused' ? outcome.refusal.code : outcome.doubt.reason;
 };
 
-/** Performs the capture; the intent is read as one after the other of `reads`. */
+/** Performs the capture. Each time the intent is read, the read returns the next one of `reads`. */
 const perform = async (
   reads: readonly Outcome<PaymentIntent>[],
   answer: CallOutcome<PaymentIntent>,

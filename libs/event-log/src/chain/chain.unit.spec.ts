@@ -14,9 +14,9 @@ const expired = {
   metadata: { schemaVersion: 1, action: 'expire' },
 };
 
-// Made with `printf '%s'
-// '{"data":{"amount":9500,"orderId":"o1"},"metadata":{...},"type":"OrderCaptured"}' | sha256sum`,
-// the second one with the first one's 64 digits printed before its own JSON.
+// The expected chain values, computed with `sha256sum` instead of the ledger's code: `printf '%s'
+// '{"data":{"amount":9500,"orderId":"o1"},"metadata":{...},"type":"OrderCaptured"}' | sha256sum`.
+// For the second value, the 64 digits of the first one are printed before the JSON.
 const first = '03555972ec5ad52ea7a4cee9a3606327fb8c7ddc5dec12902fd8bd787418cb96';
 const second = 'ea037b15a5b953a32cd49e2c80f1cd04417558f3dbb79acb3f9aa5dcef489b75';
 

@@ -67,7 +67,7 @@ const refusals: [string, Error][] = [
 const batchAnswer = (message: string): Error =>
   new UnknownError(undefined, `Could not recognize ${message}`);
 
-/** Texts of EventStoreDB 23.10 for an append that it has not begun, in a batch answer. */
+/** The texts in a batch answer of EventStoreDB 23.10 to an append that it has not begun. */
 const notHandled = [
   'Server Is Not Ready',
   'Server Is Busy',

@@ -55,7 +55,10 @@ const register = async (count: number): Promise<void> => {
 
 type Options = LogConsumerOptions<StoredPage>;
 
-/** A consumer, and the pages that it handled. A page for which `fails` is true fails. */
+/**
+ * A consumer, and the pages that it handled. If `fails` is true for a page, handling that page
+ * fails.
+ */
 const consumerOf = (
   options: Partial<Options> & Pick<Options, 'checkpoint'>,
   fails: (page: ConsumedPage<StoredPage>) => boolean = () => false,

@@ -10,7 +10,10 @@ const limits: CommandQueueLimits = {
   togetherMax: 1,
 };
 
-/** Queues whose commands are tasks. `calls` has the number of commands of each batch. */
+/**
+ * Queues in which each command is a task to be run. `calls` has the number of commands of each
+ * batch.
+ */
 const linesOf = (given: Partial<CommandQueueLimits> = {}) => {
   const calls: number[] = [];
   const work = async (_orderId: string, first: readonly QueuedCommand<Task, string>[]) => {

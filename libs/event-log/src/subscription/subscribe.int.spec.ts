@@ -51,7 +51,7 @@ const eventsOf = (pages: readonly LogPage[]): RecordedEvent[] =>
 const caughtUp = (_events: readonly RecordedEvent[], last: LogPage): boolean => last.caughtUp;
 
 /**
- * Registers an order and captures this number of times. Returns the positions of all its events.
+ * Registers an order and captures it `captures` times. Returns the positions of the order's events.
  */
 const written = async (captures: number): Promise<bigint[]> => {
   const orderId = randomUUID();
@@ -128,7 +128,8 @@ describe('a subscription to all orders', () => {
       while (seen.events.length === 0) seen = (await live.next()).value as LogPage;
     }
     await live.return?.();
-    // Milliseconds. If a timer flushed pages, the delay would be longer on any machine.
+    // The median delay, in milliseconds. A page that waited for a timer would come later on any
+    // machine.
     expect(delays.toSorted((a, b) => a - b)[10]).toBeLessThan(500);
   });
 

@@ -71,13 +71,14 @@ export const registerOrder = (
   });
 
 export interface CaptureRequest {
-  /** Minor units; a multiple of 9500. */
+  /** Minor units; a multiple of 9500, the price of one article. */
   readonly amount: number;
   readonly idempotencyKey?: string;
 }
 
 /**
- * A part capture of the articles of `registerOrder`. Without a key, each call is another request.
+ * A part capture of the articles of `registerOrder`. Without an idempotency key, each call makes a
+ * new request.
  */
 export const requestCapture = (
   orderId: string,
@@ -103,7 +104,7 @@ export const requestCapture = (
     },
   });
 
-/** A capture of all that is left, paid by card at a terminal. Each call is another request. */
+/** A capture of all that is left, paid by card at a terminal. Each call makes a new request. */
 export const captureTerminal = (orderId: string): Execution<CaptureTerminalPaymentCommand> =>
   executionOf({
     type: 'CaptureTerminalPayment',

@@ -1,7 +1,10 @@
 import { isObject } from '#ledger';
 import { chainOf, chainStart } from '../chain/chain.js';
 
-/** An event as it is stored, not upcast, because the chain was computed over what was written. */
+/**
+ * An event as it is stored, in the schema version in which it was written, because the chain was
+ * computed over these data.
+ */
 export interface StoredLink {
   readonly type: string;
   readonly data: unknown;
@@ -19,9 +22,9 @@ export type ChainVerdict =
     };
 
 /**
- * Recomputes a chain from the first event of a stream on. Reports the first event at which it
- * breaks, because an event was changed, dropped, inserted or moved. Events that are missing at the
- * end do not break a chain.
+ * Computes the chain values again, from the first event of a stream on. Reports the first event
+ * whose stored chain value is different, because an event was changed, dropped, inserted or moved.
+ * If events are missing at the end, all chain values are still right.
  */
 export const verifyChain = async (
   events: Iterable<StoredLink> | AsyncIterable<StoredLink>,

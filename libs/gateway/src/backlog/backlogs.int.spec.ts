@@ -51,7 +51,7 @@ describe('the orders that are due at the gateway', () => {
     const later = { ...order, position: 7n };
     await backlog.note([later], 0);
     expect(await backlog.due(10, nobody)).toMatchObject([{ ...later, attempts: 1 }]);
-    // In the memory of a worker it is not looked for before its lease ends.
+    // While a worker has the order in memory, `due` leaves it out until the worker's lease ends.
     await backlog.postpone(later, { reason: 'contradiction', message: 'Look.' }, 600_000);
     await backlog.note([{ ...order, position: 8n }], 60);
     expect(await backlog.due(10, nobody)).toEqual([]);

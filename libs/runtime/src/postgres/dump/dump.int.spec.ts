@@ -79,7 +79,8 @@ describe('a dump of schemas', () => {
     await postgres.pool.query('DELETE FROM kept.a_children');
     const { tables } = await dumping;
     const rows = new Map(tables.map((table) => [table.table, table.rows]));
-    // The dump is of the moment before the deletion or after it, and all its files agree.
+    // The dump is from the moment before the deletion or from the moment after it, and all its
+    // files agree.
     expect([0, 2]).toContain(rows.get('kept.a_children'));
     const text = readFileSync(join(directory, 'kept.a_children.ndjson'), 'utf8');
     expect(text.split('\n').length - 1).toBe(rows.get('kept.a_children'));
