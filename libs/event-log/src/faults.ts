@@ -22,8 +22,8 @@ export class EventStoreUnavailable extends LedgerFault {
 }
 
 /**
- * The event store refused an operation, and would refuse it again: access denied, a deleted stream,
- * an append above its size limit (503). Nothing was written, and an operator has to act.
+ * The event store refused an operation, and would refuse it again: access was denied, the stream is
+ * deleted, or the append is too large (503). Nothing was written, and an operator has to act.
  */
 export class EventStoreRefused extends LedgerFault {
   readonly retryAfterSeconds = 60;
@@ -53,8 +53,9 @@ export class EventLogDamaged extends EventStoreRefused {
 }
 
 /**
- * An append was sent, its answer was lost, and the stream could not be read to find out (503). The
- * events may or may not be written. To repeat the request with its idempotency key is safe.
+ * An append was sent, its answer was lost, and the stream could not be read to find out whether the
+ * events were written (503). The caller can safely repeat the request with the same idempotency
+ * key.
  */
 export class OutcomeUnknown extends LedgerFault {
   readonly retryAfterSeconds = 1;
@@ -90,8 +91,8 @@ export class TooManyConflicts extends LedgerFault {
 
 /**
  * The events of a command are larger than the event store takes in one append (413). Nothing was
- * written. It is not a `LedgerFault`, because a repetition would be too large again: the caller has
- * to ask for less.
+ * written. This error is not a `LedgerFault`, because a repetition would be too large again: the
+ * caller has to ask for less.
  */
 export class AppendTooLarge extends Error {
   override readonly name = 'AppendTooLarge';

@@ -99,7 +99,10 @@ export class Gateway {
     });
   }
 
-  /** Refunds once, however often it is called for the same refund; `window` as for a capture. */
+  /**
+   * Refunds once, however often it is called for the same refund. `window` limits the time between
+   * reading the order and sending the refund, as in `capture`.
+   */
   async refund(request: RefundRequest, window = new SendWindow()): Promise<Outcome<GatewayRefund>> {
     return performRefund(request, {
       list: async (startingAfter) =>
@@ -141,7 +144,8 @@ export class Gateway {
       this.#intent('create-intent', async () =>
         this.#sendIntent(intent, { amount, idempotencyKey }),
       );
-    // A confirmed intent holds money on a card: under a second key it could be held twice.
+    // An intent that is confirmed at once holds money on a card. Under a second key the money could
+    // be held twice.
     return intent.confirm === true ? create(key) : underFreshKeys(key, create);
   }
 

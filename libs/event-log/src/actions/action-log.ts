@@ -36,8 +36,8 @@ export interface ActionWindow {
 }
 
 /**
- * The audit trail of administrative actions: one stream with a hash chain, as orders have
- * (docs/decisions/0031).
+ * The audit trail of administrative actions: one stream, whose entries are linked by a hash chain
+ * like the events of an order (docs/decisions/0031).
  */
 export class ActionLog {
   readonly #eventStore: Log;

@@ -24,15 +24,18 @@ export interface RecordedAction {
   readonly outcome: ActionOutcome;
   /** The client's id; `operator` for a command of the operator. */
   readonly by: string;
-  /** The caller's network address; for an operator, the account and the machine. */
+  /**
+   * The caller's network address. For a command of the operator: the operating system account and
+   * the machine.
+   */
   readonly from: string;
-  /** RFC 3339, UTC, milliseconds. */
+  /** The time of the entry: RFC 3339, UTC, with milliseconds. */
   readonly at: string;
   /** The things that the action concerns, such as `clientId` and `stores`, with their ids. */
   readonly target: Readonly<Record<string, ActionDetail>>;
   /**
-   * The error code of the answer, such as `CLIENT_NOT_FOUND`. Absent in old entries, and if the
-   * answer had no code.
+   * The error code of the answer, such as `CLIENT_NOT_FOUND`. Absent if the answer had no code, and
+   * in entries that earlier releases wrote.
    */
   readonly code?: string;
 }

@@ -27,8 +27,8 @@ export class InvalidConnectionString extends Error {
 }
 
 /**
- * Makes the client. The client quotes the whole connection string in its warnings and errors, so
- * the password in them is hidden before they are logged.
+ * Makes the client, and hides passwords in its warnings: the client library quotes the whole
+ * connection string in warnings and errors.
  */
 const clientOf = (url: string): EventStoreDBClient => {
   const { warn } = console;

@@ -1,11 +1,11 @@
 /** The limits of the connection to the event store: every wait and every queue is limited. */
 export interface EventStoreOptions {
-  /** Longest wait for the answer to an append, milliseconds. */
+  /** Longest wait for the answer to an append, in milliseconds. */
   readonly appendTimeoutMs: number;
   /**
-   * The largest time by which the server's clock may be ahead of this machine's, milliseconds. The
-   * client sends the deadline of an append as a time of day, and a server whose clock has passed it
-   * refuses the append.
+   * The largest time by which the server's clock may be ahead of this machine's clock, in
+   * milliseconds. The client sends the deadline of an append as a time of day, and a server refuses
+   * an append if its own clock is past that time.
    */
   readonly clockSkewMsMax: number;
   /** Longest time for a read, milliseconds. */

@@ -46,7 +46,10 @@ export interface StreamRead {
 export interface LogRead {
   /** The position after which reading begins; `beforeTheLog` (-1) begins with the first event. */
   readonly after: bigint;
-  /** At least 2, because the store may return the event at `after` once more. */
+  /**
+   * The largest number of events to read. At least 2, because the store may return the event at
+   * `after` once more.
+   */
   readonly eventsMax: number;
 }
 
@@ -65,8 +68,9 @@ export interface FollowOptions {
  */
 const checkpointInterval = 32;
 /**
- * Sends a read to the leader, because a follower may lack events that the leader has acknowledged.
- * A follower refuses such a read and names the leader, and the client then connects to that node.
+ * With this option a read is answered only by the leader, because a follower may lack events that
+ * the leader has acknowledged. A follower refuses the read and names the leader, and the client
+ * then connects to the leader.
  */
 const fromLeader = { requiresLeader: true } as const;
 
@@ -165,7 +169,7 @@ export class EventStore {
           appendTimeoutMs,
           'An append',
         );
-        // With throwOnAppendFailure=false in the connection string the client returns a failure
+        // If the connection string has throwOnAppendFailure=false, the client returns a failure
         // instead of throwing it.
         if (!result.success) return { kind: 'wrong revision' };
         return {

@@ -86,9 +86,9 @@ const unrecognised = 'Could not recognize';
 const unexpected = /Envelope callback expected/;
 
 /**
- * Texts in a batch answer that mean: the store has not begun the append, because it is starting,
- * its queues are full, it is not the leader, or it knows no leader. Such an answer has no code, and
- * the client has no class for it.
+ * Texts in a batch answer which mean that the store has not begun the append: it is starting, its
+ * queues are full, it is not the leader, or it knows no leader. The answer has no code, and the
+ * client has no error class for it.
  */
 const notHandled =
   /Server Is Not Ready|Server Is (Too )?Busy|Leader info available|No leader info available|NotHandledReason/;

@@ -17,7 +17,10 @@ interface Inner {
   supports: (method: { readonly path: string }, feature?: string) => Promise<boolean>;
 }
 
-/** gRPC codes after which the channel may be broken, although the client goes on using it. */
+/**
+ * gRPC codes after which the channel may be broken. The client itself would go on using the
+ * channel.
+ */
 const brokenChannelCodes: readonly unknown[] = [status.INTERNAL, status.DATA_LOSS];
 
 /** Thrown at the start if the installed client lacks the members that the guards wrap. */
@@ -40,7 +43,7 @@ export const guardClient = (
     throw new UnguardableClient('@eventstore/db-client has changed inside; review its guards.');
   }
   inner.GRPCStreamCreator = (...[service, name, create, cache]) => {
-    // Only the batch append call is cached: all appends on a channel share it.
+    // The client caches only the batch append call, which all appends on a channel share.
     const isBatchCall = name === 'appendToStream' && cache !== undefined;
     const guarded: Create = async (client) => {
       const call = guardBatchCall(await create(client));
@@ -77,7 +80,7 @@ interface BatchAnswer {
 
 /**
  * True if an answer within a running batch call says that the node is not the leader. The client
- * itself looks for that only when the whole call ends.
+ * itself checks for that only when the whole call ends.
  */
 const saysNotLeader = (answer: BatchAnswer): boolean =>
   answer.hasError?.() === true && isNotLeader(new Error(answer.getError?.()?.getMessage()));
@@ -96,7 +99,7 @@ const withoutBatches = (): EventStoreRefused =>
   new EventStoreRefused(new Error('it has no batch append; EventStoreDB 21.10 and later have.'));
 
 /**
- * The error in the form that makes the client reconnect. The client makes a new channel after
+ * Changes an error so that the client reconnects. The client makes a new channel only after
  * UNAVAILABLE, CANCELLED, and a not-leader error that names the leader. So the error of a broken
  * channel, and a not-leader error that names no leader, become UNAVAILABLE. An error about a
  * damaged record stays as it is, because the channel still works.

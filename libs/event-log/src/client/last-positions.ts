@@ -21,8 +21,8 @@ export interface LastPositionQuery {
 }
 
 /**
- * The result of an earlier search: `last` is the last event of these streams in a log that ended at
- * `end`.
+ * The result of an earlier search. `end` is the position of the log's last event at that time,
+ * `last` the position of the last event in the selected streams.
  */
 interface ScanResult {
   readonly last: bigint | undefined;

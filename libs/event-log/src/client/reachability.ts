@@ -23,8 +23,9 @@ export class Reachability {
   }
 
   /**
-   * Resolves at once if there is no doubt, otherwise when `ask` resolves; rejects with the error of
-   * `ask`. Callers that wait at the same time share one call of `ask`.
+   * Resolves at once if `suspect` was not called since the last successful check. Otherwise calls
+   * `ask`, and resolves or rejects with it. Callers that wait at the same time share one call of
+   * `ask`.
    */
   async proved(ask: () => Promise<void>): Promise<void> {
     if (!this.isDoubtful) return;

@@ -15,8 +15,8 @@ export const readPage = (read: StreamingRead<Item>, timeoutMs: number): Promise<
   new Promise((resolve, reject) => {
     const events: StoredEvent[] = [];
     const timer = setTimeout(() => {
-      // The listener for errors stays: without one, an error after the cancellation would end the
-      // process.
+      // The listener for errors is not removed: without one, an error after the cancellation would
+      // end the process.
       void read.cancel().catch(() => undefined);
       reject(new TimedOut('A read of the event store', timeoutMs));
     }, timeoutMs);

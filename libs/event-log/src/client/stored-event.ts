@@ -12,8 +12,8 @@ export interface StoredEvent {
 }
 
 /**
- * An event to be appended. Data and metadata are JSON in UTF-8, as bytes. The client would turn
- * objects into JSON, base64 and bytes again, twice for each message (event-store-client.md, "Cost
+ * An event to be appended. Data and metadata are given as bytes: JSON in UTF-8. From objects the
+ * client would make JSON, base64 and bytes, twice for each message (event-store-client.md, "Cost
  * per event"). The bytes have to be a plain `Uint8Array`, because the client compares the class and
  * does not accept a `Buffer`.
  */

@@ -8,8 +8,8 @@ export interface Lag {
    */
   readonly events: number;
   /**
-   * The age of the oldest of these events in seconds, by the event store's clock; 0 if there is
-   * none.
+   * The age of the oldest event that the consumer still has to handle, in seconds by the event
+   * store's clock; 0 if there is none.
    */
   readonly seconds: number;
 }

@@ -31,7 +31,7 @@ type Subscribe<Page> = (
 ) => AsyncGenerator<Page, void>;
 
 export type LogConsumerOptions<Page> = Pick<SubscriptionOptions, 'streams' | 'pageSize'> & {
-  /** The name of the consumer in metrics, in the log, and of its checkpoint. */
+  /** The name of the consumer, which is used in metrics, in log lines and for the checkpoint. */
   readonly name: string;
   /**
    * The subscription to read from: `subscribeToLedger` gives checked and typed events, `followLog`
@@ -45,11 +45,15 @@ export type LogConsumerOptions<Page> = Pick<SubscriptionOptions, 'streams' | 'pa
    */
   readonly from?: bigint;
   /**
-   * Handles a page; afterwards the checkpoint moves past it. After a crash in between, or an error
-   * of this function, the same events come again, perhaps in other pages. A page may be empty.
+   * Handles a page; afterwards the checkpoint moves past the page. If this function fails, or the
+   * process crashes before the checkpoint has moved, the same events come again, perhaps in other
+   * pages. A page may be empty.
    */
   readonly handle: (page: ConsumedPage<Page>, signal: AbortSignal) => Promise<void>;
-  /** Called each time no page has come for `ms` milliseconds, with the position handled last. */
+  /**
+   * `handle` is called each time no page has come for `ms` milliseconds; `after` is the position
+   * handled last.
+   */
   readonly idle?: { readonly ms: number; readonly handle: (after: bigint) => Promise<void> };
   /**
    * Checks the log; called with the checkpoint before each connection. By default it is only

@@ -100,9 +100,9 @@ export type RecordedEvent = OrderEvent & {
   readonly streamId: string;
   /** The number of the event in its stream, from 0. */
   readonly revision: number;
-  /** Commit position in the log; later events of any stream have a higher one. */
+  /** The position in the log; all later events of any stream have a higher position. */
   readonly position: bigint;
-  /** RFC 3339, UTC, milliseconds; by the clock of the process that took the command. */
+  /** RFC 3339, UTC, milliseconds; by the clock of the process that received the command. */
   readonly recordedAt: string;
 };
 
@@ -129,9 +129,9 @@ export type RecordedSettlementEvent = SettlementEvent & {
   readonly streamId: string;
   /** The number of the event in its stream, from 0. */
   readonly revision: number;
-  /** Commit position in the log; later events of any stream have a higher one. */
+  /** The position in the log; all later events of any stream have a higher position. */
   readonly position: bigint;
-  /** RFC 3339, UTC, milliseconds; by the clock of the process that took the command. */
+  /** RFC 3339, UTC, milliseconds; by the clock of the process that received the command. */
   readonly recordedAt: string;
 };
 
@@ -145,8 +145,8 @@ export const decodeSettlementEvent = (stored: StoredEvent): RecordedSettlementEv
   ofItsStream(decodeStored(stored, expected) as RecordedSettlementEvent);
 
 /**
- * The event, if it is about the store and the currency of its stream. Throws `UnreadableEvent`
- * otherwise.
+ * Returns the event if its store and its currency are those in the name of its stream; throws
+ * `UnreadableEvent` otherwise.
  */
 const ofItsStream = (event: RecordedSettlementEvent): RecordedSettlementEvent => {
   if (event.streamId === settlementStreamOf(event.data)) return event;

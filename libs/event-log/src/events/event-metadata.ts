@@ -14,7 +14,7 @@ export interface EventMetadata<Action extends string = OrderAction> {
   /** The version of the event's `data`, from 1; data of an older version are upcast when read. */
   readonly schemaVersion: number;
   readonly action: Action;
-  /** SHA-256 of the request's meaning, hex. */
+  /** Hex SHA-256 of the request's meaning; equal for requests that ask for the same thing. */
   readonly fingerprint: string;
   readonly idempotencyKey?: string;
   readonly clientId: string;
@@ -25,11 +25,12 @@ export interface EventMetadata<Action extends string = OrderAction> {
   readonly correlationId: string;
   /** The action id of the command that led to the event. */
   readonly causationId: string;
-  /** RFC 3339, UTC, milliseconds; by the clock of the process that took the command. */
+  /** RFC 3339, UTC, milliseconds; by the clock of the process that received the command. */
   readonly recordedAt: string;
   readonly traceparent?: string;
   /**
-   * Hex SHA-256 over this event and the chain value before it (domain.md, "Evidence for auditors").
+   * Hex SHA-256 over this event and the chain value of the event before it (domain.md, "Evidence
+   * for auditors").
    */
   readonly chain: string;
 }
@@ -68,7 +69,7 @@ const contractName = new RegExp(`^${contractPattern}$`);
 const hash = /^[0-9a-f]{64}$/;
 
 /**
- * Checks metadata as it is read from the log. Returns the typed metadata, or the name of the first
+ * Checks metadata that were read from the log. Returns the typed metadata, or the name of the first
  * wrong field. Fields that this version does not know are left out.
  */
 export const parseMetadata = <Action extends string = OrderAction>(
@@ -82,8 +83,8 @@ export const parseMetadata = <Action extends string = OrderAction>(
 };
 
 /**
- * Copies the known fields. It is one object literal, because each event of the log passes here and
- * spreading objects takes several times as long.
+ * Copies the known fields into one object literal. This function runs for each event of the log,
+ * and spreading objects takes several times as long.
  */
 const typed = <Action extends string>(fields: Fields): EventMetadata<Action> => {
   const known: Record<string, unknown> = {
@@ -119,8 +120,9 @@ const firstWrong = (
 };
 
 /**
- * The name of the first field that has to be a text and is not. The fields are written out, because
- * each event of the log passes here and a loop over their names takes several times as long.
+ * The name of the first field that should be a text but is not. The fields are written out, because
+ * this function runs for each event of the log, and a loop over their names takes several times as
+ * long.
  */
 const firstNoText = (fields: Fields): string | undefined => {
   if (typeof fields['fingerprint'] !== 'string') return 'fingerprint';

@@ -19,8 +19,8 @@ const openCapturesRenamed: Upcast = (data) => {
 };
 
 /**
- * Version 2 of `OrderAuthorized` may have a payment method, which replaces the registered one. Data
- * of version 1 are valid as version 2.
+ * Converts `OrderAuthorized` from version 1 to 2 without a change. Version 2 may have a payment
+ * method, which replaces the registered one, and data of version 1 are valid as version 2.
  */
 const unchanged: Upcast = (data) => data;
 

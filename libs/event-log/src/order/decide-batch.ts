@@ -19,7 +19,10 @@ import type { LoadedOrder } from './load-order.js';
 /** A command to be decided on an order's present state and, if accepted, written. */
 export interface OrderExecution {
   readonly orderId: string;
-  /** Pure, because it is called again on newer state after a conflict. */
+  /**
+   * The decision. The function has to be pure, because it is called again on newer state after a
+   * conflict.
+   */
   readonly decide: (order: Order | undefined) => Decision;
   /**
    * The command's action id, stored with its events as `causationId`. The ids of the events are
@@ -37,7 +40,7 @@ export interface Origin {
   readonly contract: OriginContract;
   readonly endpoint: string;
   readonly correlationId: string;
-  /** RFC 3339, UTC, milliseconds; by the clock of the process that took the command. */
+  /** RFC 3339, UTC, milliseconds; by the clock of the process that received the command. */
   readonly recordedAt: string;
   readonly traceparent?: string;
 }
@@ -180,9 +183,9 @@ const orderAfter = (
 };
 
 /**
- * All members, also those that an event lacks: canonical JSON leaves out what is `undefined`. The
- * members are in the order of their names, as canonical JSON writes them, so that nothing has to be
- * sorted.
+ * Every member of the metadata, including those that an event lacks: canonical JSON leaves out what
+ * is `undefined`. The members are in the order of their names, as canonical JSON writes them, so
+ * that nothing has to be sorted.
  */
 type SharedMetadata = Record<Exclude<keyof EventMetadata, 'chain'>, unknown>;
 

@@ -20,8 +20,8 @@ export class RecentOrders {
     this.#orders = new LRUCache({
       max: recentOrdersMax,
       maxSize: recentBytesMax,
-      // An order counts with at most the limit, so that the order used last is kept however large
-      // it is.
+      // The size of an order counts as at most the limit, so that the order used last is kept,
+      // however large it is.
       sizeCalculation: (loaded) => Math.min(bytesOf(loaded), recentBytesMax),
     });
   }

@@ -90,7 +90,10 @@ const answerOf = (
  */
 export interface SettlementExecution {
   readonly stream: SettlementStream;
-  /** Pure, because it is called again on newer state after a conflict. */
+  /**
+   * The decision. The function has to be pure, because it is called again on newer state after a
+   * conflict.
+   */
   readonly decide: (account: SettlementAccount | undefined) => SettlementDecision;
   /** Stored with the event as its `causationId`. */
   readonly actionId: string;

@@ -65,7 +65,7 @@ export interface LoggedEvent {
   readonly type: string;
   /** The number of the event in its stream, from 0. */
   readonly revision: number;
-  /** Commit position in the log; later events of any stream have a higher one. */
+  /** The position in the log; all later events of any stream have a higher position. */
   readonly position: bigint;
   /** The time of the append, by the event store's clock. */
   readonly created?: Date;

@@ -25,9 +25,9 @@ export interface DueOrder extends NotedOrder {
 }
 
 export interface BacklogStatus {
-  /** Number of orders that wait; 100,000 means that number or more. */
+  /** The number of orders that wait; `countedMax` (100,000) stands for that number or more. */
   readonly waiting: number;
-  /** Seconds since the order was noted that has waited longest; 0 if none waits. */
+  /** The seconds that the longest-waiting order has waited since it was noted; 0 if none waits. */
   readonly oldestSeconds: number;
   /**
    * The state of the active worker's breaker; `undefined` if no worker has written it for 30

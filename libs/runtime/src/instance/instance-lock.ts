@@ -51,8 +51,8 @@ const claim = (file: string, identity: string): boolean => {
 };
 
 /**
- * Removes the lock of a process that has ended. If another process took the lock meanwhile, its
- * lock is put back.
+ * Removes the lock of a process that has ended. If another process took the lock in the same
+ * moment, the lock of that process is put back.
  */
 const clearStale = (file: string): void => {
   const aside = `${file}.stale.${process.pid}`;

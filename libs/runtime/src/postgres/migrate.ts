@@ -206,8 +206,8 @@ type Queryable = Pick<Pool, 'query'>;
 const selectSql = 'SELECT set_name, file FROM schema_migrations WHERE set_name = ANY ($1::text[])';
 
 /**
- * Throws `NewerSchema` if the database has a migration that is later than the last one of its set
- * here.
+ * Throws `NewerSchema` if the database has a migration that is later than the last migration of the
+ * same set in this release.
  */
 export const refuseNewerSchema = async (
   client: Queryable,

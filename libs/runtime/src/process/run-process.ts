@@ -88,9 +88,9 @@ export type StopReason = (typeof signals)[number] | 'parent gone';
 
 /**
  * Calls `gone` after npm, which started this process, has died. npm passes SIGTERM and SIGINT on to
- * its script, but dies of SIGHUP and SIGKILL without a word; the script then gets another parent. A
- * process that npm did not start is not watched, because it may lose its parent on purpose
- * (`nohup`).
+ * its script, but SIGHUP and SIGKILL end npm without telling the script, which then gets another
+ * parent process. A process that npm did not start is not watched, because it may lose its parent
+ * on purpose (`nohup`).
  */
 const watchNpm = (gone: () => void): void => {
   if (process.env['npm_lifecycle_event'] === undefined) return;

@@ -76,8 +76,8 @@ export const urlOf =
     URL.canParse(value) && protocols.includes(new URL(value).protocol) ? value : wrong;
 
 /**
- * Connection strings of the event store may have several hosts, which `URL` does not read. The
- * client checks the rest.
+ * Checks only the beginning of the event store's connection string: it may have several hosts,
+ * which `URL` cannot read. The client library checks the rest.
  */
 export const eventStoreUrl = matching(/^esdb(\+discover)?:\/\/[^\s/?]+/);
 

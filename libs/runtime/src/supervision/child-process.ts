@@ -109,8 +109,8 @@ export type ProcessLoad =
   | 'stream';
 
 /**
- * The number of cores below which a garbage collector uses one thread: its further threads would
- * take the time of other processes.
+ * With fewer cores than this, a garbage collector uses only one thread: further threads would take
+ * the time of other processes.
  */
 const coresForCollectors = 4;
 
