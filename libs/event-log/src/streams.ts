@@ -90,8 +90,8 @@ const isPartition = ({ part, parts }: LogPartition): boolean =>
   parts <= logPartitionsMax;
 
 /**
- * Selects streams by a regular expression. JavaScript, .NET (of EventStoreDB) and RE2 (of the event
- * node) have to understand it alike, so it has no lookahead.
+ * Selects streams by a regular expression. The expression has no lookahead, because JavaScript,
+ * .NET (of EventStoreDB) and RE2 (of the event node) have to understand it alike.
  */
 const matching = (regex: string): StreamSelection => {
   const expression = new RegExp(regex, 'u');

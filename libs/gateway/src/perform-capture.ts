@@ -6,7 +6,7 @@ import type { Outcome, Refusal } from './outcome.js';
 
 export interface CaptureCalls {
   readonly read: () => Promise<Outcome<PaymentIntent>>;
-  /** Captures an amount in the gateway's unit, under the capture's key. */
+  /** Captures an amount in the gateway's unit, under the capture's idempotency key. */
   readonly capture: (amount: number, isFinal: boolean) => Promise<CallOutcome<PaymentIntent>>;
 }
 
@@ -177,8 +177,9 @@ export const performCapture = async (
 };
 
 /**
- * After a 5xx the intent shows whether the capture was made. If it was not made, it has failed only
- * if the 5xx is stored under the key; otherwise the gateway may still be executing the request.
+ * Resolves the doubt after a 5xx: the intent shows whether the capture was made. If it was not
+ * made, the capture has failed only if the gateway has stored the 5xx under the idempotency key.
+ * Otherwise the gateway may still be executing the request.
  */
 const resolveDoubt = async (
   request: CaptureRequest,

@@ -8,13 +8,16 @@ import type { Outcome } from './outcome.js';
 export interface RefundCalls {
   /** Reads a page of the intent's refunds, beginning after the refund `after`. */
   readonly list: (after: string | undefined) => Promise<CallOutcome<Stripe.ApiList<Stripe.Refund>>>;
-  /** Refunds an amount in the gateway's unit, under the refund's key. */
+  /** Refunds an amount in the gateway's unit, under the refund's idempotency key. */
   readonly refund: (amount: number) => Promise<CallOutcome<Stripe.Refund>>;
 }
 
 const pagesMax = 50;
 
-/** The outcome by the refund's status. A refund that a bank still has to confirm is a doubt. */
+/**
+ * The outcome of a refund, as its status at the gateway shows it. A refund that a bank still has to
+ * confirm is a doubt.
+ */
 const byState = (refund: Stripe.Refund): Outcome<GatewayRefund> => {
   switch (refund.status) {
     case 'succeeded':

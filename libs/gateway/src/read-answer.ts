@@ -49,7 +49,7 @@ const refusalStatuses: readonly number[] = [400, 402, 404];
 const isStripeError = (error: unknown): error is Stripe.errors.StripeError =>
   error instanceof Error && 'rawType' in error;
 
-/** The meaning of an error of the client: a refusal by the gateway, or an unknown outcome. */
+/** Translates an error of Stripe's client into a refusal by the gateway or an unknown outcome. */
 export const readError = (error: unknown): Doubtful | RefusedByGateway => {
   if (error instanceof Doubtful) return error;
   if (!isStripeError(error)) return new Doubtful('connection', textOf(String(error)));

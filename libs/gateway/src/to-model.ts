@@ -5,7 +5,7 @@ import type { Address, Charge, CustomerDetails, PaymentIntent } from './model.js
 const idOf = (object: string | { readonly id: string } | null | undefined): string | undefined =>
   typeof object === 'string' ? object : object?.id;
 
-/** The gateway's intent in the ledger's terms. */
+/** Converts the gateway's payment intent to the ledger's terms. */
 export const toIntent = (intent: Stripe.PaymentIntent): PaymentIntent => {
   const currency = intent.currency.toUpperCase();
   const customerId = idOf(intent.customer);
@@ -50,7 +50,7 @@ const toAddressParam = (address: Address): Stripe.AddressParam => ({
   ...(address.countryCode !== undefined && { country: address.countryCode }),
 });
 
-/** The customer as parameters of the gateway. */
+/** Converts a customer to the parameters of the gateway's call. */
 export const toCustomerParams = (details: CustomerDetails): Stripe.CustomerCreateParams => {
   const { name, email, phone, address, shipping, metadata } = details;
   return {

@@ -27,8 +27,8 @@ export class InvalidConnectionString extends Error {
 }
 
 /**
- * Makes the client, and hides passwords in its warnings: the client library quotes the whole
- * connection string in warnings and errors.
+ * Makes the client, and hides the passwords in its warnings and errors, because the client library
+ * quotes the whole connection string in them.
  */
 const clientOf = (url: string): EventStoreDBClient => {
   const { warn } = console;

@@ -63,7 +63,7 @@ const attempt = async (
     return await eventStore.append(proposal);
   } catch (error) {
     if (error instanceof OutcomeUnknown) return error;
-    // The store cannot be reached, so the outcome of the earlier attempt stays unknown for now.
+    // The store cannot be reached now, so the outcome of the earlier attempt stays unknown for now.
     if (error instanceof EventStoreUnavailable && unknown !== undefined) return unknown;
     // This attempt wrote nothing. If the outcome of an earlier attempt is unknown, the error about
     // that is thrown instead.

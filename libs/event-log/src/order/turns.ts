@@ -45,7 +45,7 @@ export class Turns {
     return false;
   }
 
-  /** Waits before the next attempt, after the race was lost for the `times`th time in a row. */
+  /** Waits before the next attempt, after this process has lost the race `times` times in a row. */
   async lost(orderId: string, times: number): Promise<void> {
     this.#contendedAt.delete(orderId);
     const [oldest] = this.#contendedAt.keys();

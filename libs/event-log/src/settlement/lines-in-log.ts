@@ -189,7 +189,7 @@ const memberOf = (value: unknown, name: string): unknown =>
 const eventsMax = 60_000;
 const ordersMax = 5_000;
 
-/** A cache of folded orders. The order that was not used for longest is dropped first. */
+/** A cache of folded orders. The order whose last use is longest ago is dropped first. */
 export class FoldedOrders {
   readonly #orders = new Map<string, Order>();
   #events = 0;

@@ -7,7 +7,10 @@ import { linesInLog } from './lines-in-log.js';
 import { readCuts, type SettlementCut } from './read-settlements.js';
 
 export interface StatementsOfLogOptions {
-  /** The time that a caller waits at most, milliseconds. Reading the log goes on after that. */
+  /**
+   * The longest time that a caller waits, in milliseconds. The log is read on afterwards, for later
+   * callers.
+   */
   readonly waitMs: number;
 }
 
@@ -39,8 +42,8 @@ export class LoggedStatements {
   }
 
   /**
-   * The statement of a settlement. Throws `LogBeingRead` if it takes longer than `waitMs`, and the
-   * errors of reading.
+   * The statement of a settlement. Throws `LogBeingRead` if making the statement takes longer than
+   * `waitMs`; throws the errors of reading the log.
    */
   async of(stream: SettlementStream, settlementId: string): Promise<StatementByLog> {
     const made = this.#made.get(settlementId) ?? this.#make(stream, settlementId);

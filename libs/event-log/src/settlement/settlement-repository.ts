@@ -164,8 +164,8 @@ export interface LoadedAccount {
 }
 
 /**
- * Loads the settlements from their stream. They are not remembered: a stream has two or three
- * events for each settlement, and commands are rare.
+ * Loads the settlements from their stream. They are not kept in memory, because a stream has only
+ * two or three events for each settlement, and commands are rare.
  */
 export const loadAccount = async (
   eventStore: Pick<EventStore, 'read'>,

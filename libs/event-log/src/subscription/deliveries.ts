@@ -9,8 +9,8 @@ export interface Connection {
   readonly after: bigint;
   readonly streams: StreamSelection;
   /**
-   * Largest number of deliveries in the buffer. When it is full, the server has to wait (HTTP/2
-   * flow control).
+   * Largest number of deliveries in the buffer. While the buffer is full, the server has to wait
+   * (HTTP/2 flow control).
    */
   readonly bufferedMax: number;
   readonly signal: AbortSignal;

@@ -21,7 +21,10 @@ import { loggedEvent } from './stored-pages.js';
  * was scanned.
  */
 export interface LogPage {
-  /** The events of orders. It may be empty if only the position has moved. */
+  /**
+   * The events of orders. The list is empty if the page has none, for instance if only the position
+   * has moved.
+   */
   readonly events: readonly RecordedEvent[];
   /**
    * The events of settlements in the same range of the log; absent if there are none. Their
@@ -30,7 +33,9 @@ export interface LogPage {
   readonly settlements?: readonly RecordedSettlementEvent[];
   /** The events in the same range that cannot be read; absent if there are none. */
   readonly damages?: readonly UnreadableStored[];
-  /** The last event of an order or a settlement, readable or not; absent if there is none. */
+  /**
+   * The page's last event of an order or a settlement, readable or not; absent if there is none.
+   */
   readonly last?: LogMark;
   /**
    * All events of orders and settlements up to and including this position were delivered; reading
@@ -38,8 +43,8 @@ export interface LogPage {
    */
   readonly position: bigint;
   /**
-   * When the last event was stored, by the event store's clock (RFC 3339, UTC); absent if the store
-   * did not say.
+   * The time when the page's last event was stored, by the event store's clock (RFC 3339, UTC);
+   * absent if the store gave no time.
    */
   readonly storedAt?: string;
   /** True if this connection has reached the end of the log; later pages are live. */
@@ -56,8 +61,8 @@ export interface SubscriptionOptions {
   /** Largest number of events in a page and in the buffer. */
   readonly pageSize: number;
   /**
-   * Called before each connection. If it throws anything but `EventStoreUnavailable`, the
-   * subscription ends with that error.
+   * Called before each connection. If this function throws anything but `EventStoreUnavailable`,
+   * the subscription ends with that error.
    */
   readonly beforeConnecting?: () => Promise<void>;
   /** Ends the subscription without an error. */

@@ -74,8 +74,8 @@ export interface LoggedEvent {
 }
 
 /**
- * The stored event, if it is the ledger's: data and metadata are JSON objects, and the metadata
- * name a store.
+ * Returns the stored event if it is one of the ledger: data and metadata are JSON objects, and the
+ * metadata name a store.
  */
 export const loggedEvent = (stored: StoredEvent): LoggedEvent | undefined => {
   const { id, streamId, type, revision, position, created, data, metadata } = stored;

@@ -26,8 +26,8 @@ const accepts = async (url: string, database: string): Promise<Client | undefine
   const target = new URL(url);
   target.pathname = `/${database}`;
   const client = new Client({ connectionString: target.href, connectionTimeoutMillis: 5_000 });
-  // If the server stops, the connection emits an error besides rejecting the query; without a
-  // listener that would end the process.
+  // If the server stops, the connection rejects the query and also emits an error, which without a
+  // listener would end the process.
   client.on('error', () => undefined);
   try {
     await client.connect();
@@ -49,9 +49,9 @@ export interface DatabaseNeeded {
 }
 
 /**
- * Creates the database if it does not exist, and gives it its owner. Returns false while the server
- * does not accept connections yet. Throws on a refusal that waiting does not end, such as a wrong
- * password.
+ * Creates the database if it does not exist, and makes the role `owner` its owner. Returns false
+ * while the server does not accept connections yet. Throws on an error that waiting does not heal,
+ * such as a wrong password.
  */
 export const ensureDatabase = async ({ url, name, owner }: DatabaseNeeded): Promise<boolean> => {
   const server = await accepts(url, 'postgres');
@@ -79,9 +79,9 @@ export interface Owner {
 }
 
 /**
- * Selects the statements that give a role everything that the connected superuser owns in this
- * database, except the objects of PostgreSQL and of extensions. Earlier versions of the ledger made
- * everything as the superuser, and their databases need this.
+ * Makes the SQL statements that give a role everything that the connected superuser owns in this
+ * database, except the objects of PostgreSQL and of extensions. Databases of earlier versions of
+ * the ledger need them, because those versions made everything as the superuser.
  */
 const handOverSql = `
   WITH schemas AS (

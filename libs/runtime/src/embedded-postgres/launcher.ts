@@ -20,7 +20,8 @@ const environment = { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' };
 
 /**
  * The programs are detached: a Ctrl-C on the terminal reaches the whole process group, but the
- * server has to outlive its clients. Every account can enter the working directory `/`.
+ * server has to run until its clients have stopped. The working directory is `/`, because every
+ * account can enter it.
  */
 const options = (identity: Partial<ServerAccount>): SpawnOptions => ({
   ...identity,
@@ -147,8 +148,9 @@ export const serverAccount = (clusterDir: string): ServerAccount | undefined =>
   process.getuid?.() === 0 ? (ownerOf(clusterDir) ?? lookUp() ?? create()) : undefined;
 
 /**
- * Settings of the embedded server. It writes durably, because a checkpoint must not be lost after
- * it was acknowledged. It listens on TCP at the loopback interface only, and uses little memory.
+ * Settings of the embedded server. The server writes durably, because a checkpoint must not be lost
+ * after it was acknowledged. The server listens only on TCP at the loopback interface, and uses
+ * little memory.
  */
 const parameters: Readonly<Record<string, string>> = {
   listen_addresses: '127.0.0.1',

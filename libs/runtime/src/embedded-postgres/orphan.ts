@@ -15,8 +15,8 @@ const commandLine = (pid: number): string => {
 };
 
 /**
- * True if this directory is the working directory of the process. A PostgreSQL server works in the
- * directory of its cluster, by whatever path it was started.
+ * True if this directory is the working directory of the process. The working directory of a
+ * PostgreSQL server is the directory of its cluster, no matter which path was given at its start.
  */
 const worksIn = (pid: number, directory: string): boolean => {
   try {

@@ -96,7 +96,9 @@ export const lastLines = (
 
 const levels = { WARNING: 'warn', ERROR: 'warn', FATAL: 'warn', PANIC: 'error' } as const;
 
-/** Messages that come at every start and stop, while the server turns clients away. */
+/**
+ * Messages that PostgreSQL writes at every start and stop, because clients are refused meanwhile.
+ */
 const expected = /the database system is (starting up|shutting down)|due to administrator command/;
 
 const levelOf = (line: string): 'debug' | 'warn' | 'error' => {

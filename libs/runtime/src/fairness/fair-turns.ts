@@ -35,8 +35,8 @@ class Rounds<Queue> {
   }
 
   /**
-   * Serves the queue whose turn it is. If `serve` returns true, the queue comes again as the last
-   * one; otherwise it is removed.
+   * Serves the first queue. If `serve` returns true, the queue goes to the end; otherwise it is
+   * removed.
    */
   next(serve: (queue: Queue) => boolean): void {
     const [first] = this.#queues;
@@ -109,9 +109,9 @@ export const isFairShare = (held: number, free: number): boolean => held < greed
 
 /**
  * A bounded number of places that no holder can take completely: the fewer places are free, the
- * fewer a holder may have (docs/decisions/0035). One holder alone gets four fifths of the places,
- * two get four ninths each. A holder without a place gets one as long as one is free. No place is
- * taken back, and no holder waits.
+ * fewer a holder may have (docs/decisions/0035). A single holder can take 4/5 of the places; two
+ * that take places in turn get 4/9 each. A holder without a place gets one as long as one is free.
+ * No place is taken back, and no holder waits.
  */
 export class FairShares {
   readonly #places: () => number;

@@ -91,8 +91,8 @@ export const lockInstance = (dataDir: string): (() => void) => {
 };
 
 /**
- * Other accounts may pass through the directory but not list it: PostgreSQL's account has to reach
- * its folder below. Files with secrets have stricter modes of their own.
+ * Other accounts may pass through the directory but not list it: the account of PostgreSQL has to
+ * reach the `postgres` folder in it. Files with secrets have stricter modes of their own.
  */
 const passOnly = 0o711;
 

@@ -47,8 +47,8 @@ const tellingOfErrors = ['detail', 'where', 'internalQuery'].flatMap((name) => [
 ]);
 
 /**
- * Each name at the top level and up to two levels below, because pino's redaction does not search
- * by itself.
+ * The names at the top level and up to two levels below, written out because pino's redaction does
+ * not search by itself.
  */
 const redacted = [
   ...[...secretNames, ...personalNames].flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),

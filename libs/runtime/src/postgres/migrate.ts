@@ -189,7 +189,7 @@ export class MigrationRefused extends Error {
 }
 
 /**
- * A newer release has migrated the database. Its tables may have meanings that this release does
+ * A newer release has migrated the database. Its tables may have a meaning that this release does
  * not know, so this release could write wrong data. Nothing was changed.
  */
 export class NewerSchema extends Error {

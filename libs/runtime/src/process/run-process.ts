@@ -68,8 +68,8 @@ export const isReadyReport = (message: unknown): message is ReadyReport =>
   typeof message === 'object' && message !== null && 'ready' in message && message.ready === true;
 
 /**
- * Reports to the parent process that this process is ready and at which URL, if it was forked by
- * one.
+ * If a parent process forked this process, reports to it that this process is ready and at which
+ * URLs.
  */
 export const reportReady = ({ url, metricsUrls }: Omit<ReadyReport, 'ready'>): void => {
   const report: ReadyReport = {

@@ -51,8 +51,8 @@ export const keysOfRing = (ring: SecretKeyRing): readonly Uint8Array[] =>
   ring instanceof Uint8Array ? [ring] : ring;
 
 /**
- * All accepted keys; the first one signs and encrypts. There are two while LEDGER_SECRET_KEY is
- * being changed (docs/upgrades.md).
+ * All accepted keys, of which the first one signs and encrypts. There are two keys while
+ * LEDGER_SECRET_KEY is being changed (docs/upgrades.md).
  */
 export const secretKeys = (
   settings: Pick<Settings, 'ledgerSecretKey' | 'previousLedgerSecretKey' | 'nodeEnv' | 'dataDir'>,

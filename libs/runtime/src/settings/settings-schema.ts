@@ -211,7 +211,7 @@ const operation = {
 
 /**
  * All settings (operations.md, "Settings"). The table in docs/operations.md and the error messages
- * are made from them.
+ * are made from this object.
  */
 export const settingsSchema = {
   ...listening,

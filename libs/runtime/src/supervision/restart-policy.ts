@@ -6,8 +6,8 @@ export const settledMs = 30_000;
 
 const firstDelayMs = 100;
 /**
- * The number of deaths in a row after which restarts get slow. Before that they are quick, since
- * the cause may be gone at any moment.
+ * The number of deaths in a row after which the delays between restarts get long. Until then
+ * restarts are quick, since the cause may go away at any moment.
  */
 const quickDeathsMax = 50;
 const quickFailedStartsMax = 8;

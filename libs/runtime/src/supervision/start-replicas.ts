@@ -23,11 +23,10 @@ export interface ReplicaOptions {
 const stopWithinMs = 4_000;
 
 /**
- * Runs the command line of this process in several processes that share a port; they get the
- * connections in turn. A replica that dies is started again while the others serve, however often
- * it dies. In a replica `cluster.isWorker` is true.
- *
- * Rejects if the first start of a replica fails.
+ * Runs the command line of this process in several processes, the replicas. They share a port, and
+ * each new connection goes to the next replica in turn. A replica that dies is started again while
+ * the others serve, however often it dies. In a replica `cluster.isWorker` is true. Rejects if the
+ * first start of a replica fails.
  */
 export const startReplicas = async ({
   name,

@@ -27,8 +27,8 @@ export const printableJson = (json: string): string => json.replace(acting, esca
 const actingEscape = /\\u(?:00[01][0-9a-f]|007f|00[89][0-9a-f])|\\[bfr]|\\./g;
 
 /**
- * A JSON log line that is safe to display: control characters in its texts become the text of their
- * escapes. Line feeds and tabs stay.
+ * Makes a JSON log line safe to display: a control character in its texts is shown as the text of
+ * its escape, such as `\u001b`. Line feeds and tabs stay.
  */
 export const printableLogLine = (json: string): string =>
   json
