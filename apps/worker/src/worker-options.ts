@@ -10,10 +10,10 @@ export interface WorkerOptions {
   /** The metrics of this process, if they are served. */
   readonly metrics?: Registry;
   readonly webhooks?: WebhookOptions;
-  /** The card gateway; without one nothing is captured there. */
+  /** The connection to the card gateway. Without it no card payment is captured. */
   readonly gateway?: GatewayConnection | undefined;
   /**
-   * The way in which cards are captured that a checkout authorised (`STORE_API_CAPTURE`); manual by
+   * How a card payment that a checkout authorised is captured (`STORE_API_CAPTURE`); manually by
    * default.
    */
   readonly checkoutCapture?: 'manual' | 'automatic';
@@ -28,8 +28,8 @@ export interface Pace {
   /** The time without events after which the read models are marked as fresh again. */
   readonly idleMs: number;
   /**
-   * Largest number of events in a page. A page is one transaction, and the most that is repeated
-   * after a restart.
+   * The most events in a page. A page is applied in one transaction, so at most one page is applied
+   * again after a restart.
    */
   readonly pageSize: number;
   /**
@@ -37,7 +37,10 @@ export interface Pace {
    * share the cost of a page.
    */
   readonly gatherMs: number;
-  /** The number of events within `gatherMs` that counts as load; fewer are shown at once. */
+  /**
+   * The number of events within `gatherMs` that counts as load. With fewer events, each page is
+   * applied at once.
+   */
   readonly gatherEvents: number;
   /** The pause between searches for orders to expire. */
   readonly expiryMs: number;
@@ -105,7 +108,7 @@ export interface WebhookOptions {
   readonly allowPrivateTargets: boolean;
   /** Number of days after which finished deliveries are deleted. */
   readonly retentionDays: number;
-  /** True in a production environment; messages in Walley's form state it. */
+  /** True in a production environment. Webhook messages in Walley's format state this. */
   readonly live: boolean;
 }
 

@@ -92,7 +92,7 @@ export const gatewayProviders = (connection: GatewayConnection): Provider[] => [
   },
 ];
 
-/** The providers of the looks at checkouts; they need those of the card gateway. */
+/** The providers that look up unfinished checkouts; they need the providers of the card gateway. */
 const checkoutProviders = (options: CheckoutOptions): Provider[] => [
   BegunCheckouts,
   CheckoutMetrics,

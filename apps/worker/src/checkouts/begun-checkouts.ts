@@ -9,7 +9,10 @@ import { loggerToken } from '../connections/connections.module.js';
 import { workerOrigin } from '../worker-task.js';
 
 export interface CheckoutOptions {
-  /** The same setting as the API's: `STORE_API_CAPTURE`. */
+  /**
+   * How a card payment that a checkout authorised is captured: the variable `STORE_API_CAPTURE`,
+   * which the API reads too.
+   */
   readonly capture: 'manual' | 'automatic';
 }
 
@@ -35,14 +38,15 @@ export class CheckoutMetrics {
 }
 
 /**
- * The result of a look at a checkout: nothing is left to do, or it is looked at again later, or the
- * gateway left a doubt.
+ * The result of looking at a checkout: `finished` if nothing is left to do, `later` if the worker
+ * has to look again, or a doubt if the gateway gave no clear answer.
  */
 export type Looked = 'finished' | 'later' | Doubt;
 
 /**
- * The longest time that a checkout takes. One that began right before the expiry date can authorise
- * a card until then, so the intent is not cancelled earlier.
+ * The longest time that a checkout takes: ten minutes. A checkout that began right before the
+ * order's expiry date can authorise a card that long after the date, so the payment intent is not
+ * cancelled earlier.
  */
 const graceMs = 600_000;
 
@@ -50,13 +54,14 @@ const graceMs = 600_000;
 const isLongOver = ({ balance }: Order): boolean =>
   isDue(balance.expiresAt, new Date(Date.now() - graceMs).toISOString());
 
-/** True if the order waits for a payment on this intent. */
+/** True if the order waits for a payment on this payment intent. */
 const waitsFor = ({ balance, payment }: Order, paymentIntent: string): boolean =>
   balance.status === 'Pending' && payment.checkoutIntent === paymentIntent;
 
 /**
- * Finds the outcome of a card payment that a checkout asked the gateway for. An authorisation is
- * recorded, and an intent that the order no longer needs is cancelled (docs/decisions/0047).
+ * Finds out how a card payment that a checkout began at the gateway has ended. Records an
+ * authorisation in the log, and cancels a payment intent that the order no longer needs
+ * (docs/decisions/0047).
  */
 @Injectable()
 export class BegunCheckouts {
@@ -102,8 +107,8 @@ export class BegunCheckouts {
       ...{ orderId, actionId: command.actionId, decide: (order) => decide(order, command) },
       origin: workerOrigin('worker checkouts', at),
     });
-    // Refused, because the checkout itself or another payment was recorded first. The next look at
-    // the checkout finds that.
+    // The command is refused if the checkout itself, or another payment of the order, was recorded
+    // first. The next look at the checkout finds that payment.
     if (executed.kind !== 'accepted') return 'later';
     this.metrics.found('recorded');
     this.logger.info(checkout, 'a card that a checkout had authorised is recorded');
@@ -118,7 +123,9 @@ export class BegunCheckouts {
     if (outcome.kind === 'unknown') return outcome.doubt;
     if (outcome.kind === 'refused') {
       const { status, code, message } = outcome.refusal;
-      // The secret key may be that of another account, in which the intent does not exist.
+      // A 404 alone does not prove that the intent is gone: the gateway does not find an intent
+      // with the secret key of another account either. So the checkout is given up only long after
+      // the expiry.
       if (status === 404 && isLongOver(order)) return 'finished';
       this.logger.warn({ ...checkout, code, message }, 'the gateway does not cancel a payment');
       return 'later';

@@ -16,20 +16,26 @@ import type { Pace } from '../worker-options.js';
 import { repeatedly, type WorkerTask } from '../worker-task.js';
 import { BegunCheckouts, type Looked } from './begun-checkouts.js';
 
-/** Checkouts read from the table in one search. */
+/** The most checkouts that one search reads from the table of unfinished checkouts. */
 const batchMax = 100;
-/** Checkouts looked at concurrently. */
+/** Number of checkouts that are looked up at the gateway at the same time. */
 const atOnce = 8;
-/** Pause after each page of the log. Nothing here is urgent, and a larger page costs the same. */
+/**
+ * The pause after each page of the log. Nothing here is urgent, and a large page costs no more than
+ * a small one, so events gather during the pause.
+ */
 const gatheringMs = 100;
-/** A hold on a card lasts about a week, so an intent is looked at once a day at least. */
+/**
+ * The longest pause before a checkout is looked at again: one day. A bank holds an authorised
+ * amount for about a week, and the worker must find the authorisation within that time.
+ */
 const pauseMsMax = 86_400_000;
 
 /**
- * Finds card payments that a checkout began and did not record, such as after a crash of the API
- * (docs/decisions/0047). It notes each checkout intent of the log in a table, and deletes it from
- * there when the log shows its payment. An intent that is left after two minutes is read at the
- * gateway, and again after growing pauses.
+ * Finds card payments that a checkout began but did not record, such as after a crash of the API
+ * (docs/decisions/0047). The task notes the payment intent of each checkout in a table, and deletes
+ * the intent from the table when the log shows the payment. An intent that is still in the table
+ * after two minutes is looked up at the gateway, and again after growing pauses.
  */
 @Injectable()
 export class CheckoutTask implements WorkerTask {
@@ -72,11 +78,13 @@ export class CheckoutTask implements WorkerTask {
   async #lookAtDue(signal: AbortSignal): Promise<void> {
     let due: readonly DueCheckout[];
     do {
-      // A checkout that was looked at leaves the table or is due later: the next search skips it.
+      // A checkout that was looked at is deleted from the table or becomes due later, so the next
+      // search does not find it again.
       due = await this.backlog.due(batchMax);
       let first = 0;
       while (first < due.length) {
-        // While the gateway fails, one checkout at a time finds out whether it is back.
+        // While requests to the gateway fail, checkouts are looked up one at a time, to find out
+        // whether the gateway works again.
         const next = due.slice(first, (first += this.gateway.breaker === 'closed' ? atOnce : 1));
         const known = await Promise.all(next.map(async (one) => this.#lookAt(one)));
         if (known.includes(false) || signal.aborted) return;
@@ -84,7 +92,10 @@ export class CheckoutTask implements WorkerTask {
     } while (due.length > 0);
   }
 
-  /** False if the gateway gave no clear answer: the next search looks at the other checkouts. */
+  /**
+   * Looks at a checkout and writes the result into the table. Returns false if the gateway gave no
+   * clear answer: a later search then looks at the remaining checkouts.
+   */
   async #lookAt(checkout: DueCheckout): Promise<boolean> {
     const looked = await this.#look(checkout);
     if (looked === 'finished') {
@@ -98,7 +109,10 @@ export class CheckoutTask implements WorkerTask {
     return isKnown;
   }
 
-  /** A damaged order must not delay the other checkouts. */
+  /**
+   * Looks at a checkout. An error because of a damaged order counts as `later`, so that this order
+   * does not delay the other checkouts.
+   */
   async #look(checkout: DueCheckout): Promise<Looked> {
     try {
       return await this.checkouts.look(checkout);
@@ -119,7 +133,7 @@ export interface CheckoutsOfPage {
 
 /**
  * Finds the checkouts in a page of the log. A checkout that begins and is paid in the same page is
- * left out; so most checkouts never reach the table.
+ * in neither list, so most checkouts are never written into the table.
  */
 export const checkoutsIn = (
   events: readonly (Pick<LoggedEvent, 'streamId' | 'type' | 'data'> & {

@@ -21,7 +21,7 @@ import { LineQueries, SettlementProblems, SettlementQueries } from '#read-models
 import { defaultPace, type WorkerOptions } from '../worker-options.js';
 import { openWorkerPool } from './database.js';
 
-/** Injection tokens of services that have no class of this repository. */
+/** Injection tokens of values that have no class by which Nest could inject them. */
 export const loggerToken = Symbol('Logger');
 export const paceToken = Symbol('Pace');
 export const poolToken = Symbol('Pool');

@@ -17,7 +17,10 @@ const limits = {
   keepAlive: true,
 };
 
-/** The connections for all tasks but the projection, which has its own (`WorkerSession`). */
+/**
+ * Opens the connections that all tasks share, except the projection, which has a connection of its
+ * own (`WorkerSession`).
+ */
 export const openWorkerPool = ({
   databaseUrl,
   logger,
@@ -32,7 +35,10 @@ export const openWorkerPool = ({
   });
 };
 
-/** Migrates the tables and checks that customers can be decrypted. Throws `PersonKeyUnreadable`. */
+/**
+ * Migrates the tables of the database, and checks that the secret key decrypts the stored
+ * customers. Throws `PersonKeyUnreadable` if the key does not.
+ */
 export const prepareDatabase = async (options: WorkerOptions): Promise<void> => {
   const pool = openWorkerPool(options);
   try {

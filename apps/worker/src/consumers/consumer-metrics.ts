@@ -7,7 +7,10 @@ type Watched = Pick<LogConsumer<never>, 'name' | 'lag'>;
 
 const readMsMax = 3_000;
 
-/** The lag of each consumer of the log. A lag that cannot be read has no value. */
+/**
+ * Metrics: how far each consumer of the log is behind the end of the log. A lag that cannot be read
+ * has no value.
+ */
 @Injectable()
 export class ConsumerMetrics {
   readonly #consumers: Watched[] = [];
@@ -35,7 +38,7 @@ export class ConsumerMetrics {
     this.#consumers.push(consumer);
   }
 
-  /** Both gauges are collected at the same time, and share one reading of the lags. */
+  /** Both gauges are collected at the same time, so they share one reading of the lags. */
   #collect(): Promise<void> {
     this.#reading ??= Promise.all(this.#consumers.map((one) => this.#read(one)))
       .then(() => undefined)

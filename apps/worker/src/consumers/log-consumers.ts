@@ -14,7 +14,7 @@ import { eventStoreToken, loggerToken, poolToken } from '../connections/connecti
 import { ConsumerMetrics } from './consumer-metrics.js';
 import { PostgresCheckpoint } from './postgres-checkpoint.js';
 
-/** Largest number of events in a page of these consumers. */
+/** The most events in a page that is handed to one of the worker's log consumers. */
 export const pageSize = 1_000;
 
 type StoredPageConsumer = Pick<LogConsumerOptions<StoredPage>, 'name' | 'handle'> &
@@ -35,7 +35,7 @@ export class LogConsumers {
     this.#warnings = new ThrottledWarnings(logger);
   }
 
-  /** The consumer's lag is in the metrics from now on. */
+  /** Makes a consumer and adds its lag to the metrics. */
   make({ name, handle, beforeMoving }: StoredPageConsumer): LogConsumer<StoredPage> {
     const stored = new PostgresCheckpoint(this.pool, name);
     const consumer = new LogConsumer(this.eventStore, {
@@ -54,7 +54,10 @@ export class LogConsumers {
 }
 
 export interface ThrottledCheckpointOptions {
-  /** Called before each move; stores the work that the handled pages have left unfinished. */
+  /**
+   * Called before the checkpoint is moved, to store the work that the handled pages have left
+   * unfinished.
+   */
   readonly beforeMoving: () => Promise<void>;
   readonly everyMs?: number;
 }

@@ -6,9 +6,9 @@ interface TakenPage {
 }
 
 /**
- * The delay before the next page, so that more events share it. The fixed cost of a page is that of
- * about fifteen events. Under load, pages therefore start at a fixed interval. With few events, and
- * while full pages are waiting, the next page follows at once.
+ * Delays the next page, so that more events share the fixed cost of a page, which is as high as the
+ * cost of about fifteen events. Under load, pages therefore start at a fixed interval. With few
+ * events, or while full pages are waiting, the next page follows at once.
  */
 export class PageBatchingDelay {
   readonly #pace: Pick<Pace, 'gatherMs' | 'gatherEvents' | 'pageSize'>;
@@ -19,8 +19,8 @@ export class PageBatchingDelay {
   }
 
   /**
-   * The pause after a page that was taken at `startedAt`; both times by `performance.now()`, in
-   * milliseconds.
+   * Returns the pause in milliseconds after a page of `events` events. `startedAt`, the time when
+   * the page was taken, and `now` are times of `performance.now()`.
    */
   pauseMs(startedAt: number, events: number, now = performance.now()): number {
     const { gatherMs, gatherEvents, pageSize } = this.#pace;

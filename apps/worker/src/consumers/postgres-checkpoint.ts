@@ -7,7 +7,10 @@ export const consumerMigrations = {
   directory: new URL('./migrations/', import.meta.url),
 } as const;
 
-/** Another worker has moved the checkpoint meanwhile; its position stays. */
+/**
+ * Thrown if another worker has moved the checkpoint meanwhile; the position that the other worker
+ * wrote is kept.
+ */
 export class CheckpointMoved extends Error {
   override readonly name = 'CheckpointMoved';
 }
@@ -43,9 +46,12 @@ export class PostgresCheckpoint implements Checkpoint {
   }
 }
 
-/** Sets checkpoints back to the end of a restored, older log. */
+/**
+ * Sets each checkpoint that is beyond the end of the log back to that end. After a backup was
+ * restored, the log can be shorter than before.
+ */
 export const endCheckpointsAt = async (client: Pick<Pool, 'query'>, end: bigint): Promise<void> => {
-  // A database of an earlier version has no such table.
+  // A database of an earlier version has no table of checkpoints.
   const { rows } = await client.query<{ readonly isThere: boolean }>(
     `SELECT to_regclass('consumers.checkpoints') IS NOT NULL AS "isThere"`,
   );

@@ -11,56 +11,75 @@ import { OrdersAtOnce } from './orders-at-once.js';
 
 const limits = {
   /**
-   * Orders at the gateway at once, of all stores: enough for 200 captures a second that take a
-   * second each. A secret key may have 256 requests at Stripe at once, some of them of the API.
+   * The most orders that are worked on at the gateway at once, of all stores together: enough for
+   * 200 captures a second if each takes a second. Stripe allows a secret key 256 requests at once,
+   * and the API needs some of them.
    */
   ordersMax: 200,
-  /** Orders in memory that wait for a place at the gateway; further orders wait in the table. */
+  /**
+   * The most orders that wait in memory for their turn at the gateway; further orders wait in the
+   * table.
+   */
   queueMax: 2_000,
-  /** Pause between two searches of the table for orders that are due. */
+  /** Interval at which the worker checks whether to search the table for orders that are due. */
   pollMs: 200,
-  /** Orders read in one search. While less than half of them fit into memory, searches are rare. */
+  /**
+   * The most orders read in one search. While memory has room for less than half of this number,
+   * the table is searched only once per `searchMsMax`.
+   */
   batchMax: 500,
-  /** Longest pause between two searches while there is room in memory for an order. */
+  /** The longest pause between two searches while memory has room for at least one order. */
   searchMsMax: 1_000,
   /** Pause between two deletions of finished orders from the table. */
   finishMs: 50,
-  /** Pause before the next attempt while the breaker is open. */
+  /** Pause before the next attempt while the circuit breaker blocks requests to the gateway. */
   breakerMs: 250,
   /** Longest wait for requests at the gateway when the worker stops. */
   stopMsMax: 9_000,
-  /** Interval at which the state of the breaker is written for the API. */
+  /** Interval at which the state of the circuit breaker is written to the database for the API. */
   seenMs: 2_000,
 };
 
-/** An order in memory is due in the table after this time, in case this process dies. */
+/**
+ * After this time an order that a worker has in memory becomes due in the table, so that the order
+ * is not lost if the worker's process dies.
+ */
 const leaseSeconds = 60;
 
-/** The pauses after a doubt that the gateway or the network can end. */
+/**
+ * The pauses between attempts while the gateway or the network can still clear up the doubt about
+ * an order by itself.
+ */
 const quick = { firstMs: 250, msMax: 60_000 };
-/** The pauses after a doubt that only a person or a bank can end. */
+/** The pauses between attempts if only a person or a bank can clear up the doubt about an order. */
 const slow = { firstMs: 30_000, msMax: 600_000 };
 const slowReasons = new Set<Doubt['reason']>(['contradiction', 'pending', 'unknown-intent']);
 
 /**
- * The orders that this worker works on: many at once, of each store its fair share. An order that
- * is in memory for longer than a moment is written to the table too. Until then the checkpoint
- * stays before its event, so that a crash of this process loses nothing.
+ * The orders that this worker works on at the gateway: many at the same time, with a fair share for
+ * each store. An order that is in memory for longer than a moment is also written to the table.
+ * Until then the checkpoint stays before the event of the order, so that a crash of this process
+ * loses no order.
  */
 @Injectable()
 export class GatewayOrders {
   readonly #queue = new OrderQueue(limits.queueMax);
   readonly #working = new Map<string, OrderInHand>();
-  /** Orders whose next event came while they were worked on. */
+  /**
+   * Orders that have to be worked on again after their current work, such as because of a new
+   * event.
+   */
   readonly #again = new Map<string, OrderInHand>();
   readonly #attempts = new Map<string, Pick<DueOrder, 'attempts' | 'reason'>>();
-  /** Orders in hand that are in the table too, with the position that their row has. */
+  /** Orders in memory that are in the table too: the position in the order's row, by order id. */
   readonly #noted = new Map<string, bigint>();
   readonly #finished: NotedOrder[] = [];
-  /** Settles when the last write of orders in hand to the table has ended. */
+  /** Settles when the last write of orders from memory to the table has ended. */
   #noting: Promise<void> = Promise.resolve();
   readonly #atOnce = new OrdersAtOnce(limits.ordersMax);
-  /** The places at the gateway, held by stores. */
+  /**
+   * Divides the places at the gateway among the stores. Each order that is worked on takes a place.
+   */
   readonly #places = new FairShares(() => this.#ordersMax);
   readonly #warnings: ThrottledWarnings;
   #heldUntil = 0;
@@ -78,9 +97,9 @@ export class GatewayOrders {
   }
 
   /**
-   * Takes an order in hand. Returns false if its store has its share of the queue: the order then
-   * has to wait in the table. `window` is the send window of the order's event, given if the log
-   * was followed up to there.
+   * Takes an order into memory to be worked on. Returns false if the order's store has used up its
+   * share of the queue: the order then has to wait in the table. `window` is the time within which
+   * a request may be sent because of the order's event; without `window` the order is read first.
    */
   offer({ orderId, storeId, position }: NotedOrder, window?: SendWindow): boolean {
     const followed = window && { position, window };
@@ -92,7 +111,7 @@ export class GatewayOrders {
     return true;
   }
 
-  /** Writes the orders in hand into the table that are not there yet. */
+  /** Writes the orders that are only in memory into the table as well. */
   async noteAll(): Promise<void> {
     // Calls run one after the other. A call skips an order that an earlier call writes, and must
     // not return before that order is in the table.
@@ -119,8 +138,9 @@ export class GatewayOrders {
 
   /**
    * Runs until the signal is aborted, then waits for the requests that are at the gateway.
-   * `consuming` settles when the checkpoint moves no more. Until then unfinished orders stay in
-   * hand, because the checkpoint could still move past their events.
+   * `consuming` settles when the log consumer no longer moves the checkpoint. Until then unfinished
+   * orders stay in memory, because they must be written into the table before the checkpoint moves
+   * past their events.
    */
   async run(signal: AbortSignal, consuming: Promise<void>): Promise<void> {
     await this.backlog.resume();
@@ -149,7 +169,10 @@ export class GatewayOrders {
     }
   }
 
-  /** Writes the waiting orders into the table, and then the state of the breaker for the API. */
+  /**
+   * Writes the orders in memory into the table, and then the state of the circuit breaker for the
+   * API.
+   */
   async #see(): Promise<void> {
     await this.noteAll();
     await this.backlog.see(this.gateway.breaker);
@@ -163,7 +186,8 @@ export class GatewayOrders {
       const others = { orders, stores: this.#queue.crowdedStores };
       for (const due of await this.backlog.due(room, others)) {
         if (this.#queue.has(due.orderId) || this.#working.has(due.orderId)) continue;
-        // The log may have filled the queue during the search. The row stays, for a later search.
+        // Events of the log may have filled the queue during the search. Then the order stays in
+        // the table, for a later search.
         if (!this.#queue.hasRoom(due.storeId)) continue;
         this.#attempts.set(due.orderId, due);
         this.#noted.set(due.orderId, due.position);
@@ -174,14 +198,17 @@ export class GatewayOrders {
   }
 
   /**
-   * The log of a few busy stores can keep the memory almost full. Orders of other stores in the
-   * table get the places that are left.
+   * True if the last search was too long ago. A few busy stores can keep the memory almost full;
+   * such a search then gives the last free places to orders of other stores from the table.
    */
   get #isSearchLate(): boolean {
     return performance.now() - this.#searchedAt > limits.searchMsMax;
   }
 
-  /** While the gateway does not answer, one order finds out whether it is back. */
+  /**
+   * While the gateway does not answer, only one order is tried at a time, to find out whether the
+   * gateway works again.
+   */
   get #ordersMax(): number {
     return this.gateway.breaker === 'closed' ? this.#atOnce.max : 1;
   }
@@ -216,7 +243,8 @@ export class GatewayOrders {
       this.#working.delete(orderId);
       this.#places.leave(storeId);
       this.#requeue(orderId);
-      // An order that is not in hand any more has to be found by the search of the table.
+      // Searches of the table skip the orders in `#noted`. An order that is no longer in memory has
+      // to be found by them.
       if (!this.#queue.has(orderId)) this.#noted.delete(orderId);
       this.#startNext();
     }
@@ -225,7 +253,7 @@ export class GatewayOrders {
   #finish(order: NotedOrder, signal: AbortSignal): void {
     const { orderId, position } = order;
     this.#attempts.delete(orderId);
-    // Work that was interrupted may be unfinished.
+    // The abort may have interrupted the work, so the order does not count as finished.
     if (signal.aborted) this.#keep(order);
     else if ((this.#noted.get(orderId) ?? Infinity) <= position) {
       this.#noted.delete(orderId);
@@ -233,7 +261,7 @@ export class GatewayOrders {
     }
   }
 
-  /** Returns the order to the queue when the work on it ends. */
+  /** Marks the order to be returned to the queue when the current work on it ends. */
   #keep({ orderId, storeId, position }: NotedOrder): void {
     const known = this.#again.get(orderId);
     this.#again.set(orderId, known ?? { orderId, storeId, position });
@@ -246,7 +274,10 @@ export class GatewayOrders {
     this.#queue.add(order);
   }
 
-  /** Number of attempts in a row, up to the last one, that ended with this reason. */
+  /**
+   * Number of consecutive attempts for this order that ended with this reason; 0 if the last
+   * attempt ended with another reason.
+   */
   #attemptsFor(orderId: string, reason: Doubt['reason']): number {
     const before = this.#attempts.get(orderId);
     return before?.reason === reason ? before.attempts : 0;
@@ -283,7 +314,8 @@ export class GatewayOrders {
     try {
       await this.backlog.finish(finished);
     } catch (error) {
-      // The orders are read from the backlog again, and there will be nothing left to do for them.
+      // Finished orders that stay in the table are read from the table again later. The work on
+      // them then finds nothing to do.
       this.#warnings.warn({ err: error }, 'finished orders could not be taken off the backlog');
     }
   }

@@ -29,14 +29,17 @@ export const concernsGateway = ({ streamId, type, data }: LoggedEvent): boolean 
   streamId.startsWith(orderStreamPrefix) &&
   (requests.has(type) ? data['outcome'] === 'requested' : endings.has(type));
 
-/** False outside of order streams, and for the registration of an order that is not by card. */
+/**
+ * False for events of streams that are no orders, and for the registration of an order that is not
+ * paid by card.
+ */
 const isOfCardOrder = ({ streamId, revision, data }: LoggedEvent): boolean =>
   streamId.startsWith(orderStreamPrefix) && (revision > 0 || data['paymentMethod'] === 'card');
 
 /**
  * Follows the log and hands each order that may need a call to the card gateway to `GatewayOrders`
- * (architecture.md, "Asynchronous captures"). When the checkpoint moves past an event, its order is
- * finished or in the table.
+ * (architecture.md, "Asynchronous captures"). The checkpoint moves past an event only when the
+ * event's order is finished or in the table, so that a crash loses no order.
  */
 @Injectable()
 export class GatewayTask implements WorkerTask {
@@ -71,8 +74,8 @@ export class GatewayTask implements WorkerTask {
 
   async #note({ events }: ConsumedPage<StoredPage>, signal: AbortSignal): Promise<void> {
     const startedAt = performance.now();
-    // Folds the whole page before any order of it is offered: a request at the beginning of the
-    // page may have its outcome at the end.
+    // Applies the whole page to the states of the orders before any order is offered. A request at
+    // the beginning of the page may have its outcome at the end, and must not be sent again.
     for (const event of events) if (isOfCardOrder(event)) this.repository.follow(event);
     const unplaced = events.filter(concernsGateway).flatMap((event): NotedOrder[] => {
       const { streamId, position, created } = event;
@@ -82,7 +85,8 @@ export class GatewayTask implements WorkerTask {
       return this.orders.offer(order, window) ? [] : [order];
     });
     await this.backlog.note(unplaced, 0);
-    // Captures that begin at the same time share round trips, commits and appends.
+    // Waits a moment: captures that begin at about the same time then come in one page, and share
+    // round trips, commits and appends.
     const delayMs = this.#batching.pauseMs(startedAt, events.length);
     if (delayMs > 0) await pause(delayMs, signal);
   }

@@ -14,27 +14,35 @@ import { workerOrigin } from '../worker-task.js';
 import { GatewayWorkMetrics } from './gateway-work-metrics.js';
 import { type GatewayWork, nextWork } from './order-work.js';
 
-/** A command that records an outcome, still without order, action id and time. */
+/**
+ * A command that records the outcome of a call to the gateway. Order, action id and time are added
+ * later.
+ */
 type OutcomeCommand = Pick<OrderCommand, 'type' | 'data'>;
 
-/** The outcome of the work on an order: finished, or a doubt, after which it is tried again. */
+/**
+ * The outcome of the work on an order: `finished`, or a doubt, after which the work is tried again.
+ */
 export type Worked = 'finished' | Doubt;
 
 /** An order to be worked on. */
 export interface OrderAtHand extends Pick<NotedOrder, 'orderId'> {
   /**
-   * Number of attempts in a row before this one to which the gateway answered that it has no such
-   * intent; 0 by default.
+   * Number of consecutive attempts before this one to which the gateway answered that the payment
+   * intent does not exist; 0 by default.
    */
   readonly attempts?: number;
   /**
-   * The event for which the order was taken in hand, if it came from the followed log. Without it
-   * the order is read from its stream.
+   * The event because of which the order is worked on, if this worker received the event from the
+   * followed log. Otherwise the order is read from its stream.
    */
   readonly followed?: FollowedTo | undefined;
 }
 
-/** An event that was received from the followed log, and the send window that begins with it. */
+/**
+ * An event that was received from the followed log, and the time within which a request may be sent
+ * because of the event.
+ */
 export interface FollowedTo {
   readonly position: bigint;
   readonly window: SendWindow;
@@ -42,7 +50,10 @@ export interface FollowedTo {
 
 interface KnownOrder {
   readonly order: Order;
-  /** Opened before the order was read, so that it covers every change after that state. */
+  /**
+   * The time within which a request may be sent. The window begins before the order is read,
+   * because the order may change right after the read.
+   */
   readonly window: SendWindow;
 }
 
@@ -72,14 +83,15 @@ export class GatewayWorker {
       window = new SendWindow();
       if (!('reason' in command)) {
         const after = await this.#append(work, order.balance, command);
-        // Otherwise this loop would send the same call again and again.
+        // Without a change of the order, this loop would send the same call again and again.
         if (after?.revision === order.revision) return notTaken(command);
         order = after;
         continue;
       }
       if (command.reason !== 'contradiction') return command;
       const now = await this.#load(orderId);
-      // Another worker may have changed the order meanwhile: then there is no contradiction yet.
+      // If another worker has changed the order meanwhile, the contradiction may come from the
+      // outdated state: the loop then tries again with the present one.
       if (now === undefined || now.revision === order.revision) return command;
       order = now;
     }
@@ -87,8 +99,8 @@ export class GatewayWorker {
   }
 
   /**
-   * The order as folded from the followed log (docs/decisions/0049). `undefined` if the fold has
-   * not reached the event in hand, or that event is more than a minute old.
+   * The order as kept in memory from the followed log (docs/decisions/0049). `undefined` if the
+   * event because of which the order is worked on is not applied yet, or is more than a minute old.
    */
   async #recall({ orderId, followed }: OrderAtHand): Promise<KnownOrder | undefined> {
     if (followed?.window.isFresh !== true) return undefined;
@@ -131,15 +143,16 @@ export class GatewayWorker {
         if (outcome.kind === 'refused' && outcome.refusal.code !== 'resource_missing') {
           return { reason: 'contradiction', message: outcome.refusal.message };
         }
-        // The gateway has not had this intent for about a day, so the intent holds nothing.
+        // An intent that the gateway has not found for about a day holds no money, so it counts as
+        // released.
         return { type: 'ReleaseAuthorization', data: { paymentIntent } };
       }
     }
   }
 
   /**
-   * Appends the outcome and returns the order after it. If another worker has appended an outcome
-   * already, the order is read from the log.
+   * Appends the outcome to the log, and returns the order with the outcome applied. If another
+   * worker has appended an outcome first, the order is read from the log instead.
    */
   async #append(
     work: GatewayWork,
@@ -165,12 +178,16 @@ const notTaken = ({ type }: OutcomeCommand): Doubt => ({
   message: `The order refuses the outcome at the gateway (${type}).`,
 });
 
-/** With the pauses between them, these attempts take about a day. */
+/**
+ * The number of attempts after which a missing intent counts as refused. With the pauses between
+ * the attempts, this takes about a day.
+ */
 const unknownIntentAttemptsMax = 150;
 
 /**
- * A missing intent is a doubt at first, and a refusal after about a day. With the secret key of
- * another account no intent is found, and all captures that wait would fail at once.
+ * A missing intent is a doubt at first, and counts as refused only after about a day. If the secret
+ * key of another account was configured by mistake, no intent is found, and without this delay all
+ * waiting captures would fail at once.
  */
 const doubtUnknownIntent = <Value>(outcome: Outcome<Value>, attempts: number): Outcome<Value> =>
   outcome.kind === 'refused' &&

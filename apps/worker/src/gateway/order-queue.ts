@@ -4,20 +4,20 @@ import type { FollowedTo } from './gateway-work.js';
 
 /** An order that this process has taken from the log or from the table, and has to work on. */
 export interface OrderInHand extends NotedOrder {
-  /** Absent for an order from the table: it is read before the work on it. */
+  /** Absent for an order from the table, which is read from its stream before the work begins. */
   readonly followed?: FollowedTo | undefined;
 }
 
 /**
- * The orders in memory that wait for a place at the gateway. Stores take turns, and each one has a
- * fair share of the room, so that a store with thousands of orders delays only its own
- * (docs/decisions/0053).
+ * The orders in memory that wait for their turn at the gateway. Stores take turns, and each store
+ * has a fair share of the queue, so that a store with thousands of orders delays only its own
+ * orders (docs/decisions/0053).
  */
 export class OrderQueue {
   readonly #ordersMax: number;
-  /** Stores that have orders here, in the order of their turns. */
+  /** Stores with orders in the queue, in the order of their turns. */
   readonly #stores = new Map<string, Map<string, OrderInHand>>();
-  /** The store of each order here, by the id of the order. */
+  /** The store of each order in the queue, by order id. */
   readonly #storeOf = new Map<string, string>();
 
   constructor(ordersMax: number) {
@@ -32,7 +32,10 @@ export class OrderQueue {
     return [...this.#stores.values()].flatMap((orders) => [...orders.values()]);
   }
 
-  /** Stores with more than half of their share of the room. The search of the table skips them. */
+  /**
+   * Stores that fill more than half of their share of the queue. A search of the table skips the
+   * orders of these stores, and reads orders of other stores instead.
+   */
   get crowdedStores(): readonly string[] {
     const free = this.#ordersMax - this.size;
     return [...this.#stores.entries()]
@@ -49,12 +52,13 @@ export class OrderQueue {
   }
 
   /**
-   * Adds an order as the last one of its store, without a look at the room. An order that waits
-   * here already is replaced in its place.
+   * Adds an order as the last one of its store, even if the queue is full. An order that is in the
+   * queue already is replaced and keeps its place.
    */
   add(order: OrderInHand): void {
     const { orderId, storeId } = order;
-    // The row of an earlier release names no store, and an event of the same order does.
+    // A row that an earlier release wrote names no store, but an event of the same order does: the
+    // order then moves to that store.
     if (this.#storeOf.get(orderId) !== storeId) this.#remove(orderId);
     const orders = this.#stores.get(storeId) ?? new Map<string, OrderInHand>();
     this.#stores.set(storeId, orders.set(orderId, order));
@@ -63,7 +67,7 @@ export class OrderQueue {
 
   /**
    * Removes and returns the first order of the store whose turn it is. A store that `mayStart`
-   * refuses keeps its turn for the next call.
+   * refuses is skipped, and keeps its turn for the next call.
    */
   takeNext(mayStart: (storeId: string) => boolean): OrderInHand | undefined {
     for (const [storeId, orders] of this.#stores) {

@@ -1,17 +1,20 @@
 import type { CaptureRequest, RefundRequest, ReleaseRequest } from '#gateway';
 import { isLastCapture, type Order, releaseDue } from '#ledger';
 
-/** A call to the gateway that an order needs. `since`: when it was requested. */
+/**
+ * A call to the gateway that an order needs. `since` is the time when the capture or the refund was
+ * requested.
+ */
 export type GatewayWork =
   | { readonly kind: 'capture'; readonly request: CaptureRequest; readonly since: string }
   | { readonly kind: 'refund'; readonly request: RefundRequest; readonly since: string }
   | { readonly kind: 'release'; readonly request: ReleaseRequest };
 
 /**
- * The next call to the gateway that an order needs, or `undefined`. The money of an order without a
- * payment intent is settled outside of the ledger (ledger.md, "Register"). Calls come one after the
- * other: while only one capture is open, the amount that the gateway has captured shows whether
- * this one was made.
+ * Returns the next call to the gateway that an order needs, or `undefined`. An order without a
+ * payment intent needs no call: its money is settled outside of the ledger (ledger.md, "Register").
+ * Captures are sent one at a time: while only one is open, the amount captured at the gateway shows
+ * whether this capture was made.
  */
 export const nextWork = (order: Order): GatewayWork | undefined =>
   captureWork(order) ?? refundWork(order) ?? releaseWork(order);
@@ -56,7 +59,8 @@ const refundWork = ({ refunds, payment, balance }: Order): GatewayWork | undefin
 const releaseWork = (order: Order): GatewayWork | undefined => {
   const due = releaseDue(order);
   if (due === undefined) return undefined;
-  // An intent is released only once, so the key of the release is made from the id of the intent.
+  // An intent is released only once, so the intent's id is enough for the idempotency key of the
+  // release.
   const { paymentIntent: intentId } = due;
   return {
     kind: 'release',

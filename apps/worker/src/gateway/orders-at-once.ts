@@ -1,12 +1,14 @@
-/** Refusals within this time count once: their requests were sent at about the same time. */
+/**
+ * Refusals within this time count as one refusal: their requests were sent at about the same time.
+ */
 const burstMs = 1_000;
-/** Growth of the number for each second without a refusal. */
+/** The number of orders by which the limit grows for each second without a refusal. */
 const perSecond = 5;
 
 /**
- * The number of orders that may be at the gateway at once. Each burst of 429 answers halves it, and
- * it grows back in under a minute. The API uses the same secret key: a backlog at full speed would
- * take the requests of its checkouts.
+ * The number of orders that may be worked on at the gateway at once. After a burst of 429 answers
+ * (too many requests) the number is halved, and grows back in under a minute. The API uses the same
+ * secret key: a backlog at full speed would use up the requests that the API's checkouts need.
  */
 export class OrdersAtOnce {
   readonly #ordersMax: number;
@@ -25,7 +27,7 @@ export class OrdersAtOnce {
     return Math.min(this.#ordersMax, this.#lowered + Math.floor(seconds * perSecond));
   }
 
-  /** The gateway refused a request because it is asked too often. */
+  /** Called when the gateway has refused a request because too many were sent. */
   refused(): void {
     const now = this.#now();
     if (now - this.#loweredAt < burstMs) return;

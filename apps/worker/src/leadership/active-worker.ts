@@ -22,14 +22,14 @@ import { tasksToken, type WorkerTask } from '../worker-task.js';
 import { WorkerSession } from './worker-session.js';
 
 /**
- * Listeners that each task may add to the shared abort signal. If there are more, Node.js warns of
- * a leak.
+ * Number of listeners that each task may add to the shared abort signal. Node.js warns of a leak if
+ * there are more.
  */
 const listenersPerTask = 10;
 
 /**
- * Checks that the log is the one that the read models were made from. The worker appends to no
- * other log.
+ * Checks that the event store has the log from which the read models were made. The worker must not
+ * append to any other log.
  */
 @Injectable()
 export class LogIdentityCheck implements OnModuleInit {
@@ -42,7 +42,10 @@ export class LogIdentityCheck implements OnModuleInit {
     this.eventStore.proveBy(async () => this.assert());
   }
 
-  /** Throws `LogMismatch`, or the store's error if it does not answer. */
+  /**
+   * Throws `LogMismatch` if the log is another one, or the event store's error if the store does
+   * not answer.
+   */
   async assert(): Promise<void> {
     await assertLog(this.eventStore, await readAnchor(this.pool));
   }
@@ -51,9 +54,9 @@ export class LogIdentityCheck implements OnModuleInit {
 const stopMsMax = 10_000;
 
 /**
- * Tries to become the one active worker, and performs the tasks while it is. Before that it checks
- * that the log is the one that the read models were made from. Any failure ends the session and its
- * lock; the next session starts from the checkpoint.
+ * Tries to become the only active worker, and performs the tasks while it is active. Before that it
+ * checks that the log is the one from which the read models were made. Any failure ends the session
+ * and releases the lock; the next session starts from the checkpoint.
  */
 @Injectable()
 export class ActiveWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -93,7 +96,7 @@ export class ActiveWorker implements OnApplicationBootstrap, BeforeApplicationSh
       } catch (error) {
         this.logger.error({ err: error }, 'the worker stopped working and will try again');
       }
-      // A failure after a long session counts as the first one.
+      // A failure after a long session counts as a first failure: the pauses are short again.
       if (performance.now() - startedAt > this.pace.pauseMsMax) pauseMs = this.pace.firstPauseMs;
       await pause(pauseMs, signal);
       pauseMs = Math.min(pauseMs * 2, this.pace.pauseMsMax);

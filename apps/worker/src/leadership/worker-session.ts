@@ -1,15 +1,18 @@
 import { Client } from 'pg';
 import { pause, withTimeoutOr } from '#runtime';
 
-/** The id of the lock that the active worker holds: any number, but the same in every worker. */
+/**
+ * The id of PostgreSQL's advisory lock that the active worker holds: any number, but the same in
+ * every worker.
+ */
 const lockKey = 7_223_002;
 const connectMsMax = 5_000;
 const queryMsMax = 60_000;
 const closeMsMax = 2_000;
 
 /**
- * The server notices within half a minute that a worker's machine is lost, or froze within a
- * transaction, and releases the lock.
+ * With these settings PostgreSQL notices within half a minute that a worker's machine is gone, or
+ * froze within a transaction, and then releases the worker's lock.
  */
 const serverSide = `
   SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3;

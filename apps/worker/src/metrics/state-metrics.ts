@@ -72,8 +72,8 @@ export class StateMetrics {
   }
 
   /**
-   * Statements run one after the other, because the pool has two connections and the tasks need
-   * them.
+   * The statements run one after the other, because the pool has only two connections and the tasks
+   * need connections too.
    */
   async #backlog() {
     const deliveries = await deliveryBacklog(this.pool);

@@ -15,7 +15,7 @@ export interface PartitionToLoad extends LogPartition {
   readonly databaseUrl: string;
   readonly eventStoreUrl: string;
   readonly secretKey: SecretKeyRing;
-  /** The inclusive end of the load. */
+  /** The position up to which the part is loaded; inclusive. */
   readonly end: bigint;
   readonly heldRowsMax: number;
 }
@@ -69,8 +69,8 @@ export const loadPartition: LoadPartition = async (part, { signal, onProgress })
 };
 
 /**
- * The position of the last event of the part, up to `end`. A part may end long before the log, and
- * then no page arrives for the positions after it.
+ * The position of the last event of the part, at most `end`. A part may have no events near the end
+ * of the log, and then no page would arrive that reaches `end`.
  */
 const endOfPartition = async (
   eventStore: EventStore,
@@ -94,8 +94,8 @@ const upTo = (
       };
 
 /**
- * PostgreSQL refuses the load because of an event. Recognised by its name, because an error of a
- * thread has no class.
+ * Thrown if PostgreSQL refuses the values of an event. Callers recognise the error by its name,
+ * because an error that comes from a thread has lost its class.
  */
 export class PageRefused extends Error {
   override readonly name = 'PageRefused';

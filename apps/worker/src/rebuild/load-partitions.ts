@@ -10,14 +10,17 @@ import {
 } from './load-partition.js';
 import type { ThreadMessage } from './partition-thread.js';
 
-/** With more parts PostgreSQL and the event store are the bottleneck. */
+/**
+ * The most parts that are loaded at once. With more parts, PostgreSQL and the event store would be
+ * the bottleneck.
+ */
 const defaultPartitionsMax = 4;
 /**
- * A shorter log is loaded as one part, because starting threads would take longer than loading it.
- * Positions in the log are bytes.
+ * A log shorter than this is loaded as one part, because starting threads would take longer than
+ * loading it. The length is in bytes, like the positions in the log.
  */
 const partitionedBytesMin = 16n * 1_024n * 1_024n;
-/** Largest number of rows in memory of all parts together, about 300 MB. */
+/** The most rows that all parts together hold in memory, about 300 MB. */
 const heldRowsMax = 500_000;
 
 /** The number of parts of a log, and the function that loads one. */
@@ -26,7 +29,10 @@ export interface Partitioning {
   readonly load: LoadPartition;
 }
 
-/** `wanted` is the number of parts that the caller asked for, 1 to `logPartitionsMax`. */
+/**
+ * The number of parts for a log that ends at `end`. `wanted` is the number that the caller asked
+ * for, from 1 to `logPartitionsMax`.
+ */
 export const partitioningOf = (end: bigint, wanted?: number): Partitioning => {
   const parts =
     wanted ??
@@ -76,14 +82,16 @@ export const loadPartitions = async (
   return together(progress);
 };
 
-/** The events of all parts, and the position of the slowest part. */
+/** The total number of events of all parts, and the position of the slowest part. */
 const together = (parts: readonly LoadProgress[]): LoadProgress =>
   parts.reduce((all, part) => ({
     events: all.events + part.events,
     position: part.position < all.position ? part.position : all.position,
   }));
 
-/** Runs `loadPartition` in a thread. The file of the thread exists only in the compiled program. */
+/**
+ * Runs `loadPartition` in a thread. The script of the thread exists only in the compiled program.
+ */
 export const loadPartitionInThread: LoadPartition = async (part, { signal, onProgress }) => {
   signal.throwIfAborted();
   const entry = new URL('./partition-thread.js', import.meta.url);

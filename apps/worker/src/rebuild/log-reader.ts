@@ -6,7 +6,7 @@ const pageSize = 2_000;
 const stalledMsMax = 60_000;
 
 export interface LogReaderOptions {
-  /** Exclusive; by default the beginning of the log. */
+  /** The position after which reading begins; by default the beginning of the log. */
   readonly after?: bigint;
   /** By default all streams that read models are made from. */
   readonly streams?: StreamSelection;
@@ -33,7 +33,9 @@ export class LogReader {
     });
   }
 
-  /** Applies pages up to `end`. Throws `RebuildStalled` when no page arrives. */
+  /**
+   * Reads pages up to `end` and applies each of them. Throws `RebuildStalled` when no page arrives.
+   */
   async readTo(end: bigint, apply: (page: ProjectionPage) => Promise<void>): Promise<void> {
     while (this.position < end) {
       this.#signal.throwIfAborted();
@@ -54,15 +56,15 @@ export class LogReader {
 }
 
 /**
- * The time up to which the log was read with this page: when its last event was stored, or now for
- * an empty page at the end of the log.
+ * The time up to which the whole log has been read once this page is applied: the time when the
+ * last event of the page was stored, or now for an empty page at the end of the log.
  */
 export const freshness = ({ events, storedAt, caughtUp }: LogPage): { freshAt?: string } => {
   if (storedAt !== undefined) return { freshAt: storedAt };
   return caughtUp && events.length === 0 ? { freshAt: new Date().toISOString() } : {};
 };
 
-/** The rebuild was given up; the read models are unchanged. */
+/** Thrown if a rebuild was given up because no event arrived; the read models are unchanged. */
 export class RebuildStalled extends Error {
   override readonly name = 'RebuildStalled';
 

@@ -2,11 +2,16 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { loadPartition } from './load-partition.js';
 import type { LoadProgress, PartitionToLoad } from './load-partition.js';
 
-/** The messages of a thread about its part; `loaded` is the last one of a successful load. */
+/**
+ * The messages that a thread sends about its part of the log. `loaded` is the last message of a
+ * successful load.
+ */
 export type ThreadMessage =
   | { readonly kind: 'progress'; readonly progress: LoadProgress }
   | { readonly kind: 'loaded' }
-  /** An error loses its class when it is sent. */
+  /**
+   * An error is sent as name and message, because an error object loses its class when it is sent.
+   */
   | { readonly kind: 'failure'; readonly name: string; readonly message: string };
 
 const tell = (told: ThreadMessage): void => {
@@ -16,7 +21,7 @@ const tell = (told: ThreadMessage): void => {
 /** The entry of a thread: loads its part and ends. */
 try {
   await loadPartition(workerData as PartitionToLoad, {
-    // The thread that started this one ends it.
+    // This signal is never aborted: to stop the load, the main thread ends this thread.
     signal: new AbortController().signal,
     onProgress: (progress) => {
       tell({ kind: 'progress', progress });

@@ -29,8 +29,8 @@ export interface Rebuilt {
 export interface RebuildOptions extends WorkerOptions {
   readonly signal?: AbortSignal;
   /**
-   * Number of parts of the log, each read by a thread; by default from the length of the log and
-   * the number of cores.
+   * Number of parts into which the log is divided, each loaded by a thread. The default depends on
+   * the length of the log and the number of cores.
    */
   readonly parts?: number;
   /** Called with every page, and before each step. */
@@ -38,19 +38,20 @@ export interface RebuildOptions extends WorkerOptions {
 }
 
 /**
- * Builds new read models beside the current ones and then replaces those. Reads and the worker
- * continue meanwhile. Resolves when the new ones are in use. If it throws, or the signal is
- * aborted, the old ones are unchanged. Throws `EventStoreUnavailable` without a log,
- * `RebuildRunning` during another rebuild, and `RebuildStalled` when no event arrives. Errors of a
- * thread keep only the name of their class.
+ * Builds new read models beside the current ones, and then replaces the current ones. Reads and the
+ * worker continue meanwhile. Resolves when the new read models are in use. If it throws, or the
+ * signal is aborted, the old ones are unchanged. Throws `EventStoreUnavailable` if the log cannot
+ * be read, `RebuildRunning` during another rebuild, and `RebuildStalled` when no event arrives. An
+ * error in a thread is thrown with its name, but without its class.
  */
 export const rebuildReadModels = async (options: RebuildOptions): Promise<Rebuilt> => {
   try {
     return await rebuild(options, { isCareful: false });
   } catch (error) {
     if (!isPageRefused(error)) throw error;
-    // PostgreSQL refused a whole page because of one event. Without the fast load the projection
-    // finds that event and sets its stream aside, which takes several times as long.
+    // PostgreSQL refused a whole page of the fast load because of one event. The rebuild starts
+    // again without the fast load: the projection then finds that event and sets its stream aside,
+    // but takes several times as long.
     return rebuild(options, { isCareful: true });
   }
 };
@@ -104,8 +105,8 @@ const rebuild = async (
 };
 
 /**
- * Sets webhooks and consumers back to the end of the log, which may be a restored, older one.
- * Returns the number of streams that the rebuild has set aside.
+ * Sets the positions of webhooks and of log consumers back to the end of the log, which may have
+ * been restored from an older backup. Returns the number of streams that the rebuild has set aside.
  */
 const forgetWhatIsGone = async (
   options: RebuildOptions,
@@ -127,7 +128,7 @@ const forgetWhatIsGone = async (
   }
 };
 
-/** The last event of the log, by which the log is recognised later. */
+/** The last event of the log, by which a worker later recognises that its log is still the same. */
 const markAt = async (eventStore: EventStore, end: bigint): Promise<LogMark | undefined> => {
   const event = end < 0n ? undefined : await eventStore.eventAt(end);
   return event?.position?.commit === end ? markOf(event, end) : undefined;
@@ -139,7 +140,7 @@ interface Loading {
   readonly tell: (step: RebuildProgress['step'], progress: LoadProgress) => void;
 }
 
-/** Loads the log up to its end at the start of the rebuild. */
+/** Loads the log up to `end`, the end of the log when the rebuild started. */
 const load = async (
   { databaseUrl, eventStoreUrl, secretKey, parts }: RebuildOptions,
   { end, signal, tell }: Loading,
@@ -161,7 +162,8 @@ const follow = async (
   try {
     const catchUp = async (): Promise<void> =>
       log.readTo(await endOfLog(eventStore), (page) => models.follow(page));
-    // Applies most of the new events before the switch, so that the worker waits only a short time.
+    // Applies most of the new events before the switch, so that the switch delays the worker only a
+    // short time.
     await catchUp();
     await catchUp();
     const unending = new AbortController().signal;
@@ -180,14 +182,13 @@ const follow = async (
 const endOfLog = async (eventStore: EventStore): Promise<bigint> =>
   (await eventStore.lastPosition(ledgerStreams)) ?? -1n;
 
-/** The progress of a rebuild. */
 export interface RebuildProgress {
   readonly step: 'loading' | 'indexing' | 'switching';
   /** Number of events of orders read so far. */
   readonly events: number;
-  /** The position read so far, and the end of the log at the start. */
+  /** The position read so far; `end` is the end of the log when the rebuild started. */
   readonly position: bigint;
   readonly end: bigint;
-  /** Seconds since the start. */
+  /** Seconds since the rebuild started. */
   readonly seconds: number;
 }

@@ -16,8 +16,9 @@ import { eventStoreToken, poolToken } from '../connections/connections.module.js
 import { agree, differenceOf, nameOf, rangeIn } from './statement-difference.js';
 
 /**
- * The figures of settlements by the log. One pass of the log serves all settlements that are
- * prepared together. Figures are kept, because the log before a cut does not change.
+ * Computes the figures of settlements from the log. One pass through the log serves all settlements
+ * that are prepared together. Computed figures are kept in memory, because the log before a cut
+ * does not change.
  */
 export class LoggedStatements {
   readonly #told = new Map<string, KnownStatement>();
@@ -28,7 +29,7 @@ export class LoggedStatements {
     return this.#told.get(settlementId);
   }
 
-  /** Reads the figures of these settlements and drops all others. */
+  /** Computes the figures of these settlements, and forgets the figures of all others. */
   async read(settlements: readonly SettlementView[], signal: AbortSignal): Promise<void> {
     const wanted = new Set(settlements.map(({ settlementId }) => settlementId));
     for (const known of this.#told.keys()) if (!wanted.has(known)) this.#told.delete(known);
@@ -40,8 +41,8 @@ export class LoggedStatements {
   }
 
   /**
-   * A settlement without a cut in the log, or with an unreadable stream, gets the reason instead of
-   * figures.
+   * Finds the cuts of these settlements in the log. If a cut is missing, or its stream is
+   * unreadable, the reason is kept in place of the settlement's figures.
    */
   async #cutsOf(settlements: readonly SettlementView[]): Promise<SettlementCut[]> {
     const cuts: SettlementCut[] = [];
@@ -68,7 +69,7 @@ export class LoggedStatements {
   }
 }
 
-/** The figures of settlements by the log, if the read model has the same. */
+/** Figures of settlements that log and read model agree on. */
 @Injectable()
 export class MatchingStatements {
   readonly #logged: LoggedStatements;
@@ -87,7 +88,7 @@ export class MatchingStatements {
   }
 
   /**
-   * The figures of a settlement, or a text that says why log and read model do not agree;
+   * Returns the figures of a settlement, or a text that says why log and read model do not agree;
    * `undefined` if the settlement was not prepared.
    */
   async of(settlement: SettlementView): Promise<StatementSum | string | undefined> {
@@ -109,7 +110,10 @@ export class MatchingStatements {
   }
 }
 
-/** A settlement by the log: its figures, or the reason why there are none. */
+/**
+ * The result for a settlement that was computed from the log: its figures, or the reason why there
+ * are none.
+ */
 export type KnownStatement = StatementInLog | UntoldStatement;
 
 const cutIn = (cuts: readonly SettlementCut[], settlementId: string): SettlementCut | string =>

@@ -37,8 +37,8 @@ export class ScheduledCuts {
   }
 
   /**
-   * A store that cannot be settled must not delay the others; without the event store none can be
-   * settled.
+   * Cuts the settlement of one store. A failure is logged and does not delay the other stores; only
+   * an unreachable event store is thrown, because then no store can be settled.
    */
   async #cutAlone(head: StoreHead, rule: SettlementRuleOfStore, now: Instant): Promise<void> {
     try {
@@ -61,7 +61,7 @@ export class ScheduledCuts {
     const stream = { storeId, currency };
     const executed = await this.settlements.execute({
       stream,
-      // A repeat for the same period has the same action id.
+      // A repeated cut for the same period has the same action id, so the cut is made only once.
       actionId: settlementActionIdOf(stream, 'close-settlement', periodEnd),
       origin: workerOrigin('worker settlement', now),
       decide: (account) =>
@@ -74,15 +74,16 @@ export class ScheduledCuts {
           head,
         }),
     });
-    // Refused, because another cut was already made that the read model did not show yet.
+    // The command is refused if another cut was already made and the read model did not show that
+    // cut yet.
     if (executed.kind !== 'accepted') this.logger.debug({ ...stream }, 'settlement not cut');
     else this.logger.info({ ...stream, periodEnd }, 'settlement cut');
   }
 }
 
 /**
- * Cuts settlements when their period is over, and states them. After a failure the next search
- * tries again.
+ * Cuts settlements when their period is over, and records their statements. After a failure the
+ * next search tries again.
  */
 @Injectable()
 export class SettlementTask implements WorkerTask {

@@ -9,10 +9,10 @@ export interface Sources {
   readonly lines: Pick<LineQueries, 'all'>;
 }
 
-/** The compared figures: all but the balance, which depends on the settlement before. */
+/** The compared figures: all except the balance, which depends on the previous settlement. */
 const figures = ['captured', 'refunded', 'vat', 'lines', 'linesSha256'] as const;
 
-/** True if both have the same figures and the same bytes of each line. */
+/** True if both statements have the same figures and the same bytes of each line. */
 export const agree = (one: StatementSum, other: StatementSum): boolean =>
   canonicalJson(figuresOf(one)) === canonicalJson(figuresOf(other));
 

@@ -14,15 +14,19 @@ const atOnce = 1_000;
 
 interface Refusal {
   readonly detail: string;
-  /** A time by `performance.now()`, in milliseconds. */
+  /**
+   * The time from which the settlement is tried again: a time of `performance.now()`, in
+   * milliseconds.
+   */
   readonly retryAt: number;
 }
 
 /**
- * States the figures of settlements once the read model shows their cut. The figures come from the
- * log. If the read model has others, the settlement is not stated and the difference is reported
- * (docs/settlements.md, "When a settlement is not stated"). After a crash it finds the settlements
- * without a statement; a statement of another worker is not repeated.
+ * Records the statement of each settlement once the read model shows the settlement's cut. The
+ * figures come from the log. If the read model has other figures, the settlement is not stated and
+ * the difference is reported (docs/settlements.md, "When a settlement is not stated"). After a
+ * crash, the settlements without a statement are found again. A statement that another worker has
+ * recorded is not repeated.
  */
 @Injectable()
 export class Statements {
@@ -40,7 +44,10 @@ export class Statements {
     @Inject(loggerToken) private readonly logger: Logger,
   ) {}
 
-  /** States in the order of the log, so that each store's earlier settlements come first. */
+  /**
+   * Records the statements in the order of the log, so that each store's earlier settlements come
+   * first.
+   */
   async stateClosed(now: Instant, signal: AbortSignal): Promise<void> {
     const closed = await this.queries.toState(atOnce);
     const stated = new Set(
@@ -64,7 +71,10 @@ export class Statements {
     return (this.#refused.get(settlementId)?.retryAt ?? -Infinity) > performance.now();
   }
 
-  /** A settlement that cannot be stated must not delay those of other stores. */
+  /**
+   * Records the statement of one settlement. A failure is logged and does not delay the settlements
+   * of other stores.
+   */
   async #stateAlone(settlement: SettlementView, now: Instant): Promise<boolean> {
     try {
       return await this.#state(settlement, now);
@@ -96,12 +106,15 @@ export class Statements {
     return true;
   }
 
-  /** The lines by the log, if the read model has the same; otherwise reports the difference. */
+  /**
+   * Returns the sums of the settlement's lines in the log if the read model has the same lines.
+   * Otherwise reports the difference.
+   */
   async #agreedLines(settlement: SettlementView): Promise<StatementSum | undefined> {
     const agreed = await this.agreed.of(settlement);
     if (typeof agreed !== 'string') return agreed;
-    // An operator or a restored backup may have emptied the read model meanwhile; then it does not
-    // show the cut either.
+    // The difference is reported only if the read model still shows the settlement: an operator or
+    // a restored backup may have emptied the read model meanwhile.
     const again = await this.queries.find(settlement.settlementId);
     if (again !== undefined) await this.#refuse(settlement, agreed);
     return undefined;
@@ -116,7 +129,7 @@ export class Statements {
     await this.problems.put(settlementId, detail);
   }
 
-  /** Deletes the problems that are solved, including those that another worker found. */
+  /** Deletes the reports of problems that are solved, including those that another worker found. */
   async #keepProblems(closed: readonly SettlementView[]): Promise<void> {
     const open = new Set(closed.map(({ settlementId }) => settlementId));
     for (const settlementId of this.#refused.keys())

@@ -33,7 +33,8 @@ export class OrderExpiry {
       },
     });
     if (executed.kind === 'accepted') this.logger.debug({ orderId }, 'order expired');
-    // Refused, because the order was captured or extended, which the read model did not show yet.
+    // The command is refused if the order was captured or extended, and the read model did not show
+    // that yet.
     else this.logger.debug({ orderId, code: executed.code }, 'order not expired');
   }
 }
@@ -41,9 +42,9 @@ export class OrderExpiry {
 const atOnce = 10;
 
 /**
- * Records that orders have expired (domain.md, "Time"). It finds them in the read model, which may
- * lag; each one is decided on its stream. A late record does no harm, because `decide` refuses
- * captures by the date.
+ * Records that orders have expired (domain.md, "Time"). The task finds the orders in the read
+ * model, which may lag, and decides each expiry on the order's own stream. A late record does no
+ * harm: `decide` refuses captures after the expiry date, whether or not the expiry is recorded.
  */
 @Injectable()
 export class ExpiryTask implements WorkerTask {
@@ -84,8 +85,8 @@ export class ExpiryTask implements WorkerTask {
   }
 
   /**
-   * An order that cannot be expired must not delay the others; without the event store none can be
-   * expired.
+   * Expires one order. A failure is logged and does not delay the other orders; only an unreachable
+   * event store is thrown, because then no order can be expired.
    */
   async #expireOne(order: DueOrder, at: string): Promise<void> {
     try {
@@ -101,9 +102,9 @@ export class ExpiryTask implements WorkerTask {
 }
 
 /**
- * The action id is random and not made from the expiry date: the status of the order prevents a
- * second expiry, and an order must be able to expire twice on the same date. A failed capture may
- * give its amount back after the rest has expired.
+ * The action id is random and not made from the expiry date, because an order may expire twice on
+ * the same date: a failed capture may give its amount back after the rest has expired. An unwanted
+ * second expiry is prevented by the order's status.
  */
 const expireOrder = (orderId: string, at: Instant): ExpireOrder => ({
   type: 'ExpireOrder',

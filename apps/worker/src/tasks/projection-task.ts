@@ -55,7 +55,7 @@ export class ProjectionTask implements WorkerTask {
       handle: (page, signal) => this.#apply(page, signal),
       idle: { ms: pace.idleMs, handle: (after) => this.#renew(after) },
       backOff: { firstMs: pace.firstPauseMs, msMax: pace.pauseMsMax },
-      // The task ends, and the next session checks the log first.
+      // After a `LogMismatch` the task ends, and the next session checks the log first.
       isFatal: (error) => error instanceof LogMismatch,
       onFailure: (error) => {
         this.logger.warn({ err: error }, 'a page could not be projected; trying again');
@@ -93,8 +93,8 @@ export class ProjectionTask implements WorkerTask {
   }
 
   /**
-   * All other streams continue; commands on this order are refused until an operator has repaired
-   * it (docs/operations.md).
+   * Logs the damaged streams. All other streams are still applied. Commands on a damaged order are
+   * refused until an operator has repaired the order (docs/operations.md).
    */
   #report(damages: readonly StreamDamage[]): void {
     for (const { position, revision, ...damage } of damages) {
@@ -107,8 +107,8 @@ export class ProjectionTask implements WorkerTask {
   }
 
   /**
-   * Marks the read models as fresh if the log ends at their position. If the subscription has
-   * stalled, the log goes on after that position.
+   * Marks the read models as fresh if the log ends at their position. Without new events the
+   * subscription may have stalled: the log then goes on after that position, and nothing is marked.
    */
   async #renew(position: bigint): Promise<void> {
     if (!this.#isCaughtUp) return;

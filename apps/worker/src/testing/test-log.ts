@@ -18,7 +18,10 @@ const lastYear: Registration = {
   expiresAt: '2999-01-01T12:00:00.000Z',
 };
 
-/** A real event node on its own folder; commands are executed on it as the API does. */
+/**
+ * A log for tests: a real event store node with a data folder of its own. Commands are executed in
+ * the same way as by the API.
+ */
 export class TestLog {
   #node: EventNode | undefined;
   #eventStore: EventStore | undefined;
@@ -63,7 +66,7 @@ export class TestLog {
     this.#repository?.forget();
   }
 
-  /** The streams of the log, without those of the event store itself. */
+  /** The names of the streams in the log, without the event store's own streams (`$...`). */
   async streams(): Promise<string[]> {
     const events = (await this.#eventStore?.readLog({ after: -1n, eventsMax: 100 })) ?? [];
     const names = new Set(events.map(({ streamId }) => streamId));
@@ -76,7 +79,7 @@ export class TestLog {
     await rm(this.dataDir, { recursive: true, force: true });
   }
 
-  /** An authorised order of ten times 95.00 kr; returns its id. */
+  /** Registers an authorised order of ten items at 95.00 kr each; returns the order's id. */
   async register(orderNumber: string, { at, expiresAt } = lastYear): Promise<string> {
     const orderId = orderIdsOf(undefined).of(store, orderNumber);
     await this.#execute({
@@ -97,7 +100,10 @@ export class TestLog {
     return orderId;
   }
 
-  /** An authorised card order of 285.00 kr, with or without an intent; returns its id. */
+  /**
+   * Registers an authorised card order of 285.00 kr, with or without a payment intent; returns the
+   * order's id.
+   */
   async registerCard(
     orderNumber: string,
     paymentIntent?: string,
@@ -109,7 +115,9 @@ export class TestLog {
     });
   }
 
-  /** A card order of 285.00 kr that a checkout began to pay; returns its id. */
+  /**
+   * Registers a card order of 285.00 kr whose payment a checkout has begun; returns the order's id.
+   */
   async beginCheckout(
     orderNumber: string,
     paymentIntent: string,
@@ -167,8 +175,8 @@ export class TestLog {
   }
 
   /**
-   * Captures an amount in minor units; returns the position that the read model must reach to show
-   * it. `recordedAt` is the API's clock.
+   * Captures an amount in minor units. `recordedAt` is the time of the capture by the API's clock.
+   * Returns the position that the read model must reach to show the capture.
    */
   async capture(orderId: string, amount: number, recordedAt?: string): Promise<bigint> {
     const command: OrderCommand = {

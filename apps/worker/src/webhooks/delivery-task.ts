@@ -27,13 +27,19 @@ export class WebhookWake {
     this.#resume();
   }
 
-  /** Resolves when woken, or at once if woken since the last wait, or after `ms` milliseconds. */
+  /**
+   * Waits until the task is woken, at most `ms` milliseconds. Returns at once if the task was woken
+   * since the last wait.
+   */
   async wait(ms: number, signal: AbortSignal): Promise<void> {
     if (!this.#isWoken && !signal.aborted) await this.#sleep(ms, signal);
     this.#isWoken = false;
   }
 
-  /** Removes its listener, because the signal lives as long as the worker is the active one. */
+  /**
+   * Removes the abort listener at the end of each pause: the signal lives as long as the worker is
+   * the active one, so listeners would pile up.
+   */
   #sleep(ms: number, signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       const end = (): void => {
@@ -50,8 +56,8 @@ export class WebhookWake {
 }
 
 /**
- * Deliveries at once, of all endpoints and of one: a hundred slow endpoints can be at their own
- * limit before another one has to wait.
+ * The most deliveries at once, of all endpoints together and of one endpoint. A hundred slow
+ * endpoints can use their full limit (100 x 4 = 400) before another endpoint has to wait.
  */
 const limits = { attemptsMax: 400, attemptsPerEndpointMax: 4 };
 const pruneEveryMs = 60_000;

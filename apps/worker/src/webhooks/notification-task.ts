@@ -15,8 +15,8 @@ import { Notifications } from './notifications.js';
 const pageSize = 200;
 
 /**
- * Writes the messages to be sent and the checkpoint of the outbox in one transaction
- * (docs/decisions/0019). It reads nothing while there is no endpoint.
+ * Writes the webhook messages to be sent into the outbox, in one transaction with the task's own
+ * checkpoint (docs/decisions/0019). The log is not read while no endpoint is registered.
  */
 @Injectable()
 export class NotificationTask implements WorkerTask {

@@ -64,7 +64,7 @@ export class Notifications {
     };
   }
 
-  /** The amount left to capture before an event. */
+  /** The amount that was left to capture before this event. */
   async #remainingBefore({ streamId, revision }: LoggedEvent): Promise<number | undefined> {
     const orderId = streamId.slice(orderStreamPrefix.length);
     let balance: OrderBalance | undefined;
@@ -80,7 +80,8 @@ export class Notifications {
     const events = await unlessDamaged(() => this.eventStore.read(read));
     const [first, second] = events ?? [];
     if (first === undefined) return undefined;
-    // The first event of an order is its registration; in a damaged order it may be anything.
+    // The first event of an order is its registration, except in a damaged order, where the first
+    // event may be of any type.
     const { orderNumber, currency } = (first.data ?? {}) as OrderFacts;
     const { action } = (second?.metadata ?? {}) as Partial<EventMetadata>;
     const status = action === 'register' ? ('authorized' as const) : ('pending' as const);
@@ -99,8 +100,9 @@ export class Notifications {
 }
 
 /**
- * `undefined` if the stream of the order was deleted or cannot be folded, which an audit reports.
- * One such order must not delay the messages of all others. A temporary fault is thrown.
+ * Reads an order's stream. Returns `undefined` if the stream was deleted or cannot be folded, so
+ * that one damaged order does not delay the messages of all others; an audit reports such an order.
+ * A temporary fault is thrown.
  */
 const unlessDamaged = async <Value>(read: () => Promise<Value>): Promise<Value | undefined> => {
   try {
