@@ -12,8 +12,8 @@ export interface DamagedStream extends StreamDamage {
 }
 
 /**
- * Names `orders` first: every statement names tables in the order of `rebuiltTables`, so that none
- * deadlocks with a rebuild.
+ * Names `orders` first: every statement names tables in the order of `rebuiltTables`, so that no
+ * statement can deadlock with a rebuild.
  */
 const selectSql = `
   SELECT o.order_number, ${damagedStreamsTable.select('d')}
@@ -21,7 +21,7 @@ const selectSql = `
 
 export interface DamagedStreamsPage {
   readonly limit: number;
-  /** The position of the last damaged stream on the previous page; this page begins after it. */
+  /** The position of the last damaged stream on the previous page. */
   readonly after?: bigint;
 }
 
@@ -54,7 +54,9 @@ export const damageOfOrder = async (
   return rows.map(damagedOf)[0];
 };
 
-/** Store and status of an order that may be damaged, as far as the read models know them. */
+/**
+ * Store and status of an order whose stream may be damaged, as far as the read models know them.
+ */
 export const storeOfDamaged = async (
   database: Pool | ClientBase,
   orderId: string,
@@ -73,7 +75,8 @@ export const storeOfDamaged = async (
 
 /**
  * The damaged orders, up to a position of the log, whose captures and refunds may be missing from
- * the sums of a store and currency. An order whose store or currency is unknown counts too.
+ * the sums of a store and currency. An order whose own store or currency is unknown is included
+ * too.
  */
 export const damagesBefore = async (
   database: Pool | ClientBase,

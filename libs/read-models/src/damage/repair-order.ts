@@ -9,20 +9,23 @@ import { rebuiltTables } from '../tables/rebuilt-tables.js';
 
 export interface OrderRepair {
   readonly orderId: string;
-  /** All events of the order, from its first on. */
+  /** All events of the order, beginning with the first event. */
   readonly events: readonly ProjectedEvent[];
   readonly customers?: CustomerOpener;
 }
 
 const tables = rebuiltTables.filter(({ owner }) => owner === 'order_id');
 
-/** Changes the checkpoint's mark, by which a running projection notices that its cache is stale. */
+/**
+ * Changes the mark of the checkpoint. A running projection compares the mark with its own, and so
+ * notices that its cached orders are outdated.
+ */
 const markSql = 'UPDATE projection SET applied_at = clock_timestamp()';
 
 /**
- * Writes the rows of a damaged order anew, now that its events can be read. If an event is still at
- * fault, changes nothing and returns the damage. Events after the checkpoint are left to the
- * projection.
+ * Writes the rows of a damaged order anew, now that its events can be read. If an event still
+ * cannot be applied, changes nothing and returns the damage. Events after the checkpoint are left
+ * to the projection.
  */
 export const repairOrder = async (
   client: ClientBase,

@@ -7,7 +7,7 @@ export type MoneyState = (typeof moneyStates)[number];
 export const moneyStates = [
   /** Not authorised yet. */
   'unauthorised',
-  /** Something can still be captured, or a requested capture waits for its outcome. */
+  /** Something can still be captured, or a requested capture has no outcome yet. */
   'open',
   /** The same as `open`, but the last capture failed. */
   'refused',
@@ -47,7 +47,10 @@ export const moneyStateSql = `
       ORDER BY c.revision DESC LIMIT 1) THEN 'refused'
     ELSE 'open' END)`;
 
-/** The statuses that orders in a money state can have: the index on status narrows the search. */
+/**
+ * The statuses that orders in a money state can have. A search for a money state also asks for
+ * these statuses, because orders have an index on status.
+ */
 export const statusesOfMoney: Readonly<Record<MoneyState, readonly OrderStatus[]>> = {
   unauthorised: ['Pending'],
   open: ['NotActivated', 'PartActivated', 'Activated', 'Returned', 'Expired'],
@@ -58,7 +61,10 @@ export const statusesOfMoney: Readonly<Record<MoneyState, readonly OrderStatus[]
   cancelled: ['Closed'],
 };
 
-/** The shop's state of an order: `cancelled`, or else the state that the shop gave it. */
+/**
+ * The state of an order as its shop sees it: `cancelled`, or else the state that the shop gave the
+ * order.
+ */
 export type ShopView = (typeof shopViews)[number];
 
 export const shopViews = ['open', 'completed', 'archived', 'cancelled'] as const;

@@ -39,10 +39,16 @@ interface OpenRecord {
   readonly customer: Customer | null;
 }
 
-/** The amount of a requested capture is not captured yet. */
+/**
+ * The amount that can still be captured. A requested capture counts, because its amount is not
+ * captured yet.
+ */
 const open = 'o.requested + o.remaining';
 
-/** The conditions match those of the partial index `orders_authorized`. */
+/**
+ * The same conditions as in the partial index `orders_authorized`, so that PostgreSQL uses the
+ * index.
+ */
 const isOpen = `o.store_id = $1 AND o.payment_method = 'card'
   AND o.status IN ('NotActivated', 'PartActivated')
   AND o.payment ->> 'status' = 'authorized' AND o.payment ->> 'paymentIntent' IS NOT NULL`;
@@ -59,9 +65,9 @@ const sumSql = `
   WHERE ${isOpen} GROUP BY o.currency ORDER BY count(*) DESC, o.currency`;
 
 export interface AuthorizationsPage {
-  /** From 1. */
+  /** The page's number, counted from 1. */
   readonly page: number;
-  /** 1 to 100. */
+  /** Authorisations on a page, from 1 to 100. */
   readonly perPage: number;
   readonly oldestFirst?: boolean;
 }
@@ -89,7 +95,9 @@ export const listOpenAuthorizations = async (
   }));
 };
 
-/** The open authorisations of a store by currency, the most frequent first. */
+/**
+ * The sums of a store's open authorisations by currency; the currency with the most comes first.
+ */
 export const sumOpenAuthorizations = async (
   pool: Pool,
   storeId: string,

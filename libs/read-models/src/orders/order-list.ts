@@ -9,30 +9,36 @@ export interface PlacedRange {
   readonly placedBefore?: Instant;
 }
 
-/** A range of time for some of the stores: a day begins at another instant in each time zone. */
+/**
+ * A range of time for some of the stores. Stores in different time zones need different ranges,
+ * because their days begin at different instants.
+ */
 export interface StoresPlaced extends PlacedRange {
   readonly stores: readonly string[];
 }
 
-/** The conditions of a list of orders. All given ones must hold. */
+/** The conditions of a list of orders. An order must meet all conditions that are given. */
 export interface OrderFilter extends PlacedRange, ShopFilter {
-  /** The stores that the caller may see and asks for (I8 of domain.md). Empty: no orders. */
+  /**
+   * The stores that the caller asks for and may see (I8 of domain.md). With an empty list no order
+   * is found.
+   */
   readonly stores: readonly string[];
-  /** Without it, orders of every status. */
+  /** Absent for orders of every status. */
   readonly statuses?: readonly OrderStatus[];
   /**
-   * Only these orders. A search by order number uses it, because an order's id follows from store
-   * and number (domain.md, "Order"): the number needs no index.
+   * Only the orders with these ids. A search by order number uses this condition: an order's id is
+   * computed from store and number (domain.md, "Order"), so that the number needs no index.
    */
   readonly orderIds?: readonly string[];
-  /** Ranges of time by store. Each of `stores` must be in one of the ranges. */
+  /** Ranges of time by store. Each store in `stores` must belong to one of the ranges. */
   readonly placedByStore?: readonly StoresPlaced[];
   /**
-   * Found, without regard to case, anywhere in the order number, in the reference of a capture, or
-   * in the customer's name, e-mail address or telephone.
+   * A text to find, without regard to case, anywhere in the order number, in the reference of a
+   * capture, or in the customer's name, e-mail address or telephone.
    */
   readonly text?: string;
-  /** Minor units: the order's total, or the amount of one of its captures. */
+  /** Amount in minor units, which is the order's total or the amount of one of its captures. */
   readonly amount?: number;
   /** With `amount`: only orders in these currencies. */
   readonly amountCurrencies?: readonly string[];
@@ -61,7 +67,7 @@ export const statusesOf = ({ statuses, moneyStates }: OrderFilter): OrderStatus[
   return asked.filter((status) => possible.includes(status));
 };
 
-/** The conditions on the time at which order `o` was placed. */
+/** SQL conditions on the time at which order `o` was placed. */
 export const placedWithin = (filter: OrderFilter, sql: SqlValues): string[] => [
   ...between(filter, sql),
   ...(filter.placedByStore === undefined ? [] : [placedByStore(filter.placedByStore, sql)]),
@@ -73,8 +79,8 @@ const between = ({ placedFrom, placedBefore }: PlacedRange, sql: SqlValues): str
 ];
 
 /**
- * One condition for each range. If all stores share a range, the condition is on the time alone, so
- * that the index on the time can be used.
+ * An SQL condition on the time, for each store by its range. If all stores share a range, the
+ * condition does not name the stores, so that PostgreSQL can use the index on the time.
  */
 const placedByStore = (ranges: readonly StoresPlaced[], sql: SqlValues): string => {
   const [only] = ranges;
@@ -86,7 +92,7 @@ const placedByStore = (ranges: readonly StoresPlaced[], sql: SqlValues): string 
   return `(${['false', ...each].join(' OR ')})`;
 };
 
-/** Conditions that each select few orders, through an index of their own. */
+/** SQL conditions of a search. Each condition selects few orders and has an index of its own. */
 export const searched = (filter: OrderFilter, sql: SqlValues): string[] => [
   ...(filter.orderIds === undefined ? [] : [named(filter.orderIds, sql)]),
   ...(filter.text === undefined ? [] : [withText(filter, filter.text, sql)]),
@@ -95,7 +101,8 @@ export const searched = (filter: OrderFilter, sql: SqlValues): string[] => [
 ];
 
 /**
- * Orders with this total, or with a capture of this amount; each has an index on store and amount.
+ * An SQL condition: the order's total, or one of its captures, has this amount. Both tables have an
+ * index on store and amount.
  */
 const comingTo = (filter: OrderFilter, amount: number, sql: SqlValues): string => {
   const stores = sql.place(storesOf(filter));
@@ -115,9 +122,11 @@ const comingTo = (filter: OrderFilter, amount: number, sql: SqlValues): string =
 const named = (orderIds: readonly string[], sql: SqlValues): string =>
   `o.order_id = ANY (${sql.place([...orderIds])}::uuid[])`;
 
-/** Orders in which the text occurs. Only texts of the caller's stores are searched. */
+/**
+ * An SQL condition: the text occurs in the order. Only orders of the caller's stores are searched.
+ */
 const withText = (filter: OrderFilter, text: string, sql: SqlValues): string => {
-  // No stored text holds a NUL, and PostgreSQL refuses one as a parameter.
+  // No stored text contains a NUL character, and PostgreSQL refuses NUL in a parameter.
   if (text.includes('\0')) return 'false';
   const pattern = sql.place(containing(text));
   const stores = sql.place(storesOf(filter));
@@ -132,12 +141,16 @@ const withText = (filter: OrderFilter, text: string, sql: SqlValues): string => 
 };
 
 const writtenAsTelephone = /^\+?[\d\s()./-]+$/;
-/** Fewer digits would match many numbers, and parts of texts that are not numbers. */
+/**
+ * The fewest digits that are searched as a telephone number. Fewer digits would match many numbers,
+ * and parts of texts that are not numbers.
+ */
 const digitsMin = 5;
 
 /**
- * The digits of a text that can be a telephone number, without leading zeros; undefined for other
- * texts. Numbers are also stored as digits only, so that `070-123 45 67` finds `+46 70 1234567`.
+ * The digits of a search text that can be a telephone number, without leading zeros; undefined for
+ * other texts. Stored numbers are also searched as digits only, so that `070-123 45 67` finds `+46
+ * 70 1234567`.
  */
 const telephoneIn = (text: string): string | undefined => {
   if (!writtenAsTelephone.test(text.trim())) return undefined;
@@ -145,7 +158,10 @@ const telephoneIn = (text: string): string | undefined => {
   return digits.length < digitsMin ? undefined : digits;
 };
 
-/** A part of the matching orders; the newest first, unless `oldestFirst` is set. */
+/**
+ * The part of the matching orders that a query returns: the newest first, unless `oldestFirst` is
+ * set.
+ */
 export interface Window {
   readonly oldestFirst?: true;
   readonly after?: OrderCursor;
@@ -199,8 +215,8 @@ const afterCursor = ({ after, oldestFirst }: Window, sql: SqlValues): string[] =
 };
 
 /**
- * For each store and status, the first orders in the order of the index `orders_newest`, as many as
- * the page could need. The cost does not depend on the number of orders in the table.
+ * Reads from the index `orders_newest`, for each store and status separately, as many of the first
+ * orders as the page could need. So the cost does not depend on the number of orders in the table.
  */
 const eachNewest = (
   filter: OrderFilter,

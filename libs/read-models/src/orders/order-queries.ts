@@ -31,10 +31,13 @@ export interface NumberedPage {
   readonly total: number;
 }
 
-/** The most rows that the orders of one page, and their captures, may have together. */
+/** The most rows that all orders of one page may have together, with the rows of their captures. */
 const wholePageRowsMax = 50_000;
 
-/** The orders of a page have too many rows together; the caller can ask for a smaller page. */
+/**
+ * Thrown if the orders of a page have too many rows together; the caller can ask for a smaller
+ * page.
+ */
 export class PageTooHeavy extends Error {
   override readonly name = 'PageTooHeavy';
 
@@ -45,7 +48,7 @@ export class PageTooHeavy extends Error {
 
 export interface WholeWindow {
   readonly offset: number;
-  /** 1 to 1000. */
+  /** Orders on a page, from 1 to 1000. */
   readonly limit: number;
   readonly oldestFirst?: true;
 }
@@ -61,8 +64,9 @@ const weightColumn = `
     FROM captures c WHERE c.order_id = o.order_id)) AS weight`;
 
 /**
- * Names the tables in the order of `rebuiltTables`, so that it cannot deadlock with a rebuild that
- * replaces them.
+ * Finds out whether a request has reached the read model. Names the tables in the order of
+ * `rebuiltTables`, because otherwise the statement could deadlock with a rebuild that replaces
+ * them.
  */
 const wasAppliedSql = `
   SELECT EXISTS (SELECT FROM orders WHERE order_id = $1 AND registered_by = $2)
@@ -72,7 +76,10 @@ const wasAppliedSql = `
 const orderHead = orderSummary.except('totalVat');
 const rowsOfOrder = orders.only('rowsMade', 'rows', 'payment', 'givenUp', 'shop');
 
-/** One statement, so that an order and its captures and refunds are of one moment. */
+/**
+ * One statement reads an order with its captures and refunds, so that all of them show the same
+ * moment.
+ */
 const viewSql = `
   SELECT ${orderSummary.select('o')}, ${rowsOfOrder.select('o')}, ${capturesColumn}, ${refundsColumn},
     ${reauthorizationsColumn}, ${terminalIntentsColumn}, ${customerColumn}
@@ -81,7 +88,9 @@ const viewSql = `
 const findSql = `${viewSql} WHERE o.order_id = $1`;
 const findAllSql = `${viewSql} WHERE o.order_id = ANY ($1::uuid[])`;
 
-/** True if an event of order `o` cannot be read or applied: later events of it are not shown. */
+/**
+ * True if an event of order `o` cannot be read or applied: that event and later ones are not shown.
+ */
 const damagedColumn = `
   EXISTS (SELECT FROM damaged_streams d WHERE d.order_id = o.order_id) AS damaged`;
 
@@ -91,7 +100,7 @@ const listedColumns = `${orderSummary.select('o')}, ${customerColumn}, ${damaged
 export class OrderQueries {
   constructor(private readonly pool: Pool) {}
 
-  /** `orderId` must be a UUID. */
+  /** Finds an order by its id, which must be a UUID. */
   async find(orderId: string): Promise<OrderView | undefined> {
     const { rows } = await this.pool.query<SqlRecord>({
       name: 'find-order',
@@ -102,8 +111,8 @@ export class OrderQueries {
   }
 
   /**
-   * The page after a cursor. A page far into the list costs no more than the first page. `limit` is
-   * 1 to 1000.
+   * Returns the page after a cursor, with at most `limit` orders (1 to 1000). A page far into the
+   * list costs no more than the first page.
    */
   async list(
     filter: OrderFilter,
@@ -120,7 +129,10 @@ export class OrderQueries {
     return { orders, nextCursor: last === undefined ? null : formatOrderCursor(last) };
   }
 
-  /** A page by its number, from 1, and the number of all matches. `perPage` is 1 to 1000. */
+  /**
+   * Returns a page by its number, counted from 1, and the number of all matching orders. `perPage`
+   * is 1 to 1000.
+   */
   async page(
     filter: OrderFilter,
     { page, perPage }: { page: number; perPage: number },
@@ -140,9 +152,9 @@ export class OrderQueries {
   }
 
   /**
-   * A part of the matching orders with their rows, captures and refunds, and the number of all
-   * matches. The orders are chosen by one statement and read by a second one, so an order that
-   * changes between the two statements is shown as it is after the change.
+   * Returns a part of the matching orders with their rows, captures and refunds, and the number of
+   * all matching orders. One statement chooses the orders and a second one reads them, so an order
+   * that changes between the two statements is shown as it is after the change.
    *
    * @throws PageTooHeavy
    */
@@ -226,8 +238,8 @@ const dueSql = `
   ORDER BY expires_at, order_id LIMIT $4`;
 
 /**
- * Authorised orders with something left to capture whose expiry date has come at `at`, the longest
- * overdue first. With `after`, those that follow it.
+ * Authorised orders with something left to capture whose expiry date is not later than `at`; the
+ * longest overdue come first. With `after`, only orders that follow this one in the list.
  */
 export const findDueOrders = async (
   pool: Pool,

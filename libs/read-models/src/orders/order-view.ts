@@ -11,11 +11,16 @@ export interface OrderView extends OrderBalance {
   readonly position: bigint;
   /** In the order in which they were made. */
   readonly captures: readonly OrderCapture[];
-  /** Shown by the read model only: the fold of the log has the customer encrypted. */
+  /**
+   * Only in views of the read model: the log, and so its fold, has the customer in encrypted form.
+   */
   readonly customer?: OrderCustomer;
   /** In the order in which they were made. */
   readonly refunds: readonly ShownRefund[];
-  /** The payment of a card order, or of a pending one for which something was recorded. */
+  /**
+   * The payment of a card order, or of a pending order of any method once something was recorded of
+   * its payment.
+   */
   readonly payment?: CardPayment;
   /** Card-present intents, in the order in which they were made; absent without any. */
   readonly terminalIntents?: readonly TerminalIntent[];

@@ -16,19 +16,19 @@ export interface ShopFilter {
   readonly currency?: string;
   /** Without regard to case. */
   readonly email?: string;
-  /** The store's own number of the customer. */
+  /** The customer's number in the store's own system. */
   readonly customerReference?: string;
-  /** Orders registered with this display number, and the orders in `orderIds`. */
+  /** Only orders that were registered with this display number, and the orders in `orderIds`. */
   readonly displayNumber?: { readonly number: string; readonly orderIds: readonly string[] };
 }
 
-/** The statuses that orders in one of these states of the money can have. */
+/** The statuses that orders in one of these money states can have. */
 export const statusesOfStates = (states: readonly MoneyState[]): OrderStatus[] => {
   const possible = new Set(states.flatMap((state) => statusesOfMoney[state]));
   return orderStatuses.filter((status) => possible.has(status));
 };
 
-/** Conditions on each order `o`. */
+/** SQL conditions on order `o`: its money state, the shop's state, and the currency. */
 export const inShopStates = (filter: ShopFilter, sql: SqlValues): string[] => [
   ...(filter.moneyStates === undefined
     ? []
@@ -43,7 +43,7 @@ interface SearchedShop extends ShopFilter {
   readonly stores: readonly string[];
 }
 
-/** Conditions that each select few orders: by customer, or by display number. */
+/** SQL conditions on the customer or the display number. Each condition selects few orders. */
 export const ofShopCustomers = (filter: SearchedShop, sql: SqlValues): string[] => [
   ...(filter.email === undefined
     ? []

@@ -4,7 +4,9 @@ interface Waiter {
   readonly fail: (fault: Error) => void;
 }
 
-/** The reads that wait for a position. Their number and the time of each are limited. */
+/**
+ * The reads that wait for a position. The number of waits, and the duration of each, are limited.
+ */
 export class PositionWaiters {
   readonly #waiters = new Set<Waiter>();
 
@@ -51,7 +53,10 @@ export class PositionWaiters {
   }
 }
 
-/** The process stops and no longer follows the read model. Nothing was read; a repeat is safe. */
+/**
+ * Thrown if the process stops, and so no longer follows the position of the read model. Nothing was
+ * read, and the caller can safely repeat the request.
+ */
 export class PositionWatchStopped extends Error {
   override readonly name = 'PositionWatchStopped';
   readonly retryAfterSeconds = 1;
@@ -61,7 +66,10 @@ export class PositionWatchStopped extends Error {
   }
 }
 
-/** More reads wait for the projection than are allowed to. Nothing was read; a repeat is safe. */
+/**
+ * Thrown if too many reads wait for the projection already. Nothing was read, and the caller can
+ * safely repeat the request.
+ */
 export class TooManyWaitingForPosition extends Error {
   override readonly name = 'TooManyWaitingForPosition';
   readonly retryAfterSeconds = 1;

@@ -3,11 +3,11 @@ import { parsePosition, positionChannel, readPosition } from '../projection/chec
 import { PositionWaiters, PositionWatchStopped } from './position-waiters.js';
 
 export interface PositionWatchOptions {
-  /** The most concurrent waits; above it `waitFor` throws. Default 10,000. */
+  /** The most waits at the same time; `waitFor` throws if there are more. Default 10,000. */
   readonly waitersMax?: number;
   /**
-   * The interval of polling while a read waits, in milliseconds: with a listening connection
-   * (default 1,000), and without one (default 100).
+   * The pauses between polls of the position while a read waits, in milliseconds: `listening` while
+   * a connection receives notifications (default 1,000), `deaf` without one (default 100).
    */
   readonly pollMs?: { readonly listening: number; readonly deaf: number };
 }
@@ -16,9 +16,9 @@ const defaultPollMs = { listening: 1_000, deaf: 100 };
 
 /**
  * Knows the position of the read model, and lets reads wait for a position (ledger.md, "Reading
- * your own write"). PostgreSQL notifies it of each page by NOTIFY. While a read waits, the position
- * is also polled: often if the listening connection is lost, and each second if it seems to work,
- * since a broken connection can go unnoticed for minutes.
+ * your own write"). PostgreSQL notifies the watch of each page by NOTIFY. While a read waits, the
+ * position is also polled: often if the listening connection is lost, and each second if the
+ * connection seems to work, because a broken connection can go unnoticed for minutes.
  */
 export class PositionWatch {
   readonly #waiters: PositionWaiters;
@@ -41,7 +41,10 @@ export class PositionWatch {
     });
   }
 
-  /** The last known position; -1 before the first. It can fall when the read models are rebuilt. */
+  /**
+   * The last known position; -1 if none is known yet. The position can fall when the read models
+   * are rebuilt.
+   */
   get reached(): bigint {
     return this.#last;
   }
@@ -51,8 +54,8 @@ export class PositionWatch {
   }
 
   /**
-   * Ends all waits with `PositionWatchStopped`. They do not end as timed out, because the position
-   * may be reached a moment after the process has stopped.
+   * Ends all waits with the error `PositionWatchStopped`. A wait must not look like one that timed
+   * out, because the position may be reached a moment after the process has stopped.
    */
   async stop(): Promise<void> {
     this.#stopped = true;
@@ -85,7 +88,8 @@ export class PositionWatch {
     const before = this.#timesHeard;
     const position = await readPosition(this.pool).catch(() => undefined);
     this.#polling = undefined;
-    // The read position is dropped if a notification came during the read: it has a newer one.
+    // If a notification came during the read, its position is newer, and the position just read is
+    // dropped.
     if (position !== undefined && before === this.#timesHeard) this.#reach(position);
     if (this.#waiters.size === 0 || this.#stopped) return;
     this.#pollSoon(this.#listener.listening ? this.#pollMs.listening : this.#pollMs.deaf);

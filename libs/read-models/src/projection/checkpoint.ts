@@ -2,7 +2,10 @@ import type { ClientBase, Pool } from 'pg';
 import type { Instant } from '#ledger';
 import type { LogMark, ProjectionPage } from './projection-page.js';
 
-/** The NOTIFY channel on which the projection sends its position with each committed page. */
+/**
+ * The PostgreSQL channel on which the projection sends its position by NOTIFY with each committed
+ * page.
+ */
 export const positionChannel = 'ledger_position';
 
 /** The position in a notification; undefined if the payload is not a number. */
@@ -12,7 +15,10 @@ export const parsePosition = (payload: string | undefined): bigint | undefined =
 export interface Checkpoint {
   /** Everything up to this position of the log is applied; -1 if nothing is. */
   readonly position: bigint;
-  /** The time when the checkpoint was set, which shows whether somebody else has set it since. */
+  /**
+   * The time when the checkpoint was last set. A projection recognises by this time whether
+   * somebody else has set the checkpoint since.
+   */
   readonly mark: string;
   /** True if any stream is damaged. */
   readonly hasDamages: boolean;
@@ -58,7 +64,7 @@ const moveSql = `
     CASE WHEN $3 THEN pg_notify('${positionChannel}', position::text) END FROM moved`;
 
 export interface Move extends Pick<ProjectionPage, 'position' | 'freshAt' | 'last'> {
-  /** True if the commit notifies the reads that wait for a position. */
+  /** True if the commit of the page notifies the reads that wait for a position. */
   readonly announce: boolean;
 }
 
@@ -78,7 +84,9 @@ const renewSql = `
   UPDATE projection
   SET fresh_at = greatest(fresh_at, least(clock_timestamp(), $1::timestamptz))`;
 
-/** Records that the checkpoint is still the end of the log. */
+/**
+ * Records that the log has no events after the checkpoint, so that the read models count as fresh.
+ */
 export const renewCheckpoint = async (
   client: ClientBase,
   { freshAt }: ProjectionPage,
@@ -99,15 +107,16 @@ export const readPosition = async (database: Pool | ClientBase): Promise<bigint>
   return BigInt(rows[0]?.position ?? -1);
 };
 
-/** The progress of the read models along the log. */
+/** How far the read models have applied the log. */
 export interface ProjectionStatus {
   /** Everything up to this place in the log is applied; -1 if nothing is. */
   readonly position: bigint;
   /** The time when the last page was applied. */
   readonly appliedAt: Instant;
   /**
-   * Everything that was in the log at this instant is applied, so that its age limits how stale a
-   * read can be. A worker that is caught up renews it each second. Absent before the first page.
+   * Everything that was in the log at this instant is applied, so its age limits how outdated a
+   * read can be. A worker that has reached the end of the log renews the instant each second.
+   * Absent before the first page.
    */
   readonly freshAt?: Instant;
   /** Age of `freshAt` by the database's clock, in seconds. */
@@ -142,7 +151,10 @@ export const projectionStatus = async (pool: Pool): Promise<ProjectionStatus> =>
 export interface LogAnchor {
   /** Everything up to this position of the log is applied; -1 if nothing is. */
   readonly position: bigint;
-  /** The last applied event; absent in a database of an older version until it applies another. */
+  /**
+   * The last applied event. Absent in a database of an older version until the next event is
+   * applied.
+   */
   readonly last?: LogMark;
 }
 

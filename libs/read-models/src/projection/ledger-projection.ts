@@ -26,7 +26,10 @@ import { pageStatements } from './page-statements.js';
 const cachedRowsMax = 200_000;
 
 export interface OrderProjectionOptions {
-  /** The most rows of orders in memory; attributes count as rows. Default 200,000, about 100 MB. */
+  /**
+   * The most rows of orders kept in memory; an order's attributes count as rows. Default 200,000,
+   * about 100 MB.
+   */
   readonly cachedRowsMax?: number;
   /** True if each page notifies the reads that wait for a position. Default true. */
   readonly announce?: boolean;
@@ -38,8 +41,8 @@ export interface OrderProjectionOptions {
 
 /**
  * Applies the log to the read models of orders and settlements, page by page. A page and its
- * checkpoint are one transaction. A page that was applied before, by this or another projection,
- * changes nothing. Use one projection for each connection, and apply one page at a time.
+ * checkpoint are written in one transaction. A page that this or another projection has applied
+ * before changes nothing. Use one projection for each connection, and apply one page at a time.
  */
 export class LedgerProjection {
   readonly #cache: OrderCache;
@@ -47,12 +50,14 @@ export class LedgerProjection {
   readonly #customers: CustomerOpener;
   #prepared: Promise<void> | undefined;
   /**
-   * The checkpoint as this projection last left it. The cache is valid as long as nobody else has
-   * changed the checkpoint.
+   * The checkpoint as this projection left it. As long as nobody else has changed the checkpoint,
+   * the cached orders are up to date.
    */
   #left: Checkpoint | undefined;
 
-  /** The client should have `pipeline: true`, so that a page's statements take one round trip. */
+  /**
+   * The client should have `pipeline: true`, so that all statements of a page take one round trip.
+   */
   constructor(
     private readonly client: ClientBase,
     options: OrderProjectionOptions = {},
@@ -70,9 +75,9 @@ export class LedgerProjection {
   /**
    * Applies a page and returns the streams that were found damaged.
    *
-   * If PostgreSQL refuses the values of an event, it refuses them at every attempt, and the event
-   * would stop all later events. So a refused page is split in halves until the event is found, and
-   * its stream is set aside as damaged.
+   * If PostgreSQL refuses the values of an event, it would refuse them at every attempt, and the
+   * event would block all later events. So a refused page is split in halves until the event is
+   * found, and the stream of the event is set aside as damaged.
    *
    * @throws ProjectionGap if the page begins after the checkpoint
    */
@@ -92,8 +97,8 @@ export class LedgerProjection {
   }
 
   /**
-   * Applies the page that `withoutLast` has made of a refused page. If it made none, no event is to
-   * blame, and the error is thrown.
+   * Applies the page that `withoutLast` made of a refused page, in which the only event is marked
+   * as damaged. Without such a page no event is to blame, and the error is thrown.
    */
   async #applyAlone(
     page: ProjectionPage | undefined,
@@ -117,10 +122,11 @@ export class LedgerProjection {
       ({ data, position }) =>
         !isDamaged({ streamId: settlementStream(data), position }, found, before),
     );
-    // No erasure can destroy a key meanwhile: it waits for the checkpoint's lock, which is held
-    // here.
+    // No erasure can destroy a customer's key meanwhile, because an erasure waits for the lock of
+    // the checkpoint, which is held here.
     const customers = await writeCustomers(this.client, changes.events, this.#customers);
-    // COMMIT is sent with the statements: if one of them fails, PostgreSQL rolls back instead.
+    // COMMIT is sent together with the statements. If one of them fails, PostgreSQL rolls back
+    // instead.
     const [left] = await Promise.all([
       this.#advance(checkpoint, page),
       ...[...pageStatements(changes), ...customers, ...writeSettlements(shown)].map(
@@ -133,7 +139,9 @@ export class LedgerProjection {
     return changes.damages.filter(({ streamId }) => !before.has(streamId));
   }
 
-  /** The streams with events in this page that were set aside as damaged before it. */
+  /**
+   * Of the streams with events in this page, those that earlier pages have set aside as damaged.
+   */
   async #damagedBefore(
     { hasDamages }: Checkpoint,
     { events, settlements }: Pick<Required<ProjectionPage>, 'events' | 'settlements'>,
@@ -152,8 +160,8 @@ export class LedgerProjection {
   }
 
   /**
-   * Begins the transaction. Commits do not wait for the disk: a crash of PostgreSQL loses the last
-   * pages together with their checkpoint, and they are applied again from the log.
+   * Begins the transaction. Commits do not wait for the disk: if PostgreSQL crashes, the last pages
+   * are lost together with their checkpoint, and are then applied again from the log.
    */
   async #begin(): Promise<Checkpoint> {
     const [, checkpoint] = await Promise.all([

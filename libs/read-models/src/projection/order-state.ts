@@ -13,13 +13,19 @@ import {
 } from '#ledger';
 import type { ProjectedEvent } from './projection-page.js';
 
-/** The payment of an order without its card-present intents, which have a table of their own. */
+/**
+ * The payment of an order without its card-present intents (payments at a card terminal), which
+ * have a table of their own.
+ */
 export type CardPayment = Omit<OrderPayment, 'method' | 'terminalIntents'>;
 
 /** The state of an order in the read model, without its captures. */
 export interface OrderState {
   readonly balance: OrderBalance;
-  /** The payment of a card order, or of a pending one for which something was recorded. */
+  /**
+   * The payment of a card order, or of a pending order of any method once something was recorded of
+   * its payment.
+   */
   readonly payment?: CardPayment;
   /** X-Request-Id of the request that registered the order. */
   readonly registeredBy: string;
@@ -30,8 +36,8 @@ export interface OrderState {
 }
 
 /**
- * The order after one more event. The balance is moved by the ledger's own fold, so that the read
- * model cannot differ from it.
+ * Returns the order with one more event applied. The ledger's own fold computes the balance, so
+ * that the read model cannot differ from the ledger.
  *
  * @throws RangeError if the event is not the next one of its order
  */
@@ -68,7 +74,7 @@ const paymentAfter = (
   return shownPayment(balance, movePayment(before, event, balance.paymentMethod));
 };
 
-/** A `Pending` order may still be paid by card, whatever method it was registered with. */
+/** A `Pending` order may still be paid by card, whatever payment method it was registered with. */
 const hasPayment = ({ paymentMethod, status }: OrderBalance): boolean =>
   paymentMethod === 'card' || status === 'Pending';
 
@@ -88,8 +94,9 @@ export const totalVat = ({ balance, capturedVat }: OrderState): number =>
   balance.rows.reduce((sum, row) => sum + leftOfRow(row).vat, capturedVat);
 
 /**
- * The states of the orders that changed last, so that most pages need not read them. The cache is
- * bounded by the weight of its orders (rows and attributes), not by their number.
+ * The states of the orders that changed last, kept in memory so that most pages need not read them
+ * from the tables. The cache is limited by the rows and attributes of its orders, not by their
+ * number.
  */
 export class OrderCache {
   readonly #states = new Map<string, OrderState>();
@@ -101,7 +108,9 @@ export class OrderCache {
     return this.#states.get(orderId);
   }
 
-  /** Keeps an order as the most recent one. If the cache is too heavy, the oldest orders go. */
+  /**
+   * Keeps an order as the most recent one. If the cache is too full, the oldest orders are dropped.
+   */
   put(orderId: string, state: OrderState): void {
     this.#forget(orderId);
     this.#states.set(orderId, state);
@@ -136,8 +145,8 @@ const texts = ['orderNumber', 'storeId', 'currency', 'description', 'reference']
 const instants = ['placedAt', 'expiresAt', 'capturedAt', 'settledAt', 'refundedAt'];
 
 /**
- * Checks the values of an event that columns are made of: nobody has checked them before, and a
- * value that PostgreSQL refuses would fail the whole page.
+ * Checks those values of an event that are written into columns. Nobody has checked the values
+ * before, and a value that PostgreSQL refuses would make the whole page fail.
  *
  * @throws TypeError
  */

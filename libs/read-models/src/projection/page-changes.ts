@@ -27,9 +27,9 @@ export interface KnownDamages {
 }
 
 /**
- * Moves the orders by the events of a page. An event at or below its order's revision was applied
- * before and is skipped. An event that cannot be applied damages its order: it and all later events
- * of the order are not applied; other orders are not affected.
+ * Applies the events of a page to the orders. An event whose revision is not above its order's
+ * revision was applied before and is skipped. An event that cannot be applied damages its order:
+ * neither this event nor any later event of the order is applied. Other orders are not affected.
  */
 export const pageChanges = (
   events: readonly ProjectedEvent[],
@@ -62,7 +62,7 @@ export const pageChanges = (
   return { orders, events: applied, damages: firstOfEach(damages, stateOf) };
 };
 
-/** The store of an order that the page moves. */
+/** The store of an order that the page changes. */
 export const storeOf = ({ orders }: Pick<PageChanges, 'orders'>, orderId: string): string => {
   const change = orders.get(orderId);
   if (change === undefined) throw new Error(`The page does not move order ${orderId}`);
@@ -99,8 +99,8 @@ export const damageOf = (event: ProjectedEvent, reason: string): StreamDamage =>
 };
 
 /**
- * The first damage of each stream, with store and currency from the order's state, or else from a
- * later event that has them.
+ * The first damage of each stream. Store and currency come from the state of the order, or else
+ * from a later damaged event that names them.
  */
 const firstOfEach = (
   damages: readonly StreamDamage[],

@@ -1,7 +1,9 @@
 import type { Instant, OrderEvent, SettlementEvent } from '#ledger';
 import type { StreamDamage } from '../tables/damaged-streams.js';
 
-/** An event of an order or a settlement, by which the log is recognised. */
+/**
+ * An event of an order or a settlement by which a worker recognises that the log is still the same.
+ */
 export interface LogMark {
   readonly position: bigint;
   /** UUID. */
@@ -12,21 +14,21 @@ export interface LogMark {
 
 /** A part of the log: all events of orders and settlements after `after`, up to `position`. */
 export interface ProjectionPage {
-  /** Exclusive; -1 for the beginning of the log. */
+  /** The page's events come after this position; -1 for the beginning of the log. */
   readonly after: bigint;
-  /** Inclusive. */
+  /** The page's events go up to this position; inclusive. */
   readonly position: bigint;
-  /** In the order of the log. */
+  /** Events of orders, in the order of the log. */
   readonly events: readonly ProjectedEvent[];
-  /** Events of settlements in the same part, in the order of the log. */
+  /** Events of settlements, in the order of the log. */
   readonly settlements?: readonly ProjectedSettlementEvent[];
-  /** Events of the same part that cannot be read. */
+  /** Events of the page that cannot be read. */
   readonly damages?: readonly StreamDamage[];
   /** The last event of an order or a settlement in this part, readable or not. */
   readonly last?: LogMark;
   /**
-   * If known, an instant at which the log ended at this page: all that was in the log then is in
-   * this page or before it.
+   * An instant, if known, at which the log ended with this page: everything that was in the log at
+   * that instant is in this page or before it.
    */
   readonly freshAt?: Instant;
 }
@@ -51,8 +53,8 @@ export type ProjectedSettlementEvent = SettlementEvent & {
 };
 
 /**
- * The page begins after the checkpoint, so that events are missing between the two: the read models
- * were reset meanwhile, for example. Nothing was applied; the caller reads on from the checkpoint.
+ * Thrown if events are missing between the checkpoint and the page, such as after the read models
+ * were reset. Nothing was applied; the caller has to read the log again from the checkpoint.
  */
 export class ProjectionGap extends Error {
   override readonly name = 'ProjectionGap';

@@ -8,8 +8,9 @@ import type {
   ProjectionPage,
 } from './projection-page.js';
 /**
- * SQLSTATE classes of errors that a repeat cannot mend: invalid data (22), a broken constraint (23)
- * and a value beyond a limit (54). All other errors concern the server and may pass.
+ * SQLSTATE classes of errors that every repeat of the statement would meet again: invalid data
+ * (22), a violated constraint (23) and a value beyond a limit (54). All other errors concern the
+ * server and may pass.
  */
 const refusalClasses = new Set(['22', '23', '54']);
 
@@ -37,7 +38,10 @@ export const halves = (page: ProjectionPage): [ProjectionPage, ProjectionPage] |
   ];
 };
 
-/** A page of one event with that event marked as damaged; undefined if the page has no event. */
+/**
+ * Marks the only event of a page as damaged and returns the page without that event; undefined if
+ * the page has no event.
+ */
 export const withoutLast = (page: ProjectionPage, error: unknown): ProjectionPage | undefined => {
   const [event] = page.events;
   const [settlement] = page.settlements ?? [];

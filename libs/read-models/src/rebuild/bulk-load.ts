@@ -16,7 +16,7 @@ type LoadedPart = Pick<ProjectionPage, 'events' | 'settlements' | 'damages'>;
 interface Held {
   readonly state: OrderState;
   /**
-   * The order's state in its table row, which may be older than the state in memory; undefined
+   * The order as its table row has it, which may be older than the state in memory; undefined
    * without a row.
    */
   readonly stored: OrderState | undefined;
@@ -25,18 +25,21 @@ interface Held {
 const ordersInStatementMax = 2_000;
 
 /**
- * Fills empty tables from the beginning of the log. An order stays in memory and is written once,
- * when other orders need its place; rows that never change are written page by page. There is no
- * checkpoint: if the load fails, the tables are dropped.
+ * Fills empty tables from the beginning of the log. An order stays in memory and is written when
+ * other orders need its place, usually only once; rows that never change are written page by page.
+ * There is no checkpoint: if the load fails, the tables are dropped.
  */
 export class BulkLoad {
   readonly #orders = new Map<string, Held>();
-  /** Damaged streams, of which nothing more is loaded. */
+  /** Damaged streams, whose further events are not loaded. */
   readonly #damaged = new Set<string>();
   #rowsHeld = 0;
   #writing: Promise<unknown> = Promise.resolve();
 
-  /** `heldRowsMax` limits the memory: about 500 bytes for a row; attributes count as rows. */
+  /**
+   * `heldRowsMax` limits the rows in memory, at about 500 bytes for each row; an order's attributes
+   * count as rows.
+   */
   constructor(
     private readonly client: ClientBase,
     private readonly heldRowsMax: number,
@@ -44,8 +47,8 @@ export class BulkLoad {
   ) {}
 
   /**
-   * Begins to write the next events of the log. Resolves when the events of the call before are
-   * written, so that the caller can read the log meanwhile.
+   * Begins to write the next events of the log. Resolves when the events of the previous call are
+   * written, so that the caller can read the log while these events are being written.
    */
   async apply({ events, settlements = [], damages: found = [] }: LoadedPart): Promise<void> {
     const shown = settlements.filter(
@@ -69,7 +72,7 @@ export class BulkLoad {
     ];
     await this.#writing;
     this.#writing = this.#write(statements);
-    // A failure is thrown by the next call, which awaits this write.
+    // If this write fails, the next call throws the error, because it awaits `#writing`.
     this.#writing.catch(() => undefined);
   }
 
@@ -122,8 +125,8 @@ export class BulkLoad {
   }
 
   /**
-   * Takes those orders out of memory that have had no event for longest. Returns the statements
-   * that write them.
+   * Removes from memory the orders that have had no event for the longest time. Returns the
+   * statements that write these orders.
    */
   #makeRoom(heldRowsMax: number): Statement[] {
     if (this.#rowsHeld <= heldRowsMax) return [];

@@ -10,9 +10,9 @@ import { ShadowSchema } from './shadow-schema.js';
 import { type Switching, switchTables } from './switch-tables.js';
 
 interface Connections {
-  /** Writes the new tables. */
+  /** The connection that writes the new tables. */
   readonly client: Client;
-  /** Holds the rebuild's lock, and switches the tables. */
+  /** The connection that holds the rebuild's lock, and later switches the tables. */
   readonly switching: Client;
   readonly lost: AbortSignal;
 }
@@ -24,15 +24,16 @@ export interface ReadModelRebuildOptions {
 
 /**
  * Builds the read models anew while the old ones stay in use. The steps: load the log
- * (`ShadowLoad`), `index`, `follow` the pages that came meanwhile, `switch`. Before the switch the
- * tables in use are not touched. A rebuild that ends early leaves at most tables in a schema of
+ * (`ShadowLoad`), `index`, `follow` the pages that came meanwhile, `switch`. The tables in use are
+ * not changed before the switch. A rebuild that ends early leaves at most tables in a schema of
  * their own, which the next rebuild drops.
  */
 export class ReadModelRebuild {
   readonly #client: Client;
   readonly #switching: Client;
   /**
-   * Aborted when a connection is lost, and perhaps the lock: another rebuild may drop the tables.
+   * Aborted when a connection is lost. The rebuild's lock may be lost with the connection, and then
+   * another rebuild may drop the tables.
    */
   readonly lost: AbortSignal;
   readonly #following: LedgerProjection;
@@ -79,8 +80,8 @@ export class ReadModelRebuild {
   }
 
   /**
-   * Makes the indexes, which may take minutes. All of the log up to `loadedTo` must be loaded, and
-   * nothing after it. `last` is the last event of an order or a settlement.
+   * Makes the indexes, which may take minutes. Call it when the log is loaded up to `loadedTo`, and
+   * no further. `last` is the last loaded event of an order or a settlement.
    */
   async index(loadedTo: bigint, last?: LogMark): Promise<void> {
     await this.shadow.complete();
@@ -103,7 +104,10 @@ export class ReadModelRebuild {
     return readPosition(this.#switching);
   }
 
-  /** Cancels all statements of this rebuild and its loads; calls that wait for them fail. */
+  /**
+   * Cancels all running statements of this rebuild and of its loads. Calls that wait for these
+   * statements fail.
+   */
   async cancel(): Promise<void> {
     const { processID } = this.#client as Client & { readonly processID: number };
     await this.#switching.query('SELECT pg_cancel_backend($1)', [processID]).catch(() => undefined);
@@ -112,7 +116,7 @@ export class ReadModelRebuild {
 
   /** Ends the rebuild, also after a failure; drops the new tables if PostgreSQL can be reached. */
   async end(): Promise<void> {
-    // Ends the writing connections first, because they write the tables that are dropped next.
+    // The writing connections are ended first, because they write the tables that are dropped next.
     await this.#client.end().catch(() => undefined);
     await endLoads(this.#switching).catch(() => undefined);
     await this.shadow.drop(this.#switching).catch(() => undefined);
@@ -127,10 +131,10 @@ const takeLock = async (client: Client): Promise<void> => {
   if (rows[0]?.ours !== true) throw new RebuildRunning();
 };
 
-/** The number of PostgreSQL's advisory lock that the one running rebuild holds. */
+/** The id of PostgreSQL's advisory lock that the one running rebuild holds. */
 export const rebuildLock = 7_223_003;
 
-/** Another rebuild holds the lock. Nothing was done. */
+/** Thrown if another rebuild holds the lock. Nothing was done. */
 export class RebuildRunning extends Error {
   override readonly name = 'RebuildRunning';
 

@@ -12,24 +12,25 @@ const endLoadsSql = `
   WHERE datname = current_database() AND application_name = '${loadsName}'`;
 
 /**
- * Ends the connections of all loads: PostgreSQL goes on with the statements of a killed process.
- * Only for the holder of the rebuild's lock, to whose rebuild all loads belong.
+ * Ends the connections of all loads, because PostgreSQL continues the statements of a killed
+ * process. Only the holder of the rebuild's lock may call this: all loads then belong to its own
+ * rebuild.
  */
 export const endLoads = async (client: ClientBase): Promise<void> => {
   await client.query(endLoadsSql);
 };
 
 export interface ShadowLoadOptions {
-  /** The most rows of orders in memory, about 500 bytes each. */
+  /** The most rows of orders kept in memory, at about 500 bytes for each row. */
   readonly heldRowsMax: number;
   /** Decrypts the customers of orders. */
   readonly customers: CustomerOpener;
 }
 
 /**
- * Loads one partition of the log into the tables of a rebuild that has begun. Partitions can be
- * loaded at the same time, each by its own `ShadowLoad`, because all events of an order or of an
- * account's settlements are in one partition.
+ * Loads one partition of the log into the new tables of a running rebuild. Partitions can be loaded
+ * at the same time, each by its own `ShadowLoad`, because all events of an order, and all
+ * settlements of a store in one currency, are in one partition.
  */
 export class ShadowLoad {
   readonly #loading: BulkLoad;
@@ -44,7 +45,8 @@ export class ShadowLoad {
   static async open(config: ClientConfig, options: ShadowLoadOptions): Promise<ShadowLoad> {
     const application_name = loadsName;
     const client = new Client({ ...config, application_name, pipeline: true, keepAlive: true });
-    // A lost connection fails the waiting statements. Without a listener it would end the process.
+    // A lost connection makes the waiting statements fail. Without this listener the error would
+    // end the process.
     client.on('error', () => undefined);
     try {
       await client.connect();
@@ -64,7 +66,7 @@ export class ShadowLoad {
     await this.#loading.apply(page);
   }
 
-  /** Writes everything that is left, and resolves when it is written. */
+  /** Writes everything that is left in memory, and resolves when all of it is written. */
   async finish(): Promise<void> {
     await this.#loading.finish();
   }
@@ -75,8 +77,8 @@ export class ShadowLoad {
 }
 
 /**
- * The settings of each connection of a rebuild: statements may take long, and commits need not wait
- * for the disk, since a crash before the switch loses the rebuild anyway.
+ * The settings of each connection of a rebuild. Statements may take long. Commits need not wait for
+ * the disk, because a crash before the switch loses the whole rebuild anyway.
  */
 export const rebuildSessionSql = `
   SET statement_timeout = 0; SET synchronous_commit = off; SET maintenance_work_mem = '128MB'`;

@@ -17,7 +17,10 @@ interface IndexRecord {
   readonly is_key: boolean;
 }
 
-/** The schemas of the tables in use (`live`) and of the new ones, quoted for SQL. */
+/**
+ * The names, quoted for SQL, of the schema with the tables in use (`live`) and of the schema with
+ * the new tables (`shadow`).
+ */
 export interface Schemas {
   readonly live: string;
   readonly shadow: string;
@@ -35,8 +38,8 @@ const indexesSql = `
   ORDER BY array_position($2::text[], t.relname::text), i.indisprimary DESC, c.relname`;
 
 /**
- * A second, empty set of the read models' tables in a schema of their own. They are copied from the
- * tables in use (`LIKE`), so that there is no second definition besides the migrations.
+ * A second, empty set of the read models' tables in a schema of their own. The tables are copied
+ * from the tables in use (`LIKE`), so that only the migrations define tables.
  */
 export class ShadowSchema {
   private constructor(
@@ -46,13 +49,13 @@ export class ShadowSchema {
   ) {}
 
   /**
-   * Drops the leftovers of a killed rebuild and makes the tables. From then on the client's session
-   * sees only the new schema, so that it cannot write the tables in use by mistake.
+   * Drops what a killed rebuild left behind, and makes the new tables. From then on the client's
+   * session sees only the new schema, so that it cannot write the tables in use by mistake.
    */
   static async create(client: ClientBase): Promise<ShadowSchema> {
     const schemas = await schemasOf(client);
     const { live, shadow } = schemas;
-    // With an empty search path, PostgreSQL's definitions of indexes name the schema.
+    // With an empty search path, PostgreSQL names the schema in the definitions of indexes.
     await client.query(`SET search_path = ''; SET client_min_messages = warning`);
     const names = rebuiltNames.map((table) => `${live}.${table}`);
     const tables = await client.query<TableRecord>(tablesSql, [names]);
@@ -75,7 +78,9 @@ export class ShadowSchema {
     return made;
   }
 
-  /** Makes the remaining indexes after the load, and takes statistics. */
+  /**
+   * Makes the remaining indexes after the load, and collects statistics for PostgreSQL's planner.
+   */
   async complete(): Promise<void> {
     await this.#createIndexes(({ table_name, is_key }) => !(is_key && isKeyedFirst(table_name)));
     await this.client.query(keepNoIndexStatisticsSql(this.schemas.shadow));
@@ -120,7 +125,9 @@ const shapeSql = `
   WHERE c.relnamespace = $1::regnamespace AND c.relname = ANY ($2)
   ORDER BY 1`;
 
-/** Throws if a release has migrated the tables in use since the new ones were copied from them. */
+/**
+ * Throws if a new release has changed the tables in use since the new tables were copied from them.
+ */
 export const assertSameShape = async (
   client: ClientBase,
   { live, shadow }: Schemas,

@@ -3,8 +3,9 @@ import { positionChannel } from '../projection/checkpoint.js';
 import { assertSameShape, type ShadowSchema } from './shadow-schema.js';
 import { rebuiltNames } from '../tables/rebuilt-tables.js';
 /**
- * While the switch waits for a reader, all later readers wait for the switch. So it gives up after
- * this time and tries again after a pause.
+ * The longest wait for the lock of the tables. While the switch waits for a reader, all later
+ * readers wait for the switch, so the switch gives up after this time and tries again after a
+ * pause.
  */
 const lockMsMax = 500;
 const attemptsMax = 60;
@@ -13,19 +14,19 @@ const lockNotAvailable = '55P03';
 const deadlockDetected = '40P01';
 
 export interface Switching {
-  /** Brings the new tables to the end of the log. The tables in use do not change while it runs. */
+  /** Brings the new tables to the end of the log. The tables in use do not change meanwhile. */
   readonly catchUp: () => Promise<void>;
-  /** The position of the last event of any stream, -1 without one. */
+  /** The position of the last event of any stream; -1 for an empty log. */
   readonly endOfLog: () => Promise<bigint>;
   readonly pause: (ms: number) => Promise<void>;
 }
 
 /**
- * Replaces the tables in use by the new ones in one transaction, so that a read sees one set or the
- * other. `client` must be a connection that nobody else uses.
+ * Replaces the tables in use by the new ones in one transaction, so that a read sees either the old
+ * tables or the new ones. `client` must be a connection that nobody else uses.
  *
- * The position does not go back, unless the log was cut: callers may wait for a position that an
- * answer has named.
+ * The position of the read models does not go back, unless the log itself was cut: callers may wait
+ * for a position that an earlier answer named.
  */
 export const switchTables = async (
   client: ClientBase,
@@ -35,10 +36,11 @@ export const switchTables = async (
   for (let attempts = 1; ; attempts += 1) {
     try {
       await client.query(`BEGIN; SET LOCAL lock_timeout = ${lockMsMax}`);
-      // A worker's page locks this row first, so that no page runs or begins now.
+      // The worker locks this row before each page, so no page is being applied or can begin from
+      // now on.
       await client.query('SELECT position FROM projection FOR UPDATE');
-      // After `catchUp` the new tables have everything up to this position. The log's last events
-      // may belong to streams that are not shown.
+      // After `catchUp` the new tables have everything up to this position. `endOfLog` counts all
+      // streams, because the last events of the log may belong to streams that are not shown.
       const end = await endOfLog();
       await catchUp();
       await assertSameShape(client, shadow.schemas);
@@ -58,8 +60,8 @@ const isBusy = (error: unknown): boolean =>
   (error.code === lockNotAvailable || error.code === deadlockDetected);
 
 /**
- * Deletes customers whose key was destroyed during the rebuild, since an erasure changes only the
- * tables in use. Later erasures wait for the checkpoint's lock, which the switch holds
+ * Deletes customers whose key was destroyed during the rebuild, because an erasure changes only the
+ * tables in use. Later erasures wait until the switch releases the lock of the checkpoint
  * (docs/personal-data.md).
  */
 const forgetErasedSql = (shadow: string): string => `
