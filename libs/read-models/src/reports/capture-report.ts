@@ -7,7 +7,7 @@ export const reportGroups = ['month', 'day', 'store', 'currency', 'paymentMethod
 export type ReportGroup = (typeof reportGroups)[number];
 
 export interface CaptureReportRequest {
-  /** The stores that the caller may see and asks for (I8 of domain.md), with their time zones. */
+  /** The stores that the caller asks for and may see (I8 of domain.md), with their time zones. */
   readonly stores: readonly ZonedStore[];
   readonly groupBy: readonly ReportGroup[];
   readonly currency?: string;
@@ -17,7 +17,10 @@ export interface CaptureReportRequest {
   readonly rowsMax: number;
 }
 
-/** Sums over what was settled. Amounts of different currencies are never added. */
+/**
+ * The sums of one group of settled captures and refunds. Amounts of different currencies are never
+ * added.
+ */
 export interface CaptureReportRow {
   /** A month such as `2026-03`, in the store's time zone. */
   readonly month?: string;
@@ -29,7 +32,7 @@ export interface CaptureReportRow {
   /** Minor units. */
   readonly captured: number;
   readonly refunds: number;
-  /** Minor units, above zero. */
+  /** Minor units; above zero if anything was refunded. */
   readonly refunded: number;
   /**
    * The VAT by rate, the lowest rate first. Refunds are subtracted, so that the `gross` amounts sum
@@ -51,7 +54,7 @@ interface ReportRecord {
   readonly vat: readonly VatShare[];
 }
 
-/** The time of a line in its store's time zone. */
+/** The local time, in the store's time zone, at which a line was settled. */
 const localTime = localTimeOf('x.settled_at');
 
 const expressions: Readonly<Record<ReportGroup, string>> = {
@@ -79,9 +82,9 @@ const within = (column: string, request: CaptureReportRequest, sql: SqlValues): 
     .join(' ');
 
 /**
- * Sums of settled captures and refunds, grouped by the properties that the request names, such as
- * day and store, and sorted by them. The days come from the time zone database of Node.js, as the
- * days of settlements do. The time zone database of PostgreSQL can be older.
+ * Sums of settled captures and refunds, grouped and sorted by the properties that the request
+ * names, such as day and store. Days are computed with the time zone database of Node.js, as the
+ * days of settlements are, because PostgreSQL's time zone database can be older.
  */
 export const captureReport = async (
   pool: Pool,
@@ -101,12 +104,15 @@ const columnOf: Readonly<Record<ReportGroup, string>> = {
   paymentMethod: 'payment_method',
 };
 
-/** The same as `vatOf` of libs/ledger: the VAT in the event, or else computed from the price. */
+/**
+ * The VAT of a row, the same as `vatOf` of libs/ledger: the VAT given in the event, or else
+ * computed from the price.
+ */
 const rowVat = `coalesce((row ->> 'vat')::bigint, round(
   (row ->> 'unitPrice')::numeric * (row ->> 'quantity')::numeric * (row ->> 'vatRate')::numeric
     / (100 + (row ->> 'vatRate')::numeric)))`;
 
-/** The settled captures and refunds of the range, as rows `x`. */
+/** The captures and refunds that were settled in the requested range of time, as rows `x`. */
 const linesOf = (request: CaptureReportRequest, sql: SqlValues): string => {
   const stores = sql.place(request.stores.map(({ storeId }) => storeId));
   return `(
@@ -121,14 +127,14 @@ const linesOf = (request: CaptureReportRequest, sql: SqlValues): string => {
       WHERE t.store_id = ANY (${stores}::text[]) ${within('t.settled_at', request, sql)}) AS x`;
 };
 
-/** Sums and VAT in one statement, so that both are of one moment. */
+/** One statement computes the sums and the VAT, so that both show the same moment. */
 const reportSql = (request: CaptureReportRequest, sql: SqlValues): string => {
   const groups = groupsOf(request.groupBy);
   const names = groups.map((group) => columnOf[group]);
   const same = names.map((name) => `v.${name} = sums.${name}`).join(' AND ');
   const lines = linesOf(request, sql);
-  // `orders` is read only for the payment method. It is named first, because all statements name
-  // tables in the order of `rebuiltTables`: otherwise this one could deadlock with a rebuild.
+  // `orders` is read only for the payment method. The table is named first, because all statements
+  // name tables in the order of `rebuiltTables`: otherwise this one could deadlock with a rebuild.
   const orders = groups.includes('paymentMethod')
     ? `orders o JOIN ${lines} ON x.order_id = o.order_id`
     : lines;

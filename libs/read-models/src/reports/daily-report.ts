@@ -4,28 +4,35 @@ import { readPage, SqlValues } from '../sql/query.js';
 import { localTimeOf, storeZones, type ZonedStore } from './store-zones.js';
 
 export interface DailyReportRequest {
-  /** The stores the caller may see and asks for (I8 of domain.md), with their time zones. */
+  /** The stores that the caller asks for and may see (I8 of domain.md), with their time zones. */
   readonly stores: readonly ZonedStore[];
   readonly currency?: string;
-  /** Number of days for each store. The last of them is the day of `now`. */
+  /**
+   * Number of days in the report. The last of them is the day of `now` in each store's time zone.
+   */
   readonly days: number;
   readonly now: Instant;
   readonly rowsMax: number;
 }
 
-/** Sums of a store's day, by its calendar, in one currency; amounts in minor units. */
+/**
+ * The sums of one day of a store, in one currency; amounts in minor units. The day is that of the
+ * store's time zone.
+ */
 export interface DailyReportRow {
   /** `2026-03-29` */
   readonly day: string;
   readonly store: string;
   readonly currency: string;
-  /** Settled on that day. */
+  /** The amount captured, of captures that were settled on that day. */
   readonly captured: number;
-  /** Above zero. */
+  /** The amount refunded on that day; above zero if anything was refunded. */
   readonly refunded: number;
-  /** The part of `captured` less `refunded` that no settlement holds yet. */
+  /** The part of `captured` minus `refunded` that is not in any settlement yet. */
   readonly unsettled: number;
-  /** Captures requested on that day that the gateway has refused, then or later. */
+  /**
+   * The amount of captures requested on that day that the gateway refused, on that day or later.
+   */
   readonly failed: number;
   readonly failedCaptures: number;
 }
@@ -35,10 +42,10 @@ type DailyRecord = Record<keyof DailyReportRow, string>;
 const dayMs = 86_400_000;
 
 /**
- * The statement of the report. `since` is a bound in UTC for the indexes on time, which is before
- * the first day in every zone; after that, days are compared in the zone of each store.
- * `settlements` is named last, because all statements name tables in the order of `rebuiltTables`:
- * otherwise this one could deadlock with a rebuild.
+ * The SQL statement of the report. `since` limits the search by the indexes on time: an instant in
+ * UTC before the first day in every time zone. The days themselves are then compared in the time
+ * zone of each store. `settlements` is named last, because all statements name tables in the order
+ * of `rebuiltTables`: otherwise this one could deadlock with a rebuild.
  */
 const dailySql = (request: DailyReportRequest, sql: SqlValues): string => {
   const { stores, currency, days, now, rowsMax } = request;
@@ -71,8 +78,8 @@ const dailySql = (request: DailyReportRequest, sql: SqlValues): string => {
 };
 
 /**
- * A query for the settled captures, failed captures and refunds of some stores since an instant.
- * `own` and `since` are placeholders such as `$1`.
+ * A query for the settled captures, failed captures and refunds of the stores `own` since the
+ * instant `since`. Both parameters are placeholders such as `$1`.
  */
 const linesSince = (own: string, since: string): string => {
   const within = (table: string, at: string): string =>
@@ -92,8 +99,8 @@ const linesSince = (own: string, since: string): string => {
 };
 
 /**
- * Sums of the last days by day, store and currency: captured, refunded, not settled yet, refused. A
- * day on which nothing happened has no row.
+ * Sums of the last days by day, store and currency: amounts captured, refunded, not yet in a
+ * settlement, and refused by the gateway. A day on which nothing happened has no row.
  */
 export const dailyReport = async (
   pool: Pool,

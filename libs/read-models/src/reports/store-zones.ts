@@ -10,8 +10,8 @@ export interface ZonedStore {
 const arrayText = (values: readonly (number | string)[]): string => `{${values.join(',')}}`;
 
 /**
- * A query for the UTC offsets of each store's zone over time. The lists are sent as texts, because
- * PostgreSQL's nested arrays must be of equal lengths.
+ * A query for the UTC offsets of each store's time zone, with the instants at which they change.
+ * Each list is sent as one text, because PostgreSQL's nested arrays must be of equal lengths.
  */
 export const storeZones = (stores: readonly ZonedStore[], sql: SqlValues): string => {
   const now = Date.now();
@@ -24,6 +24,9 @@ export const storeZones = (stores: readonly ZonedStore[], sql: SqlValues): strin
       AS r (store_id, changes, offsets)`;
 };
 
-/** An SQL expression for the local time of an instant in the zone of a row `z` of `storeZones`. */
+/**
+ * An SQL expression for the local time of an instant. The time zone is that of row `z` of the query
+ * `storeZones`.
+ */
 export const localTimeOf = (instant: string): string => `(${instant} + interval '1 second' *
   z.offsets[1 + width_bucket(${instant}, z.changes)]) AT TIME ZONE 'UTC'`;

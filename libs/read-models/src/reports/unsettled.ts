@@ -4,7 +4,8 @@ import { formatCursor, parseCursor } from '../sql/cursor.js';
 import { readPage } from '../sql/query.js';
 
 /**
- * A capture or refund that has moved no money: the gateway refused it, or has not answered in time.
+ * A capture or refund that has moved no money so far: the gateway refused it, or has not answered
+ * in time.
  */
 export interface Unsettled {
   /** The id of the capture or refund. */
@@ -19,7 +20,7 @@ export interface Unsettled {
   readonly description: string;
   readonly reference?: string;
   readonly requestedAt: Instant;
-  /** Only with the status `failed`. */
+  /** Present only if the status is `failed`. */
   readonly failure?: GatewayFailure;
   readonly failedAt?: Instant;
 }
@@ -29,7 +30,9 @@ export type UnsettledCursor = Pick<Unsettled, 'requestedAt' | 'id'>;
 
 export interface UnsettledRequest {
   readonly stores: readonly string[];
-  /** Captures and refunds that are still open are listed if they were requested before this. */
+  /**
+   * A capture or refund without an outcome is listed only if it was requested before this instant.
+   */
   readonly requestedBefore: Instant;
   /** Default: the oldest first. */
   readonly newestFirst?: boolean;
@@ -52,7 +55,9 @@ interface UnsettledRecord {
   readonly failed_at: Date | null;
 }
 
-/** The comparison that finds the entries after the last one of a page, and the order of sorting. */
+/**
+ * The SQL of a sorting order: `follows` compares an entry with the last entry of the previous page.
+ */
 interface Direction {
   readonly follows: '>' | '<';
   readonly order: 'ASC' | 'DESC';
@@ -112,10 +117,10 @@ const unsettledOf = (record: UnsettledRecord): Unsettled => ({
   ...(record.failed_at !== null && { failedAt: record.failed_at.toISOString() }),
 });
 
-/** Captures that failed, or are still open after `requestedBefore`. */
+/** Captures that failed, or were requested before `requestedBefore` and have no outcome yet. */
 export const unsettledCaptures = listed('unsettled-captures', capturesSql);
 
-/** Refunds that failed, or are still open after `requestedBefore`. */
+/** Refunds that failed, or were requested before `requestedBefore` and have no outcome yet. */
 export const unsettledRefunds = listed('unsettled-refunds', refundsSql);
 
 export const formatUnsettledCursor = ({ requestedAt, id }: UnsettledCursor): string =>

@@ -12,14 +12,14 @@ import type { SettlementView } from './settlement-view.js';
 
 const linesPerRead = 1_000;
 
-/** The lines of captures that were settled when they were made. */
+/** A query for the lines of captures that were settled when they were made. */
 const captured = `
   SELECT 'Purchase' AS type, c.capture_id AS line_id, c.order_id, c.capture_id,
     c.settled_position AS position, c.amount, c.captured_at, c.captured_at AS settled_at, c.reference, c.rows
   FROM captures c
   WHERE c.store_id = $1 AND c.currency = $2 AND c.settled_position > $3 AND c.settled_position <= $4`;
 
-/** All other lines: captures that the gateway settled later, and refunds. */
+/** A query for all other lines: captures that the gateway settled later, and refunds. */
 const late = `
   SELECT l.type, l.line_id, l.order_id, l.capture_id, l.position, l.amount,
     coalesce(l.captured_at, c.captured_at) AS captured_at, l.settled_at, l.reference, l.rows
@@ -28,10 +28,10 @@ const late = `
   WHERE l.store_id = $1 AND l.currency = $2 AND l.position > $3 AND l.position <= $4`;
 
 /**
- * A page of lines: $5 lines after the first $6. Each of the two tables gives at most the first $7 =
- * $5 + $6 lines, so that a page near the beginning is cheap. `orders` is named first, because all
- * statements name tables in the order of `rebuiltTables`: otherwise this one could deadlock with a
- * rebuild.
+ * A page of at most $5 lines, after the first $6 lines of the range. Each of the two tables is read
+ * only up to its first $7 = $5 + $6 lines, so that a page near the beginning is cheap. `orders` is
+ * named first, because all statements name tables in the order of `rebuiltTables`: otherwise this
+ * one could deadlock with a rebuild.
  */
 const linesSql = `
   SELECT o.order_number, o.payment_method, x.*
@@ -53,7 +53,10 @@ const sumsSql = `
     SELECT l.type, l.amount FROM settlement_lines l
     WHERE l.store_id = $1 AND l.currency = $2 AND l.position > $3 AND l.position <= $4) AS x`;
 
-/** The sums of the lines of a range, in minor units; `refunded` is above zero. */
+/**
+ * The sums of all lines in a range, in minor units; `refunded` is above zero if anything was
+ * refunded.
+ */
 export interface LineSums {
   readonly lines: number;
   readonly captured: number;
@@ -65,8 +68,8 @@ export class LineQueries {
   constructor(private readonly pool: Pool) {}
 
   /**
-   * The customers of these orders, by order id. Lines themselves have no personal data, because a
-   * statement's hash covers them.
+   * The customers of these orders, by order id. A line itself has no personal data, because the
+   * hash of a statement covers its lines and must stay valid after an erasure.
    */
   async customers(orderIds: readonly string[]): Promise<Map<string, CustomerOfOrder>> {
     return customersOfOrders(this.pool, orderIds);
@@ -103,7 +106,10 @@ export class LineQueries {
     return { lines: Number(lines), captured: Number(captured), refunded: Number(refunded) };
   }
 
-  /** The VAT rates of a range's lines, the lowest first, and the position of the last line. */
+  /**
+   * The VAT rates that occur in a range's lines, the lowest first, and the position of the last
+   * line.
+   */
   async rates(range: LineRange): Promise<{ readonly rates: number[]; readonly to: bigint }> {
     const { storeId, currency, after, to } = range;
     const { rows } = await this.pool.query<{ rate: string | null; position: string }>({
@@ -133,9 +139,9 @@ const ratesSql = `
 export interface LineRange {
   readonly storeId: string;
   readonly currency: string;
-  /** Exclusive. */
+  /** The range begins after this position. */
   readonly after: bigint;
-  /** Inclusive. */
+  /** The range ends at this position; inclusive. */
   readonly to: bigint;
 }
 
@@ -180,7 +186,10 @@ export interface LineRecord {
   readonly rows: readonly CapturedRow[];
 }
 
-/** Makes a line with the ledger's own functions, so that it equals the line made from the event. */
+/**
+ * Makes a line with the ledger's own functions, so that it equals the line made from the event in
+ * the log.
+ */
 export const lineOf = (record: LineRecord): LoggedLine => ({
   ...(record.type === 'Purchase' ? purchaseOf(record) : returnOf(record)),
   position: BigInt(record.position),

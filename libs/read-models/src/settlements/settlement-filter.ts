@@ -4,7 +4,9 @@ import { containing, type SqlValues } from '../sql/query.js';
 export const comparisons = ['=', '>', '>=', '<', '<='] as const;
 export type Comparison = (typeof comparisons)[number];
 
-/** A condition on the first or the last day of a settlement's period, in its own time zone. */
+/**
+ * A condition on the first or the last day of a settlement's period, in the settlement's time zone.
+ */
 export interface DayCondition {
   readonly of: 'startDate' | 'endDate';
   readonly is: Comparison;
@@ -12,25 +14,30 @@ export interface DayCondition {
   readonly day: string;
 }
 
-/** The conditions of a list of settlements. All given ones must hold. */
+/**
+ * The conditions of a list of settlements. A settlement must meet all conditions that are given.
+ */
 export interface SettlementFilter {
-  /** The stores that the caller may see and asks for (I8 of domain.md). */
+  /** The stores that the caller asks for and may see (I8 of domain.md). */
   readonly stores: readonly string[];
   readonly currency?: string;
   /** The number of the settlement, counted from 1 for each store and currency. */
   readonly number?: number;
-  /** True for only the settlements that were stated. */
+  /** True for only the settlements whose statement is recorded. */
   readonly stated?: boolean;
   /** Only settlements that were cut at this time or later. */
   readonly closedFrom?: Instant;
   /** Only settlements that were cut before this time. */
   readonly closedBefore?: Instant;
   readonly days?: readonly DayCondition[];
-  /** The exact reference of the payout; a reversed payout does not count. */
+  /** The exact reference of the payout. A payout that was reversed is not found. */
   readonly payoutReference?: string;
-  /** A part of the payout's reference, without regard to case; a reversed payout does not count. */
+  /**
+   * A part of the payout's reference, without regard to case. A payout that was reversed is not
+   * found.
+   */
   readonly text?: string;
-  /** The exact total, minor units. */
+  /** The exact total of the settlement, in minor units. */
   readonly total?: number;
   /** With `total`: only settlements in these currencies. */
   readonly totalCurrencies?: readonly string[];

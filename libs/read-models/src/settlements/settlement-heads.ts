@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import type { Instant, SettlementHead } from '#ledger';
 import type { LineSums } from './line-queries.js';
 
-/** The state of the settlements of a store in a currency. */
+/** How far the captures and refunds of a store in one currency are settled. */
 export interface StoreHead extends SettlementHead {
   readonly storeId: string;
   readonly currency: string;
@@ -20,9 +20,9 @@ interface HeadRecord {
 }
 
 /**
- * The pairs of store and currency in a table. The query jumps through the index from one pair to
- * the next, so that its cost does not depend on the number of captures. `captures` has those that
- * were settled when they were made, `settlement_lines` all others.
+ * A query for the pairs of store and currency in a table. The query jumps through the index from
+ * one pair to the next, so that its cost does not depend on the number of captures. Captures that
+ * were settled when they were made are in `captures`; `settlement_lines` has all other lines.
  */
 const pairs = (table: string, isSettled: string): string => `
   SELECT * FROM (
@@ -61,13 +61,15 @@ const allSql = `${headsOf(
 
 const oneSql = headsOf('SELECT $1::text AS store_id, $2::text AS currency');
 
-/** Every store and currency with something to settle. */
+/** All pairs of store and currency that have lines which are not in a settlement yet. */
 export const unsettledHeads = async (pool: Pool): Promise<StoreHead[]> => {
   const { rows } = await pool.query<HeadRecord>({ name: 'unsettled-heads', text: allSql });
   return rows.map(headOf);
 };
 
-/** The state of one store and currency, with or without any capture. */
+/**
+ * How far the captures and refunds of one store and currency are settled, even if there are none.
+ */
 export const settlementHead = async (
   pool: Pool,
   storeId: string,
@@ -94,19 +96,19 @@ const headOf = (record: HeadRecord): StoreHead => ({
   }),
 });
 
-/** The unsettled sums of a store in a currency. */
+/** The sums of a store's lines in one currency that are not in a settlement yet. */
 export interface UnsettledAccount extends LineSums {
   readonly storeId: string;
   readonly currency: string;
-  /** When the first unsettled capture or refund came in. */
+  /** The time of the first capture or refund that is not in a settlement yet. */
   readonly firstSettledAt?: Instant;
 }
 
 export interface UnsettledAccountsRequest {
-  /** The stores the caller may see (I8 of domain.md). */
+  /** The stores that the caller may see (I8 of domain.md). */
   readonly stores: readonly string[];
   readonly currency?: string;
-  /** Accounts after this one. */
+  /** The last account of the previous page. */
   readonly after?: Pick<UnsettledAccount, 'storeId' | 'currency'>;
   readonly limit: number;
 }
@@ -134,7 +136,9 @@ const sumsSql = `
         AND l.position > head.position) AS x) AS sums
   ORDER BY head.place`;
 
-/** The unsettled sums of these stores, sorted by store and currency. */
+/**
+ * Sums of the lines of these stores that are in no settlement yet, sorted by store and currency.
+ */
 export const unsettledAccounts = async (
   pool: Pool,
   { stores, currency, after, limit }: UnsettledAccountsRequest,

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import type { Instant } from '#ledger';
 
-/** The reason why a settlement that was cut is not stated. */
+/** The reason why a settlement that was cut has no statement. */
 export interface SettlementProblem {
   readonly settlementId: string;
   readonly detail: string;
@@ -18,13 +18,16 @@ interface ProblemRecord {
 const listedMax = 100;
 
 /**
- * Settlements that cannot be stated. They come from no event, so they are no read model and not
- * rebuilt.
+ * The table of settlements that cannot be stated. Its rows come from no event of the log, so the
+ * table is not a read model, and a rebuild leaves it alone.
  */
 export class SettlementProblems {
   constructor(private readonly pool: Pool) {}
 
-  /** Records a problem. If one is recorded already, the text is replaced and `since` stays. */
+  /**
+   * Records a problem of a settlement. If the settlement already has one, the text is replaced and
+   * `since` stays.
+   */
   async put(settlementId: string, detail: string): Promise<void> {
     await this.pool.query(
       `INSERT INTO settlement_problems (settlement_id, detail) VALUES ($1, $2)
@@ -72,12 +75,12 @@ const problemOf = ({ settlement_id, detail, since }: ProblemRecord): SettlementP
   since: since.toISOString(),
 });
 
-/** Cuts that have no statement yet. */
+/** The settlements that were cut and have no statement yet. */
 export interface SettlementBacklog {
   readonly unstated: number;
-  /** The time that the oldest of these cuts has waited, in seconds; 0 if there is none. */
+  /** The time that the oldest of these settlements has waited, in seconds; 0 if there is none. */
   readonly unstatedSeconds: number;
-  /** Number of cuts that cannot be stated, because the read model differs from the log. */
+  /** Number of settlements that cannot be stated, because the read model differs from the log. */
   readonly refused: number;
 }
 

@@ -27,7 +27,7 @@ const newestFirst = 'ORDER BY s.closed_at DESC, s.settlement_id DESC';
 export class SettlementQueries {
   constructor(private readonly pool: Pool) {}
 
-  /** `settlementId` must be a UUID. */
+  /** Finds a settlement by its id, which must be a UUID. */
   async find(settlementId: string): Promise<SettlementView | undefined> {
     const { rows } = await this.pool.query<SqlRecord>({
       name: 'find-settlement',
@@ -47,7 +47,7 @@ export class SettlementQueries {
     return rows.map(settlementOf);
   }
 
-  /** The page after a cursor. `limit` is 1 to 1000. */
+  /** Returns the page after a cursor, with at most `limit` settlements (1 to 1000). */
   async list(
     filter: SettlementFilter,
     { limit, after }: { limit: number; after?: SettlementCursor },
@@ -67,7 +67,7 @@ export class SettlementQueries {
     return { settlements, nextCursor: last === undefined ? null : formatSettlementCursor(last) };
   }
 
-  /** A page by its number, from 1, and the number of all matches. */
+  /** Returns a page by its number, counted from 1, and the number of all matching settlements. */
   async page(
     filter: SettlementFilter,
     { page, perPage }: { page: number; perPage: number },
@@ -83,7 +83,7 @@ export class SettlementQueries {
     return { settlements: rows.map(settlementOf), total: Number(counted.rows[0]?.total ?? 0) };
   }
 
-  /** Cuts that have no statement yet, in the order of the log. */
+  /** Settlements that were cut and have no statement yet, in the order of the log. */
   async toState(limit: number): Promise<SettlementView[]> {
     const query = {
       name: 'settlements-to-state',
@@ -95,22 +95,25 @@ export class SettlementQueries {
     return rows.map(settlementOf);
   }
 
-  /** Every store and currency with something to settle. */
+  /** All pairs of store and currency that have lines which are not in a settlement yet. */
   async unsettled(): Promise<StoreHead[]> {
     return unsettledHeads(this.pool);
   }
 
-  /** The same as `unsettled` for some stores, with the sums of each. */
+  /** Sums of the lines that are in no settlement yet, by store and currency. */
   async unsettledAccounts(request: UnsettledAccountsRequest): Promise<UnsettledAccount[]> {
     return unsettledAccounts(this.pool, request);
   }
 
-  /** The settlements of an order, by the id of its capture or refund. `orderId` must be a UUID. */
+  /**
+   * The settlements that hold an order's captures and refunds, by the id of the capture or refund.
+   * `orderId` must be a UUID.
+   */
   async ofOrder(orderId: string): Promise<ReadonlyMap<string, SettledIn>> {
     return settlementsOfOrder(this.pool, orderId);
   }
 
-  /** The VAT rates in the statements of the matching settlements, the lowest first. */
+  /** The VAT rates that occur in the statements of the matching settlements, the lowest first. */
   async rates(filter: SettlementFilter): Promise<number[]> {
     const sql = new SqlValues();
     const text = `SELECT DISTINCT (share ->> 'vatRate')::numeric AS rate
@@ -158,7 +161,10 @@ interface SettledRecord {
   readonly paid_out_at: Date | null;
 }
 
-/** A line belongs to the first cut after its event. Lines after the last cut are left out. */
+/**
+ * A capture or refund belongs to the settlement of the first cut after its event. Lines after the
+ * last cut are in no settlement yet, and are left out.
+ */
 const settledSql = `
   SELECT x.line_id, s.settlement_id, s.number, s.time_zone, s.payout_reference,
     s.paid_on::text, s.paid_out_at
@@ -173,7 +179,9 @@ const settledSql = `
     WHERE s.store_id = x.store_id AND s.currency = x.currency AND s.position > x.position
     ORDER BY s.position LIMIT 1) AS s`;
 
-/** The settlements of an order's captures and refunds, by the id of the capture or refund. */
+/**
+ * The settlements that hold an order's captures and refunds, by the id of the capture or refund.
+ */
 export const settlementsOfOrder = async (
   pool: Pool,
   orderId: string,

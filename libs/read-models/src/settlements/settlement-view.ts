@@ -1,12 +1,12 @@
 import { localDay } from '#ledger';
 import type { CutReason, Day, Instant, SettlementTotals } from '#ledger';
 
-/** The last correction of a statement. */
+/** The last correction of a settlement's statement. */
 export interface StatementCorrection {
   /** The figures of the first statement, before the correction. */
   readonly stated: SettlementTotals;
   readonly reason: string;
-  /** A client's id, or `operator`. */
+  /** The id of the client that made the correction, or `operator`. */
   readonly correctedBy: string;
   readonly correctedAt: Instant;
 }
@@ -29,15 +29,18 @@ export interface SettlementView {
   /** The time zone in which the settlement's days begin. */
   readonly timeZone: string;
   /**
-   * Position of the cut before; -1 for the first. Captures and refunds after it, up to `position`,
-   * belong to this settlement.
+   * The position of the previous cut of the store and currency; -1 for the first settlement.
+   * Captures and refunds after this position, up to `position`, belong to this settlement.
    */
   readonly afterPosition: bigint;
-  /** The position of the cut itself. */
+  /** The position of the settlement's cut in the log. */
   readonly position: bigint;
-  /** The figures in force. Absent until the settlement was stated, a moment after the cut. */
+  /**
+   * The figures of the statement, or of its last correction. Absent until the settlement is stated,
+   * a moment after the cut.
+   */
   readonly totals?: SettlementTotals;
-  /** Present if the statement was not what the log says, and was corrected. */
+  /** Present if the statement differed from the log and was corrected. */
   readonly correction?: StatementCorrection;
   /**
    * The reason why there is no statement: the read model differs from the log, or the log cannot be
@@ -45,12 +48,18 @@ export interface SettlementView {
    */
   readonly problem?: string;
   readonly statedAt?: Instant;
-  /** When the payout was recorded; absent again once the payout was reversed. */
+  /**
+   * The time when the payout was recorded; absent while there is no payout, and after a payout was
+   * reversed.
+   */
   readonly paidOutAt?: Instant;
   readonly payoutReference?: string;
   /** The bank's date of the payout, if it was given. */
   readonly paidOn?: Day;
-  /** When and why the last reversed payout was reversed. */
+  /**
+   * The time and the reason of the reversal, if a payout was reversed; of the last one if there are
+   * several.
+   */
   readonly payoutReversedAt?: Instant;
   readonly payoutReversalReason?: string;
   /** The reference of the reversed payout, and the bank's date if it was given. */

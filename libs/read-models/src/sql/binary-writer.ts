@@ -10,7 +10,7 @@ const twoTo32 = 0x1_0000_0000;
 const uuidLength = 36;
 const dash = 0x2d;
 
-/** Writes values in PostgreSQL's binary format, in which each value follows its length. */
+/** Writes values in PostgreSQL's binary format, in which each value is preceded by its length. */
 export class BinaryWriter {
   #bytes: Buffer;
   #written = 0;
@@ -72,24 +72,24 @@ export class BinaryWriter {
   }
 
   text(value: string): void {
-    // A UTF-16 unit of a string takes at most three bytes in UTF-8.
+    // A UTF-16 code unit of a JavaScript string takes at most three bytes in UTF-8.
     const lengthAt = this.#reserve(4 + value.length * 3);
     const bytes = this.#bytes.write(value, lengthAt + 4, 'utf8');
     this.#bytes.writeInt32BE(bytes, lengthAt);
     this.#written = lengthAt + 4 + bytes;
   }
 
-  /** Two bytes without a length. */
+  /** Writes a 16-bit number without a length in front. */
   bare16(value: number): void {
     this.#bytes.writeInt16BE(value, this.#reserve(2));
   }
 
-  /** Four bytes without a length. */
+  /** Writes a 32-bit number without a length in front. */
   bare32(value: number): void {
     this.#bytes.writeInt32BE(value, this.#reserve(4));
   }
 
-  /** Makes room for some bytes and returns the offset of the first. */
+  /** Makes room for a number of bytes and returns the offset of the first of them. */
   #reserve(bytes: number): number {
     const at = this.#written;
     this.#written += bytes;

@@ -1,29 +1,29 @@
 import { BinaryWriter } from './binary-writer.js';
 
 /**
- * A column's type: how its values are written to PostgreSQL and read back. They are written in
+ * The type of a column: how values are written to PostgreSQL and read back. Values are written in
  * binary format, because parsing UUIDs and times from text costs the server more than storing them.
  */
 export interface ColumnType<Value> {
-  /** The type of the statement's parameter. */
+  /** The SQL type of the parameter by which a statement sends the values. */
   readonly sql: string;
-  /** The column's type, if it differs from that of the parameter. */
+  /** The SQL type of the column, if it differs from the type of the parameter. */
   readonly stored?: string;
-  /** PostgreSQL's number (OID) of the parameter's type, which is the same in every database. */
+  /** PostgreSQL's number (OID) for the parameter's type; the same in every database. */
   readonly oid: number;
   readonly bytesExpected: number;
   readonly isOptional: boolean;
-  /** An SQL expression that fills the column in new rows, which are written without a value. */
+  /** An SQL expression that computes the column in new rows; the program then sends no value. */
   readonly fill?: string;
   write(writer: BinaryWriter, value: Value): void;
   /** Reads a value as `pg` returns it, or as `JSON.parse` returns it from a JSON aggregate. */
   read(found: unknown): Value;
 }
 
-/** A column whose value may be absent: NULL. */
+/** The type of a column that may have no value (NULL). */
 export type OptionalColumnType<Value> = ColumnType<Value> & { readonly isOptional: true };
 
-/** A column that an SQL expression fills. */
+/** The type of a column that an SQL expression computes in new rows. */
 export type FilledColumnType<Value> = ColumnType<Value> & { readonly fill: string };
 
 type Format<Value> = Omit<ColumnType<Value>, 'isOptional'>;
@@ -86,8 +86,8 @@ export const integer = required<number>({
 });
 
 /**
- * Minor units, which are safe integers by the ledger's limits (domain.md, "Limits"). Any other
- * value in the table is reported as an error, and never rounded.
+ * Minor units. The ledger's limits keep amounts within safe integers (domain.md, "Limits"). Any
+ * other number in the table is reported as an error, and never rounded.
  */
 export const money = required<number>({
   sql: 'bigint',
@@ -138,11 +138,14 @@ export const boolean = required<boolean>({
   },
 });
 
-/** Replaces NUL, which PostgreSQL's text cannot hold. No contract accepts one, but a log may. */
+/**
+ * Replaces NUL characters, which PostgreSQL's text cannot hold. No API of the ledger accepts a NUL,
+ * but a log may contain one.
+ */
 const storableText = (value: string): string =>
   value.includes('\0') ? value.replaceAll('\0', '\uFFFD') : value;
 
-/** A text column whose values are of a narrower type, such as a status. */
+/** A text column whose TypeScript type is narrower than `string`, such as a status. */
 export const textAs = <Value extends string>(): ColumnType<Value> & {
   readonly isOptional: false;
 } =>
@@ -158,7 +161,7 @@ export const textAs = <Value extends string>(): ColumnType<Value> & {
 
 export const text = textAs();
 
-/** `json` and not `jsonb`, so that a value is kept exactly as it was written. */
+/** The SQL type is `json` and not `jsonb`, so that a value is kept exactly as it was written. */
 export const json = <Value>(): ColumnType<Value> & { readonly isOptional: false } =>
   required<Value>({
     sql: 'json',
@@ -173,7 +176,7 @@ export const json = <Value>(): ColumnType<Value> & { readonly isOptional: false 
 /** 1 January 2000 UTC, from which PostgreSQL counts the microseconds of a timestamp. */
 const epochMs = 946_684_800_000;
 
-/** An instant in RFC 3339; it is read back in UTC with milliseconds. */
+/** An instant, written in RFC 3339. Reading it back gives UTC with milliseconds. */
 export const timestamptz = required<string>({
   sql: 'timestamptz',
   oid: 1184,
@@ -202,26 +205,31 @@ export const date = required<string>({
   read: (found) => textOf('date', found),
 });
 
-/** The values of one column, for `unnest`. */
+/** The values of one column, one for each row that a statement writes. */
 export interface ColumnValues {
   readonly type: ColumnType<unknown>;
   readonly values: readonly unknown[];
 }
 
-/** An event has a value that its column cannot hold, so that each attempt would fail. */
+/**
+ * Thrown if an event has a value that its column cannot hold; a repeat would fail in the same way.
+ */
 export class UnstorableValue extends TypeError {
   override readonly name = 'UnstorableValue';
 }
 
 const arrayHeaderBytes = 20;
 
-/** One binary array for each column. Each column must have at least one value. */
+/**
+ * Makes one array in PostgreSQL's binary format for each column. Each column must have at least one
+ * value.
+ */
 export const binaryArrays = (columns: readonly ColumnValues[]): Buffer[] => {
   const bytesExpected = columns.reduce(
     (sum, { type, values }) => sum + arrayHeaderBytes + type.bytesExpected * values.length,
     0,
   );
-  // One buffer for all columns: many large buffers would keep the garbage collector busy.
+  // All columns share one buffer, because many large buffers would keep the garbage collector busy.
   const writer = new BinaryWriter(bytesExpected);
   const ends = columns.map((column) => {
     writeArray(writer, column);

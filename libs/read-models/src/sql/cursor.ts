@@ -1,6 +1,6 @@
 import { type Instant, isInstant, isUuid } from '#ledger';
 
-/** The sort key of the last entry of a page: a time, and the id of the entry. */
+/** The key by which a list is sorted, of the last entry of a page: a time, and the entry's id. */
 export interface SortKey {
   readonly at: Instant;
   /** A UUID. */
@@ -9,14 +9,14 @@ export interface SortKey {
 
 const charactersMax = 128;
 
-/** The opaque text of ledger.md's `nextCursor`. */
+/** Writes the text that callers receive as `nextCursor` (ledger.md) and send back unread. */
 export const formatCursor = ({ at, id }: SortKey): string =>
   Buffer.from(`${at} ${id}`).toString('base64url');
 
 /**
- * Reads a `cursor` that a caller sent back; undefined if `formatCursor` makes no such text. A
- * caller can forge a cursor. It then names a place in the list as any other does, but must hold
- * values that PostgreSQL can compare.
+ * Reads a `cursor` that a caller sent back; undefined if the text is not in the form that
+ * `formatCursor` writes. A forged cursor does no harm: it only names a place in the list, like any
+ * other cursor, if it holds values that PostgreSQL can compare.
  */
 export const parseCursor = (text: string): SortKey | undefined => {
   if (text.length > charactersMax) return undefined;

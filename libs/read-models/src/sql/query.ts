@@ -2,7 +2,7 @@ import type { ClientBase, Pool, QueryConfig, QueryResultRow } from 'pg';
 
 /** A prepared statement with its values, ready to be sent. */
 export interface Statement {
-  /** The name under which each connection prepares the statement once. */
+  /** The name under which a connection prepares the statement, once for all its executions. */
   readonly name: string;
   readonly text: string;
   readonly values: readonly unknown[];
@@ -24,7 +24,8 @@ export class SqlValues {
 export const containing = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`;
 
 /**
- * Reads a page of at most `rowsMax` rows. Every query whose limit a caller chooses is read here.
+ * Reads a page of at most `rowsMax` rows. Every query whose limit a caller chooses is read by this
+ * function.
  *
  * @throws Error if there are more rows: the LIMIT of the query is then in the wrong place, and rows
  * would appear on two pages and be counted twice
@@ -42,9 +43,10 @@ export const readPage = async <Row extends QueryResultRow>(
 };
 
 /**
- * The projection's statements always find rows by the primary key. Left alone, PostgreSQL would
- * plan them while the tables are empty, choose to scan whole tables, and keep that plan until it
- * takes statistics. A generic plan also saves planning for each page.
+ * Makes PostgreSQL find rows by the primary key, as all statements of the projection do. Without
+ * these settings PostgreSQL would plan the statements while the tables are empty, choose to scan
+ * whole tables, and keep that plan until it collects statistics. A generic plan also saves planning
+ * the statements again for each page.
  */
 const planSql = `
   SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off;

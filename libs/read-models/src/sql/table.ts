@@ -13,21 +13,23 @@ type OptionalName<Of extends Columns> = NamesOf<Of, OptionalColumnType<unknown>>
 type FilledName<Of extends Columns> = NamesOf<Of, FilledColumnType<unknown>>;
 type Flat<Type> = { readonly [Name in keyof Type]: Type[Name] };
 
-/** A row as it is read. A NULL column is absent. */
+/** The TypeScript type of a row that was read. A NULL column is absent. */
 export type RowOf<Of extends Columns> = Flat<
   { [Name in Exclude<keyof Of, OptionalName<Of>>]: ValueOf<Of[Name]> } & {
     [Name in OptionalName<Of>]?: ValueOf<Of[Name]>;
   }
 >;
 
-/** A row as it is written, without the columns that an SQL expression fills. */
+/**
+ * The TypeScript type of a row to be written, without the columns that an SQL expression computes.
+ */
 export type NewRowOf<Of extends Columns> = Flat<
   { [Name in Exclude<keyof Of, OptionalName<Of> | FilledName<Of>>]: ValueOf<Of[Name]> } & {
     [Name in OptionalName<Of>]?: ValueOf<Of[Name]> | undefined;
   }
 >;
 
-/** A record as `pg` returns it, by the SQL names of its columns. */
+/** A row as `pg` returns it, by the SQL names of its columns. */
 export type SqlRecord = Readonly<Record<string, unknown>>;
 
 const sqlName = (name: string): string =>
@@ -39,7 +41,7 @@ interface NamedColumn {
   readonly type: ColumnType<unknown>;
 }
 
-/** Columns that are written or read together; prints their parts of SQL statements. */
+/** Columns that are written or read together. Makes the parts of SQL statements that name them. */
 export class ColumnSet<Of extends Columns> {
   readonly columns: Of;
   readonly #all: readonly NamedColumn[];
@@ -88,13 +90,13 @@ export class ColumnSet<Of extends Columns> {
       .join(', ');
   }
 
-  /** An SQL expression for the row of this alias as a JSON object. */
+  /** An SQL expression that makes a JSON object of the row with this alias. */
   jsonObject(alias: string): string {
     const members = this.#all.map(({ inSql }) => `'${inSql}', ${alias}.${inSql}`);
     return `json_build_object(${members.join(', ')})`;
   }
 
-  /** A FROM item with a row `n` for each row that `arrays` was given. */
+  /** The FROM item of a statement that turns the parameters made by `arrays` back into rows `n`. */
   get unnest(): string {
     const parameters = this.#written.map(({ type }, index) => `$${index + 1}::${type.sql}[]`);
     const names = this.#written.map(({ inSql }) => inSql);
@@ -115,7 +117,7 @@ export class ColumnSet<Of extends Columns> {
       .join(', ');
   }
 
-  /** The parameters of `unnest`, one array for each column. There must be at least one row. */
+  /** The parameters of `unnest`: one array for each column. There must be at least one row. */
   arrays(rows: readonly NewRowOf<Of>[]): Buffer[] {
     return binaryArrays(
       this.#written.map(({ name, type }) => ({
@@ -141,15 +143,15 @@ const valueOf = (inSql: string, stored: string | undefined): string =>
   stored === undefined ? `n.${inSql}` : `n.${inSql}::${stored}`;
 
 export interface TableTraits<Name extends string> {
-  /** Columns by which a verification's report names a row. */
+  /** The columns by which the report of a verification names a row. */
   readonly ids: readonly Name[];
   /** The column with the id of the order or settlement that the row belongs to. */
   readonly owner: Name;
-  /** Columns with personal data, which no report repeats (docs/personal-data.md). */
+  /** Columns with personal data, whose values no report shows (docs/personal-data.md). */
   readonly personal?: readonly Name[];
   /**
-   * True if a rebuild needs the primary key while it fills the table. By default the key is made
-   * after the load.
+   * True if a rebuild needs the primary key while it fills the table. By default a rebuild makes
+   * the key after the load.
    */
   readonly isKeyedWhileLoading?: boolean;
 }
@@ -160,8 +162,8 @@ export interface InsertOptions {
 }
 
 /**
- * The declaration of a table of the read models. It prints the statements that write rows, reads
- * rows, and tells a verification how to name them.
+ * The declaration of a table of the read models. A declared table makes the statements that write
+ * its rows, reads rows, and knows by which columns a report names a row.
  */
 export class Table<Of extends Columns> extends ColumnSet<Of> {
   readonly name: string;
@@ -180,7 +182,7 @@ export class Table<Of extends Columns> extends ColumnSet<Of> {
     this.isKeyedWhileLoading = traits.isKeyedWhileLoading ?? false;
   }
 
-  /** A statement that inserts the rows; none without rows. */
+  /** Returns the statement that inserts the rows; no statement if there are no rows. */
   insert(rows: readonly NewRowOf<Of>[], { onConflict = '' }: InsertOptions = {}): Statement[] {
     if (rows.length === 0) return [];
     const text = `INSERT INTO ${this.name} AS t (${this.names})
@@ -188,7 +190,10 @@ export class Table<Of extends Columns> extends ColumnSet<Of> {
     return [{ name: `insert-${this.name}`, text, values: this.arrays(rows) }];
   }
 
-  /** A statement that sets the columns `changed` of the rows with these keys; none without rows. */
+  /**
+   * Returns the statement that sets the columns `changed` in the rows with these keys; no statement
+   * if there are no rows.
+   */
   update<Name extends keyof Of & string>(
     rows: readonly NewRowOf<Pick<Of, Name>>[],
     { key, changed }: { readonly key: Name; readonly changed: readonly Name[] },
@@ -201,7 +206,7 @@ export class Table<Of extends Columns> extends ColumnSet<Of> {
   }
 }
 
-/** A table of any columns, for code that works on all tables. */
+/** A table whose columns are not known in advance, for code that works on all tables. */
 export type AnyTable = Pick<
   Table<Columns>,
   'name' | 'ids' | 'owner' | 'personal' | 'isKeyedWhileLoading' | 'columns'
