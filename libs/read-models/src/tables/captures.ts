@@ -22,7 +22,10 @@ export const captures = new Table(
   {
     orderId: uuid,
     captureId: uuid,
-    /** Captures of an order are shown in the order of their revisions. */
+    /**
+     * The revision of the event that made the capture. Captures of an order are shown in the order
+     * of their revisions.
+     */
     revision: integer,
     status: textAs<OrderCapture['status']>(),
     amount: money,
@@ -33,15 +36,17 @@ export const captures = new Table(
     correlationId: text,
     storeId: text,
     currency: text,
-    /** The position of the event, for a capture that was settled when it was made. */
+    /** The position of the event that made the capture, if the same event settled it. */
     settledPosition: optional(position),
     rows: json<readonly CapturedRow[]>(),
     paymentIntent: optional(text),
-    /** The gateway's record of a capture that succeeded. */
+    /** The gateway's record of the charge, if the capture succeeded. */
     charge: optional(json<GatewayCharge>()),
     /** The gateway's reason for refusing the capture. */
     failure: optional(json<GatewayFailure>()),
-    /** The time when a requested capture was settled or failed; absent while it is open. */
+    /**
+     * The time when a requested capture was settled or failed; absent while there is no outcome.
+     */
     endedAt: optional(timestamptz),
   },
   { ids: ['orderId', 'captureId'], owner: 'orderId' },
@@ -67,11 +72,15 @@ export const writeCaptures = (page: PageChanges): Statement[] => {
   return captures.insert(made);
 };
 
-/** The columns of a change: what a page changes of a capture, made before or in the page. */
+/**
+ * The columns that describe how a page changes a capture: refunds are added, and an outcome is set.
+ */
 const changes = new ColumnSet({
   orderId: uuid,
   captureId: uuid,
-  /** Minor units, to be added to the refunded amount; negative if a refund failed. */
+  /**
+   * The amount in minor units by which the refunded amount changes; negative if a refund failed.
+   */
   refunded: money,
   status: optional(textAs<'settled' | 'failed'>()),
   charge: captures.columns.charge,
@@ -81,7 +90,7 @@ const changes = new ColumnSet({
 
 type CaptureChange = NewRowOf<typeof changes.columns>;
 
-/** The changes of captures by a page. Several changes of one capture are added up to one. */
+/** How a page changes captures. Several changes of one capture are combined into one. */
 const changesOf = (events: readonly OrderEvent[]): CaptureChange[] => {
   const found = new Map<string, CaptureChange>();
   for (const change of events.flatMap(changesIn)) {
@@ -132,7 +141,10 @@ const applyChangesSql = `
   FROM ${changes.unnest}
   WHERE c.order_id = n.order_id AND c.capture_id = n.capture_id`;
 
-/** Writes refunds and outcomes of captures; must follow `writeCaptures` of the same page. */
+/**
+ * Writes the refunded amounts and the outcomes of captures. Must run after `writeCaptures` of the
+ * same page.
+ */
 export const writeCaptureChanges = (page: Pick<PageChanges, 'events'>): Statement[] =>
   changeStatement('change-captures', applyChangesSql, page);
 
@@ -159,8 +171,9 @@ export const captureOf = (record: SqlRecord): OrderCapture => {
 };
 
 /**
- * While a rebuild loads captures, their table has no index to find a capture by. So the changes
- * wait in this table until the index is made.
+ * A table in which changes of captures wait while a rebuild loads the log: the table of captures
+ * then has no index by which a capture could be found. The changes are applied once the index is
+ * made.
  */
 export const stagingTableSql = `CREATE UNLOGGED TABLE capture_changes (${changes.definition})`;
 
@@ -170,7 +183,10 @@ const stageSql = `
 export const stageCaptureChanges = (page: Pick<PageChanges, 'events'>): Statement[] =>
   changeStatement('stage-capture-changes', stageSql, page);
 
-/** Applies the waiting changes. `max` finds the outcome, of which a capture has at most one. */
+/**
+ * Applies the waiting changes to the captures. A capture has at most one outcome among its changes,
+ * and `max` picks it, because the other changes have NULL there.
+ */
 export const applyStagedSql = `
   UPDATE captures c
   SET refunded = n.refunded, status = coalesce(n.status, c.status),

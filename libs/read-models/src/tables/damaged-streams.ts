@@ -6,7 +6,7 @@ export const damagedStreamsTable = new Table(
   'damaged_streams',
   {
     streamId: text,
-    /** Absent for the streams of settlements, and for a stream whose name has no order id. */
+    /** Absent for a stream of settlements, and for a stream whose name contains no order id. */
     orderId: optional(uuid),
     storeId: optional(text),
     currency: optional(text),
@@ -20,8 +20,8 @@ export const damagedStreamsTable = new Table(
 );
 
 /**
- * Records damaged streams. The first damage of a stream is kept; store and currency are added if a
- * later event shows them.
+ * Records damaged streams. Of several damages of a stream, the first is kept. Store and currency
+ * are added if a later event names them.
  */
 export const writeDamages = (damages: readonly StreamDamage[]): Statement[] =>
   damagedStreamsTable.insert(damages, {
@@ -30,15 +30,15 @@ export const writeDamages = (damages: readonly StreamDamage[]): Statement[] =>
         currency = coalesce(t.currency, excluded.currency)`,
   });
 
-/** The damage of a stream: from the faulty event on, nothing of the stream is applied. */
+/** The damage of a stream: the faulty event and all later events of the stream are not applied. */
 export interface StreamDamage {
   readonly streamId: string;
-  /** The order to which the stream belongs. */
+  /** The id of the order to which the stream belongs. */
   readonly orderId?: string;
-  /** The store of the order or settlement, if it is known. */
+  /** The store of the order or settlement, if the store is known. */
   readonly storeId?: string;
   readonly currency?: string;
-  /** The position of the event at fault; `revision` and `eventType` are of the same event. */
+  /** The position of the faulty event; `revision` and `eventType` belong to the same event. */
   readonly position: bigint;
   readonly revision: bigint;
   readonly eventType: string;
@@ -47,13 +47,19 @@ export interface StreamDamage {
 
 const reasonCharactersMax = 500;
 
-/** An error's message on one line, without control characters: it may quote an event's text. */
+/**
+ * The message of an error on one line. Control characters are removed, because the message may
+ * quote the text of an event.
+ */
 export const reasonOf = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error))
     .slice(0, reasonCharactersMax)
     .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ');
 
-/** The name of an order's stream; the same as in libs/event-log, which is not imported here. */
+/**
+ * The name of an order's stream. The function is repeated from libs/event-log, which this library
+ * does not import.
+ */
 export const orderStream = (orderId: string): string => `order-${orderId}`;
 
 export const settlementStream = (account: {
@@ -61,7 +67,10 @@ export const settlementStream = (account: {
   readonly currency: string;
 }): string => `settlement-${account.storeId}-${account.currency}`;
 
-/** Returns whether an event comes after the event that damaged its stream. */
+/**
+ * Returns whether the stream of an event was damaged before the event, so that the event must not
+ * be applied.
+ */
 export const isDamaged = (
   { streamId, position }: { readonly streamId: string; readonly position: bigint },
   found: readonly StreamDamage[],

@@ -5,7 +5,10 @@ import { text, uuid } from '../sql/column.js';
 import type { Statement } from '../sql/query.js';
 import { Table } from '../sql/table.js';
 
-/** The texts by which a search finds an order: its number, and the references of its captures. */
+/**
+ * The texts by which a search finds an order: the order number, and the references of the order's
+ * captures.
+ */
 export const searchTexts = new Table(
   'search_texts',
   { orderId: uuid, storeId: text, text },
@@ -23,8 +26,8 @@ export const writeSearchTexts = (page: PageChanges): Statement[] =>
   );
 
 /**
- * The `X-Request-Id`s of requests that have reached the read model. Registrations and captures are
- * left out, because their own rows have the id.
+ * The `X-Request-Id`s of requests whose effect the read model shows. Requests that registered an
+ * order or made a capture are left out, because the row of the order or capture has the id.
  */
 export const appliedActions = new Table(
   'applied_actions',
@@ -32,7 +35,7 @@ export const appliedActions = new Table(
   { ids: ['orderId'], owner: 'orderId', isKeyedWhileLoading: true },
 );
 
-/** An id that is there already is ignored: a request may have several events. */
+/** A request may have several events, so an id that is in the table already is ignored. */
 export const writeActions = ({ orders, events }: PageChanges): Statement[] =>
   appliedActions.insert(
     events

@@ -13,17 +13,17 @@ export const orderCustomers = new Table(
     storeId: text,
     keyId: uuid,
     erased: boolean,
-    /** Absent after an erasure, and if the customer could not be decrypted. */
+    /** Absent after an erasure, or if the customer could not be decrypted. */
     customer: optional(json<Customer>()),
     searchText: optional(text),
   },
   { ids: ['orderId'], owner: 'orderId', personal: ['customer', 'searchText'] },
 );
 
-/** Decrypts customers of the log, or reports that they were erased. */
+/** Decrypts customers from the log, or reports that a customer was erased. */
 export type CustomerOpener = Pick<SealedCustomers, 'open'>;
 
-/** For logs without customers: a customer that comes nevertheless stops the projection. */
+/** For logs without customers: if an event has a customer nevertheless, the projection stops. */
 export const noCustomers: CustomerOpener = {
   open: (_client, sealed) =>
     sealed.length === 0
@@ -65,8 +65,8 @@ const shownOf = (opened: OpenedCustomer) => {
 };
 
 /**
- * All texts by which a customer is found, as lines of one text, so that one index is enough. A
- * search text has no line break, so that it matches within one line only.
+ * All texts by which a customer is found, as lines of a single text, so that one index is enough.
+ * The text of a search has no line break, so that it can match only within one line.
  */
 const searchTextOf = (customer: Customer | undefined): string | undefined => {
   if (customer === undefined) return undefined;
@@ -87,7 +87,10 @@ const shown = orderCustomers.only('erased', 'customer');
 export const customerColumn = `
   (SELECT ${shown.jsonObject('c')} FROM order_customers c WHERE c.order_id = o.order_id) AS customer`;
 
-/** The member `customer` of an order's view; left out without a customer that can be shown. */
+/**
+ * The member `customer` of an order's view. Absent if there is no customer, or if the customer
+ * cannot be decrypted.
+ */
 export const customerOf = (record: SqlRecord | null): { customer?: OrderCustomer } => {
   if (record === null) return {};
   const { erased, customer } = shown.read(record);
@@ -96,24 +99,28 @@ export const customerOf = (record: SqlRecord | null): { customer?: OrderCustomer
 };
 
 /**
- * Keeps personal data out of `pg_stats`: the samples that PostgreSQL takes of a column's values
- * would outlive an erased row. `CREATE TABLE ... LIKE` does not copy this setting.
+ * Keeps personal data out of PostgreSQL's statistics (`pg_stats`), which contain samples of a
+ * column's values: a sample would outlive the erased row. `CREATE TABLE ... LIKE` does not copy
+ * this setting.
  */
 export const keepNoStatisticsSql = (schema: string): string => `
   ALTER TABLE ${schema}.${orderCustomers.name}
     ${orderCustomers.personal.map((name) => `ALTER COLUMN ${name} SET STATISTICS 0`).join(', ')}`;
 
-/** Keeps the customers' references out of `pg_stats`: their index has statistics of its own. */
+/**
+ * Keeps the customers' references out of PostgreSQL's statistics (`pg_stats`), because the index of
+ * references has statistics of its own.
+ */
 export const keepNoIndexStatisticsSql = (schema: string): string =>
   `ALTER INDEX ${schema}.${orderCustomers.name}_reference ALTER COLUMN 2 SET STATISTICS 0`;
 
-/** The customer in a line of a settlement (walley.md, "Settlements"). */
+/** The customer of an order, as a line of a settlement shows it (walley.md, "Settlements"). */
 export interface CustomerOfOrder {
   readonly customerNumber: string | null;
   readonly firstName: string | null;
   readonly lastName: string | null;
   readonly company: string | null;
-  /** True for a company in a B2B order, and for a customer with no name but a company's. */
+  /** True for a company in a B2B order, and for a customer who has the name of a company only. */
   readonly isCompany: boolean;
 }
 
@@ -130,7 +137,7 @@ const findSql = `
 
 /**
  * The customers of these orders, by order id. Orders without a customer, or whose customer was
- * erased, are not in it.
+ * erased, have no entry.
  */
 export const customersOfOrders = async (
   pool: Pool,
@@ -158,9 +165,9 @@ const ofLine = ({ sales_segment, customer }: FoundRecord): CustomerOfOrder => {
 };
 
 /**
- * Finds the orders of one person: in one store they share a key (docs/personal-data.md). The
- * statement names `orders` first, because all statements name tables in the order of
- * `rebuiltTables`: otherwise it could deadlock with a rebuild.
+ * Finds the orders of one person, whose customers share a key within a store
+ * (docs/personal-data.md). The statement names `orders` first, because all statements name tables
+ * in the order of `rebuiltTables`: otherwise it could deadlock with a rebuild.
  */
 const gatewayCustomerSql = `
   SELECT o.payment ->> 'customerId' AS "customerId"
@@ -172,9 +179,9 @@ const gatewayCustomerSql = `
   ORDER BY o.placed_at DESC, o.order_id DESC LIMIT 1`;
 
 /**
- * The card gateway's customer in the newest order of the same person who has one; undefined if
- * there is none. Only orders of customers with an account at the shop count. `orderId` must be a
- * UUID.
+ * Returns the id that the card gateway gave the person of this order, from the person's newest
+ * order that has such an id; undefined if there is none. Only orders of customers with an account
+ * at the shop count. `orderId` must be a UUID.
  */
 export const gatewayCustomerOfPerson = async (
   pool: Pool,

@@ -47,9 +47,9 @@ export const orders = new Table(
     rows: json<readonly OrderRow[]>(),
     /** The payment of a card order; other orders have none. */
     payment: optional(json<CardPayment>()),
-    /** The cancelled rows and the time; absent if nothing was cancelled. */
+    /** The cancelled rows and the time of the cancellation; absent if nothing was cancelled. */
     givenUp: optional(json<GivenUp>()),
-    /** The state that the shop gave the order; absent before that. */
+    /** The state that the shop gave the order; absent until the shop has given one. */
     shop: optional(json<ShopState>()),
   },
   { ids: ['orderId'], owner: 'orderId', isKeyedWhileLoading: true },
@@ -63,11 +63,14 @@ export const orderSummary = orders.only(
   ...(['remaining', 'totalVat', 'revision', 'position'] as const),
 );
 
-/** The columns that later events can change. The others are fixed by the registration. */
+/**
+ * The columns that later events can change. All other columns are fixed when the order is
+ * registered.
+ */
 const changed = [
   ...(['expiresAt', 'status', 'rowsMade', 'total', 'requested', 'captured', 'refunded'] as const),
   ...(['cancelled', 'remaining', 'capturedVat', 'totalVat', 'revision', 'position'] as const),
-  // `paymentMethod` is among them, because the shop's checkout may change it.
+  // `paymentMethod` can change too, because the shop's checkout may choose another method.
   ...(['rows', 'payment', 'paymentMethod', 'givenUp', 'shop'] as const),
 ];
 
@@ -82,8 +85,8 @@ const rowOf = (state: OrderState): RowsOf<typeof orders> => ({
 });
 
 /**
- * An INSERT for new orders and an UPDATE for known ones. That is cheaper than `ON CONFLICT DO
- * UPDATE`, which locks each row first. It is safe because nobody else writes the table while the
+ * An INSERT for new orders and an UPDATE for known orders. The two are cheaper than `ON CONFLICT DO
+ * UPDATE`, which locks each row first, and safe because nobody else writes the table while the
  * checkpoint is locked.
  */
 export const writeOrders = ({ orders: changes }: Pick<PageChanges, 'orders'>): Statement[] => {

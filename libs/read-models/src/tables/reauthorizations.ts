@@ -20,7 +20,10 @@ export const reauthorizations = new Table(
   {
     orderId: uuid,
     reauthorizationId: uuid,
-    /** Reauthorisations of an order are shown in the order of their revisions. */
+    /**
+     * The revision of the event that made the row. Reauthorisations of an order are shown in the
+     * order of their revisions.
+     */
     revision: integer,
     status: textAs<OrderReauthorization['status']>(),
     requested: boolean,
@@ -31,13 +34,19 @@ export const reauthorizations = new Table(
   { ids: ['orderId', 'reauthorizationId'], owner: 'orderId', isKeyedWhileLoading: true },
 );
 
-/** A reauthorisation after a page. */
+/** The row of a reauthorisation after a page of the log was applied. */
 type ChangedReauthorization = RowsOf<typeof reauthorizations>;
 
 interface ReauthorizationChanges {
-  /** Orders whose reauthorisation that was pending before the page has ended. */
+  /**
+   * Orders in which a reauthorisation that was pending before the page has ended. It is written as
+   * rejected unless `changed` completes it.
+   */
   readonly orderIds: readonly string[];
-  /** Reauthorisations that the page makes or completes. A completion changes the status only. */
+  /**
+   * Reauthorisations that the page makes or completes. When one is completed, only its status
+   * changes.
+   */
   readonly changed: readonly ChangedReauthorization[];
 }
 
@@ -49,8 +58,8 @@ const isChange = (event: ProjectedEvent): event is Change =>
   event.type === 'OrderReauthorized';
 
 /**
- * The changes of reauthorisations by a page. A new request, an approval and a rejection all end the
- * order's pending reauthorisation.
+ * How a page changes reauthorisations. A new request, an approval and a rejection all end the
+ * pending reauthorisation of the order.
  */
 export const reauthorizationChanges = (
   events: readonly ProjectedEvent[],
@@ -98,7 +107,7 @@ export const writeReauthorizations = ({ events }: PageChanges): Statement[] => {
   if (orderIds.length === 0) return [];
   return [
     { name: 'end-reauthorizations', text: endSql, values: [orderIds] },
-    // An approved reauthorisation already has a row, from its request.
+    // An approved reauthorisation has a row already, which was made for its request.
     ...reauthorizations.insert(changed, {
       onConflict:
         'ON CONFLICT (order_id, reauthorization_id) DO UPDATE SET status = excluded.status',

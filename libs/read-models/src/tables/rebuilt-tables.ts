@@ -11,8 +11,9 @@ import { settlements } from './settlements.js';
 import { terminalIntents } from './terminal-intents.js';
 
 /**
- * The tables that a rebuild makes, in lock order. A statement that reads several tables must name
- * them in this order, or it could deadlock with the switch of a rebuild.
+ * The tables that a rebuild makes anew, in the order in which they are locked. A statement that
+ * reads several of these tables must name them in this order, because otherwise it could deadlock
+ * with the switch of a rebuild.
  */
 export const rebuiltTables: readonly AnyTable[] = [
   ...[orders, captures, searchTexts, appliedActions, refunds],

@@ -10,7 +10,10 @@ export const refunds = new Table(
   {
     orderId: uuid,
     refundId: uuid,
-    /** Refunds of an order are shown in the order of their revisions. */
+    /**
+     * The revision of the event that made the refund. Refunds of an order are shown in the order of
+     * their revisions.
+     */
     revision: integer,
     amount: money,
     description: text,
@@ -19,7 +22,8 @@ export const refunds = new Table(
     rows: json<readonly RefundedRow[]>(),
     captures: json<readonly CaptureShare[]>(),
     /**
-     * The state when the refund was made. `refund_outcomes` has the outcome of a requested refund.
+     * The state in which the refund was made. If it was only requested, its outcome is in
+     * `refund_outcomes`.
      */
     outcome: textAs<'settled' | 'requested'>(),
   },
@@ -27,8 +31,8 @@ export const refunds = new Table(
 );
 
 /**
- * Outcomes of requested refunds. They have a table of their own, because a rebuild can only add
- * rows: while it loads refunds, their table has no index to find a row by.
+ * The outcomes of requested refunds. The outcomes have a table of their own, because a rebuild can
+ * only add rows: while refunds are loaded, their table has no index by which a row could be found.
  */
 export const refundOutcomes = new Table(
   'refund_outcomes',

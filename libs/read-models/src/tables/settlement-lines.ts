@@ -15,8 +15,9 @@ import { Table } from '../sql/table.js';
 import type { RowsOf } from '../sql/table.js';
 
 /**
- * Lines of settlements: captures that the gateway settled later, and settled refunds. Captures that
- * were settled when they were made have no row here; their row in `captures` is the line.
+ * Lines of settlements: captures that the gateway settled later, and settled refunds. A capture
+ * that was settled when it was made has no row here, because its row in `captures` serves as the
+ * line.
  */
 export const settlementLines = new Table(
   'settlement_lines',
@@ -27,11 +28,11 @@ export const settlementLines = new Table(
     type: textAs<SettlementLine['type']>(),
     lineId: uuid,
     orderId: uuid,
-    /** The capture. For a refund, the first capture of which it gives money back. */
+    /** The id of the capture. For a refund, the first capture whose money the refund gives back. */
     captureId: uuid,
     /** Minor units; above zero for refunds too. */
     amount: money,
-    /** Absent for a refund, whose capture has the time. */
+    /** Absent for a refund: the time is in the row of its capture. */
     capturedAt: optional(timestamptz),
     settledAt: timestamptz,
     reference: optional(text),

@@ -27,13 +27,14 @@ import { ColumnSet, Table } from '../sql/table.js';
 import type { SqlRecord } from '../sql/table.js';
 
 /**
- * The position of the previous cut, whose id follows from its number. If that cut is missing, the
- * value is NULL and the page fails.
+ * An SQL expression for the position of the previous cut of the store and currency. The id of that
+ * settlement is computed from its number. If the settlement is missing, the value is NULL and the
+ * page fails.
  */
 const positionBefore = `CASE WHEN n.number = 1 THEN -1 ELSE (
   SELECT s.position FROM settlements s WHERE s.settlement_id = n.previous_id) END`;
 
-/** The columns that a cut sets; later events set all others. */
+/** The columns that a cut sets. The events after the cut set all other columns. */
 const cut = {
   settlementId: uuid,
   storeId: text,
@@ -64,7 +65,7 @@ export const settlements = new Table(
     payoutReversalReason: optional(text),
     reversedPayoutReference: optional(text),
     reversedPaidOn: optional(date),
-    /** The figures first stated by a statement that was corrected. */
+    /** The figures of the first statement, if the statement was corrected later. */
     statedTotals: optional(json<SettlementTotals>()),
     correctionReason: optional(text),
     correctedBy: optional(text),
@@ -96,7 +97,10 @@ const reversePayoutSql = `
     payout_reversed_at = $2, payout_reversal_reason = $3
   WHERE settlement_id = $1`;
 
-/** One statement for each event, in their order: settlements are few and have few events. */
+/**
+ * Each event has its own statement, in the order of the events: settlements are few and have few
+ * events.
+ */
 export const writeSettlements = (events: readonly ProjectedSettlementEvent[]): Statement[] =>
   events.map((event) => {
     switch (event.type) {
@@ -149,7 +153,9 @@ const payoutReversed = (data: SettlementPayoutReversed['data']): Statement => ({
   values: [data.settlementId, data.reversedAt, data.reason],
 });
 
-/** The columns of a settlement `s`, with the problem that keeps it from being stated. */
+/**
+ * The columns of a settlement `s`, with the problem because of which the settlement is not stated.
+ */
 export const settlementColumns = `${settlements.select('s')},
   (SELECT p.detail FROM settlement_problems p
    WHERE p.settlement_id = s.settlement_id AND s.stated_at IS NULL) AS problem`;

@@ -5,13 +5,16 @@ import type { Statement } from '../sql/query.js';
 import { Table } from '../sql/table.js';
 import type { SqlRecord } from '../sql/table.js';
 
-/** The card-present payment intents of orders. */
+/** The card-present payment intents of orders: payments at a card terminal. */
 export const terminalIntents = new Table(
   'terminal_intents',
   {
     orderId: uuid,
     paymentIntent: text,
-    /** Intents of an order are shown in the order of their revisions. */
+    /**
+     * The revision of the event that made the intent. Intents of an order are shown in the order of
+     * their revisions.
+     */
     revision: integer,
     amount: money,
     captureMethod: textAs<CaptureMethod>(),

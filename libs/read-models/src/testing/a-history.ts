@@ -42,7 +42,10 @@ const anAuthorization: fc.Arbitrary<Step> = fc
     };
   });
 
-/** A capture in one of the four modes that fits the present state of the order. */
+/**
+ * A capture in one of four modes: an item of a row, an amount, replacement rows, or everything that
+ * is left. Items and amounts are chosen from the present state of the order.
+ */
 const aCapture: fc.Arbitrary<Step> = fc
   .record({
     number: aNumber,
@@ -77,7 +80,10 @@ const aStep = fc.oneof(
   { weight: 20, arbitrary: aLaterStep },
 );
 
-/** A log after random commands. They need not make sense: a rejected command leaves no event. */
+/**
+ * A log made by random commands. A command need not make sense: if it is rejected, it leaves no
+ * event.
+ */
 export const aHistory = fc
   .array(aStep, { minLength: 20, maxLength: 80, size: 'max' })
   .map((steps) => {

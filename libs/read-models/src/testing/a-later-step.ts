@@ -4,10 +4,10 @@ import { orderIdOf } from '../../../ledger/src/testing/demo-order.js';
 import { capture, command, item, placedAt, store } from './commands.js';
 import type { RecordedLog } from './recorded-log.js';
 
-/** The next command on a log. */
+/** Makes the next command on a log. */
 export type Step = (log: RecordedLog, commands: number) => OrderCommand;
 
-/** An order number. There are only a few, so that several commands meet on one order. */
+/** A random order number. There are only a few, so that several commands concern the same order. */
 export const aNumber = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f');
 
 interface Later {
@@ -31,7 +31,8 @@ const minor = (value: number) => ({ unit: 'minor' as const, value });
 const partOf = (amount: number, percent: number): number => Math.round((amount * percent) / 100);
 
 /**
- * The commands on an order besides captures; one that does not fit is refused and leaves no event.
+ * Makes a command on an order, other than a capture. A command that does not fit the order is
+ * refused and leaves no event.
  */
 const laterCommand = (
   orderId: string,
@@ -107,7 +108,9 @@ export const aLaterStep: fc.Arbitrary<Step> = fc
     return laterCommand(orderId, log.orders.get(orderId), later);
   });
 
-/** Returns whether a rarer kind of command fits the order, which it would seldom do by chance. */
+/**
+ * Returns whether a rare kind of command fits the order: a randomly chosen order would seldom fit.
+ */
 const isFor = (kind: Later['kind'], order: Order): boolean => {
   const { balance, captures, reauthorizations } = order;
   if (kind === 'settle' || kind === 'fail') {

@@ -23,7 +23,7 @@ export const shirts: NewRow = {
 
 let actions = 0;
 
-/** Each call returns a new action id, so that no command counts as a repeat of another one. */
+/** Each call makes a new action id, so that no command counts as a repeat of an earlier one. */
 export const command = (
   orderId: string,
   at: string,
@@ -32,7 +32,10 @@ export const command = (
   return { orderId, at, actionId: actionIdOf(orderId, 'capture', `action ${actions}`) };
 };
 
-/** Registers an authorised order of 285.00 SEK; members of `data` replace the defaults. */
+/**
+ * The command that registers an authorised order of 285.00 SEK. Members of `data` replace the
+ * defaults.
+ */
 export const register = (
   data: Partial<RegisterOrderCommand['data']> = {},
   at = placedAt,

@@ -11,8 +11,9 @@ export interface PlacedEvent {
 }
 
 /**
- * The differences of a settlement in the read model from its events (I6 of domain.md).
- * `afterPosition` is the position of the previous cut; -1 for the first settlement.
+ * The differences between a settlement in the read model and the same settlement computed from its
+ * events (I6 of domain.md). `afterPosition` is the position of the previous cut; -1 for the first
+ * settlement.
  */
 export const compareSettlement = (
   view: SettlementView,
@@ -20,7 +21,7 @@ export const compareSettlement = (
   afterPosition: bigint,
 ): Difference[] => differences(view, viewOf(events, afterPosition));
 
-/** The differences between the lines of the read model and those of the events. */
+/** The differences between lines from the read model and the lines computed from the events. */
 export const compareLines = (
   found: readonly LoggedLine[],
   expected: readonly (SettlementLine & { readonly position: bigint })[],

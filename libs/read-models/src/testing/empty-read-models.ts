@@ -10,7 +10,7 @@ const emptySql = `
   SELECT pg_notify('${positionChannel}', '-1');
   COMMIT`;
 
-/** Empties the read models and sets their position to -1, as an operator may do. */
+/** Empties the read models and sets their position to -1, as an operator may do by hand. */
 export const emptyReadModels = async (pool: Pool): Promise<void> => {
   await pool.query(emptySql);
 };

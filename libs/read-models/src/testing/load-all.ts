@@ -5,7 +5,10 @@ import { noCustomers, type CustomerOpener } from '../tables/order-customers.js';
 export interface LoadAllOptions {
   readonly heldRowsMax?: number;
   readonly customers?: CustomerOpener;
-  /** The number of concurrent loads; an order's id decides which one gets it. */
+  /**
+   * The number of loads that run at the same time. The id of an order decides which load receives
+   * its events.
+   */
   readonly parts?: number;
 }
 

@@ -14,7 +14,10 @@ const tables = {
   order_customers: 'order_id',
 };
 
-/** All rows that the projection writes, as text, and its position; without the times of writing. */
+/**
+ * All rows that the projection writes, as text, and the projection's position. The times of writing
+ * are left out, so that two projections can be compared.
+ */
 export const readTables = async (pool: Pool): Promise<Record<string, unknown>> => {
   const contents: Record<string, unknown> = {};
   for (const [table, key] of Object.entries(tables)) {

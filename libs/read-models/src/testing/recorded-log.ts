@@ -4,20 +4,24 @@ import type { ProjectedEvent, ProjectionPage } from '../projection/projection-pa
 type LoggedEvent = ProjectedEvent & RecordedOrderEvent;
 
 /**
- * A log in memory, written by the ledger's `decide`, and the folds that the read model must equal.
+ * A log in memory, filled by the ledger's `decide`, with the state of each order as the ledger
+ * folds it: the read model must show the same state.
  */
 export class RecordedLog {
   readonly events: LoggedEvent[] = [];
   readonly orders = new Map<string, Order>();
 
-  /** Positions have gaps, as in a log that other streams write to as well. */
+  /**
+   * The distance between the positions of two events. Positions have gaps, as in a real log that
+   * has events of other streams too.
+   */
   static readonly #stride = 10n;
 
   get position(): bigint {
     return this.events.at(-1)?.position ?? -1n;
   }
 
-  /** Decides the command and records its events; returns whether it was accepted. */
+  /** Decides the command and records its events. Returns whether the command was accepted. */
   submit(command: OrderCommand, correlationId: string = command.actionId): boolean {
     const decision = decide(this.orders.get(command.orderId), command);
     if (decision.kind !== 'accepted') return false;
@@ -36,14 +40,14 @@ export class RecordedLog {
     return true;
   }
 
-  /** Submits commands that must be accepted. */
+  /** Submits commands, and throws if one of them is not accepted. */
   accept(...commands: readonly OrderCommand[]): this {
     for (const command of commands)
       if (!this.submit(command)) throw new Error(`${command.type} was not accepted`);
     return this;
   }
 
-  /** The events from one index to another, as a page. */
+  /** The events from index `from` to index `to`, exclusive, as a page. */
   page(from = 0, to = this.events.length): ProjectionPage {
     const after = this.events[from - 1]?.position ?? -1n;
     const events = this.events.slice(from, to);

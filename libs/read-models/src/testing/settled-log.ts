@@ -22,8 +22,8 @@ type Payable = Pick<PayOutSettlementCommand, 'settlementId' | 'byLog'>;
 type ExpectedLine = SettlementLine & { readonly position: bigint };
 
 /**
- * A history of orders with settlements, cut after chosen events and stated at once. All of it is
- * computed from the log, without a read model.
+ * A history of orders with settlements, which are cut after chosen events and stated at once. All
+ * figures are computed from the log, without a read model.
  */
 export class SettledLog {
   readonly settlements: ProjectedSettlementEvent[] = [];
@@ -51,7 +51,8 @@ export class SettledLog {
   }
 
   /**
-   * The events of orders from one index to another, with the settlements cut after them, as a page.
+   * A page with the events of orders from index `from` to index `to`, and the settlements cut after
+   * those events.
    */
   page(from: number, to: number): ProjectionPage {
     const { after, events } = this.log.page(from, to);
@@ -83,8 +84,8 @@ export class SettledLog {
   }
 
   /**
-   * Of three settlements in a row, the first is paid out, the second has its payout reversed, and
-   * the third is paid out again after a reversal.
+   * Records payouts by turns: the first settlement is paid out, the payout of the second is
+   * reversed, and the third is paid out again after a reversal.
    */
   #payOut(settlement: Payable, cuts: number, position: bigint): void {
     const { settlementId } = settlement;

@@ -28,7 +28,7 @@ export const useProjection = (postgres: TestPostgres): (() => Promise<Projector>
   };
 };
 
-/** Expects the read model to show each order of the log as the ledger's fold has it. */
+/** Expects the read model to show the same state of each order as the ledger's fold of the log. */
 export const expectFolds = async (postgres: TestPostgres, log: RecordedLog): Promise<void> => {
   const queries = new OrderQueries(postgres.pool);
   for (const [orderId, order] of log.orders) {

@@ -9,13 +9,15 @@ type Row = Readonly<Record<string, unknown>>;
 
 type ReportedTable = Pick<AnyTable, 'name' | 'ids' | 'personal'>;
 
-/** A row in which the read model differs from the log, or that only one of them has. */
+/**
+ * A row with different values in the read model and in the log, or a row that only one of them has.
+ */
 export interface RowDifference {
   readonly table: string;
-  /** The owner of the row: the id of an order or of a settlement. */
+  /** The id of the order or settlement to which the row belongs. */
   readonly owner: string;
   readonly detail: string;
-  /** The position that the row comes from, for tables that have it. */
+  /** The position of the event that the row was made from, for tables with a column for it. */
   readonly position?: bigint;
 }
 
@@ -27,8 +29,8 @@ export interface UnequalRow {
 }
 
 /**
- * Describes the differences between two sides, given the rows that only one side has. A found and
- * an expected row with the same ids count as one row with another value.
+ * Describes how two sides differ, given the rows that only one side has. If a found and an expected
+ * row have the same ids, they are reported as one row with different values.
  */
 export const rowDifferences = (
   table: ReportedTable,
@@ -72,7 +74,7 @@ const unequal = (table: ReportedTable, found: Row, expected: Row): string => {
   return `the table ${table.name}, row ${idsOf(table, found)}: ${[...shown, ...more].join('; ')}`;
 };
 
-/** Personal data are not repeated in a report (docs/personal-data.md). */
+/** True for a value of personal data, which a report does not show (docs/personal-data.md). */
 const isPersonal = ({ personal }: ReportedTable, pointer: string): boolean =>
   personal.some((name) => pointer === `/${name}` || pointer.startsWith(`/${name}/`));
 
@@ -80,12 +82,13 @@ const idsOf = ({ ids }: ReportedTable, row: Row): string =>
   ids.map((name) => `${name} ${String(row[name])}`).join(', ');
 
 /**
- * The differences of an order in the read model from the fold of its history (I6 of domain.md);
- * empty if they agree. The fold must end at the view's revision.
+ * The differences between an order in the read model and the ledger's fold of the order's events
+ * (I6 of domain.md); empty if there are none. The fold must end at the revision of `view`.
  */
 export const compareWithFold = (view: OrderView, order: Order): Difference[] =>
-  // Left out because the fold does not have them: the customer, whom the log holds encrypted, and
-  // the reason why the gateway refused a refund. The position is taken from the view.
+  // Two values are not compared, because the fold does not have them: the customer, whom the log
+  // holds encrypted, and the reason why the gateway refused a refund. The position is taken from
+  // the view.
   differences(
     { ...view, customer: undefined, refunds: view.refunds.map(foldedRefund) },
     viewOf(order, view.position),
@@ -93,7 +96,10 @@ export const compareWithFold = (view: OrderView, order: Order): Difference[] =>
 
 const foldedRefund = (refund: ShownRefund): OrderRefund => without(refund, 'failure');
 
-/** An order's fold as the read model shows it. `position` is that of the last folded event. */
+/**
+ * The fold of an order in the form of the read model. `position` is the position of the last folded
+ * event.
+ */
 export const viewOf = (order: Order, position: bigint): OrderView => ({
   ...order.balance,
   revision: order.revision,
@@ -110,7 +116,7 @@ const terminalIntentsIn = ({ payment }: Order): Pick<OrderView, 'terminalIntents
   return made.length === 0 ? {} : { terminalIntents: made };
 };
 
-/** A value that differs between two values that should be equal. */
+/** A place at which two values differ that should be equal. */
 export interface Difference {
   /** JSON pointer (RFC 6901) to the value. */
   readonly pointer: string;
@@ -118,10 +124,7 @@ export interface Difference {
   readonly expected: unknown;
 }
 
-/**
- * Every difference between two JSON-like values; an absent property is the same as an undefined
- * one.
- */
+/** All differences between two JSON-like values. An absent property equals an undefined one. */
 export const differences = (found: unknown, expected: unknown, pointer = ''): Difference[] => {
   if (Object.is(found, expected)) return [];
   if (!isComposite(found) || !isComposite(expected) || isList(found) !== isList(expected))

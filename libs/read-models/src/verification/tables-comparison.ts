@@ -12,21 +12,27 @@ import { damagedStreamsTable } from '../tables/damaged-streams.js';
 import { writeCustomers, type CustomerOpener } from '../tables/order-customers.js';
 import { settlements, writeSettlements } from '../tables/settlements.js';
 
-/** The orders whose ids begin with `prefix`, and their histories as the log had them. */
+/**
+ * The orders whose ids begin with `prefix`, and the events of these orders that the log had when it
+ * was read.
+ */
 export interface ComparedRange {
-  /** Hexadecimal digits without dashes, at most 8. */
+  /** The first hexadecimal digits of the ids, without dashes; at most 8. */
   readonly prefix: string;
   /** The events of these orders, in the order of the log. */
   readonly events: readonly ProjectedEvent[];
-  /** The position up to which the log was read; later events in the read model are read again. */
+  /**
+   * The position up to which the log was read. If the read model shows later events of an order,
+   * the order is read again.
+   */
   readonly readTo: bigint;
-  /** Ids of orders that are not compared, because the log itself is at fault there. */
+  /** Ids of orders that are not compared, because their events in the log are at fault. */
   readonly broken: ReadonlySet<string>;
   /** Reads all events of an order from the log as it is now. */
   readonly readAgain: (orderId: string) => AsyncIterable<ProjectedEvent>;
 }
 
-/** An order, for a comparison of its rows alone. */
+/** A single order whose rows are compared. */
 export interface ComparedOrder {
   readonly orderId: string;
   readonly history: AsyncIterable<ProjectedEvent>;
@@ -36,19 +42,22 @@ export interface ComparedOrder {
 export interface ComparedSettlements {
   readonly storeId: string;
   readonly currency: string;
-  /** Reads the stream of the settlements from its beginning. */
+  /** Reads the stream of these settlements from its beginning. */
   readonly read: () => AsyncIterable<ProjectedSettlementEvent>;
 }
 
-/** The compared tables. Damaged streams are left out: the verification of the log reports them. */
+/**
+ * The compared tables with rows of orders. The table of damaged streams is left out, because the
+ * verification of the log reports damaged streams.
+ */
 const orderTables = rebuiltTables.filter(
   ({ name, owner }) => owner === 'order_id' && name !== damagedStreamsTable.name,
 );
 
-/** A stream that the read model has set aside, and the event at fault. */
+/** A stream that the read model has set aside as damaged, and the faulty event. */
 export interface DamagedInModel {
   readonly stream: string;
-  /** Absent for a deleted stream, whose deletion has no revision that a number can hold. */
+  /** Absent for a deleted stream: the revision of its deletion is too large for a number. */
   readonly revision?: number;
   readonly position: bigint;
   readonly reason: string;
@@ -59,8 +68,8 @@ const unequalMax = 1_000;
 const historyPageMax = 500;
 
 /**
- * Makes temporary tables with the names of the tables in use, which they hide in this session.
- * Returns the schema of the tables in use.
+ * Makes temporary tables with the same names as the tables in use. In this session a name then
+ * means the temporary table. Returns the schema of the tables in use.
  */
 const makeTables = async (client: ClientBase): Promise<string> => {
   const { rows } = await client.query<{ live: string }>(
@@ -89,9 +98,9 @@ export class TablesComparison {
   ) {}
 
   /**
-   * Makes the temporary tables. From then on the session reaches a table in use only by its
-   * schema's name. Without `customers`, tables with personal data are not compared, because the log
-   * holds them encrypted.
+   * Makes the temporary tables. From then on the session reaches a table in use only by a name with
+   * the schema. Without `customers`, tables with personal data are not compared, because the log
+   * holds personal data encrypted.
    */
   static async begin(client: ClientBase, customers?: CustomerOpener): Promise<TablesComparison> {
     return new TablesComparison(client, await makeTables(client), customers);
@@ -99,7 +108,7 @@ export class TablesComparison {
 
   /**
    * Compares all rows of one order in one transaction that is rolled back, so that any connection
-   * will do. `history` is read only after the transaction has begun.
+   * can be used. `history` is read only after the transaction has begun.
    */
   static async compareOrder(
     client: ClientBase,
@@ -118,13 +127,15 @@ export class TablesComparison {
     }
   }
 
-  /** The position of the read model; undefined if the table `projection` has lost its row. */
+  /**
+   * The position of the read model; undefined if the one row of the table `projection` is missing.
+   */
   async position(): Promise<bigint | undefined> {
     const { rowCount } = await this.client.query('SELECT FROM projection');
     return rowCount === 0 ? undefined : readPosition(this.client);
   }
 
-  /** Compares the orders of a range. */
+  /** Compares all orders of the range. */
   async compare(range: ComparedRange): Promise<RowDifference[]> {
     await this.client.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
     try {
@@ -158,7 +169,9 @@ export class TablesComparison {
     return rows;
   }
 
-  /** Compares the settlements of one account, which are few enough for one transaction. */
+  /**
+   * Compares the settlements of one store and currency, which are few enough for one transaction.
+   */
   async compareSettlements(compared: ComparedSettlements): Promise<RowDifference[]> {
     await this.client.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
     try {
@@ -176,8 +189,8 @@ export class TablesComparison {
   }
 
   /**
-   * The events up to the read model's position. Orders that have moved since the log was read are
-   * read again.
+   * The events up to the read model's position. Orders with newer events than the log had when it
+   * was read are read again.
    */
   async #eventsUpTo(position: bigint, range: ComparedRange): Promise<ProjectedEvent[]> {
     const again = position > range.readTo ? await this.#movedSince(range) : new Set<string>();
@@ -192,7 +205,7 @@ export class TablesComparison {
     return events;
   }
 
-  /** The orders with an event in the read model that is later than `readTo`. */
+  /** The orders to which the read model has applied an event later than `readTo`. */
   async #movedSince({ prefix, readTo, broken }: ComparedRange): Promise<Set<string>> {
     const { rows } = await this.client.query<{ order_id: string }>(
       `SELECT order_id FROM ${this.live}.orders
