@@ -59,7 +59,7 @@ const queries = (): OrderQueries => new OrderQueries(postgres.pool);
 const reached = async (position: bigint): Promise<void> =>
   until(async () => (await queries().position()) >= position);
 
-/** Every order's row equals the fold of its stream. */
+/** Expects the read model to show each order as the fold of the order's stream. */
 const expectFolds = async (): Promise<void> => {
   for (const orderId of log.orderIds) {
     const view = await queries().find(orderId);
@@ -123,7 +123,7 @@ describe('a worker', () => {
     await worker.stop();
 
     await worker.closed;
-    // A server process may exist for a moment after its connection has ended.
+    // PostgreSQL's server process may live for a moment after its connection has ended.
     await until(async () => {
       const { rowCount } = await postgres.pool.query(
         `SELECT FROM pg_stat_activity
@@ -142,8 +142,8 @@ describe('a worker', () => {
     };
     const rebuild = await ReadModelRebuild.begin({ connectionString: postgres.url });
     expect(await shadow()).toBe(true);
-    // The holder of the lock is not disturbed: after the worker's next search the tables still
-    // exist.
+    // The cleanup leaves tables alone while somebody holds the rebuild's lock: after the worker's
+    // next search the tables still exist.
     await pool.query('CREATE TABLE public_rebuild.left_behind ()');
     const looks = async (): Promise<number> => {
       const { rows } = await pool.query<{ n: number }>(
@@ -236,8 +236,8 @@ describe('a worker', () => {
     await reached(later);
     await until(async () => (await settlements.unsettled()).length === 1);
 
-    // The period of the second capture was settled before the capture arrived, so it waits for the
-    // end of the next one.
+    // The second capture arrived after its period had been settled, so it waits for the end of the
+    // next period.
     expect(await stated()).toMatchObject([
       { number: 1, reason: 'schedule', timeZone: 'UTC', totals: { captured: 9_500, lines: 1 } },
     ]);
@@ -256,7 +256,10 @@ describe('sealing', () => {
       await store.dispose();
     }
   };
-  /** Waits until the seals cover this position and the rest of the log, and checks all of them. */
+  /**
+   * Waits until seals cover the log up to this position and beyond, to its end, and verifies all
+   * seals.
+   */
   const sealed = async (position: bigint): Promise<void> => {
     let verified = await verify();
     await until(async () => {
@@ -303,7 +306,7 @@ describe('freshness', () => {
     await start();
     await until(async () => (await staleSeconds()) !== undefined);
     await log.stopNode();
-    // A renewal that was under way may still arrive.
+    // A renewal of the read models' freshness that has already begun may still arrive.
     await until(async () => ((await staleSeconds()) ?? 0) > 0.5);
     const { freshAt } = await projectionStatus(postgres.pool);
 

@@ -14,7 +14,8 @@ test('a checkout is begun by its intent, and paid by an authorisation through it
     event('OrderAuthorized', 'b', 'pi_b'),
     event('OrderAuthorized', 'c', 'pi_c'),
     event('CheckoutIntentCreated', 'd', 'pi_d'),
-    // Paid by another intent, or by none: the outcome of the first intent is not known.
+    // These orders are paid through another intent, or without one: the outcome of the checkout's
+    // own intent is still unknown.
     event('OrderAuthorized', 'd', 'pi_other'),
     event('OrderAuthorized', 'a'),
     event('OrderAuthorizationFailed', 'a', 'pi_a'),

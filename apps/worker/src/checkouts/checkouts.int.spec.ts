@@ -56,7 +56,7 @@ const done = <Value>(outcome: { readonly kind: string; readonly value?: Value })
   return outcome.value;
 };
 
-/** An order with the intent on which its checkout charges cards. */
+/** Makes an order with a payment intent, on which the order's checkout charges a card. */
 const begun = async (expiresAt?: string): Promise<{ orderId: string; intent: string }> => {
   const number = `checkout-${(orders += 1)}`;
   const { id: intent } = done(

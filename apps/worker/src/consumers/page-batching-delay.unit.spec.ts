@@ -3,7 +3,10 @@ import { PageBatchingDelay } from '../consumers/page-batching-delay.js';
 
 const pace = { gatherMs: 40, gatherEvents: 8, pageSize: 1_000 };
 
-/** Pages as [taken at, events], each applied within 5 ms; returns the pause after each. */
+/**
+ * Each page is given as [time when it was taken, number of events], and is applied within 5 ms.
+ * Returns the pause after each page.
+ */
 const pauses = (...pages: readonly (readonly [number, number])[]): number[] => {
   const gathering = new PageBatchingDelay(pace);
   return pages.map(([at, events]) => gathering.pauseMs(at, events, at + 5));

@@ -9,11 +9,12 @@ import type { GatewayWorker, Worked } from './gateway-work.js';
 const storeId = 'store-a';
 
 /**
- * The table in memory: the position of each order. A test can delay its writes or let them fail.
+ * A substitute in memory for the table of orders: the position of each order. A test can delay its
+ * writes or make them fail.
  */
 class Table {
   readonly rows = new Map<string, bigint>();
-  /** The stores of the rows; `storeId` for a row that is not in here. */
+  /** The store of each order; an order that is missing here belongs to `storeId`. */
   readonly stores = new Map<string, string>();
   readonly written: string[][] = [];
   writing: () => Promise<void> = () => Promise.resolve();
@@ -42,7 +43,7 @@ class Table {
     this.rows.set(orderId, position > former ? position : former);
   }
 
-  /** Awaited by each search, so that a test can delay it. */
+  /** Each search awaits this function, so that a test can delay the search. */
   searching: () => Promise<void> = () => Promise.resolve();
 
   async due(
@@ -75,7 +76,7 @@ class Table {
 
 let table: Table;
 let orders: GatewayOrders;
-/** Ends the work on an order with a result; by the id of the order. */
+/** Functions that end the work on an order with a given result, by order id. */
 let works: Map<string, (worked: Worked) => void>;
 let ending: AbortController;
 let running: Promise<void>;
@@ -120,7 +121,7 @@ const stop = async (): Promise<void> => {
   await running;
 };
 
-// Also after a failed test: otherwise the process would not end.
+// The work is ended after a failed test too: otherwise the process would not end.
 afterEach(async () => {
   for (const orderId of [...works.keys()]) await end(orderId);
   await stop();
@@ -147,7 +148,8 @@ describe('the orders in hand', () => {
     await orders.noteAll();
     expect([...table.rows]).toEqual([['one', 5n]]);
     await end('one');
-    // The work for the first event has ended, and that for the second has begun: the row stays.
+    // The work because of the first event has ended, and the work because of the second event has
+    // begun, so the order's row stays.
     expect(works.has('one')).toBe(true);
     expect([...table.rows]).toEqual([['one', 5n]]);
     await end('one');
@@ -231,8 +233,8 @@ describe('the orders in hand', () => {
     for (let at = 1n; at <= 160n; at += 1n) offer(`at work ${at}`, at);
     offer('one', 900n);
     await orders.noteAll();
-    // After a failure the log comes again from the checkpoint, so its earlier event as well. The
-    // later one finds no room in memory and stays in the table.
+    // After a failure the log is read again from the checkpoint, so the earlier event of the order
+    // comes again too. The later event finds no room in memory, and stays in the table.
     offer('one', 800n);
     await end('at work 1');
     await end('one');
@@ -248,7 +250,8 @@ describe('the orders in hand', () => {
     for (let at = 1n; at <= 400n; at += 1n) offer(`order ${at}`, at, `store ${at}`);
     expect(works.size).toBe(200);
     await end('order 1', { reason: 'rate-limited', message: 'Too many requests.' });
-    // No order takes the place of this one, nor of the next ones.
+    // The refusal has lowered the limit below the number of orders at work, so no waiting order
+    // takes the place of an order that ends.
     for (let at = 2; at <= 40; at += 1) await end(`order ${at}`);
     expect(works.size).toBe(160);
     await until(async () => {
@@ -274,7 +277,7 @@ describe('the orders in hand', () => {
     search();
     await turn();
     expect(works.has('waiting')).toBe(false);
-    // The order from the table gets its place when the others end.
+    // The order from the table gets its turn when the work on the other orders ends.
     await until(async () => {
       for (const orderId of works.keys()) await end(orderId);
       return table.rows.size === 0;

@@ -94,7 +94,9 @@ const orderOf = async (orderId: string) => {
   return loaded.order;
 };
 
-/** The statuses of the captures and refunds of an order, once none is requested any more. */
+/**
+ * Waits until no capture or refund of the order is requested any more, and returns their statuses.
+ */
 const outcomes = async (orderId: string): Promise<readonly string[]> => {
   let found: readonly string[] = [];
   await until(async () => {
@@ -108,7 +110,7 @@ const outcomes = async (orderId: string): Promise<readonly string[]> => {
 const backlogIsEmpty = async (): Promise<void> =>
   until(async () => (await new GatewayBacklog(postgres.pool).status()).waiting === 0);
 
-/** Resolves when this order is the only row of the table, with this reason. */
+/** Waits until this order is the only row of the table, with this reason for its delay. */
 const waitsFor = async (reason: string, orderId: string): Promise<void> =>
   until(async () => {
     const { rows } = await postgres.pool.query(
@@ -117,7 +119,7 @@ const waitsFor = async (reason: string, orderId: string): Promise<void> =>
     return JSON.stringify(rows) === JSON.stringify([{ orderId, reason }]);
   });
 
-/** The reason in the row of the order; `undefined` if it has no row. */
+/** The reason for the delay in the order's row; `undefined` if the order has no row. */
 const reasonOf = async (orderId: string): Promise<string | undefined> => {
   const { rows } = await postgres.pool.query<{ readonly reason: string }>(
     'SELECT reason FROM gateway.orders WHERE order_id = $1',

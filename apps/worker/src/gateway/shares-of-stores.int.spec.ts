@@ -15,8 +15,8 @@ import { runWorker } from '../main.js';
 import { TestLog } from '../testing/test-log.js';
 
 /**
- * The gateway answers no request for the orders of one store, `demo-se`: the requests pass a proxy
- * that holds those for the intents of this store.
+ * In this test the gateway does not answer the requests for one store, `demo-se`: all requests pass
+ * a proxy, which holds the requests for the payment intents of that store.
  */
 
 const postgres = usePostgres(readModelMigrations, consumerMigrations, gatewayMigrations);
@@ -24,9 +24,8 @@ const dataDir = mkdtempSync(join(tmpdir(), 'shares-of-stores-'));
 const secretKey = 'sk_test_spec';
 const backlogOrders = 5_000;
 /**
- * The number of orders of the backlog that really are in the log. It is more than a store may have
- * at the gateway at once, so the worker never reaches the other orders of the backlog, which are
- * only in the table.
+ * The number of backlog orders that are in the log; the rest are only in the table. A store may not
+ * have this many orders at the gateway at once, so the worker never reaches the rest.
  */
 const loggedOrders = 200;
 let log: TestLog;
@@ -34,7 +33,7 @@ let sandbox: GatewaySandbox;
 let proxy: GatewayProxy;
 let gateway: Gateway;
 let worker: LedgerProcess | undefined;
-/** Number of requests that the proxy holds. */
+/** Number of requests that the proxy holds at the moment. */
 let held = 0;
 let release: () => void = () => undefined;
 
@@ -85,7 +84,7 @@ const start = async (): Promise<void> => {
   });
 };
 
-/** An order of another store; its intent is at the gateway. */
+/** Registers an order of another store, with a payment intent at the gateway. */
 const orderOfOther = async (orderNumber: string): Promise<string> => {
   const made = await gateway.createIntent(
     {
@@ -103,7 +102,7 @@ const isSettled = async (orderId: string): Promise<boolean> => {
   return [...(loaded?.order.captures.values() ?? [])].every(({ status }) => status === 'settled');
 };
 
-/** Writes orders into the table, as a worker does that has no room for them in memory. */
+/** Writes orders into the table, as a worker does when it has no room for them in memory. */
 const noted = (orderIds: readonly string[], storeId: string, ageSeconds: number) =>
   postgres.pool.query(
     `INSERT INTO gateway.orders (order_id, store_id, position, noted_at, next_at)

@@ -23,8 +23,8 @@ import { GatewayWorkMetrics } from './gateway-work-metrics.js';
 import { GatewayWorker, type OrderAtHand, type Worked } from './gateway-work.js';
 
 /**
- * Two workers work on one order, as when a suspended worker goes on after another one took over.
- * The requests of the first worker pass a proxy that can hold them.
+ * Two workers work on the same order, as happens when a suspended worker continues after another
+ * worker has taken over. The requests of the first worker pass a proxy that can hold them.
  */
 
 const dataDir = mkdtempSync(join(tmpdir(), 'two-workers-'));
@@ -34,7 +34,7 @@ const moreThanADay = 25 * 60 * 60_000;
 let log: TestLog;
 let sandbox: GatewaySandbox;
 let proxy: GatewayProxy;
-/** Calls the sandbox without the proxy. */
+/** A gateway client that calls the sandbox directly, without the proxy. */
 let gateway: Gateway;
 let eventStore: EventStore;
 let isReplyLost = false;
@@ -114,8 +114,8 @@ const intentOf = async (id: string) => {
 };
 
 /**
- * Starts the first worker and holds a request of it, or the answer to that request. The returned
- * function lets the worker go on.
+ * Starts the first worker, and holds one of its requests, or the gateway's answer to the request.
+ * The returned function lets the first worker continue.
  */
 const stoppedAt = async (
   order: string | OrderAtHand,
@@ -152,7 +152,8 @@ describe('two workers on one order', () => {
     for (const amount of [5_000, 6_000, 9_000]) await log.capture(orderId, amount);
     const both = [first, second].map(async (worker) => worker.work({ orderId }, signal));
     await Promise.all(both);
-    // If one worker met a key that the other was using, it left the order for another attempt.
+    // A worker that met an idempotency key in use by the other worker has left the order for a
+    // later attempt.
     expect(await second.work({ orderId }, signal)).toBe('finished');
     expect(await capturesOf(orderId)).toEqual(['settled', 'settled', 'settled']);
     expect(await intentOf(intent)).toMatchObject({ status: 'succeeded', captured: 20_000 });
@@ -205,7 +206,9 @@ describe('two workers on one order', () => {
   });
 });
 
-/** Lets the repository of the first worker follow the log to its end, as the consumer does. */
+/**
+ * Lets the first worker's repository follow the log to its end, as the worker's log consumer does.
+ */
 const followed = async (orderId: string): Promise<OrderAtHand> => {
   const stream = `order-${orderId}`;
   const { position: end } = (await known.load(orderId)) ?? { position: -1n };

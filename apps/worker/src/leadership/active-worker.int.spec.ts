@@ -16,7 +16,7 @@ afterEach(async () => {
   await Promise.all(workers.splice(0).map(async (worker) => worker.beforeApplicationShutdown()));
 });
 
-/** A task that only records when it is performed. */
+/** A task that only counts how often it is performed. */
 class Recorded implements WorkerTask {
   performed = 0;
   performing = 0;
@@ -124,7 +124,7 @@ describe('the active worker', () => {
   });
 });
 
-/** Number of standby workers: connections that are open and do not hold the lock. */
+/** Number of standby workers, counted as open connections of workers that do not hold the lock. */
 const waiting = async (): Promise<number> => {
   const { rows } = await postgres.pool.query<{ count: number }>(
     `SELECT count(*)::int AS count FROM pg_stat_activity a

@@ -14,8 +14,8 @@ import type { RebuildProgress } from '../main.js';
 import { TestLog } from '../testing/test-log.js';
 
 const postgres = usePostgres(readModelMigrations);
-// The events of these specs are old, so a seal and a cut would be due at once and move the
-// position.
+// The events of these tests have old dates. Without long intervals a seal and a cut would be due at
+// once, and would move the position of the read models.
 const pace = {
   standbyMs: 20,
   idleMs: 50,
@@ -50,7 +50,7 @@ const queries = (): OrderQueries => new OrderQueries(postgres.pool);
 const reached = async (position: bigint): Promise<void> =>
   until(async () => (await queries().position()) >= position);
 
-/** Some orders with captures, all of them in the read model. */
+/** Makes some orders with captures, and waits until the read model shows all of them. */
 const filled = async (): Promise<string> => {
   worker = await runWorker(options());
   const orders = await Promise.all(['a', 'b', 'c'].map(async (number) => log.register(number)));
@@ -60,7 +60,7 @@ const filled = async (): Promise<string> => {
   return orders[0]!;
 };
 
-/** Every order's row equals the fold of its stream. */
+/** Expects the read model to show each order as the fold of the order's stream. */
 const expectFolds = async (): Promise<void> => {
   for (const orderId of log.orderIds) {
     const view = await queries().find(orderId);
@@ -77,7 +77,9 @@ const rowsOf = async (table: string): Promise<string[]> => {
   return rows.map(({ row }) => row);
 };
 
-/** All tables but the checkpoint, which moves meanwhile: the worker appends cuts and seals. */
+/**
+ * The rows of all tables except the checkpoint, which moves when the worker appends cuts and seals.
+ */
 const tables = async (): Promise<unknown> =>
   Promise.all([...['orders', 'captures', 'search_texts', 'applied_actions'].map(rowsOf)]);
 
@@ -250,7 +252,7 @@ describe('a rebuild', () => {
     await expectFolds();
     expect(await streams()).toEqual(['order-foreign']);
 
-    // A constraint that one order violates is an example of a fault that only PostgreSQL finds.
+    // A table constraint that one order violates stands for any fault that only PostgreSQL notices.
     const [odd] = [...log.orderIds] as [string];
     await postgres.pool.query(`ALTER TABLE captures ADD CHECK (order_id <> '${odd}') NOT VALID`);
     await rebuildReadModels(options());

@@ -28,7 +28,9 @@ interface Told {
   readonly kept: readonly string[];
 }
 
-/** The outcome for a settlement with this comparison of log and read model. */
+/**
+ * States a settlement for which log and read model compare as `agreed`, and returns the effects.
+ */
 const toldOf = async (agreed: StatementSum | string, isShown = true): Promise<Told> => {
   let executed = 0;
   const problems: string[] = [];

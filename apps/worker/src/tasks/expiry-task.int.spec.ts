@@ -10,7 +10,7 @@ import { defaultPace } from '../worker-options.js';
 import { ExpiryTask, OrderExpiry } from './expiry-task.js';
 const postgres = usePostgres(readModelMigrations);
 const logger = pino({ level: 'silent' });
-/** A session without a connection, because the expiry does not use it. */
+/** A session without a connection, because the expiry task does not use the session. */
 const session = Object.create(WorkerSession.prototype) as WorkerSession;
 
 const orderId = (place: number): string => `00000000-0000-4000-8000-00000000000${place}`;
@@ -23,7 +23,7 @@ const dueOrders = async (count: number): Promise<void> => {
   );
 };
 
-/** An expiry of orders in which the first order fails. */
+/** An expiry of orders that fails for the first order. */
 class FirstFails extends OrderExpiry {
   readonly asked: string[] = [];
 
@@ -38,7 +38,7 @@ class FirstFails extends OrderExpiry {
   }
 }
 
-/** Searches in batches of two until the condition holds. */
+/** Runs the expiry task, with two orders in each search, until `enough` returns true. */
 const expiring = async (expiry: FirstFails, enough: () => boolean): Promise<void> => {
   const pace = { ...defaultPace, expiryMs: 10, expiryBatch: 2 };
   const ending = new AbortController();

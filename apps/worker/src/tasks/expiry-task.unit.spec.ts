@@ -9,7 +9,7 @@ const orderId = orderIdsOf(undefined).of('demo-se', '1');
 const expiresAt = '2026-03-01T00:00:00.000Z';
 const at = '2026-03-02T00:00:00.000Z';
 
-/** Decides on one order as the ledger does, without a log. */
+/** A repository with a single order: decides commands as the ledger does, without a log. */
 class OneOrder implements Pick<OrderRepository, 'execute'> {
   order: Order | undefined;
 

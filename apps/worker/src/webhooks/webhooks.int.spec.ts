@@ -49,7 +49,9 @@ const start = async (): Promise<LedgerProcess> => {
   return worker;
 };
 
-/** An endpoint that begins at the end of the log, as one made by the API. */
+/**
+ * Registers an endpoint that receives events from the present end of the log on, as the API does.
+ */
 const listen = async (
   events: readonly WebhookEvent[] = ['order.created', 'order.captured'],
 ): Promise<string> => {
@@ -75,8 +77,8 @@ const told = (): bigint[] =>
   );
 
 /**
- * Waits for the message of this position. An interrupted attempt is repeated after 5 s, and again
- * after 10 s (docs/decisions/0019).
+ * Waits until the endpoint has received the message about the event at this position. An
+ * interrupted attempt is repeated after 5 s, and again after 10 s (docs/decisions/0019).
  */
 const isTold = async (position: bigint): Promise<void> => until(() => told().includes(position));
 
@@ -146,7 +148,8 @@ describe('webhooks', () => {
 
     await isTold(captured.at(-1)!);
 
-    // Repeats are allowed; only the first message of each capture has to be in order.
+    // A message may arrive more than once. Only the first arrivals have to be in the order of the
+    // log.
     const inOrder = [...new Set(told())].filter((position) => captured.includes(position));
     expect(inOrder).toEqual(captured);
     expect((await made(id)).map(({ position }) => position).slice(1)).toEqual(captured);

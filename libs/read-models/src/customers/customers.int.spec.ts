@@ -30,7 +30,10 @@ beforeEach(() => {
   log = new RecordedLog();
 });
 
-/** Registers a card order of this customer, linked to the gateway's customer if that is given. */
+/**
+ * Registers a card order of this customer. If the gateway's customer is given, the order is linked
+ * to that customer.
+ */
 const cardOrderOf = async (
   orderNumber: string,
   customer: Customer,
@@ -45,7 +48,9 @@ const cardOrderOf = async (
   return orderId;
 };
 
-/** Registers an order of this customer, captures a part of it, and returns its id. */
+/**
+ * Registers an order of this customer, captures a part of the order, and returns the order's id.
+ */
 const orderOf = async (orderNumber: string, customer: Customer): Promise<string> => {
   const plain = register({ orderNumber });
   const { orderId } = plain;

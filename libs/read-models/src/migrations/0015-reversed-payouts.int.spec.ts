@@ -7,7 +7,7 @@ import { readModelMigrations } from '../migrations.js';
 
 const postgres = usePostgres(personalDataMigrations, readModelMigrations);
 
-/** A database of the release before, with one settlement. */
+/** Brings the database into the form of the previous release, with one settlement. */
 const before = async (reversedAt: string | null): Promise<void> => {
   await postgres.pool.query(`
     ALTER TABLE settlements DROP COLUMN reversed_payout_reference, DROP COLUMN reversed_paid_on;

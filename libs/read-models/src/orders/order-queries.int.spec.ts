@@ -21,7 +21,7 @@ const numbersOf = ({ orders }: { orders: readonly { orderNumber: string }[] }): 
 
 let queries: OrderQueries;
 
-/** The order numbers of the stores `own` and `other`, the newest first. */
+/** The numbers of all orders of the stores `own` and `other`, the newest first. */
 const everything = ['pending', 'part', 'BIG-77', 'full', 'over', 'plain'];
 
 beforeEach(async () => {

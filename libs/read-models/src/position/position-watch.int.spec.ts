@@ -12,7 +12,10 @@ import { PositionWatch, type PositionWatchOptions } from './position-watch.js';
 const postgres = usePostgres(readModelMigrations);
 const projector = useProjection(postgres);
 const long = 15_000;
-/** An interval in milliseconds that no test reaches, so that only notifications count. */
+/**
+ * A polling interval in milliseconds that is longer than any test, so that only notifications
+ * count.
+ */
 const never = 1_000_000;
 const onlyListening: PositionWatchOptions = { pollMs: { listening: never, deaf: never } };
 
@@ -49,7 +52,9 @@ const stored = async (): Promise<string> => {
   return rows[0]!.position;
 };
 
-/** The number of connections that have sent LISTEN and then read the position. */
+/**
+ * The number of connections that listen for positions: LISTEN was sent and the position then read.
+ */
 const listeners = async (): Promise<number> => {
   const { rows } = await postgres.pool.query<{ count: number }>(
     `SELECT count(*)::int AS count FROM pg_stat_activity

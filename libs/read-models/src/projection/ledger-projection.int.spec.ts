@@ -168,7 +168,7 @@ describe('VAT', () => {
     await projection.apply(log.page(2));
     expect(await vat()).toBe(5_700);
 
-    // A capture by amount replaces the rows that are left by rows of their VAT rates.
+    // A capture by amount replaces the remaining rows by one row for each VAT rate.
     log.accept(capture(orderId, 9_500));
     await projection.apply(log.page(3));
     expect(await vat()).toBe(5_700);

@@ -37,7 +37,8 @@ const reauthorize = (amount: number) => ({
 });
 
 /**
- * Two refunds over two captures, outcomes of card captures, and reauthorisations of every outcome.
+ * A log with two refunds of two captures, all outcomes of card captures, and all outcomes of
+ * reauthorisations.
  */
 const aLife = (): RecordedLog => {
   const [first, second] = [capture(card, 9_500, { items: [item(shoes, 1)] }), capture(card, 5_000)];

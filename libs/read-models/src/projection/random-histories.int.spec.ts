@@ -10,7 +10,8 @@ const postgres = usePostgres(readModelMigrations);
 const projector = useProjection(postgres);
 
 /**
- * A way to read the log: the sizes of the pages in turn, and where another projection takes over.
+ * A way to read the log: the sizes of the pages, used in turn, and the pages before which another
+ * projection takes over.
  */
 const aReading = fc.record({
   sizes: fc.array(fc.integer({ min: 1, max: 15 }), { minLength: 1, maxLength: 6 }),

@@ -27,7 +27,8 @@ const aPage = (): ProjectionPage => {
 };
 
 /**
- * A rebuild: which shares of the log are loaded and followed, by how many loads, with what memory.
+ * The parameters of a rebuild: how much of the log is bulk-loaded, how much is followed afterwards,
+ * the number of parallel loads, and the limit of rows in memory.
  */
 const aRebuild = fc.record({
   pageSize: fc.integer({ min: 1, max: 20 }),
@@ -40,8 +41,9 @@ const aRebuild = fc.record({
 type Rebuild = typeof aRebuild extends fc.Arbitrary<infer Value> ? Value : never;
 
 /**
- * Rebuilds while a worker applies pages as well. After the switch the worker's next page begins
- * after its own last page, and not at the checkpoint of the rebuild, so that the two overlap.
+ * Rebuilds the read models while a worker applies pages. After the switch, the worker's next page
+ * begins after the worker's own last page and not at the position of the rebuilt tables, so that
+ * the page contains events that the rebuild has applied already.
  */
 const rebuildBeside = async (
   log: RecordedLog,

@@ -29,7 +29,7 @@ import { loadAll } from '../testing/load-all.js';
 const postgres = usePostgres(personalDataMigrations, readModelMigrations);
 const projector = useProjection(postgres);
 
-/** The number of events between two cuts, and in a page. */
+/** The number of events between two cuts (`every`), and the number of events in a page. */
 const aCutting = fc.record({
   every: fc.integer({ min: 1, max: 12 }),
   pageSize: fc.integer({ min: 1, max: 15 }),
@@ -41,7 +41,7 @@ const gathered = async (lines: AsyncIterable<LoggedLine>): Promise<LoggedLine[]>
   return list;
 };
 
-/** All settlements of the store, by number. */
+/** All settlements of the store, in the order of their numbers. */
 const settlements = async (): Promise<SettlementView[]> => {
   const queries = new SettlementQueries(postgres.pool);
   const page = await queries.list({ stores: [store] }, { limit: 1_000 });
@@ -65,7 +65,8 @@ const pageByPage = async (range: LineRange, perPage: number): Promise<LoggedLine
 };
 
 /**
- * Expects each line in one settlement, or in none yet, and each total to be its lines' sum (I7).
+ * Expects each line to be in exactly one settlement, or in none yet, and each settlement's total to
+ * be the sum of its lines (I7 of domain.md).
  */
 const expectSettled = async (log: SettledLog): Promise<void> => {
   const lines = new LineQueries(postgres.pool);
@@ -100,7 +101,10 @@ const expectSettled = async (log: SettledLog): Promise<void> => {
   expect(ids).toHaveLength(log.lines.flat().length);
 };
 
-/** Expects the report to have the sums and VAT that the ledger's own code computes of all lines. */
+/**
+ * Expects the report to have the same sums and VAT as the ledger's own code computes from all
+ * lines.
+ */
 const expectReported = async (log: SettledLog): Promise<void> => {
   const lines = log.lines.flat();
   const sum = new StatementSum();
@@ -126,7 +130,7 @@ const expectReported = async (log: SettledLog): Promise<void> => {
     await expectDays(lines, timeZone);
 };
 
-/** Expects the report to count each line on the day that Node.js gives it in the zone. */
+/** Expects the report to count each line on the day that Node.js computes for the time zone. */
 const expectDays = async (lines: readonly SettlementLine[], timeZone: string): Promise<void> => {
   const days = new Map<string, number>();
   for (const { settledAt, amount } of lines) {
@@ -145,8 +149,8 @@ const expectDays = async (lines: readonly SettlementLine[], timeZone: string): P
 };
 
 /**
- * Expects the daily report to have the sums of all lines, the open sum of the lines in no
- * settlement, and the failed captures of the orders.
+ * Expects the daily report to have the sums of all lines, the sum of the lines that are in no
+ * settlement yet, and the orders' failed captures.
  */
 const expectDaily = async (log: SettledLog): Promise<void> => {
   const rows = await dailyReport(postgres.pool, {
@@ -168,7 +172,7 @@ const expectDaily = async (log: SettledLog): Promise<void> => {
   expect(sumOf(rows.map((row) => row.failedCaptures))).toBe(failed.length);
 };
 
-/** Expects each line to name the settlement that holds it, and open lines to name none. */
+/** Expects each line in a settlement to name that settlement, and all other lines to name none. */
 const expectNamed = async (log: SettledLog): Promise<void> => {
   const queries = new SettlementQueries(postgres.pool);
   const found = await settlements();
@@ -184,7 +188,7 @@ const expectNamed = async (log: SettledLog): Promise<void> => {
   expect(await queries.unsettledAccounts({ stores: ['x'], limit: 9 })).toEqual([]);
 };
 
-/** A log with at least two settlements: a short random history may have none to test. */
+/** A log with at least two settlements. A random history can be too short to have any. */
 const aSettledLog = (): SettledLog => {
   const log = fc
     .sample(aHistory, { numRuns: 50, seed: 7 })

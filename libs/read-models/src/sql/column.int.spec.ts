@@ -6,7 +6,7 @@ import type { ColumnType } from './column.js';
 
 const postgres = usePostgres();
 
-/** Sends values as a binary array, and returns them as PostgreSQL reads them, as text. */
+/** Sends values as a binary array, and returns PostgreSQL's reading of them as text. */
 const readBack = async <Value>(
   type: ColumnType<Value>,
   values: readonly (Value | undefined)[],

@@ -9,7 +9,10 @@ import { RecordedLog } from '../testing/recorded-log.js';
 import { useProjection } from '../testing/use-projection.js';
 import type { RowDifference } from './differences.js';
 import { TablesComparison, type ComparedRange } from './tables-comparison.js';
-/** Customers need keys and have a spec of their own (`customers.int.spec.ts`). */
+/**
+ * The tables that this test compares. Customers need keys, and are tested in
+ * `customers.int.spec.ts`.
+ */
 const tablesHere = rebuiltNames.filter(
   (table) => table !== 'order_customers' && table !== 'damaged_streams',
 );
@@ -70,7 +73,9 @@ const compare = (range: Partial<ComparedRange> = {}): Promise<RowDifference[]> =
     ...range,
   });
 
-/** The settlements of the store, and of other stores in the read model. */
+/**
+ * Compares the settlements of the test's store, and of any other store that the read model shows.
+ */
 const compareSettlements = async (): Promise<RowDifference[]> => {
   const shown = await comparison.settlementsShown();
   const found: RowDifference[] = [];
@@ -266,7 +271,7 @@ describe('one order by itself', () => {
     expect(await compareOrder(ids[0]!)).toEqual([]);
   });
 
-  /** Every type that a column has, and another value of it. */
+  /** For each SQL type of a column, an expression that turns a value `$` into a different one. */
   const changes: Readonly<Record<string, string>> = {
     text: `coalesce($, '') || 'x'`,
     integer: 'coalesce($, 0) + 1',
