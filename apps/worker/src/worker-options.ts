@@ -7,7 +7,7 @@ export interface WorkerOptions {
   /** The 32 bytes of LEDGER_SECRET_KEY, with which customers are decrypted. */
   readonly secretKey: SecretKeyRing;
   readonly logger: Logger;
-  /** The metrics of this process, if they are served. */
+  /** The registry for the metrics of this process. Absent if metrics are not served. */
   readonly metrics?: Registry;
   readonly webhooks?: WebhookOptions;
   /** The connection to the card gateway. Without it no card payment is captured. */
@@ -17,7 +17,7 @@ export interface WorkerOptions {
    * default.
    */
   readonly checkoutCapture?: 'manual' | 'automatic';
-  /** Tests replace some of `defaultPace`. */
+  /** Values that replace some of `defaultPace` in tests. */
   readonly pace?: Partial<Pace>;
 }
 
@@ -33,7 +33,7 @@ export interface Pace {
    */
   readonly pageSize: number;
   /**
-   * Under load, the time from the start of one page to the start of the next, so that more events
+   * Under load, the time from the start of one page to the start of the next. More events then
    * share the cost of a page.
    */
   readonly gatherMs: number;
@@ -52,15 +52,21 @@ export interface Pace {
   readonly checkoutFirstMs: number;
   /** The pause between searches for events without a seal. */
   readonly sealCheckMs: number;
-  /** A seal is written when this number of events, or an event of this age, has no seal. */
+  /**
+   * A seal is written as soon as this number of events has no seal, or an event without a seal is
+   * older than `sealMs`.
+   */
   readonly sealEvents: number;
   readonly sealMs: number;
   readonly firstSealMs: number;
   /** The pause between searches for settlements without a statement. */
   readonly statementMs: number;
-  /** The pause before a new attempt at a settlement whose read model differs from the log. */
+  /**
+   * The pause before a settlement is tried again whose figures in the read model differ from the
+   * log.
+   */
   readonly restatementMs: number;
-  /** The pause between searches for stores whose period is over. */
+  /** The pause between searches for stores whose settlement period is over. */
   readonly cutMs: number;
   /** The pause between searches for tables of a killed rebuild. */
   readonly tidyMs: number;
@@ -97,16 +103,18 @@ export const defaultPace: Pace = {
   pauseMsMax: 3_000,
 };
 
-/** The settings for webhooks; without them none are delivered. */
+/** The settings for webhooks. Without these settings no webhook is delivered. */
 export interface WebhookOptions {
   /**
    * The 32 bytes of LEDGER_SECRET_KEY; the secrets of endpoints are encrypted with a key derived
    * from it.
    */
   readonly secretKey: SecretKeyRing;
-  /** Allows private, loopback and link-local addresses, and http://. */
+  /**
+   * True if a webhook may be sent to private, loopback and link-local addresses, and by plain http.
+   */
   readonly allowPrivateTargets: boolean;
-  /** Number of days after which finished deliveries are deleted. */
+  /** Number of days after which finished webhook deliveries are deleted. */
   readonly retentionDays: number;
   /** True in a production environment. Webhook messages in Walley's format state this. */
   readonly live: boolean;

@@ -7,7 +7,8 @@ import type { WorkerSession } from './leadership/worker-session.js';
 /** A task that only the active worker performs. */
 export interface WorkerTask {
   /**
-   * Runs until the signal is aborted, then ends without an error; throws when it cannot continue.
+   * Performs the task until the signal is aborted, then returns without an error. Throws when the
+   * task cannot continue.
    */
   perform(session: WorkerSession, signal: AbortSignal): Promise<void>;
 }

@@ -63,8 +63,8 @@ export interface ThrottledCheckpointOptions {
 }
 
 /**
- * A checkpoint that is written at most once a second: less work for PostgreSQL than a write for
- * each page. After a crash the consumer handles about one second of the log again.
+ * A checkpoint that is written at most once a second, because a write after each page would be more
+ * work for PostgreSQL. After a crash the consumer handles about one second of the log again.
  */
 export class ThrottledCheckpoint implements Checkpoint {
   readonly #checkpoint: Required<Checkpoint>;
@@ -88,7 +88,7 @@ export class ThrottledCheckpoint implements Checkpoint {
 
   async save({ after, position }: CheckpointMove): Promise<void> {
     const now = performance.now();
-    // The first page after a start begins at the stored position.
+    // After a start the stored position is where the first page begins (`after`).
     this.#saved ??= { position: after, at: -Infinity };
     if (now < this.#saved.at + this.#everyMs) return;
     await this.#beforeMoving();

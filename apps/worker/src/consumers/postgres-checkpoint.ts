@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import type { Checkpoint, CheckpointMove } from '#event-log';
 
-/** The tables of the worker, for `migrate` of libs/runtime. */
+/** The migrations of the worker's tables, for the function `migrate` of libs/runtime. */
 export const consumerMigrations = {
   name: 'consumers',
   directory: new URL('./migrations/', import.meta.url),
@@ -23,7 +23,7 @@ const saveSql = `
   ON CONFLICT (name) DO UPDATE SET position = excluded.position, saved_at = excluded.saved_at
     WHERE kept.position = $3`;
 
-/** The checkpoint of a log consumer as a row of PostgreSQL. */
+/** The checkpoint of a log consumer, stored as a row in PostgreSQL. */
 export class PostgresCheckpoint implements Checkpoint {
   readonly #pool: Pick<Pool, 'query'>;
   readonly #name: string;
@@ -38,7 +38,10 @@ export class PostgresCheckpoint implements Checkpoint {
     return rows[0] && BigInt(rows[0].position);
   }
 
-  /** Throws `CheckpointMoved` if the checkpoint is not at the beginning of the page. */
+  /**
+   * Moves the stored checkpoint from `after` to `position`. Throws `CheckpointMoved` if the stored
+   * checkpoint is not at `after`.
+   */
   async save({ after, position }: CheckpointMove): Promise<void> {
     const { rowCount } = await this.#pool.query(saveSql, [this.#name, position, after]);
     if (rowCount === 1) return;

@@ -113,8 +113,8 @@ export class GatewayOrders {
 
   /** Writes the orders that are only in memory into the table as well. */
   async noteAll(): Promise<void> {
-    // Calls run one after the other. A call skips an order that an earlier call writes, and must
-    // not return before that order is in the table.
+    // Calls run one after the other: if an earlier call is writing an order, this call skips the
+    // order, and must not return before the order is in the table.
     const noting = this.#noting.then(async () => this.#noteInHand());
     this.#noting = noting.catch(() => undefined);
     return noting;
@@ -224,7 +224,7 @@ export class GatewayOrders {
     }
   }
 
-  /** Never throws: an order whose work fails is tried again later. */
+  /** Works on one order. Never throws: if the work fails, the order is tried again later. */
   async #work(order: OrderInHand, signal: AbortSignal): Promise<void> {
     const { orderId, storeId, followed } = order;
     try {

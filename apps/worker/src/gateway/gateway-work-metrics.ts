@@ -17,7 +17,9 @@ const outcomes: Readonly<Record<string, string>> = {
   ReleaseAuthorization: 'released',
 };
 
-/** Counts outcomes and doubts of the work at the card gateway, and shows its backlog. */
+/**
+ * Metrics of the work at the card gateway: counts of outcomes and doubts, and the orders that wait.
+ */
 @Injectable()
 export class GatewayWorkMetrics {
   readonly #outcomes: Counter<'work' | 'outcome'>;

@@ -19,8 +19,8 @@ const serverSide = `
   SET idle_in_transaction_session_timeout = '30s'`;
 
 /**
- * The connection of a worker that holds the lock and writes the read models. A worker that lost the
- * lock cannot write them, because it has lost the same connection.
+ * The connection on which a worker holds the lock and writes the read models. A worker that has
+ * lost the lock cannot write the read models, because it has lost the connection too.
  */
 export class WorkerSession {
   readonly #ended = new AbortController();
@@ -59,8 +59,8 @@ export class WorkerSession {
   }
 
   /**
-   * Requests the lock every `everyMs` until it is granted; returns false if the signal is aborted
-   * before.
+   * Requests the lock every `everyMs` until the lock is granted. Returns false if the signal is
+   * aborted before that.
    */
   async becomeActive(everyMs: number, signal: AbortSignal): Promise<boolean> {
     const until = AbortSignal.any([signal, this.lost]);
@@ -74,7 +74,10 @@ export class WorkerSession {
     return false;
   }
 
-  /** Waits a limited time, because the server may never answer on a broken connection. */
+  /**
+   * Waits a limited time for the end of the connection, because PostgreSQL may never answer on a
+   * broken one.
+   */
   async close(): Promise<void> {
     const closed = this.client.end().catch(() => undefined);
     await withTimeoutOr(closed, closeMsMax, () => undefined);

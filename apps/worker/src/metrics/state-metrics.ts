@@ -34,7 +34,7 @@ const duties = {
     'How long the oldest event without a seal has waited; only of the active worker',
 };
 
-/** Gauges: whether the worker is active, and how much its tasks have still to do. */
+/** Gauges that show whether the worker is active, and how much work waits for its tasks. */
 @Injectable()
 export class StateMetrics {
   constructor(

@@ -28,11 +28,11 @@ export interface LoadProgress {
 
 export interface LoadOptions {
   readonly signal: AbortSignal;
-  /** Called after every page. */
+  /** Called after every page of the part. */
   readonly onProgress: (progress: LoadProgress) => void;
 }
 
-/** Loads a part into the tables of the current rebuild. */
+/** Loads a part of the log into the tables of the current rebuild. */
 export type LoadPartition = (part: PartitionToLoad, loading: LoadOptions) => Promise<void>;
 
 export const loadPartition: LoadPartition = async (part, { signal, onProgress }) => {

@@ -13,12 +13,15 @@ export interface LogReaderOptions {
   readonly signal: AbortSignal;
 }
 
-/** Reads the log from a position to its end, in several calls of `readTo`. */
+/**
+ * Reads the log from a position on, page by page. Each call of `readTo` continues where the last
+ * one ended.
+ */
 export class LogReader {
   readonly #ended = new AbortController();
   readonly #pages: AsyncGenerator<LogPage, void>;
   readonly #signal: AbortSignal;
-  /** The position up to which pages were returned. */
+  /** The position up to which pages were read and returned so far. */
   position: bigint;
   events = 0;
 

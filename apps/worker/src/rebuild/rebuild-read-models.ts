@@ -18,7 +18,7 @@ import { LogReader } from './log-reader.js';
 
 /** The result of a rebuild. */
 export interface Rebuilt {
-  /** The position of the log that the read models now have. */
+  /** The position up to which the new read models have applied the log. */
   readonly position: bigint;
   readonly events: number;
   readonly seconds: number;
@@ -152,7 +152,7 @@ const load = async (
     },
   });
 
-/** Brings the new tables to the end of the log, then switches to them. */
+/** Brings the new tables to the end of the log, then puts the new tables into use. */
 const follow = async (
   eventStore: EventStore,
   models: ReadModelRebuild,

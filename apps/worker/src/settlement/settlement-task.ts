@@ -123,7 +123,7 @@ export class SettlementTask implements WorkerTask {
 }
 
 /**
- * The rule for a store that is missing from the access tables, which happens only in a partly
- * restored database.
+ * The rule for a store that has none in the access tables, which happens only in a partly restored
+ * database.
  */
 const otherwise = { timeZone: 'UTC', settlement: 'daily' } as const;

@@ -30,7 +30,7 @@ interface Refusal {
  */
 @Injectable()
 export class Statements {
-  /** Settlements whose statement is in the log and not yet in the read model. */
+  /** Settlements whose statement is in the log, but is not shown by the read model yet. */
   #stated: ReadonlySet<string> = new Set();
   readonly #refused = new Map<string, Refusal>();
   #problemsKept: string | undefined;

@@ -67,7 +67,7 @@ export class ExpiryTask implements WorkerTask {
     );
   }
 
-  /** Reads batch after batch, so that orders which cannot be expired do not hide later ones. */
+  /** Reads all batches, because orders that cannot be expired may fill the first batches. */
   async #expireDue(at: string, signal: AbortSignal): Promise<void> {
     let after: DueOrder | undefined;
     do {

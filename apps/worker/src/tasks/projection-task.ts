@@ -23,7 +23,7 @@ import type { Pace } from '../worker-options.js';
 import type { WorkerTask } from '../worker-task.js';
 
 /**
- * Applies the log to the read models, page by page. The checkpoint moves in each page's own
+ * Applies the log to the read models, page by page. Each page moves the checkpoint in the same
  * transaction.
  */
 @Injectable()

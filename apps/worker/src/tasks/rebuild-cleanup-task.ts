@@ -36,7 +36,8 @@ export class RebuildCleanupTask implements WorkerTask {
       await customerCopies.clearLeftovers(client);
       client.release();
     } catch (error) {
-      // The connection may still hold the lock of a rebuild; closing it releases the lock.
+      // The connection may still hold the lock of a rebuild. Closing the connection releases the
+      // lock.
       client.release(true);
       throw error;
     }

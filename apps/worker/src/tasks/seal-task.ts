@@ -8,8 +8,8 @@ import type { WorkerSession } from '../leadership/worker-session.js';
 import type { Pace } from '../worker-options.js';
 
 /**
- * Seals the log (domain.md, "Evidence for auditors"). A failure does not affect other tasks: the
- * next check continues after the last seal in the log.
+ * Writes seals, which prove that no sealed event was changed (domain.md, "Evidence for auditors").
+ * A failure does not affect other tasks: the next check continues after the last seal in the log.
  */
 @Injectable()
 export class SealTask implements WorkerTask {

@@ -187,7 +187,10 @@ export class TestLog {
     return this.#execute(command, recordedAt);
   }
 
-  /** Replaces the uncaptured rows by one row of this price. */
+  /**
+   * Changes the authorised amount of an order: one row with this price replaces the uncaptured
+   * rows.
+   */
   async reauthorize(orderId: string, amount: number): Promise<bigint> {
     const unitPrice = { unit: 'minor', value: amount } as const;
     const row = { description: 'Shoes', unitPrice, quantity: 1, vatRate: 25 };

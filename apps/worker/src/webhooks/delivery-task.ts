@@ -95,7 +95,7 @@ export class DeliveryTask implements WorkerTask {
       }
       await this.wake.wait(this.pace.webhookMs, signal);
     }
-    // Attempts that are interrupted here are returned to the queue, for the next active worker.
+    // An attempt that is interrupted here is returned to the queue, for the next active worker.
     await sender.close();
     await deliverer.idle();
   }

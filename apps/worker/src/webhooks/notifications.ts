@@ -13,7 +13,10 @@ import { listensTo, webhookEventOf } from '#webhooks';
 import type { Listener, Notification, OrderFacts, WebhookEvent } from '#webhooks';
 import { eventStoreToken } from '../connections/connections.module.js';
 
-/** Number of orders whose first event is cached, because their next events usually follow soon. */
+/**
+ * Number of orders whose first event is kept in memory, because more events of the same order
+ * usually follow soon.
+ */
 const rememberedMax = 10_000;
 const readsMax = 16;
 
@@ -23,8 +26,8 @@ const withRemainingAmount: ReadonlySet<WebhookEvent> = new Set([
 ]);
 
 /**
- * Finds the events in a page of the log that endpoints listen to, and adds facts from the histories
- * of their orders.
+ * Finds those events in a page of the log that webhook endpoints listen to, and adds facts from the
+ * earlier events of the same orders.
  */
 @Injectable()
 export class Notifications {

@@ -10,8 +10,8 @@ export interface OpenAuthorization {
   readonly paymentIntent: string;
   readonly currency: string;
   /**
-   * The part of the held amount that is not captured, in minor units; a requested capture counts as
-   * not captured.
+   * The part of the held amount that is not captured yet, in minor units, including captures that
+   * are only requested.
    */
   readonly open: number;
   readonly captured: number;
@@ -20,7 +20,7 @@ export interface OpenAuthorization {
   readonly customer?: Customer;
 }
 
-/** All open authorisations of a store in one currency. */
+/** The sum of all open authorisations of a store in one currency. */
 export interface AuthorizedSum {
   readonly currency: string;
   readonly count: number;

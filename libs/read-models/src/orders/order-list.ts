@@ -5,7 +5,7 @@ import { inShopStates, ofShopCustomers, type ShopFilter, statusesOfStates } from
 
 export interface PlacedRange {
   readonly placedFrom?: Instant;
-  /** Exclusive. */
+  /** Only orders placed before this instant. */
   readonly placedBefore?: Instant;
 }
 
@@ -174,7 +174,7 @@ export const inOrder = ({ oldestFirst }: Pick<Window, 'oldestFirst'>): string =>
     ? 'ORDER BY o.placed_at, o.order_id'
     : 'ORDER BY o.placed_at DESC, o.order_id DESC';
 
-/** A query for the orders of a window, as sorted rows `o`. */
+/** A query for the orders that `window` describes, as sorted rows `o`. */
 export const newestOrders = (filter: OrderFilter, window: Window, sql: SqlValues): string => {
   const search = searched(filter, sql);
   const conditions = [

@@ -218,7 +218,10 @@ const summaryOf = (record: SqlRecord): OrderSummary => ({
   ...(record['damaged'] === true && { damaged: true as const }),
 });
 
-/** An empty page is one row without an order, because of the outer join with the count. */
+/**
+ * The count of matching orders is always returned: on an empty page it comes in a row without an
+ * order.
+ */
 const isOrder = (record: SqlRecord): boolean => record['order_id'] !== null;
 
 export interface DueOrder {

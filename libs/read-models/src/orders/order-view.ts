@@ -9,13 +9,13 @@ export interface OrderView extends OrderBalance {
   readonly revision: number;
   /** Place in the log of the last event applied to this order. */
   readonly position: bigint;
-  /** In the order in which they were made. */
+  /** Captures in the order in which they were made. */
   readonly captures: readonly OrderCapture[];
   /**
    * Only in views of the read model: the log, and so its fold, has the customer in encrypted form.
    */
   readonly customer?: OrderCustomer;
-  /** In the order in which they were made. */
+  /** Refunds in the order in which they were made. */
   readonly refunds: readonly ShownRefund[];
   /**
    * The payment of a card order, or of a pending order of any method once something was recorded of
@@ -24,7 +24,7 @@ export interface OrderView extends OrderBalance {
   readonly payment?: CardPayment;
   /** Card-present intents, in the order in which they were made; absent without any. */
   readonly terminalIntents?: readonly TerminalIntent[];
-  /** In the order in which they were requested. */
+  /** Reauthorisations in the order in which they were requested. */
   readonly reauthorizations: readonly OrderReauthorization[];
 }
 
@@ -36,8 +36,8 @@ export interface OrderSummary extends Omit<OrderBalance, 'rows' | 'rowsMade'> {
   readonly position: bigint;
   readonly customer?: OrderCustomer;
   /**
-   * Set if an event of the order cannot be read or applied. The order is shown as it was before
-   * that event (docs/decisions/0030).
+   * Set if an event of the order cannot be read or applied. The order is then shown as before that
+   * event (docs/decisions/0030).
    */
   readonly damaged?: true;
 }

@@ -12,9 +12,9 @@ import {
 export interface ShopFilter {
   readonly moneyStates?: readonly MoneyState[];
   readonly shopViews?: readonly ShopView[];
-  /** ISO 4217. */
+  /** Currency code (ISO 4217). */
   readonly currency?: string;
-  /** Without regard to case. */
+  /** The customer's e-mail address, compared without regard to case. */
   readonly email?: string;
   /** The customer's number in the store's own system. */
   readonly customerReference?: string;

@@ -106,7 +106,7 @@ const queryMsMax = 5_000;
 const firstPauseMs = 100;
 const pauseMsMax = 5_000;
 
-/** A connection that listens for positions; a lost connection is replaced. */
+/** A connection that listens for positions. If the connection is lost, a new one is opened. */
 export class PositionListener {
   #client: Client | undefined;
   #retry: NodeJS.Timeout | undefined;
@@ -134,7 +134,7 @@ export class PositionListener {
   async #connect(): Promise<void> {
     const client = new Client({
       ...this.config,
-      // A pool's options have the password as a hidden property, which `...` does not copy.
+      // In the options of a pool the password is a hidden property, which `...` does not copy.
       ...(this.config.password !== undefined && { password: this.config.password }),
       keepAlive: true,
       connectionTimeoutMillis: connectMsMax,
@@ -157,7 +157,7 @@ export class PositionListener {
     }
   }
 
-  /** Listens before it reads the position, so that no page is missed between the two. */
+  /** Sends LISTEN before reading the position, so that no page is missed between the two steps. */
   async #listen(client: Client): Promise<void> {
     client.on('notification', ({ payload }) => {
       const position = parsePosition(payload);

@@ -32,11 +32,11 @@ interface CheckpointRecord {
 
 /**
  * Locks the checkpoint for the transaction. Another projection waits for the lock, and then finds
- * the checkpoint moved.
+ * that the checkpoint has moved.
  *
- * `damaged_streams` is read by a second statement. A single statement would lock that table first
- * and then wait for the checkpoint, while the switch of a rebuild holds the checkpoint and waits
- * for the table.
+ * A second statement reads `damaged_streams`. A single statement could deadlock with the switch of
+ * a rebuild: the statement would lock that table and then wait for the checkpoint, while the switch
+ * holds the checkpoint and waits for the table.
  */
 export const lockCheckpoint = async (client: ClientBase): Promise<Checkpoint> => {
   const [locked, damages] = await Promise.all([
@@ -119,7 +119,7 @@ export interface ProjectionStatus {
    * Absent before the first page.
    */
   readonly freshAt?: Instant;
-  /** Age of `freshAt` by the database's clock, in seconds. */
+  /** Age of `freshAt` in seconds, by the clock of the database. */
   readonly staleSeconds?: number;
 }
 

@@ -19,7 +19,7 @@ import type { ProjectedEvent } from './projection-page.js';
  */
 export type CardPayment = Omit<OrderPayment, 'method' | 'terminalIntents'>;
 
-/** The state of an order in the read model, without its captures. */
+/** The state of an order in the read model. Captures are not included. */
 export interface OrderState {
   readonly balance: OrderBalance;
   /**

@@ -69,7 +69,7 @@ export const storeOf = ({ orders }: Pick<PageChanges, 'orders'>, orderId: string
   return change.after.balance.storeId;
 };
 
-/** The next state, or the reason why the event cannot be applied. */
+/** Returns the order with the event applied, or the reason why the event cannot be applied. */
 const attempt = (state: OrderState | undefined, event: ProjectedEvent): OrderState | string => {
   try {
     assertStorable(event);

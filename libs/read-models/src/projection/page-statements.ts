@@ -9,7 +9,7 @@ import { writeSettlementLines } from '../tables/settlement-lines.js';
 import { writeTerminalIntents } from '../tables/terminal-intents.js';
 import type { PageChanges } from './page-changes.js';
 
-/** The statements that add rows. Their order does not matter. */
+/** The statements that add rows. They may run in any order. */
 export const addedRows = (changes: PageChanges): Statement[] => [
   ...writeCaptures(changes),
   ...writeSearchTexts(changes),

@@ -35,9 +35,9 @@ export interface ProjectionPage {
 
 /** The part of an event in the log that the projection needs. */
 export type ProjectedEvent = OrderEvent & {
-  /** Place in the order's stream, from 0. */
+  /** The event's number in the order's stream, counted from 0. */
   readonly revision: number;
-  /** Place in the log. */
+  /** The event's position in the log. */
   readonly position: bigint;
   /** The time when the event was recorded. */
   readonly recordedAt: string;
@@ -46,9 +46,9 @@ export type ProjectedEvent = OrderEvent & {
 
 /** The part of a settlement's event in the log that the projection needs. */
 export type ProjectedSettlementEvent = SettlementEvent & {
-  /** Place in the settlements' stream, from 0. */
+  /** The event's number in the stream of the settlements, counted from 0. */
   readonly revision: number;
-  /** Place in the log. */
+  /** The event's position in the log. */
   readonly position: bigint;
 };
 

@@ -98,7 +98,10 @@ export class ReadModelRebuild {
     await this.#following.apply(page);
   }
 
-  /** Puts the new tables into use and returns their position. */
+  /**
+   * Puts the new tables into use. Returns the position up to which the new tables have applied the
+   * log.
+   */
   async switch(switching: Switching): Promise<bigint> {
     await switchTables(this.#switching, this.shadow, switching);
     return readPosition(this.#switching);

@@ -12,7 +12,7 @@ export interface CaptureReportRequest {
   readonly groupBy: readonly ReportGroup[];
   readonly currency?: string;
   readonly settledFrom?: Instant;
-  /** Exclusive. */
+  /** Only captures and refunds settled before this instant. */
   readonly settledBefore?: Instant;
   readonly rowsMax: number;
 }

@@ -170,7 +170,7 @@ export const rangeAfter = (
 /** A line with the position of its event in the log. */
 export type LoggedLine = SettlementLine & { readonly position: bigint };
 
-/** A line in the column types of `pg`. */
+/** A line as `pg` returns it, by SQL column names. */
 export interface LineRecord {
   readonly type: SettlementLine['type'];
   readonly line_id: string;

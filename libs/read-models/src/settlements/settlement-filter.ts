@@ -41,7 +41,10 @@ export interface SettlementFilter {
   readonly total?: number;
   /** With `total`: only settlements in these currencies. */
   readonly totalCurrencies?: readonly string[];
-  /** `paid`: paid out. `due`: stated with a total above zero, and not paid out. */
+  /**
+   * `paid` for settlements that were paid out. `due` for settlements that are stated with a total
+   * above zero and not paid out.
+   */
   readonly payout?: PayoutState;
 }
 

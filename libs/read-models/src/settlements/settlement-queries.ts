@@ -142,7 +142,7 @@ export const parseSettlementCursor = (text: string): SettlementCursor | undefine
   return key && { closedAt: key.at, settlementId: key.id };
 };
 
-/** The settlement that holds a capture or a refund, and its payout if it was paid out. */
+/** The settlement that holds a certain capture or refund, with its payout if there is one. */
 export interface SettledIn {
   readonly settlementId: string;
   readonly number: number;

@@ -19,7 +19,7 @@ export interface SettlementView {
   /** The settlements of a store and currency are numbered from 1. */
   readonly number: number;
   readonly periodStart: Instant;
-  /** Exclusive. */
+  /** The end of the period; exclusive. */
   readonly periodEnd: Instant;
   /** First and last day of the period in its time zone, such as `2026-03-29`. */
   readonly startDate: string;
@@ -54,7 +54,7 @@ export interface SettlementView {
    */
   readonly paidOutAt?: Instant;
   readonly payoutReference?: string;
-  /** The bank's date of the payout, if it was given. */
+  /** The date that the bank gives the payout, if that date was recorded. */
   readonly paidOn?: Day;
   /**
    * The time and the reason of the reversal, if a payout was reversed; of the last one if there are

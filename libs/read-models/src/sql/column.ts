@@ -113,7 +113,7 @@ export const position = required<bigint>({
   },
 });
 
-/** A whole number of up to 20 digits. */
+/** A whole number of up to 20 digits, which PostgreSQL's `bigint` could not always hold. */
 export const longNumber = required<bigint>({
   sql: 'text',
   stored: 'numeric',

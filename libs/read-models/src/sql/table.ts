@@ -57,13 +57,13 @@ export class ColumnSet<Of extends Columns> {
     this.#written = this.#all.filter(({ type }) => type.fill === undefined);
   }
 
-  /** A set with only these columns. */
+  /** Returns a set with only these columns. */
   only<Name extends keyof Of & string>(...names: readonly Name[]): ColumnSet<Pick<Of, Name>> {
     const picked = names.map((name) => [name, this.columns[name]]);
     return new ColumnSet(Object.fromEntries(picked) as Pick<Of, Name>);
   }
 
-  /** A set without these columns. */
+  /** Returns a set without these columns. */
   except<Name extends keyof Of & string>(...names: readonly Name[]): ColumnSet<Omit<Of, Name>> {
     const left = Object.entries(this.columns).filter(
       ([name]) => !(names as readonly string[]).includes(name),

@@ -55,7 +55,7 @@ export const orders = new Table(
   { ids: ['orderId'], owner: 'orderId', isKeyedWhileLoading: true },
 );
 
-/** The columns of an order in a list. */
+/** The columns of an order that a list shows. */
 export const orderSummary = orders.only(
   ...(['orderId', 'storeId', 'orderNumber', 'currency', 'salesSegment'] as const),
   ...(['paymentMethod', 'countryCode', 'attributes', 'placedAt', 'expiresAt'] as const),

@@ -118,7 +118,7 @@ const terminalIntentsIn = ({ payment }: Order): Pick<OrderView, 'terminalIntents
 
 /** A place at which two values differ that should be equal. */
 export interface Difference {
-  /** JSON pointer (RFC 6901) to the value. */
+  /** JSON pointer (RFC 6901) to the differing value. */
   readonly pointer: string;
   readonly found: unknown;
   readonly expected: unknown;

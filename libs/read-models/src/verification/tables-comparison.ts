@@ -148,7 +148,9 @@ export class TablesComparison {
     }
   }
 
-  /** The streams that the read model has set aside: at most 100, in the order of the log. */
+  /**
+   * The streams that the read model has set aside as damaged: at most 100, in the order of the log.
+   */
   async damaged(): Promise<DamagedInModel[]> {
     const { rows } = await this.client.query<Record<keyof DamagedInModel, string>>(
       `SELECT stream_id AS stream, revision, position, reason
