@@ -13,8 +13,9 @@ export type RequestedCapture = DataOf<'RequestCapture'>;
 type AmountCapture = Omit<RequestedCapture, 'items' | 'replaceItems'>;
 
 /**
- * Captures an amount without naming items. If it is all that is left, the order captures its own
- * rows; if it is less, the order divides it by VAT rate (domain.md, "Capture").
+ * Captures an amount without naming items. If the amount is all that is left of the order, the
+ * order captures its own rows; if the amount is less, the order divides it by VAT rate (domain.md,
+ * "Capture").
  */
 export class CaptureOrder extends CommandOnOrder {
   constructor(target: OrderTarget, capture: AmountCapture) {
@@ -25,7 +26,7 @@ export class CaptureOrder extends CommandOnOrder {
 @CommandHandler(CaptureOrder)
 export class CaptureOrderHandler extends OrderCommandHandler {}
 
-/** A capture by items, of which there is at least one. */
+/** A capture that names at least one item. */
 type ItemsCapture = Omit<RequestedCapture, 'replaceItems'>;
 
 /** Captures items, each matched to a row of the order (domain.md, "Matching an item to a row"). */
@@ -38,7 +39,10 @@ export class PartCaptureOrder extends CommandOnOrder {
 @CommandHandler(PartCaptureOrder)
 export class PartCaptureOrderHandler extends OrderCommandHandler {}
 
-/** Captures items as they are given; what is left becomes one row without VAT. */
+/**
+ * Captures the given items in place of the order's rows; the rest of the uncaptured amount becomes
+ * one row without VAT.
+ */
 export class ReplaceOrderItems extends CommandOnOrder {
   constructor(target: OrderTarget, capture: ItemsCapture) {
     super(target, { type: 'RequestCapture', data: { ...capture, replaceItems: true } });
@@ -49,8 +53,8 @@ export class ReplaceOrderItems extends CommandOnOrder {
 export class ReplaceOrderItemsHandler extends OrderCommandHandler {}
 
 /**
- * The command for a requested capture (domain.md, "Capture"). The form of the request decides which
- * command it is. The order decides later whether an amount is all that is left.
+ * The command for a capture that a contract requests (domain.md, "Capture"). A request without
+ * items captures an amount; a request with items captures rows of the order, or replaces them.
  */
 export const captureCommand = (
   target: OrderTarget,

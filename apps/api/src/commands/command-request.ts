@@ -4,7 +4,10 @@ import type { Caller } from '#access';
 import type { Origin } from '#event-log';
 import { actionIdOf, type Instant, type OrderAction } from '#ledger';
 
-/** The caller, the contract and the time of a command, which it carries besides its content. */
+/**
+ * The caller, the contract and the time of the request that a command comes from. Every command
+ * carries these besides its own content.
+ */
 export interface CommandRequest {
   readonly caller: Caller;
   /** The name of the contract. */
@@ -31,8 +34,9 @@ export const originOf = (request: CommandRequest): Origin => ({
 });
 
 /**
- * The id of the action that a command makes. With an idempotency key any replica derives the same
- * id; without one it is made here, once for all retries of the request (domain.md, "Events").
+ * The id of the action that a command makes, such as a capture. With an idempotency key every
+ * replica of the service derives the same id. Without a key the id is random; internal retries of
+ * the request keep it (domain.md, "Events").
  */
 export const actionId = (
   orderId: string,
@@ -48,8 +52,8 @@ const pool = new Uint8Array(256 * bytesPerUuid);
 let used = pool.length;
 
 /**
- * Random bytes from a pool, because 16 bytes from the operating system cost as much as the whole
- * pool.
+ * The random bytes come from a pool, because a call to the operating system for 16 bytes costs as
+ * much as a call for the whole pool.
  */
 const randomBytesOfUuid = (): Uint8Array => {
   if (used === pool.length) {

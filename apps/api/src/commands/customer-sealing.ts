@@ -17,9 +17,9 @@ export class CustomerSealing {
   ) {}
 
   /**
-   * The encrypted customer, as the event of this registration stores it. The key is durable when
-   * this resolves. For a registration that will be refused no new key is stored. Throws what `pg`
-   * throws, and `EventStoreUnavailable`.
+   * The encrypted customer, as the event of this registration stores it. The encryption key is
+   * durable when the promise resolves. No new key is stored for a registration that will be
+   * refused. Throws what `pg` throws, and `EventStoreUnavailable`.
    */
   async seal(command: RegisterOrderCommand, customer: Customer): Promise<RegisteredCustomer> {
     const { orderId } = command;
@@ -30,10 +30,10 @@ export class CustomerSealing {
   }
 
   /**
-   * The key for a person who is new or was erased, or whose address changed. It is stored only for
-   * a new order that will be accepted. Any other registration is encrypted under the key that the
-   * first registration of the order has stored, so that a repeat compares equal; if there is none,
-   * under a temporary key, and it counts as other content.
+   * The encryption key for a person who is new or was erased, or whose address changed. A new key
+   * is stored only for a new order that will be accepted. A repeated registration uses the key that
+   * the first registration of the order has stored, so that both compare as equal. In every other
+   * case a temporary key is used, and a repeat under such a key compares as different.
    */
   private async keyFor(command: RegisterOrderCommand, person: Person): Promise<PersonKey> {
     const isRegistered = (await this.orders.load(command.orderId)) !== undefined;

@@ -28,7 +28,7 @@ type Content<Each extends LaterCommand> = Each extends LaterCommand
   ? Pick<Each, 'type' | 'data'>
   : never;
 
-/** A command of the domain without what the request adds: order, time, id and key. */
+/** A command of the domain without the members that the request adds: order, time, id and key. */
 export type OrderCommandContent = Content<LaterCommand>;
 
 /** The content of the command of that type. */
@@ -39,7 +39,10 @@ export type DataOf<Type extends LaterCommand['type']> = Extract<
 
 /** The base of all commands on an existing order; the order decides (domain.md). */
 export abstract class CommandOnOrder extends Command<Executed> {
-  /** Names what the command makes: a capture, a refund. With a key any replica has the same id. */
+  /**
+   * The id of the capture or refund that the command makes. With an idempotency key every replica
+   * of the service derives the same id.
+   */
   readonly actionId: string;
 
   constructor(
@@ -51,7 +54,7 @@ export abstract class CommandOnOrder extends Command<Executed> {
     this.actionId = actionId(orderId, actionOf[change.type], request.idempotencyKey);
   }
 
-  /** The request that the command comes from; metrics read its contract. */
+  /** The request that the command comes from; metrics read the contract's name from the request. */
   get request(): CommandRequest {
     return this.target.request;
   }
@@ -69,7 +72,9 @@ export class OrderCommands {
     return this.onSound(command.target, async () => this.executeOnSound(command));
   }
 
-  /** The order folded from the log, or the rejection for a caller who may not act for its store. */
+  /**
+   * The order folded from the log, or a rejection if the caller may not act for the order's store.
+   */
   async find(target: OrderTarget): Promise<Order | Rejected> {
     return this.onSound(target, async () => {
       const order = known((await this.orders.load(target.orderId))?.order, target);

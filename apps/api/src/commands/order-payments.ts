@@ -16,7 +16,7 @@ export interface PayableOrder {
 
 const usable: readonly PaymentIntent['status'][] = ['requires_capture', 'processing', 'succeeded'];
 
-/** The amount that the intent holds for the order, or has received for it. */
+/** The amount that the intent holds for the order, or has already captured. */
 const heldBy = ({ status, amount, capturable, captured }: PaymentIntent): number => {
   if (status === 'requires_capture') return capturable;
   return status === 'succeeded' ? captured : amount;
@@ -48,7 +48,7 @@ export const refusalOfIntent = (
 };
 
 const readWithinMs = 10_000;
-/** Longest time that a registration waits for the gateway to show an intent. */
+/** Longest time that a registration waits for the gateway to return a payment intent. */
 const lookWithinMs = 3_000;
 
 const refused = ({ status, code, message }: { status: number; code: string; message: string }) =>
@@ -57,14 +57,14 @@ const refused = ({ status, code, message }: { status: number; code: string; mess
     `The gateway says: ${message} (${code})`,
   );
 
-/** The payment intents of orders, as the gateway has them. */
+/** Reads the payment intents of orders from the card gateway. */
 @Injectable()
 export class OrderPayments {
   constructor(private readonly gateway: CardGateway) {}
 
   /**
-   * The reason why the intent cannot pay the order, if the gateway gives one. A gateway that is
-   * away gives none: the worker looks again before each capture.
+   * The reason why the intent cannot pay the order, if the gateway gives one. If the gateway does
+   * not answer, there is no reason: the worker reads the intent again before each capture.
    */
   async refusal(order: PayableOrder, intentId: string): Promise<Rejected | undefined> {
     const outcome = await this.gateway.read(intentId, lookWithinMs);
@@ -74,8 +74,11 @@ export class OrderPayments {
   }
 
   /**
-   * The payment that a capture of this order names, as the gateway has it. An intent that the order
-   * holds already, or that was used under the same key, is not read again. @throws GatewayAway
+   * The payment intent that a capture of this order names, as the gateway describes it. The gateway
+   * is not asked for an intent that the order holds already, or that was used under the same
+   * idempotency key.
+   *
+   * @throws GatewayAway
    */
   async named(
     { balance, payment, answers }: Order,

@@ -6,7 +6,7 @@ import {
   type OrderTarget,
 } from './order-commands.js';
 
-/** Records how the payment of a pending order came out. */
+/** Records whether the payment of a pending order succeeded or failed. */
 export class AuthorizeOrder extends CommandOnOrder {
   constructor(target: OrderTarget, payment: DataOf<'AuthorizeOrder'>) {
     super(target, { type: 'AuthorizeOrder', data: payment });
@@ -36,7 +36,7 @@ export class CreateTerminalIntent extends CommandOnOrder {
 @CommandHandler(CreateTerminalIntent)
 export class CreateTerminalIntentHandler extends OrderCommandHandler {}
 
-/** Records the gateway's customer of the order. */
+/** Records the customer that the card gateway made for the order. */
 export class CreateCustomer extends CommandOnOrder {
   constructor(target: OrderTarget, customer: DataOf<'CreateCustomer'>) {
     super(target, { type: 'CreateCustomer', data: customer });

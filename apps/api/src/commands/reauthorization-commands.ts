@@ -7,7 +7,7 @@ import {
   type OrderTarget,
 } from './order-commands.js';
 
-/** Replaces what is not captured; an increase waits for an approval. */
+/** Replaces the amount and rows that are not captured yet; an increase waits for an approval. */
 export class ReauthorizeOrder extends CommandOnOrder {
   constructor(target: OrderTarget, authorization: DataOf<'ReauthorizeOrder'>) {
     super(target, { type: 'ReauthorizeOrder', data: authorization });
@@ -18,13 +18,13 @@ export class ReauthorizeOrder extends CommandOnOrder {
 export class ReauthorizeOrderHandler extends OrderCommandHandler {}
 
 /**
- * True if a reauthorisation of the order did not take effect at once; a repeat of the request gets
- * the same answer.
+ * True if a reauthorisation of the order had to wait for an approval. This stays true after the
+ * approval, so that a repeat of the request gets the same answer.
  */
 export const requiredApproval = ({ reauthorizations }: Order, reauthorizationId: string): boolean =>
   reauthorizations?.made.get(reauthorizationId)?.requested === true;
 
-/** Lets a reauthorisation that waits take effect. */
+/** Approves a reauthorisation that waits for approval; the new amount then takes effect. */
 export class ApproveReauthorization extends CommandOnOrder {
   constructor(target: OrderTarget, approval: DataOf<'ApproveReauthorization'>) {
     super(target, { type: 'ApproveReauthorization', data: approval });
@@ -34,7 +34,7 @@ export class ApproveReauthorization extends CommandOnOrder {
 @CommandHandler(ApproveReauthorization)
 export class ApproveReauthorizationHandler extends OrderCommandHandler {}
 
-/** Ends a reauthorisation that waits, without effect. */
+/** Rejects a reauthorisation that waits for approval; the order stays as it is. */
 export class RejectReauthorization extends CommandOnOrder {
   constructor(target: OrderTarget, rejection: DataOf<'RejectReauthorization'>) {
     super(target, { type: 'RejectReauthorization', data: rejection });

@@ -17,7 +17,7 @@ export class RegisterOrder extends Command<Executed> {
   constructor(
     readonly request: CommandRequest,
     readonly registration: Registration['data'],
-    /** Not encrypted. Only the encrypted customer is stored, in the log. */
+    /** The customer in plain text. The log stores the customer only encrypted. */
     readonly customer?: Customer,
   ) {
     super();
@@ -35,11 +35,11 @@ export class RegisterOrderHandler implements ICommandHandler<RegisterOrder> {
   ) {}
 
   async execute({ request, registration, customer }: RegisterOrder): Promise<Executed> {
-    // The registration names its store, so the store is checked before anything of the order is
-    // looked at.
+    // The registration names its store, so the caller's right to the store is checked before the
+    // order is read.
     if (!mayActFor(request, registration)) return ofOtherStore;
-    // The namespace of order ids comes from the log. If the log does not answer, the append below
-    // fails.
+    // Order ids are derived from a namespace that comes from the log. An error here is ignored: if
+    // the log does not answer, the append below fails.
     await this.ledger.proved().catch(() => undefined);
     const orderIds = await this.identity.load();
     const orderId = orderIds.of(registration.storeId, registration.orderNumber);
@@ -65,8 +65,9 @@ export class RegisterOrderHandler implements ICommandHandler<RegisterOrder> {
   }
 
   /**
-   * The reason why the named payment cannot pay the order, as the gateway has it. If the order
-   * number is taken, the existing order decides, and the gateway is not asked.
+   * The reason why the payment that the registration names cannot pay the order, according to the
+   * gateway. If the order number is taken, the existing order decides, and the gateway is not
+   * asked.
    */
   private async paymentRefused(command: Registration): Promise<Rejected | undefined> {
     const { authorization, rows, currency } = command.data;
@@ -80,8 +81,9 @@ export class RegisterOrderHandler implements ICommandHandler<RegisterOrder> {
   }
 
   /**
-   * The command with its customer encrypted, once and before any decision: a repeated decision has
-   * to give the same event, and encrypting again would give other bytes.
+   * The command with its customer encrypted. This happens once, before any decision: if the
+   * decision is repeated, the event has to stay the same, but encrypting again would give other
+   * bytes.
    */
   private async withCustomer(
     command: Registration,

@@ -14,7 +14,7 @@ import {
 } from '#ledger';
 import { type CommandRequest, originOf } from './command-request.js';
 
-/** A settlement, and the store and currency whose stream it is in. */
+/** A settlement, with the store and the currency that name its stream in the log. */
 export interface SettlementReference {
   readonly settlementId: string;
   readonly storeId: string;
@@ -31,7 +31,7 @@ export abstract class CommandOnSettlement extends Command<SettlementExecuted> {
   }
 }
 
-/** The input of a decision on a settlement. */
+/** The data that every decision on a settlement needs. */
 export interface SettlementInput {
   readonly settlementId: string;
   readonly at: Instant;
@@ -123,7 +123,7 @@ export class ReversePayoutHandler implements ICommandHandler<ReversePayout> {
   }
 }
 
-/** Corrects a statement that is not what the log says. */
+/** Corrects a settlement whose stated figures differ from those computed from the log. */
 export class CorrectSettlement extends CommandOnSettlement {
   constructor(
     request: CommandRequest,

@@ -31,7 +31,7 @@ export interface MadeIntent {
 type Check = (order: Order, target: OrderTarget) => Rejected | undefined;
 
 const madeWithinMs = 10_000;
-/** Characters of the gateway's idempotency key that are a hash of the wish. */
+/** Number of characters of the wish's hash in the idempotency key that the gateway gets. */
 const wishCharacters = 16;
 
 /** Makes card-present payment intents of an order's total at the gateway, and records them. */
@@ -43,8 +43,8 @@ export class TerminalIntents {
   ) {}
 
   /**
-   * Makes one intent for each idempotency key, at the gateway and in the ledger. By default it is
-   * refused for orders that would take no payment.
+   * Makes one intent for each idempotency key, at the gateway and in the ledger. By default, an
+   * order that would take no payment gets no intent.
    *
    * @throws GatewayAway
    */
@@ -65,8 +65,8 @@ export class TerminalIntents {
     const metadataNames = Object.keys(wish.metadata).sort();
     const command = new CreateTerminalIntent(target, {
       paymentIntent: made,
-      // Apps put customers' names into metadata, and nothing could erase them from the log
-      // (docs/personal-data.md).
+      // The caller's metadata are recorded by name only: apps put customers' names into the values,
+      // and nothing could erase those from the log (docs/personal-data.md).
       metadata: namesOf(order),
       ...(metadataNames.length > 0 && { metadataNames }),
       ...{ paymentMethods: methods, captureMethod: capture },
@@ -84,8 +84,9 @@ export class TerminalIntents {
     const { total, currency, orderId } = order.balance;
     const names = { ...namesOf(order), ledger_order: orderId };
     const intent = { ...wish, amount: total, currency, metadata: { ...wish.metadata, ...names } };
-    // The gateway accepts a key for one request only, so its key contains a hash of the wish.
-    // Another wish under the caller's key is refused by the order.
+    // The gateway accepts an idempotency key for one request only, so the key sent to the gateway
+    // contains a hash of the wish. If the caller sends a different wish under the same key, the
+    // order refuses it.
     const wished = hash('sha256', canonicalJson(wish)).slice(0, wishCharacters);
     const key = `${actionId(orderId, actionOf.CreateTerminalIntent, idempotencyKey)}-${wished}`;
     const answer = answerOf(await this.gateway.create(intent, key, madeWithinMs));
@@ -102,7 +103,7 @@ const recordedBy = (executed: Executed, target: OrderTarget): string | undefined
     ? intentBefore(executed.order, target)
     : undefined;
 
-/** The order's number under the names by which WooPayments' apps know it. */
+/** The metadata that name the order's number in the way that WooPayments' apps expect. */
 const namesOf = ({ balance: { orderNumber } }: Order) => ({
   order_id: orderNumber,
   order_number: orderNumber,

@@ -10,8 +10,8 @@ type Check = (request: FastifyRequest) => void | Promise<void>;
 const checkKey = Symbol('before permission');
 
 /**
- * Runs a check of the request after wrong credentials were refused and before missing ones are. So
- * a contract can name missing parameters to callers without credentials. The check throws
+ * Runs a check of the request after wrong credentials were refused, but before missing credentials
+ * are. So a contract can name missing parameters to callers without credentials. The check throws
  * `HttpError`.
  *
  * @public

@@ -30,9 +30,12 @@ export interface AuthenticationServices {
 
 /** Settings for contracts whose credentials depend on how they are sent. */
 export interface CredentialRules {
-  /** The address that callers sign (PUBLIC_URL); without it that of the request. */
+  /**
+   * The public address that callers sign (PUBLIC_URL). If absent, the address of the request
+   * counts.
+   */
   readonly publicUrl?: string;
-  /** Takes secrets over plain HTTP (ALLOW_INSECURE_BASIC); for local trials. */
+  /** Accepts secrets over plain HTTP (ALLOW_INSECURE_BASIC); for local trials. */
   readonly allowInsecureBasic?: boolean;
 }
 
@@ -46,15 +49,16 @@ export interface Authentication {
   readonly needs: 'head' | 'body';
   /**
    * For `needs: 'body'`: true if this request can have its credentials in the head alone. A caller
-   * found by them may send a body of the usual size. A request without credentials is not refused
-   * yet.
+   * identified by the head may send a body of the usual size. A request without credentials is not
+   * refused yet.
    */
   headSuffices?(request: FastifyRequest): boolean;
   /**
-   * Says which fault is answered if a request has two: its credentials, and an unknown method or
-   * address. Absent: the unknown method or address. `method`: missing or wrong credentials rather
-   * than an unknown method. `everything`: missing or wrong credentials rather than an unknown
-   * method or address. `route`: the same, but for wrong credentials only.
+   * Says which fault is answered if a request has both: wrong or missing credentials, and an
+   * unknown method or address. Absent: the unknown method or address. `method`: the credentials
+   * rather than an unknown method. `everything`: the credentials rather than an unknown method or
+   * address. `route`: like `everything` for wrong credentials, but missing credentials are not
+   * answered first.
    */
   readonly comesBefore?: 'method' | 'route' | 'everything';
   /**

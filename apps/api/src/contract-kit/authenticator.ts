@@ -41,7 +41,7 @@ export class Authenticator {
   }
 
   /**
-   * Authenticates the request again. For requests that take long: a token may have been revoked
+   * Authenticates the request again. Long requests need this, because a token may have been revoked
    * meanwhile.
    */
   async callerNow(request: FastifyRequest): Promise<Caller> {
@@ -60,8 +60,8 @@ export class Authenticator {
 }
 
 /**
- * Refuses several `Authorization` headers: Node would take the first, and a proxy in front of it
- * perhaps the last.
+ * Refuses several `Authorization` headers: Node would use the first, and a proxy in front of the
+ * service perhaps the last.
  */
 const assertOneAuthorization = ({ rawHeaders }: IncomingMessage): void => {
   const names = rawHeaders.filter((_, index) => index % 2 === 0);

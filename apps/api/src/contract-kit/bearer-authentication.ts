@@ -33,8 +33,8 @@ const scopeMissing = (scope: string): ErrorAnswer => ({
 });
 
 /**
- * The token of an `Authorization` header; absent without one, or under another scheme. The
- * scheme's name is matched without regard to case (RFC 9110 11.1).
+ * The token of an `Authorization` header; `undefined` without this header, or with a scheme other
+ * than Bearer. The scheme's name is matched without regard to case (RFC 9110 11.1).
  *
  * @throws HttpError 401 for a malformed token
  */

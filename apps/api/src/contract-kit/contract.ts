@@ -32,15 +32,17 @@ export interface ErrorEnvelope {
 /** The matching of a contract's addresses. */
 export interface Routing {
   /**
-   * An address that ends in a slash: the same as without (`ignored`), unknown (`refused`), or the
-   * only right one (`required`: without it the caller is redirected by 301).
+   * An address that ends in a slash is the same as without the slash (`ignored`), is unknown
+   * (`refused`), or is the only right one (`required`: an address without the slash is redirected
+   * by 301).
    */
   readonly trailingSlash: 'ignored' | 'refused' | 'required';
   /** Letter case of the fixed parts of an address. Parameters are never changed. */
   readonly letterCase: 'exact' | 'ignored';
   /**
-   * A method that the address does not take: 405 with `Allow`, or unknown like the address. OPTIONS
-   * is answered with `Allow`, or is unknown as well unless there are `preflightHeaders`.
+   * The answer to a method that an address does not take: 405 with `Allow`, or 404 as for an
+   * unknown address. With `not-found` OPTIONS is answered 404 too, unless there are
+   * `preflightHeaders`; otherwise OPTIONS is answered with `Allow`.
    */
   readonly unknownMethod: 'method-not-allowed' | 'not-found';
   /** Headers of the answer to OPTIONS besides `Allow`, for browsers of other origins. */
@@ -68,19 +70,27 @@ type CredentialScheme = Parameters<DocumentBuilder['addSecurity']>[1];
 
 /** One wire contract. It is added to the service by its entry in `contracts/contracts.ts`. */
 export interface Contract {
-  /** Names it in events, metrics and the audit trail: up to 32 lower-case letters, digits, `-`. */
+  /**
+   * The contract's name in events, metrics and the audit trail: up to 32 lower-case letters,
+   * digits, `-`.
+   */
   readonly name: string;
-  /** Everything under these paths is the contract's, unknown addresses included: `/manage`. */
+  /**
+   * All addresses under these paths belong to the contract, unknown addresses included: `/manage`.
+   */
   readonly basePaths: readonly string[];
   readonly authentication: (services: AuthenticationServices) => Authentication;
   readonly errorEnvelope: ErrorEnvelope;
   readonly bodyRules: BodyRules;
   readonly routing: Routing;
-  /** Absent: pages of other origins may not call it. The operator names the origins. */
+  /**
+   * If absent, web pages of other origins may not call the contract. The operator names the allowed
+   * origins.
+   */
   readonly crossOrigin?: CrossOrigin;
   /**
-   * The schemes of its credentials in the OpenAPI description, any of which is enough; absent:
-   * tokens of `/oauth2/v2.0/token`.
+   * The credential schemes of the contract in the OpenAPI description; a caller needs one of them.
+   * Absent: tokens of `/oauth2/v2.0/token`.
    */
   readonly credentials?: Readonly<Record<string, CredentialScheme>>;
   /** Headers that every answer has. */
@@ -109,7 +119,7 @@ const owns = ({ basePaths, routing }: Contract, path: string): boolean => {
 
 /** All contracts of the service. */
 export class Contracts {
-  /** `otherwise` answers at addresses that no contract owns. */
+  /** `otherwise` is the contract that answers at addresses which no contract owns. */
   constructor(
     readonly all: readonly Contract[],
     private readonly otherwise: Contract,
@@ -128,7 +138,10 @@ export class Contracts {
     return this.#ownerOf(url)?.name ?? 'none';
   }
 
-  /** The answer to a query parameter that a call does not take; absent where it is ignored. */
+  /**
+   * The answer to a query parameter that a call does not take; `undefined` where the contract
+   * ignores such parameters.
+   */
   unknownParameter(url: string, name: string): ErrorAnswer | undefined {
     return this.#ownerOf(url)?.errorEnvelope.unknownParameter?.(name);
   }

@@ -34,8 +34,8 @@ export const commandHeaders: Headers = {
 };
 
 /**
- * At most this number of error codes of one HTTP status get an example in the API's description,
- * whose text names all codes.
+ * Most error codes of one HTTP status that get an example in the API's description; the text of the
+ * description names all codes.
  */
 const shownMax = 4;
 
@@ -50,12 +50,12 @@ export const errorExamples = (
   bodyOf: (code: string) => { readonly summary: string; readonly value: object },
 ): Examples => Object.fromEntries(codes.slice(0, shownMax).map((code) => [code, bodyOf(code)]));
 
-/** The name, in the API's description, of the tokens of `/oauth2/v2.0/token`. */
+/** The name under which the API's description lists the tokens of `/oauth2/v2.0/token`. */
 export const securityScheme = 'token';
 
 /**
- * The data of a class that only describes an answer for OpenAPI: what is sent is a plain object of
- * its fields.
+ * A plain object with the fields of a class. The class only describes an answer for OpenAPI; the
+ * object is what is sent.
  */
 export type Plain<T> = T extends readonly (infer Item)[]
   ? readonly Plain<Item>[]

@@ -103,14 +103,16 @@ export const internalError: ErrorAnswer = {
   detail: 'The service failed. The failure was recorded under this request id.',
 };
 
-/** The answer to a body over the limit of its address, or of forms and unknown callers. */
+/**
+ * The answer to a body that is too large: for its address, for a form, or for an unknown caller.
+ */
 export const bodyTooLarge: ErrorAnswer = {
   status: 413,
   code: 'PAYLOAD_TOO_LARGE',
   detail: 'The body is larger than is read here: 1 MiB, or 64 KiB of a form or an unknown caller.',
 };
 
-/** The answer at an address that no route has. */
+/** The answer at an address that has no route. */
 export const notFound: ErrorAnswer = {
   status: 404,
   code: 'NOT_FOUND',

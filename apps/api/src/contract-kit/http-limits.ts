@@ -3,7 +3,7 @@
  */
 export const httpLimits = {
   bodyBytes: 1024 * 1024,
-  /** For each header that `RequestHeadGuard` bounds. */
+  /** The limit for each header that `RequestHeadGuard` bounds. */
   headerValueCharacters: 256,
   /** Open connections, idle ones included. */
   connections: 4_000,
@@ -37,10 +37,11 @@ export const httpLimits = {
   answerListeners: 20,
   connectionIdleMs: 90_000,
   /**
-   * Longer than load balancers keep idle connections, so that they close them and not this process.
+   * Longer than load balancers keep idle connections, so that the balancer closes a connection
+   * first and never sends a request on one that this process has just closed.
    */
   keepAliveMs: 75_000,
-  /** Time for which the rest of a request is still read after its answer. */
+  /** Time for which the rest of a request is still read after its answer was sent. */
   lingerMs: 10_000,
   /**
    * Time for which a closing process still accepts connections, to answer that it closes.

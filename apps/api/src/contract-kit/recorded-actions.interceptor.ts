@@ -21,9 +21,9 @@ const reading = new Set(['GET', 'HEAD', 'OPTIONS']);
 const administrative: Scope = 'admin';
 
 /**
- * Records each changing request under the scope `admin` in the audit trail before it is carried
- * out. A request that cannot be recorded is refused (503). `@RequireScope('admin')` adds this
- * interceptor, so a new route cannot forget it.
+ * Records each changing request under the scope `admin` in the audit trail before the request is
+ * carried out. A request that cannot be recorded is refused (503). `@RequireScope('admin')` adds
+ * this interceptor, so a new route cannot forget it.
  */
 @Injectable()
 export class RecordActionsInterceptor implements NestInterceptor {

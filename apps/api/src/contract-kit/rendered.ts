@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 
 interface Variant {
   readonly body: Buffer;
-  /** Strong, with its quotes. */
+  /** A strong entity tag (RFC 9110), with its quotes. */
   readonly etag: string;
 }
 
@@ -16,7 +16,7 @@ export interface Content {
    * changes with the content.
    */
   readonly cacheSeconds: number | 'never' | 'immutable';
-  /** Headers of its own, in place of those that every answer has. */
+  /** Headers of this content, which replace the headers that every answer has. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 

@@ -15,7 +15,10 @@ const unbounded = new Set([
   ...['x-request-id', 'user-agent', 'referer', 'origin', 'via', 'forwarded', 'if-none-match'],
 ]);
 
-/** The beginnings of further names that browsers and proxies give headers. */
+/**
+ * Further headers without the limit, by the beginnings of their names: browsers and proxies send
+ * these.
+ */
 const unboundedNames =
   /^(accept$|accept-|sec-|x-(forwarded|original|real|amzn|goog|ms|envoy|auth)-|cf-)/;
 
@@ -48,7 +51,7 @@ const assertMediaType = ({ headers, contract, body }: FastifyRequest): void => {
 };
 
 /**
- * Refuses a compressed body: its size does not bound the memory that it unpacks to.
+ * Refuses a compressed body, because a small one could unpack to any amount of memory.
  *
  * @throws HttpError 415
  */
@@ -64,9 +67,9 @@ export const assertPlainEncoding = ({ headers }: Pick<FastifyRequest, 'headers'>
 };
 
 /**
- * After the caller is found, refuses compressed bodies, header values over 256 characters
- * (docs/contracts/README.md, "Rules for all of them") except in headers of browsers and proxies,
- * and bodies of a type that the contract does not read.
+ * Refuses compressed bodies, bodies of a type that the contract does not read, and header values
+ * over 256 characters (docs/contracts/README.md, "Rules for all of them"), except in headers of
+ * browsers and proxies. The guard runs after the caller is found.
  */
 @Injectable()
 export class RequestHeadGuard implements CanActivate {

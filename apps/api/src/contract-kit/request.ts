@@ -12,7 +12,7 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** The contract whose address was called; set before anything else is done. */
     contract: Contract;
-    /** Set once the contract's authentication has found it. */
+    /** Set once the contract's authentication has found the caller. */
     caller?: Caller;
     /** True once the credentials were checked, also if there were none. */
     isCallerSought?: boolean;
@@ -59,15 +59,15 @@ const givenId = ({ headers }: Headers): string | undefined => {
 export const isRequestIdGiven = (request: Headers): boolean => givenId(request) !== undefined;
 
 /**
- * `X-Request-Id`: the caller's if it is a UUID, else made (contracts/README.md, "Rules for all of
- * them"). It is the correlation id.
+ * The `X-Request-Id` of the caller if it is a UUID, else a new UUID (contracts/README.md, "Rules
+ * for all of them"). This id is the correlation id of the request.
  */
 export const requestIdOf = (request: Headers): string => givenId(request) ?? randomUUID();
 
 /**
- * Marks an answer as the repeat of an earlier one. Unless the caller sent an `X-Request-Id`, the
- * answer gets that of the first request, since `?correlationId=` finds the effect by it (walley.md,
- * "GET an order").
+ * Marks an answer as the repeat of an earlier answer. If the caller sent no `X-Request-Id`, the
+ * answer gets the id of the first request, because `?correlationId=` finds the recorded effect by
+ * that id (walley.md, "GET an order").
  */
 export const markReplayed = (
   reply: FastifyReply,

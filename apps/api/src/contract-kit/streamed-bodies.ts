@@ -10,7 +10,7 @@ declare module 'fastify' {
   }
 }
 
-/** `request.body` is then a stream: the handler reads the NDJSON lines as they arrive. */
+/** Makes `request.body` a stream, from which the handler reads the NDJSON lines as they arrive. */
 export const ReadsLines = (): MethodDecorator => RouteConfig({ readsLines: true });
 
 /**
@@ -56,9 +56,9 @@ export const headersAtOnce = (response: ServerResponse): void => {
 const streaming = new WeakSet<Socket>();
 
 /**
- * Marks the connection until its request and its answer have both ended: the request is read while
- * it is answered. Such an exchange has its own time limit, and nothing but its answer may be
- * written to the connection.
+ * Marks the connection until its request and its answer have both ended, because the request is
+ * still read while it is answered. Such an exchange has its own time limit, and nothing but its
+ * answer may be written to the connection.
  */
 export const streamBothWays = (request: IncomingMessage, response: ServerResponse): void => {
   const { socket } = request;
@@ -91,7 +91,8 @@ export const discardRest = (body: IncomingMessage, withinMs: number): void => {
     clearTimeout(cutOff);
   };
   body.once('end', over).once('close', over);
-  // Without such a listener `removeAllListeners` would stop the flow that Node has begun.
+  // Without a `readable` listener, `removeAllListeners` would stop the flow of data that Node has
+  // begun.
   if (body.listenerCount('readable') > 0) body.removeAllListeners('readable');
   body.resume();
 };

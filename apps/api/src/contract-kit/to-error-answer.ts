@@ -16,7 +16,9 @@ import { TooManyWaitingForTurn } from '#runtime';
 import { OutcomePending } from '../queries/outcome-wait.js';
 import { GatewayAway } from '../services/card-gateway.js';
 import { CommandRejected, bodyTooLarge, type ErrorAnswer, HttpError } from './http-error.js';
-/** Errors of the framework by status; any other 4xx of it is a malformed request. */
+/**
+ * Errors of the framework by status; any other 4xx status of the framework is a malformed request.
+ */
 const framework: Readonly<Record<number, Omit<ErrorAnswer, 'status'>>> = {
   404: { code: 'NOT_FOUND', detail: 'There is nothing at this address.' },
   413: bodyTooLarge,
@@ -37,8 +39,8 @@ const tooManyConflicts = {
 };
 
 /**
- * The detail does not call a repeat safe: without an idempotency key it could record the same
- * twice.
+ * The detail asks for the same idempotency key, because a repeat without one could record the same
+ * change twice.
  */
 const outcomeUnknown = {
   code: 'OUTCOME_UNKNOWN',
@@ -46,7 +48,10 @@ const outcomeUnknown = {
     'It is not known whether this was recorded: read the order, or repeat the request with the same idempotency key.',
 };
 
-/** Unlike a lost connection, a wrong log stays until an operator acts. */
+/**
+ * This answer suggests no retry: unlike a lost connection, a wrong log stays until an operator
+ * acts.
+ */
 const logMismatch = {
   code: 'LOG_MISMATCH',
   detail:
@@ -86,13 +91,19 @@ const rejected = ({ rejected: { code, detail } }: CommandRejected): ErrorAnswer 
   ...{ status: 422, code, detail },
 });
 
-/** A repeat of the request finds the same capture. */
+/**
+ * The answer while the outcome of a capture is not known; a repeat of the request finds the same
+ * capture.
+ */
 const outcomePending: ErrorAnswer = {
   ...{ status: 503, code: 'OUTCOME_PENDING', headers: { 'Retry-After': '1' } },
   detail: 'The outcome is not known yet. Repeating the request is safe.',
 };
 
-/** Nothing was recorded; at the gateway a repeat with the same key makes nothing twice. */
+/**
+ * Repeating the request is safe: nothing was recorded, and the gateway makes nothing twice for a
+ * repeat with the same key.
+ */
 const gatewayAway: ErrorAnswer = {
   ...{ status: 503, code: 'GATEWAY_UNAVAILABLE', headers: { 'Retry-After': '2' } },
   detail: 'The card gateway does not answer. Nothing was recorded; repeating the request is safe.',
@@ -122,7 +133,7 @@ const frameworkStatus = (error: unknown): number | undefined => {
 
 /**
  * True for an error after which a later repeat may succeed: too many callers wait, the process
- * stops, or it has another LEDGER_SECRET_KEY than the other processes.
+ * stops, or the process has another LEDGER_SECRET_KEY than the other processes.
  */
 const isNotNow = (error: unknown): boolean =>
   error instanceof TooManyWaitingForTurn ||

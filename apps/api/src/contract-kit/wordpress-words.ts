@@ -23,8 +23,8 @@ export const invalidJson = {
 } as const;
 
 /**
- * The code of an error as WordPress writes it. A contract's own codes are lower case already. The
- * codes of the kit become lower case and get the prefix `rest_`.
+ * The code of an error as WordPress writes it. A contract's own codes are in lower case already.
+ * The codes of the contract kit become lower case and get the prefix `rest_`.
  */
 export const wordPressCode = (code: string): string => {
   if (code === code.toLowerCase()) return code;

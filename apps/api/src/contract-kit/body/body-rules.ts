@@ -12,11 +12,13 @@ export interface BodyRules {
   readonly nulls: 'absent' | 'kept';
   /**
    * Default `required`. `optional`: a missing body counts as an object without members. `optional
-   * or empty`: null and an empty list count as that too, because PHP writes an empty object as
-   * `[]`.
+   * or empty`: so do null and an empty list, because PHP writes an empty object as `[]`.
    */
   readonly body?: 'required' | 'optional' | 'optional or empty';
-  /** Content types that are read; others are answered 415. If absent, the type is not looked at. */
+  /**
+   * Content types that are read; others are answered 415. If absent, every content type is
+   * accepted.
+   */
   readonly mediaTypes?: readonly string[];
   /**
    * The most bytes of a body; more are answered 413. Default: 1 MiB, or 64 KiB where the contract's

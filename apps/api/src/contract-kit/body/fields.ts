@@ -30,13 +30,16 @@ export interface FieldOptions {
 
 export interface FieldRule {
   /**
-   * The name that violations have for the rule, for contracts that word them themselves; `field` if
+   * The name of the rule in violations, for contracts that word their errors themselves; `field` if
    * absent.
    */
   readonly name?: string;
-  /** The values of the rule, such as its maximum, for violations. */
+  /** The values of the rule, such as its maximum, that a violation reports. */
   readonly parameters?: Readonly<Record<string, unknown>>;
-  /** Checks a value that is there; converts nothing. `body` is the object it is a member of. */
+  /**
+   * Checks a value that is present, and converts nothing. `body` is the object that has the value
+   * as a member.
+   */
   readonly accepts: (value: unknown, body?: object) => boolean;
   /** The default wording, without the field's name: "must be a boolean". */
   readonly message: string;
@@ -64,8 +67,9 @@ interface ListOptions extends FieldOptions {
   readonly most: number;
 }
 
-// Nest takes a function with the name `type` for a class that is resolved later. In `type: dto` the
-// function would have another name.
+// Nest takes a function whose own name is `type` for one that returns the class later. Written as
+// `type: () => dto()`, the function has this name; written as `type: dto`, it would have another
+// name.
 
 /** A field that is a list of objects, each of which is read into this DTO class. */
 export const Objects = (
@@ -164,7 +168,7 @@ interface TextOptions extends FieldOptions {
 const unlimited = Infinity;
 
 /**
- * The number of code points. They come closer than UTF-16 units to what a person counts as
+ * The number of code points. Code points come closer than UTF-16 units to what a person counts as
  * characters.
  */
 const codePointsOf = (text: string): number => Array.from(text).length;
@@ -195,7 +199,7 @@ export const Text = ({ least = 1, most = 256, ...options }: TextOptions = {}): P
   );
 
 /**
- * A field that is a name, such as that of an article: 1 to 256 characters, not all of them blank.
+ * A field that is a name, such as an article's name: 1 to 256 characters, not all of them blank.
  */
 export const Name = (options: FieldOptions = {}): PropertyDecorator =>
   field(
@@ -215,7 +219,7 @@ export const FreeText = (options: FieldOptions = {}): PropertyDecorator =>
   Text({ ...options, least: 0, most: unlimited });
 
 interface PatternOptions extends FieldOptions {
-  /** The words after "must be". */
+  /** The text after "must be" in the error message. */
   readonly mustBe: string;
   /**
    * The rule in the words of OpenAPI, for a pattern that not all OpenAPI tools understand. It must
@@ -252,7 +256,7 @@ export const OneOf = (words: readonly string[], options: FieldOptions = {}): Pro
 interface TextsOptions extends FieldOptions {
   readonly least: number;
   readonly most: number;
-  /** The words after "each". */
+  /** The text after "each" in the error message. */
   readonly eachMustBe: string;
   readonly accepts: (text: string) => boolean;
   readonly words?: readonly string[];

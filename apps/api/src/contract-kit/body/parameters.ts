@@ -17,8 +17,8 @@ const formTypes = /^(?:application\/x-www-form-urlencoded|multipart\/form-data)\
 const wrongBody = (message: string, rule: string) => shapeError([{ path: [], message, rule }]);
 
 /**
- * The fields of a form. Of a name that is given twice the last value counts; a name that ends in
- * `[]` is the list of all its values.
+ * The fields of a form. If a name is given twice, the last value counts; a name that ends in `[]`
+ * is the list of all its values.
  */
 const formOf = async (contentType: string, body: Buffer): Promise<JsonObject> => {
   const fields: Record<string, JsonValue> = {};
@@ -58,7 +58,7 @@ const addParameter = (target: Record<string, JsonValue>, name: string, value: st
   setMember(target, name, [...(Array.isArray(before) ? (before as JsonList) : []), value]);
 };
 
-/** Sets a member of the object itself, also one of the name `__proto__`. */
+/** Sets a member of the object itself, even if its name is `__proto__`. */
 const setMember = (target: Record<string, JsonValue>, name: string, value: JsonValue): void => {
   Object.defineProperty(target, name, {
     value,
@@ -78,8 +78,8 @@ const jsonOf = (body: Buffer): JsonObject => {
 };
 
 /**
- * The parameters of the query; of a name given twice the last counts, and one that ends in `[]` is
- * the list of all its values.
+ * The parameters of the query. If a name is given twice, the last value counts; a name that ends in
+ * `[]` is the list of all its values.
  */
 export const queryParametersOf = ({ originalUrl }: FastifyRequest): JsonObject => {
   const start = originalUrl.indexOf('?');
@@ -90,13 +90,14 @@ export const queryParametersOf = ({ originalUrl }: FastifyRequest): JsonObject =
   return fields;
 };
 
-/** True if the body, if there is one, is a form. */
+/** True if the content type of the request is that of a form. */
 export const isForm = ({ headers }: Pick<FastifyRequest, 'headers'>): boolean =>
   formTypes.test(headers['content-type'] ?? '');
 
 /**
- * The fields of a form; none for another content type. @throws HttpError 400 for a malformed one,
- * 415 for a compressed one
+ * The fields of a form; no fields for another content type.
+ *
+ * @throws HttpError 400 for a malformed form, 415 for a compressed form
  */
 export const formParametersOf = async (request: FastifyRequest): Promise<JsonObject> => {
   const { body, headers } = request;
@@ -108,7 +109,7 @@ export const formParametersOf = async (request: FastifyRequest): Promise<JsonObj
 const hasNul = (value: JsonValue): boolean =>
   [value].flat().some((each) => typeof each === 'string' && each.includes('\0'));
 
-/** PostgreSQL stores no U+0000. */
+/** Refuses U+0000, because PostgreSQL does not store it. */
 const assertStorable = (query: JsonObject): void => {
   const found = Object.entries(query).find(([name, value]) => hasNul(name) || hasNul(value));
   if (found === undefined) return;

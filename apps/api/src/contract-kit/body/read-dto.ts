@@ -18,7 +18,7 @@ const violationOf = (
   broken: Pick<Violation, 'rule' | 'message'>,
 ): Violation => ({ path, ...broken, received: kindOf(value) });
 
-/** Reads one body; collects what is wrong with it. */
+/** Reads one body, and collects the violations found in it. */
 class DtoReader {
   readonly violations: Violation[] = [];
 
@@ -59,7 +59,7 @@ class DtoReader {
     const { name, nesting } = field;
     const value =
       nesting && member !== null ? this.readNested(nesting, member, [...path, name]) : member;
-    // `name` is that of a field which the class declares, so a body cannot set `__proto__` here.
+    // `name` is one of the fields that the class declares, so a body cannot set `__proto__` here.
     (target as Record<string, unknown>)[name] = value;
   }
 
@@ -143,13 +143,16 @@ export interface DtoField {
   readonly nesting: Nesting | undefined;
 }
 
-/** The way in which names in a body are compared with those of the fields. */
+/** Whether the names in a body have to match field names exactly or in any letter case. */
 type Names = BodyRules['names'];
 
-/** Fields by the name under which they are looked up: as it is, or in lower case. */
+/** Fields by name; the names are in lower case if letter case is ignored. */
 type Fields = ReadonlyMap<string, DtoField>;
 
-/** A DTO's fields do not change, so they are listed once for each class and way to compare. */
+/**
+ * The fields of a DTO class do not change, so they are listed once for each class and rule for
+ * names.
+ */
 const known: Record<Names, WeakMap<DtoClass, Fields>> = {
   exact: new WeakMap(),
   'any-case': new WeakMap(),

@@ -3,16 +3,16 @@ import { LosslessNumber as JsonNumber, parse } from 'lossless-json';
 export { JsonNumber };
 
 /**
- * True for a JSON number, which kept its text. The library's own test takes an object that a caller
- * sent for one, if it has a member `isLosslessNumber`.
+ * True for a JSON number that kept its text. The library's own test would also be true for any
+ * object with a member `isLosslessNumber`, which a caller could send.
  */
 export const isJsonNumber = (value: unknown): value is JsonNumber => value instanceof JsonNumber;
 
 const depthMax = 32;
 
 /**
- * Twice the members of an order of 1,000 rows. A body of 1 MiB that is all brackets and commas
- * would block other requests while it is parsed.
+ * An order of 1,000 rows has half as many members. The limit exists because parsing a body of 1 MiB
+ * that is all brackets and commas would block other requests.
  */
 const entriesMax = 20_000;
 
@@ -52,7 +52,7 @@ const isList = (value: JsonValue): value is JsonList => Array.isArray(value);
 
 const assertStorable = (text: string, nul: NulRule): void => {
   if (nul === 'refused' && text.includes('\0')) throw new MalformedJson('must not contain U+0000');
-  // PostgreSQL and RFC 8785 know no lone surrogates.
+  // PostgreSQL cannot store lone surrogates, and RFC 8785 does not allow them.
   if (!text.isWellFormed()) throw new MalformedJson('must not contain lone surrogates');
 };
 
@@ -74,12 +74,12 @@ const countMembers = (value: JsonValue, nul: NulRule): number => {
 
 /**
  * The one reader of JSON bodies (contracts/README.md, "Rules for all of them"): strict RFC 8259 in
- * UTF-8, a byte order mark before it is skipped, numbers keep their text, at most 32 levels and
- * 20,000 members and elements.
+ * UTF-8. A byte order mark at the beginning is skipped, numbers keep their text, and there may be
+ * at most 32 levels and 20,000 members and elements.
  *
  * `lossless-json` accepts a repeated name with an equal value, and recurses without a limit. So the
- * text is scanned before it is parsed: its depth and entries are bounded, and if it has more
- * members than the parsed value, a name is repeated.
+ * text is scanned before it is parsed: its depth and entries are bounded, and if the scan counts
+ * more members than the parsed value has, a name is repeated.
  *
  * @param nul `kept`: U+0000 in a text is left to the caller, who names the field that has it
  * @throws MalformedJson
@@ -98,21 +98,24 @@ export const readJson = (bytes: Uint8Array, nul: NulRule = 'refused'): JsonValue
   return value;
 };
 
-/** The bytes are not a JSON text that we read; `message` says why, in words fit for the caller. */
+/**
+ * Thrown for bytes that are not a JSON text by the rules of `readJson`; `message` says why, in
+ * words fit for the caller.
+ */
 export class MalformedJson extends Error {
   override readonly name = 'MalformedJson';
 }
 
-/** Figures of a JSON text, counted without parsing it. */
+/** Counts about a JSON text, made without parsing it. */
 export interface JsonOutline {
   /** Levels of nested lists and objects. */
   readonly depth: number;
-  /** Members of all its objects together: one colon outside of strings each. */
+  /** Members of all objects in the text together, counted by the colons outside of strings. */
   readonly members: number;
   /**
-   * Number of members and elements of all its objects and lists together; an empty one counts as if
-   * it had one. It is counted by commas and opening brackets, since one of these comes before every
-   * member or element.
+   * Members and elements of all objects and lists in the text together. They are counted by commas
+   * and opening brackets, since one of these comes before each of them; so an empty list or object
+   * counts as one entry.
    */
   readonly entries: number;
 }
@@ -125,8 +128,8 @@ const openers = new Set([0x5b, 0x7b]);
 const closers = new Set([0x5d, 0x7d]);
 
 /**
- * Reads the outline in one pass without recursion; meaningful only if the text then proves to be
- * JSON.
+ * Counts the outline in one pass without recursion. The counts mean something only if the text then
+ * proves to be JSON.
  */
 export const outlineOf = (text: string): JsonOutline => {
   let depth = 0;
@@ -157,7 +160,8 @@ export const isObject = (value: JsonValue | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !isJsonNumber(value);
 
 /**
- * The index of the quote that ends the string which starts at `start`; past the end if none does.
+ * The index of the closing quote of the string that starts at `start`; the end of the text or
+ * beyond if there is no closing quote.
  */
 const endOfString = (text: string, start: number): number => {
   let index = start + 1;

@@ -31,8 +31,8 @@ const rangeOf = (text: string): Range => {
 };
 
 /**
- * The caller's wish for a format: the quality of the most precise range that matches it (RFC 9110,
- * 12.5.1), and the place of that range in the header.
+ * How much the caller wants a format: the quality of the most precise range in the `Accept` header
+ * that matches the format (RFC 9110, 12.5.1), and the place of that range in the header.
  */
 const wishFor = (
   format: Format | 'pdf',
@@ -49,10 +49,10 @@ const wishFor = (
 };
 
 /**
- * The offered format that an `Accept` header prefers. Of formats with equal quality, it is the one
- * named first in the header; of formats that one range names, the one offered first. If the header
- * accepts none of them, it is JSON, and the caller sees by the content type that it got another
- * format.
+ * The offered format that an `Accept` header prefers. Between formats of equal quality, the first
+ * in the header wins; between formats that match the same range, the first in `offered`. If the
+ * header accepts none of them, the answer is JSON, and the caller sees by the content type that it
+ * got another format.
  *
  * Parameters of a range are not compared, since `text/csv; bom=present` is CSV too. The package
  * `negotiator` compares them and prefers precise ranges, so it would choose other formats.
@@ -90,9 +90,10 @@ const asksForIt = (range: string): boolean => {
 };
 
 /**
- * The text before the header row of a CSV. It is empty, because a program would read it as part of
- * the first name. With `Accept: text/csv; bom=present` it is a byte order mark, without which Excel
- * does not recognise UTF-8 in a file opened by a double click (docs/decisions/0026).
+ * The text before the header row of a CSV: nothing by default, because a program would read a byte
+ * order mark as part of the first column's name. With `Accept: text/csv; bom=present` it is a byte
+ * order mark, without which Excel does not recognise UTF-8 in a file opened by a double click
+ * (docs/decisions/0026).
  */
 export const byteOrderMarkFor = (accept: string | undefined): string =>
   (accept ?? '').split(',').some(asksForIt) ? byteOrderMark : '';

@@ -20,7 +20,7 @@ export const answerTable = async <Row>(
   return stream;
 };
 
-/** Characters of a chunk: few system calls, little memory. */
+/** Characters of a chunk, enough for few system calls and still little memory. */
 const chunkCharacters = 32 * 1024;
 
 /**
@@ -67,7 +67,7 @@ export const ndjsonStream = <Row>(rows: AsyncIterable<Row>): Promise<Readable> =
     mapped(rows, (row) => `${JSON.stringify(row)}\n`),
   );
 
-/** CSV with its header row. `mark` is the text before it, by `byteOrderMarkFor`. */
+/** CSV with its header row. `mark` is the text before the header row, from `byteOrderMarkFor`. */
 export const csvStream = <Row>(
   columns: readonly CsvColumn<Row>[],
   rows: AsyncIterable<Row>,

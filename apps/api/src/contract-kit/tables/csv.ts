@@ -3,7 +3,9 @@ import type { VatShare } from '#ledger';
 /** The value of a cell; null and undefined give an empty cell. */
 export type Cell = string | number | bigint | null | undefined;
 
-/** A column of a table: its name in the header row, and its cell of a row. */
+/**
+ * A column of a table: its name in the header row, and the function that gives its cell in a row.
+ */
 export interface CsvColumn<Row> {
   readonly name: string;
   readonly of: (row: Row) => Cell;
@@ -15,9 +17,9 @@ const needsQuotes = /[",\r\n]/;
 const lineEnd = '\r\n';
 
 /**
- * A spreadsheet program takes a cell that begins with `=`, `+`, `-` or `@` for a formula, and some
- * take their full-width forms for the same. An apostrophe in front makes it text (walley.md,
- * "Settlements"); a number stays one.
+ * A spreadsheet program runs a cell that begins with `=`, `+`, `-` or `@` as a formula; some
+ * programs also accept the full-width forms of these characters. An apostrophe in front makes the
+ * cell a text (walley.md, "Settlements"). Numbers get no apostrophe.
  */
 const harmless = (text: string): string =>
   formula.test(text) && !number.test(text) ? `'${text}` : text;
@@ -41,13 +43,13 @@ interface Taxed {
   readonly vat?: readonly VatShare[] | undefined;
 }
 
-/** The VAT of all rates. */
+/** A column with the sum of the VAT of all rates. */
 export const vatTotalColumn: CsvColumn<Taxed> = {
   name: 'vat',
   of: ({ vat }) => vat?.reduce((sum, share) => sum + share.vat, 0),
 };
 
-/** All rates in one cell: `12%=340; 25%=1900`. */
+/** A column with the VAT of each rate, all in one cell: `12%=340; 25%=1900`. */
 export const vatPerRateColumn: CsvColumn<Taxed> = {
   name: 'vatPerRate',
   of: (row) => row.vat?.map(({ vatRate, vat }) => `${vatRate}%=${vat}`).join('; '),

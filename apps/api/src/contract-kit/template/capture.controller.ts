@@ -14,7 +14,7 @@ import { RequireScope } from '../require-scope.js';
 import { templateBodyRules } from './template-body-rules.js';
 import { captureRefused, orderUnknown } from './template-envelope.js';
 
-/** The body of a capture; a request without a body is one without a note. */
+/** The body of a capture. A request may have no body; the capture then has no note. */
 export class TemplateCaptureDto {
   @TextField({ charactersMax: 50, optional: true, description: 'Shown to the customer' })
   note?: string;

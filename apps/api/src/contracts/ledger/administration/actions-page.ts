@@ -96,7 +96,7 @@ export interface ActionsWindow extends ActionFilter {
 const mark = 'action ';
 const readAtOnce = 500;
 /**
- * Entries that one request reads at most. A filtered page may then hold fewer than `limit` and
+ * Most entries that one request reads. A filtered page may then hold fewer entries than `limit` and
  * still have a cursor.
  */
 const lookedThroughMax = 5_000;

@@ -88,7 +88,8 @@ export class AuditController {
       { orderId, orderIds: this.identity.orderIds },
       { pool, eventStore, customers: new SealedCustomers(this.personKeys) },
     );
-    // The log says whose order it is; a row of the read model may have been edited.
+    // The order's store comes from the log if possible, because a row of the read model may have
+    // been edited.
     const storeId = verified.storeId ?? verified.view?.storeId;
     if (storeId === undefined || !actsFor(caller, storeId)) throw problems.orderNotFound();
     return verificationResponse(orderId, verified);

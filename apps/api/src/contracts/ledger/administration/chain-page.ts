@@ -52,8 +52,8 @@ const storeOf = ({ data }: StoredEvent): string | undefined => {
 };
 
 /**
- * The links of an order's chain as they are stored, also of events that this program cannot read.
- * The first event names the order's store.
+ * The links of an order's chain as they are stored, including links of events that this program
+ * cannot read. The first event names the order's store.
  *
  * @throws HttpError 404 for an order that is not the caller's
  */
@@ -73,7 +73,7 @@ export async function* chainLinks(
   if (!isOwn) throw problems.orderNotFound();
 }
 
-/** A page of a list. @throws HttpError 400 for a cursor of another list */
+/** A page of the links of an order's chain. @throws HttpError 400 for a cursor of another list */
 export const chainPage = async (
   links: AsyncIterable<Plain<ChainLinkResponse>>,
   { limit, cursor }: { readonly limit: number; readonly cursor: string | undefined },

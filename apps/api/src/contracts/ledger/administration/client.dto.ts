@@ -64,7 +64,7 @@ export const clientResponse = ({ clientId, stores, scopes }: ApiClient): Plain<C
   scopes,
 });
 
-/** 422: a client can act only for existing stores. */
+/** 422: a client can be given only stores that exist. */
 export const unknownStore = (storeId: string): HttpError =>
   new HttpError({
     status: 422,

@@ -61,7 +61,11 @@ export const deliveryResponse = ({
   position: String(position),
 });
 
-/** The exclusive end of a page, from the cursor of the page before. @throws HttpError 400 */
+/**
+ * The position that the deliveries of a page come before, from the cursor of the previous page.
+ *
+ * @throws HttpError 400
+ */
 export const positionBefore = (cursor: string | undefined): bigint | undefined => {
   if (cursor === undefined) return undefined;
   const text = Buffer.from(cursor, 'base64url').toString('latin1');
@@ -70,8 +74,8 @@ export const positionBefore = (cursor: string | undefined): bigint | undefined =
 };
 
 /**
- * The cursor of the next page. `read` is the page and, if there are more, one delivery more; null
- * on the last page.
+ * The cursor of the next page; null on the last page. `read` holds the deliveries of this page and,
+ * if there are more, one delivery of the next page.
  */
 export const cursorAfter = (read: readonly Delivery[], limit: number): string | null => {
   const last = read[limit - 1];

@@ -87,8 +87,8 @@ export class EventsQuery {
 }
 
 /**
- * The position after which a feed begins. The position that a reconnecting client sends as already
- * seen takes precedence over the one in the URL.
+ * The position after which a feed begins. A reconnecting client sends the last position that it has
+ * seen in `Last-Event-ID`; this takes precedence over the position in the URL.
  */
 export const positionKnown = (
   after: string | undefined,
@@ -112,23 +112,23 @@ type Log = Pick<EventStore, 'lastPosition'>;
 
 /**
  * Returns the position at which a feed has sent everything that is in the log now: the position of
- * the last event of an order or a settlement. If none comes after `after`, it is `after`; without
- * `after`, it is -1.
+ * the last event of an order or a settlement. If no such event comes after the position `after`,
+ * the result is `after`; without `after`, it is -1.
  *
- * @throws HttpError 412 if the feed would begin after the end of the log: that position is of
- * another log, or of this one before it was restored from a backup
+ * @throws HttpError 412 if `after` is beyond the end of the log: the position is of another log, or
+ * of this log before it was restored from a backup
  */
 export const feedEnd = async (log: Log, after: bigint | undefined): Promise<bigint> => {
   if (after !== undefined) {
-    // The position may come from a heartbeat, which also names positions of other streams. So it
-    // may be after the last event of an order.
+    // `after` may come from a heartbeat, which also names positions of other streams. So it may be
+    // later than the last event of an order.
     const end = (await log.lastPosition()) ?? -1n;
     if (after > end) throw beyondTheLog(after, end);
   }
   return (await log.lastPosition(ledgerStreams, after)) ?? -1n;
 };
 
-/** The feed of the log, of the stores that the client acts for (domain.md, I8). */
+/** The feed of the log's events, for the stores that the client acts for (domain.md, I8). */
 @Controller('v1/events')
 @RequireScope('audit:read')
 export class EventsController {

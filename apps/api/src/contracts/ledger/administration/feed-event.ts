@@ -54,8 +54,8 @@ const orderIdIn = (streamId: string): string | undefined =>
   streamId.startsWith(orderStreamPrefix) ? streamId.slice(orderStreamPrefix.length) : undefined;
 
 /**
- * Type, data and metadata are whole, so that a caller who has the lines of a stream can check its
- * chain. Members without a value are left out by JSON.
+ * The event as the feed sends it. Type, data and metadata are complete, so that a caller who has
+ * the lines of a stream can check its chain. JSON leaves members without a value out.
  */
 export const feedEvent = (event: LoggedEvent): Plain<FeedEvent> => {
   const { data, metadata } = event;
@@ -81,12 +81,12 @@ export const feedEvent = (event: LoggedEvent): Plain<FeedEvent> => {
  */
 export interface FeedFormat {
   readonly contentType: string;
-  /** True if a feed stays open at the end of the log by default. */
+  /** True if a feed in this format stays open at the end of the log by default. */
   readonly followsByDefault: boolean;
   /** The beginning of an open feed, so that the caller sees at once that it is open. */
   readonly opening: string;
   event(event: LoggedEvent): string;
-  /** The text of a heartbeat: the feed has come to this position. */
+  /** The text of a heartbeat: it tells the position that the feed has reached. */
   heartbeat(position: bigint | undefined): string;
 }
 
@@ -95,15 +95,15 @@ const lines: FeedFormat = {
   followsByDefault: false,
   opening: '\n',
   event: (event) => `${JSON.stringify(feedEvent(event))}\n`,
-  // Readers of NDJSON pass over blank lines.
+  // A blank line, which readers of NDJSON skip.
   heartbeat: () => '\n',
 };
 
 export const eventStream = 'text/event-stream';
 
 /**
- * A block with an id alone dispatches nothing, but a reconnecting client resumes after it (HTML,
- * 9.2.6).
+ * A block that has only an id triggers no event in the client, but after a reconnection the client
+ * resumes after this id (HTML, 9.2.6).
  */
 const serverSent: FeedFormat = {
   contentType: eventStream,
