@@ -12,7 +12,8 @@ import { sendErrorAtOnce } from './send-error.js';
 export interface InFlightLimits {
   readonly requestsInFlight: number;
   /**
-   * Commands among the requests. One is counted when its caller is known and its body has arrived.
+   * Commands among the requests. A command is counted once its caller is known and its body has
+   * arrived.
    */
   readonly commandsInFlight: number;
 }
@@ -75,7 +76,7 @@ export class Admission {
     if (isHealth(request.url)) return true;
     const client = callers.clientOf(request);
     const holder = client === undefined ? `from ${callers.addressOf(request)}` : `by ${client}`;
-    // A command that would find no place later is refused now, when it is cheap.
+    // A command that would find no place later is refused now, because a refusal is cheap here.
     const isFull = client !== undefined && isCommand(request) && !this.commands.hasRoom(client);
     if (isFull || !this.#requests.tryEnter(holder)) {
       this.#refuse(request, response);

@@ -105,7 +105,7 @@ export class BodyReception {
     if (!reply.sent) this.#expectSoon(request);
   }
 
-  /** Answers the request with what the authenticator throws. */
+  /** Answers the request with the error that the authenticator throws, if it throws one. */
   async #answering(
     request: FastifyRequest,
     reply: FastifyReply,
@@ -157,7 +157,7 @@ export class BodyReception {
   }
 }
 
-/** Has the status with which Fastify answers bodies that it finds too large itself. */
+/** An error with the status that Fastify itself gives to a body that is too large. */
 class BodyTooLarge extends Error {
   readonly statusCode = 413;
 }

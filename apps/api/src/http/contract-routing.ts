@@ -15,7 +15,7 @@ const methodsAt = ({ server, raw }: FastifyRequest): readonly string[] => {
   const isTooLong = url.split('/').some((part) => part.length > httpLimits.pathParameterCharacters);
   if (isTooLong) return [];
   return server.supportedMethods.filter((method) => {
-    // `findRoute` returns null for an unknown route, which its type leaves out.
+    // `findRoute` returns null for an unknown route, although its type does not say so.
     const found: unknown = server.findRoute({ method, url });
     return found !== null;
   });
@@ -38,17 +38,23 @@ const spelledAs = (template: readonly string[], path: readonly string[]): string
 };
 
 /**
- * True if OPTIONS gets an answer of its own. A contract that answers unknown methods with 404
- * answers OPTIONS with 404 too, unless browsers need it.
+ * True if OPTIONS is answered with the methods of the address. A contract that answers unknown
+ * methods with 404 answers OPTIONS with 404 too, unless the contract has `preflightHeaders`.
  */
 const isPreflightAnswered = (routing: Routing): boolean =>
   routing.unknownMethod === 'method-not-allowed' || routing.preflightHeaders !== undefined;
 
-/** Matches addresses as their contracts want it: letter case, trailing slash, unknown methods. */
+/**
+ * Matches addresses by the rules of their contracts for letter case, trailing slashes and unknown
+ * methods.
+ */
 export class ContractRouting {
-  /** Routes of contracts that ignore letter case; those with fewer parameters first. */
+  /**
+   * Routes of contracts that ignore letter case. Routes with fewer parameters come first, so that
+   * fixed parts win over parameters.
+   */
   readonly #templates = new Map<Contract, string[][]>();
-  /** Paths for callers who are not known yet: log-ins. */
+  /** Paths for callers who are not known yet, such as log-in addresses. */
   readonly #anonymous = new Set<string>();
 
   constructor(
@@ -77,7 +83,7 @@ export class ContractRouting {
     });
   }
 
-  /** The URL by which the router finds the route. */
+  /** The URL in the spelling by which the router finds the route. */
   rewritten(url: string): string {
     const { routing } = this.contracts.of(url);
     if (routing.letterCase === 'exact') return url;
@@ -111,7 +117,10 @@ export class ContractRouting {
     void reply.redirect(`${path}/${originalUrl.slice(path.length)}`, 301);
   }
 
-  /** 405 with `Allow` where the address takes other methods, which OPTIONS asks for; else 404. */
+  /**
+   * Answers a request without a route: OPTIONS with the methods of the address, an unknown method
+   * with 405 and `Allow`, anything else with 404. A contract may want 404 for all of them.
+   */
   async #answerUnknown(
     request: FastifyRequest,
     reply: FastifyReply,
@@ -140,9 +149,9 @@ export class ContractRouting {
   }
 
   /**
-   * Refuses wrong credentials before an unknown address or method is answered, where the contract
-   * wants that (`comesBefore`), and in most of these contracts missing ones too. Log-in addresses
-   * need no credentials.
+   * Refuses wrong credentials before an unknown address or method is answered, for contracts that
+   * want this order (`comesBefore`). Most of these contracts refuse missing credentials here too.
+   * Log-in addresses need no credentials.
    */
   async #isRefused(
     request: FastifyRequest,

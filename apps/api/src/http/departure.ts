@@ -6,9 +6,9 @@ import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promi
 type Phase = 'serving' | 'leaving' | 'closing';
 
 /**
- * The two steps in which a process stops. First it leaves: it says so in its readiness and ends
- * each connection with its next answer, but still serves new requests. Then it closes: requests
- * that were begun are finished, and new ones are answered 503.
+ * The two steps in which a process stops. First the process leaves: its readiness probe says so,
+ * and it ends each connection with its next answer, but it still serves new requests. Then it
+ * closes: requests that were begun are finished, and new ones are answered 503.
  */
 export class Departure {
   #phase: Phase = 'serving';
@@ -36,7 +36,7 @@ export class Departure {
     response.once('close', () => {
       this.#open.delete(response);
       // If the headers of the answer were sent before the process closed, they did not announce
-      // that the connection ends.
+      // that the connection ends. So the connection is ended here.
       if (this.isClosing && !socket.destroyed) socket.end();
     });
   }
@@ -55,8 +55,9 @@ export class Departure {
 
   /**
    * Accepts connections for a moment longer, to answer that the process closes, and then stops
-   * listening. A server that stops listening resets connections that are not accepted yet. So it
-   * stops right after a turn that accepted those that waited, and each of them gets its answer.
+   * listening. A server that stops listening resets connections that it has not accepted yet. So
+   * the server stops right after a turn of the event loop in which it accepted all waiting
+   * connections, and each of them gets its answer.
    */
   async announceClosing(forMs: number): Promise<void> {
     await delay(forMs);
@@ -65,7 +66,7 @@ export class Departure {
     await delay(forMs);
   }
 
-  /** Open connections stay, also those that have sent no request. */
+  /** Stops listening. Open connections stay, even those that have sent no request. */
   #stopListening(): void {
     for (const server of this.#servers) NetServer.prototype.close.call(server);
   }

@@ -25,10 +25,11 @@ interface AdapterOptions {
   readonly trustedProxies?: readonly string[];
   readonly limits?: InFlightLimits;
   /**
-   * The target of the redirect of browsers from `/`, relative to it; other clients get 404 there.
+   * The address to which browsers are redirected from `/`, relative to `/`; other clients get 404
+   * at `/`.
    */
   readonly startPage?: string | undefined;
-  /** Origins of web pages that may call, by the name of the contract; none if absent. */
+  /** Origins of web pages that may call a contract, by the name of the contract; none if absent. */
   readonly origins?: Origins;
 }
 
@@ -95,7 +96,8 @@ const watchRequests = (
   });
   server.addHook('onRequest', (request, reply, done) => {
     request.contract = contracts.of(request.originalUrl);
-    // Answers may show customers, and a copy would outlive an erasure (docs/personal-data.md).
+    // No cache may keep an answer: it may show customers, and a copy would outlive an erasure
+    // (docs/personal-data.md).
     reply.headers({
       ...protectiveHeaders,
       ...request.contract.headers,
@@ -135,7 +137,7 @@ const readableContentType = (headers: IncomingHttpHeaders): void => {
   }
 };
 
-/** Origins of web pages that may call, by the name of the contract. */
+/** Origins of web pages that may call a contract, by the name of the contract. */
 export type Origins = Readonly<Record<string, readonly string[]>>;
 
 const preflightSeconds = 600;

@@ -40,7 +40,7 @@ const written = (
   };
 };
 
-/** Answers a request with an error, in the envelope of the contract its address belongs to. */
+/** Answers a request with an error, in the envelope of the contract that owns the address. */
 export const sendError = (
   { request, reply }: { request: FastifyRequest; reply: FastifyReply },
   contracts: Contracts,
@@ -56,7 +56,7 @@ export const sendError = (
     discardRest(request.raw, httpLimits.lingerMs);
   });
   reply.code(answer.status).headers(headers);
-  // Fastify would give a content type to an answer that is to have none.
+  // Without this branch, Fastify would give a content type to an answer that must have none.
   if ('Content-Type' in headers) void reply.send(body);
   else endWithoutType(request, reply, body);
 };

@@ -53,8 +53,9 @@ const answerOf = (answer: ErrorAnswer, contracts: Contracts): string => {
 };
 
 /**
- * Ends a connection whose request does not arrive in time. Nothing more is read from it: the rest
- * of the request would be carried out although the answer says that it came too late.
+ * Ends a connection whose request does not arrive in time. Nothing more is read from the
+ * connection: otherwise the rest of the request would be carried out, although the answer says that
+ * it came too late.
  */
 export const answerLate = (contracts: Contracts, socket: Socket): void => {
   if (!socket.writable) {

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { OrderQueries, PositionWatch } from '#read-models';
 import { WaitingReads } from './waiting-reads.js';
 
-/** Minimum time between two looks of one waiting read, however fast the projection moves. */
+/** Shortest pause before a waiting read looks again, however fast the projection moves. */
 const pauseMs = 100;
 
 export interface AwaitedAction {
@@ -27,7 +27,8 @@ export class ActionWait {
    * False if the action is not applied in time. @throws PositionWatchStopped if the process stops
    */
   async untilApplied(clientId: string, action: AwaitedAction): Promise<boolean> {
-    // An action that is applied already is not refused because others wait.
+    // The action may be applied already. Then the read is answered at once, however many others
+    // wait.
     if (await this.orders.wasApplied(action.orderId, action.correlationId)) return true;
     return this.waiting.during(clientId, () => this.lookUntilApplied(action));
   }
@@ -36,14 +37,14 @@ export class ActionWait {
     const { orderId, correlationId, timeoutMs } = action;
     const until = performance.now() + timeoutMs;
     for (;;) {
-      // The position is read first: an action applied between both reads moves it, and the wait
-      // ends at once.
+      // The position is read before the action. So if the action is applied between the two reads,
+      // the position has moved, and the wait below ends at once.
       const position = await this.orders.position();
       if (await this.orders.wasApplied(orderId, correlationId)) return true;
       const leftMs = until - performance.now();
       if (leftMs <= 0) return false;
       const reached = await this.positions.waitFor(position + 1n, leftMs);
-      // Nothing came in time. (A process that stops ends the wait with a fault instead.)
+      // The projection did not move in time. (If the process stops, the wait throws instead.)
       if (reached <= position) return false;
       await pause(Math.min(pauseMs, leftMs));
     }

@@ -14,12 +14,17 @@ export interface AkinonNumbers {
 type NumberedOrder = Pick<OrderBalance, 'orderId' | 'storeId' | 'attributes'>;
 type NumberedRow = Pick<Row, 'rowId' | 'attributes'>;
 
-/** The row numbers of an order are below this. 2^31 times this is still a safe integer. */
+/**
+ * The row numbers of an order are below this number. An order's integer times this number is still
+ * a safe integer.
+ */
 const rowsOfOrder = 2 ** 20;
 
 const largest = 2 ** 31 - 1;
 
-/** An integer from 1 to 2^31 - 1, always the same for a name. Callers may keep it in 32 bits. */
+/**
+ * An integer from 1 to 2^31 - 1, always the same for the same name. Callers may keep it in 32 bits.
+ */
 const integerNamed = (name: string): number =>
   (createHash('sha256').update(name).digest().readUIntBE(0, 6) % largest) + 1;
 
@@ -34,7 +39,10 @@ const given = (attributes: Attributes | undefined, name: string): number | undef
   return Number.isSafeInteger(value) && Number(value) >= 0 ? Number(value) : undefined;
 };
 
-/** As given at registration (`attributes.akinon`), else derived from the ids: always the same. */
+/**
+ * The numbers of an order: as given at registration (`attributes.akinon`), else derived from its
+ * ids, so that they are always the same.
+ */
 export const akinonNumbersOf = ({
   orderId,
   storeId,
@@ -45,7 +53,10 @@ export const akinonNumbersOf = ({
   customer: given(attributes, 'customer') ?? integerNamed(`customer ${orderId}`),
 });
 
-/** The `pk` of a row: as given, else derived from the order's id and the row's number. */
+/**
+ * The `pk` of a row: as given at registration, else derived from the order's id and the row's
+ * number.
+ */
 export const akinonPkOfRow = (orderId: string, { rowId, attributes }: NumberedRow): number =>
   given(attributes, 'pk') ??
   (integerNamed(`order ${orderId}`) - 1) * rowsOfOrder + Number(rowId.slice(1));
@@ -94,7 +105,7 @@ export class AkinonStores {
 
   constructor(private readonly keys: KeyDirectory) {}
 
-  /** Asks the database; the answer of `has` may be a second old. */
+  /** Asks the database; `has` may return an answer that is a second old. */
   async hasNow(storeId: string): Promise<boolean> {
     const until = performance.now() + knownMs;
     const isOne = await this.keys.hasStore(storeId, kind);
@@ -111,15 +122,17 @@ export class AkinonStores {
   }
 
   /**
-   * The order with its Akinon numbers, if it is sold through Akinon. While the database is away,
-   * only an order with `akinon` attributes gets them.
+   * The order with its Akinon numbers, if the order is sold through Akinon. While the database is
+   * away, only an order with `akinon` attributes gets the numbers.
    */
   async numbered<Shown extends OrderBalance>(order: Shown): Promise<Shown> {
     const isForAkinon = mentionsAkinon(order) || (await this.has(order.storeId).catch(() => false));
     return isForAkinon ? withAkinonNumbers(order) : order;
   }
 
-  /** Called where a key was made or revoked, so that this process shows it at once. */
+  /**
+   * Called where an Akinon key was made or revoked, so that this process asks the database again.
+   */
   forget(): void {
     this.#known.clear();
   }

@@ -5,8 +5,9 @@ const nothing = (): void => undefined;
 const askMsMax = 1_000;
 
 /**
- * Compares positions with the end of the log. One read is under way at a time; calls made meanwhile
- * share the next one. It begins after all of them, so that none gets an end from before its call.
+ * Compares positions with the end of the log. One read of the end is under way at a time; calls
+ * made meanwhile share the next read, which begins after all of them. So no call gets an end that
+ * was read before the call.
  */
 export class EndOfLog {
   /** The largest position that the log is known to reach. */
@@ -17,8 +18,8 @@ export class EndOfLog {
   constructor(private readonly eventStore: Pick<EventStore, 'lastPosition'>) {}
 
   /**
-   * The end of the log, if it is before the position; `undefined` otherwise, and while the log
-   * cannot be read.
+   * The end of the log, if it is before `position`; `undefined` otherwise, and while the log cannot
+   * be read.
    */
   async before(position: bigint): Promise<bigint | undefined> {
     if (position <= this.#known) return undefined;
@@ -26,7 +27,7 @@ export class EndOfLog {
       const end = await withTimeout(this.#ask(), askMsMax, 'The event store');
       return position > end ? end : undefined;
     } catch {
-      // A read is not refused because the event store is away.
+      // The caller's read goes on while the event store is away.
       return undefined;
     }
   }

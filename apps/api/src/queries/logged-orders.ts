@@ -18,8 +18,8 @@ const shown = (opened: OpenedCustomer | undefined): Shown => {
 };
 
 /**
- * Shows orders as the log has them, with their customers, so that an answer shows the command
- * before it. Lists come from the read model.
+ * Shows orders and their customers as the log has them, so that an answer includes the command that
+ * the caller has just sent. Lists of orders come from the read model.
  */
 @Injectable()
 export class LoggedOrders {
@@ -37,7 +37,7 @@ export class LoggedOrders {
     return { ...viewOf(loaded.order, loaded.position), ...customer };
   }
 
-  /** The order as it is now, with the customer that it was found with. */
+  /** The order as it is now in the log, with the customer that was loaded before. */
   async again(caller: Caller, { orderId, customer }: OrderView): Promise<OrderView | undefined> {
     const loaded = await this.#load(caller, orderId);
     return loaded && { ...viewOf(loaded.order, loaded.position), ...(customer && { customer }) };

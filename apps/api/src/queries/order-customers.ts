@@ -5,8 +5,8 @@ import { type OpenedCustomer, PersonKeys, SealedCustomers } from '#personal-data
 import { eventStoreToken, poolToken } from '../services/service-tokens.js';
 
 /**
- * The customers of orders, opened from the log: an order that was registered a moment ago has its
- * customer, and one whose customer was erased has none.
+ * The customers of orders, decrypted from the log: an order that was registered a moment ago has
+ * its customer already, and an order whose customer was erased has none any more.
  */
 @Injectable()
 export class OrderCustomers {

@@ -4,7 +4,10 @@ import { LedgerIdentity } from '#event-log';
 import { OrderQueries, type OrderView } from '#read-models';
 import { LedgerState } from '../services/ledger-state.js';
 
-/** An order as the read model shows it, or why the caller does not get it (domain.md, I8). */
+/**
+ * An order as the read model shows it, or the reason why the caller does not get it (domain.md,
+ * I8).
+ */
 export type FoundOrder =
   | { readonly kind: 'found'; readonly order: OrderView }
   | { readonly kind: 'not-found' }
@@ -30,8 +33,8 @@ export class OrderLookup {
     const isKnown = knownOrders === 'all' || order?.status !== 'Pending';
     if (order !== undefined && isKnown && !actsFor(caller, order.storeId))
       return { kind: 'of-other-store' };
-    // A damaged order may be shown without some of its captures; if its first event is damaged, it
-    // is not shown at all.
+    // The read model may lack captures of a damaged order, or the whole order if its first event is
+    // damaged. So a damaged order is refused here.
     try {
       await this.ledger.assertSound(orderId);
     } catch (error) {
@@ -50,10 +53,13 @@ export class OrderNumbers {
     private readonly ledger: LedgerState,
   ) {}
 
-  /** The id that an order of this number has, or would have. No index is read for it. */
+  /**
+   * The id that an order of this number has, or would have. The id is derived from the number
+   * without a look into an index.
+   */
   async orderIdOf(storeId: string, orderNumber: string): Promise<string> {
-    // The namespace of order ids comes from the log. If the log does not answer, the next step
-    // fails.
+    // Order ids are derived from a namespace that comes from the log. An error here is ignored: if
+    // the log does not answer, the next step fails.
     await this.ledger.proved().catch(() => undefined);
     return (await this.identity.load()).of(storeId, orderNumber);
   }

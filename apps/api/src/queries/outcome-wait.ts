@@ -15,7 +15,10 @@ export class OutcomePending extends Error {
   }
 }
 
-/** True for a capture whose outcome comes from the gateway; without an intent none comes. */
+/**
+ * True for a capture whose outcome comes from the gateway. A capture without a payment intent gets
+ * no outcome.
+ */
 export const awaitsGateway = ({ status, gateway }: OrderCapture): boolean =>
   status === 'requested' && gateway?.paymentIntent !== undefined;
 
@@ -47,7 +50,10 @@ interface Awaited extends Waiting {
 
 type AcceptedCapture = Pick<Extract<Executed, { kind: 'accepted' }>, 'captureId' | 'order'>;
 
-/** Most outcomes come within a second; a slow one costs two readings of its stream a second. */
+/**
+ * Pauses between two readings of an order's stream. Most outcomes come within a second; a slow
+ * outcome costs two readings a second.
+ */
 const backOff = { firstMs: 40, msMax: 500 };
 
 /**

@@ -5,7 +5,7 @@ export type StatementLine = LoggedLine & LineCustomer;
 
 const linesPerRead = 1_000;
 
-/** The read model does not have the number of lines that was stated. */
+/** The read model has fewer or more lines than the statement says. */
 export class LinesMissing extends Error {
   override readonly name = 'LinesMissing';
 

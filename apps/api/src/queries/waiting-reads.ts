@@ -12,14 +12,14 @@ export class WaitingReads {
     this.#places = new FairShares(most);
   }
 
-  /** Reads that wait now. */
+  /** The number of reads that wait now. */
   get waiting(): number {
     return this.#places.taken;
   }
 
   /**
-   * @throws TooManyWaitingForPosition (503) without having called `wait` when the client has its
-   * share already
+   * @throws TooManyWaitingForPosition (503) if the client has its share already; `wait` is not
+   * called
    */
   async during<T>(client: string, wait: () => Promise<T>): Promise<T> {
     if (!this.#places.tryEnter(client)) throw new TooManyWaitingForPosition(this.most);

@@ -18,8 +18,8 @@ import {
 import { walleyEnvelope, walleyReasons } from './walley-envelope.js';
 import { idempotencyHeader } from './walley-request.js';
 /**
- * Only a missing scope has this header. A refusal because of the order's store has none: another
- * token would not help, and RFC 6750 has no error for it.
+ * Only a 403 for a missing scope has this header. A 403 because of the order's store has none:
+ * another token would not help, and RFC 6750 has no error code for that case.
  */
 const scopeChallengeHeader = {
   'WWW-Authenticate': {
@@ -44,8 +44,8 @@ const everyCall = {
 const words = new Set(['UNAUTHORIZED', 'FORBIDDEN']);
 
 /**
- * The reasons that a description names. Throws if there is none, since callers tell answers apart
- * by their reason.
+ * The reasons in capitals that the text of a description names. Throws if there is none, since
+ * callers tell answers apart by their reason.
  */
 const codesIn = (description: string): string[] => {
   const capitals = description.match(/\b[A-Z]+(?:_[A-Z]+)*\b/g) ?? [];
@@ -92,7 +92,7 @@ export const DescribeWalleyErrors = (own: Readonly<Record<number, string>>): Met
 interface ChangeDescription {
   readonly summary: string;
   readonly description: string;
-  /** The beginnings of the reasons of status 422. */
+  /** The beginnings of the reasons with which a 422 can refuse the change. */
   readonly reasons: readonly string[];
 }
 

@@ -49,8 +49,8 @@ const refused = (code: RejectionCode): WalleyAnswer => ({
 const notFound: WalleyAnswer = { status: 404, reason: 'NOT_FOUND' };
 
 /**
- * The answer to Walley callers for each rejection (walley.md). An order that is registered but
- * not yet authorised does not exist for them.
+ * The answer to Walley callers for each rejection (walley.md). For these callers, an order that is
+ * registered but not yet authorised does not exist.
  */
 export const walleyRejections: Readonly<Record<RejectionCode, WalleyAnswer>> = {
   ORDER_NOT_FOUND: notFound,
@@ -145,7 +145,7 @@ export const walleyRejections: Readonly<Record<RejectionCode, WalleyAnswer>> = {
   ORDER_TOO_MANY_ROWS: refused('ORDER_TOO_MANY_ROWS'),
 };
 
-/** The reasons of status 422 that begin so, for the API's description. */
+/** The reasons of status 422 that begin with one of the prefixes, for the API's description. */
 export const walleyReasons = (...prefixes: readonly string[]): readonly string[] =>
   Object.values(walleyRejections)
     .filter(({ status, reason }) => status === 422 && prefixes.some((p) => reason.startsWith(p)))

@@ -6,7 +6,7 @@ import type { WalleyLinkDto, WalleyLinksDto, WalleyListMetaDto } from './orders/
 import { invalidQuery } from './walley-envelope.js';
 
 /**
- * The one parameter that may be repeated, and that clients write as a list: `filter[]=`,
+ * The one parameter that may be repeated. Some clients write it as a list: `filter[]=`,
  * `filter[0]=`.
  */
 const repeatable = 'filter';
@@ -20,7 +20,9 @@ class WalleyQueryNames extends ReadsQuery {
   }
 
   /**
-   * The query of a URL under the names of the contract. @throws HttpError 422 for any other name
+   * The query of a URL, each parameter under its name as the contract spells it.
+   *
+   * @throws HttpError 422 for any other name
    */
   read(url: string): QueryValues {
     const start = url.indexOf('?');
@@ -77,14 +79,14 @@ export const everyValue = (values: QueryValues, name: string): readonly string[]
   values.getAll(name);
 
 export interface Paging {
-  /** From 1. */
+  /** The number of the page, from 1. */
   readonly page: number;
   readonly perPage: number;
 }
 
 const perPageDefault = 10;
 const perPageMax = 1000;
-/** An offset stays a safe integer up to this page. */
+/** Largest page number. Up to this page, the offset of a page's first item is a safe integer. */
 const pageMax = 1_000_000_000;
 
 const wholeNumber = (values: QueryValues, name: string, most: number): number | undefined => {
@@ -95,7 +97,7 @@ const wholeNumber = (values: QueryValues, name: string, most: number): number | 
   return value;
 };
 
-/** `most`: the largest page that may be asked for. */
+/** The page that a query asks for. `most` is the largest allowed `perPage`. */
 export const pagingOf = (values: QueryValues, most = perPageMax): Paging => ({
   page: wholeNumber(values, 'page', pageMax) ?? 1,
   perPage: wholeNumber(values, 'perPage', most) ?? perPageDefault,

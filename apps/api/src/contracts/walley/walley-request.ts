@@ -5,7 +5,10 @@ import type { OrderTarget } from '../../commands/order-commands.js';
 import type { BodyRules } from '../../contract-kit/body/body-rules.js';
 import { type Accepted, acceptedOf, HttpError } from '../../contract-kit/http-error.js';
 import { idempotencyKey, commandRequestOf, markReplayed } from '../../contract-kit/request.js';
-/** The order of a Walley request. Walley has no orders that still wait for their payment. */
+/**
+ * The order of a Walley request. For Walley callers, orders that still wait for their payment do
+ * not exist.
+ */
 export const walleyTarget = (
   request: FastifyRequest,
   orderId: string,
@@ -33,7 +36,7 @@ export const idempotencyHeader = 'X-Idempotency';
 export const walleyIdempotencyKey = (key: string | undefined): string | undefined =>
   idempotencyKey(key, idempotencyHeader);
 
-/** 404: unknown, or registered but not yet authorised. */
+/** 404: the order is unknown, or is registered but not yet authorised. */
 export const walleyNotFound = (detail = 'There is no such order.'): HttpError =>
   new HttpError({ status: 404, code: 'NOT_FOUND', detail });
 
@@ -46,7 +49,7 @@ export const walleyForbidden = (): HttpError =>
   });
 
 /**
- * Answers a change: headers, no body (walley.md, "Every call").
+ * Answers a change with headers and no body (walley.md, "Every call").
  *
  * @throws CommandRejected
  */
@@ -56,7 +59,7 @@ export const answerChange = (
   executed: Executed,
 ): Accepted => {
   const accepted = acceptedOf(executed);
-  // Relative, because clients follow it on the host that they called.
+  // The address is relative, because clients follow it on the host that they called.
   reply.header('Location', `/manage/orders/${orderId}`);
   reply.header('Ledger-Position', accepted.position.toString());
   if (accepted.replayed) markReplayed(reply, accepted);

@@ -22,8 +22,8 @@ export interface Compared {
 }
 
 /**
- * Compares a partition of the orders with the read model. Each row that differs is a finding, at
- * the event that it names, else at the last event of its order.
+ * Compares a partition of the orders with the read model. Each row that differs is a finding. The
+ * place of the finding is the event that the row names, or else the last event of the order.
  */
 export const compareWithTables =
   ({ tables, eventStore }: Compared) =>
@@ -62,8 +62,9 @@ async function* readable<Item>(
 }
 
 /**
- * Compares the settlements of the log with those of the read model row by row. One that differs is
- * a finding at the last event of its settlement. A stream with a fault is a finding already.
+ * Compares the settlements of the log with those of the read model row by row. A row that differs
+ * is a finding at the last event of its settlement. A stream with a fault is a finding already and
+ * is not compared.
  */
 export const compareSettlementRows =
   ({ tables, eventStore }: Compared) =>
@@ -123,8 +124,8 @@ async function* remembered(
 }
 
 /**
- * The keys to compare rows that show customers; `undefined` if this process has another
- * LEDGER_SECRET_KEY. All other rows are verified without them (docs/audit.md).
+ * The keys that are needed to compare rows that show customers; `undefined` if this process has
+ * another LEDGER_SECRET_KEY. All other rows are verified without these keys (docs/audit.md).
  */
 export const comparableCustomers = async (
   keys: PersonKeys,

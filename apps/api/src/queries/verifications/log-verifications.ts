@@ -5,7 +5,10 @@ import type { VerificationResult } from './verification-result.js';
 import type { LogToVerify, VerificationMessage } from './verification-thread.js';
 
 const everyMs = 1_000;
-/** A verification's memory does not grow with the log; this is several times what it takes. */
+/**
+ * The memory limit of the verification thread. A verification's memory does not grow with the log,
+ * and this limit is several times what a verification needs.
+ */
 const resourceLimits = { maxOldGenerationSizeMb: 512 };
 
 export type VerifiedSources = Omit<LogToVerify, 'sealHash'>;
@@ -17,8 +20,8 @@ interface Parts {
 }
 
 /**
- * Verifies the whole log when a client asks for it, one at a time in the whole system, in a thread
- * of its own: requests are answered meanwhile.
+ * Verifies the whole log when a client asks for a verification. At most one runs at a time in the
+ * whole system, in a thread of its own, so that requests are answered meanwhile.
  */
 export class LogVerifications {
   #running: { readonly thread: Worker; readonly ended: Promise<void> } | undefined;
@@ -32,7 +35,7 @@ export class LogVerifications {
     return run;
   }
 
-  /** Ends the run of this process, which then has the status `stopped`. */
+  /** Ends the verification that runs in this process, which then has the status `stopped`. */
   async stop(): Promise<void> {
     await this.#running?.thread.terminate();
     await this.#running?.ended;
@@ -67,7 +70,7 @@ export class LogVerifications {
   }
 }
 
-/** The result of the thread; `undefined` if the thread was ended before. */
+/** The result of the thread; `undefined` if the thread was ended before it had a result. */
 const resultOf = (
   thread: Worker,
   onProgress: (progress: RunProgress) => void,

@@ -1,7 +1,7 @@
 import { type Assurance, assuranceOf, type Finding, type KeptSeal } from '#evidence';
 import type { VerifiedLog } from './verify-running-log.js';
 
-/** A finding as it is kept: positions may outgrow a double. */
+/** A finding as it is stored. Numbers are texts, because positions may outgrow a double. */
 export interface KeptFinding extends Pick<Finding, 'kind' | 'detail'> {
   readonly stream?: string;
   readonly revision?: string;
@@ -20,7 +20,7 @@ export interface VerificationResult extends Assurance {
   readonly unsealedEvents: number;
   readonly keptSeal?: KeptSeal;
   readonly findingsCount: number;
-  /** The first hundred, in the order of the log. */
+  /** The first hundred findings, in the order of the log. */
   readonly findings: readonly KeptFinding[];
 }
 

@@ -27,7 +27,10 @@ const columns = `verification_id AS "verificationId", requested_by AS "requested
   seal_hash AS "sealHash", status, started_at AS "startedAt", ended_at AS "endedAt", progress,
   result`;
 
-/** A run whose process was killed is not renewed any more, and must not keep others out. */
+/**
+ * A run whose process was killed is not renewed any more. After 30 seconds such a run counts as
+ * stopped, so that a new run can begin.
+ */
 const abandonedSql = `UPDATE audit.verifications SET status = 'stopped', ended_at = now()
   WHERE status = 'running' AND alive_at < now() - interval '30 s'`;
 
@@ -43,14 +46,14 @@ const endSql = `UPDATE audit.verifications
   SET status = $2, result = $3, ended_at = now(), alive_at = now()
   WHERE verification_id = $1 AND status = 'running'`;
 
-/** Runs that are kept: more than a year of daily ones. Older runs are deleted. */
+/** Runs that are kept, enough for more than a year of daily runs. Older runs are deleted. */
 const keptMax = 500;
 
 const tidySql = `DELETE FROM audit.verifications WHERE status <> 'running' AND verification_id IN (
   SELECT verification_id FROM audit.verifications ORDER BY started_at DESC, verification_id DESC
   OFFSET ${keptMax})`;
 
-/** The run of `$2`, if it is given, is the last of the page before. */
+/** The list continues after the run `$2`, if it is given: the last run of the previous page. */
 const listSql = `SELECT ${columns} FROM audit.verifications
   WHERE $2::uuid IS NULL OR (started_at, verification_id) <
     (SELECT started_at, verification_id FROM audit.verifications WHERE verification_id = $2)
@@ -90,7 +93,10 @@ export class VerificationRuns {
     await this.pool.query(tidySql);
   }
 
-  /** The newest first, those after the run `last` if it is given. `last` must be a UUID. */
+  /**
+   * The runs, the newest first; if `last` is given, only the runs that follow it. `last` must be a
+   * UUID.
+   */
   async list(limit: number, last?: string): Promise<readonly VerificationRun[]> {
     return this.#rows(listSql, [limit, last ?? null]);
   }

@@ -6,7 +6,10 @@ import type { RunProgress } from './verification-runs.js';
 import { verificationResult, type VerificationResult } from './verification-result.js';
 import { verifyRunningLog } from './verify-running-log.js';
 
-/** Everything that a thread needs; it shares nothing with the process that answers requests. */
+/**
+ * Everything that a verification thread needs; the thread shares nothing with the process that
+ * answers requests.
+ */
 export interface LogToVerify {
   readonly eventStoreUrl: string;
   readonly databaseUrl: string;
@@ -31,13 +34,13 @@ const verifyHere = async (given: LogToVerify): Promise<VerificationResult> => {
     connectionString: given.databaseUrl,
     connectionTimeoutMillis: 10_000,
   });
-  // If the connection breaks, the query that needs it fails.
+  // The error is ignored here, because the query that needs the broken connection fails.
   client.on('error', () => undefined);
   try {
     const found = await verifyRunningLog({
       ...{ eventStore, client, sealHash },
       keys: new PersonKeys(given.secretKeys),
-      // The process that started the thread ends it.
+      // This signal is never used: the process that started the thread ends the thread instead.
       signal: new AbortController().signal,
       onProgress: ({ step, events, eventsTotal, share }) => {
         tell({ kind: 'progress', progress: { step, events, eventsTotal, share } });

@@ -71,7 +71,10 @@ export const verifyRunningLog = async (running: RunningLog): Promise<VerifiedLog
 const uncompared = { kind: 'read-model', detail: 'the read model could not be compared' } as const;
 const unread = { kind: 'unreadable', detail: 'the end of the log could not be read' } as const;
 
-/** Reads the position of the read model first and then the end of the log, which only grows. */
+/**
+ * Reads the position of the read model first and then the end of the log. The log only grows, so a
+ * read model beyond that end is a fault.
+ */
 const reachedBy = async (
   tables: TablesComparison,
   log: EventStore,

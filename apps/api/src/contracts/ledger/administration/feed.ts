@@ -16,8 +16,7 @@ export interface FeedOptions {
 }
 
 /**
- * Ends a feed with an error if it has not reached the end of the log, so that it does not look
- * complete.
+ * The error that ends a feed before the end of the log, so that the feed does not look complete.
  */
 class FeedBrokeOff extends Error {
   override readonly name = 'FeedBrokeOff';
@@ -25,9 +24,12 @@ class FeedBrokeOff extends Error {
 
 /**
  * A stream of events, read from the log in pages. A page is read only when the caller has taken the
- * one before, so a slow reader costs the memory of one page. A caller that reads nothing is cut
- * off. A feed that stays open may end at any time, and its caller reconnects after the last event.
- * A feed to the end of the log ends there, or with an error before.
+ * page before, so a slow reader costs the memory of one page. A caller that reads nothing is cut
+ * off.
+ *
+ * A feed that stays open may end at any time, and its caller reconnects after the last event. A
+ * feed to the end of the log ends when it has reached that end; if it ends earlier, it ends with an
+ * error.
  */
 export class Feed extends Readable {
   #left: number;
@@ -85,7 +87,7 @@ export class Feed extends Readable {
     }
   }
 
-  /** False when the feed is over. */
+  /** Sends a page of events. False when the feed is over. */
   async #tell({ events, position }: StoredPage): Promise<boolean> {
     const { shows, isAllowed, format, endsAt } = this.options;
     if (!(await isAllowed())) {
@@ -100,8 +102,8 @@ export class Feed extends Readable {
     if (last !== undefined) this.#told = last;
     this.#position = position;
     if (shown.length > 0) await this.#say(shown.map((event) => format.event(event)).join(''));
-    // A page of the log without anything to show is no stall, unless the client still has to read
-    // earlier output.
+    // A page of the log without an event for this caller counts as progress, unless the caller
+    // still has to read earlier output.
     else if (this.readableLength === 0) this.#stalled.refresh();
     const isOver = this.#left === 0 || (endsAt !== undefined && position >= endsAt);
     if (isOver) this.#end();
@@ -134,8 +136,8 @@ export class Feed extends Readable {
 
   /**
    * Sends a heartbeat, unless the caller still has to read earlier output. A feed to the end of the
-   * log sends one only after progress: its connection is not closed as idle, and a log that gives
-   * nothing is still noticed.
+   * log sends heartbeats only while it makes progress: so its connection is not closed as idle, but
+   * a log that delivers nothing is still noticed.
    */
   #beat(): void {
     const { endsAt, format } = this.options;
@@ -150,7 +152,7 @@ export class Feed extends Readable {
     this.#isSilent = true;
   }
 
-  /** Ends the feed of a caller that has lost its right, also while there are no events. */
+  /** Ends the feed of a caller that has lost the right to read, even while there are no events. */
   async #assertAllowed(): Promise<void> {
     try {
       if (!(await this.options.isAllowed())) this.stop();
@@ -181,20 +183,20 @@ export class Feed extends Readable {
 
 /** Limits of `GET /v1/events`; times in milliseconds. */
 export const feedLimits = {
-  /** The limit of feeds that are open at once in one process, and the limit for one client. */
+  /** The limit of feeds that are open at once in one process; below, the limit for one client. */
   atOnce: 32,
   ofOneClient: 4,
   /** Largest `limit`. */
   eventsMax: 100_000,
   /** Events in one page of the log. */
   pageEvents: 32,
-  /** Bytes of output waiting for the caller at which no more is read from the log. */
+  /** Number of bytes waiting for the caller at which no more of the log is read. */
   bufferedBytes: 64 * 1024,
   /** Interval of heartbeats. A silent feed sends one within twice this time. */
   heartbeatMs: 7_500,
   /**
-   * Time after which the feed of a caller that reads nothing is cut off, and so is a feed to the
-   * end of the log that makes no progress.
+   * Time without progress after which a feed is cut off, because its caller reads nothing. A feed
+   * to the end of the log is also cut off if the log delivers nothing.
    */
   stalledMs: 30_000,
   /** The time within which a token that was revoked or has expired is noticed. */

@@ -40,9 +40,9 @@ for (const { name, accepts, mustBe, description, words } of keyParameters) {
 }
 
 /**
- * The kind of a request with its parameters.
+ * The kind of key that a request names, with its parameters.
  *
- * @throws HttpError 400 for a parameter that the kind needs and lacks, or does not take
+ * @throws HttpError 400 for a parameter that the kind needs but was not given, or does not take
  */
 export const kindOfRequest = (
   body: KeyRequest,
@@ -64,7 +64,7 @@ export const kindOfRequest = (
   return { kind, parameters: Object.fromEntries(values) as KeyParameters };
 };
 
-/** The only answer that holds a key: the members of its kind. */
+/** The only answer that shows a key. The members depend on the kind of the key. */
 export class CreatedKeyResponse {
   @ApiPropertyOptional({ description: 'Of a `woocommerce` key', example: 'ck_...' })
   consumerKey?: string;

@@ -22,8 +22,8 @@ const noMore = (): HttpError =>
   });
 
 /**
- * The feeds of this process: bounded in number, in all and for each client, and ended when the
- * process stops.
+ * The feeds of this process. Their number is limited, in total and for each client, and they end
+ * when the process stops.
  */
 @Injectable()
 export class OpenFeeds implements OnModuleDestroy {

@@ -77,8 +77,8 @@ const cursorOf = (revision: bigint): string =>
   Buffer.from(`${mark}${revision}`, 'latin1').toString('base64url');
 
 /**
- * A page of the seals, the oldest first. Other events in their stream are left out; `ledger verify`
- * reports them.
+ * A page of the seals, the oldest first. Other events in the stream of the seals are left out;
+ * `ledger verify` reports them.
  *
  * @throws HttpError 400 for a cursor of another list
  */

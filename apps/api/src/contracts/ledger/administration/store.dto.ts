@@ -74,7 +74,7 @@ class StoreDetailsRequest {
   readonly address?: StoreAddressRequest;
 }
 
-/** The body of `PATCH /v1/stores/{store}`: at least one of them. */
+/** The body of `PATCH /v1/stores/{store}`, with at least one of these members. */
 export class StoreChangeRequest extends StoreDetailsRequest {
   @field(timeZoneRule, {
     optional: true,

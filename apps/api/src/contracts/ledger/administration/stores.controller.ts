@@ -34,7 +34,7 @@ import {
   StoreResponse,
 } from './store.dto.js';
 
-/** The merchants' stores. To act for a store needs a client that names it. */
+/** The merchants' stores. Only a client that was given a store can act for that store. */
 @Controller('v1/stores')
 @RequireScope('admin')
 @UseGuards(JsonContentGuard)

@@ -149,8 +149,9 @@ export class VerificationRunResponse {
 }
 
 /**
- * A finding may be about an order of any store, and a client may know only its own stores. The kind
- * of a finding and its place in the log say nothing about a store.
+ * A finding as the caller may see it. The detail may be about an order of any store, and a client
+ * may know only its own stores. The kind of a finding and its place in the log say nothing about a
+ * store.
  */
 const findingResponse =
   ({ scopes }: Caller) =>

@@ -84,7 +84,11 @@ export class VerificationsController {
     };
   }
 
-  /** The last verification of the page before. @throws HttpError 400 for one that is not kept */
+  /**
+   * The id of the last verification on the previous page, from the cursor.
+   *
+   * @throws HttpError 400 for a verification that is not kept
+   */
   private async lastOf(cursor: string | undefined): Promise<string | undefined> {
     if (cursor === undefined) return undefined;
     const id = Buffer.from(cursor, 'base64url').toString('latin1');

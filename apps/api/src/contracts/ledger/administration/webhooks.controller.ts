@@ -82,7 +82,7 @@ const refused = (created: Exclude<EndpointCreated, { readonly endpoint: unknown 
   }
 };
 
-/** Receivers of the ledger's notifications. An administrator may name any store, as for clients. */
+/** Receivers of the ledger's notifications. An administrator may make webhooks for any store. */
 @Controller('v1/webhooks')
 @RequireScope('admin')
 @UseGuards(JsonContentGuard)

@@ -46,15 +46,15 @@ export const emailAddress: ApiPropertyOptions = textOf(
 );
 
 interface PersonalTextOptions {
-  /** Longest length, UTF-16 units. */
+  /** Longest length in code points. */
   readonly most: number;
   readonly example: string;
   readonly description?: string;
 }
 
 /**
- * A field with a customer's name, number or part of an address. Joiners are allowed, since Persian
- * names have them; control characters and lone surrogates are refused.
+ * A field with a customer's name, number or part of an address. Invisible joiners such as U+200C
+ * are allowed, since Persian names have them; control characters and lone surrogates are refused.
  */
 export const PersonalText = ({ most, ...options }: PersonalTextOptions): PropertyDecorator =>
   Matching(new RegExp(`^(?=\\S)[^\\p{Cc}\\p{Cs}\\u2028\\u2029]{1,${most}}(?<=\\S)$`, 'u'), {

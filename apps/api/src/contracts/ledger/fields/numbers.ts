@@ -47,7 +47,7 @@ export const Quantity = (options: FieldOptions = {}): PropertyDecorator =>
 const isRate = (value: unknown): boolean => {
   const decimal = isJsonNumber(value) ? parseDecimal(value.value) : undefined;
   if (decimal === undefined || decimal.negative || decimal.exponent < -2) return false;
-  // With at most two decimals, a value within bounds has few digits and is exact enough to compare.
+  // The value has at most two decimals here, so a double is exact enough to compare.
   return isJsonNumber(value) && Number(value.value) <= 100;
 };
 

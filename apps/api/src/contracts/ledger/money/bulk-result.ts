@@ -10,12 +10,9 @@ export const bulkLimits = {
   linesMax: 100_000,
   /** The bytes of one line without its line ending. */
   lineBytesMax: 64 * 1024,
-  /** Captures of one bulk that are under way, or whose answers the caller has not read yet. */
+  /** Most captures of one bulk that are under way, or whose answers the caller has not read yet. */
   windowLinesMax: 128,
-  /**
-   * The limit of bytes in the lines of those captures: the same as for the body of any other
-   * request.
-   */
+  /** Most bytes in the lines of these captures: the same as for the body of any other request. */
   windowBytesMax: 1024 * 1024,
   /** Bulks at once in one process; one client alone gets eight of them. */
   atOnce: 10,
@@ -56,7 +53,7 @@ export const noLongerAllowed = ({ status, code, detail }: ErrorAnswer): ErrorAns
   detail: `${detail} ${andNoMore}`,
 });
 
-/** The refusal of a bulk beyond the limit. It does not begin. */
+/** The answer to a bulk beyond the limit of concurrent bulks. The bulk does not begin. */
 export const noMoreBulks: ErrorAnswer = {
   status: 503,
   code: 'SERVICE_UNAVAILABLE',
@@ -123,8 +120,8 @@ export const refusedLine = (line: number, { status, code, detail }: ErrorAnswer)
 });
 
 /**
- * The answer to a repeat equals the first answer to the byte, so it does not say that it is a
- * repeat.
+ * A repeated line gets the same answer as the first time, byte for byte, so the answer does not say
+ * that the line is a repeat.
  */
 export const executedLine = (line: number, executed: Executed): BulkResult => {
   if (executed.kind === 'rejected') return refusedLine(line, refuseRejection(executed).answer);

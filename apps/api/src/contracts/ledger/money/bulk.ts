@@ -18,7 +18,7 @@ import { OrderedWindow } from './ordered-window.js';
 
 /** Handles the lines of a bulk. */
 export interface LineWork {
-  /** Begins at once, so that lines are begun in their order. Never rejects. */
+  /** Begins to handle the line at once, so that lines are begun in their order. Never rejects. */
   answer(line: BodyLine): Promise<BulkResult>;
   /**
    * Called before each line. Returns the reason why this line and those after it are not read;
@@ -95,7 +95,7 @@ export class Bulk extends Readable {
       this.#isRead = true;
       this.#window.close();
     } catch (error) {
-      // If the caller went away nobody is there to be answered, and an error would go nowhere.
+      // If the caller went away, nobody is left to be answered, and nobody would receive an error.
       this.destroy(error instanceof BodyBrokeOff ? undefined : (error as Error));
     }
   }
@@ -145,9 +145,9 @@ export class BodyBrokeOff extends Error {
 }
 
 /**
- * The chunks of a body, read no faster than they are taken. Unlike a stream's own iterator this can
- * be stopped while it waits, and it leaves the stream open, since the answer still goes out on the
- * same connection.
+ * The chunks of a body, read no faster than they are taken. Unlike a stream's own iterator, this
+ * class can be stopped while it waits for a chunk, and it leaves the stream open, since the answer
+ * still goes out on the same connection.
  */
 export class BodyChunks {
   #isStopped = false;
@@ -185,8 +185,8 @@ export class BodyChunks {
 }
 
 /**
- * The bulks of this process: bounded in number, shared out fairly by client, and ended in good
- * order when the process stops.
+ * The bulks of this process. Their number is limited, places are shared fairly by client, and the
+ * bulks end in good order when the process stops.
  */
 @Injectable()
 export class RunningBulks implements OnModuleDestroy {
@@ -195,7 +195,7 @@ export class RunningBulks implements OnModuleDestroy {
   #isStopping = false;
 
   /**
-   * Begins a bulk unless there are too many, or too many of the client, or the process stops.
+   * Begins a bulk, unless too many bulks run, in total or for this client, or the process stops.
    *
    * @throws HttpError 503
    */

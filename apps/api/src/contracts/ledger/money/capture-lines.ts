@@ -24,8 +24,8 @@ import {
 import { captureContent, CaptureRequest } from './capture.request.js';
 
 /**
- * A line of `POST /v1/captures`: a capture, the order it is of, and the key under which it can be
- * sent again.
+ * A line of `POST /v1/captures`: a capture, its order, and the key under which the line can be sent
+ * again.
  */
 export class BulkCaptureRequest extends CaptureRequest {
   @Text({ optional: true, description: 'The order; or else `store` and `orderNumber`' })
@@ -51,8 +51,8 @@ type Address = Pick<BulkCaptureRequest, 'orderId' | 'store' | 'orderNumber'>;
  * The id of the order that a line captures. Deciding the capture checks later that the order exists
  * and belongs to a store of the caller.
  *
- * @throws HttpError 400 unless the line says it in exactly one way, 404 for an orderId that is no
- * UUID
+ * @throws HttpError 400 unless the line names the order in exactly one way, 404 for an orderId that
+ * is no UUID
  */
 export const orderIdOfLine = (
   { orderId, store, orderNumber }: Address,
@@ -89,7 +89,7 @@ export class CaptureLines implements LineWork {
   async answer({ number, bytes }: BodyLine): Promise<BulkResult> {
     if (bytes === undefined) return refusedLine(number, lineTooLong(bulkLimits.lineBytesMax));
     try {
-      // There is no `await` before the command is in its order's queue, so that commands are queued
+      // Before the command is in its order's queue there is no `await`, so that commands are queued
       // in the order of the lines.
       const command = this.commandOf(bytes);
       return executedLine(number, await this.parts.commands.execute(command));

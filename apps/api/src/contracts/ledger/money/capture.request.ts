@@ -31,7 +31,7 @@ const CaptureAmount = (): PropertyDecorator =>
     { example: 9500, description: `\`${remaining}\`: whatever is left when it is decided` },
   );
 
-/** The price of an item may be left out where `rowId` names its row. */
+/** The price of an item, which may be left out where `rowId` names the row of the order. */
 const PriceUnlessRowId = (): PropertyDecorator =>
   applyDecorators(
     ApiProperty({
@@ -82,7 +82,10 @@ export class CaptureRequest {
   readonly final?: boolean;
 }
 
-/** The body of `POST /v1/orders/{id}/captures`, where the gateway can be asked. */
+/**
+ * The body of `POST /v1/orders/{id}/captures`. Unlike a line of a bulk, it may name a payment
+ * intent, because this call can ask the gateway about it.
+ */
 export class OrderCaptureRequest extends CaptureRequest {
   @PaymentIntentId({
     optional: true,

@@ -19,11 +19,13 @@ const withoutMark = (bytes: Buffer): Buffer =>
 const isBlank = (bytes: Buffer): boolean => bytes.every((byte) => blanks.has(byte));
 
 /**
- * Cuts chunks of bytes into lines, wherever the chunks begin and end. A line ends with LF or CRLF,
- * the last one also with the body. Blank lines are counted and left out, and so is a byte order
- * mark before the first. Keeps at most one line's bytes. The splitter of libs/evidence takes lines
- * of up to 32 MiB and copies none within a chunk, for its speed; here each caller has one, so a
- * line has a small limit and a longer one is left out.
+ * Cuts chunks of bytes into lines, wherever the chunks begin and end. A line ends with LF or CRLF;
+ * the last line may end with the body. Blank lines are counted and left out, and a byte order mark
+ * before the first line is left out too. At most the bytes of one line are kept.
+ *
+ * The splitter of libs/evidence is another one: for speed, it takes lines of up to 32 MiB and
+ * copies no line that lies within one chunk. Here each caller has a splitter, so lines have a small
+ * limit, and the bytes of a longer line are left out.
  */
 export class LineSplitter {
   /**
@@ -31,7 +33,9 @@ export class LineSplitter {
    * a CR after it.
    */
   readonly #begun: Buffer;
-  /** Length of that line up to now; the bytes beyond the buffer are counted and not kept. */
+  /**
+   * Length of the line in `#begun` up to now; bytes beyond that buffer are counted and not kept.
+   */
   #length = 0;
   #count = 0;
 
@@ -40,8 +44,8 @@ export class LineSplitter {
   }
 
   /**
-   * The lines that end in this chunk. They share its memory; all must be taken before the next
-   * chunk is given.
+   * The lines that end in this chunk. The lines share the chunk's memory, so all of them must be
+   * taken before the next chunk is given.
    */
   *split(chunk: Buffer): Generator<BodyLine, void> {
     let start = 0;
@@ -67,7 +71,7 @@ export class LineSplitter {
 
   /**
    * The line that earlier chunks began, with its rest. Of a line that is too long only the
-   * beginning is kept, which is still too long.
+   * beginning is kept, which is still long enough to be refused.
    */
   #finished(rest: Buffer): Buffer {
     this.#begin(rest);
@@ -75,8 +79,8 @@ export class LineSplitter {
     const isCut = this.#length > this.#begun.length;
     this.#length = 0;
     const line = Buffer.from(this.#begun.subarray(0, kept));
-    // The last kept byte may be a CR in the middle of the line. It is overwritten, so that the line
-    // still counts as too long.
+    // The last kept byte may be a CR in the middle of the line, which would be removed as a line
+    // ending. So the byte is overwritten, and the line still counts as too long.
     return isCut ? line.fill(0, kept - 1) : line;
   }
 

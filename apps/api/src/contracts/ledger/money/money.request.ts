@@ -14,14 +14,14 @@ import { integerOf, MinorUnits, Quantity, VatRate, vatRateOf } from '../fields/n
 import { Matching, OneOf, Text } from '../../../contract-kit/body/fields.js';
 
 /**
- * The part of a row that is captured or given back. The keys are those of a row; a row as an answer
- * shows it may be sent back (domain.md, "Matching an item to a row").
+ * The part of a row that is captured or given back. The members are those of a row, so a row may be
+ * sent back as an answer shows it (domain.md, "Matching an item to a row").
  */
 export class ItemRequest {
   @Text({ optional: true, example: '10001' })
   readonly articleNumber?: string;
 
-  /** Limited like the description of a row, since `replaceItems` makes a row of it. */
+  /** Limited like the description of a row, since `replaceItems` makes a row of this item. */
   @Text({ optional: true, least: 0, example: 'Shoes' })
   readonly description?: string;
 
@@ -59,7 +59,7 @@ export const OrderCurrency = (): PropertyDecorator =>
     example: 'SEK',
   });
 
-/** The items of a body, each read by its class. */
+/** The items of a body, each read into the given DTO class. */
 export const Items = (item: () => DtoClass): PropertyDecorator =>
   Objects(item, {
     most: rowsMax,
@@ -92,8 +92,8 @@ export const minorAmount = (number: JsonNumber): RequestedAmount => ({
 });
 
 /**
- * A row that is sent back as an order shows it means the quantity that is left, so it always
- * matches (domain.md).
+ * The quantity of an item. A row that is sent back as an order shows it stands for the quantity
+ * that is left, so the item always matches the row (domain.md).
  */
 export const quantityOf = ({
   quantity,
@@ -119,14 +119,14 @@ interface Details {
   readonly reference?: string;
 }
 
-/** The fields of a body about money besides amount and items. */
+/** The members of a body about money that may be given besides amount and items. */
 export const givenDetails = ({ currency, description, reference }: Details): Details => ({
   ...(currency !== undefined && { currency }),
   ...(description !== undefined && { description }),
   ...(reference !== undefined && { reference }),
 });
 
-/** The body of a refund or a reauthorisation in the ledger's words. */
+/** The body of a refund or a reauthorisation, as the domain's commands need it. */
 export const moneyOf = ({ amount, items = [], ...details }: MoneyBody & Details): Requested => ({
   amount: minorAmount(amount),
   items: items.map((item) => itemOf(item, item.unitPrice)),

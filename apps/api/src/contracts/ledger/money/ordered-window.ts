@@ -14,9 +14,9 @@ export interface WindowLimits {
 const nobody = (): void => undefined;
 
 /**
- * Work under way whose answers are taken in the order in which it was begun. A place is free again
- * only when its answer was taken: so a caller that takes no answers begins no more work. Only one
- * caller may add work, and only one may take answers.
+ * Work under way whose answers are taken in the order in which the work was begun. A place becomes
+ * free only when its answer is taken, so a caller that takes no answers begins no more work. Only
+ * one caller may add work, and only one may take answers.
  */
 export class OrderedWindow<Answer> {
   #places: Place<Answer>[] = [];
@@ -27,7 +27,7 @@ export class OrderedWindow<Answer> {
 
   constructor(private readonly limits: WindowLimits) {}
 
-  /** Resolves when there is room for more, or the window is closed. */
+  /** Resolves when there is room for more work, or the window is closed. */
   async room(): Promise<void> {
     while (this.#isFull && !this.#isClosed) {
       await new Promise<void>((resolve) => {
@@ -48,7 +48,7 @@ export class OrderedWindow<Answer> {
     });
   }
 
-  /** Nothing is added any more; what is under way is still answered. */
+  /** Closes the window: no more work is added, but the work under way is still answered. */
   close(): void {
     this.#isClosed = true;
     this.#wakeAdder();
@@ -56,8 +56,8 @@ export class OrderedWindow<Answer> {
   }
 
   /**
-   * Waits for the next answer, and returns it with those after it that are ready. Returns none once
-   * the window is closed and all answers have been taken.
+   * Waits for the next answer, and returns it together with the following answers that are ready.
+   * Returns none once the window is closed and all answers have been taken.
    */
   async take(): Promise<readonly Answer[]> {
     while (!this.#isNextAnswered && !this.#isOver) {

@@ -4,8 +4,8 @@ import type { Plain } from '../../../contract-kit/describe.js';
 import { MoneyBody } from './money.request.js';
 
 /**
- * The body of `POST /v1/orders/{id}/reauthorizations`; `amount` is the new amount that is not
- * captured.
+ * The body of `POST /v1/orders/{id}/reauthorizations`; `amount` is the new amount that remains to
+ * be captured.
  */
 export class ReauthorizationRequest extends MoneyBody {}
 

@@ -78,8 +78,8 @@ const needsMoreDecimals = ({ currency, rows }: RegisterOrderCommand['data']): bo
 };
 
 /**
- * Akinon shows amounts with two decimals. An order that it could not show is refused, if it has
- * `akinon` attributes or its store has an Akinon key.
+ * Akinon shows amounts with two decimals. An order with amounts that Akinon could not show is
+ * refused, if it has `akinon` attributes or its store has an Akinon key.
  *
  * @throws HttpError 422
  */

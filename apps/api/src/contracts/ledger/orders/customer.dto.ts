@@ -93,7 +93,7 @@ export const customerOfRequest = (request: CustomerRequest | undefined): Custome
   });
 };
 
-/** The buyer, as registered; after an erasure only that there was one. */
+/** The buyer as registered; after an erasure, only the fact that there was a buyer. */
 export class CustomerResponse extends CustomerRequest {
   @ApiPropertyOptional({ enum: [true], description: 'The data were erased; nothing else is shown' })
   erased?: true;

@@ -24,7 +24,7 @@ export interface HistoryPage {
   readonly nextCursor: string | null;
 }
 
-/** The revision after which a cursor continues; -1 without one. */
+/** The revision after which the page of a cursor begins; -1 without a cursor. */
 export const afterCursor = (cursor: string | undefined): number => {
   if (cursor === undefined) return -1;
   const text = Buffer.from(cursor, 'base64url').toString('latin1');
@@ -36,7 +36,8 @@ const cursorOf = ({ revision }: Plain<HistoryEntry>): string =>
   Buffer.from(`after ${revision}`, 'latin1').toString('base64url');
 
 /**
- * A page of a history. It stops reading at its end; nothing beyond the page is kept in memory.
+ * A page of a history. The history is read only as far as the page reaches, and only the page is
+ * kept in memory.
  *
  * @throws HttpError 400 for a cursor of another list
  */
@@ -56,8 +57,8 @@ export const historyPage = async (
 };
 
 /**
- * The entries of a window for NDJSON and CSV, which have no cursor: all that are left, or `limit`
- * of them.
+ * The entries of a window for NDJSON and CSV, whose answers have no cursor: all entries that are
+ * left, or `limit` of them.
  *
  * @throws HttpError 400 for a cursor of another list
  */
@@ -76,10 +77,10 @@ export async function* historyWindow(
 }
 
 /**
- * The entries of a history, one at a time: the sums after each event come from folding all before
- * it. Only a caller of the order's store sees any.
+ * The entries of a history, one at a time: the sums after an event come from folding all events up
+ * to it. Only a caller who acts for the order's store gets any entries.
  *
- * @throws HttpError 404 before the first entry, if there is none for this caller
+ * @throws HttpError 404 before the first entry, if there is no such order for this caller
  */
 export async function* historyEntries(
   events: AsyncIterable<RecordedEvent>,

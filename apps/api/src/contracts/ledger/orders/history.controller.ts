@@ -67,8 +67,8 @@ export const DescribeHistory = (): MethodDecorator =>
   );
 
 /**
- * Read from the log and not from a read model, so it shows a command's events as soon as it was
- * answered.
+ * The history comes from the log and not from a read model, so it shows the events of a command as
+ * soon as the command was answered.
  */
 @Controller('v1/orders/:id/history')
 export class HistoryController {
@@ -110,7 +110,7 @@ export class HistoryController {
     return table;
   }
 
-  /** The order's story as PDF. */
+  /** The story of an order as PDF. */
   private async story(caller: Caller, orderId: string, reply: FastifyReply): Promise<Readable> {
     const document = await this.drawings.draw(caller.clientId, async () =>
       storyPdf(await this.stories.of(caller, orderId)),

@@ -8,7 +8,9 @@ const charactersMade = 22;
 const wooOf = (attributes: unknown): unknown =>
   isObject(attributes) ? attributes['woo'] : undefined;
 
-/** True for attributes without a key, and for those with one of the right shape. */
+/**
+ * True for attributes without an order key, and for attributes whose order key has the right shape.
+ */
 export const isOrderKeyOrNone = (attributes: unknown): boolean => {
   const woo = wooOf(attributes);
   if (woo === undefined) return true;

@@ -26,7 +26,7 @@ export class OrderStories {
     private readonly stores: StoreDirectory,
   ) {}
 
-  /** @throws HttpError 404 if there is none for this caller */
+  /** @throws HttpError 404 if there is no such order for this caller */
   async of(caller: Caller, orderId: string): Promise<OrderStory> {
     const { order, events } = await this.historyOf(caller, orderId);
     const { storeId } = order;

@@ -31,8 +31,8 @@ interface Wanted {
 }
 
 /**
- * The orders of a selection, with one page in memory at a time. Without a `limit` it gives all of
- * them: a table has no cursor, so a reader would not see that orders are missing.
+ * The orders of a selection, with one page in memory at a time. Without a `limit` all orders are
+ * given: a table has no cursor, so a reader would not see that orders are missing.
  */
 export async function* listedOrders(
   queries: Pick<OrderQueries, 'list'>,

@@ -218,7 +218,7 @@ export class LedgerOrdersController {
     return orderResponse(await this.akinon.numbered(order), settled);
   }
 
-  /** Answers 404 for a store of others as for one that does not exist. */
+  /** Answers 404 both for a store that is not the caller's and for a store that does not exist. */
   private async storeOf(caller: Caller, storeId: string): Promise<Store> {
     const store = actsFor(caller, storeId) ? await this.stores.find(storeId) : undefined;
     if (store === undefined) throw problems.storeNotFound();

@@ -9,7 +9,7 @@ import { DateTime, instantOf, isDateTime } from '../fields/times.js';
 import { PageQuery } from '../requests/pages.js';
 import { PositionQuery } from '../requests/wait-for-position.js';
 
-/** Twelve digits: no amount is larger (domain.md, "Limits"). */
+/** Twelve digits, because no amount is larger (domain.md, "Limits"). */
 const amountMax = 999_999_999_999;
 
 /** The parameters of `GET /v1/orders`. */
@@ -65,12 +65,14 @@ export class OrderQuery extends PositionQuery {
   readonly at?: string;
 }
 
-/** `placedTo` is inclusive, and the ledger's instants are whole milliseconds. */
+/**
+ * The millisecond after a time. A filter ends before its end, but `placedTo` is inclusive; the
+ * ledger's instants are whole milliseconds.
+ */
 const justAfter = (text: string): string => new Date(Date.parse(instantOf(text)) + 1).toISOString();
 
 /**
- * The filter of a query, within the caller's stores: a store that is not the caller's has no orders
- * for it.
+ * The filter of a query, within the caller's stores: the caller finds no orders of any other store.
  */
 export const orderFilterOf = (
   query: OrdersQuery,
@@ -95,7 +97,10 @@ export const orderFilterOf = (
   };
 };
 
-/** A place in an order's history: after the event of a revision, or after all up to an instant. */
+/**
+ * A place in an order's history: after the event of a revision, or after all events up to an
+ * instant.
+ */
 export type OrderMoment =
   | { readonly kind: 'revision'; readonly revision: number }
   | { readonly kind: 'instant'; readonly instant: string };

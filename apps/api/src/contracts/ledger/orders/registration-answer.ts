@@ -15,13 +15,19 @@ class RegisteredAttributes {
   woo!: WooAttributes;
 }
 
-/** The answer to a registration; for a pending order with the key that pays it. */
+/**
+ * The answer to a registration. For a pending order it contains the order key, which is needed to
+ * pay the order.
+ */
 export class RegistrationAnswer extends CommandAnswer {
   @ApiPropertyOptional({ type: RegisteredAttributes, description: 'Of a pending order' })
   attributes?: RegisteredAttributes;
 }
 
-/** The key of an order that was registered as pending, whether it was made or given. */
+/**
+ * The key of an order that was registered as pending, whether the ledger made the key or the caller
+ * gave it.
+ */
 export const orderKeyOf = (
   executed: Executed,
   { authorization }: RegisterOrderRequest,

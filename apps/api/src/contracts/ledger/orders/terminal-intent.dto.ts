@@ -8,7 +8,7 @@ import type { Plain } from '../../../contract-kit/describe.js';
 const methods = ['card_present', 'interac_present'] as const;
 type Method = (typeof methods)[number];
 
-/** The gateway's limits, less the members that the ledger adds. */
+/** The gateway's limits for metadata, less the members that the ledger adds itself. */
 const metadataMax = { members: 40, nameCharacters: 40, valueCharacters: 500 };
 
 const isMember = ([name, value]: [string, unknown]): boolean =>
@@ -25,7 +25,7 @@ const isMetadata = (value: unknown): boolean => {
   return members.length <= metadataMax.members && members.every(isMember);
 };
 
-/** Texts under names, which the gateway keeps with a payment. */
+/** Named texts that the gateway keeps with a payment. */
 const Metadata = (): PropertyDecorator =>
   field(
     {

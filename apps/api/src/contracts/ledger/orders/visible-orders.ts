@@ -38,8 +38,10 @@ export class VisibleOrders {
   }
 
   /**
-   * Finds an order and the settlements of its captures and refunds, by their ids. @throws HttpError
-   * 404
+   * Finds an order, and the settlements that hold its captures and refunds, keyed by the ids of
+   * these.
+   *
+   * @throws HttpError 404
    */
   async findSettled(caller: Caller, id: string): Promise<SettledOrder> {
     const order = await this.find(caller, id);
@@ -53,7 +55,7 @@ export class VisibleOrders {
   /**
    * The order as it was at a revision or a time, from the log itself.
    *
-   * @throws HttpError 400 for an `at` that is no moment, 404
+   * @throws HttpError 400 for an `at` that is no moment, 404 for no such order at that moment
    */
   async findAt(caller: Caller, { id, at }: { id: string; at: string }): Promise<OrderView> {
     const moment = orderMoment(at);

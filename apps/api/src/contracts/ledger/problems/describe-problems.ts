@@ -61,8 +61,8 @@ export const DescribeProblems = (...codes: readonly string[]): MethodDecorator =
 };
 
 /**
- * Describes the refusals of a command on an order: the codes of rejections that match, the
- * `others`, and the codes that every command on an order has.
+ * Describes the refusals of a command on an order: the rejection codes that match `rejections`, the
+ * codes in `others`, and the codes that every command on an order has.
  */
 export const DescribeCommandProblems = (
   rejections: RegExp,

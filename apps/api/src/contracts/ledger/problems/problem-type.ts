@@ -2,10 +2,12 @@
 export interface ProblemType {
   readonly status: number;
   readonly code: string;
-  /** The same for every occurrence of the code; `detail` says what happened this time. */
+  /**
+   * The title is the same for every occurrence of the code; `detail` says what happened this time.
+   */
   readonly title: string;
 }
 
-/** A command that a rule refuses. */
+/** The refusal of a command by a rule of the domain (422). */
 export const refused = <Code extends string>(code: Code, title: string) =>
   ({ status: 422, code, title }) as const;

@@ -13,7 +13,8 @@ export const FromCaller = createParamDecorator((_data: unknown, context): Caller
 
 /**
  * Checks the token again during a long request: disabling a client or removing a store takes effect
- * within 5 seconds there too (ledger.md, "Clients and stores"), and a token may expire.
+ * within 5 seconds, also for requests under way (ledger.md, "Clients and stores"), and a token may
+ * expire.
  */
 export class CallerCheck {
   #checkedAt = Date.now();

@@ -6,8 +6,8 @@ import { problems } from '../problems/problems.js';
 const json = /^application\/(?:[\w.+-]+\+)?json\s*(?:;.*)?$/i;
 
 /**
- * Bodies of `/v1` say that they are JSON; other types are 415 (ledger.md, "Errors"). The guard runs
- * after the token was checked.
+ * Requires that a body of `/v1` declares itself as JSON; any other type is answered 415 (ledger.md,
+ * "Errors"). The guard runs after the token was checked.
  */
 @Injectable()
 export class JsonContentGuard implements CanActivate {
@@ -20,8 +20,8 @@ export class JsonContentGuard implements CanActivate {
 }
 
 /**
- * Only a body that says it is NDJSON is read line by line; any other is 415. The guard runs after
- * the token was checked.
+ * Requires that a body declares itself as NDJSON; any other type is answered 415. The guard runs
+ * after the token was checked.
  */
 @Injectable()
 export class NdjsonContentGuard implements CanActivate {

@@ -29,7 +29,7 @@ interface Request {
 }
 
 interface CallDescription extends Words, Request {
-  /** 200 if left out. */
+  /** The status of a successful answer; 200 if left out. */
   readonly status?: number;
   readonly answer?: Type;
   readonly answerHeaders?: typeof requestIdHeader;
@@ -84,7 +84,7 @@ interface TableDescription extends Words {
   readonly pages: readonly Type[];
   readonly rows: readonly Type[];
   readonly problems: readonly string[];
-  /** The table exists as a PDF too. */
+  /** True if the table can also be read as a PDF. */
   readonly isDocument?: boolean;
 }
 

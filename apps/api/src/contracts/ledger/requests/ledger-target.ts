@@ -35,7 +35,7 @@ export const orderIdOfPath = (id: string): string => {
   return id.toLowerCase();
 };
 
-/** The header, for the API's description. */
+/** The header `Idempotency-Key`, for the API's description. */
 export const idempotencyKeyHeader = {
   name: 'Idempotency-Key',
   required: false,

@@ -8,7 +8,10 @@ import { Text } from '../../../contract-kit/body/fields.js';
 
 const limitDefault = 100;
 
-/** The part of a list that is asked for: `limit` 1 to 1000, `cursor` as the page before gave it. */
+/**
+ * The parameters that choose a page of a list: `limit` from 1 to 1,000, and `cursor` as the
+ * previous page gave it.
+ */
 export class PageQuery {
   @Limit('Items', limitDefault)
   readonly limit?: string;

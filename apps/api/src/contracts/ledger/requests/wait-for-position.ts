@@ -36,9 +36,9 @@ const beyondTheLog = (asked: bigint, end: bigint, reached: bigint): HttpError =>
   refused(`The log ends at position ${end}, before ${asked}.`, reached);
 
 /**
- * Lets a caller read its own write: the answer waits until the read model has reached the
- * position that the request names (ledger.md, "Reading your own write"). Without one it does not
- * wait.
+ * Lets a caller read its own write: the answer waits until the read model has reached the position
+ * that the request names (ledger.md, "Reading your own write"). Without a position the answer does
+ * not wait.
  */
 @Injectable()
 export class WaitForPosition implements NestInterceptor {
@@ -75,8 +75,8 @@ export class WaitForPosition implements NestInterceptor {
 }
 
 /**
- * The position a read shall wait for: of the header `Ledger-Position` or of `?position=`, the
- * later of the two.
+ * The position that a read waits for: the later one of the header `Ledger-Position` and the
+ * parameter `?position=`.
  *
  * @throws HttpError 400
  */
@@ -121,7 +121,7 @@ export interface PreferredWait {
 
 /**
  * The longest wait of a read: `Prefer: wait=N` (RFC 7240), 2 seconds by default, 30 at most. A
- * preference that cannot be read is ignored, as that RFC wants it.
+ * preference that cannot be read is ignored, as the RFC requires.
  */
 export const preferredWait = (header: string | string[] | undefined): PreferredWait => {
   const preferences = [header ?? []].flat().join(',').split(',');

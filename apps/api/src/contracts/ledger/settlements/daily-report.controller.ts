@@ -26,7 +26,7 @@ import { storesOf } from './unsettled.controller.js';
 
 const daysDefault = '30';
 
-/** The last days of each store, as a plot shows them. */
+/** The sums of each store for the last days, to be shown as a plot. */
 @Controller('v1/reports/daily')
 @RequireScope('settlements:read')
 @UseInterceptors(WaitForPosition)

@@ -101,7 +101,9 @@ export const lineResponse =
     ...(settlement && { settlement }),
   });
 
-/** The lines that are asked for: the cursor is the position of the last line of the page before. */
+/**
+ * The range of lines for a page. The cursor is the position of the last line on the previous page.
+ */
 const rangeAfterCursor = (cursor: string | undefined, range: LineRange): LineRange => {
   if (cursor === undefined) return range;
   const text = Buffer.from(cursor, 'base64url').toString('latin1');

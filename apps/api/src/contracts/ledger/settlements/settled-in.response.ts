@@ -17,7 +17,7 @@ export class SettledInResponse {
   paidOn?: string;
 }
 
-/** The settlement as its lines show it. */
+/** The settlement as a capture or refund shows it. */
 export const settledInOf = (settlement: SettlementView): SettledIn => {
   const paidOn = payoutDay(settlement);
   const { settlementId, number, payoutReference } = settlement;
@@ -32,7 +32,10 @@ export const settledInOf = (settlement: SettlementView): SettledIn => {
 /** The settlements of an order, by the id of a capture or refund. */
 export type SettledLines = ReadonlyMap<string, SettledIn>;
 
-/** The member `settlement` of a capture or refund; none if it is in no settlement. */
+/**
+ * The member `settlement` of a capture or refund; absent while the capture or refund is in no
+ * settlement.
+ */
 export const settledMember = (
   settled: SettledLines,
   lineId: string,

@@ -11,7 +11,10 @@ import type { SettlementResponse } from './settlement.response.js';
 export const namedColumns = <Row>(...names: readonly (keyof Row & string)[]): CsvColumn<Row>[] =>
   names.map((name) => ({ name, of: (row) => row[name] as string | number | undefined }));
 
-/** The columns of settlements as CSV: the names of the JSON, amounts in minor units as there. */
+/**
+ * The columns of settlements as CSV, with the names of the JSON members; amounts are in the
+ * currency's minor unit, as in JSON.
+ */
 export const settlementCsv = (
   rates: readonly number[],
 ): readonly CsvColumn<Plain<SettlementResponse>>[] => [

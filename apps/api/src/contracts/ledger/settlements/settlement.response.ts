@@ -40,7 +40,7 @@ export class FiguresResponse {
   linesSha256!: string;
 }
 
-/** A statement was not what the log says, and was corrected. */
+/** The correction of a statement whose figures differed from the log. */
 export class CorrectionResponse {
   @ApiProperty({ type: FiguresResponse, description: 'What had been stated' })
   stated!: FiguresResponse;
@@ -55,7 +55,7 @@ export class CorrectionResponse {
   correctedAt!: string;
 }
 
-/** A settlement. Amounts are there once it was stated, a moment after the cut. */
+/** A settlement. The amounts are present once its statement is made, a moment after the cut. */
 export class SettlementResponse {
   @ApiProperty({ format: 'uuid' })
   settlementId!: string;
@@ -178,7 +178,9 @@ const statusOf = ({ statedAt, paidOutAt }: SettlementView): SettlementResponse['
   return statedAt === undefined ? 'closed' : 'stated';
 };
 
-/** A payout without a bank's date counts as of the day on which it was recorded. */
+/**
+ * The date of a payout: the bank's date, or without one the day on which the payout was recorded.
+ */
 const paidOnOf = (settlement: SettlementView): { paidOn?: string } => {
   const day = payoutDay(settlement);
   return day === undefined ? {} : { paidOn: day };

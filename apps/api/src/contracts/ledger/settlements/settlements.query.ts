@@ -96,12 +96,15 @@ export class LinesQuery extends PageQuery {
   readonly position?: string;
 }
 
-/** `closedTo` is inclusive, and the ledger's instants are whole milliseconds. */
+/**
+ * The millisecond after a time. A filter ends before its end, but `closedTo` is inclusive; the
+ * ledger's instants are whole milliseconds.
+ */
 const justAfter = (text: string): string => new Date(Date.parse(instantOf(text)) + 1).toISOString();
 
 /**
- * The filter of a query, within the caller's stores: a store that is not the caller's has no
- * settlements for it.
+ * The filter of a query, within the caller's stores: the caller finds no settlements of any other
+ * store.
  */
 export const settlementFilterOf = (
   query: SettlementsQuery,

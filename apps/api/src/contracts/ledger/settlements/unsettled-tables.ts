@@ -10,8 +10,8 @@ import type { CsvColumn } from '../../../contract-kit/tables/csv.js';
 import { invalidCursor, limitOf, type PageQuery, type PageResponse } from '../requests/pages.js';
 
 /**
- * The columns of a list of captures or refunds. The columns of id and time have different names in
- * the two lists.
+ * The columns of a list of captures or refunds. The names of the id and time columns differ between
+ * the two lists, so they are parameters.
  */
 export const unsettledColumns = (id: string, requestedAt: string): CsvColumn<Unsettled>[] => [
   { name: id, of: (row) => row.id },

@@ -33,8 +33,8 @@ const openHoursDefault = '24';
 const hourMs = 3_600_000;
 
 /**
- * The stores of a report: the store in the request, or all stores of the caller. None if the
- * request names a store that is not the caller's.
+ * The stores of a report: the store in the request, or all stores of the caller. The list is empty
+ * if the request names a store that is not the caller's.
  */
 export const storesOf = ({ stores }: Caller, store: string | undefined): readonly string[] =>
   store === undefined ? stores : stores.filter((own) => own === store);
@@ -60,7 +60,8 @@ interface Asked {
 }
 
 /**
- * Captures and refunds without money: refused by the gateway, or open for longer than `openHours`.
+ * Captures and refunds for which no money has moved: refused by the gateway, or open for longer
+ * than `openHours`.
  */
 @Controller('v1/reports')
 @RequireScope('settlements:read')

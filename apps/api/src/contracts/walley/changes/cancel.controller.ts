@@ -33,7 +33,7 @@ export class CancelDto {
 export class CancelController {
   constructor(private readonly commands: CommandBus) {}
 
-  /** Gives up all that is not captured. */
+  /** Cancels all that is not captured. */
   @Post(':orderId/cancel')
   @HttpCode(202)
   @RequireScope('captures:write')

@@ -85,7 +85,7 @@ export class CaptureDto extends DescribedMoneyDto {
   replaceItems?: boolean;
 }
 
-/** A Walley capture in the ledger's words. */
+/** Translates the body of a Walley capture into the capture that the ledger's command takes. */
 export const requestedCapture = (body: CaptureDto): RequestedCapture => ({
   ...requestedMoney(body),
   replaceItems: body.replaceItems ?? false,
@@ -95,7 +95,10 @@ export const requestedCapture = (body: CaptureDto): RequestedCapture => ({
 export class CaptureController {
   constructor(private readonly commands: CommandBus) {}
 
-  /** Captures all, rows, an amount, or replacing rows of an order. */
+  /**
+   * Captures everything that is left of an order, some of its rows, an amount, or rows that replace
+   * the order's own.
+   */
   @Post(':orderId/capture')
   @HttpCode(202)
   @RequireScope('captures:write')

@@ -97,7 +97,10 @@ export class ReauthorizeController {
     private readonly ledger: LedgerState,
   ) {}
 
-  /** Replaces what is not captured: 202 if it took effect, 201 if somebody has to approve it. */
+  /**
+   * Replaces the uncaptured amount of an order: 202 if the change took effect, 201 if somebody has
+   * to approve it.
+   */
   @Post(':orderId/reauthorize')
   @HttpCode(202)
   @RequireScope('orders:write')

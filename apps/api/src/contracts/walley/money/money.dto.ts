@@ -47,7 +47,10 @@ export class MoneyDto {
 }
 
 export class DescribedMoneyDto extends MoneyDto {
-  /** Longer than 50 characters is refused by a rule of the domain (422), not by its shape. */
+  /**
+   * A description of more than 50 characters is refused by a rule of the domain (422), not as a
+   * wrong shape.
+   */
   @DescriptionField({ optional: true, example: 'First parcel' })
   description?: string;
 }
@@ -55,7 +58,10 @@ export class DescribedMoneyDto extends MoneyDto {
 const rowTypeOf = (text: string): RowType | undefined =>
   rowTypes.find((type) => type === text.toLowerCase());
 
-/** The member `type` of a validated item: written in any case (walley.md, "Every call"). */
+/**
+ * The member `type` of a validated item, which callers may write in any letter case (walley.md,
+ * "Every call").
+ */
 const typeMember = (type: string | undefined): { readonly type?: RowType } => {
   const known = type === undefined ? undefined : rowTypeOf(type);
   return known === undefined ? {} : { type: known };
@@ -88,7 +94,8 @@ export class ItemDto {
 }
 
 /**
- * The amount stays an exact decimal: the domain, which knows the currency, checks whether it fits.
+ * The amount as an exact decimal. The domain, which knows the currency, checks whether it has too
+ * many decimals.
  */
 const amountOf = (wire: WireDecimal): RequestedAmount => ({
   unit: 'major',
@@ -108,7 +115,8 @@ const itemOf = ({ id, description, unitPrice, quantity, vat, type }: ItemDto): C
 });
 
 /**
- * The body of a Walley request about money in the ledger's words. A blank text is the same as none.
+ * The body of a Walley request about money, as the domain's commands need it. A blank text counts
+ * as left out.
  */
 export const requestedMoney = (
   body: Pick<MoneyDto, keyof MoneyDto> & { readonly description?: string },

@@ -16,25 +16,27 @@ import {
 } from '../../../contract-kit/body/fields.js';
 
 /**
- * Floating-point arithmetic leaves numbers of 15 to 17 digits. A number with fewer digits was
- * typed.
+ * Floating-point arithmetic leaves numbers of 15 to 17 digits. A number with fewer digits was meant
+ * as written.
  */
 const noisyDigitsMin = 15;
 
-/** A number with more digits before the point is beyond every limit, with noise or without. */
+/**
+ * A number with more digits before the point exceeds every limit on amounts, with noise or without.
+ */
 const wholeDigitsMax = 15;
 
 /**
- * True for a number with the many digits that floating-point arithmetic leaves. A coefficient has
- * no trailing zeros.
+ * True for a number with the many digits that floating-point arithmetic leaves. The digits are
+ * those of the coefficient, which has no trailing zeros.
  */
 const isNoisy = ({ coefficient, exponent }: Decimal): boolean =>
   coefficient.length >= noisyDigitsMin && exponent < -2;
 
 /**
- * The value with two decimals that a noisy number means: 0.3 for 0.30000000000000004; `undefined`
- * if no such value is within 1e-6. Within that distance the decimals three to six are all 0 if the
- * number is above the value, and all 9 if it is below.
+ * The value with two decimals that a noisy number stands for: 0.3 for 0.30000000000000004;
+ * `undefined` if no such value is within 1e-6. A number that close has the decimals three to six
+ * all 0 if it is above the value, and all 9 if it is below.
  */
 const withoutNoise = ({ negative, coefficient, exponent }: Decimal): Decimal | undefined => {
   const decimals = -exponent;

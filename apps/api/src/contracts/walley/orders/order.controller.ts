@@ -43,7 +43,7 @@ export const DescribeOrder = (): MethodDecorator =>
 /**
  * The order that a caller may see.
  *
- * @throws HttpError 403 for an order of another store, 404 for none
+ * @throws HttpError 403 for an order of another store, 404 if there is no order
  */
 export const shownOrder = (found: FoundOrder): (FoundOrder & { kind: 'found' })['order'] => {
   if (found.kind === 'of-other-store') throw walleyForbidden();
@@ -58,7 +58,10 @@ export class OrderController {
     private readonly actions: ActionWait,
   ) {}
 
-  /** Shows an order; with `correlationId`, once the effect of that request is applied. */
+  /**
+   * Shows an order. With `correlationId` the answer waits until the effect of the request with that
+   * id is applied.
+   */
   @Get(':orderId')
   @RequireScope('orders:read')
   @DescribeOrder()
@@ -81,7 +84,7 @@ export class OrderController {
     wanted: OrderWanted,
     correlationId: string,
   ): Promise<void> {
-    // A caller who may not see the order does not get to wait for it either.
+    // A caller who may not see the order is refused before the wait.
     if ((await this.lookup.find(caller, wanted)).kind === 'of-other-store') throw walleyForbidden();
     if (!isUuid(correlationId)) throw walleyNotFound('There is no such action.');
     const action = {

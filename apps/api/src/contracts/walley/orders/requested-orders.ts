@@ -93,7 +93,10 @@ const valuesOf = (text: string): readonly string[] => {
   return values;
 };
 
-/** Reads the repeatable `filter` parameter: `status:["Activated"]`. A name may be filtered once. */
+/**
+ * Reads the repeatable `filter` parameter: `status:["Activated"]`. Each name may be filtered by
+ * only once.
+ */
 export const readFilters = (texts: readonly string[]): Filters => {
   const filters = new Map<FilterName, readonly string[]>();
   for (const text of texts) {
@@ -130,8 +133,8 @@ const checked = (text: string): string | undefined => {
 };
 
 /**
- * When a day begins in a zone. A day outside of 1900 to 2999 begins at midnight UTC, since no order
- * was placed then.
+ * The moment at which a day begins in a time zone. For a day outside of 1900 to 2999 this is
+ * midnight UTC: no order was placed then, so the exact moment does not matter.
  */
 const dayStartMs = (text: string, timeZone: string): number =>
   isDay(text) ? dayStart(text, timeZone) : Date.parse(text);
@@ -143,9 +146,11 @@ const instant = (ms: number): string => new Date(ms).toISOString();
 
 /** The range of `placedAt:["2021-03-01","2021-03-04"]`. */
 export interface PlacedBetween {
-  /** A day is named, so the range differs from time zone to time zone. */
+  /** True if a day is named: the range then differs from time zone to time zone. */
   readonly hasDays: boolean;
-  /** Both ends belong to the range, the last day wholly. */
+  /**
+   * The range in a time zone. Both ends belong to the range; a last day belongs to it as a whole.
+   */
   readonly in: (timeZone: string) => PlacedRange;
 }
 

@@ -4,7 +4,7 @@ import type { OrderSummary } from '#read-models';
 import type { Plain } from '../../../contract-kit/describe.js';
 
 /**
- * Objects without members where nothing is known, or where it was erased (walley.md, "GET an
+ * An object without members stands for data that are not known or were erased (walley.md, "GET an
  * order").
  */
 type OrNothing<Dto> = Plain<Dto> | Readonly<Record<string, never>>;
@@ -44,7 +44,10 @@ const addressOf = (
         mobilePhone: customer.phone ?? null,
       };
 
-/** The buyer, the delivery address and the invoice address. One address alone serves as both. */
+/**
+ * The buyer, the delivery address and the invoice address. If only one address is known, it serves
+ * as both.
+ */
 export const walleyParties = ({ salesSegment, customer: shown }: Bought): WalleyParties => {
   if (shown === undefined || shown.erased) return nobody;
   const { customer } = shown;
@@ -72,7 +75,7 @@ export const walleyParties = ({ salesSegment, customer: shown }: Bought): Walley
 /** The reason why an object may have no members. */
 export const noneKnown = 'Without members if nothing is known, or if it was erased';
 
-/** Not required: objects come with all of their members or with none. */
+/** No member is required, because an object comes with all of its members or with none. */
 const text = (example: string) =>
   ({ type: String, nullable: true, required: false, example }) as const;
 

@@ -70,8 +70,9 @@ const capturedRows = (order: OrderView): readonly CapturedRow[] => {
 };
 
 /**
- * `items[]` of an order: the rows still uncaptured, so that sending them back as capture items
- * captures the rest; when nothing is left, all rows as captured (walley.md, "GET an order").
+ * `items[]` of an order: the rows that are still uncaptured, so that a caller captures the rest by
+ * sending these rows back as capture items. When nothing is left, `items[]` has all rows as
+ * captured (walley.md, "GET an order").
  */
 export const walleyItems = (order: OrderView): readonly Plain<WalleyOrderItemDto>[] => {
   const left = order.rows.filter((row) => row.remainingQuantity > 0);

@@ -26,7 +26,7 @@ const paidOutAtOf = ({ paidOn, paidOutAt }: StatedSettlement): string | null => 
 };
 
 /**
- * A settlement as Walley's callers know it: amounts in major units, what is taken off below zero.
+ * A settlement as Walley's callers know it: amounts in major units, deductions as negative numbers.
  */
 export const walleySettlement = (settlement: StatedSettlement): Plain<WalleySettlementDto> => {
   const { settlementId: id, totals, currency, payoutReference } = settlement;
@@ -81,7 +81,7 @@ const walleyCorrection = ({
 const names = ['startDate', 'endDate'] as const;
 const conditionsMax = 10;
 
-/** The longer operators first, so that `>=` is not read as `>`. */
+/** The longer operators come first, so that `>=` is not read as `>`. */
 const operators = [...comparisons].sort((a, b) => b.length - a.length);
 
 const conditionOf = (text: string): DayCondition => {
@@ -109,7 +109,10 @@ export const readSettlementQuery = (text: string): DayCondition[] => {
   return parts.map(conditionOf);
 };
 
-/** A settlement whose statement was made; before, it does not exist for Walley's callers. */
+/**
+ * A settlement whose statement was made. Until then the settlement does not exist for Walley's
+ * callers.
+ */
 export type StatedSettlement = SettlementView & {
   readonly totals: SettlementTotals;
   readonly statedAt: string;
