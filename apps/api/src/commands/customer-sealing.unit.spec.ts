@@ -29,19 +29,22 @@ const registration: RegisterOrder['registration'] = {
 const anna = { reference: 'c-1', firstName: 'Anna' };
 const orderId = knownIdentity.orderIds.of('demo-se', '1');
 
-/** Never asked: the keys below are in memory. */
+/** A pool that is never used: the keys below are in memory. */
 const pool = {} as unknown as Pool;
 
 let orders: OrderRepository;
 let made: number;
 let away: boolean;
 let known: (PersonKey & { readonly isNamed: boolean }) | undefined;
-/** Called once, after the next look-up of a key: registers the same order concurrently. */
+/**
+ * Called once, after the next look-up of a key. A test sets it to register the same order
+ * concurrently.
+ */
 let meanwhile: (() => Promise<unknown>) | undefined;
 
 /**
- * Keys in memory, of one person. While `away` is true, every look-up fails as if PostgreSQL were
- * away.
+ * A store of keys in memory, for one person. While `away` is true, every look-up fails as if
+ * PostgreSQL were away.
  */
 const keys = {
   find: async () => {
@@ -64,7 +67,7 @@ beforeEach(() => {
   [made, away, known, meanwhile] = [0, false, undefined, undefined];
 });
 
-/** Never asked: no registration here names a payment. */
+/** Payments that are never asked for, because no registration here names a payment. */
 const noPayments = {} as unknown as OrderPayments;
 
 const register = async (changes: Partial<typeof registration> = {}, customer?: object) =>

@@ -21,7 +21,9 @@ const target: OrderTarget = {
   },
 };
 
-/** The intent that is made at the gateway for these metadata, and the command that records it. */
+/**
+ * The intent that is made at the gateway for the given metadata, and the command that records it.
+ */
 const made = async (metadata: Readonly<Record<string, string>>) => {
   const intents: NewIntent[] = [];
   const commands: unknown[] = [];

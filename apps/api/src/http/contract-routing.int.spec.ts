@@ -13,7 +13,10 @@ import { Departure } from './departure.js';
 import { fastifyAdapter } from './fastify-adapter.js';
 import { noKeys } from '../testing/stand-ins.js';
 
-/** `Authorization: good` is a caller, `bad` is wrong, anything else is none. */
+/**
+ * With `Authorization: good` a caller is found, `bad` is refused, and anything else counts as no
+ * credentials.
+ */
 const authentication = (more: Partial<Authentication>): Authentication => ({
   needs: 'head',
   authenticate: ({ headers: { authorization } }) => {

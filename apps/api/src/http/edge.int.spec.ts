@@ -31,7 +31,9 @@ const walleyError = (status: number, message: string, reason: string) => ({
   error: { code: status, message, errors: [{ reason, message: expect.any(String) }] },
 });
 
-/** A request that `fetch` would not send: the path unchanged, any method. */
+/**
+ * Sends a request that `fetch` would not send: the path stays unchanged, and any method is allowed.
+ */
 const rawStatus = (method: string, path: string) =>
   new Promise<{
     status: number | undefined;

@@ -49,8 +49,8 @@ const many = (count: number, target: string, ...headers: string[]): Promise<Half
   Promise.all(Array.from({ length: count }, () => halfSent(target, ...headers)));
 
 /**
- * The statuses of the answers, once the server has also answered a request that came after them
- * all.
+ * The statuses of the answers to `sent`. They are read after the server has also answered a later
+ * request.
  */
 const statuses = async (sent: readonly HalfSent[]): Promise<Set<number | undefined>> => {
   while (sent.some(({ status }) => status() === undefined)) await capture(shop);
@@ -66,7 +66,10 @@ const refusedOf = async (sent: readonly HalfSent[], count: number) => {
   return statuses(answered());
 };
 
-/** A whole command: of an order that is not there, so 404 says that it was let in. */
+/**
+ * Sends a whole command. Its order does not exist, so the status 404 says that the command was let
+ * in.
+ */
 const capture = async (authorization: string): Promise<number> => {
   const headers = { authorization, 'content-type': 'application/json' };
   const answer = await fetch(api.url + path, { method: 'POST', headers, body: '{"amount":1}' });
@@ -94,7 +97,7 @@ describe('half a body', () => {
   test('of token requests takes no place of a command', async () => {
     const sent = await many(700, '/oauth2/v2.0/token', 'Content-Type: multipart/form-data');
     expect(await capture(shop)).toBe(404);
-    // One address has four fifths of the places for them.
+    // One address gets four fifths of the places for bodies of unknown callers.
     expect(await refusedOf(sent, 700 - 512)).toEqual(new Set([503]));
   });
 

@@ -12,7 +12,7 @@ const bodyBytes = 8 * 1024 * 1024;
 const started: Server[] = [];
 const callers: Socket[] = [];
 
-/** Answers as soon as it has read anything of a body, and reads no further. */
+/** A server that answers as soon as it has read anything of a body, and reads no further. */
 const serverThatLingers = async (withinMs: number): Promise<Server> => {
   const server = createServer((request, response) => {
     response.once('finish', () => {
@@ -35,7 +35,7 @@ afterEach(() => {
   for (const server of started.splice(0)) server.close().closeAllConnections();
 });
 
-/** Sends a body that is not whole, and reads nothing yet. */
+/** Sends a body without its end, and reads nothing of the answer yet. */
 const sendMost = (server: Server): Socket => {
   const socket = connect((server.address() as AddressInfo).port, '127.0.0.1').pause();
   const head = `POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: ${bodyBytes}\r\n\r\n`;
@@ -53,8 +53,8 @@ test('a caller that sends for longer than it is read reads its answer whole', as
 });
 
 /**
- * Refuses each request at once and reads nothing of its body, as the API does if the head shows the
- * fault.
+ * A server that refuses each request at once and reads nothing of its body, as the API does if the
+ * head shows the fault.
  */
 const serverThatRefuses = async (withinMs: number): Promise<Server> => {
   const server = createServer((request, response) => {
@@ -81,7 +81,8 @@ test('a connection whose refused body came later on is kept', async () => {
   const server = await serverThatRefuses(100);
   const kept = await refusedOn(server);
   kept.write('dy');
-  // The second connection was refused later and is cut off now: the time of the first is over too.
+  // The second connection was refused later than the first. When it is cut off, the time of the
+  // first is over too.
   const unfinished = await refusedOn(server);
   await once(unfinished.resume(), 'close');
   kept.write('GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');

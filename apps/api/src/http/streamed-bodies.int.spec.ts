@@ -10,8 +10,8 @@ import { contracts } from '../contracts/contracts.js';
 import { answerUnparsed } from './unparsed-requests.js';
 
 /**
- * Requests must have arrived within 100 ms, unless they are read while they are answered: those
- * echo their body.
+ * Requests must have arrived within 100 ms, except those to `/streamed`, whose body is sent back
+ * while it is still being read.
  */
 const server = createServer(
   { requestTimeout: 100, headersTimeout: 100, connectionsCheckingInterval: 20 },

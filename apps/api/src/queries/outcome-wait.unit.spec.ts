@@ -6,7 +6,10 @@ import { WaitingReads } from './waiting-reads.js';
 
 type Status = 'requested' | 'settled' | 'failed';
 
-/** An order whose capture `c` and refund `r` have these statuses, one after the other. */
+/**
+ * An order whose capture `c` and refund `r` have the given statuses, one after the other at each
+ * look.
+ */
 const ordersWith = (...statuses: Status[]) => {
   let looks = 0;
   const load = () => {

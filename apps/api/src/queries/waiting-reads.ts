@@ -18,6 +18,8 @@ export class WaitingReads {
   }
 
   /**
+   * Runs `wait`, which counts as a waiting read until it ends.
+   *
    * @throws TooManyWaitingForPosition (503) if the client has its share already; `wait` is not
    * called
    */

@@ -22,8 +22,8 @@ const page = (...positions: readonly number[]): StoredPage => ({
 });
 
 /**
- * A log with these pages. After them, unless the end of the log is reached, nothing comes until the
- * feed is closed.
+ * A log with the given pages. After these pages no further page comes until the feed is closed,
+ * unless the end of the log was reached.
  */
 const logOf = (pages: readonly StoredPage[]) => {
   let close: () => void = () => undefined;

@@ -6,7 +6,11 @@ import type { Endpoint } from '#webhooks';
 import { unknownStore } from './client.dto.js';
 import { problems } from '../problems/problems.js';
 
-/** The `{id}` of a path. A text that is no UUID names no webhook. @throws HttpError 404 */
+/**
+ * The `{id}` of a path in lower case. A text that is no UUID names no webhook.
+ *
+ * @throws HttpError 404
+ */
 export const webhookIdOfPath = (id: string): string => {
   if (!isUuid(id)) throw problems.webhookNotFound();
   return id.toLowerCase();
@@ -20,14 +24,14 @@ export class NamedWebhooks {
     private readonly stores: StoreDirectory,
   ) {}
 
-  /** @throws HttpError 404 */
+  /** Finds the webhook with this id. @throws HttpError 404 if there is none */
   async find(id: string): Promise<Endpoint> {
     const endpoint = await this.endpoints.find(webhookIdOfPath(id));
     if (endpoint === undefined) throw problems.webhookNotFound();
     return endpoint;
   }
 
-  /** @throws HttpError 422 */
+  /** Checks that all these stores exist. @throws HttpError 422 for a store that does not exist */
   async assertStores(storeIds: readonly string[]): Promise<void> {
     for (const storeId of storeIds) {
       if ((await this.stores.find(storeId)) === undefined) throw unknownStore(storeId);

@@ -30,7 +30,11 @@ export class OpenFeeds implements OnModuleDestroy {
   readonly #feeds = new Map<Feed, string>();
   #isStopping = false;
 
-  /** @throws HttpError 429 or 503 */
+  /**
+   * Checks that the client may open a further feed.
+   *
+   * @throws HttpError 429 if the client has too many feeds, 503 if the process has or stops
+   */
   assertRoom(clientId: string): void {
     if (this.#isStopping || this.#feeds.size >= feedLimits.atOnce) throw noMore();
     const own = [...this.#feeds.values()].filter((holder) => holder === clientId);

@@ -10,7 +10,10 @@ import type { BodyLine } from './line-splitter.js';
 
 const limits: BulkLimits = { ...bulkLimits, windowLinesMax: 4 };
 
-/** Answers a line with its text as the code; lines that begin with "slow" only after `finish`. */
+/**
+ * Answers each line with the line's text as the code. Lines that begin with "slow" are answered
+ * only after `finish` is called.
+ */
 class Echo implements LineWork {
   readonly begun: string[] = [];
   readonly #slow: (() => void)[] = [];
@@ -102,7 +105,8 @@ describe('a bulk', () => {
       await turns();
     }
     const { length } = echo.begun;
-    // The window, and the stream's own buffer of 16 KiB. Two answers of 10 kB fill that.
+    // Begun lines fill the window and the stream's own buffer of 16 KiB, which two answers of 10 kB
+    // fill.
     expect(length).toBeLessThanOrEqual(2 * limits.windowLinesMax);
     await turns();
     expect(echo.begun).toHaveLength(length);

@@ -95,7 +95,11 @@ export class OrderCaptureRequest extends CaptureRequest {
   readonly paymentIntent?: string;
 }
 
-/** @throws HttpError 400 for replaceItems without items, or with an item that has no price */
+/**
+ * The capture that a body asks for.
+ *
+ * @throws HttpError 400 for replaceItems without items, or with an item that has no price
+ */
 export const captureContent = (request: CaptureRequest): RequestedCapture => {
   const { amount, items = [], replaceItems = false, final = false, ...details } = request;
   if (replaceItems) assertReplacement(items);

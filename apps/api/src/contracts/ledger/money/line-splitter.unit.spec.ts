@@ -4,7 +4,7 @@ import { LineSplitter } from './line-splitter.js';
 
 const lineBytesMax = 16;
 
-/** Number and text of each line; null for one that is too long. */
+/** Number and text of each line; null as the text of a line that is too long. */
 const linesOf = (chunks: readonly Buffer[]): [number, string | null][] => {
   const splitter = new LineSplitter(lineBytesMax);
   const told = ({ number, bytes }: { number: number; bytes: Buffer | undefined }) =>

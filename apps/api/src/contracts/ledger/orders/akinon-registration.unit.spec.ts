@@ -5,7 +5,7 @@ import type { RegisterOrderCommand } from '#ledger';
 import { register, shoes } from '../../../../../../libs/ledger/src/testing/index.js';
 import { assertAkinonAmounts, assertAkinonNumbers } from './akinon-registration.js';
 
-/** The fields that a registration with these attributes is refused for. */
+/** The fields for which a registration with the given attributes is refused. */
 const refusedFields = (order: string, ...rows: string[]): string[] => {
   const attributes = (text: string) => readJson(Buffer.from(text)) as JsonObject;
   const given = {

@@ -26,7 +26,10 @@ export class OrderStories {
     private readonly stores: StoreDirectory,
   ) {}
 
-  /** @throws HttpError 404 if there is no such order for this caller */
+  /**
+   * The story of an order, for a caller who may see the order. @throws HttpError 404 for any other
+   * order
+   */
   async of(caller: Caller, orderId: string): Promise<OrderStory> {
     const { order, events } = await this.historyOf(caller, orderId);
     const { storeId } = order;

@@ -8,7 +8,7 @@ const ledger = useLedger();
 const uuid = /^[\da-f]{8}-[\da-f]{4}-5[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/;
 const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
-/** A cursor in the form of our own, as a caller could forge it. */
+/** A cursor in the form that the ledger uses, as a caller could forge it. */
 const forgedCursor = (day: string): string =>
   `cursor=${Buffer.from(`${day}T00:00:00.000Z ${randomUUID()}`).toString('base64url')}`;
 

@@ -138,7 +138,11 @@ export class RegisterOrderRequest {
 export const needsGateway = ({ paymentMethod, authorization }: RegisterOrderRequest): boolean =>
   paymentMethod === 'card' || authorization.status === 'pending';
 
-/** @throws HttpError 400 for an invoice with a payment intent */
+/**
+ * Only a card order may name a payment intent.
+ *
+ * @throws HttpError 400 for an invoice with a payment intent
+ */
 export const assertPayment = ({ paymentMethod, authorization }: RegisterOrderRequest): void => {
   if (paymentMethod === 'card' || authorization.paymentIntent === undefined) return;
   const path = ['authorization', 'paymentIntent'];

@@ -6,7 +6,10 @@ import { RegisterOrderRequest } from './register-order.request.js';
 const example = registerExample.invoice.value;
 const row = example.rows[0]!;
 
-/** The example with a member's JSON text replaced, or left out when there is none. */
+/**
+ * The example body with the JSON text of one member replaced, or the member left out if `json` is
+ * undefined.
+ */
 const bodyWith = (member: string, json: string | undefined): string => {
   const members = Object.entries(example)
     .filter(([name]) => name !== member)

@@ -29,7 +29,7 @@ export class VisibleOrders {
     private readonly settlements: SettlementQueries,
   ) {}
 
-  /** @throws HttpError 404 */
+  /** Finds an order that the caller may see. @throws HttpError 404 for any other order */
   async find(caller: Caller, id: string): Promise<OrderView> {
     const orderId = orderIdOfPath(id);
     const found = await this.lookup.find(caller, { orderId, knownOrders: 'all' });

@@ -86,7 +86,11 @@ export class SettlementAnswer {
   position!: string;
 }
 
-/** @throws HttpError if the command was rejected */
+/**
+ * The answer to a settlement command, with its headers put on the reply.
+ *
+ * @throws HttpError if the command was rejected
+ */
 export const answerSettlement = (
   reply: FastifyReply,
   executed: CutResult | SettlementExecuted,

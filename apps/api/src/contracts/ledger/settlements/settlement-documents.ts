@@ -23,7 +23,11 @@ export class SettlementDocuments {
     private readonly lines: LineQueries,
   ) {}
 
-  /** @throws HttpError 422 for a settlement without a statement, 503 beyond the limit */
+  /**
+   * Draws the statement of a settlement as PDF.
+   *
+   * @throws HttpError 422 for a settlement without a statement, 503 beyond the limit
+   */
   async draw(caller: Caller, settlement: SettlementView, reply: FastifyReply): Promise<Readable> {
     const { totals, statedAt } = settlement;
     if (totals === undefined || statedAt === undefined) throw notStated();

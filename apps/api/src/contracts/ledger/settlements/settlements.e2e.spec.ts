@@ -20,7 +20,7 @@ interface Settled {
   readonly total?: number;
 }
 
-/** A store of its own whose one order of 285.00 is captured in parts of these amounts. */
+/** A new store with one order of 285.00, which is captured in parts of the given amounts. */
 const storeWith = async (...amounts: readonly number[]) => {
   const made = await ledger.clientOf(scopes, { timeZone: 'Europe/Stockholm', name: 'Ost & Öl AB' });
   const { id } = await ledger.register({ store: made.store }, made.caller);

@@ -19,7 +19,7 @@ import { settlementResponse, type SettlementResponse } from './settlement.respon
 export class VisibleSettlements {
   constructor(private readonly queries: SettlementQueries) {}
 
-  /** @throws HttpError 404 */
+  /** Finds a settlement that the caller may see. @throws HttpError 404 for any other settlement */
   async find(caller: Caller, id: string): Promise<SettlementView> {
     const found = isUuid(id) ? await this.queries.find(id.toLowerCase()) : undefined;
     if (found === undefined || !actsFor(caller, found.storeId)) throw problems.settlementNotFound();

@@ -24,7 +24,8 @@ export class BulkCall {
         ...headers,
       },
     });
-    // A connection that breaks while it is sent on shows in the response as well.
+    // The error is ignored here: a connection that breaks while the body is sent fails the response
+    // too.
     this.request.on('error', () => undefined);
     this.response = once(this.request, 'response').then(([answer]) => answer as IncomingMessage);
     this.request.flushHeaders();

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
-  /** Parsed if it is JSON, else its text; undefined if empty. */
+  /** The body of the answer: parsed if it is JSON, else its text; undefined if it is empty. */
   readonly body: unknown;
 }
 
@@ -11,8 +11,8 @@ interface Sending {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
   /**
-   * An object is sent as JSON, a text or bytes as they are; JSON by content type unless the headers
-   * say otherwise.
+   * An object is sent as JSON, a text or bytes are sent unchanged. The content type is JSON unless
+   * the headers name another.
    */
   readonly body?: object | string | Uint8Array<ArrayBuffer>;
 }
@@ -51,7 +51,7 @@ export class LedgerCaller {
     return new LedgerCaller(url, token);
   }
 
-  /** The header's value, for calls that are made by other means. */
+  /** The value of the `Authorization` header, for specs that make requests themselves. */
   get authorization(): string {
     return `Bearer ${this.token ?? ''}`;
   }
@@ -76,7 +76,8 @@ export class LedgerCaller {
   }
 
   /**
-   * Reads what a command's answer has led to: waits until the read model has reached its position.
+   * Reads after a command: the answer waits until the read model has reached the command's
+   * position.
    */
   getAfter(command: Answer, path: string): Promise<Answer> {
     const position = command.headers.get('ledger-position') ?? '';

@@ -2,7 +2,7 @@ import { expect } from '@jest/globals';
 import { problemTypes } from '../problems/problem-types.js';
 import type { Answer } from './ledger-caller.js';
 
-/** The whole of a problem answer, headers included. */
+/** Expects a complete problem answer, headers included. */
 export const expectProblem = (answer: Answer, status: number, code: string): void => {
   expect(answer.body).toMatchObject({ status, code });
   expect(answer.status).toBe(status);
@@ -21,6 +21,6 @@ export const expectProblem = (answer: Answer, status: number, code: string): voi
   expect(position === undefined).toBe(code !== 'POSITION_NOT_REACHED');
 };
 
-/** The pointers of a `VALIDATION_ERROR`. */
+/** The pointers to the wrong fields in a `VALIDATION_ERROR`. */
 export const pointersOf = ({ body }: Answer): readonly string[] =>
   (body as { errors: { pointer: string }[] }).errors.map(({ pointer }) => pointer).toSorted();

@@ -21,12 +21,12 @@ export class SandboxPayments {
     await this.post(`/v1/payment_intents/${intent}/cancel`, {});
   }
 
-  /** The authorisation runs out. */
+  /** The card authorisation of the intent runs out. */
   async lapse(intent: string): Promise<void> {
     await this.post(`/sandbox/intents/${intent}/lapse`, {});
   }
 
-  /** Gives back everything, without the ledger. */
+  /** Gives back the whole payment at the gateway, without the ledger's knowledge. */
   async refund(intent: string): Promise<void> {
     await this.post('/v1/refunds', { payment_intent: intent });
   }
@@ -38,7 +38,7 @@ export class SandboxPayments {
     return (await answer.json()) as { status: string; metadata: object };
   }
 
-  /** Runs `work`, during which the sandbox answers no request whose path contains `part`. */
+  /** Runs `work`. Meanwhile the sandbox answers no request whose path contains `path`. */
   async whileAway<Result>(path: string, work: () => Promise<Result>): Promise<Result> {
     await this.post('/sandbox/faults', { fault: 'drop-before-effect', next: '100', path });
     try {

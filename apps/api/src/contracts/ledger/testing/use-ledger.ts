@@ -28,12 +28,12 @@ export class LedgerUnderTest {
     return this.system.url;
   }
 
-  /** For the event store's own client, as an auditor uses it. */
+  /** The address for specs that use the event store's own client, as an auditor would. */
   get eventStoreUrl(): string {
     return this.system?.runFile.eventStoreUrl ?? '';
   }
 
-  /** The card gateway's sandbox. */
+  /** The address of the card gateway's sandbox. */
   get gatewayUrl(): string {
     return this.system?.runFile.gatewayUrl ?? '';
   }
@@ -61,7 +61,8 @@ export class LedgerUnderTest {
   }
 
   /**
-   * Registers the contract page's order under a number of its own; `content` replaces parts of it.
+   * Registers the example order of ledger.md under a new order number; `content` replaces parts of
+   * it.
    */
   async register(content: object = {}, caller = this.demo): Promise<{ id: string; made: Answer }> {
     const made = await caller.post('/v1/orders', registration(content));
@@ -70,7 +71,7 @@ export class LedgerUnderTest {
   }
 }
 
-/** The contract page's registration under a number of its own. */
+/** The example registration of ledger.md with a new order number. */
 export const registration = (content: object = {}): object => ({
   ...registerExample.invoice.value,
   orderNumber: `n-${randomUUID()}`,

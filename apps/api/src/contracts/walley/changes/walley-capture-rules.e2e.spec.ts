@@ -85,7 +85,7 @@ describe('a capture refused by a rule is answered 422 with the reason', () => {
   });
 
   test('CAPTURE_INVALID_INVOICE_STATUS, from the moment the order expires', async () => {
-    // Late enough for the first requests, also on a busy machine.
+    // The order expires late enough for the first requests to come before, even on a busy machine.
     const expiresAt = Date.now() + 5_000;
     const orderId = await shop.register({ expiresAt: new Date(expiresAt).toISOString() });
     // The status is judged before the amount's size, so the reason changes at the moment the order

@@ -154,7 +154,7 @@ export interface PlacedBetween {
   readonly in: (timeZone: string) => PlacedRange;
 }
 
-/** @throws HttpError 422 */
+/** Reads the two values of the filter `placedAt`. @throws HttpError 422 for any other values */
 export const placedBetween = (values: readonly string[]): PlacedBetween => {
   const [first = '', last = '', ...more] = values;
   if (more.length > 0) throw invalidQuery('placedAt takes two values: from and to.');

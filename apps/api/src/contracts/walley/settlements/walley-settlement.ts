@@ -126,7 +126,11 @@ export const isStated = (settlement: SettlementView): settlement is StatedSettle
 export class OwnSettlements {
   constructor(private readonly queries: SettlementQueries) {}
 
-  /** @throws HttpError 404 if there is none, 403 if it is of another store */
+  /**
+   * The settlement with this id.
+   *
+   * @throws HttpError 404 if there is none, 403 if it is of another store
+   */
   async find(caller: Caller, id: string): Promise<StatedSettlement> {
     const found = isUuid(id) ? await this.queries.find(id.toLowerCase()) : undefined;
     if (found === undefined || !isStated(found))
