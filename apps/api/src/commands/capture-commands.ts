@@ -6,7 +6,7 @@ import {
   type OrderTarget,
 } from './order-commands.js';
 
-/** A capture as a contract asks for it. */
+/** The data of a capture that a contract requests. */
 export type RequestedCapture = DataOf<'RequestCapture'>;
 
 /** A capture that names no items. */

@@ -75,8 +75,8 @@ export class OrderPayments {
 
   /**
    * The payment intent that a capture of this order names, as the gateway describes it. The gateway
-   * is not asked for an intent that the order holds already, or that was used under the same
-   * idempotency key.
+   * is not asked if the order holds an intent already or is not paid by card, or if the request
+   * repeats an earlier one under its idempotency key.
    *
    * @throws GatewayAway
    */

@@ -73,7 +73,7 @@ export interface Authentication {
   forbidden(scope: string): ErrorAnswer;
   /**
    * The client of a request, if its credentials were verified by an earlier request. Nothing is
-   * verified here: limits per client use it before the request is read.
+   * verified here: limits per client need the client before the request is read.
    */
   clientOf?(request: IncomingMessage): string | undefined;
 }

@@ -8,7 +8,7 @@ import type { ErrorAnswer } from './http-error.js';
 /** An error answer as it is sent. */
 export interface WrittenError {
   readonly body: string;
-  /** Without it the answer has no `Content-Type`. */
+  /** If absent, the answer has no `Content-Type`. */
   readonly contentType?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -18,8 +18,8 @@ export interface ErrorEnvelope {
   /** The answer to a command that the ledger refused: status, code and words of the contract. */
   rejected(rejected: Rejected): ErrorAnswer;
   /**
-   * The answer to a query parameter that a call does not take. Without it, such parameters are
-   * ignored.
+   * The answer to a query parameter that a call does not take. If this method is absent, unknown
+   * parameters are ignored.
    */
   unknownParameter?(name: string): ErrorAnswer;
   /**

@@ -20,7 +20,10 @@ export interface ErrorAnswer {
   readonly parameters?: Readonly<Record<string, string | number>>;
 }
 
-/** Thrown to answer a request with an error; the error filter writes it as the contract does. */
+/**
+ * Thrown to answer a request with an error; the error filter writes the answer in the contract's
+ * envelope.
+ */
 export class HttpError extends Error {
   override readonly name = 'HttpError';
 
@@ -30,8 +33,8 @@ export class HttpError extends Error {
 }
 
 /**
- * The path of a value in a body (names and list indexes) or, for a header or a parameter, its one
- * name.
+ * The path of a value in a body (names and list indexes), or the single name of a header or a
+ * parameter.
  */
 export type FieldPath = readonly (string | number)[];
 

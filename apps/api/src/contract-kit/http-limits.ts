@@ -8,12 +8,12 @@ export const httpLimits = {
   /** Open connections, idle ones included. */
   connections: 4_000,
   /**
-   * Concurrent requests. This limit and those of commands and bodies are shared fairly
+   * Concurrent requests. The places for requests, commands and bodies are each shared fairly
    * (`FairShares`): one caller alone gets four fifths at most.
    */
   requestsInFlight: 1_250,
   /**
-   * Commands among the requests. A command waits for those before it, so a higher limit would only
+   * Commands among the requests. A command waits for earlier commands, so a higher limit would only
    * delay all of them.
    */
   commandsInFlight: 400,
@@ -31,8 +31,8 @@ export const httpLimits = {
   /** Interval at which Node checks `headMs` and `requestMs`. */
   lookMs: 1_000,
   /**
-   * Listeners for one event of an answer, above which Node warns of a leak. Our listeners and those
-   * of Node's streams are more than its default of 10.
+   * Listeners for one event of an answer, above which Node warns of a leak. Node's default is 10,
+   * but our listeners and the listeners of Node's streams are more than that.
    */
   answerListeners: 20,
   connectionIdleMs: 90_000,

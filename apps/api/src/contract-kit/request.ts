@@ -99,7 +99,7 @@ export const idempotencyKey = (
   throw shapeError([{ path: [header], message: `must be ${visibleAscii.mustBe}` }]);
 };
 
-/** The `Idempotency-Key` of a request, if it has one. @throws HttpError 400 for a malformed one */
+/** The `Idempotency-Key` of a request, if it has one. @throws HttpError 400 for a malformed key */
 export const idempotencyKeyOf = ({
   headers,
 }: Pick<FastifyRequest, 'headers'>): string | undefined =>

@@ -47,7 +47,9 @@ export interface FieldRule {
   readonly schema: ApiPropertyOptions;
 }
 
-/** A field of a request: one statement of its rule, for validation and for OpenAPI. */
+/**
+ * Declares a field of a request. The field's rule is stated once, for both validation and OpenAPI.
+ */
 export const field = (rule: FieldRule, options: FieldOptions = {}): PropertyDecorator => {
   const { optional = false, ...words } = options;
   const { name = 'field', parameters } = rule;

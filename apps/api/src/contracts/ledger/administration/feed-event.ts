@@ -113,6 +113,6 @@ const serverSent: FeedFormat = {
   heartbeat: (position) => (position === undefined ? ':\n\n' : `id: ${position}\n\n`),
 };
 
-/** Server-sent events if the request accepts them by name, else NDJSON. */
+/** Server-sent events if the `Accept` header names their content type, else NDJSON. */
 export const feedFormatFor = (accept: string | undefined): FeedFormat =>
   accept?.toLowerCase().includes(eventStream) ? serverSent : lines;

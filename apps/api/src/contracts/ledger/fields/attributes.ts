@@ -34,7 +34,7 @@ const plain = (value: JsonValue): unknown => {
 const accepts = (value: unknown): boolean =>
   isObject(value) && allExact(value) && Buffer.byteLength(JSON.stringify(plain(value))) <= bytesMax;
 
-/** The attributes as the domain keeps them; an empty object is none. */
+/** The attributes as the domain keeps them; an empty object counts as no attributes. */
 export const attributesOf = (value: JsonObject | undefined): LedgerAttributes | undefined =>
   value === undefined || Object.keys(value).length === 0
     ? undefined

@@ -10,7 +10,7 @@ export const isDateTime = (value: unknown): value is string => {
   return day !== undefined && isDay(day) && isLedgerInstant(instantOf(text));
 };
 
-/** The same moment as the ledger writes it: UTC, milliseconds. */
+/** The same moment in the form in which the ledger writes times: UTC with milliseconds. */
 export const instantOf = (text: string): LedgerInstant =>
   new Date(text.toUpperCase()).toISOString();
 

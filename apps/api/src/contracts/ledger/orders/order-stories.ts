@@ -27,8 +27,9 @@ export class OrderStories {
   ) {}
 
   /**
-   * The story of an order, for a caller who may see the order. @throws HttpError 404 for any other
-   * order
+   * The story of an order, for a caller who may see the order.
+   *
+   * @throws HttpError 404 for any other order
    */
   async of(caller: Caller, orderId: string): Promise<OrderStory> {
     const { order, events } = await this.historyOf(caller, orderId);
