@@ -108,9 +108,9 @@ const readsQuery = (context: ExecutionContext): boolean => {
 };
 
 /**
- * Refuses query parameters on a route that reads none, in the words of its contract: ignoring a
- * filter would show what the caller did not ask for. The guard looks at the parameters of the
- * handler, so a new route cannot forget it.
+ * Refuses query parameters on a route that reads none, in the words of the route's contract: if a
+ * filter were ignored, the answer would show what the caller did not ask for. The guard looks at
+ * the parameters of the handler, so a new route cannot forget it.
  */
 @Injectable()
 export class QueryNamesGuard implements CanActivate {

@@ -86,7 +86,7 @@ export const visibleAscii = {
 };
 
 /**
- * The idempotency key that a header holds, if it is given: 1 to 128 visible ASCII characters.
+ * The idempotency key in a header, if the header is given: 1 to 128 visible ASCII characters.
  *
  * @throws HttpError 400 that names the header
  */

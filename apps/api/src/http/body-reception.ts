@@ -26,7 +26,7 @@ const nothing = (): void => undefined;
 
 /**
  * Controls how bodies are received. The caller is found before any of the body is read, so a
- * request without credentials, or with half a body, takes no place of a command. A body that is
+ * request without credentials, or with half a body, takes up no place for commands. A body that is
  * needed to find the caller has to be small and to arrive soon. Places for bodies are shared fairly
  * by caller, and a command takes its own place once its body has arrived.
  */

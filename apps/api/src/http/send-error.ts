@@ -48,8 +48,9 @@ export const sendError = (
 ): void => {
   const requestId = request.id;
   const { body, headers } = written(contracts, request.originalUrl, { answer, requestId });
-  // Without Fastify's `Connection: close` for a body too large, the rest of the body is read to its
-  // end (bounded by the request timeout), and the answer arrives rather than a reset connection.
+  // Fastify closes the connection after a body that is too large. Without its `Connection: close`
+  // the rest of the body is read to its end (bounded by the request timeout), so that the caller
+  // gets the answer rather than a reset connection.
   if (answer.status === 413) reply.removeHeader('Connection');
   // The answer does not wait for the rest of the body, which is read and dropped for a while.
   reply.raw.once('finish', () => {

@@ -18,8 +18,8 @@ const shown = (opened: OpenedCustomer | undefined): Shown => {
 };
 
 /**
- * Shows orders and their customers as the log has them, so that an answer includes the command that
- * the caller has just sent. Lists of orders come from the read model.
+ * Shows orders and their customers as the log has them, so that an answer already shows the effect
+ * of a command that was answered before. Lists of orders come from the read model.
  */
 @Injectable()
 export class LoggedOrders {

@@ -57,7 +57,8 @@ type AcceptedCapture = Pick<Extract<Executed, { kind: 'accepted' }>, 'captureId'
 const backOff = { firstMs: 40, msMax: 500 };
 
 /**
- * Waits until the log has the outcome of a capture or a refund, for contracts that answer with it.
+ * Waits until the log has the outcome of a capture or a refund, for contracts whose answers tell
+ * the outcome.
  */
 @Injectable()
 export class OutcomeWait {
@@ -81,12 +82,20 @@ export class OutcomeWait {
     return awaitsGateway(capture) ? this.awaitCapture({ ...waiting, orderId, captureId }) : capture;
   }
 
-  /** The capture, settled or failed. @throws OutcomePending (503) if it is neither in time */
+  /**
+   * Waits until the capture is settled or failed.
+   *
+   * @throws OutcomePending (503) if it is neither in time
+   */
   awaitCapture(awaited: Awaited & { readonly captureId: string }): Promise<OrderCapture> {
     return this.#awaitIn(awaited, ({ captures }) => captures.get(awaited.captureId));
   }
 
-  /** The refund, settled or failed. @throws OutcomePending (503) if it is neither in time */
+  /**
+   * Waits until the refund is settled or failed.
+   *
+   * @throws OutcomePending (503) if it is neither in time
+   */
   awaitRefund(awaited: Awaited & { readonly refundId: string }): Promise<OrderRefund> {
     return this.#awaitIn(awaited, ({ refunds }) => refunds?.made.get(awaited.refundId));
   }
@@ -100,7 +109,7 @@ export class OutcomeWait {
       const action = loaded && find(loaded.order);
       return action?.status === 'requested' ? undefined : action;
     };
-    // An outcome that is there already is answered however many others wait.
+    // If the outcome is there already, the caller gets it at once, however many others wait.
     const known = await look();
     if (known !== undefined) return known;
     return this.waiting.during(clientId, async () => {

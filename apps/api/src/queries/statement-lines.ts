@@ -34,11 +34,11 @@ export const statementLines = async (
 ): Promise<StatementLine[]> => withCustomers(queries, await queries.list(range, limit, offset));
 
 /**
- * All lines of a range with their customers. Only some of them are in memory at a time. `expected`
- * is the number of lines in the statement: a rebuild may empty the read model between two pages,
- * and a file that ends too early must not look complete.
+ * All lines of a range with their customers. Only some of the lines are in memory at a time.
+ * `expected` is the number of lines in the statement: a rebuild may empty the read model between
+ * two pages, and a file that ends too early must not look complete.
  *
- * @throws LinesMissing at the end
+ * @throws LinesMissing at the end, if the number of lines differs
  */
 export async function* allStatementLines(
   queries: LineQueries,
@@ -58,7 +58,7 @@ export async function* allStatementLines(
   if (expected !== undefined && read !== expected) throw new LinesMissing(expected, read);
 }
 
-/** The buyer's data, where they are known and were not erased. */
+/** The buyer's data, if they are known and were not erased. */
 export type LineCustomer = CustomerOfOrder;
 
 const unknown: LineCustomer = {

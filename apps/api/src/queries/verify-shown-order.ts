@@ -16,8 +16,8 @@ export interface OrderSources {
   readonly pool: Pool;
   readonly eventStore: EventStore;
   /**
-   * The keys of people, with which rows that show customers are compared. Without them those rows
-   * are not compared.
+   * The keys with which rows that show customers are compared. Without these keys the rows are not
+   * compared.
    */
   readonly customers: SealedCustomers | undefined;
 }

@@ -12,7 +12,8 @@ import { isJsonNumber, type JsonValue, MalformedJson, readJson } from './read-js
 
 /**
  * Turns the raw bytes of a body into a validated DTO: `@Body(new JsonBodyPipe(CaptureDto, rules))`.
- * It runs after the guards, so that a caller without credentials learns nothing about its body.
+ * The pipe runs after the guards, so that a caller without credentials learns nothing about its
+ * body.
  */
 export class JsonBodyPipe<T extends object> implements PipeTransform<unknown, T> {
   constructor(

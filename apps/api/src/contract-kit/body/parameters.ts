@@ -117,8 +117,9 @@ const assertStorable = (query: JsonObject): void => {
 };
 
 /**
- * The parameters of a request's body and query: JSON wins over a form, a form over the query. An
- * empty body has no parameters, with any content type. Read them with `readDto`.
+ * The parameters of a request's body and query. If a name is in several places, JSON wins over a
+ * form, and a form over the query. An empty body has no parameters, with any content type. Read the
+ * parameters with `readDto`.
  *
  * @throws HttpError 400 for a body that is malformed, or U+0000 in the query; 415 for a compressed
  * body

@@ -22,9 +22,9 @@ export interface RunningLog {
 }
 
 /**
- * Verifies the log and each row of the read model. The read model may lag the log, or be ahead of
- * the position read so far, but never beyond the end of the log. A server that is down is a
- * finding, and the rest is verified without it.
+ * Verifies the log and each row of the read model. The read model may lag behind the log, or be
+ * ahead of the part of the log that is read so far, but never beyond the end of the log. A server
+ * that is down is a finding, and the rest is verified without it.
  */
 export const verifyRunningLog = async (running: RunningLog): Promise<VerifiedLog> => {
   const { eventStore: log, client, keys, sealHash, onProgress, signal } = running;

@@ -33,7 +33,8 @@ export class OpenFeeds implements OnModuleDestroy {
   /**
    * Checks that the client may open a further feed.
    *
-   * @throws HttpError 429 if the client has too many feeds, 503 if the process has or stops
+   * @throws HttpError 429 if the client has too many feeds, 503 if the process has too many or
+   * stops
    */
   assertRoom(clientId: string): void {
     if (this.#isStopping || this.#feeds.size >= feedLimits.atOnce) throw noMore();

@@ -44,7 +44,7 @@ const PriceUnlessRowId = (): PropertyDecorator =>
     ),
   );
 
-/** An item of a capture; the rules of an item hold for its fields. */
+/** An item of a capture. The fields follow the rules of `ItemRequest`, except for the price. */
 export class CaptureItemRequest extends (ItemRequest as Type<Omit<ItemRequest, 'unitPrice'>>) {
   @PriceUnlessRowId()
   declare readonly unitPrice?: JsonNumber;

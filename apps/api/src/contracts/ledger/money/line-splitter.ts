@@ -20,12 +20,13 @@ const isBlank = (bytes: Buffer): boolean => bytes.every((byte) => blanks.has(byt
 
 /**
  * Cuts chunks of bytes into lines, wherever the chunks begin and end. A line ends with LF or CRLF;
- * the last line may end with the body. Blank lines are counted and left out, and a byte order mark
- * before the first line is left out too. At most the bytes of one line are kept.
+ * the last line may also end where the body ends. Blank lines are counted and left out; a byte
+ * order mark before the first line is left out too. At most the bytes of one line are kept in
+ * memory.
  *
- * The splitter of libs/evidence is another one: for speed, it takes lines of up to 32 MiB and
- * copies no line that lies within one chunk. Here each caller has a splitter, so lines have a small
- * limit, and the bytes of a longer line are left out.
+ * The splitter of libs/evidence differs: for speed, it takes lines of up to 32 MiB and copies no
+ * line that lies within one chunk. Here each caller has a splitter, so the limit of a line is
+ * small, and the bytes of a longer line are left out.
  */
 export class LineSplitter {
   /**

@@ -59,7 +59,8 @@ const repeatedPks = (rows: Registered['rows']): Violation[] => {
 /**
  * Akinon's callers name an order and its rows by integers (docs/contracts/akinon.md, "Numbers").
  *
- * @throws HttpError 400 for values that are no such numbers, and for two rows with one number
+ * @throws HttpError 400 for values that are not integers in the documented range, and for two rows
+ * with the same number
  */
 export const assertAkinonNumbers = ({ attributes, rows }: Registered): void => {
   const violations = [

@@ -19,7 +19,7 @@ export const isOrderKeyOrNone = (attributes: unknown): boolean => {
   return key === undefined || (typeof key === 'string' && /^[\x21-\x7e]{1,128}$/.test(key));
 };
 
-/** A new key for a pending order whose caller gave none; nobody can guess it. */
+/** A random order key, which nobody can guess, for a pending order whose caller gave no key. */
 export const madeOrderKey = (attributes: Attributes | undefined): { madeOrderKey?: string } => {
   if (orderKeyIn(attributes) !== undefined) return {};
   const random = Array.from({ length: charactersMade }, () => characters[randomInt(62)]).join('');

@@ -180,8 +180,8 @@ const storeDefaultsOf = (request: RegisterOrderRequest): readonly StoreDefault[]
 
 /**
  * The registration that a request asks for, with the store's defaults filled in. The customer is
- * left out: personal data may be in the log only under a key that can be destroyed for that person
- * (domain.md, "Events"), so they are passed on separately.
+ * left out and passed on separately: personal data may be in the log only under a key that can be
+ * destroyed for that person (domain.md, "Events").
  */
 export const requestedRegistration = (
   request: RegisterOrderRequest,

@@ -38,8 +38,7 @@ export class VisibleOrders {
   }
 
   /**
-   * Finds an order, and the settlements that hold its captures and refunds, keyed by the ids of
-   * these.
+   * Finds an order, and for the id of each settled capture or refund the settlement that holds it.
    *
    * @throws HttpError 404
    */
@@ -81,8 +80,8 @@ export const orderAt = async (
   let position = -1n;
   let isOwn = false;
   for await (const event of history) {
-    // The first event names the order's store. The caller's right to it is checked before anything
-    // else is returned.
+    // The first event names the order's store. The caller's right to that store is checked before
+    // anything is returned.
     const next = evolve(order, toDomainEvent(event));
     if (!actsFor(caller, next.balance.storeId)) throw problems.orderNotFound();
     isOwn = true;
@@ -104,8 +103,9 @@ export interface HistorySources {
 }
 
 /**
- * An order's events from the log. The calling code checks by the first event whose order it is. If
- * an event cannot be read, this function checks that instead.
+ * An order's events from the log. The calling code reads in the first event to which store the
+ * order belongs, and checks the caller's right. If an event cannot be read, this function makes
+ * that check instead.
  *
  * @throws HttpError 404 for a damaged order of another store
  */

@@ -109,7 +109,7 @@ export const DescribeTable = ({
     ...describedRequest({ ...words, headers: waitingHeaders }),
     ApiExtraModels(...pages, ...rows),
     ApiHeader(tableAcceptHeader),
-    // OpenAPI 3.1 cannot describe a sequence of JSON texts, so the schema is that of one row.
+    // OpenAPI 3.1 cannot describe a sequence of JSON texts, so the schema describes a single row.
     ApiResponse({
       status: 200,
       description: 'A page, or all rows',

@@ -69,7 +69,7 @@ const startOf = <Item>(
 };
 
 /**
- * A page of what belongs to one order: its captures, its refunds.
+ * A page of a list that belongs to one order, such as its captures or refunds.
  *
  * @throws HttpError 400 for a cursor of another list
  */

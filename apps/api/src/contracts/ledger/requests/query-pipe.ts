@@ -11,7 +11,7 @@ const queryRules: BodyRules = { ...ledgerBodyRules, called: 'parameter' };
 
 /**
  * The reason why the value of a parameter is refused. PostgreSQL keeps no U+0000 in a text; a body
- * with one is refused as well (contracts/README.md, "Rules for all of them").
+ * that contains U+0000 is refused as well (contracts/README.md, "Rules for all of them").
  */
 const complaintOf = (value: string | string[]): string | undefined => {
   if (Array.isArray(value)) return 'must not be given twice';

@@ -31,7 +31,7 @@ const refused = (detail: string, reached: bigint): HttpError =>
 const notReached = (asked: bigint, reached: bigint): HttpError =>
   refused(`The read model has reached position ${reached}, not ${asked}.`, reached);
 
-/** The position is of another log, or of this one before it was restored from a backup. */
+/** The error for a position of another log, or of this log before it was restored from a backup. */
 const beyondTheLog = (asked: bigint, end: bigint, reached: bigint): HttpError =>
   refused(`The log ends at position ${end}, before ${asked}.`, reached);
 

@@ -97,8 +97,8 @@ export class LinesQuery extends PageQuery {
 }
 
 /**
- * The millisecond after a time. A filter ends before its end, but `closedTo` is inclusive; the
- * ledger's instants are whole milliseconds.
+ * The millisecond after a time. The filter excludes its end, but `closedTo` is inclusive; one
+ * millisecond is the smallest step of the ledger's times.
  */
 const justAfter = (text: string): string => new Date(Date.parse(instantOf(text)) + 1).toISOString();
 

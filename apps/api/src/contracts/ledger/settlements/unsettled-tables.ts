@@ -36,7 +36,7 @@ export type UnsettledList = typeof unsettledCaptures;
 
 const rowsPerRead = 500;
 
-/** A page of a list. @throws HttpError 400 for a cursor of another list */
+/** A page of a list of captures or refunds. @throws HttpError 400 for a cursor of another list */
 export const unsettledPage = async (
   list: UnsettledList,
   pool: Pool,

@@ -96,8 +96,8 @@ export const unsettledOverview = async (
 };
 
 /**
- * All rows of the table, because a table has no cursor for further rows. Only some of them are in
- * memory at a time.
+ * All rows of the table, because a table has no cursor for further rows. Only some of the rows are
+ * in memory at a time.
  */
 async function* allAccounts(
   queries: Pick<SettlementQueries, 'unsettledAccounts'>,

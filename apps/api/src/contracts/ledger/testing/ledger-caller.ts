@@ -11,8 +11,8 @@ interface Sending {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
   /**
-   * An object is sent as JSON, a text or bytes are sent unchanged. The content type is JSON unless
-   * the headers name another.
+   * The body to send: an object is sent as JSON, a text or bytes unchanged. The content type is
+   * that of JSON unless the headers name another type.
    */
   readonly body?: object | string | Uint8Array<ArrayBuffer>;
 }
