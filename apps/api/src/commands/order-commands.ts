@@ -60,7 +60,7 @@ export abstract class CommandOnOrder extends Command<Executed> {
   }
 }
 
-/** Executes commands on existing orders, for callers who may act for their store. */
+/** Executes commands on existing orders, for callers who may act for the order's store. */
 @Injectable()
 export class OrderCommands {
   constructor(

@@ -68,7 +68,10 @@ export interface Area {
 /** A scheme of credentials in the words of OpenAPI. */
 type CredentialScheme = Parameters<DocumentBuilder['addSecurity']>[1];
 
-/** One wire contract. It is added to the service by its entry in `contracts/contracts.ts`. */
+/**
+ * One wire contract. A contract becomes part of the service by its entry in
+ * `contracts/contracts.ts`.
+ */
 export interface Contract {
   /**
    * The contract's name in events, metrics and the audit trail: up to 32 lower-case letters,

@@ -112,7 +112,7 @@ const fieldsOf = (body: unknown): object => {
   return typeof body === 'object' && body !== null && !Array.isArray(body) ? body : {};
 };
 
-/** The name that `:id` of a route has in the audit trail, by the beginning of the route. */
+/** The audit trail's name for the `:id` of a route, by the beginning of the route. */
 const idNames: Readonly<Record<string, string>> = {
   '/v1/webhooks': 'endpointId',
   '/v1/settlements': 'settlementId',

@@ -91,7 +91,8 @@ const answerMalformed = (contracts: Contracts, socket: Socket, answer: ErrorAnsw
 export const answerUnparsed =
   (contracts: Contracts) =>
   (error: NodeJS.ErrnoException, socket: Socket): void => {
-    // The parser reports each further piece of the same request.
+    // The parser reports an error for each further piece of a refused request; only the first error
+    // is answered.
     if (refused.has(socket)) return;
     const isLate = error.code === requestTimeout;
     const isMidAnswer = isStreaming(socket);

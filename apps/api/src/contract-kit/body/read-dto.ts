@@ -143,7 +143,7 @@ export interface DtoField {
   readonly nesting: Nesting | undefined;
 }
 
-/** Whether the names in a body have to match field names exactly or in any letter case. */
+/** The rule by which names in a body match field names: exactly, or in any letter case. */
 type Names = BodyRules['names'];
 
 /** Fields by name; the names are in lower case if letter case is ignored. */

@@ -65,7 +65,10 @@ const walleyDetail = (code: string): string => {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 };
 
-/** The error answers of a Walley call: what each status means here, besides those of every call. */
+/**
+ * The error answers of a Walley call: the meaning of each status for this call, besides the errors
+ * that every call can have.
+ */
 export const DescribeWalleyErrors = (own: Readonly<Record<number, string>>): MethodDecorator =>
   applyDecorators(
     ApiExtraModels(WalleyErrorAnswerDto),

@@ -67,7 +67,7 @@ const asSent = (text: string, name: string): string => {
   return text;
 };
 
-/** The one value of a parameter that may be given once. */
+/** The value of a parameter that may be given only once. */
 export const soleValue = (values: QueryValues, name: string): string | undefined => {
   const [value, ...more] = values.getAll(name);
   if (more.length > 0) throw invalidQuery(`${name} must be given once.`);

@@ -28,7 +28,7 @@ export class LogVerifications {
 
   constructor(private readonly parts: Parts) {}
 
-  /** The run that was started, or the one that is under way. */
+  /** Starts a verification, and returns its run, or the run that is under way already. */
   async start(requestedBy: string, sealHash: string | undefined): Promise<VerificationRun> {
     const { run, isNew } = await this.parts.runs.begin(requestedBy, sealHash);
     if (isNew) this.#verify(run, sealHash);

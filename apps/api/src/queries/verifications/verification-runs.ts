@@ -65,7 +65,7 @@ const findSql = `SELECT ${columns} FROM audit.verifications WHERE verification_i
 export class VerificationRuns {
   constructor(private readonly pool: Pool) {}
 
-  /** A new run, or the one that is under way; at most one runs at a time. */
+  /** Begins a run, or returns the run that is under way; at most one runs at a time. */
   async begin(
     requestedBy: string,
     sealHash: string | undefined,
@@ -85,7 +85,7 @@ export class VerificationRuns {
     await this.pool.query(progressSql, [verificationId, told]);
   }
 
-  /** Ends a run; without a result it was stopped. */
+  /** Ends a run. Without a result the run counts as stopped. */
   async end(verificationId: string, result: VerificationResult | undefined): Promise<void> {
     const status = result === undefined ? 'stopped' : 'done';
     const found = result === undefined ? null : JSON.stringify(result);

@@ -21,8 +21,8 @@ export interface LineWork {
   /** Begins to handle the line at once, so that lines are begun in their order. Never rejects. */
   answer(line: BodyLine): Promise<BulkResult>;
   /**
-   * Called before each line. Returns the reason why this line and those after it are not read;
-   * `undefined` if they are read.
+   * Called before each line. Returns the reason why this line and all later lines are not read;
+   * `undefined` if the line is read.
    */
   refusal(): Promise<ErrorAnswer | undefined>;
 }

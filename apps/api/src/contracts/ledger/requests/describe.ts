@@ -33,7 +33,7 @@ interface CallDescription extends Words, Request {
   readonly status?: number;
   readonly answer?: Type;
   readonly answerHeaders?: typeof requestIdHeader;
-  /** The codes with which the call can be refused, besides those of every call. */
+  /** The codes with which the call can be refused, besides the codes of every call. */
   readonly problems?: readonly string[];
 }
 

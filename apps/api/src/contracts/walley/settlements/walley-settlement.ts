@@ -100,7 +100,11 @@ const dayOf = (text: string): string => {
   return text;
 };
 
-/** `startDate:>=2022-12-01 AND endDate:<=2022-12-08`. @throws HttpError 422 */
+/**
+ * Reads a query such as `startDate:>=2022-12-01 AND endDate:<=2022-12-08`.
+ *
+ * @throws HttpError 422
+ */
 export const readSettlementQuery = (text: string): DayCondition[] => {
   if (text.trim() === '') return [];
   const parts = text.trim().split(/\s+AND\s+/i);
