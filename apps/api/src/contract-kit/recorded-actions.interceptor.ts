@@ -98,7 +98,7 @@ const isDetail = (value: unknown): value is ActionDetail =>
   Number.isSafeInteger(value) ||
   (Array.isArray(value) && value.every((entry) => typeof entry === 'string'));
 
-/** Skips a byte order mark, as `readJson` does. */
+/** A decoder that skips a byte order mark, as `readJson` does. */
 const utf8 = new TextDecoder();
 
 const fieldsOf = (body: unknown): object => {

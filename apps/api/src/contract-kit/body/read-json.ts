@@ -16,7 +16,7 @@ const depthMax = 32;
  */
 const entriesMax = 20_000;
 
-/** Leaves a byte order mark at the beginning out. */
+/** A decoder that leaves out a byte order mark at the beginning. */
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 const textOf = (bytes: Uint8Array): string => {

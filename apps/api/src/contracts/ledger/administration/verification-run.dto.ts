@@ -118,7 +118,7 @@ class LogResultResponse {
   findings!: readonly LogFindingResponse[];
 }
 
-/** A verification of the whole log. */
+/** A verification of the whole log, as answers show it. */
 export class VerificationRunResponse {
   @ApiProperty({ format: 'uuid' })
   verificationId!: string;

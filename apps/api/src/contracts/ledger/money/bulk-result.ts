@@ -18,7 +18,7 @@ export const bulkLimits = {
   atOnce: 10,
   /** After this number of lines other requests get a turn, even if all lines have arrived. */
   linesPerTurn: 32,
-  /** Longest time without a line read or an answer taken. */
+  /** Longest time in which no line is read and no answer is taken, before the bulk is ended. */
   idleMs: 30_000,
   /** The time within which a token that was revoked or has expired is noticed. */
   callerCheckedEveryMs: 1_000,

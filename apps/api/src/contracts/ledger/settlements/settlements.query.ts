@@ -9,7 +9,7 @@ import { OneOf, Text } from '../../../contract-kit/body/fields.js';
 import { PageQuery } from '../requests/pages.js';
 import { Currency } from './settlement-commands.dto.js';
 
-/** Fifteen digits, in the currency's minor unit. */
+/** Largest total in a filter: fifteen digits, in the currency's minor unit. */
 const totalMax = 999_999_999_999_999;
 
 /** PostgreSQL keeps the number of a settlement in 31 bits. */

@@ -123,7 +123,7 @@ const isCalendarDay = (text: string): boolean => {
   return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text);
 };
 
-/** One end of a range; undefined for the open end `""`. */
+/** One end of a range, checked; undefined for the open end `""`. */
 const checked = (text: string): string | undefined => {
   if (text === '') return undefined;
   const isWritten = day.test(text) || time.test(text);
