@@ -2,22 +2,28 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Counter, Histogram } from 'prom-client';
 import type { Registry } from 'prom-client';
 
-/** All other methods share one label, so that callers cannot add labels. */
+/**
+ * The methods with a label of their own. All other methods share one label, so that callers cannot
+ * add labels.
+ */
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
 const secondsUpTo = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
-/** The counters of one route and method: looking labels up costs more than counting. */
+/**
+ * The counters of one route and method, kept because finding a counter by its labels takes longer
+ * than counting.
+ */
 interface RouteFigures {
   readonly duration: { observe(seconds: number): void };
-  /** By the first digit of the status. */
+  /** The counters of answers, by the first digit of their status. */
   readonly requests: Map<number, { inc(): void }>;
 }
 
 /**
  * Counts the requests that reached the framework, by contract, route template, method and class of
- * status. Addresses that no route has are one route of their contract: labels never come from what
- * a caller sends.
+ * status. All addresses without a route count as one route of their contract: labels never come
+ * from what a caller sends.
  */
 export class HttpMetrics {
   readonly #requests;
@@ -87,8 +93,8 @@ export class HttpMetrics {
   }
 
   /**
-   * Makes the counter of a class of status with its first answer, so that unused ones are not
-   * shown.
+   * Makes the counter of a class of status, such as 4xx, at the first answer of this class, so that
+   * counters at 0 are not shown.
    */
   #lazily(labels: Record<'contract' | 'route' | 'method' | 'status', string>) {
     let counter: { inc(): void } | undefined;

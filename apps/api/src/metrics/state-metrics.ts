@@ -7,7 +7,10 @@ import { readGauges } from '#runtime';
 import { WaitingReads } from '../queries/waiting-reads.js';
 import { poolToken } from '../services/service-tokens.js';
 
-/** The queues of this process, and the age of its reads. */
+/**
+ * Gauges of this process's queues and PostgreSQL connections, and of how far the read models lag
+ * behind the log.
+ */
 @Injectable()
 export class StateMetrics {
   constructor(

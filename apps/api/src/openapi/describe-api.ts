@@ -49,7 +49,7 @@ export const describeApi = (app: INestApplication, publicUrl?: string): OpenAPIO
         `${controller.replace(/Controller$/, '')}_${method}`,
     },
   );
-  // The builder knows a license by its URL only.
+  // Nest's document builder can name a licence only by a URL, so its identifier is set here.
   const info = {
     ...document.info,
     license: { name: 'Proprietary', identifier: 'LicenseRef-Proprietary' },
@@ -64,7 +64,7 @@ type Operation = NonNullable<PathItem['get']>;
 
 const methods = ['get', 'put', 'post', 'delete', 'patch'] as const;
 
-/** An operation without a caller still refuses malformed requests. */
+/** The 400 answer, which even an operation that checks no caller gives for a malformed request. */
 const badRequest: NonNullable<Operation['responses']>[string] = {
   description: 'The request cannot be read',
   headers: requestIdHeader,
@@ -100,7 +100,10 @@ const securityOf = (
   return schemes.map((name) => ({ [name]: [] }));
 };
 
-/** Nest leaves the last slash out; where it is required, a path without it is another one. */
+/**
+ * Adds the slash at the end of a path where the contract requires it: there the path without the
+ * slash is a different path. Nest leaves the slash out.
+ */
 const withRequiredSlashes = (
   paths: OpenAPIObject['paths'],
   contracts: Contracts,

@@ -4,7 +4,7 @@ import { createApi } from '../create-api.js';
 import { makeServices, closeServices } from '../services/make-services.js';
 import { describeApi } from './describe-api.js';
 
-/** Never called: describing the API connects to nothing. */
+/** Addresses that are never called, because describing the API connects to nothing. */
 const nowhere = {
   databaseUrl: 'postgres://127.0.0.1:1/none',
   eventStoreUrl: 'esdb://127.0.0.1:1?tls=false',

@@ -11,7 +11,10 @@ const cacheSeconds = 60;
 /** A page that is rendered at its first request and kept for all later ones. */
 type Page = () => Promise<Rendered>;
 
-/** Makes a value at the first call, and again only if that failed. */
+/**
+ * Makes a value at the first call and keeps it. After a failure, the next call makes the value
+ * again.
+ */
 const once = <Value>(make: () => Promise<Value>): (() => Promise<Value>) => {
   let made: Promise<Value> | undefined;
   return async () =>
@@ -43,15 +46,16 @@ const documentsOf = (app: NestFastifyApplication, publicUrl?: string): [string, 
 };
 
 /**
- * Swagger UI at `/docs`, the document at `/openapi.yaml` and `/openapi.json` (ledger.md). Anybody
- * may ask for them, so each is rendered once and no later request costs more than its bytes. The
- * first request renders it, because this takes a fifth of the time that the API needs to start.
+ * Serves Swagger UI at `/docs`, and the document at `/openapi.yaml` and `/openapi.json`
+ * (ledger.md). Anybody may ask for them, so each is rendered once and no later request costs more
+ * than its bytes. Rendering waits for the first request, because it takes a fifth of the time that
+ * the API needs to start.
  */
 export const serveDescription = (app: NestFastifyApplication, publicUrl?: string): void => {
   const server = app.getHttpAdapter().getInstance();
   const all = new Map([...documentsOf(app, publicUrl), ...docsPage(publicUrl)]);
   for (const [path, page] of all) {
-    // The router treats a path with a slash at its end and the path without it as one.
+    // The router treats a path with a slash at its end and the path without the slash as one route.
     if (path.endsWith('/')) continue;
     server.get(path, async (request, reply) => {
       const [asked = path] = (request.raw.url ?? '').split('?', 1);
@@ -75,7 +79,10 @@ const asset = (name: string, contentType: string): [string, Page] => [
   })),
 ];
 
-/** A file of its own, because the content security policy of the page forbids inline scripts. */
+/**
+ * The page's script. It is served as a file, because the content security policy of the page
+ * forbids inline scripts.
+ */
 const script = `SwaggerUIBundle({
   url: new URL('../openapi.json', document.currentScript.src).href,
   dom_id: '#swagger-ui',

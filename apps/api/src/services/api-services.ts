@@ -55,7 +55,7 @@ export interface ApiServices {
   readonly verifications: LogVerifications;
   readonly targetRules: TargetRules;
   readonly cards: CardPayments;
-  /** Longest wait of an answer for an outcome at the gateway, milliseconds. */
+  /** The longest time in milliseconds that an answer waits for an outcome at the card gateway. */
   readonly gatewayWaitMs: number;
   readonly storeApi: StoreApi;
   readonly credentialRules: CredentialRules;

@@ -4,7 +4,10 @@ import type { Gateway, NewIntent, Outcome, PaymentIntent, Refusal } from '#gatew
 import { withTimeoutOr } from '#runtime';
 import { type CardPayments, cardsToken } from './service-tokens.js';
 
-/** The card gateway does not say whether a call was performed; the request may be repeated. */
+/**
+ * Thrown if no answer of the card gateway says whether a call was performed. The caller may repeat
+ * the request.
+ */
 export class GatewayAway extends Error {
   override readonly name = 'GatewayAway';
 
@@ -18,7 +21,7 @@ export type GatewayAnswer<Value> = Exclude<Outcome<Value>, { readonly kind: 'unk
 
 const intentPattern = /^pi_[A-Za-z0-9_]{1,250}$/;
 
-/** Characters of a malformed id that its refusal repeats. */
+/** The most characters of a malformed id that the refusal repeats. */
 const shownMax = 64;
 
 const noSuchIntent = (id: string): Refusal => ({
@@ -27,7 +30,9 @@ const noSuchIntent = (id: string): Refusal => ({
   message: `No such payment_intent: '${id.slice(0, shownMax)}'`,
 });
 
-/** The card gateway for requests that ask it something before they are answered. */
+/**
+ * Calls the card gateway for a request that is answered only after the call, within a time limit.
+ */
 @Injectable()
 export class CardGateway {
   constructor(@Inject(cardsToken) private readonly cards: CardPayments) {}

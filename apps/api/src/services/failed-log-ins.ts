@@ -18,8 +18,8 @@ interface Counted {
 
 const everyMs = 60_000;
 /**
- * Pairs of a client and an address that are counted apart in a minute; further ones are counted
- * together.
+ * The most pairs of client and address that are counted separately in a minute. All further pairs
+ * are counted together.
  */
 const pairsMax = 1_000;
 /** The number of pairs that an entry names, the most frequent first. */
@@ -27,8 +27,8 @@ const namedMax = 20;
 
 /**
  * Counts wrong secrets by client and address, and writes at most one entry a minute into the audit
- * trail: callers cause them, and must not be able to fill the log. Ids that no client has are not
- * repeated: somebody may have typed a secret there.
+ * trail, so that callers cannot fill the log with failed attempts. An id that no client has is not
+ * repeated in the entry: somebody may have typed a secret there.
  */
 export class FailedLogIns {
   readonly #pairs = new Map<string, Counted>();

@@ -30,13 +30,14 @@ export interface HiddenOrder {
 
 const lookMs = 1_000;
 /**
- * Damaged streams that are kept in memory. If there are more, PostgreSQL is asked about each order.
+ * The most damaged streams that are kept in memory. If there are more, PostgreSQL is asked about
+ * each order.
  */
 const damagesMax = 1_000;
 
 /**
- * Checks that the log is the one that the read models were made from, and knows its damaged
- * streams. It is used before each decision, and reads its state from PostgreSQL every second.
+ * Checks that the log is the one from which the read models were made, and knows the log's damaged
+ * streams. Every decision asks here first. The state is read from PostgreSQL every second.
  */
 export class LedgerState {
   readonly #stopping = new AbortController();
@@ -67,8 +68,9 @@ export class LedgerState {
   }
 
   /**
-   * Throws `LogMismatch` if the log is another one, and what the store throws if it does not
-   * answer. While PostgreSQL is away, the log is compared with the last known anchor.
+   * Throws `LogMismatch` if the log is not the one from which the read models were made, or the
+   * event store's error if the store does not answer. While PostgreSQL is away, the log is compared
+   * with the last known anchor.
    */
   async assertLog(): Promise<void> {
     const { eventStore, pool, orders, logger } = this.parts;
@@ -119,8 +121,9 @@ export class LedgerState {
   }
 
   /**
-   * For an error about a damaged order that the caller must not learn of, because the order is not
-   * known to be of one of the caller's stores. `undefined` for any other error.
+   * Returns what is known of a damaged order if `error` is about its damage and the caller must not
+   * learn of it, because the order is not known to be of one of the caller's stores. Undefined for
+   * any other error.
    */
   async hiddenDamage(
     error: unknown,
@@ -155,7 +158,7 @@ export class LedgerState {
       orders.forget();
     }
     await identity.renew();
-    // Reading the identity waits for this very proof, so it is not awaited here.
+    // Not awaited: reading the identity itself waits for the proof that this method is making.
     if (!identity.isKnown)
       void identity.start((error) => {
         logger.warn({ err: error }, 'the identity of the ledger could not be read');

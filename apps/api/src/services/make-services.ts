@@ -47,8 +47,8 @@ const poolLimits = {
 const sealEventsDefault = 10_000;
 
 /**
- * After this time a start without an event store goes on and serves reads. The identity is then
- * read when the store answers.
+ * The longest wait at the start for the identity, which is read from the event store. After it the
+ * API serves reads, and reads the identity once the event store answers.
  */
 const identityWaitMs = 3_000;
 
@@ -164,7 +164,7 @@ export const openServices = async (options: ApiOptions): Promise<ApiServices> =>
     ]);
     await parts.personKeys.begin(parts.pool);
     if (options.bootstrap !== undefined) await bootstrapClient(parts.pool, options.bootstrap);
-    // Before anything is appended: the log may not be this ledger's.
+    // This check comes before anything is appended, because the log may belong to another ledger.
     await parts.ledgerState.start();
     await parts.identity.start((error) => {
       parts.logger.warn({ err: error }, 'the identity of the ledger could not be read');

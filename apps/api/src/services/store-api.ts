@@ -1,6 +1,6 @@
 /** Settings of the contract with shop front ends (docs/contracts/woo-store.md). */
 export interface StoreApiSettings {
-  /** The store of each host, with or without its port, in lower case. */
+  /** The store for each host name, in lower case and with or without a port. */
   readonly hosts: ReadonlyMap<string, string>;
   /** The store of all other hosts. */
   readonly store?: string;

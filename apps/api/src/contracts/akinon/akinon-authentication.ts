@@ -16,8 +16,8 @@ const invalidHeader = (why: string): HttpError =>
   new HttpError(unauthorized(`Invalid token header. ${why}`));
 
 /**
- * The token of the `Authorization` header. Undefined if there is no header, or one of another
- * scheme, such as Bearer.
+ * The token in the `Authorization` header; undefined if the header is absent or has another scheme,
+ * such as Bearer.
  *
  * @throws HttpError 401 if the scheme is `Token` and its value is malformed
  */
@@ -32,8 +32,8 @@ const tokenOf = (authorization: string | undefined): string | undefined => {
 const tokenScheme = /^\s*token\s+(\S+)\s*$/i;
 
 /**
- * `Authorization: Token <token>`. The `Accept` header is checked here too, because the contract
- * answers 406 before 401 (docs/contracts/akinon.md).
+ * Authenticates by `Authorization: Token <token>`. The `Accept` header is checked here too, because
+ * a request with both headers wrong must get 406 and not 401 (docs/contracts/akinon.md).
  */
 export const akinonAuthentication = ({
   keyAuthenticator: keys,

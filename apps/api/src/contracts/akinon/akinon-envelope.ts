@@ -3,7 +3,7 @@ import type { ErrorEnvelope } from '../../contract-kit/contract.js';
 import { type ErrorAnswer, fieldName, HttpError } from '../../contract-kit/http-error.js';
 import type { FieldErrors } from './fields/read-field.js';
 
-/** An answer that brings its own body, which the envelope writes as it is. */
+/** An error answer with a ready body, which `akinonEnvelope` sends unchanged. */
 interface ReadyAnswer extends ErrorAnswer {
   readonly body: FieldErrors;
 }

@@ -14,7 +14,10 @@ import { DescribeAkinon, LogInBody, LoggedInDto } from './describe-akinon.js';
 import { errorsIn, valueOf, readText } from './fields/read-field.js';
 import { memberOf, readBody } from './fields/read-body.js';
 const charactersMax = 256;
-/** Stands for the client in the audit trail, which must not repeat the user name. */
+/**
+ * The audit trail names failed log-ins by this text: it must not repeat the user name that was
+ * typed.
+ */
 const subject = 'akinon log-in';
 
 /** Exchanges a user name and a password for a token (docs/contracts/akinon.md, "Log in"). */

@@ -18,7 +18,7 @@ interface Words {
   readonly type: ErrorType;
 }
 
-/** The `type` for codes that the status does not decide. */
+/** The `type` for error codes that have another `type` than their status would give. */
 const ownWords: Readonly<Record<string, Words>> = {
   NOT_ALLOWED: { type: 'not_allowed' },
   PAYMENT_REFUSED: { type: 'payment_authorization_error' },
@@ -74,7 +74,10 @@ export const notAllowed = (detail: string): HttpError =>
 export const notFound = (what: 'Order' | 'Payment', id: string): HttpError =>
   new HttpError({ status: 404, code: 'NOT_FOUND', detail: `${what} with id ${id} was not found` });
 
-/** 422 and not 409, because the published client repeats a request after 409. */
+/**
+ * The idempotency key was used for another change. The status is 422 and not 409, because the
+ * published client repeats a request after 409.
+ */
 export const keyReused = (): HttpError =>
   new HttpError({
     status: 422,

@@ -22,7 +22,11 @@ export class MedusaOrders {
     return order;
   }
 
-  /** A `Pending` order has no payment yet. @throws HttpError 404 */
+  /**
+   * Finds the order of a payment. A `Pending` order has no payment yet and is not found.
+   *
+   * @throws HttpError 404
+   */
   async byPayment(caller: Caller, paymentId: string): Promise<OrderView> {
     const orderId = orderIdOfPayment(paymentId);
     const order = orderId === undefined ? undefined : await this.orders.find(caller, orderId);

@@ -25,7 +25,7 @@ export class OrderList {
     private readonly numbers: OrderNumbers,
   ) {}
 
-  /** @throws HttpError 400 for a page that is too large */
+  /** Reads a page of the list. @throws HttpError 400 for a page that is too large */
   async page(caller: Caller, query: ListQuery): Promise<OrderPage> {
     const { limit, offset, oldestFirst, selection } = query;
     const window = { limit, offset, ...(oldestFirst && { oldestFirst: true as const }) };
@@ -70,8 +70,8 @@ export class OrderList {
   }
 
   /**
-   * The order ids that the filters name: by order number, or by a customer id that was made of an
-   * order id. Undefined if neither filter was given.
+   * The ids of the orders that the filters name, by order number or by a customer id that was made
+   * from an order's id. Undefined if neither filter was given.
    */
   async #orderIdsOf(
     caller: Caller,

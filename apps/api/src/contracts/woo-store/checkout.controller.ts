@@ -34,8 +34,8 @@ const statusOf: Readonly<Record<PaymentStatus, number>> = {
 };
 
 /**
- * The addresses, note and method that the answer shows. Without a shipping address in the request,
- * the order's shipping address counts, and without that one the billing address.
+ * The addresses, note and method that the answer shows. The shipping address comes from the
+ * request, or else from the order. If neither has one, the billing address is shown in its place.
  */
 const partsOf = (found: ShopOrder, body: CheckoutDto): ShownParts => {
   const registered = registeredParts(found);

@@ -6,7 +6,10 @@ import { HttpError } from '../../contract-kit/http-error.js';
 import type { RateLimit, StoreApi } from '../../services/store-api.js';
 import { storeApiToken } from '../../services/service-tokens.js';
 
-/** The most addresses counted at a time; the one that called longest ago is dropped for another. */
+/**
+ * The most addresses that are counted at a time. For a further one, the address that called longest
+ * ago is forgotten.
+ */
 const addressesMax = 50_000;
 
 /** The requests of one address since its first request of this period. */

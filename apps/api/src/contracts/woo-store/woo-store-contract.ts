@@ -13,7 +13,7 @@ const forbidden: ErrorAnswer = {
 
 /**
  * Accepts every caller, without a right to any store: shop front ends have no credentials, and each
- * call proves its right by the order key. Limits count callers by network address.
+ * call proves its right by the order key. Rate limits count callers by network address.
  */
 const authentication = (): Authentication => ({
   needs: 'head',

@@ -133,7 +133,10 @@ const addressErrors = (violations: readonly Violation[]): object => {
   return { errors: { billing: of('billing'), shipping: of('shipping') } };
 };
 
-/** Gives errors of the contract kit the codes and texts that WordPress has for them. */
+/**
+ * Gives errors that are common to all contracts, such as a malformed body, the codes and texts that
+ * WordPress has for them.
+ */
 const inItsWords = (answer: ErrorAnswer): Written => {
   const { code, detail, status, violations = [] } = answer;
   if (isNoRoute(code))

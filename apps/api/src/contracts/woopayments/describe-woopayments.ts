@@ -36,7 +36,9 @@ interface Described {
   readonly description: string;
   readonly answer: Type;
   readonly body?: Type;
-  /** Default: `captures:write` for a POST, `orders:read` for a GET. */
+  /**
+   * The scope that the caller needs. Default: `captures:write` for a POST, `orders:read` for a GET.
+   */
   readonly scope?: Scope;
 }
 
@@ -45,7 +47,7 @@ const described = (
   statuses: readonly number[],
 ) =>
   applyDecorators(
-    // In upper case, as WordPress writes it.
+    // WordPress writes `UTF-8` in upper case.
     Header('Content-Type', 'application/json; charset=UTF-8'),
     ApiOperation({ summary, description }),
     ApiExtraModels(WooErrorDto),
@@ -55,7 +57,9 @@ const described = (
   );
 
 interface Action extends Described {
-  /** Order numbers that the route matches; others get 404 `rest_no_route`. Default: `\w+`. */
+  /**
+   * The order numbers that the route matches; any other gets 404 `rest_no_route`. Default: `\w+`.
+   */
   readonly orderNumber?: RegExp;
   readonly required?: readonly string[];
 }

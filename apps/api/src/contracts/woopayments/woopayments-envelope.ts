@@ -77,7 +77,10 @@ const rejected = ({ code }: Rejected): ErrorAnswer =>
 const isJsonFault = ({ rule, path }: Violation): boolean =>
   path.length === 0 && (rule === 'json' || rule === 'object');
 
-/** Gives errors of the contract kit the codes and texts that WordPress has for them. */
+/**
+ * Gives errors that are common to all contracts, such as a malformed body, the codes and texts that
+ * WordPress has for them.
+ */
 const inItsWords = (answer: ErrorAnswer): ErrorAnswer => {
   const { code, violations = [] } = answer;
   if (isNoRoute(code)) return { ...answer, ...noRoute };

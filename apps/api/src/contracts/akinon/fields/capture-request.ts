@@ -17,14 +17,17 @@ import { memberOf } from './read-body.js';
 export interface AskedItem {
   /** The `pk` that Akinon knows the row by. */
   readonly pk: bigint;
-  /** A positive integer. Without it, all that is left of the row. */
+  /**
+   * The quantity to capture, a positive integer. If absent, all that is left of the row is
+   * captured.
+   */
   readonly quantity?: number;
 }
 
 /** The body of a capture. */
 export interface CaptureRequest {
   readonly orderNumber: string;
-  /** Empty: the whole order is captured. */
+  /** The rows to capture. An empty list captures the whole order. */
   readonly items: readonly AskedItem[];
 }
 
@@ -81,7 +84,7 @@ const readAttributes = (
   if (!Object.hasOwn(value, 'quantity')) return { value: {} };
   const quantity = readInteger(value['quantity'], { least: 1n });
   if ('errors' in quantity) return { errors: { quantity: quantity.errors } };
-  // A larger quantity is replaced by the largest safe integer, which is more than any row has. The
-  // ledger refuses it just as well.
+  // A quantity above the largest safe integer becomes that integer: no row has so many pieces, so
+  // the ledger refuses both quantities.
   return { value: { quantity: Math.min(Number(quantity.value), Number.MAX_SAFE_INTEGER) } };
 };

@@ -1,7 +1,10 @@
 import { parseDecimal } from '#ledger';
 import { isJsonNumber, isObject, type JsonValue } from '../../../contract-kit/body/read-json.js';
 
-/** Errors in the shape of the body: texts for a field, one entry for each item of a list. */
+/**
+ * The errors of a request, nested as its body is: texts for a field, one entry for each item of a
+ * list, one member for each member of an object.
+ */
 export type FieldErrors =
   string | readonly FieldErrors[] | { readonly [name: string]: FieldErrors };
 
@@ -25,7 +28,12 @@ export const errorsIn = (
   return found.length === 0 ? undefined : Object.fromEntries(found);
 };
 
-/** The value of a field. @throws TypeError for a field with errors: `errorsIn` finds it first */
+/**
+ * The value of a field without errors. Callers use `errorsIn` first, to refuse a request with
+ * errors.
+ *
+ * @throws TypeError for a field with errors
+ */
 export const valueOf = <Value>(field: ReadField<Value>): Value => {
   if ('errors' in field) throw new TypeError('A field with errors has no value');
   return field.value;
@@ -41,9 +49,9 @@ export const pythonTypeOf = (value: JsonValue): string => {
 };
 
 interface TextRules {
-  /** Code points. */
+  /** The most characters of the text, counted as Unicode code points. */
   readonly charactersMax: number;
-  /** Keeps blanks at both ends, as a password needs. */
+  /** True: blanks at both ends of the text are kept, because they may be part of a password. */
   readonly keepsBlanks?: true;
 }
 
@@ -80,7 +88,7 @@ export const readText = (
 
 const noInteger = 'A valid integer is required.';
 const integerText = /^\s*([+-]?\d{1,1000})(?:\.0*)?\s*$/;
-/** Longer numbers are refused before they are converted, which takes long. */
+/** A number with more digits is refused unconverted, because the conversion would take long. */
 const digitsMax = 1_000;
 
 const integerOfNumber = (text: string): bigint | undefined => {

@@ -18,7 +18,10 @@ interface MadeCapture {
   readonly order: Order;
 }
 
-/** A round is repeated only if another request for the same items came at the same time. */
+/**
+ * The most attempts to capture a set of items. Another attempt is needed only if a concurrent
+ * request for the same items has used the idempotency key.
+ */
 const roundsMax = 10;
 
 const madeBy = (executed: Executed): MadeCapture => {
@@ -30,7 +33,7 @@ const madeBy = (executed: Executed): MadeCapture => {
 const failureOf = ({ gateway }: OrderCapture): HttpError =>
   refused('gateway_declined', gateway?.failure?.reason ?? 'The gateway refused.', 406);
 
-/** 503, because Akinon's client repeats only a status of 499 or more: 409 would be final. */
+/** 503 and not 409: Akinon's client repeats a request only after a status of 499 or above. */
 const tooBusy = (): HttpError =>
   new HttpError({
     status: 503,
@@ -108,8 +111,9 @@ export class AkinonCaptures {
 }
 
 /**
- * Returns whether another request for the same set took the key first: its capture has failed
- * already, or it wrote the same items in another way, such as with the whole quantity of a row.
+ * Returns whether a concurrent request for the same set of items has used the idempotency key, so
+ * that another key is needed: its capture has failed already, or it named the same items in another
+ * way, such as with the whole quantity of a row.
  */
 const isOvertaken = (executed: Executed): boolean => {
   if (executed.kind === 'rejected') return executed.code === 'IDEMPOTENCY_KEY_REUSED';

@@ -23,7 +23,11 @@ export class AkinonOrders {
     private readonly ledger: LedgerState,
   ) {}
 
-  /** A `Pending` order is not found either, as the contract says. @throws HttpError 404 */
+  /**
+   * Finds an order by its number. The contract says that a `Pending` order is not found.
+   *
+   * @throws HttpError 404
+   */
   async find(request: CommandRequest, orderNumber: string): Promise<AkinonOrder> {
     const orderId = await this.numbers.orderIdFor(request.caller, orderNumber);
     if (orderId === undefined) throw new HttpError(orderMissing);

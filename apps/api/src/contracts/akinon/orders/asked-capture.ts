@@ -5,17 +5,20 @@ import { akinonPkOfRow } from '../../../queries/akinon-numbers.js';
 import { refused } from '../akinon-envelope.js';
 import type { AskedItem } from '../fields/capture-request.js';
 
-/** A capture as the ledger takes it, with two hashes by which a repeat of it is recognised. */
+/**
+ * A capture in the ledger's form, with two hashes by which a repeated request for the same items is
+ * recognised.
+ */
 export interface AskedCapture {
   readonly capture: RequestedCapture;
   /**
-   * The hash of the items, in which a quantity that is all of a row counts as no quantity. New
-   * captures are keyed by it.
+   * The hash of the items; a quantity that is the whole row is left out of it. The idempotency key
+   * of a new capture contains this hash.
    */
   readonly setName: string;
   /**
-   * The hash of the items with quantities as the caller wrote them. It finds a capture that was
-   * made when the row had another quantity.
+   * The hash of the items with the quantities as the caller wrote them. By this hash an earlier
+   * capture is found even if the row's quantity has changed since.
    */
   readonly writtenSetName: string;
 }
@@ -32,8 +35,8 @@ export const askedCapture = (balance: OrderBalance, asked: readonly AskedItem[])
 };
 
 /**
- * An unknown `pk` becomes the id of a row that does not exist. The ledger then refuses the item,
- * but only after its checks of the order's status, which the contract answers first.
+ * An unknown `pk` becomes the id of a row that does not exist, so that the ledger refuses it. The
+ * ledger checks the order's status first, and the contract wants errors in that order.
  */
 const itemsOf = (
   { orderId, rows }: OrderBalance,

@@ -5,10 +5,13 @@ import type { AskedCapture } from './asked-capture.js';
 
 const ofCaller = 'akinon:key:';
 
-/** The ledger's key for an `Idempotency-Key` of the caller; the prefix keeps it apart from sets. */
+/**
+ * The ledger's idempotency key for an `Idempotency-Key` of the caller. The prefix keeps callers'
+ * keys apart from the keys of `keyOfSet`.
+ */
 export const keyOfCaller = (idempotencyKey: string): string => ofCaller + idempotencyKey;
 
-/** The ledger's key of one attempt (0, 1, ...) to capture a set of items. */
+/** The ledger's idempotency key of one attempt (0, 1, ...) to capture a set of items. */
 export const keyOfSet = (setName: string, attempt: number): string =>
   `akinon:set:${setName}:${attempt}`;
 
@@ -23,10 +26,10 @@ export type EarlierCapture =
     };
 
 /**
- * Finds the earlier capture of the same items through this contract, made with or without an
- * `Idempotency-Key`, that did not fail. A request for whole rows of which something is left again
- * (a declined capture gave it back) needs a new capture: the earlier capture would be returned each
- * time, and the rest never captured (docs/decisions/0051).
+ * Finds an earlier capture of the same items through this contract, with or without an
+ * `Idempotency-Key`, that did not fail. A request for whole rows needs a new capture if a declined
+ * capture has opened a part of these rows again: returning the earlier capture would leave that
+ * part uncaptured for ever (docs/decisions/0051).
  */
 export const earlierCapture = (
   order: Order,
@@ -63,7 +66,7 @@ const restOf = (
 };
 
 interface Attempts {
-  /** The number of attempts. */
+  /** The number of attempts to capture the set of items. */
   readonly made: number;
   /** The id of the last capture that did not fail. */
   readonly lastGood: string | undefined;

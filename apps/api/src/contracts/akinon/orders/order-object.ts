@@ -33,13 +33,18 @@ const statuses: Readonly<Record<OrderStatus, string>> = {
   Returned: '600',
 };
 
-/** An amount with two decimals, such as `286.10`, or with a third that is not 0. */
+/**
+ * An amount with two decimals, such as `286.10`. A third decimal is written only if it is not 0.
+ */
 export const decimalOf = (amount: number, currency: string): string => {
   const [whole = '', fraction = ''] = formatMinor(amount, currency).split('.');
   return `${whole}.${fraction.replace(/0+$/, '').padEnd(2, '0')}`;
 };
 
-/** A time with six decimals, as the contract writes it; the ledger knows milliseconds. */
+/**
+ * A time with six decimals of a second, as the contract writes times. The ledger's times have
+ * three, so zeros are added.
+ */
 const timeOf = (instant: string): string => instant.replace(/(\.\d{3})Z$/, '$1000Z');
 
 const latestOf = ({ balance, captures, refunds }: Order): string => {
@@ -50,7 +55,10 @@ const latestOf = ({ balance, captures, refunds }: Order): string => {
   return latest;
 };
 
-/** Sums of discount and shipping rows; left out once a change of rows makes them uncertain. */
+/**
+ * Sums of discount and shipping rows. Left out if the rows no longer add up to the order's total,
+ * as after a change of rows: then the sums are uncertain.
+ */
 const sumsOf = ({ rows, total, currency }: OrderBalance) => {
   const sum = (those: OrderBalance['rows']): number =>
     those.reduce((amount, { unitPrice, quantity }) => amount + unitPrice * quantity, 0);

@@ -30,7 +30,10 @@ import {
 const unauthorized = (): HttpError =>
   new HttpError({ status: 401, code: 'UNAUTHORIZED', detail: 'Unauthorized' });
 
-/** Log-in of admin users: each key of the kind `medusa` is the user of its e-mail address. */
+/**
+ * Log-in of admin users. Each key of the kind `medusa` counts as one user, who logs in with the
+ * key's e-mail address.
+ */
 @Controller('admin/auth')
 @Public()
 export class AuthController {

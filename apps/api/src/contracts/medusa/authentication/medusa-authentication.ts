@@ -19,7 +19,7 @@ export const keyKind = 'medusa';
 
 const bearer = /^bearer +(\S+)$/i;
 
-/** Finds the key of a request by each of the contract's three credentials. */
+/** Finds the key that an API token, a bearer token or a session cookie of a request stands for. */
 class AdminKeys {
   readonly #tokens: AdminTokens;
   readonly #sessions: KeySessions;

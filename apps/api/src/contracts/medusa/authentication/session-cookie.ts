@@ -27,8 +27,8 @@ export const sessionTokenOf = ({
 };
 
 /**
- * The `Set-Cookie` header of a session. `SameSite=Lax` keeps other sites from sending the cookie
- * with a form: a capture needs no body, so that such a form could capture.
+ * The `Set-Cookie` header of a session. With `SameSite=Lax`, browsers do not send the cookie with a
+ * form on another site. A capture needs no body, so even an empty form could capture.
  */
 export const sessionCookie = (
   { protocol }: Pick<FastifyRequest, 'protocol'>,

@@ -14,7 +14,7 @@ const messages: ReadonlyMap<string, string> = new Map([
   ['CANCEL_INVALID_INVOICE_STATUS', 'An order whose payment is not authorized cannot be canceled'],
 ]);
 
-/** Cancels what is not captured of an order (medusa.md, "What it does"). */
+/** Cancels the part of an order that is not captured (medusa.md, "What it does"). */
 @Injectable()
 export class Cancellations {
   constructor(

@@ -16,7 +16,8 @@ const mayBeDone: ReadonlySet<string> = new Set<Rejected['code']>([
   'CAPTURE_ORDER_ALREADY_CAPTURED',
   'CAPTURE_ORDER_NOT_AUTHORIZED',
   'CAPTURE_INVALID_INVOICE_STATUS',
-  // The gateway would decline too, and Medusa shows a decline in `payment_status` only.
+  // The gateway would decline too. Medusa answers a decline with the order, not with an error; only
+  // `payment_status` shows it.
   'PAYMENT_AUTHORIZATION_LAPSED',
 ]);
 
@@ -26,12 +27,16 @@ const assertCaptured = (order: OrderView, { code }: Rejected): void => {
     throw notAllowed('A canceled order cannot capture payment');
   if (code === 'CAPTURE_ORDER_NOT_AUTHORIZED')
     throw notAllowed('An order whose payment is not authorized cannot capture payment');
-  // The ledger has this code for an order past its expiry date, recorded as expired or not.
+  // The ledger rejects with this code once the expiry date has passed, even if no event has
+  // recorded the expiry yet.
   if (code === 'CAPTURE_INVALID_INVOICE_STATUS' && order.status !== 'Returned')
     throw notAllowed('An expired order cannot capture payment');
 };
 
-/** Captures what is left of an order and waits for the outcome (medusa.md, "What it does"). */
+/**
+ * Captures the amount that is left of an order and waits for the gateway's outcome (medusa.md,
+ * "What it does").
+ */
 @Injectable()
 export class Captures {
   constructor(

@@ -36,7 +36,8 @@ export class IdempotencyKeyGuard implements CanActivate {
 }
 
 /**
- * The kind of change that a key is used for. Capture of an order and of its payment are one kind.
+ * The kind of change that a key is used for. Capturing an order and capturing its payment are the
+ * same kind.
  */
 export type MedusaAction = 'capture' | 'cancel' | 'refund' | 'complete' | 'archive';
 

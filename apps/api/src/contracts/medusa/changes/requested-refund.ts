@@ -10,17 +10,20 @@ import { membersOf } from '../ignored-body.guard.js';
 import { invalidData } from '../medusa-envelope.js';
 
 export interface RequestedRefund {
-  /** Minor units, above 0. */
+  /** The amount to refund in minor units, above 0. */
   readonly amount: number;
   readonly reason: string;
   readonly note?: string;
 }
 
 const reasonCharactersMax = 256;
-/** The limit of the ledger's descriptions. */
+/** The most characters of a note, which is the ledger's limit for the description of a refund. */
 const noteCharactersMax = 50;
 
-/** Checks the number's text, because a double would round `1.00000000000000000001` to 1. */
+/**
+ * Returns whether a number is whole. The number's text is checked, because a double would round
+ * `1.00000000000000000001` to 1.
+ */
 const isWhole = (text: string): boolean => (parseDecimal(text)?.exponent ?? -1) >= 0;
 
 const amountFault = (value: JsonValue | undefined): string | undefined => {
@@ -42,7 +45,7 @@ const textFault = (
     : undefined;
 };
 
-/** The text of a string or number; the faults were checked before. */
+/** A string as it is, or a number as text. Values of other types were refused before. */
 const textOf = (value: JsonValue | undefined): string =>
   typeof value === 'string' ? value : isJsonNumber(value) ? value.toString() : '';
 
@@ -62,7 +65,7 @@ export const requestedRefund = ({ amount, reason, note }: JsonObject): Requested
   };
 };
 
-/** The parameter of a handler that gets the refund in the body. */
+/** Decorates the argument of a handler that gets the refund in the body. */
 export const RefundBody = createParamDecorator((_: unknown, context: ExecutionContext) =>
   requestedRefund(membersOf(context.switchToHttp().getRequest<FastifyRequest>())),
 );

@@ -79,7 +79,7 @@ const keyHeader = ApiHeader({
 interface ChangeDescription {
   readonly summary: string;
   readonly description: string;
-  /** Without a schema, the body is ignored. */
+  /** The schema of the request's body; absent for a call that ignores its body. */
   readonly body?: SchemaObject;
 }
 

@@ -27,7 +27,10 @@ const minor = (description: string): SchemaObject => ({
   description: `${description}, minor units`,
 });
 
-/** Describes the properties of a class, so that the API's description has its schema by name. */
+/**
+ * Describes the properties of a class for the API's description, which then has a schema with the
+ * name of the class.
+ */
 const describe = (
   dto: abstract new () => object,
   properties: Properties,
@@ -137,7 +140,7 @@ const orderProperties: Properties = {
   ...sums,
 };
 
-// `fields` and `expand` can leave out all other members.
+// The members that are always shown. `fields` and `expand` can leave out all others.
 const shownAlways = new Set(['id', ...Object.keys(sums)]);
 
 describe(

@@ -1,4 +1,7 @@
-/** The hex digits of a UUID. Medusa's ids are made of the digits of ours, so they never change. */
+/**
+ * The hex digits of a UUID. The ids in Medusa's form contain the digits of the ledger's own ids, so
+ * they never change.
+ */
 const digits = (uuid: string): string => uuid.replaceAll('-', '');
 
 /** The id of an order's payment: an order has one. */
@@ -20,7 +23,7 @@ export const shippingMethodIdOf = (orderId: string, rowId: string): string =>
 export const addressIdOf = (orderId: string, use: 'billing' | 'shipping'): string =>
   `addr_${digits(orderId)}_${use}`;
 
-/** The id of a customer who was registered without a reference. */
+/** The id of a customer who was registered without a reference, made from the order's id. */
 export const madeCustomerId = (orderId: string): string => `cus_${digits(orderId)}`;
 
 const customer = /^cus_([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})$/;

@@ -88,7 +88,7 @@ export const partiesOf = (order: OrderView) => {
   };
 };
 
-/** The order's region. The ledger has no regions, so that each store is one. */
+/** The order's region. The ledger has no regions, so each store counts as one region. */
 export const regionOf = (order: OrderView, shop: ShopAttributes) => {
   const id = shop.text('region_id') ?? regionIdOf(order.storeId);
   return {

@@ -31,7 +31,7 @@ export interface MedusaPayment {
   readonly idempotency_key: null;
 }
 
-/** The order's payment, of which there is one; none before the order is authorised. */
+/** The payments of an order: one payment once the order is authorised, none before. */
 export const paymentsOf = (order: OrderView, updatedAt: string): readonly MedusaPayment[] => {
   if (order.status === 'Pending') return [];
   const isClosed = order.status === 'Closed';
@@ -76,5 +76,5 @@ export const refundsOf = (order: OrderView) =>
       idempotency_key: null,
     }));
 
-/** The description that the ledger gives a refund without one. */
+/** The description that the ledger gives a refund for which the caller sent none. */
 const defaultDescription = 'Refund';

@@ -9,7 +9,7 @@ export const isShipping = ({ type }: OrderedRow): boolean => type === 'shipping'
 export const isDiscount = (row: OrderedRow): boolean => !isShipping(row) && grossOf(row) < 0;
 
 interface Sum {
-  /** Without VAT. */
+  /** The amount without VAT. */
   readonly net: number;
   readonly vat: number;
 }
@@ -24,8 +24,8 @@ const sumOf = (rows: readonly OrderedRow[]): Sum => {
 };
 
 /**
- * Medusa's totals of an order, in minor units. The ledger's prices include VAT; Medusa's totals do
- * not, but for `total`.
+ * Medusa's totals of an order, in minor units. The ledger's prices include VAT. Medusa's sums of
+ * items, shipping and discounts do not; `total` does.
  */
 export const totalsOf = (order: OrderView, rows: readonly OrderedRow[], paid: number) => {
   const shipping = sumOf(rows.filter(isShipping));

@@ -123,7 +123,10 @@ const msOf = (name: string, text: string): number => {
   throw invalidData(`created_at.${name} must be a Date instance`);
 };
 
-/** Orders are placed at whole milliseconds, so that `gt` means from the next millisecond on. */
+/**
+ * Reads the filter `created_at`. Orders are placed at whole milliseconds, so `gt` (later than)
+ * means from the next millisecond on.
+ */
 const placedIn = (query: QueryTree): PlacedRange => {
   const members = query.members('created_at', ['lt', 'gt', 'gte', 'lte']);
   const from: number[] = [];
@@ -149,5 +152,5 @@ const listParameter = createParamDecorator((_: ListReader, context: ExecutionCon
   listQueryOf(context.switchToHttp().getRequest<FastifyRequest>().originalUrl),
 );
 
-/** The parameter of a handler that gets the list's parameters. */
+/** Decorates the argument of a handler that gets the parameters of a list. */
 export const Listed = (): ParameterDecorator => listParameter(listReader);

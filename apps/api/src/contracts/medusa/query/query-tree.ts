@@ -27,7 +27,7 @@ export class QueryTree {
     }
   }
 
-  /** Checks that the query has no other names. @throws HttpError 400 */
+  /** Checks that the query has no parameters besides these. @throws HttpError 400 */
   assertNames(names: readonly string[]): void {
     const unknown = [...this.#parameters.keys()].filter((name) => !names.includes(name));
     if (unknown[0] !== undefined) throw unknownProperty(unknown[0]);
@@ -56,7 +56,9 @@ export class QueryTree {
   }
 
   /**
-   * The values by the word in brackets, such as `gte` in `created_at[gte]`. @throws HttpError 400
+   * The values of a parameter, each under its word in brackets, such as `gte` in `created_at[gte]`.
+   *
+   * @throws HttpError 400
    */
   members(name: string, known: readonly string[]): ReadonlyMap<string, string> {
     const members = new Map<string, string>();

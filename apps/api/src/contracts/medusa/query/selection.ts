@@ -23,7 +23,7 @@ export const selectionNames = ['fields', 'expand'] as const;
 const partsOf = (text: string): readonly string[] =>
   text
     .split(',')
-    // An unencoded `+` in a query arrives as a blank.
+    // An unencoded `+` in a query arrives as a blank, so a blank at the beginning was a `+`.
     .map((part) => part.replace(/^ /, '+').trim())
     .filter((part) => part !== '');
 
@@ -101,5 +101,8 @@ const selectionParameter = createParamDecorator(
     reader.read(context.switchToHttp().getRequest<FastifyRequest>().originalUrl),
 );
 
-/** The parameter of a handler that gets `fields` and `expand`; other names are refused. */
+/**
+ * Decorates the argument of a handler that gets `fields` and `expand`. Any other parameter is
+ * refused.
+ */
 export const Selected = (): ParameterDecorator => selectionParameter(selectionReader);

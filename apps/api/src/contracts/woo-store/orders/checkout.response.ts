@@ -83,7 +83,7 @@ export class CheckoutResponse extends ShopOrderDto {
   __experimentalCart!: null;
 }
 
-/** The parts of an answer that a checkout request can replace. */
+/** The parts of an order in an answer that a checkout request can replace. */
 export interface ShownParts {
   readonly billing: BillingAddress;
   readonly shipping: ShopAddress;
@@ -91,7 +91,7 @@ export interface ShownParts {
   readonly method: string;
 }
 
-/** The parts of an answer as the order was registered, for a call that replaces none. */
+/** The addresses as they were registered with the order, for a call that cannot replace them. */
 export const registeredParts = ({ order, customer }: ShopOrder): ShownParts => {
   const billing = registeredBilling(customer);
   return {

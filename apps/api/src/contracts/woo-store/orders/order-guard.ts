@@ -20,8 +20,8 @@ const assertEmail = (
   given: string | undefined,
   isErased: boolean,
 ): void => {
-  // An order without an e-mail address can be paid without one. After its address was erased, an
-  // order is closed to guests.
+  // If no e-mail address was registered with the order, a guest need not name one. If the address
+  // was erased, no guest can pay the order.
   if (email === undefined && !isErased && (given ?? '') === '') return;
   if (given === undefined || given === '') throw wrongEmail('No billing email provided.');
   if (email === undefined || !isSameSecret(folded(email), folded(given)))

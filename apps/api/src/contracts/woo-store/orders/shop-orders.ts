@@ -26,7 +26,10 @@ export interface ShopOrder {
 /** Answers show the order number as a JSON number, which is exact up to this many digits. */
 const digitsMax = 15;
 
-/** The actor recorded in events. No client can have this id, because ids have no colon. */
+/**
+ * The actor in the events of a shopper, who is no client of the ledger. No client can have this id,
+ * because ids of clients have no colon.
+ */
 const actor = 'woo-store:shopper';
 
 /** Checks that the order in the URL is digits. @throws HttpError 404 */
@@ -50,7 +53,7 @@ export class ShopOrders {
     private readonly customers: OrderCustomers,
   ) {}
 
-  /** @throws HttpError 404, 401, 403 */
+  /** Finds an order and checks that the caller may pay it. @throws HttpError 404, 401, 403 */
   async find(
     request: FastifyRequest,
     { store }: Shop,

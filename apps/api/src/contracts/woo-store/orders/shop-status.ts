@@ -10,7 +10,10 @@ const cashOnDelivery = 'cod';
 const ofAuthorized = ({ payment }: Order): ShopStatus =>
   payment.offlineMethod === cashOnDelivery ? 'processing' : 'on-hold';
 
-/** Captured money sets an order to work; an order paid in cash was delivered before. */
+/**
+ * After a capture the shop still has to send the goods (`processing`). For cash on delivery the
+ * goods came before the money, so a captured order is `completed`.
+ */
 const ofCaptured = (order: Order): ShopStatus => {
   if (order.balance.captured === 0) return ofAuthorized(order);
   const isDone =
@@ -23,7 +26,10 @@ const ofPending = ({ balance, payment }: Order, at: string): ShopStatus => {
   return payment.failure === undefined ? 'pending' : 'failed';
 };
 
-/** The status that a shop shows at the time `at`: an order expires without an event. */
+/**
+ * The status that a shop shows at the time `at`. The time matters because an order expires at its
+ * date without an event.
+ */
 export const shopStatusOf = (order: Order, at: string): ShopStatus => {
   const status = statusAt(order.balance, at);
   switch (status) {

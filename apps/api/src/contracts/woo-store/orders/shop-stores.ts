@@ -22,7 +22,7 @@ export class ShopStores {
     private readonly stores: StoreDirectory,
   ) {}
 
-  /** @throws HttpError 404 for a host without a store */
+  /** Finds the shop at the host of a request. @throws HttpError 404 for a host without a store */
   async of({ host, hostname }: FastifyRequest): Promise<Shop> {
     const { hosts, store: otherwise } = this.storeApi;
     const named = hosts.get(host.toLowerCase()) ?? hosts.get(hostname.toLowerCase());
@@ -32,7 +32,10 @@ export class ShopStores {
     return { store, keys: this.#keysOf(store.storeId) };
   }
 
-  /** The keys of a store, made once. The settings limit the number of stores. */
+  /**
+   * The keys of a store, derived once and kept. Only stores in the settings are kept, so the map
+   * stays small.
+   */
   #keysOf(storeId: string): StoreKeys {
     const known = this.#keys.get(storeId);
     if (known !== undefined) return known;

@@ -27,9 +27,10 @@ interface Attempt {
 }
 
 /**
- * Authorises cards at the gateway. All cards of an order are tried on one payment intent, which the
- * log holds before the first card is tried, and which the gateway authorises at most once. So after
- * a lost answer or a crash, and from a concurrent checkout, the same authorisation is found.
+ * Authorises cards at the gateway. All cards of an order are tried on one payment intent, which is
+ * recorded in the log before the first card is tried. The gateway authorises an intent at most
+ * once, so a lost answer, a crash or a concurrent checkout leads to the same authorisation, never
+ * to a second one.
  */
 @Injectable()
 export class CheckoutCards {
@@ -90,8 +91,8 @@ export class CheckoutCards {
   }
 
   /**
-   * Cancels an intent on which the customer began to pay by card. It is called when the log already
-   * has another payment: the order accepts no card then, so the intent cannot be the payment.
+   * Cancels the intent on which the customer began to pay by card. Called once the log has another
+   * payment: the order accepts no card then, so the intent cannot have paid the order.
    */
   async giveUp({ order, target }: ShopOrder): Promise<void> {
     const { checkoutIntent: id } = order.payment;
@@ -103,14 +104,16 @@ export class CheckoutCards {
   async #confirm(attempt: Attempt, intent: PaymentIntent): Promise<PaymentOutcome> {
     const { asked, card, gateway } = attempt;
     const { order, target } = asked.found;
-    // Attempts with one card share a key until a failure is recorded. Then the key changes.
+    // All attempts with one card have the same idempotency key at the gateway until a failure is
+    // recorded. After that they have a new key.
     const since = order.payment.failure?.failedAt ?? 'first';
     const key = actionId(target.orderId, 'authorize', `${intent.id} ${since} ${card}`);
     const confirmed = await gateway.confirmIntent(intent.id, card, key);
     if (confirmed.kind === 'done') return this.#settled(attempt, confirmed.value);
     if (confirmed.kind === 'refused') return this.#refused(attempt, intent, confirmed.refusal);
     return this.#readAgain(attempt, intent.id, async () => {
-      // A final failure comes back for each repeat under its key. Recording it changes the key.
+      // The gateway answers each request with this key by the same final failure. Once the failure
+      // is recorded, the next attempt has another key.
       const isOver = confirmed.isFinal === true;
       return unknownOutcome(isOver ? await this.payments.keyUsedUp(asked, intent.id) : order);
     });

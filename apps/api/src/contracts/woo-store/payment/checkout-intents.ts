@@ -5,7 +5,10 @@ import type { ShopOrder } from '../orders/shop-orders.js';
 import { paymentRefused } from './payment-outcome.js';
 import { RecordedPayments } from './recorded-payments.js';
 
-/** The gateway repeats a failure for its key, so that a few keys are tried for a new intent. */
+/**
+ * The most idempotency keys that are tried to make an intent. The gateway repeats a failure for
+ * each request with the same key, so another key is needed after a failure.
+ */
 const keysMax = 3;
 
 /** Finds or makes the payment intent on which the cards of an order are tried. */
@@ -14,8 +17,8 @@ export class CheckoutIntents {
   constructor(private readonly payments: RecordedPayments) {}
 
   /**
-   * The intent of the order as the gateway has it now. A new intent is in the log when this
-   * resolves. Undefined if the gateway gives no answer.
+   * The order's payment intent, as the gateway has it now. A new intent is recorded in the log
+   * before this resolves. Undefined if the gateway gives no answer.
    *
    * @throws HttpError 400 if the gateway refuses to make an intent
    */
@@ -34,11 +37,15 @@ export class CheckoutIntents {
     return read.kind === 'done' ? read.value : undefined;
   }
 
-  /** Makes an intent. It asks for no card yet, so that an intent too many does no harm. */
+  /**
+   * Makes an intent without a card. An intent that is never used holds no money, so it does no
+   * harm.
+   */
   async #make({ order, target }: ShopOrder, gateway: Gateway): Promise<PaymentIntent | undefined> {
     const { total, currency, orderNumber } = order.balance;
     const { checkoutIntent = 'first' } = order.payment;
-    // Equal at each repeat: the gateway refuses a key that comes with other content.
+    // The content is the same at each repeat, because the gateway refuses a known idempotency key
+    // with different content.
     const wanted: NewIntent = {
       ...{ amount: total, currency, methods: ['card'], capture: 'manual' },
       metadata: { order_id: orderNumber, order_number: orderNumber, ledger_order: target.orderId },

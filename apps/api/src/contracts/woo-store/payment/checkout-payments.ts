@@ -90,8 +90,8 @@ export class CheckoutPayments {
 }
 
 /**
- * Two requests are the same if method and card are. Addresses are left out because they are
- * personal data, of which the log must not hold a hash.
+ * Two requests count as the same if their payment method and card are the same. Addresses are left
+ * out because they are personal data, of which the log must not hold a hash.
  */
 const askedOf = (found: ShopOrder, body: CheckoutDto): Asked => ({
   found,

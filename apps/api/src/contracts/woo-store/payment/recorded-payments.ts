@@ -13,7 +13,10 @@ import { storeApiToken } from '../../../services/service-tokens.js';
 import { type ShopOrder, ShopOrders } from '../orders/shop-orders.js';
 import { notPayable } from '../woo-store-envelope.js';
 
-/** Long enough for most automatic captures; the payment is valid before its capture is settled. */
+/**
+ * The longest wait for an automatic capture, which is enough for most. The answer need not wait
+ * longer, because the payment is valid before its capture is settled.
+ */
 const captureWaitMs = 3_000;
 
 type Accepted = Exclude<Executed, Rejected>;
@@ -26,7 +29,10 @@ const accepted = (executed: Executed): Accepted => {
   return executed;
 };
 
-/** The target without the caller's idempotency key, which only the payment itself may use. */
+/**
+ * The target of a command without the caller's idempotency key. Only the command that records the
+ * payment may use up that key.
+ */
 const unkeyed = ({ request, ...target }: OrderTarget): OrderTarget => ({
   ...target,
   request: without(request, 'idempotencyKey'),
@@ -35,7 +41,10 @@ const unkeyed = ({ request, ...target }: OrderTarget): OrderTarget => ({
 /** The request of a checkout. */
 export interface Asked {
   readonly found: ShopOrder;
-  /** Method and card as a text. Under one idempotency key it must not change. */
+  /**
+   * Payment method and card as a text, which must be the same in all requests with one idempotency
+   * key.
+   */
   readonly request: string;
 }
 
@@ -70,8 +79,8 @@ export class RecordedPayments {
 
   /**
    * Records an authorised card and returns the order. Concurrent checkouts that find the same
-   * authorisation all get this answer. If the order cannot take the authorisation, it is cancelled
-   * at the gateway at once.
+   * authorisation all get this answer. If the order cannot take the authorisation, the intent is
+   * cancelled at the gateway at once.
    *
    * @throws HttpError 400 if another payment has paid the order
    */
@@ -128,8 +137,8 @@ export class RecordedPayments {
   }
 
   /**
-   * Records that the gateway failed under its key, so that the next attempt has another key there.
-   * The caller's own key is not used up: its request has no answer yet.
+   * Records that the gateway failed, so that the next attempt is sent to the gateway with another
+   * idempotency key. The caller's own key is not used up: the caller's request has no answer yet.
    */
   async keyUsedUp({ found }: Asked, paymentIntent: string): Promise<Order> {
     const failed = {
@@ -142,8 +151,9 @@ export class RecordedPayments {
   }
 
   /**
-   * Checks that a request under a used key is the same as the first. The command cannot fail the
-   * order: its key has an answer, which is replayed.
+   * Checks that a request with a used idempotency key is the same as the first one. The command
+   * cannot record a failure: for a used key the ledger compares the requests and replays the first
+   * answer.
    *
    * @throws CommandRejected `IDEMPOTENCY_KEY_REUSED`
    */

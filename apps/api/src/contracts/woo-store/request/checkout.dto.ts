@@ -8,7 +8,9 @@ import {
 } from '../../../contract-kit/body/fields.js';
 import { isObject, type JsonObject } from '../../../contract-kit/body/read-json.js';
 
-/** The limit of all strings (contracts/README.md, "Rules for all of them"). */
+/**
+ * The most characters of any string in a request (contracts/README.md, "Rules for all of them").
+ */
 const charactersMax = 256;
 
 const isShort = (text: string): boolean =>
@@ -34,7 +36,10 @@ const Scalar = (options: FieldOptions = {}): PropertyDecorator =>
 const listed = (words: readonly string[]): string =>
   `${words.slice(0, -1).join(', ')}, and ${words.at(-1) ?? ''}`;
 
-/** A field that is one of a few words. The envelope needs their list as WordPress writes it. */
+/**
+ * A field that is one of a few words. WordPress lists the words in its error, so the rule has the
+ * list for the envelope.
+ */
 const Enumerated = (words: readonly string[], options: FieldOptions): PropertyDecorator =>
   field(
     {

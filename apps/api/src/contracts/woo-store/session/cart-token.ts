@@ -5,7 +5,7 @@ import { randomBytes } from 'node:crypto';
 const lifetimeSeconds = 172_800;
 const issuer = 'store-api';
 const guestPrefix = 't_';
-/** Longer than any real token: a customer's reference has at most 128 characters. */
+/** A longer text is no cart token: a customer's reference in it has at most 128 characters. */
 const charactersMax = 1_024;
 
 /** The user id of a new visitor, such as `t_` and 30 hex digits. */

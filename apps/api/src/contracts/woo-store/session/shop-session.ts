@@ -25,7 +25,10 @@ const headerOf = (request: FastifyRequest, name: string): string | undefined => 
 
 const nowInSeconds = (): number => Math.floor(Date.now() / 1_000);
 
-/** A number of 31 bits for a customer whose reference is not a number, always the same. */
+/**
+ * A number of 31 bits for a customer whose reference is not a number. The same reference always
+ * gives the same number.
+ */
 const hashOf = (text: string): number => {
   let hash = 0;
   for (const character of text)

@@ -34,7 +34,9 @@ const basicKey = (authorization = ''): KeyAndSecret | undefined => {
   return keyAndSecret(key, secret);
 };
 
-/** The key and secret in the query; without both, those in `Authorization: Basic`. */
+/**
+ * The consumer key and secret: from the query if it has both, or else from `Authorization: Basic`.
+ */
 export const sentKey = (request: FastifyRequest): KeyAndSecret | undefined => {
   const query = queryParametersOf(request);
   const inQuery = keyAndSecret(textIn(query, 'consumer_key'), textIn(query, 'consumer_secret'));
@@ -59,13 +61,16 @@ const hasBody = ({ headers }: FastifyRequest): boolean =>
   Number(headers['content-length'] ?? 0) > 0 || headers['transfer-encoding'] !== undefined;
 
 /**
- * Returns whether the request has a form that was not read, which happens at an address without a
- * route. Its signature covers the form, so that it cannot be checked.
+ * Returns whether the request has a form that was not read, as at an address without a route. The
+ * OAuth signature covers the form, so it cannot be checked without reading the form.
  */
 export const isUnreadForm = (request: FastifyRequest): boolean =>
   isForm(request) && hasBody(request) && request.body === undefined;
 
-/** All parameters that a signature covers: those of query, form and OAuth header, which wins. */
+/**
+ * All parameters that a signature covers, from query, form and OAuth header. If a name occurs in
+ * several of them, the value in the header counts.
+ */
 export const signedParameters = async (request: FastifyRequest): Promise<SignedParameters> => ({
   // Queries and forms have only strings and lists of strings.
   ...(queryParametersOf(request) as SignedParameters),

@@ -22,7 +22,10 @@ const forbidden = (status: 401 | 403): ErrorAnswer => ({
   detail: 'Sorry, you are not allowed to do that.',
 });
 
-/** A 401 without `WWW-Authenticate`, which `challenged` adds, since it depends on the request. */
+/**
+ * A 401 without the `WWW-Authenticate` header. `challenged` adds the header, because its content
+ * depends on the request.
+ */
 const refusal = (detail: string, code = 'woocommerce_rest_authentication_error'): HttpError =>
   new HttpError({ status: 401, code, detail });
 
@@ -69,7 +72,10 @@ const sentSignature = (parameters: SignedParameters): string => {
   return text.replaceAll(/%(2B|2F|3D)/gi, (each) => decodeURIComponent(each));
 };
 
-/** Consumer keys of WooCommerce: Basic and query keys over https, OAuth 1.0a over http. */
+/**
+ * Authenticates by consumer keys of WooCommerce: over https by key and secret, in a Basic header or
+ * in the query; over http by an OAuth 1.0a signature.
+ */
 class WooAuthentication {
   readonly #nonces: KeyNonces;
 
@@ -102,8 +108,9 @@ class WooAuthentication {
   }
 
   /**
-   * Finds the key of a plain key and secret. An unknown key counts as no key. The error of a wrong
-   * secret is returned, not thrown, because a signature may still identify the caller.
+   * Finds the consumer key of a request that sends key and secret; undefined if the key is unknown.
+   * The error of a wrong secret is returned, not thrown, because the request may also have a valid
+   * OAuth signature.
    */
   async #byKey(request: FastifyRequest): Promise<KnownKey | HttpError | undefined> {
     const sent = sentKey(request);
@@ -148,7 +155,8 @@ class WooAuthentication {
     try {
       return signedUrl(`${base}${path}`);
     } catch {
-      // The `Host` header is not a valid host: no signature matches an empty URL.
+      // The `Host` header is malformed. An empty URL matches no signature, so the request is
+      // refused.
       return '';
     }
   }
@@ -160,7 +168,8 @@ class WooAuthentication {
     const now = Date.now() / 1000;
     const isNear = Math.abs(now - seconds) <= toleranceSeconds;
     if (!isNear) throw refusal('Invalid timestamp.');
-    // Kept until the timestamp is too old for a repeat of this request, and at least 15 minutes.
+    // The nonce is remembered for as long as the request's timestamp would be accepted again, and
+    // for at least 15 minutes.
     const expiresAt = new Date((Math.max(seconds, now) + toleranceSeconds + 1) * 1000);
     const isShort = nonce.length <= nonceCharactersMax;
     if (!isShort || !(await this.#nonces.use(keyId, nonce, expiresAt)))

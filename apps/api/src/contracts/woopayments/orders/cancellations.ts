@@ -31,7 +31,10 @@ const failed = (message: string): HttpError =>
     detail: `Payment cancel failed to complete with the following message: ${escaped(message)}`,
   });
 
-/** Tells the ledger's own cancellations at the gateway from those that others made there. */
+/**
+ * The reason that the ledger sends the gateway with a cancellation. An intent cancelled with
+ * another reason was not cancelled by the ledger.
+ */
 const reason = 'requested_by_customer';
 
 /** An intent that is over holds no money any more: it was cancelled or captured. */
@@ -67,9 +70,9 @@ export class WooCancellations {
   }
 
   /**
-   * The order refused the cancellation although the intent is cancelled. This is fine if another
-   * call has cancelled the order meanwhile. If a capture came in between, the caller has to try
-   * again once that capture has failed.
+   * Decides what to answer if the order refuses the cancellation although the intent is cancelled.
+   * This is fine if another call has cancelled the order meanwhile. If a capture came in between,
+   * the caller has to try again once that capture has failed.
    *
    * @throws OutcomePending, HttpError 409
    */

@@ -23,7 +23,7 @@ import { wooAnswerOf, type WooAnswer, isRepeat, type WooOrder } from './woo-orde
 export interface WantedCapture {
   readonly type: 'CaptureTerminalPayment' | 'CaptureAuthorization';
   readonly intentId: string;
-  /** Minor units. Without it, all that is left is captured. */
+  /** The amount to capture in minor units. If absent, all that is left of the order is captured. */
   readonly amount?: number;
 }
 
@@ -67,9 +67,10 @@ export class WooCaptures {
   }
 
   /**
-   * The settled capture that already answers this request, found in the log without the gateway.
+   * The settled capture that already answers this request, found in the log without asking the
+   * gateway.
    *
-   * @throws CommandRejected if the order refuses captures whatever the intent
+   * @throws CommandRejected if the order refuses every capture, whichever intent it is through
    */
   #settledBefore(found: WooOrder, wanted: WantedCapture): OrderCapture | undefined {
     if (isRepeat(found, wanted.type)) return undefined;

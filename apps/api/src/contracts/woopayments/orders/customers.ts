@@ -23,8 +23,8 @@ export class WooCustomers {
   ) {}
 
   /**
-   * A repeat under its idempotency key is answered with the recorded customer, also once the order
-   * is over.
+   * Makes or updates the gateway's customer. A repeat with the same idempotency key gets the
+   * recorded customer, even after the order is over.
    *
    * @throws CommandRejected for an order that is over
    */
@@ -58,8 +58,9 @@ export class WooCustomers {
   }
 
   /**
-   * Makes a customer. The gateway's key is the same for concurrent calls, so that they make one
-   * customer; it contains the lost customer's id, so that a new one can replace it.
+   * Makes a customer. Concurrent calls send the gateway the same idempotency key, so that only one
+   * customer is made. The key contains the id of a customer that the gateway has lost, if any, so
+   * that a new one can be made in its place.
    */
   async #make(
     { target, deadline }: WooOrder,

@@ -45,7 +45,8 @@ export class ShownCustomers {
     const { customerId } = order.payment;
     if (customerId !== undefined || customer?.registered !== true)
       return { details, before: customerId };
-    // Another order of the person may have got a customer that the read model does not show yet.
+    // Another order of the same person may have got a customer that the read model does not show
+    // yet, so the read model has to reach the end of the log first.
     await this.#reach((await this.endOfLog.before(endless)) ?? position, found);
     return { details, before: await gatewayCustomerOfPerson(this.pool, target.orderId) };
   }

@@ -20,7 +20,10 @@ const creationFailed = (status: number, message: string): HttpError =>
     detail: `Intent creation failed with the following message: ${escaped(message)}`,
   });
 
-/** Any card order may have an intent, whatever its status: WooPayments checks no more. */
+/**
+ * Refuses an order that is not paid by card. The order's status does not matter, because
+ * WooPayments does not check it either.
+ */
 const onlyByCard = ({ payment }: Order): Rejected | undefined =>
   payment.method === 'card'
     ? undefined

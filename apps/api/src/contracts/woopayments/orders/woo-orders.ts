@@ -28,7 +28,10 @@ export interface WooOrder extends LoadedOrder {
 /** The longest time that a call waits for the gateway and for outcomes (woopayments.md). */
 const answerMsMax = 10_000;
 
-/** Returns whether the log has the answer to a request under this key: the gateway is not asked. */
+/**
+ * Returns whether the log already has the answer for the request's idempotency key. If so, the
+ * gateway is not asked.
+ */
 export const isRepeat = ({ order, target }: WooOrder, type: OrderCommand['type']): boolean => {
   const { idempotencyKey } = target.request;
   return (
@@ -70,7 +73,7 @@ export class WooOrders {
 /** The body of a success. `repeated` is set if an earlier request already had this effect. */
 export interface WooAnswer<Body> {
   readonly body: Body;
-  /** Identifies the earlier request, for `markReplayed`. */
+  /** The correlation id of the earlier request, for `markReplayed`. */
   readonly repeated?: Pick<Accepted, 'correlationId'>;
 }
 

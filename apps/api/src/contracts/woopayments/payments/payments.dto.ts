@@ -13,7 +13,7 @@ export class ReceiptDto {
   html_content!: string;
 }
 
-/** An authorisation. The list has those of which something is left to capture. */
+/** A card authorisation. The list has only authorisations of which something is left to capture. */
 export class AuthorizationDto {
   @ApiProperty({ example: 'pi_3Nv1bQ2eZvKYlo2C1a2b3c4d' })
   payment_intent_id!: string;

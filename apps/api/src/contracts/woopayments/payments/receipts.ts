@@ -17,7 +17,11 @@ export class WooReceipts {
     private readonly stores: StoreDirectory,
   ) {}
 
-  /** @throws HttpError 404 for an unknown payment, 400 for one that is not captured */
+  /**
+   * Makes the receipt of the payment through an intent.
+   *
+   * @throws HttpError 404 for an unknown payment, 400 for one that is not captured
+   */
   async receipt(
     request: FastifyRequest,
     intentId: string,
