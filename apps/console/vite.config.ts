@@ -19,7 +19,7 @@ export default defineConfig({
     reportCompressedSize: false,
     rolldownOptions: {
       onLog: (level, log, tell) => {
-        // Libraries have `"use client"` for servers that render React; here it means nothing.
+        // `"use client"` in a library is for servers that render React, so no warning is needed.
         if (log.code !== 'MODULE_LEVEL_DIRECTIVE') tell(level, log);
       },
     },

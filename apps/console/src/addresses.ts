@@ -1,6 +1,6 @@
 /**
- * The address of the console. It follows from the address of this script, which is in `assets/`
- * below it, so a proxy may add any path prefix.
+ * The address of the console. It follows from the address of this script, which is in the folder
+ * `assets/` of the console, so a proxy may add any path prefix.
  */
 const consoleUrl = new URL(/* @vite-ignore */ '..', import.meta.url);
 

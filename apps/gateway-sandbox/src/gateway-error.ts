@@ -21,8 +21,8 @@ export class GatewayError extends Error {
   }
 
   /**
-   * A parameter failed validation: nothing was executed, so the answer is not kept under the
-   * idempotency key.
+   * A parameter is not valid. Nothing was executed, so the answer is not kept under the idempotency
+   * key.
    */
   static parameter(param: string, code: string, message: string): GatewayError {
     return new InvalidParameter(400, { type: 'invalid_request_error', message, code, param });

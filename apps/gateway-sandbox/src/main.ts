@@ -10,7 +10,10 @@ export type { SandboxLimits } from './sandbox-limits.js';
 
 export interface SandboxOptions {
   readonly host: string;
-  /** 0 takes the port of the last start with these data, or a free one. */
+  /**
+   * The port to listen on; 0 for the port of the last start with these data, or a free port at the
+   * first start.
+   */
   readonly port: number;
   /** The folder of the sandbox's data. */
   readonly dataDir: string;
@@ -78,7 +81,9 @@ export const keptPort = (dataDir: string): number | undefined => {
   return Number.isInteger(port) && port > 0 && port < 65_536 ? port : undefined;
 };
 
-/** Stores the port for the next start: the log has receipt URLs of captures that name it. */
+/**
+ * Stores the port for the next start, because receipt URLs in the ledger's log contain the port.
+ */
 export const keepPort = (dataDir: string, port: number): void => {
   if (keptPort(dataDir) !== port) writeFileSync(fileIn(dataDir), `${port}\n`);
 };

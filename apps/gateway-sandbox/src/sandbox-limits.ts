@@ -5,7 +5,7 @@ export interface SandboxLimits {
   readonly refundsPerIntentMax: number;
   readonly bodyBytesMax: number;
   readonly parametersMax: number;
-  /** The time for which the answer of an idempotency key is kept. */
+  /** The time in milliseconds for which an answer is kept under its idempotency key. */
   readonly keyMsMax: number;
   readonly keysMax: number;
   readonly keyLengthMax: number;
@@ -16,7 +16,10 @@ export interface SandboxLimits {
   readonly faultsMax: number;
   readonly faultDelayMsMax: number;
   readonly mapBytesMax: number;
-  /** Seconds until an authorisation lapses: of a card used online, and of one at a terminal. */
+  /**
+   * Seconds until an authorisation lapses: the first limit is for a card used online, the second
+   * for a card at a terminal.
+   */
   readonly cardHeldSeconds: number;
   readonly terminalHeldSeconds: number;
 }

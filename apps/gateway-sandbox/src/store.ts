@@ -69,26 +69,26 @@ export class SandboxStore {
     return found?.object === kind ? (found as ObjectOf<Kind>) : undefined;
   }
 
-  /** Only within `write`. */
+  /** Stores an object. May be called only within `write`. */
   put(object: GatewayObject): void {
     void this.#objects.put(object.id, object);
   }
 
-  /** Refuses a request that would exceed the limit of a kind. */
+  /** Refuses a request that would exceed the largest number of objects of a kind. */
   requireRoom(kind: Counted): void {
     const max = this.limits[`${kind}Max`];
     if (this.#count(kind) < max) return;
     throw GatewayError.tooMany(`The sandbox holds ${max} ${kind}, and no more.`);
   }
 
-  /** Adds a new object of a kind with a limit. Only within `write`. */
+  /** Adds a new object of a kind with a limit. May be called only within `write`. */
   add(kind: Counted, object: GatewayObject): void {
     this.requireRoom(kind);
     void this.#counts.put(kind, this.#count(kind) + 1);
     this.put(object);
   }
 
-  /** Appends an id to a list. Only within `write`. */
+  /** Appends an id to a list. May be called only within `write`. */
   append(list: string, id: string): void {
     void this.#lists.put([list, this.length(list) + 1], id);
   }
@@ -111,7 +111,7 @@ export class SandboxStore {
     return stored.answeredAt + this.limits.keyMsMax > Date.now() ? stored : undefined;
   }
 
-  /** Only within `write`. */
+  /** Keeps an answer under its idempotency key. May be called only within `write`. */
   keepAnswer(key: string, answer: StoredAnswer): void {
     const former = this.#answers.get(key);
     if (former === undefined) void this.#counts.put('keys', this.#count('keys') + 1);

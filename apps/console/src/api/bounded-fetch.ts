@@ -13,9 +13,9 @@ export const commandMsMax = 120_000;
 const timesOut = new Set(['TimeoutError', 'AbortError']);
 
 /**
- * The failure of a call without a readable answer. `AbortError` counts as a time-out too: some
- * browsers give every signal that ends while the body is read this name. A call that the page
- * itself gives up has the same name, but nobody looks at its failure.
+ * The error for a call without a readable answer. `AbortError` counts as a time-out too, because
+ * some browsers report a time-out under this name if it comes while the body is read. A call that
+ * the page itself gives up also ends with `AbortError`, but nobody looks at that error.
  */
 export const noAnswer = (error: unknown): Unreachable =>
   error instanceof DOMException && timesOut.has(error.name)
@@ -30,8 +30,9 @@ export const boundedFetch = (
   fetch(request, { signal: AbortSignal.any([request.signal, AbortSignal.timeout(msMax)]) });
 
 /**
- * Runs a call for an answer of any length, such as an export: it ends with `TimeoutError` only when
- * nothing of the answer came for `readMsMax`. The function calls `moved` for each piece of it.
+ * Runs a call for an answer of any length, such as an export. The call ends with `TimeoutError`
+ * only if nothing of the answer has come for `readMsMax`. `receive` calls `moved` for each piece of
+ * the answer.
  */
 export const boundedBySilence = async <Answer>(
   receive: (signal: AbortSignal, moved: () => void) => Promise<Answer>,

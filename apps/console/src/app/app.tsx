@@ -42,8 +42,8 @@ const freshMs = 5_000;
 const serverFault = 500;
 
 /**
- * True for failures that may end soon: a lost connection, an overload, a fault of the server. After
- * a time-out the user, who has waited half a minute, decides whether to wait again.
+ * True for failures that may end soon: a lost connection, an overload, a fault of the server. Not
+ * for a time-out: the user has waited half a minute and decides whether to wait again.
  */
 const mayPass = (error: Error): boolean =>
   error instanceof ApiProblem
@@ -51,9 +51,9 @@ const mayPass = (error: Error): boolean =>
     : !(error instanceof TimedOut);
 
 /**
- * The cache of what a session has read. Commands are never repeated automatically, and never kept:
- * without `always` a command that is given while the browser is offline would be sent once it is
- * online again, when the user may have given it elsewhere.
+ * The cache of what a session has read. Commands are never repeated automatically. With `always`, a
+ * command that is given while the browser is offline fails at once. It would otherwise be sent once
+ * the browser is online again, when the user may have given it elsewhere.
  */
 const makeQueries = (): QueryClient =>
   new QueryClient({

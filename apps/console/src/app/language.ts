@@ -9,7 +9,10 @@ export const isKnownLanguage = (tag: string): boolean => {
   }
 };
 
-/** Replaces an unknown language of the browser: the library of the plots fails to load with it. */
+/**
+ * Replaces a language of the browser that `Intl` does not know, because the library that draws the
+ * plots fails to load with such a language.
+ */
 export const ensureKnownLanguage = (): void => {
   if (!isKnownLanguage(navigator.language))
     Object.defineProperty(navigator, 'language', { value: fallback, configurable: true });

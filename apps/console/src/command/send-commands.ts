@@ -5,8 +5,9 @@ import type { CommandAnswer, Order, Settlement, UnsettledAccount } from '../api/
 const waiting = { Prefer: 'wait=20' };
 
 /**
- * Reads the effect of a command that was accepted; `undefined` if it cannot be read yet. That is no
- * failure of the command: a user who sees one would send the command again under another key.
+ * Reads the effect of an accepted command; `undefined` if the effect cannot be read yet. A failed
+ * read is not shown as a failure: the user would take the command for failed and send it again
+ * under another key.
  */
 const readAfterwards = <Read>(reading: Promise<Read>): Promise<Read | undefined> =>
   reading.catch(() => undefined);

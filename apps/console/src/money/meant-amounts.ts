@@ -2,7 +2,7 @@ import { soughtAmount } from './money.js';
 
 /** An amount that a text can mean, in currencies that have the same number of decimals. */
 export interface MeantAmount {
-  /** In the minor unit. */
+  /** The amount in the minor unit of the currencies. */
   readonly minor: number;
   readonly decimals: number;
   readonly currencies: readonly string[];
@@ -10,7 +10,7 @@ export interface MeantAmount {
 
 const code = /^[A-Za-z]{3}(?=[\s\d])|(?<=[\d\s.,])[A-Za-z]{3}$/;
 
-/** The currency that the text names, or else the usual ones. */
+/** The currency that the text names, or else the usual currencies. */
 const currenciesIn = (text: string, usual: readonly string[]): readonly string[] => {
   const [named] = code.exec(text.trim()) ?? [];
   return named === undefined ? usual : [named.toUpperCase()];

@@ -37,7 +37,7 @@ export const Loading = ({ what = 'Loading' }: { what?: string }) => (
   </p>
 );
 
-/** Says that a list is longer than what is shown of it. */
+/** Says that a list has more items than the page shows. */
 export const CutNote = ({ of: { items, isWhole } }: { of: ReadList<unknown> }) =>
   isWhole ? null : (
     <p className="pager" role="status">

@@ -25,7 +25,7 @@ interface DataTableProps<Row> {
 
 const features = tableFeatures({});
 
-/** The table as the library has it. */
+/** The model of the table that the library `@tanstack/react-table` makes of columns and rows. */
 const useModel = <Row extends object>(columns: readonly Column<Row>[], rows: readonly Row[]) => {
   const defined = useMemo(() => {
     const helper = createColumnHelper<typeof features, Row>();
@@ -58,7 +58,7 @@ const lookOf = <Row,>({ kind, isMain, head }: Column<Row>): Look => ({
 
 interface ModelProps<Row extends object> {
   readonly table: ReturnType<typeof useModel<Row>>;
-  /** By the id of the column. */
+  /** The look of each column, by the id of the column. */
   readonly looks: ReadonlyMap<string, Look>;
 }
 

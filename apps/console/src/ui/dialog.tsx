@@ -17,7 +17,8 @@ interface DialogProps {
 export const Dialog = ({ title, onClose, isBusy = false, foot, children }: DialogProps) => {
   const id = useId();
   const element = useRef<HTMLDialogElement>(null);
-  // A layout effect ends before the element is removed: a removed dialogue gives no focus back.
+  // The cleanup of a layout effect runs before the element is removed. After the removal, the
+  // dialogue could not give the focus back.
   useLayoutEffect(() => {
     const dialog = element.current;
     dialog?.showModal();

@@ -22,7 +22,10 @@ const height = 104;
 const axisWidth = 58;
 /** The width of a bar: 0.7 of the space of its name, but at most 26 pixels. */
 const barSize: [number, number] = [0.7, 26];
-/** Steps between ticks in minor units: whole ones, so that a small plot has no label twice. */
+/**
+ * The possible steps between the ticks of an axis, in whole minor units: with smaller steps a small
+ * plot would show the same label twice.
+ */
 const steps = Array.from({ length: 15 }, (_, power) => [1, 2, 5].map((one) => one * 10 ** power));
 
 /**

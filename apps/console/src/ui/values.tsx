@@ -2,10 +2,10 @@ import { useMoney } from '../money/currencies.js';
 import { clockText, minuteText, zoneText } from '../time/times.js';
 
 interface MoneyProps {
-  /** In the currency's minor unit. */
+  /** The amount in the currency's minor unit. */
   readonly minor: number;
   readonly currency: string;
-  /** Without the currency's code, for a column of one currency. */
+  /** True to leave out the currency's code, for a column of one currency. */
   readonly bare?: boolean;
 }
 
@@ -16,11 +16,14 @@ export const Money = ({ minor, currency, bare = false }: MoneyProps) => {
 
 interface TimeProps {
   readonly at: string;
-  /** Without seconds, for lists of many columns. */
+  /** True to leave out the seconds, for lists of many columns. */
   readonly isShort?: boolean;
 }
 
-/** An instant in the reader's time zone, with its offset. Under the pointer it is in UTC. */
+/**
+ * An instant in the reader's time zone, with its offset from UTC. A pointer over the text shows the
+ * instant in UTC.
+ */
 export const Time = ({ at, isShort = false }: TimeProps) => (
   <time dateTime={at} title={at}>
     <span className="nowrap">{isShort ? minuteText(at) : clockText(at)}</span>{' '}

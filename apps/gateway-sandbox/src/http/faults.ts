@@ -2,9 +2,11 @@ import { GatewayError } from '../gateway-error.js';
 import type { SandboxLimits } from '../sandbox-limits.js';
 
 const kinds = [
-  // The request is executed, and the answer kept under its key is a 500.
+  // The request is executed, but the gateway answers 500 and keeps this answer under the request's
+  // idempotency key.
   '500-after-effect',
-  // The gateway fails before it executes the request, and keeps the 500 as the answer to its key.
+  // The gateway fails before it executes the request: it answers 500 and keeps this answer under
+  // the request's idempotency key.
   '500-before-effect',
   // The request is executed; the connection closes without an answer.
   'drop-after-effect',

@@ -15,7 +15,7 @@ export interface Answer {
 /** A request that changes data. */
 export interface Execution {
   readonly key: string | undefined;
-  /** Method and path. */
+  /** Method and path of the request. */
   readonly target: string;
   readonly body: string;
   readonly fault: Fault;
@@ -28,9 +28,9 @@ export const errorAnswer = (error: GatewayError): Answer => ({
 });
 
 /**
- * Executes one request for each key. The same request under the key gets the stored answer. A
- * different request under the key is refused, and so is the same one while the first is being
- * executed.
+ * Executes one request for each idempotency key. A repeat of the request gets the stored answer. A
+ * different request with the key is refused, and so is a repeat that arrives while the first
+ * request is being executed.
  */
 export class KeyedRequests {
   readonly #store: SandboxStore;

@@ -17,7 +17,7 @@ const ignoredOfPayment = [
 
 const ofCustomer = [
   ...['address', 'description', 'email', 'metadata', 'name', 'phone', 'shipping'],
-  // Accepted without an effect.
+  // Stripe's calls for customers also take these parameters, which the sandbox ignores.
   ...['balance', 'business_name', 'cash_balance', 'individual_name', 'invoice_prefix'],
   ...['invoice_settings', 'payment_method', 'preferred_locales', 'source', 'tax', 'tax_exempt'],
 ];

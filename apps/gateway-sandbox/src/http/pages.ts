@@ -23,7 +23,10 @@ interface List<Item> {
   readonly find: (id: string) => Item | undefined;
 }
 
-/** The items after the cursor. One more than the limit, to tell whether another page follows. */
+/**
+ * The items after the cursor, one more than the page's limit: the extra item tells that another
+ * page follows.
+ */
 const after = <Item>(
   ids: Iterable<string>,
   { cursor, limit }: { readonly cursor: string | undefined; readonly limit: number },
@@ -42,7 +45,8 @@ const after = <Item>(
 };
 
 /**
- * The items right before the cursor. One more than the limit, to tell whether another page follows.
+ * The items right before the cursor, one more than the page's limit: the extra item tells that
+ * another page follows.
  */
 const before = <Item>(
   ids: Iterable<string>,

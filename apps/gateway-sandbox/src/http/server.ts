@@ -83,7 +83,7 @@ class SandboxServer {
     return { store, limits, url: url() };
   }
 
-  /** A call of Stripe's API: needs a secret key, and may meet a fault. */
+  /** Handles a call of Stripe's API, which needs a secret key and may meet a fault. */
   #gateway(handle: Handler) {
     return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
       const key = secretKeyOf(request.headers.authorization);
@@ -95,7 +95,7 @@ class SandboxServer {
     };
   }
 
-  /** A route of the sandbox itself: needs no secret key. */
+  /** Handles a route of the sandbox itself, which needs no secret key. */
   #open(handle: (request: FastifyRequest) => Promise<Answer>) {
     return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> =>
       send(request, reply, { answer: await handle(request), fault: noFault });

@@ -2,7 +2,7 @@
 export interface TestCard {
   readonly brand: string;
   readonly last4: string;
-  /** The code with which it is declined when it is charged or authorised. */
+  /** The reason for which this card is declined when it is charged or authorised. */
   readonly declines?: string;
   readonly asksForMore?: true;
   /** Captures of amounts that end in 02 are declined. */
@@ -42,7 +42,10 @@ export const cardOf = (paymentMethod: string): TestCard | undefined =>
 export const isDeclinedOnCapture = (paymentMethod: string | null, amount: number): boolean =>
   amount % 100 === 2 && cardOf(paymentMethod ?? '')?.declinesOnCapture === true;
 
-/** Declines with their own error code. All other declines have the code `card_declined`. */
+/**
+ * Reasons for a decline that are also the error code. All other declines have the code
+ * `card_declined`.
+ */
 const ownCodes = new Set(['expired_card', 'processing_error']);
 
 export const declineOf = (

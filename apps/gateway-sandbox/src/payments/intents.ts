@@ -99,7 +99,9 @@ const currencyOf = (parameters: Parameters): string => {
   throw GatewayError.parameter('currency', 'parameter_invalid', message);
 };
 
-/** Later versions of Stripe's API name the parameter so. */
+/**
+ * The payment method types, under the name that later versions of Stripe's API give the parameter.
+ */
 const allowedTypesOf = (parameters: Parameters): readonly string[] | undefined =>
   parameters.texts('allowed_payment_method_types');
 

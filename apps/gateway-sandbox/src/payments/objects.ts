@@ -100,5 +100,5 @@ export const randomText = (length: number): string =>
 export const newId = (prefix: 'pi' | 'ch' | 'cus' | 're' | 'pst_test'): string =>
   `${prefix}_${randomText(24)}`;
 
-/** Whole seconds since 1970, as in Stripe's answers. */
+/** The time now in whole seconds since 1970, as in Stripe's answers. */
 export const now = (): number => Math.floor(Date.now() / 1_000);

@@ -1,6 +1,9 @@
 import type { Store } from '../../api/types.js';
 
-/** The details of a store that can be changed, as a form has them: an absent detail is empty. */
+/**
+ * The details of a store that can be changed, as texts in a form. A detail that the store lacks is
+ * an empty text.
+ */
 export interface StoreDetails {
   readonly name: string;
   readonly timeZone: string;
@@ -37,8 +40,9 @@ const trimmed = (details: StoreDetails): StoreDetails => ({
 });
 
 /**
- * The body of a `PATCH`: the changed details. The API keeps a detail that the body does not have,
- * so an emptied detail stays. Of an address a part can be emptied, since it is sent as a whole.
+ * The body of a `PATCH`, which has the changed details only. The API keeps every detail that the
+ * body leaves out, so a single detail cannot be emptied. A part of an address can be emptied,
+ * because the body has the address as a whole.
  */
 export const changedDetails = (before: StoreDetails, typed: StoreDetails) => {
   const after = trimmed(typed);
@@ -56,7 +60,9 @@ export const changedDetails = (before: StoreDetails, typed: StoreDetails) => {
   };
 };
 
-/** True for an emptied detail that the API would keep: the form refuses it. */
+/**
+ * True for a detail that the user emptied although the API would keep it: the form refuses this.
+ */
 export const isTakenAway = (
   name: StoreDetail,
   before: StoreDetails,
@@ -64,7 +70,8 @@ export const isTakenAway = (
 ): boolean => {
   if (before[name] === '' || typed.trim() !== '') return false;
   const isOfAddress = (addressParts as readonly string[]).includes(name);
-  // A part of an address can be emptied, since an address is sent as a whole. Not all parts can.
+  // A part of an address can be emptied, because an address is sent as a whole, but at least one
+  // part must stay.
   return !isOfAddress || addressParts.every((part) => part === name || lookUp(others, part) === '');
 };
 

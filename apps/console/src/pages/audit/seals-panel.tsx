@@ -16,7 +16,7 @@ const rangeText = ({ coversAfter, coversTo }: Seal): string =>
 
 const hashHalf = 32;
 
-/** A hash that may be broken in its middle, and is copied as one word. */
+/** A hash with a possible line break in its middle, which is still copied as one word. */
 const HashText = ({ hash }: { hash: string }) => (
   <span className="hash">
     {hash.slice(0, hashHalf)}
@@ -54,7 +54,7 @@ const columnsFor = (onUse: (hash: string) => void): readonly Column<Seal>[] => [
 ];
 
 interface SealsPanelProps {
-  /** Called with the hash of a seal that a verification shall use. */
+  /** Called with the hash of the seal that the user picks for a verification. */
   readonly onUse: (hash: string) => void;
 }
 

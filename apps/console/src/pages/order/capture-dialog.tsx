@@ -21,7 +21,8 @@ const emptyDraft: CaptureDraft = {
 
 export const CaptureDialog = ({ order, onClose }: { order: Order; onClose: () => void }) => {
   const { isKnown, money } = useMoney();
-  // The page reads the order again after the capture: the dialogue keeps showing it as it was.
+  // The order as it was before the capture. The page reads the order again after the capture, but
+  // the dialogue keeps showing the earlier state.
   const [before] = useState(order);
   const [draft, setDraft] = useState(emptyDraft);
   const request = captureRequestOf(before, draft);
@@ -82,7 +83,8 @@ const Draft = ({ order, draft, onDraft }: DraftProps) => (
         label="What is captured"
         value={draft.way}
         options={order.salesSegment === 'B2B' ? waysOfB2b : ways}
-        // The field for an amount is empty when it is shown again.
+        // The field for an amount is empty when it is shown again, so the draft loses its amount
+        // too.
         onChange={(way) => onDraft({ ...draft, way, amount: undefined })}
       />
     </div>

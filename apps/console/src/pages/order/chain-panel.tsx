@@ -126,7 +126,10 @@ const verifyHere = async (orderId: string): Promise<ChainState> => {
   return state;
 };
 
-/** Asks the API to verify the chain. For a broken chain the answer has the revision. */
+/**
+ * Asks the API to verify the chain. For a broken chain the answer has the revision of the first
+ * link that does not hold.
+ */
 const verifyByApi = async (orderId: string): Promise<ChainState> => {
   const path = { id: orderId };
   const found = await read(api.GET('/v1/audit/orders/{id}/verification', { params: { path } }));

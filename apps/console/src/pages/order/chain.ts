@@ -18,8 +18,9 @@ export const chainBegin: ChainState = { verified: 0, chain: '' };
 type CheckedLink = Pick<ChainLink, 'revision' | 'content' | 'chain'>;
 
 /**
- * Recomputes links that follow a state: each chain value is the hash of the one before it and of
- * the event's content (docs/audit.md, "An export"). Stops at the first that does not hold.
+ * Recomputes links that follow a state: each chain value is the hash of the chain value before it
+ * and of the event's content (docs/audit.md, "An export"). Stops at the first link that does not
+ * hold.
  */
 export const verifyLinks = async (
   before: ChainState,

@@ -61,7 +61,8 @@ const overscan = 8;
 const useTop = (list: React.RefObject<HTMLElement | null>): number => {
   const [top, setTop] = useState(0);
   useEffect(() => {
-    // A change of height above the list changes the height of the body too.
+    // The observer watches the body, because a change of height above the list changes the height
+    // of the body too.
     const resized = new ResizeObserver(() => {
       const found = list.current?.getBoundingClientRect().top ?? 0;
       setTop(Math.round(found + window.scrollY));
@@ -76,7 +77,7 @@ const useTop = (list: React.RefObject<HTMLElement | null>): number => {
 
 /**
  * Lists all events, the oldest first. Events after the shown one are dimmed. Only entries in and
- * near the window are drawn: a thousand entries take a second.
+ * near the window are drawn, because drawing a thousand entries takes a second.
  */
 const Timeline = memo(({ entries, index, onIndex, chain }: TimelineProps) => {
   const list = useRef<HTMLOListElement>(null);

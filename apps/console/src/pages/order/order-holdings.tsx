@@ -74,7 +74,10 @@ const settlementOf = ({ settlement, status }: Capture): ReactNode => {
   return <span className="soft">{status === 'settled' ? 'in the next one' : 'none'}</span>;
 };
 
-/** The receipt of a capture. The gateway wrote the address, so only https becomes a link. */
+/**
+ * The receipt of a capture. Its address comes from the gateway and is not trusted, so only an https
+ * address becomes a link.
+ */
 const receiptOf = ({ receiptUrl }: Capture): ReactNode =>
   receiptUrl?.startsWith('https://') === true && (
     <a href={receiptUrl} target="_blank" rel="noopener noreferrer">
@@ -114,7 +117,7 @@ const captureColumns = (currency: string): readonly Column<Capture>[] => [
 ];
 
 interface CapturesTableProps {
-  /** The oldest first. */
+  /** The captures, the oldest first. */
   readonly captures: readonly Capture[];
   readonly currency: string;
 }

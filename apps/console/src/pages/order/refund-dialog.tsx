@@ -22,7 +22,7 @@ interface RefundBody {
   readonly reference?: string;
 }
 
-/** The request of a draft; undefined while it says no amount above zero. */
+/** The request of a draft; undefined while the draft has no amount above zero. */
 const bodyOf = ({ way, typed, reference }: Draft, refundable: number): RefundBody | undefined => {
   const amount = way === 'all' ? refundable : typed;
   if (amount === undefined || amount === 0) return undefined;
@@ -89,7 +89,8 @@ const DraftFields = ({ currency, draft, onDraft }: DraftFieldsProps) => (
           ['all', 'All that was captured'],
           ['amount', 'Amount'],
         ]}
-        // The field for an amount is empty when it is shown again.
+        // The field for an amount is empty when it is shown again, so the draft loses its amount
+        // too.
         onChange={(way) => onDraft({ ...draft, way, typed: undefined })}
       />
     </div>

@@ -92,7 +92,8 @@ const TimeSlider = ({ entries, index, onIndex }: ReplaySliderProps) => {
   const { fromMs, toMs } = useMemo(() => spanOf(entries), [entries]);
   const [chosenMs, setChosenMs] = useState<number>();
   const atEvent = Date.parse(entries[index]?.recordedAt ?? '') || fromMs;
-  // The chosen time is kept while the event before it is shown: the slider may rest between events.
+  // The slider may rest at a time between two events: it stays at the chosen time as long as the
+  // last event before that time is shown.
   const isChosen = chosenMs !== undefined && indexAt(entries, chosenMs) === index;
   const shownMs = isChosen ? chosenMs : atEvent;
   return (

@@ -13,7 +13,10 @@ export const useOrder = (orderId: string) =>
     queryFn: () => read(api.GET('/v1/orders/{id}', { params: { path: { id: orderId } } })),
   });
 
-/** A moving slider passes many events. The order is read only where it rests. */
+/**
+ * The time for which the slider must rest before the order is read: a moving slider passes many
+ * events.
+ */
 const restMs = 120;
 
 /** The order as it was after the event of a revision, folded from the log by the API. */

@@ -7,9 +7,12 @@ export type SearchBy = 'text' | 'amount';
 /** A search in the list of orders. It is in the page's address, so a copied link finds the same. */
 export interface OrderSearch {
   readonly text: string;
-  /** The meaning of the text that the user chose; empty for the one that it looks like. */
+  /** The meaning that the user chose for the text. If empty, the form of the text decides. */
   readonly by: SearchBy | '';
-  /** The chosen currency of a text that can be several amounts; empty for the first of them. */
+  /**
+   * The currency that the user chose for a text that can be an amount in several currencies. If
+   * empty, the first of these currencies counts.
+   */
   readonly currency: string;
   readonly store: string;
   readonly status: OrderStatus | '';
@@ -64,8 +67,8 @@ const startOf = (day: string): string => new Date(`${day}T00:00:00`).toISOString
 const endOf = (day: string): string => new Date(`${day}T23:59:59.999`).toISOString();
 
 /**
- * True for a day that exists. An address can have any text: `2026-13-01` has no instant, and
- * `2026-02-30` has one in March.
+ * True for a day that exists. An address can have any text: `2026-13-01` is no date, and
+ * `2026-02-30` would be read as a day in March.
  */
 const isDay = (text: string): boolean => {
   if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false;
@@ -80,7 +83,7 @@ const looksLikeAmount = (text: string): boolean =>
   /\d[.,]\d{1,4}\s*(?:[a-z]{3})?$/i.test(text.trim()) ||
   /^[\d\s.,'’]+\s?[a-z]{3}$/i.test(text.trim());
 
-/** The amount in the chosen currency, or else the first of those that the text can mean. */
+/** The amount in the chosen currency, or else the first amount that the text can mean. */
 export const chosenAmount = (
   { currency }: Pick<OrderSearch, 'currency'>,
   meant: readonly MeantAmount[],

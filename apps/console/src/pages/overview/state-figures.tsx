@@ -10,7 +10,8 @@ import { useLastSeal, useLastVerification, useReadiness } from './use-overview.j
 export const StateFigures = () => {
   const isAuditor = useSession().scopes.includes('audit:read');
   const { data, error } = useReadiness();
-  // After a failure the last answer does not say how the ledger is now.
+  // After a failed read the last answer is not shown, because it does not say how the ledger is
+  // now.
   const readiness = error === null ? data : undefined;
   return (
     <Figures>

@@ -38,7 +38,8 @@ interface PayoutDialogProps {
 /** Records that the bank paid a settlement out. */
 const PayoutDialog = ({ settlement, onClose }: PayoutDialogProps) => {
   const { isKnown, money } = useMoney();
-  // The page reads the settlement again after the command: the dialogue keeps showing this one.
+  // The settlement as it was before the command. The page reads the settlement again after the
+  // command, but the dialogue keeps showing the earlier state.
   const [before] = useState(settlement);
   const [draft, setDraft] = useState({ reference: '', paidOn: '' });
   const { mutate, data, error, isPending } = useCommand({
@@ -106,7 +107,10 @@ const PayoutFields = ({ draft, onDraft }: PayoutFieldsProps) => (
   </>
 );
 
-/** Takes back the record of a payout that the bank did not make. It can be recorded again. */
+/**
+ * Takes back the record of a payout that the bank did not make. A payout can then be recorded
+ * again.
+ */
 const PayoutReversalDialog = ({ settlement, onClose }: PayoutDialogProps) => {
   const { isKnown, money } = useMoney();
   const [before] = useState(settlement);

@@ -15,14 +15,17 @@ export const PeriodPlots = ({ settlements }: { settlements: readonly Settlement[
   ));
 };
 
-/** Without totals: a total below zero is carried into the next settlement and would count twice. */
+/**
+ * The plotted series. Totals are not plotted: a total below zero is carried into the next
+ * settlement, so its amount would be shown twice.
+ */
 const series = [
   { of: 'captured', name: 'Captured', colour: '--bar-captured' },
   { of: 'refunded', name: 'Refunded', colour: '--bar-cancelled' },
 ] as const;
 
 interface PeriodPlotProps {
-  /** Of one store and currency, the oldest first. */
+  /** The settlements of one store and currency, the oldest first. */
   readonly settlements: readonly Settlement[];
 }
 
