@@ -23,7 +23,10 @@ type Contents = Readonly<
   Record<string, { readonly examples?: Readonly<Record<string, { readonly value: unknown }>> }>
 >;
 
-/** Problem details, or Walley's envelope. */
+/**
+ * An error in an example: problem details (RFC 9457) have `status`, errors of Walley's contract
+ * `error`.
+ */
 interface ErrorExample {
   readonly status?: number;
   readonly error?: { readonly code: number };
@@ -50,7 +53,7 @@ describe('openapi.yaml', () => {
   test('is OpenAPI 3.1 with client credentials', () => {
     expect(description.openapi).toBe('3.1.0');
     const schemes = Object.values(description.components.securitySchemes);
-    // Contracts with credentials of their own have further ones.
+    // Contracts that do not use OAuth have security schemes of their own.
     expect(schemes.filter(({ type }) => type === 'oauth2')).toMatchObject([
       { type: 'oauth2', flows: { clientCredentials: { tokenUrl: '/oauth2/v2.0/token' } } },
     ]);
@@ -66,7 +69,8 @@ describe('openapi.yaml', () => {
     expect(secured.length).toBeGreaterThan(2);
     for (const { path, operation } of secured) {
       const required = operation.security?.[0] ?? {};
-      // Any token may ask whose it is; a contract's own credentials have no scopes of OAuth.
+      // `/v1/caller` needs no scope, because any token may ask whose it is. Credentials other than
+      // OAuth tokens have no scopes in the description.
       const scopes = path === '/v1/caller' || !('token' in required) ? 0 : 1;
       expect(Object.values(required).flat()).toHaveLength(scopes);
       expect(Object.keys(operation.responses)).toEqual(

@@ -34,7 +34,7 @@ afterAll(async () => {
   await closeServices(parts);
 });
 
-/** Every class that reads a request: those whose properties have rules. */
+/** Every class into which a request is read: each class that has rules for its properties. */
 const dtos = (): Dto[] => {
   const { validationMetadatas } = getMetadataStorage() as unknown as {
     readonly validationMetadatas: Map<Dto, unknown>;
@@ -123,7 +123,10 @@ const properties = (): { dto: Dto; property: string; described: Described }[] =>
     })),
   );
 
-/** Properties that may be left out only if another one is present. A schema cannot say that. */
+/**
+ * Properties that may be left out only if a certain other property is present, which a schema
+ * cannot say.
+ */
 const neededUnlessOther = ['CaptureItemRequest.unitPrice'];
 
 const nameOf = ({ dto, property }: { dto: Dto; property: string }): string =>

@@ -14,14 +14,14 @@ import { OrdersInMemory } from './orders-in-memory.js';
 const secretKey = new Uint8Array(32).fill(7);
 
 /**
- * Accepts every entry of the audit trail. The API does what an administrator asks only after it was
- * recorded there.
+ * An audit trail that accepts every entry. The API carries out a request of an administrator only
+ * after it has recorded the request in the audit trail.
  */
 const actions = { record: () => Promise.resolve() } as unknown as ActionLog;
 
 /**
- * The HTTP application with orders in memory, PostgreSQL and the event store away, and lines of its
- * log.
+ * The HTTP application for specs. Orders are in memory, PostgreSQL and the event store cannot be
+ * reached, and the application's log lines are kept.
  */
 export class ApiInMemory {
   readonly log: Record<string, unknown>[] = [];
@@ -38,7 +38,7 @@ export class ApiInMemory {
   readonly departure = this.away.departure;
   private app: NestFastifyApplication | undefined;
   private readonly others: NestFastifyApplication[] = [];
-  /** The address at which it listens. */
+  /** The address at which the application listens. */
   url = '';
 
   /** The metrics of the application. */
@@ -52,7 +52,9 @@ export class ApiInMemory {
     this.url = await this.app.getUrl();
   }
 
-  /** Starts another application of the same services and returns its address. */
+  /**
+   * Starts one more application with the same services and returns the address of this application.
+   */
   async another(edge: EdgeOptions): Promise<string> {
     const app = await createApi({ ...this.parts(), metrics: new Registry() }, edge);
     this.others.push(app);
@@ -66,7 +68,7 @@ export class ApiInMemory {
     await closeServices(this.away);
   }
 
-  /** `Authorization` of a client. */
+  /** The `Authorization` header of a client. */
   async bearer(client: Partial<ApiClient> = {}): Promise<string> {
     const whole = { clientId: 'demo', stores: ['demo-se'], scopes, ...client };
     const { accessToken } = await new TokenIssuer(secretKey).issue(whole);

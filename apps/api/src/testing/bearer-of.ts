@@ -1,6 +1,6 @@
 import type { Credentials } from '../../../../test/support/api-under-test.js';
 
-/** `Authorization` of a client, with a token of `/oauth2/v2.0/token`. */
+/** The `Authorization` header of a client, with a token of `/oauth2/v2.0/token`. */
 export const bearerOf = async (
   url: string,
   { clientId, clientSecret }: Credentials,

@@ -17,7 +17,7 @@ export const soundLedger = {
   proved: () => Promise.resolve(),
 } as unknown as LedgerState;
 
-/** No client has a key for another contract. */
+/** Finds no key: in these specs no client has a key for a contract other than `/v1`. */
 export const noKeys: AuthenticationServices['keyAuthenticator'] = {
   byToken: () => Promise.resolve(undefined),
   byId: () => Promise.resolve(undefined),

@@ -185,7 +185,8 @@ describe('the same set of items again', () => {
     expect(await shop.capturesOf(id)).toHaveLength(2);
     const reused = await shop.capture(number, undefined, 'k-1');
     expect(answered(reused)).toEqual(refusal('IDEMPOTENCY_KEY_REUSED'));
-    // A request without a key counts captures made with a key among the earlier ones.
+    // A request without an idempotency key counts captures that were made with a key among the
+    // earlier ones.
     expect((await shop.capture(number, one)).status).toBe(200);
     expect(await shop.capturesOf(id)).toHaveLength(2);
     const long = await shop.capture(number, one, 'k'.repeat(129));
@@ -240,7 +241,8 @@ describe('a card order', () => {
       await eventually('the rest is requested', () => captures(2));
       expect((await Promise.all([part, whole])).map(({ status }) => status)).toEqual([503, 503]);
     });
-    // The part was declined, so the whole order is not captured: 200 would be a lie.
+    // The capture of the part was declined, so the order is not captured as a whole, and 200 would
+    // be wrong.
     const again = await repeatedBlindly(async () => shop.capture(number));
     await eventually('both are known', async () => {
       const [part, rest] = await capturedAs(id);

@@ -14,7 +14,10 @@ import { OrdersInMemory } from '../../../testing/orders-in-memory.js';
 import { AkinonCaptures } from './akinon-captures.js';
 import type { AkinonOrders } from './akinon-orders.js';
 
-/** The gateway's outcomes, one for each wait; after the last one none comes in time. */
+/**
+ * An outcome of a capture at the gateway. Each wait gets the next one; after the last one, no
+ * outcome comes in time.
+ */
 type Outcome = 'settled' | 'failed';
 
 /** A card order in memory, whose captures meet these outcomes at the gateway. */

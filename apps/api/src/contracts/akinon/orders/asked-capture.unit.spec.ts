@@ -124,7 +124,7 @@ describe('the earlier capture of a set', () => {
     const both = [{ pk: 11n }, shirts];
     const bothAgain = [card, asCommand(keyOfSet(setOf(...both), 0), fresh, ...both)];
     expect(earlier(taken)).toEqual({ kind: 'found', captureId: whole.actionId });
-    // The gateway declines one capture, and its rows are back.
+    // The gateway declines one of the captures, so the rows of this capture are open again.
     const left = orderOf([card, ofRow, ofOne, whole, fail(ofRow.actionId)]);
     const rest = asked(left).capture;
     expect(earlier(left)).toEqual({ kind: 'none', attempts: 1, capture: rest });

@@ -5,7 +5,10 @@ import { until } from '../../../../../../test/support/until.js';
 import type { LedgerUnderTest } from '../../ledger/testing/use-ledger.js';
 import { type MedusaShop, password } from './medusa-shop.js';
 
-/** The calls used here. The client's own types need the whole `@medusajs/medusa` package. */
+/**
+ * The calls of the client that these specs use. The client's own types need the whole
+ * `@medusajs/medusa` package.
+ */
 interface PublishedClient {
   readonly admin: {
     readonly auth: {

@@ -102,7 +102,10 @@ export class ShopCaller {
     return data.filter(({ metadata }) => metadata['order_id'] === number);
   }
 
-  /** The cart's currency under a `Host` header, which `fetch` would not let us set. */
+  /**
+   * The currency of the cart that the API shows for a `Host` header. The request is made by
+   * `node:http`, because `fetch` cannot set this header.
+   */
   async currencyAt(host: string): Promise<unknown> {
     const url = new URL('/wp-json/wc/store/v1/cart', this.ledger.url);
     const asked = httpRequest(url, { headers: { Host: host } }).end();

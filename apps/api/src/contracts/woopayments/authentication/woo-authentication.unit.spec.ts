@@ -19,7 +19,7 @@ interface Rules extends CredentialRules {
   readonly permission?: string;
 }
 
-/** The time until which each used nonce is remembered. */
+/** For each used nonce, the time until which the nonce is remembered. */
 const nonces: Date[] = [];
 
 /** An authentication that knows one key, and to which every nonce is new. */

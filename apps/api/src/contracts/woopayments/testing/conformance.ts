@@ -5,7 +5,7 @@ import type { ConformanceFixture } from '../../../testing/conformance-fixture.js
 const actions = '/wp-json/wc/v3/payments/orders';
 
 export const fixture: ConformanceFixture = {
-  /** Basic, because an OAuth signature is valid for one request only. */
+  /** Uses Basic authentication, because an OAuth signature is valid for one request only. */
   authenticate: async (url, client) => {
     const answer = await fetch(`${url}/v1/clients/${client.clientId}/keys`, {
       method: 'POST',

@@ -6,11 +6,11 @@ interface FaultCase {
   /** The gateway path whose next request meets the fault. */
   readonly path: string;
   readonly action: string;
-  /** The order holds an authorisation before the call. */
+  /** True if the order holds an authorisation before the call. */
   readonly isHeld: boolean;
   /** Types of events that the order must have exactly once. */
   readonly once: readonly string[];
-  /** The expected intent at the gateway. */
+  /** The expected members of the intent at the gateway. */
   readonly intent?: object;
 }
 

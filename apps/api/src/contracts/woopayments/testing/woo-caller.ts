@@ -89,7 +89,10 @@ export class WooStore {
     return ((await answer.json()) as { id: string }).id;
   }
 
-  /** A client of this store for `/v1`: the administrator makes it, but cannot act for the store. */
+  /**
+   * A client that calls `/v1` for this store. The administrator makes the client, because an
+   * administrator cannot act for the store itself.
+   */
   async registrar(): Promise<LedgerCaller> {
     this.#maker ??= this.#makeRegistrar();
     return this.#maker;
