@@ -21,8 +21,9 @@ type ObjectOf<Kind> = Extract<GatewayObject, { readonly object: Kind }>;
 type Counted = 'intents' | 'customers' | 'keys';
 
 /**
- * The data of the sandbox in LMDB. A write is one transaction, which includes the answer kept under
- * its idempotency key. It resolves when it is on the disk.
+ * The data of the sandbox in LMDB. Each write is one transaction, which includes the answer kept
+ * under the request's idempotency key. The promise of a write resolves when the write is on the
+ * disk.
  */
 export class SandboxStore {
   readonly #root: RootDatabase;

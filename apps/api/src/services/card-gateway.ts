@@ -16,7 +16,7 @@ export class GatewayAway extends Error {
   }
 }
 
-/** A call of the gateway whose answer is known. */
+/** The outcome of a gateway call, if it is known. */
 export type GatewayAnswer<Value> = Exclude<Outcome<Value>, { readonly kind: 'unknown' }>;
 
 const intentPattern = /^pi_[A-Za-z0-9_]{1,250}$/;

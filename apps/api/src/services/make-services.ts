@@ -73,7 +73,7 @@ type ServiceOptions = Omit<
   'host' | 'port' | Exclude<keyof EdgeOptions, 'publicUrl'> | 'bootstrap'
 >;
 
-/** The settings of single contracts. */
+/** The settings that single contracts use. */
 const contractSettings = (
   options: ServiceOptions,
 ): Pick<ApiServices, 'storeApi' | 'credentialRules'> => ({

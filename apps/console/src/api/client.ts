@@ -59,8 +59,8 @@ export const read = async <Data>(answering: Promise<Answer<Data>>): Promise<Data
 };
 
 /**
- * Like `read`, for a call that can also answer as CSV or PDF. The API's description of the call
- * lists all of these types, but without another `Accept` the answer is JSON.
+ * Like `read`, for a call that can also answer as CSV or PDF. The types of the API's description
+ * allow all these formats, but the answer is JSON unless the `Accept` header names another format.
  */
 export const readAs = <Wanted>(answering: Promise<Answer<unknown>>): Promise<Wanted> =>
   read(answering as Promise<Answer<Wanted>>);

@@ -28,7 +28,10 @@ export interface Fault {
 
 export const noFault: Fault = { delayMs: 0, kind: undefined };
 
-/** Reads `delay=200`, one of the kinds, or both with a comma between. */
+/**
+ * Reads the text of a fault: a delay such as `delay=200`, a kind such as `stall`, or both with a
+ * comma between them.
+ */
 export const parseFault = (text: string, { faultDelayMsMax }: SandboxLimits): Fault => {
   let fault = noFault;
   for (const part of text.split(',').map((each) => each.trim())) {

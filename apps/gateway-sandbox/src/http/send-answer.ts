@@ -14,7 +14,7 @@ export const dropped = (request: FastifyRequest, reply: FastifyReply): FastifyRe
   return reply;
 };
 
-/** Sends the answer, or does to it what the fault says. */
+/** Sends the answer, or spoils the sending as the fault says, such as by closing the connection. */
 export const send = (
   request: FastifyRequest,
   reply: FastifyReply,

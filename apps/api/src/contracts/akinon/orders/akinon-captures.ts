@@ -12,7 +12,7 @@ import { type AkinonOrder, AkinonOrders } from './akinon-orders.js';
 import { type AskedCapture, askedCapture } from './asked-capture.js';
 import { earlierCapture, keyOfCaller, keyOfSet } from './earlier-captures.js';
 
-/** A capture, and the order with it. */
+/** A capture, and the state of the order that has this capture. */
 interface MadeCapture {
   readonly captureId: string;
   readonly order: Order;

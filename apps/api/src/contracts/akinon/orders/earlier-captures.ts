@@ -48,7 +48,10 @@ export const earlierCapture = (
     : { kind: 'none', attempts, capture: rest };
 };
 
-/** A capture of what is left, if the request is for the whole order or whole rows. */
+/**
+ * A new capture of the rows that are still open, if the request is for the whole order or for whole
+ * rows; otherwise undefined.
+ */
 const restOf = (
   { balance }: Order,
   at: string,

@@ -58,8 +58,9 @@ export class CheckoutCards {
   }
 
   /**
-   * Returns the order after a look at its payment intent, which may have been authorised without
-   * the ledger's knowledge: the customer has authenticated, or an answer of the gateway was lost.
+   * Reads the order's payment intent and returns the order as it is then. The gateway may have
+   * authorised the intent without the ledger's knowledge: after the customer authenticated, or when
+   * an answer of the gateway was lost.
    */
   async refresh(found: ShopOrder): Promise<Order> {
     const { balance, payment } = found.order;
@@ -74,8 +75,8 @@ export class CheckoutCards {
   }
 
   /**
-   * The outcome of an earlier card payment that has paid the order, or may still do so: no other
-   * payment method is taken then. Undefined if a card cannot have paid.
+   * The outcome of an earlier card payment that has paid the order, or may still pay it. In both
+   * cases no other payment method is accepted. Undefined if a card cannot have paid.
    */
   async begunWith(asked: Asked): Promise<PaymentOutcome | undefined> {
     const { order } = asked.found;

@@ -15,7 +15,7 @@ const nonceOfTick = (key: Uint8Array, session: string, tick: number): string =>
 export const makeNonce = (key: Uint8Array, session: string, at: number): string =>
   nonceOfTick(key, session, tickOf(at));
 
-/** Returns whether a nonce is of the current tick of 12 hours or of the tick before. */
+/** Returns whether a nonce was made in the current period of 12 hours or in the period before. */
 export const isNonce = (
   keys: readonly Uint8Array[],
   { nonce, session, at }: { readonly nonce: string; readonly session: string; readonly at: number },

@@ -96,7 +96,7 @@ class WooAuthentication {
     return undefined;
   }
 
-  /** Adds to a 401 the schemes that this transport allows: OAuth, and Basic over https. */
+  /** Adds `WWW-Authenticate` to a 401 answer: OAuth, and over https also Basic. */
   challenged(answer: ErrorAnswer, request: FastifyRequest): ErrorAnswer {
     if (answer.status !== 401) return answer;
     const basic = this.#takesPlainKeys(request) ? ', Basic realm="ledger"' : '';

@@ -51,9 +51,9 @@ export class WooCancellations {
   ) {}
 
   /**
-   * Cancels at the gateway first, because a failure there must leave the order as it was. Before
-   * that it checks that the order can be cancelled and that none of its captures is under way
-   * (docs/decisions/0045).
+   * First checks that the order can be cancelled and that none of its captures is under way
+   * (docs/decisions/0045). Then cancels at the gateway, and after that in the ledger: if the
+   * gateway fails, the order must stay as it was.
    */
   async cancel(
     found: WooOrder,
@@ -100,7 +100,10 @@ export class WooCancellations {
     if (!isOurs) await this.#sendCancel(found, intentId);
   }
 
-  /** Cancels the intent. After an error the intent is read: if it is cancelled, all is well. */
+  /**
+   * Cancels the intent at the gateway. After an error the intent is read: if it is cancelled, the
+   * error does not matter.
+   */
   async #sendCancel({ target, deadline }: WooOrder, intentId: string): Promise<void> {
     const key = actionId(target.orderId, 'cancel', undefined);
     const outcome = await this.intents.ask(deadline, async (gateway) =>
@@ -135,7 +138,7 @@ const hasWaitingCapture = ({ captures }: Order): boolean => {
   return false;
 };
 
-/** A rejection of the ledger in the words that the contract has for cancellations. */
+/** Translates a rejection of the ledger into the contract's error for a cancellation. */
 const inItsWords = (rejected: Rejected): Error => {
   if (rejected.code === 'PAYMENT_INTENT_MISMATCH') return otherOrder();
   return rejected.code.startsWith('CANCEL_') ? notCancelable() : new CommandRejected(rejected);

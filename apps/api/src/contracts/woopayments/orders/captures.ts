@@ -94,7 +94,7 @@ export class WooCaptures {
     return this.outcomes.awaitCapture({ ...awaited, timeoutMs: deadline.leftMs });
   }
 
-  /** Requests the capture. If an equal capture is still open, returns that one. */
+  /** Requests the capture, or returns an equal capture that is still open. */
   async #request(found: WooOrder, wanted: WantedCapture): Promise<Accepted> {
     const { target, deadline } = found;
     const seen = isRepeat(found, wanted.type)

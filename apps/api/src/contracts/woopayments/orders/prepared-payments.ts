@@ -13,8 +13,8 @@ export class PreparedPayments {
   constructor(private readonly intents: GatewayIntents) {}
 
   /**
-   * Checks what a capture would check, and writes nothing: the order holds an intent only after a
-   * capture through it was tried.
+   * Makes the checks that a capture would make, and writes nothing: the log links an intent to the
+   * order only once a capture through the intent is tried.
    *
    * @throws HttpError 409, CommandRejected
    */
