@@ -64,7 +64,10 @@ type Operation = NonNullable<PathItem['get']>;
 
 const methods = ['get', 'put', 'post', 'delete', 'patch'] as const;
 
-/** The 400 answer, which even an operation that checks no caller gives for a malformed request. */
+/**
+ * The 400 answer for an operation that declares no 4xx: any operation can refuse a malformed
+ * request.
+ */
 const badRequest: NonNullable<Operation['responses']>[string] = {
   description: 'The request cannot be read',
   headers: requestIdHeader,
@@ -115,7 +118,10 @@ const withRequiredSlashes = (
     }),
   );
 
-/** Adds to each operation what follows from its path. */
+/**
+ * Adds to each operation the tag of its area, its credentials, and the answer 400 if it declares no
+ * 4xx.
+ */
 const completeOperations = (
   paths: OpenAPIObject['paths'],
   { areas, contracts }: { readonly areas: readonly Area[]; readonly contracts: Contracts },

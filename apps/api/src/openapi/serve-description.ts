@@ -94,8 +94,8 @@ const script = `SwaggerUIBundle({
 `;
 
 /**
- * `base` leads from the page's address to its files: the page is there with and without a slash at
- * its end.
+ * `base` is the relative path from the page to its files. The path differs between `/docs` and
+ * `/docs/`, where the same page is served.
  */
 const htmlOf = (base: string): string => `<!DOCTYPE html>
 <html lang="en">

@@ -43,7 +43,7 @@ const poolLimits = {
   keepAlive: true,
 };
 
-/** The default of SEAL_EVENTS. */
+/** The default of SEAL_EVENTS, the number of events after which the log is sealed. */
 const sealEventsDefault = 10_000;
 
 /**
