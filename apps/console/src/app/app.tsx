@@ -42,8 +42,8 @@ const freshMs = 5_000;
 const serverFault = 500;
 
 /**
- * True for failures that may end soon: a lost connection, an overload, a fault of the server. Not
- * for a time-out: the user has waited half a minute and decides whether to wait again.
+ * True for failures that may end soon: a lost connection, an overload, a fault of the server. A
+ * time-out does not count: the user has waited half a minute and decides whether to wait again.
  */
 const mayPass = (error: Error): boolean =>
   error instanceof ApiProblem
@@ -51,9 +51,10 @@ const mayPass = (error: Error): boolean =>
     : !(error instanceof TimedOut);
 
 /**
- * The cache of what a session has read. Commands are never repeated automatically. With `always`, a
- * command that is given while the browser is offline fails at once. It would otherwise be sent once
- * the browser is online again, when the user may have given it elsewhere.
+ * The cache of what a session has read. Commands are never repeated automatically. With the network
+ * mode `always`, a command that is given while the browser is offline fails at once. Without it, the
+ * command would be sent once the browser is online again, although the user may have given it
+ * elsewhere meanwhile.
  */
 const makeQueries = (): QueryClient =>
   new QueryClient({
