@@ -52,9 +52,9 @@ const mayPass = (error: Error): boolean =>
 
 /**
  * The cache of what a session has read. Commands are never repeated automatically. With the network
- * mode `always`, a command that is given while the browser is offline fails at once. Without it, the
- * command would be sent once the browser is online again, although the user may have given it
- * elsewhere meanwhile.
+ * mode `always`, a command that is given while the browser is offline fails at once. Without that
+ * mode, the command would be sent once the browser is online again, although the user may have
+ * given it elsewhere meanwhile.
  */
 const makeQueries = (): QueryClient =>
   new QueryClient({

@@ -112,8 +112,8 @@ export class AkinonCaptures {
 
 /**
  * Returns whether a concurrent request for the same set of items has used the idempotency key, so
- * that another key is needed: its capture has failed already, or it named the same items in another
- * way, such as with the whole quantity of a row.
+ * that another key is needed. Either the other request's capture has failed already, or the other
+ * request named the same items in another way, such as with the whole quantity of a row.
  */
 const isOvertaken = (executed: Executed): boolean => {
   if (executed.kind === 'rejected') return executed.code === 'IDEMPOTENCY_KEY_REUSED';

@@ -35,8 +35,8 @@ export const askedCapture = (balance: OrderBalance, asked: readonly AskedItem[])
 };
 
 /**
- * An unknown `pk` becomes the id of a row that does not exist, so that the ledger refuses it. The
- * ledger checks the order's status first, and the contract wants errors in that order.
+ * An unknown `pk` becomes the id of a row that does not exist, so that the ledger refuses the row.
+ * The ledger checks the order's status first, and the contract wants errors in that order.
  */
 const itemsOf = (
   { orderId, rows }: OrderBalance,
