@@ -91,7 +91,10 @@ export interface ShownParts {
   readonly method: string;
 }
 
-/** The addresses as they were registered with the order, for a call that cannot replace them. */
+/**
+ * The addresses and the other parts as they were registered with the order, for a call that cannot
+ * replace them.
+ */
 export const registeredParts = ({ order, customer }: ShopOrder): ShownParts => {
   const billing = registeredBilling(customer);
   return {

@@ -62,7 +62,7 @@ const hasBody = ({ headers }: FastifyRequest): boolean =>
 
 /**
  * Returns whether the request has a form that was not read, as at an address without a route. The
- * OAuth signature covers the form, so it cannot be checked without reading the form.
+ * OAuth signature covers the form, so the signature cannot be checked if the form was not read.
  */
 export const isUnreadForm = (request: FastifyRequest): boolean =>
   isForm(request) && hasBody(request) && request.body === undefined;
