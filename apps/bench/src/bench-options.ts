@@ -20,13 +20,15 @@ export type ScenarioName = (typeof scenarioNames)[number];
 export interface BenchOptions {
   readonly scenarios: readonly ScenarioName[];
   /**
-   * The numbers of connections for the closed loops; undefined for the default of each scenario.
+   * The numbers of connections with which a closed-loop scenario is measured, one run for each
+   * number; undefined for the default numbers of each scenario.
    */
   readonly connections: readonly number[] | undefined;
   readonly seconds: number;
   readonly seed: number;
   /**
-   * The limit of requests in the timed part of a run, and of the orders that are registered for it.
+   * The limit of requests in the timed part of a run. No more orders than this are registered for
+   * the run.
    */
   readonly requestsMax: number;
   readonly url: string | undefined;
@@ -59,7 +61,7 @@ const scenarioName = (text: string): ScenarioName => {
 
 const defaultScenarios = scenarioNames.filter((name) => name !== 'at-1m');
 
-/** The command line of the bench, which `ledger bench` has too. */
+/** The command line of the bench. The command `ledger bench` takes the same options. */
 export const benchProgram = (): Command =>
   new Command('bench')
     .description(
@@ -86,7 +88,7 @@ export const benchProgram = (): Command =>
     .option('--database <url>', 'of --url, to check the read model')
     .option('--json <file>', 'where the figures go, besides bench-results/');
 
-/** The options of the bench from a parsed command line. */
+/** Returns the options of the bench from a parsed command line. */
 export const benchOptions = (command: Command): BenchOptions => {
   const { scenario, ...others } = command.opts<
     Omit<BenchOptions, 'scenarios'> & { scenario: readonly ScenarioName[] }

@@ -83,7 +83,8 @@ describe('a short bench', () => {
   test('prints a table, keeps the figures and leaves no system behind', () => {
     expect(ended.output).toMatch(/^hot +64 +\d+/m);
     expect(readdirSync(join(folder, 'bench-results'))).toHaveLength(1);
-    // The folder of the measured system was in the same place, and must be gone.
+    // The temporary folder of the measured system was next to these files, and must be removed by
+    // now.
     expect(readdirSync(folder).sort()).toEqual(['bench-results', 'figures.json']);
   });
 });

@@ -6,7 +6,10 @@ import type { ChildTask } from './system/child-task.js';
 import type { Target } from './system/target.js';
 import type { Witnesses } from './verify/verify-run.js';
 
-/** The measured system and the tools of a scenario. */
+/**
+ * Everything that a scenario works with: the measured system, the options of the command line, and
+ * the tools that send, measure and check.
+ */
 export interface Bench extends Witnesses {
   readonly options: BenchOptions;
   readonly target: Target;
@@ -14,13 +17,16 @@ export interface Bench extends Witnesses {
   readonly generator: ChildTask<LoadJob, LoadResult>;
   readonly raw: RawCeiling | undefined;
   /**
-   * The captures of distinct orders per second by number of connections, as measured, or estimated
-   * by a short run.
+   * For each number of connections, the captures of distinct orders that the system accepts per
+   * second: as a scenario measured them, or as a short run estimated them.
    */
   readonly rates: Map<number, number>;
   /** The lines of the report so far. */
   readonly lines: ReportLine[];
-  /** Returns order numbers for a scenario that no other scenario and no earlier run uses. */
+  /**
+   * Returns the names of new orders for a scenario. No other scenario and no earlier run uses the
+   * same names.
+   */
   readonly names: (scenario: string) => OrderNames;
   readonly progress: (text: string) => void;
 }

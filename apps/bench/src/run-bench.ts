@@ -44,7 +44,9 @@ const report = (lines: readonly ReportLine[], options: BenchOptions, startedAt: 
 const isSound = (line: ReportLine): boolean =>
   (line.verdict?.problems.length ?? 0) === 0 && (isLoadFigures(line) || line.isFaulty !== true);
 
-/** Stops the measured system, if the bench started it, when the bench is asked to stop. */
+/**
+ * When the bench receives a signal to stop, stops the measured system too, if the bench started it.
+ */
 const stopWhenAsked = (target: Target): void => {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => {
@@ -80,8 +82,8 @@ const store = 'demo-se';
 const rawSecondsMax = 5;
 
 /**
- * The prefix of all order numbers of this run. It contains the time, so that no earlier run on the
- * system has it.
+ * The prefix of all order numbers of this run. The current time in it makes it different from the
+ * prefix of every earlier run on the system.
  */
 const runPrefix = (): string => `bench-${Date.now().toString(36)}`;
 

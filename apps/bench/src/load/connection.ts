@@ -18,9 +18,9 @@ const answerWithinMs = 30_000;
 const none: readonly Buffer[] = [];
 
 /**
- * A keep-alive connection that sends one request at a time. The connection itself is the handler
- * that undici calls, so that a request allocates little: the generator shares the processors with
- * the measured system.
+ * A keep-alive HTTP connection that sends one request at a time. The object itself is the handler
+ * that the HTTP client undici calls, so that a request allocates little memory: the generator
+ * shares the processors with the measured system and must not slow it.
  */
 export class LoadConnection implements Dispatcher.DispatchHandler, LoadAnswer {
   readonly connection = this;
@@ -44,7 +44,8 @@ export class LoadConnection implements Dispatcher.DispatchHandler, LoadAnswer {
   }
 
   /**
-   * Opens the connection before the time is measured. If that fails, the first request reports it.
+   * Opens the connection before the measured time begins. A failure to connect is not reported
+   * here, but by the first request.
    */
   async open(): Promise<void> {
     const answer = this.#client.request({ path: '/health/live', method: 'GET' });

@@ -23,8 +23,8 @@ process.once('disconnect', () => process.exit(0));
 const accepted = 202;
 
 /**
- * Sends the requests of one job over its connections, at the pacing of the job, and keeps each
- * outcome.
+ * Sends the requests of one job over its connections, at the times that the job's pacing sets, and
+ * keeps the outcome of each request.
  */
 class LoadRun {
   readonly #requests: PlannedRequests;
@@ -86,7 +86,7 @@ class LoadRun {
     const due = this.#pacing.dueBy(elapsed);
     while (this.#next < due) {
       const connection = this.#idle.pop();
-      // No connection is free. The next answer continues here; the latency of a request counts from
+      // If no connection is free, the request waits for the next answer. Its latency counts from
       // when it was due.
       if (connection === undefined) return;
       const index = this.#next++;

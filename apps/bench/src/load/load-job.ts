@@ -1,4 +1,7 @@
-/** The orders of a run, which are numbered: their order numbers are `prefix` and the number. */
+/**
+ * The names of the orders of a run. Orders are numbered: an order number is `prefix` followed by
+ * the number.
+ */
 export interface OrderNames {
   readonly store: string;
   readonly prefix: string;
@@ -6,7 +9,7 @@ export interface OrderNames {
   readonly namespace: string;
 }
 
-/** A plan of registrations of orders `first` to `first + count - 1`, with one row each. */
+/** A plan that registers the orders `first` to `first + count - 1`, each with one row. */
 export interface RegistrationPlan {
   readonly kind: 'registrations';
   readonly names: OrderNames;
@@ -32,7 +35,7 @@ export type Plan = RegistrationPlan | CapturePlan;
 
 /**
  * Closed loop: each connection sends its next request when the one before is answered. The run ends
- * after `seconds` or with the plan.
+ * after `seconds`, or earlier if all requests of the plan are sent.
  */
 interface ClosedPacing {
   readonly kind: 'closed';
@@ -41,7 +44,7 @@ interface ClosedPacing {
 
 /**
  * Open loop: requests are due at a fixed rate, whether earlier ones are answered or not. The run
- * ends with the plan.
+ * ends after the last request of the plan.
  */
 interface OpenPacing {
   readonly kind: 'open';
@@ -55,8 +58,8 @@ export interface LoadJob {
   readonly connections: number;
   readonly pacing: ClosedPacing | OpenPacing;
   /**
-   * The number of requests from one sample to the next, 0 for no samples. A sample is the log
-   * position in an answer, with its time.
+   * A sample is taken every `sampleEvery` requests, or never if the value is 0. A sample is the log
+   * position in an answer, with the time of the answer.
    */
   readonly sampleEvery: number;
 }
@@ -76,7 +79,7 @@ export interface PositionSample {
 }
 
 export interface LoadResult {
-  /** The HTTP status of each request of the plan, `notSent` or `noAnswer`. */
+  /** For each request of the plan: the HTTP status of its answer, or `notSent`, or `noAnswer`. */
   readonly statuses: Uint16Array;
   /**
    * The milliseconds from sending each request to its answer; in an open loop from when the request
@@ -97,11 +100,13 @@ export interface LoadResult {
 export interface Pacing {
   /** Returns the number of requests that are due at this time. */
   readonly dueBy: (elapsed: number) => number;
-  /** Returns the time from which the latency of a request counts that is sent at `elapsed`. */
+  /**
+   * Returns the time from which the latency of request `index` counts if it is sent at `elapsed`.
+   */
   readonly dueAt: (index: number, elapsed: number) => number;
   /**
-   * Returns the time until request `index` is due; undefined if no further request will be due by
-   * time alone.
+   * Returns the milliseconds until request `index` is due; undefined if no further request becomes
+   * due by the passing of time, as in a closed loop.
    */
   readonly nextIn: (index: number, elapsed: number) => number | undefined;
 }

@@ -18,15 +18,18 @@ export const orderNumberOf = ({ prefix }: OrderNames, order: number): string => 
 export const orderIdIn = (names: OrderNames, order: number): string =>
   new OrderIds(names.namespace).of(names.store, orderNumberOf(names, order));
 
-/** The idempotency key with a number. Like order numbers, keys of different runs differ. */
+/**
+ * Returns the idempotency key with this number. Keys begin with the prefix of the run, so that keys
+ * of different runs differ.
+ */
 export const keyOf = ({ prefix }: OrderNames, key: number): string => `${prefix}k${key}`;
 
 /** Writes minor units as major units: `9500` becomes `95.00`. */
 const majorUnits = (minor: number): string => (minor / 100).toFixed(2);
 
 /**
- * The paths of the captures. They are made before the first request, and once for each order, so
- * that sending costs little.
+ * The URL paths of the capture requests. All paths are made before the first request, and only once
+ * for each order, so that sending a request costs little.
  */
 const pathsOf = ({ names, orders }: CapturePlan): string[] => {
   const known = new Map<number, string>();

@@ -18,7 +18,7 @@ const longestMs = ({ pacing, plan }: Pick<LoadJob, 'pacing' | 'plan'>): number =
   return (count * 1_000) / pacing.perSecond;
 };
 
-/** Runs a job in the load generator. Rejects if it takes a minute longer than planned. */
+/** Runs a job in the load generator. Rejects if the job takes a minute longer than planned. */
 export const runLoad = async (
   bench: Bench,
   job: Pick<LoadJob, 'plan' | 'connections' | 'pacing'> & { readonly sampleEvery?: number },
@@ -39,7 +39,7 @@ interface OrderBatch {
 const connections = 64;
 const secondsMax = 600;
 
-/** Registers orders by `POST /v1/orders`, as a shop does. Throws if not all are accepted. */
+/** Registers orders by `POST /v1/orders`, as a shop does. Throws if an order is not accepted. */
 export const registerOverHttp = async (bench: Bench, orders: OrderBatch): Promise<void> => {
   const { statuses } = await runLoad(bench, {
     plan: { kind: 'registrations', ...orders },
@@ -83,7 +83,8 @@ const executionOf = (
 };
 
 /**
- * Makes an event store look empty to reads: the orders are new, so their streams need not be read.
+ * Makes every read of an event store return no events. The orders to register are new, so reading
+ * their streams would only take time.
  */
 const withoutReads = (eventStore: EventStore): EventStore => {
   eventStore.read = () => Promise.resolve([]);
@@ -91,9 +92,10 @@ const withoutReads = (eventStore: EventStore): EventStore => {
 };
 
 /**
- * Registers orders by writing their events with the code of the API, but without HTTP, which would
- * take too long for hundreds of thousands. So the API does not have the orders in memory, as if
- * they were registered long ago. Uses HTTP if the URL of the event store is not known.
+ * Registers orders by writing their events to the event store with the code of the API. HTTP would
+ * take too long for hundreds of thousands of orders. The running API then has none of the orders in
+ * memory, as if they were registered long ago. If the URL of the event store is not known, the
+ * orders are registered by HTTP.
  */
 export const registerInTheLog = async (bench: Bench, orders: OrderBatch): Promise<void> => {
   const { eventStoreUrl, clientId } = bench.target;

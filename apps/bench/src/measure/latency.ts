@@ -13,7 +13,8 @@ export interface Latency {
 }
 
 /**
- * The percentile of sorted values by nearest rank; 0 if there are none. `share` is 0.99 for p99.
+ * The percentile of sorted values by the nearest-rank method; 0 without values. For p99, `share` is
+ * 0.99.
  */
 export const percentile = (sorted: Float64Array, share: number): number => {
   const rank = Math.max(1, Math.ceil(share * sorted.length));
@@ -43,7 +44,7 @@ interface ShownPosition {
   readonly atMs: number;
 }
 
-/** Finds the first entry whose position is not below the given one, by bisection. */
+/** Finds by bisection the first entry whose position is at or after the given position. */
 const firstAt = (shown: readonly ShownPosition[], position: bigint): ShownPosition | undefined => {
   let [low, high] = [0, shown.length];
   while (low < high) {
@@ -56,8 +57,9 @@ const firstAt = (shown: readonly ShownPosition[], position: bigint): ShownPositi
 };
 
 /**
- * The milliseconds from the answer of each sample until the read models show it; 0 if they showed
- * it before the answer. Samples that were never shown are left out.
+ * For each sample, the milliseconds from its answer until the read models show the log up to its
+ * position; 0 if they showed the position before the answer. Samples whose position was never shown
+ * are left out.
  */
 export const projectionLags = (
   samples: readonly PositionSample[],
@@ -73,8 +75,8 @@ export const projectionLags = (
 const positionsMax = 1_000_000;
 
 /**
- * Records when the projection has committed each page, from the notifications that it sends through
- * PostgreSQL. It makes no queries, which would load the system.
+ * Records when the projection has committed each page of events. The projection announces each page
+ * by a notification through PostgreSQL, so that no queries load the measured system.
  */
 export class ShownPositions {
   readonly positions: ShownPosition[] = [];

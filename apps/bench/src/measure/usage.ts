@@ -15,8 +15,8 @@ export type Usage = Readonly<Record<string, PartUsage>>;
 const ticksPerSecond = 100;
 
 /**
- * The process that is counted with its children. The children of `up` are counted under their own
- * names.
+ * The process that is counted together with its children: PostgreSQL works in child processes. The
+ * children of `up`, in contrast, are counted under their own names.
  */
 const withChildren = 'postgres';
 
@@ -34,7 +34,10 @@ const isThere = (state: ProcessState | undefined): state is ProcessState => stat
 export const usage = (pids: ProcessPids): Usage =>
   Object.fromEntries(Object.entries(pids).map(([part, pid]) => [part, usageOf(part, pid)]));
 
-/** The CPU time of the processes between two measurements, and their memory at the second. */
+/**
+ * The CPU time of the processes between two measurements, and their memory at the second
+ * measurement.
+ */
 export const usedBetween = (before: Usage, after: Usage): Usage =>
   Object.fromEntries(
     Object.entries(after).map(([part, now]) => [
@@ -48,8 +51,8 @@ interface ProcessState {
   readonly pid: number;
   readonly parent: number;
   /**
-   * The CPU time of the process in ticks; `endedChildrenTicks` is that of its children that have
-   * ended.
+   * The CPU time of the process in ticks; `endedChildrenTicks` is the CPU time of those of its
+   * children that have ended.
    */
   readonly ticks: number;
   readonly endedChildrenTicks: number;
@@ -67,8 +70,8 @@ const readText = (path: string): string | undefined => {
 const processState = (pid: number): ProcessState | undefined => {
   const stat = readText(`/proc/${pid}/stat`);
   if (stat === undefined) return undefined;
-  // The second field is the program name in parentheses, which may have spaces. Indexes count from
-  // the field after it.
+  // The second field is the program name in parentheses, which may contain spaces. The line is
+  // split after the name, so index 0 is the third field.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const field = (index: number): number => Number(fields[index] ?? 0);
   return {
@@ -99,9 +102,9 @@ const processIds = (): number[] => {
 };
 
 /**
- * The memory of a process in MB. Of a page that several processes share, each counts its share, so
- * that the shared buffers of PostgreSQL count once. If the kernel does not report shares, it is the
- * resident memory.
+ * The memory of a process in MB. A memory page that several processes share is divided among them,
+ * so that the shared buffers of PostgreSQL count once in the sum of its processes. If the kernel
+ * does not report these parts, the resident memory is returned.
  */
 export const memoryMb = (pid: number): number => {
   const shares = /^Pss:\s+(\d+)/m.exec(readText(`/proc/${pid}/smaps_rollup`) ?? '');
@@ -116,7 +119,7 @@ export const residentMb = (pid: number): number => {
 };
 
 /**
- * The time in milliseconds on the monotonic clock of the machine. Unlike `performance.now`, times
- * of different processes can be compared.
+ * The time in milliseconds on the monotonic clock of the machine. Unlike times of
+ * `performance.now`, these times can be compared between processes.
  */
 export const monotonicMs = (): number => Number(process.hrtime.bigint()) / 1e6;

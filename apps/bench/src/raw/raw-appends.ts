@@ -6,8 +6,9 @@ import type { RawJob, RawResult } from './raw-ceiling.js';
 const appendWithinMs = 30_000;
 
 /**
- * Appends events with the official client in `concurrency` loops, until the time or the number of
- * appends is reached. Each append is acknowledged, and so durable.
+ * Appends events with the official client in `concurrency` parallel loops, until the time has
+ * passed or the number of appends is reached. A loop waits for each acknowledgement, which means
+ * that the event is durable.
  */
 const append = async (client: EventStoreDBClient, job: RawJob): Promise<RawResult> => {
   const latencies = new Float64Array(job.appendsMax);
@@ -38,7 +39,8 @@ const append = async (client: EventStoreDBClient, job: RawJob): Promise<RawResul
 };
 
 /**
- * Runs one job in this process, which is apart from the bench. It uses one client, as the API does.
+ * Runs one job in this process, which is separate from the bench. All appends go through one
+ * client, as in the API.
  */
 const run = async (job: RawJob): Promise<void> => {
   const client = EventStoreDBClient.connectionString(job.eventStoreUrl);

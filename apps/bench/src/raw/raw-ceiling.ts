@@ -8,7 +8,7 @@ interface RawOptions {
   readonly target: Target;
   readonly eventStoreUrl: string;
   readonly streamPrefix: string;
-  /** A capture event as the ledger stored it. */
+  /** A capture event as the ledger stored it, which the raw appends imitate. */
   readonly event: RawJob['event'];
   readonly seconds: number;
   readonly appendsMax: number;
@@ -18,7 +18,8 @@ const spareMs = 60_000;
 
 /**
  * The upper limit for captures: the rate at which the official client alone appends events of the
- * same size to the same event store. It is measured in the same run, once for each concurrency.
+ * same size to the same event store. The limit is measured in the same run as the captures, once
+ * for each concurrency.
  */
 export class RawCeiling {
   readonly #options: RawOptions;

@@ -18,7 +18,7 @@ export interface LoadFigures {
   readonly requests: number;
   /** The accepted requests per second. */
   readonly rate: number;
-  /** The rate divided by that of raw appends at the same concurrency in the same run. */
+  /** The rate divided by the rate of raw appends at the same concurrency in the same run. */
   readonly ratioToRaw?: number;
   readonly latencyMs: Latency;
   /** The number of requests by HTTP status, or by error code if there was no answer. */
@@ -31,12 +31,12 @@ export interface LoadFigures {
   readonly verdict?: RunVerdict;
 }
 
-/** The result of a scenario that has other figures, by their names. */
+/** The result of a scenario that does not measure a load: each of its figures under a name. */
 export interface NamedFigures {
   readonly scenario: string;
   readonly values: Readonly<Record<string, number | string>>;
   readonly verdict?: RunVerdict;
-  /** True if a check other than `verdict` found a difference. */
+  /** True if a check of this scenario found a difference. */
   readonly isFaulty?: boolean;
 }
 
@@ -124,8 +124,8 @@ const findingsLine = ({ scenario, values }: NamedFigures): string => {
 };
 
 /**
- * The report as text. Latencies are milliseconds; a cost such as `0.167 / 250` is CPU seconds for
- * 1,000 requests and memory in MB.
+ * The report as text. Latencies are milliseconds. A cost such as `0.167 / 250` means 0.167 CPU
+ * seconds for 1,000 requests, and 250 MB of memory.
  */
 export const formatReport = (lines: readonly ReportLine[]): string => {
   const figures = lines.filter(isLoadFigures);

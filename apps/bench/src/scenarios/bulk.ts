@@ -14,8 +14,8 @@ const bulkScenario = 'bulk';
 /** The limit of lines in one `POST /v1/captures` (docs/contracts/ledger.md). */
 const linesMax = 100_000;
 /**
- * The number of connections of the raw appends that a bulk is compared with: the API works on about
- * as many lines of a bulk at once.
+ * The number of connections of the raw appends with which a bulk is compared: the API works on
+ * about 64 lines of a bulk at once.
  */
 const likeConnections = 64;
 
@@ -89,7 +89,7 @@ interface BulkJob {
 }
 
 interface BulkOutcome {
-  /** The status in the answer to each line, `notSent` or `noAnswer`. */
+  /** For each line: the status in its answer, or `notSent`, or `noAnswer`. */
   readonly statuses: Uint16Array;
   /** The seconds from the first line to the last answer. */
   readonly elapsedSeconds: number;
@@ -98,7 +98,10 @@ interface BulkOutcome {
 }
 
 const linesAtOnce = 64;
-/** The timeout of a bulk without any traffic. The API ends a stalled bulk earlier. */
+/**
+ * The time without any traffic after which the bench gives a bulk up. The API ends a stalled bulk
+ * earlier.
+ */
 const idleMsMax = 60_000;
 
 const linesOf = ({ names, orders, keys, amounts }: CapturePlan): string[] =>

@@ -13,7 +13,9 @@ import { untilDrained, orderTotal } from './measure-captures.js';
 const scenario = 'card';
 const perSecond = 200;
 const preparedAtOnce = 8;
-/** The number of captures before the measurement, which take two seconds. */
+/**
+ * The number of captures that warm up the system before the measurement: two seconds of the load.
+ */
 const warmingUp = 2 * perSecond;
 const settledWithinMs = 120_000;
 
@@ -41,7 +43,7 @@ const intentOf = async (gatewayUrl: string): Promise<string> => {
 
 /**
  * Sends a request and returns the body of the answer; undefined if the API answers 503, because it
- * has too much to do.
+ * is overloaded.
  */
 const post = async ({ target, token }: Bench, path: string, body: object): Promise<unknown> => {
   const answer = await request(`${target.url}${path}`, {
@@ -68,8 +70,9 @@ const registerCard = async (bench: Bench, number: string, gatewayUrl: string): P
 };
 
 /**
- * Follows the log and notes when the outcome of each capture arrives, from the moment when this
- * resolves. Returns a function that ends the following.
+ * Subscribes to the log and notes when the outcome of each capture arrives. No outcome is missed
+ * after the returned promise resolves. The promise resolves with a function that ends the
+ * subscription.
  */
 const followOutcomes = async (
   client: EventStoreDBClient,
@@ -77,7 +80,8 @@ const followOutcomes = async (
 ): Promise<() => Promise<void>> => {
   const filter = eventTypeFilter({ prefixes: ['CaptureSettled', 'CaptureFailed'] });
   const subscription = client.subscribeToAll({ fromPosition: END, filter });
-  // The subscription fails when it is cancelled. A lost event is noticed as a missing outcome.
+  // The subscription also reports an error when it is cancelled, so errors are ignored. An event
+  // that is lost by a real error is noticed as a missing outcome.
   subscription.on('error', () => undefined);
   subscription.on('data', ({ event }) => {
     if (event === undefined) return;
@@ -91,8 +95,8 @@ const followOutcomes = async (
 };
 
 /**
- * Sends a capture of each order at its time in the schedule. Returns the time of each answer by
- * capture id.
+ * Sends one capture for each order, at the time that the schedule sets for the order. Returns the
+ * time of each answer by capture id.
  */
 const captureAll = async (bench: Bench, orders: readonly string[]) => {
   const answeredAt = new Map<string, number>();
@@ -121,7 +125,9 @@ const untilSettled = async (
   }
 };
 
-/** Captures each order at its time in the schedule, and waits for the outcomes. */
+/**
+ * Sends one capture for each order at the time that the schedule sets, and waits for the outcomes.
+ */
 const captureOrders = async (bench: Bench, orders: readonly string[], outcomes: Outcomes) => {
   const pids = { ...bench.target.pids(), bench: process.pid };
   const before = usage(pids);
@@ -158,9 +164,9 @@ const lineOf = (
 };
 
 /**
- * Scenario: captures of card orders at 200 a second, with the gateway sandbox. It measures the time
- * from the answer of a request until the outcome arrives from the log, which includes the time of
- * the gateway.
+ * Scenario: captures of card orders at 200 a second, with the gateway sandbox. The scenario
+ * measures the time from the answer to a request until the outcome of the capture arrives from the
+ * log, which includes the time of the gateway.
  */
 export const card: Scenario = async (bench) => {
   const { dataDir, eventStoreUrl } = bench.target;

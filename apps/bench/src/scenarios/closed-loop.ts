@@ -31,7 +31,8 @@ const distinctAt = async (bench: Bench, connections: number): Promise<LoadFigure
 };
 
 /**
- * Scenario: one capture by amount of each of many orders, which are registered over `/v1` before.
+ * Scenario: one capture by amount of each of many orders. The orders are registered through `/v1`
+ * before the measurement.
  */
 export const distinct = async (bench: Bench): Promise<LoadFigures[]> => {
   const figures: LoadFigures[] = [];
@@ -61,7 +62,7 @@ const hotAt = async (bench: Bench, connections: number): Promise<LoadFigures> =>
   return (await measureCaptures(bench, { scenario: 'hot', plan, connections, pacing })).figures;
 };
 
-/** Scenario: small captures by amount of one order, by all connections at once. */
+/** Scenario: small captures by amount of one single order, sent by all connections at once. */
 export const hot = async (bench: Bench): Promise<LoadFigures[]> => {
   const figures: LoadFigures[] = [];
   for (const connections of bench.options.connections ?? defaultConnections) {

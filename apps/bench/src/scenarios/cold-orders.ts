@@ -18,8 +18,8 @@ import { warmUp } from './warm-up.js';
 const coldOrders = 10;
 const eventsOfOrder = 1_000;
 /**
- * The number of captures that give each order 1,000 events: the first two are its registration and
- * its authorisation.
+ * The number of captures after which each order has 1,000 events. The first two events of an order
+ * are its registration and its authorisation.
  */
 const capturesBefore = coldOrders * (eventsOfOrder - 2);
 const secondsMax = 300;
@@ -32,7 +32,7 @@ const section = (plan: CapturePlan, from: number, to: number): CapturePlan => ({
   amounts: plan.amounts.subarray(from, to),
 });
 
-/** Sends a section of the plan, keeps its outcome in `sent`, and returns its latencies. */
+/** Sends one part of the plan, adds the outcome to `sent`, and returns the latencies. */
 const send = async (
   bench: Bench,
   { plan, connections }: { plan: CapturePlan; connections: number },
@@ -45,9 +45,9 @@ const send = async (
 };
 
 /**
- * Scenario: orders of 1,000 events are captured for the first time after a restart of the API,
- * which then reads and folds the whole stream. Requests are sent one at a time. A second capture of
- * each order shows the latency without that.
+ * Scenario: the first capture after a restart of the API, for orders with 1,000 events each. The
+ * API has to read and fold the whole stream of the order. Requests are sent one at a time. A second
+ * capture of each order shows the latency when the order is in memory already.
  */
 export const coldOrder: Scenario = async (bench) => {
   const { restart } = bench.target;
@@ -87,8 +87,8 @@ export const coldOrder: Scenario = async (bench) => {
 
 const few = 10_000;
 /**
- * The number of captures. It is the same with 10,000 and with 1,000,000 registered orders, so that
- * only the number of orders differs.
+ * The number of captures in both scenarios, with 10,000 and with 1,000,000 registered orders, so
+ * that the two differ only in the number of orders.
  */
 const capturesEach = few;
 const many = 1_000_000;
@@ -120,8 +120,8 @@ const cpuOf = ({ costs }: LoadFigures): number =>
 export const at10k: Scenario = async (bench) => [await atOrders(bench, fewName, few)];
 
 /**
- * Scenario: the same captures with 1,000,000 registered orders, and the CPU time of a capture
- * compared with that at 10,000.
+ * Scenario: as many captures, but with 1,000,000 registered orders. The CPU time of a capture is
+ * compared with the CPU time at 10,000 registered orders.
  */
 export const at1m: Scenario = async (bench) => {
   const small = bench.lines.filter(isLoadFigures).find(({ scenario }) => scenario === fewName);

@@ -19,7 +19,10 @@ interface CaptureRun {
   readonly plan: CapturePlan;
   readonly connections: number;
   readonly pacing: LoadJob['pacing'];
-  /** Captures of the same orders that were sent before, which the check needs too. */
+  /**
+   * Captures that were sent for the same orders before this run. They are in the log too, so the
+   * check has to expect them.
+   */
   readonly earlier?: CheckedRun;
   readonly sampleEvery?: number;
 }
@@ -30,16 +33,16 @@ export interface MeasuredRun {
 }
 
 /**
- * Waits until the read models show the whole log. Returns the seconds; undefined if the bench has
- * no access to them.
+ * Waits until the read models show the whole log. Returns how many seconds that took; undefined if
+ * the bench has no access to the log or to the read models.
  */
 export const untilDrained = async ({ log, readModel }: Bench): Promise<number | undefined> =>
   log && readModel && readModel.reached(await log.lastLedgerPosition());
 
 /**
- * Sends the captures, measures them, and then checks each. The projection is idle when the
- * measurement begins. CPU time counts until the projection has caught up again, because its work is
- * part of the cost of the captures.
+ * Sends the captures, measures them, and then checks each capture. The projection is idle when the
+ * measurement begins. CPU time counts until the projection has caught up again, because the work of
+ * the projection is part of the cost of the captures.
  */
 export const measureCaptures = async (bench: Bench, run: CaptureRun): Promise<MeasuredRun> => {
   const { scenario, plan, connections, pacing, earlier, sampleEvery = 0 } = run;
@@ -118,5 +121,8 @@ export const capturesOf = (
 export const orderTotal = 28_500;
 /** The amount of a capture in minor units: 100.00. */
 export const partAmount = 10_000;
-/** The total of an order for any number of small captures, in minor units: 10,000,000.00. */
+/**
+ * The total of an order that any number of small captures does not use up, in minor units:
+ * 10,000,000.00.
+ */
 export const largeTotal = 1_000_000_000;

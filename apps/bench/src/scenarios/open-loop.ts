@@ -21,7 +21,10 @@ interface OpenLoop {
   readonly share: number;
   readonly closedConnections: number;
   readonly connections: number;
-  /** The number of answers per second whose log positions are kept; none by default. */
+  /**
+   * The number of answers per second whose log positions are kept as samples; no samples by
+   * default.
+   */
   readonly samplesPerSecond?: number;
 }
 
@@ -53,14 +56,18 @@ const load70Loop = {
   names: 'load70',
   share: 0.7,
   closedConnections: 64,
-  /** The number of connections: more than are busy as long as the system keeps up with the load. */
+  /**
+   * The number of connections. As long as the system keeps up with the load, some of them are free,
+   * so that no request waits for a connection.
+   */
   connections: 256,
   samplesPerSecond: 50,
 };
 
 /**
  * Scenario: captures of distinct orders in an open loop, at 70 % of the rate that the closed loop
- * reached. It also measures how long after its answer a capture is shown by the read models.
+ * reached. The scenario also measures the time from the answer to a capture until the read models
+ * show the capture.
  */
 export const load70 = async (bench: Bench): Promise<LoadFigures[]> => {
   const { databaseUrl } = bench.target;
@@ -79,7 +86,10 @@ const overloadLoop = {
   scenario: 'overload',
   names: 'overload',
   share: 2,
-  /** The number of connections of the closed loop whose rate counts as what the system sustains. */
+  /**
+   * The number of connections of the closed loop. The rate that it reaches counts as the rate that
+   * the system sustains.
+   */
   closedConnections: 256,
   /** The number of connections: enough that no request waits for one, even if refusals are slow. */
   connections: 1_000,

@@ -6,8 +6,8 @@ import { registerInTheLog } from '../load/run-load.js';
 import { ledgerEnvironment, ledgerProgram } from '../system/started-system.js';
 import { untilDrained, orderTotal } from './measure-captures.js';
 /**
- * The number of events that the log must have: with fewer, the start of the command would take
- * longer than the rebuild.
+ * The least number of events in the log: with fewer events, the start of the command would take
+ * longer than the rebuild that is measured.
  */
 const eventsMin = 50_000;
 const eventsOfOrder = 2;
@@ -33,7 +33,10 @@ const runRebuild = async (dataDir: string): Promise<number> => {
   return (JSON.parse(stdout) as { seconds: number }).seconds;
 };
 
-/** Scenario: `npx ledger rebuild` of the whole log. The read models must be the same afterwards. */
+/**
+ * Scenario: `npx ledger rebuild` of the whole log. The rebuilt read models must be the same as
+ * before.
+ */
 export const rebuild: Scenario = async (bench) => {
   const { restart, dataDir } = bench.target;
   if (restart === undefined || dataDir === undefined) {

@@ -7,8 +7,8 @@ const connections = 64;
 const secondsMax = 60;
 
 /**
- * Lets the API handle captures of other orders first: after a restart or a pause it is slow for a
- * while.
+ * Sends captures of other orders to the API before a measurement, because the API is slow for a
+ * while after a restart or a pause.
  */
 export const warmUp = async (bench: Bench, scenario: string): Promise<void> => {
   const names = bench.names(`${scenario}-warm`);
@@ -23,8 +23,8 @@ const roundsMax = 3;
 const roundSeconds = 2;
 const probeOrders = 600;
 /**
- * The factor by which a run may be faster than the short run that estimates it, because more code
- * is compiled by then.
+ * A run may be faster than the short run that estimates its rate, by up to this factor, because
+ * Node.js has compiled more of the code by then.
  */
 const reserve = 2;
 
@@ -43,8 +43,8 @@ const probe = async (bench: Bench, connections: number): Promise<number> => {
 };
 
 /**
- * The captures of distinct orders per second: as measured before, or estimated by a short run,
- * which also warms up the system.
+ * Returns the expected number of captures of distinct orders per second: the rate that a scenario
+ * measured, or else the estimate of a short run, which also warms up the system.
  */
 export const expectedRate = async (bench: Bench, connections: number): Promise<number> => {
   const rate = bench.rates.get(connections) ?? (await probe(bench, connections));
@@ -52,7 +52,10 @@ export const expectedRate = async (bench: Bench, connections: number): Promise<n
   return rate;
 };
 
-/** The number of requests to plan for a closed loop, so that its time ends before its plan. */
+/**
+ * The number of requests to plan for a closed loop: enough that the time of the loop ends before
+ * all planned requests are sent.
+ */
 export const enoughRequests = async (bench: Bench, connections: number): Promise<number> => {
   const { seconds, requestsMax } = bench.options;
   const rate = await expectedRate(bench, connections);

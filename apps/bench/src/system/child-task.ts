@@ -17,8 +17,8 @@ export class ChildTask<Job, Result> {
   }
 
   /**
-   * Runs a job. Rejects if the process ends or does not answer in time; the process cannot be used
-   * afterwards.
+   * Runs a job. Rejects if the process ends or does not answer in time. After a rejection the
+   * process cannot be used again.
    */
   async run(job: Job, withinMs: number): Promise<Result> {
     return new Promise((resolve, reject) => {

@@ -8,7 +8,8 @@ import { assertLoopback, processPids, type Target } from './target.js';
 const notOurs = { restart: undefined, stop: () => Promise.resolve() };
 
 /**
- * The target of `--data-dir`: the instance that runs there, with the demo client that `up` created.
+ * The target that `--data-dir` names: the instance that runs on this folder, and the demo client
+ * that `up` created for it.
  */
 const instanceOn = (dataDir: string, options: BenchOptions): Target => {
   const run = runningInstance(dataDir);
@@ -45,7 +46,7 @@ const remote = (url: string, options: BenchOptions): Target => {
   };
 };
 
-/** The target that the command line names, or else a new system. */
+/** Returns the target that the command line names, or else starts a new system. */
 export const openTarget = async (options: BenchOptions): Promise<Target> => {
   if (options.dataDir !== undefined) return instanceOn(resolve(options.dataDir), options);
   return options.url === undefined ? StartedSystem.start() : remote(options.url, options);

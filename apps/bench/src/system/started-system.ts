@@ -38,8 +38,8 @@ export const ledgerEnvironment = (
 });
 
 /**
- * A system that the bench starts in a temporary folder on free ports. It also stops if the bench
- * crashes.
+ * A ledger that the bench starts in a temporary folder on free ports. If the bench crashes, the
+ * ledger stops too.
  */
 export class StartedSystem implements Target {
   readonly dataDir: string;

@@ -4,8 +4,8 @@ import { readRunFile } from '#runtime';
 import type { ProcessPids } from '../measure/usage.js';
 
 /**
- * The measured system. If a URL or folder is undefined, what needs it is not measured or not
- * checked, and the report says so.
+ * The measured system. If a URL or the folder is undefined, the measurements and checks that need
+ * it are left out, and the report says so.
  */
 export interface Target {
   readonly url: string;
@@ -34,8 +34,8 @@ const postmasterPid = (dataDir: string): number | undefined => {
 };
 
 /**
- * The process ids of the instance on this folder. `postgres` is the server itself, not the process
- * that runs it. `up` is counted too, because it forwards the log lines of all processes.
+ * The process ids of the instance on this folder. `postgres` is the database server itself, not the
+ * process that started it. `up` is counted too, because it forwards the log lines of all processes.
  */
 export const processPids = (dataDir: string): ProcessPids => {
   const run = readRunFile(dataDir);
@@ -52,12 +52,12 @@ export const processPids = (dataDir: string): ProcessPids => {
 const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /**
- * Returns whether an address is of this machine. A bench sends as much as it can, which must not
- * load a network.
+ * True if a URL leads to this machine. The bench sends as many requests as it can, which must not
+ * burden a network.
  */
 export const isLoopback = (url: string): boolean => loopback.test(new URL(url).hostname);
 
-/** Throws if one of the given addresses is not of this machine. */
+/** Throws if one of the given URLs does not lead to this machine. */
 export const assertLoopback = (urls: readonly (string | undefined)[]): void => {
   for (const url of urls) {
     if (url !== undefined && !isLoopback(url)) throw new Error(`${new URL(url).host} is not here.`);

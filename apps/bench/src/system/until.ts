@@ -8,7 +8,7 @@ interface WaitLimits {
 
 const defaultEveryMs = 25;
 
-/** Calls the condition repeatedly until it returns a value. Throws if it returns none in time. */
+/** Calls the condition repeatedly until it returns a value. Throws if no value comes in time. */
 export const until = async <Value>(
   { what, withinMs, everyMs = defaultEveryMs }: WaitLimits,
   condition: () => Value | undefined | Promise<Value | undefined>,

@@ -17,8 +17,9 @@ export interface Witnesses {
 const keyPrefixOf = (names: OrderNames): string => keyOf(names, 0).slice(0, -1);
 
 /**
- * Checks each capture of a run: an accepted one must be in the log exactly once with its amount, a
- * refused one not at all, and the read models must have the same captures as the log.
+ * Checks each capture of a run: an accepted capture must be in the log exactly once with its
+ * amount, a refused capture must not be in the log, and the read models must have the same captures
+ * as the log.
  */
 export const verifyRun = async (
   { sent, from }: CheckedRun,
@@ -54,8 +55,8 @@ interface ExpectedCapture {
   readonly orderId: string;
   readonly amount: number;
   /**
-   * `once` after status 202, `never` after a refusal, and `perhaps` without an answer or after a
-   * status that leaves the outcome open.
+   * How often the capture must be in the log: `once` after status 202, `never` after a refusal, and
+   * `perhaps` without an answer or after a status that leaves the outcome open.
    */
   readonly times: 'once' | 'never' | 'perhaps';
 }
@@ -72,13 +73,19 @@ export interface SentCaptures {
 const accepted = 202;
 const rank = { never: 0, perhaps: 1, once: 2 } as const;
 
-/** An error of the server may come after the append (code `OUTCOME_UNKNOWN`). */
+/**
+ * Returns how often a capture must be in the log after this status. After an error of the server,
+ * the capture may have been appended nevertheless (code `OUTCOME_UNKNOWN`).
+ */
 const timesAfter = (status: number): ExpectedCapture['times'] => {
   if (status === accepted) return 'once';
   return status === noAnswer || status >= 500 ? 'perhaps' : 'never';
 };
 
-/** The expected captures by key. For a key that was sent several times, one 202 means `once`. */
+/**
+ * Returns the expected captures by idempotency key. If a key was sent several times, a single
+ * answer 202 means `once`.
+ */
 export const expectedCaptures = (runs: readonly SentCaptures[]): Map<string, ExpectedCapture> => {
   const expected = new Map<string, ExpectedCapture>();
   for (const run of runs) addRun(expected, run);
@@ -107,7 +114,7 @@ export interface RunVerdict {
   readonly accepted: number;
   readonly log: 'equal' | 'different' | 'not checked';
   readonly readModel: 'equal' | 'different' | 'not checked';
-  /** The first differences, as text. */
+  /** The first differences that the check found, as text. */
   readonly problems: readonly string[];
 }
 
@@ -120,7 +127,7 @@ export const verdictText = ({ accepted, log, readModel }: RunVerdict): string =>
 
 const keptProblems = 20;
 
-/** Counts differences and keeps the first ones. */
+/** Counts the differences that a check finds, and keeps the texts of the first ones. */
 export class Problems {
   readonly #first: string[] = [];
   #count = 0;
@@ -140,7 +147,7 @@ export class Problems {
   }
 }
 
-/** The captures of an order in the log, added up. */
+/** The number and the total amount of an order's captures in the log. */
 interface LoggedOrder {
   captures: number;
   /** The sum in minor units. */
@@ -148,8 +155,8 @@ interface LoggedOrder {
 }
 
 /**
- * Compares the expected captures with the log. Returns the captures of each order in the log, by
- * order id.
+ * Compares the expected captures with the log. Returns the number and the total amount of each
+ * order's captures in the log, by order id.
  */
 export const compareLog = async (
   expected: ReadonlyMap<string, ExpectedCapture>,
@@ -185,7 +192,7 @@ const problemOf = (
   return undefined;
 };
 
-/** Compares the captures of each order in the read models with those in the log. */
+/** Compares the captures of each order in the read models with the order's captures in the log. */
 export const compareReadModel = async (
   logged: ReadonlyMap<string, LoggedOrder>,
   readModel: ReadModel,

@@ -32,8 +32,8 @@ interface CaptureMetadata {
 const closeWithinMs = 5_000;
 
 /**
- * Reads captures from the log with the official client, as an auditor would: not with code of the
- * ledger, whose faults it would share.
+ * Reads captures from the log with the official client, as an auditor would. Code of the ledger is
+ * not used, because the check would share its faults.
  */
 export class CaptureLog {
   readonly #url: string;
@@ -44,7 +44,7 @@ export class CaptureLog {
     this.#client = EventStoreDBClient.connectionString(url);
   }
 
-  /** The position of the last event of the log; undefined if it is empty. */
+  /** The position of the last event of the log; undefined if the log is empty. */
   async end(): Promise<bigint | undefined> {
     const last = this.#client.readAll({ direction: BACKWARDS, fromPosition: END, maxCount: 1 });
     let end: bigint | undefined;
@@ -52,7 +52,10 @@ export class CaptureLog {
     return end;
   }
 
-  /** The position of the last event that the read models take; -1 if there is none. */
+  /**
+   * The position of the last event in the log that the projection applies to the read models; -1 if
+   * there is none.
+   */
   async lastLedgerPosition(): Promise<bigint> {
     const eventStore = connectEventStore(this.#url);
     try {
@@ -88,7 +91,7 @@ export class CaptureLog {
     }
   }
 
-  /** Reads the last capture event of an order. Throws if it has none. */
+  /** Reads the last capture event of an order. Throws if the order has no capture. */
   async captureEventOf(orderId: string): Promise<JSONRecordedEvent> {
     let capture: JSONRecordedEvent | undefined;
     for await (const { event } of this.#client.readStream(`${orderStreamPrefix}${orderId}`)) {
@@ -99,8 +102,8 @@ export class CaptureLog {
   }
 
   /**
-   * Closes the client within 5 s. Without the limit it would wait on a read that was not read to
-   * its end.
+   * Closes the client within 5 s. Without this limit, a read that was abandoned before its end
+   * would keep the client from closing.
    */
   async close(): Promise<void> {
     await Promise.race([this.#client.dispose(), delay(closeWithinMs, undefined, { ref: false })]);
@@ -127,7 +130,10 @@ const selectOrders = `SELECT o.order_id::text AS id, o.captured, count(c.capture
 const selectTotals = `SELECT count(*) AS orders, sum(captured) AS captured,
     sum(remaining) AS remaining, sum(revision) AS revisions, (SELECT count(*) FROM captures) AS captures FROM orders`;
 
-/** Reads the read models in SQL of the bench, not with code of the ledger. */
+/**
+ * Reads the read models by SQL statements of the bench. Code of the ledger is not used, because the
+ * check would share its faults.
+ */
 export class ReadModel {
   readonly #pool: Pool;
 
@@ -143,7 +149,8 @@ export class ReadModel {
   }
 
   /**
-   * Waits until the read models have applied everything up to this position. Returns the seconds.
+   * Waits until the read models have applied everything up to this position. Returns how many
+   * seconds that took.
    */
   async reached(position: bigint): Promise<number> {
     const startedAt = performance.now();
@@ -173,7 +180,10 @@ export class ReadModel {
     return found;
   }
 
-  /** Sums over all orders, as a text: if two are equal, the read models have the same totals. */
+  /**
+   * Returns sums over all orders as text. If two of these texts are equal, the totals in the read
+   * models were the same both times.
+   */
   async totals(): Promise<string> {
     const { rows } = await this.#pool.query<object>(selectTotals);
     return JSON.stringify(rows);
