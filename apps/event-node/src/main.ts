@@ -36,8 +36,8 @@ export interface EventNodeOptions {
   readonly tls?: TlsFiles | undefined;
   /**
    * The users that may call the node; without this option everyone may. The official client sends
-   * credentials only under TLS, so a node with `users` and without `tls` refuses its reads and
-   * appends.
+   * credentials only under TLS, so a node with `users` and without `tls` refuses all reads and
+   * appends of that client.
    */
   readonly users?: Users | undefined;
 }
@@ -65,7 +65,10 @@ interface ServerOptions {
   readonly limits: NodeLimits;
   readonly users: Users | undefined;
   readonly tls: TlsContext | undefined;
-  /** The address in the answers of Gossip. Its port is filled in once the node listens. */
+  /**
+   * The address in the answers of Gossip, by which clients find the node. The port is filled in
+   * once the node listens.
+   */
   readonly address: { readonly host: string; readonly port: number };
 }
 
@@ -93,10 +96,10 @@ const serversOf = ({ core, limits, users, tls, address }: ServerOptions): Server
 };
 
 /**
- * Starts a single-node server for the EventStoreDB gRPC protocol, which keeps its events in a log
- * in `dataDir`. Throws `DirectoryInUse` if another node runs there, `StartRefused` for a log that
- * is damaged or incomplete, `UnknownFormat` for a log of another release, `InvalidTlsFiles`, and
- * system errors if it cannot listen or open its files.
+ * Starts a single-node server for the gRPC protocol of EventStoreDB, which keeps its events in a
+ * log in `dataDir`. Throws `DirectoryInUse` if another node runs on this directory, `StartRefused`
+ * for a log that is damaged or incomplete, `UnknownFormat` for a log of another release,
+ * `InvalidTlsFiles`, and system errors if the node cannot listen or open its files.
  */
 export const runEventNode = async (options: EventNodeOptions): Promise<EventNode> => {
   const limits = { ...defaultNodeLimits, ...options.limits };

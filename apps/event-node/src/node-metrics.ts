@@ -9,7 +9,7 @@ const flushSecondsUpTo = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 
 
 interface MetricSources {
   readonly core: NodeCore;
-  /** The data directory, whose file system is measured. */
+  /** The data directory. The metrics report the size and the free space of its file system. */
   readonly dataDir: string;
   readonly open: () => { readonly calls: number; readonly connections: number };
 }

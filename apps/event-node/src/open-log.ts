@@ -19,8 +19,8 @@ export interface OpenLog {
 }
 
 /**
- * Opens the log of a data directory, which is made if missing. After a failure nothing stays open
- * or locked.
+ * Opens the log of a data directory, and makes the directory if it is missing. After a failure
+ * nothing stays open or locked.
  */
 export const openLog = async (dataDir: string, limits: NodeLimits): Promise<OpenLog> => {
   const directory = logDirectoryOf(dataDir);
@@ -60,7 +60,8 @@ interface WriterMemory {
 }
 
 /**
- * Restores the state of the writer at a start, from the log alone (event-node.md, "Durability").
+ * Restores the state of the writer at the start of a node from the log alone (event-node.md,
+ * "Durability").
  */
 export const recoverWriterState = (store: LogStore, memory: WriterMemory): WriterState => ({
   store,
@@ -87,8 +88,8 @@ const settingsMetadata = Buffer.from(
 );
 
 /**
- * Writes the metadata of `$settings` as the first event of a new log: clients expect a system
- * event.
+ * Writes the metadata of the stream `$settings` as the first event of a new log, because clients
+ * expect a log to contain a system event.
  */
 const prepareNewLog = async (store: LogStore, writer: Writer): Promise<void> => {
   if (store.lastPosition > 0) return;

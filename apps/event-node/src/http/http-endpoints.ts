@@ -41,8 +41,8 @@ const listener =
 
 /**
  * The HTTP/1 resources of the node (event-node.md, "What it serves"). The server does not listen:
- * it gets its sockets from the shared port. Timeouts of Node.js work on a listening server only, so
- * each connection carries one request and is cut after 10 s.
+ * it gets its sockets from the shared port. The timeouts of Node.js work only for a server that
+ * listens. Each connection therefore carries one request and is cut after 10 s.
  */
 export const createHttpEndpoints = (options: HttpEndpointsOptions): Server => {
   const server = createServer({ maxHeaderSize: headersBytesMax }, listener(options));
@@ -61,7 +61,10 @@ interface NodeCounts {
   readonly position: number;
   readonly connections: number;
   readonly calls: number;
-  /** The bytes of appends that are not written yet; `heldBytesMax` is their limit. */
+  /**
+   * The bytes of the appends that have arrived and are not on the disk yet; `heldBytesMax` is their
+   * limit.
+   */
   readonly heldBytes: number;
   readonly heldBytesMax: number;
 }

@@ -3,9 +3,12 @@ import { X509Certificate } from 'node:crypto';
 interface NodeAddress {
   readonly host: string;
   readonly port: number;
-  /** The PEM file that clients trust, undefined for plaintext. */
+  /**
+   * The PEM file with the certificates that clients trust; undefined if the node listens in
+   * plaintext.
+   */
   readonly caFile: string | undefined;
-  /** `name:password`, undefined if the node asks for none. */
+  /** The credentials `name:password`; undefined if the node asks for none. */
   readonly user: string | undefined;
 }
 
@@ -22,13 +25,16 @@ export const nodeUrl = ({ host, port, caFile, user }: NodeAddress): string => {
   return `esdb://${credentials}${authority}?${tls}`;
 };
 
-/** Addresses to listen on that no client can connect to. */
+/**
+ * Addresses that mean "all addresses of this machine". A node can listen on them, but no client can
+ * connect to them.
+ */
 const everyAddress: ReadonlySet<string> = new Set(['0.0.0.0', '::', '']);
 
 /**
- * The host with which clients of this machine reach a node that listens on `host`. Newer versions
- * of Node.js accept no IP address as the name of a TLS server, so a loopback address becomes
- * `localhost` if the certificate (PEM) has that name.
+ * The host name with which clients on this machine reach a node that listens on `host`. Newer
+ * versions of Node.js accept no IP address as the name of a TLS server, so a loopback address
+ * becomes `localhost` if the certificate (PEM) is valid for that name.
  */
 export const connectableHost = (host: string, certificate: Buffer | undefined): string => {
   const reachable = everyAddress.has(host) ? '127.0.0.1' : host;

@@ -4,8 +4,8 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { createSecureContext, createServer as createTlsServer, type TLSSocket } from 'node:tls';
 
 /**
- * The beginning of the preface of every HTTP/2 connection. No HTTP/1 method begins with these
- * bytes.
+ * The first bytes of the preface with which every HTTP/2 connection begins. No HTTP/1 method begins
+ * with these bytes.
  */
 const http2PrefaceStart = Buffer.from('PRI');
 
@@ -27,8 +27,8 @@ interface SharedPortOptions {
 }
 
 /**
- * One port for gRPC and HTTP/1. In plaintext the first bytes tell which of them a connection speaks
- * (the HTTP/2 preface), under TLS the handshake does (ALPN).
+ * One port for gRPC (HTTP/2) and HTTP/1. In plaintext, the first bytes of a connection show which
+ * of the two it speaks. Under TLS, the two sides agree on one of them in the handshake (ALPN).
  */
 export class SharedPort {
   readonly #server: Server;
@@ -54,12 +54,12 @@ export class SharedPort {
     return this.#sockets.size;
   }
 
-  /** Takes no new connections. */
+  /** Stops accepting new connections. */
   close(): void {
     this.#server.close();
   }
 
-  /** Cuts the remaining connections. */
+  /** Immediately closes the connections that are still open. */
   cut(): void {
     for (const socket of this.#sockets) socket.destroy();
   }
@@ -71,7 +71,7 @@ export class SharedPort {
     });
   }
 
-  /** A failed handshake ends the connection by itself. */
+  /** A failed TLS handshake needs no handling here: Node.js closes the connection. */
   #encrypted(tls: TlsContext): Server {
     const server = createTlsServer({
       ...socketOptions,

@@ -30,7 +30,10 @@ const readStreamOptions = (reader: ProtoReader): StreamOptions => {
   return { streamName, expected };
 };
 
-/** One message of an Append call. The first has the options, each later one an event. */
+/**
+ * One message of an Append call. The first message has the options, and each later message has one
+ * event.
+ */
 export interface AppendPart {
   readonly options?: StreamOptions;
   readonly event?: ProposedEvent;
@@ -47,7 +50,10 @@ export const readAppendPart = (message: Buffer): AppendPart => {
   return part;
 };
 
-/** Reads the request of Delete or Tombstone, whose messages number their fields as Append does. */
+/**
+ * Reads the request of Delete or Tombstone. The fields of these messages have the same numbers as
+ * the fields of Append.
+ */
 export const readRemovalRequest = (message: Buffer): StreamOptions =>
   readAppendPart(message).options ?? { streamName: '', expected: 'any' };
 
@@ -60,7 +66,10 @@ export const appendSuccess = (at: AppendResult): Buffer =>
     })
     .finish();
 
-/** The response of Append to a wrong expected revision. The status of the call is OK. */
+/**
+ * The response of Append when the stream is not at the expected revision. The gRPC status of this
+ * response is OK.
+ */
 export const appendWrongRevision = (expected: ExpectedRevision, current: number): Buffer =>
   new ProtoWriter(64)
     .frame((response) => {
@@ -72,7 +81,7 @@ export const appendWrongRevision = (expected: ExpectedRevision, current: number)
     })
     .finish();
 
-/** The response of Delete and of Tombstone, whose messages number their fields alike. */
+/** The response of Delete and of Tombstone. The two messages have the same field numbers. */
 export const removalResponse = (position: number): Buffer =>
   new ProtoWriter(32)
     .frame((response) => {
@@ -80,7 +89,9 @@ export const removalResponse = (position: number): Buffer =>
     })
     .finish();
 
-/** An event without the metadata `type` or `content-type`, or with an empty type. */
+/**
+ * The client sent an event without the metadata `type` or `content-type`, or with an empty type.
+ */
 export class RequiredMetadataMissing extends MalformedMessage {
   constructor() {
     super('Required metadata is missing: type and content-type.');
@@ -110,8 +121,8 @@ const readMetadataEntry = (entry: ProtoReader, into: SystemMetadata): void => {
 };
 
 /**
- * Reads an event from the message `ProposedMessage`, whose fields Append and BatchAppend number
- * alike.
+ * Reads an event from the message `ProposedMessage`. Append and BatchAppend have the same field
+ * numbers in it.
  */
 export const readProposedEvent = (message: Buffer): ProposedEvent => {
   const reader = new ProtoReader(message);

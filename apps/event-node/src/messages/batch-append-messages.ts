@@ -11,7 +11,7 @@ import {
   writeExpectation,
 } from './shared-messages.js';
 
-/** The options of an append, which come with its first chunk. */
+/** The options of an append, which are in the first chunk of the append. */
 interface BatchAppendOptions {
   readonly streamName: string;
   readonly expected: ExpectedRevision;
@@ -20,8 +20,8 @@ interface BatchAppendOptions {
 }
 
 /**
- * One chunk of an append. Options and events are not decoded yet, so that a fault in them can be
- * answered under the correlation id.
+ * One chunk of an append. Options and events stay encoded at first, so that the answer to a fault
+ * in them can carry the correlation id.
  */
 export interface BatchAppendChunk {
   readonly correlationId: Buffer;
@@ -73,7 +73,7 @@ export const readBatchAppendOptions = (message: Buffer): BatchAppendOptions => {
   return { streamName, expected, deadline };
 };
 
-/** The fields of an append that its answer repeats. */
+/** The fields of an append that are repeated in its answer. */
 export interface BatchAppendTarget {
   /** The encoded message `UUID`, as the client sent it. */
   readonly correlationId: Buffer;
@@ -100,7 +100,10 @@ export const writeBatchSuccess = (
   });
 };
 
-/** The content of a `google.rpc.Status`. The client throws if the typed detail is missing. */
+/**
+ * The content of a `google.rpc.Status`. The client throws if the typed detail of the error is
+ * missing.
+ */
 export interface BatchAppendError {
   readonly code: number;
   readonly message: string;
@@ -128,7 +131,7 @@ export const writeBatchError = (
 const nothing: Buffer = Buffer.alloc(0);
 const expectedFields = { revision: 3, any: 4, streamExists: 5, noStream: 6 };
 
-// The typed errors of BatchAppend, each with its google.rpc code.
+// The functions below make the typed errors of BatchAppend, each with its google.rpc code.
 
 export const wrongRevisionError = (
   expected: ExpectedRevision,
@@ -170,8 +173,8 @@ export const badRequestError = (message: string): BatchAppendError => ({
 });
 
 /**
- * The error for a full disk. The client has no class for it and throws an `UnknownError` with this
- * message.
+ * The error for a full disk. The client has no error class for a full disk and throws an
+ * `UnknownError` with this message.
  */
 export const diskFullError = (): BatchAppendError => ({
   code: 8,
@@ -180,8 +183,8 @@ export const diskFullError = (): BatchAppendError => ({
 });
 
 /**
- * The error for a damaged record. The client has no class for it and throws an `UnknownError` with
- * this message.
+ * The error for a damaged record. The client has no error class for damage and throws an
+ * `UnknownError` with this message.
  */
 export const logDamagedError = (what: string): BatchAppendError => ({
   code: 15,

@@ -6,7 +6,10 @@ import { readStreamIdentifier } from './shared-messages.js';
 export interface ReadRequest {
   /** The stream; undefined for `$all`. */
   readonly streamName: string | undefined;
-  /** A revision of the stream or a commit position. A value above 2^53 - 1 is read as 2^53 - 1. */
+  /**
+   * The start of the read: a revision of the stream or a commit position. A value above 2^53 - 1 is
+   * read as 2^53 - 1.
+   */
   readonly from: ReadFrom;
   readonly backwards: boolean;
   readonly count: number;
@@ -51,7 +54,7 @@ const readOptions = (options: ProtoReader, draft: Draft): void => {
   }
 };
 
-/** Reads a field with an empty message, of which only the presence matters. */
+/** Reads a field whose value is an empty message: only the presence of the field matters. */
 const readPresence = (reader: ProtoReader): true => {
   reader.skip();
   return true;
@@ -76,8 +79,9 @@ const readAllOptions = (options: ProtoReader): ReadRequest['from'] => {
 };
 
 /**
- * Reads the fields `start` and `end`: in both messages the number of `end` follows that of `start`.
- * Undefined for any other field, which a later client may send.
+ * Reads the field `start` or `end` of a message, in which the number of `end` is the number of
+ * `start` plus 1. Returns undefined for any other field, which a later version of the client may
+ * send.
  */
 const readEdge = (
   { field, start }: { field: number; start: number },

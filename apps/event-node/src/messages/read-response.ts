@@ -7,7 +7,10 @@ const createdKey = 'created';
 const contentTypeKey = 'content-type';
 const jsonContent = Buffer.from('application/json');
 const binaryContent = Buffer.from('application/octet-stream');
-/** The digits that turn milliseconds into ticks of 100 ns: a millisecond has 10,000 ticks. */
+/**
+ * The four zeros that, appended to a number of milliseconds, make it a number of ticks: a tick is
+ * 100 ns, so a millisecond has 10,000 ticks.
+ */
 const ticksSuffix = '0000';
 
 /** The size in bytes of a field with `length` bytes of content and a field number below 16. */
@@ -22,7 +25,10 @@ const writeEntry = (writer: ProtoWriter, key: string, value: Buffer): void => {
   writer.bytes(2, value);
 };
 
-/** The fields of the message `RecordedEvent`. Each is decoded from the stored record only once. */
+/**
+ * The fields of the message `RecordedEvent`. Each field is decoded only once from the stored
+ * record.
+ */
 interface RecordedEvent {
   readonly id: Buffer;
   readonly streamName: Buffer;
@@ -69,15 +75,18 @@ const writeRecorded = (writer: ProtoWriter, event: RecordedEvent): void => {
   writer.bytes(7, event.metadata).bytes(8, event.data);
 };
 
-/** The event of a response, and the link that led to it. A link without a target comes alone. */
+/**
+ * The event of a response, and the link event that points to it, if the read followed a link. If
+ * the target of a link is missing, the response has only the link.
+ */
 interface SentEvent {
   readonly event: EventRecord | undefined;
   readonly link: EventRecord | undefined;
 }
 
 /**
- * Writes one `ReadResp` with an event. All sizes are computed first, so that the bytes of the event
- * are copied once.
+ * Writes one `ReadResp` with an event. All sizes are computed first, because they precede the
+ * content; so the bytes of the event are copied only once.
  */
 export const writeReadEvent = (frames: ProtoWriter, sent: SentEvent, form: UuidForm): void => {
   const event = sent.event && recordedEvent(sent.event, form);

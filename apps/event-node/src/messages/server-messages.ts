@@ -1,12 +1,12 @@
 import { ProtoWriter } from '../protocol/proto-writer.js';
 import { uuidMessage } from '../protocol/uuid.js';
 
-/** The version of EventStoreDB that clients see. */
+/** The version of EventStoreDB that the node reports to clients. */
 export const serverVersion = '24.10.0';
 
 /**
  * The response to GetSupportedMethods for paths of the form `/service/Method`. Names are in lower
- * case, because clients compare them so.
+ * case, because clients compare them with names in lower case.
  */
 export const supportedMethods = (paths: readonly string[]): Buffer =>
   new ProtoWriter(512)

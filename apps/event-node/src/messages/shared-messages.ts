@@ -2,7 +2,10 @@ import type { ExpectedRevision } from '../model/requests.js';
 import { ProtoReader } from '../protocol/proto-reader.js';
 import { ProtoWriter, varintSize } from '../protocol/proto-writer.js';
 
-/** The field numbers that a message uses for the kinds of an expected revision. */
+/**
+ * The field numbers of a message for the kinds of an expected revision: each kind is a field of its
+ * own.
+ */
 export interface ExpectationFields {
   readonly revision: number;
   readonly noStream: number;
@@ -10,7 +13,7 @@ export interface ExpectationFields {
   readonly streamExists: number;
 }
 
-/** The numbers in the `Options` of Append, BatchAppend, Delete and Tombstone. */
+/** The field numbers in the message `Options` of Append, BatchAppend, Delete and Tombstone. */
 const requestFields: ExpectationFields = {
   revision: 2,
   noStream: 3,
@@ -19,8 +22,8 @@ const requestFields: ExpectationFields = {
 };
 
 /**
- * Reads the expected revision if `field` of `Options` states one; undefined, with nothing read, if
- * it is another field.
+ * Reads the expected revision if `field` of the message `Options` states one. For any other field,
+ * nothing is read, and undefined is returned.
  */
 export const readExpectation = (
   field: number,
@@ -51,7 +54,7 @@ export const writeExpectation = (
 
 const streamNameField = 3;
 
-/** Reads the name in the message `StreamIdentifier`; empty if it has none. */
+/** Reads the stream name in the message `StreamIdentifier`; empty if the message has no name. */
 export const readStreamIdentifier = (message: Buffer): string => {
   const reader = new ProtoReader(message);
   let name = '';
@@ -65,7 +68,10 @@ export const readStreamIdentifier = (message: Buffer): string => {
 export const streamIdentifier = (name: string): Buffer =>
   new ProtoWriter(64).text(streamNameField, name).finish();
 
-/** The size in bytes of a message with a commit and a prepare position, which are the same here. */
+/**
+ * The size in bytes of a message with a commit position and a prepare position. The two are always
+ * the same in this node.
+ */
 const positionSize = (position: number): number => 2 * (1 + varintSize(position));
 
 /** Writes a position. Commit and prepare position of an event are always the same in this node. */
@@ -75,7 +81,7 @@ export const writePosition = (writer: ProtoWriter, field: number, position: numb
 };
 
 /**
- * The place of the last event of an append. `revision` is -1 in a stream without events, and
+ * The place of the last event of an append. `revision` is -1 if the stream has no events, and
  * `position` is undefined if nothing was written.
  */
 export interface AppendResult {
@@ -85,7 +91,10 @@ export interface AppendResult {
 
 const emptyFieldSize = 2;
 
-/** The size in bytes of the message `Success`, whose fields Append and BatchAppend number alike. */
+/**
+ * The size in bytes of the message `Success`. Append and BatchAppend have the same field numbers in
+ * it.
+ */
 const appendResultSize = ({ revision, position }: AppendResult): number =>
   (revision < 0 ? emptyFieldSize : 1 + varintSize(revision)) +
   emptyFieldSize +

@@ -3,17 +3,21 @@ export class MalformedMessage extends Error {
   override readonly name = 'MalformedMessage';
 }
 
-/** The place of a fault in the log. */
+/** The place of damaged bytes in the log. */
 interface DamagedPlace {
   readonly file: string;
   readonly offset: number;
   /**
-   * The position in the whole log, as clients see it; `offset` counts from the start of the file.
+   * The position in the whole log, as clients see it. In contrast, `offset` counts from the start
+   * of the file.
    */
   readonly position: number;
 }
 
-/** The log holds bytes that the node cannot have written: its disk or a person has changed them. */
+/**
+ * The log holds bytes that the node cannot have written: the disk failed, or somebody changed the
+ * file.
+ */
 export class LogDamaged extends Error {
   override readonly name = 'LogDamaged';
 

@@ -4,57 +4,64 @@ const mib = 1024 * kib;
 /** Every limit of the node (event-node.md, "Limits"). */
 export interface NodeLimits {
   /**
-   * The limit of one append in bytes: data, custom metadata and twice the characters of the types.
+   * The limit of one append in bytes. The data, the custom metadata and twice the characters of the
+   * event types count.
    */
   readonly appendBytesMax: number;
   /**
-   * The limit of one gRPC message from a client. It is above `appendBytesMax`, so that an append
-   * over that limit is received and refused, and the call goes on.
+   * The limit of one gRPC message from a client. A message may be larger than `appendBytesMax`, so
+   * that an append over that limit is received and refused, and the call continues.
    */
   readonly messageBytesMax: number;
   /**
-   * The limit for messages that have arrived in part, over all calls together. Beyond it calls
-   * fail.
+   * The limit in bytes for messages that have arrived in part, over all calls together. A message
+   * that would exceed it ends its call.
    */
   readonly unfinishedBytesMax: number;
   /**
-   * The limit for appends that are not written yet, over all calls together. Beyond it an append is
-   * answered with a time-out at once.
+   * The limit in bytes for appends that are not written yet, over all calls together. An append
+   * that would exceed it is answered at once, with a timeout error.
    */
   readonly heldBytesMax: number;
-  /** A round (one write to the disk) that has reached this size takes no more appends. */
+  /** The size in bytes from which a round (one write to the disk) takes no more appends. */
   readonly roundBytesMax: number;
   /**
    * The time limit for a round to become durable. If it takes longer, the node stops with an error.
    */
   readonly roundMsMax: number;
-  /** The limit of appends in one BatchAppend call whose last chunk has not come yet. */
+  /** The limit in one BatchAppend call for appends whose last chunk has not arrived yet. */
   readonly openAppendsMax: number;
   readonly concurrentStreams: number;
   readonly connections: number;
   /** The size of one page of a read, which is one write to the socket. */
   readonly page: { readonly events: number; readonly bytes: number };
-  /** The newest bytes of the log that are kept in memory for subscriptions. */
+  /** The number of newest bytes of the log that are kept in memory for subscriptions. */
   readonly tailBytesMax: number;
-  /** The number of newest event ids by which a repeated append that expects `any` is recognised. */
+  /**
+   * The number of newest events whose ids are remembered. By these ids the node recognises a
+   * repeated append whose expected revision is `any`.
+   */
   readonly recentIds: number;
-  /** A segment file that has reached this length is followed by a new one. */
+  /** The length in bytes from which a segment file is followed by a new one. */
   readonly segmentBytes: number;
-  /** The address space of LMDB, the database of the index, at the start; it grows by itself. */
+  /**
+   * The address space that LMDB, the database of the index, reserves at the start. LMDB grows it
+   * when necessary.
+   */
   readonly mapBytes: number;
   /**
-   * A transaction of the index with at least this number of events is written at once. With fewer
-   * events it waits a moment.
+   * The number of waiting events from which a transaction of the index is written at once. With
+   * fewer events it is written after a short delay.
    */
   readonly indexedAtOnce: number;
   /**
-   * The limit of durable events that the index has in memory only. A start after a crash reads them
-   * from the log again.
+   * The limit of durable events that the index has in memory only. After a crash the next start
+   * reads these events from the log again.
    */
   readonly unindexed: { readonly events: number; readonly bytes: number };
   /**
-   * The time limit for queued appends when the node stops. Sending the last answers (at most 1 s)
-   * and closing the log (at most 1 s) follow, so that a stop takes less than 5 s.
+   * The time limit for queued appends when the node stops. After it, sending the last answers takes
+   * at most 1 s and closing the log at most 1 s, so that a stop takes less than 5 s.
    */
   readonly stopMsMax: number;
 }
@@ -79,7 +86,7 @@ export const defaultNodeLimits: NodeLimits = {
   stopMsMax: 2_500,
 };
 
-/** A budget of memory that all calls share. */
+/** A limit for memory that all calls share. */
 export class ByteBudget {
   readonly #bytesMax: number;
   #held = 0;
@@ -92,7 +99,10 @@ export class ByteBudget {
     return this.#held;
   }
 
-  /** Takes bytes of the budget. Returns false, and takes nothing, if fewer are left. */
+  /**
+   * Takes bytes from the budget. Returns false, and takes nothing, if the budget has fewer bytes
+   * left.
+   */
   take(bytes: number): boolean {
     if (this.#held + bytes > this.#bytesMax) return false;
     this.#held += bytes;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 /**
  * The state that an append expects its stream to have. A revision above 2^53 - 1 is a bigint: no
- * stream reaches it, and it is only repeated in the refusal.
+ * stream reaches such a revision, and the refusal of the append repeats it.
  */
 export type ExpectedRevision = 'any' | 'no_stream' | 'stream_exists' | number | bigint;
 
@@ -19,16 +19,16 @@ export interface ProposedEvent {
   readonly data: Buffer;
 }
 
-/** A random id for an event of the node itself. */
+/** A random id for an event that the node itself writes. */
 export const newEventId = (): Buffer => Buffer.from(randomUUID().replaceAll('-', ''), 'hex');
 
 /**
- * The size of an event in bytes, as it counts for the limit of an append (event-node.md, "Limits").
+ * The size of an event in bytes, as counted for the limit of an append (event-node.md, "Limits").
  */
 export const proposedSize = (event: ProposedEvent): number =>
   event.data.length + event.metadata.length + 2 * event.type.toString('utf8').length;
 
-/** Copies events into one piece of memory of exactly their size, ids included. */
+/** Copies events, ids included, into one piece of memory that has exactly their size. */
 export const copyEvents = (events: readonly ProposedEvent[]): ProposedEvent[] => {
   const bytes = events.reduce((sum, event) => sum + contentBytes(event), 0);
   const memory = Buffer.allocUnsafeSlow(bytes);
@@ -47,13 +47,13 @@ export const copyEvents = (events: readonly ProposedEvent[]): ProposedEvent[] =>
   }));
 };
 
-/** The bytes of the buffers of an event. */
+/** The total length of an event's buffers in bytes. */
 export const contentBytes = ({ id, type, metadata, data }: ProposedEvent): number =>
   id.length + type.length + metadata.length + data.length;
 
 /**
- * The outcome of an append or a removal. It is known once the write is durable, or the state by
- * which it was refused.
+ * The outcome of an append or a removal. An acceptance is reported once the write is durable. A
+ * refusal is reported once the events that caused it are durable.
  */
 export type WriteOutcome =
   | { readonly kind: 'written'; readonly revision: number; readonly position: number | undefined }
@@ -61,7 +61,7 @@ export type WriteOutcome =
   | { readonly kind: 'stream-deleted' }
   /** The disk is full: nothing was written. */
   | { readonly kind: 'disk-full' }
-  /** A record that the check needs is damaged: nothing was written. */
+  /** A stored record that is needed to check the write is damaged: nothing was written. */
   | { readonly kind: 'damaged'; readonly what: string }
   /** The node failed: the events may or may not be in the log. */
   | { readonly kind: 'unknown' };
@@ -69,7 +69,7 @@ export type WriteOutcome =
 interface StreamWrite {
   readonly streamName: string;
   readonly expected: ExpectedRevision;
-  /** The size by which the write counts for `heldBytesMax`. */
+  /** The size in bytes that the write takes of the limit `heldBytesMax`. */
   readonly bytes: number;
   /** Receives the outcome. It is called exactly once. */
   readonly settle: (outcome: WriteOutcome) => void;
@@ -92,8 +92,8 @@ export interface RequestedFilter {
   readonly regex: string;
   readonly prefixes: readonly string[];
   /**
-   * A checkpoint is sent after this number of events times `intervalMultiplier`. Undefined means
-   * 32.
+   * A checkpoint is sent after `window` times `intervalMultiplier` events. An undefined `window`
+   * means 32.
    */
   readonly window: number | undefined;
   readonly intervalMultiplier: number;

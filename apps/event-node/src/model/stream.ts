@@ -9,8 +9,8 @@ export const streamOfMetadata = (metadataStream: string): string =>
   metadataStream.slice(metadataPrefix.length);
 
 /**
- * The limit of a stream name in UTF-8, without the prefix `$$`. A name is sent back in a gRPC
- * trailer, percent-encoded, and still fits at this length.
+ * The limit of a stream name in bytes of UTF-8, without the prefix `$$`. An error repeats the name,
+ * percent-encoded, in a gRPC trailer: a name of this length still fits.
  */
 export const streamNameBytesMax = 4_096;
 
@@ -25,8 +25,8 @@ export const isValidStreamName = (name: string): boolean =>
   name !== '' && name !== metadataPrefix && !isStreamNameTooLong(name);
 
 /**
- * The limits that the metadata of a stream sets for reads of it (event-node.md, "Deleted streams
- * and metadata").
+ * The limits that the metadata of a stream sets for reading the stream (event-node.md, "Deleted
+ * streams and metadata").
  */
 export interface StreamMetadata {
   readonly maxCount: number | undefined;
@@ -43,17 +43,21 @@ export const noLimits: StreamMetadata = {
   isSoftDeleted: false,
 };
 
-/** Event type of the events in a metadata stream. */
+/** The type of the events in a metadata stream. */
 export const metadataType = '$metadata';
 
-/** The metadata of a metadata stream: only its last event can be read. */
+/** The limits of a metadata stream itself: only its last event can be read. */
 export const metadataOfMetadata: StreamMetadata = { ...noLimits, maxCount: 1 };
 
-/** A deleted stream has `$tb` 2^63 - 1, which JSON.parse rounds up to this value. */
+/**
+ * The value of `$tb` (truncate before) in a deleted stream: the metadata has 2^63 - 1, which
+ * JSON.parse rounds up to 2^63.
+ */
 const deletedBound = 2 ** 63;
 
 /**
- * The metadata that a delete writes. As text, because JSON.stringify would not write these digits.
+ * The metadata that a delete writes. They are a text, because JSON.stringify could not write all
+ * digits of this number.
  */
 export const deletedMetadata = Buffer.from('{"$tb":9223372036854775807}');
 
@@ -86,8 +90,8 @@ export const parseStreamMetadata = (json: Buffer): StreamMetadata => {
 };
 
 /**
- * The metadata of a deleted stream that is appended to again: it begins at `revision`, and its
- * other keys are kept.
+ * The metadata of a deleted stream when events are appended to it again: reads begin at `revision`,
+ * and all other keys are kept.
  */
 export const metadataFrom = (json: Buffer, revision: number): Buffer =>
   Buffer.from(JSON.stringify({ ...parseObject(json), $tb: revision }));

@@ -4,15 +4,15 @@ const headBytes = 5;
 const nothing = Buffer.alloc(0);
 
 /**
- * Cuts the bytes of a call into gRPC messages, none longer than `messageBytesMax`. The memory of a
- * message that has arrived in part counts for a budget that all calls share.
+ * Cuts the bytes that a call receives into gRPC messages, none longer than `messageBytesMax`. The
+ * memory of a message that has arrived in part is taken from a budget that all calls share.
  */
 export class FrameDecoder {
   readonly #messageBytesMax: number;
   readonly #budget: ByteBudget;
   /**
-   * A copy of the message that has arrived in part. A view would keep the whole received chunk in
-   * memory.
+   * A copy of the message that has arrived in part. A view of the bytes would keep the whole
+   * received chunk in memory.
    */
   #kept: Buffer = nothing;
   #keptBytes = 0;
@@ -35,7 +35,7 @@ export class FrameDecoder {
     return this.#cut(this.#kept.subarray(0, this.#keptBytes));
   }
 
-  /** Drops the incomplete message, when the call is over. */
+  /** Drops the incomplete message when the call is over. */
   release(): void {
     this.#budget.giveBack(this.#kept.length);
     this.#kept = nothing;
@@ -68,8 +68,8 @@ export class FrameDecoder {
   }
 
   /**
-   * Doubles the memory, up to the length of the message, so that a message in many pieces is copied
-   * about once.
+   * Doubles the memory, up to the length of the message. So even a message that arrives in many
+   * pieces has most of its bytes copied only about once.
    */
   #grow(total: number): void {
     const capacity = Math.max(total, Math.min(this.#needed, 2 * total));

@@ -3,7 +3,10 @@ import { LogDamaged, MalformedMessage } from '../model/faults.js';
 import type { FrameDecoder } from './frame-decoder.js';
 import { GrpcFailure, GrpcStatusCode, logDamagedFailure, stoppingFailure } from './grpc-failure.js';
 
-/** Receives the messages of one call. If a method throws, the call ends with that failure. */
+/**
+ * Receives the messages of one call. If a method of the handler throws, the call ends with that
+ * failure.
+ */
 export interface CallHandler {
   onMessage(message: Buffer): void;
   onHalfClose(): void;
@@ -27,8 +30,8 @@ export class GrpcCall {
    */
   readonly deadline: number | undefined;
   /**
-   * Makes the failure that ends the call when the node stops: CANCELLED unless the handler of the
-   * method sets another.
+   * Makes the failure with which the call ends when the node stops. The failure is CANCELLED unless
+   * the handler of the call sets another.
    */
   failureAtStop: () => GrpcFailure = stoppingFailure;
   readonly #stream: ServerHttp2Stream;
@@ -46,17 +49,22 @@ export class GrpcCall {
     this.#decoder = decoder;
   }
 
-  /** False after a status was sent or the caller has gone. Later writes are dropped. */
+  /**
+   * False once a status was sent or the caller has gone. Whatever is sent afterwards is dropped.
+   */
   get open(): boolean {
     return !this.#finished && !this.#closed && !this.#stream.destroyed && !this.#stream.closed;
   }
 
-  /** True while the caller does not read what was written. Await `drained` before writing more. */
+  /**
+   * True while the caller does not read what was sent. The handler awaits `drained` before it sends
+   * more.
+   */
   get saturated(): boolean {
     return this.open && this.#stream.writableNeedDrain;
   }
 
-  /** Resolves when the caller has read what was written, or the call is over. */
+  /** Resolves when the caller has read what was sent, or the call is over. */
   async drained(): Promise<void> {
     if (!this.saturated) return;
     await new Promise<void>((resolve) => this.#waiting.push(resolve));
@@ -87,8 +95,8 @@ export class GrpcCall {
   }
 
   /**
-   * Reads no more messages until `resumeMessages`, so that HTTP/2 flow control makes the caller
-   * wait.
+   * Stops reading messages until `resumeMessages` is called. HTTP/2 flow control then makes the
+   * caller wait.
    */
   pauseMessages(): void {
     this.#stream.pause();
@@ -176,7 +184,8 @@ export class GrpcCall {
 }
 
 /**
- * The failure that a call ends with for an exception. Any unexpected exception becomes INTERNAL.
+ * Returns the failure with which a call ends after an exception. An unexpected exception becomes
+ * INTERNAL.
  */
 export const asFailure = (error: unknown): GrpcFailure => {
   if (error instanceof GrpcFailure) return error;
@@ -200,8 +209,8 @@ const msByUnit: Readonly<Record<string, number>> = {
 };
 
 /**
- * The deadline (ms since the Unix epoch) that a `grpc-timeout` header such as `10S` sets; undefined
- * without a valid header.
+ * Returns the deadline (ms since the Unix epoch) for a `grpc-timeout` header such as `10S`;
+ * undefined without a valid header.
  */
 export const deadlineOf = (header: string | undefined, now: number): number | undefined => {
   const parts = header === undefined ? null : /^(\d{1,8})([HMSmun])$/.exec(header);

@@ -34,8 +34,8 @@ export const GrpcStatusCode = {
 export type GrpcStatusCode = (typeof GrpcStatusCode)[keyof typeof GrpcStatusCode];
 
 /**
- * The functions below make the failures of calls. From the trailer `exception` the official client
- * chooses the class of its error.
+ * The functions below make the failures with which calls end. The official client chooses the class
+ * of its error by the trailer `exception`.
  */
 
 export const streamDeletedFailure = (streamName: string): GrpcFailure =>
@@ -122,5 +122,8 @@ const stoppingText = 'The node is stopping.';
 export const stoppingFailure = (): GrpcFailure =>
   new GrpcFailure(GrpcStatusCode.Cancelled, stoppingText);
 
-/** The failure of a write at a stop: the caller does not learn its outcome. */
+/**
+ * The failure of a write when the node stops: the caller does not learn whether the write
+ * succeeded.
+ */
 export const unavailableAtStop = (): GrpcFailure => unavailableFailure(stoppingText);

@@ -25,23 +25,23 @@ interface GrpcServerOptions {
   readonly unfinishedBytesMax: number;
   readonly concurrentStreams: number;
   /**
-   * Returns true if a caller with this `authorization` header may call the path. Undefined admits
-   * everyone.
+   * Returns true if a caller with this `authorization` header may call the path. Without this
+   * function everyone may call.
    */
   readonly admits?: ((path: string, authorization: string | undefined) => boolean) | undefined;
 }
 
 const windowBytes = 1024 * 1024;
 /**
- * Node.js ends a connection that holds more megabytes than this. Flow control limits each call
- * already, so the limit only has to be high enough.
+ * The memory in megabytes of a connection above which Node.js ends it. Flow control already limits
+ * each call, so this limit only has to be high enough not to interfere.
  */
 const sessionMemoryMb = 1024;
 
 /**
- * Serves gRPC on the sockets that the shared port gives it. It uses `node:http2` instead of a gRPC
- * library, so that all answers of a round, or all events of a page, leave in one write
- * (docs/decisions/0007).
+ * Serves gRPC on the sockets that it gets from the shared port. The server uses `node:http2`
+ * instead of a gRPC library, so that all answers of a round, or all events of a page, are sent in
+ * one write (docs/decisions/0007).
  */
 export class GrpcServer {
   readonly #routes: GrpcRoutes;
@@ -90,15 +90,17 @@ export class GrpcServer {
     this.#isStopping = true;
   }
 
-  /** Ends all open calls with the failure, or without one each with its own `failureAtStop`. */
+  /**
+   * Ends all open calls with this failure. Without it, each call ends with its own `failureAtStop`.
+   */
   endCalls(failure?: GrpcFailure): void {
     for (const call of [...this.#calls]) call.fail(failure ?? call.failureAtStop());
   }
 
   /**
-   * Closes the connections after their last answers. After `patienceMs` the streams that are left
-   * are reset, which also reaches a client that does not read, because a reset needs no
-   * flow-control window. After twice the time the connections are cut.
+   * Closes the connections after their last answers are sent. After `patienceMs` the streams that
+   * are still open are reset. A reset also reaches a client that does not read, because it needs no
+   * flow-control window. After twice that time the connections are cut.
    */
   async close(patienceMs: number): Promise<void> {
     const cancel = setTimeout(() => {

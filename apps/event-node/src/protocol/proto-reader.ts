@@ -8,8 +8,8 @@ const fixed32Type = 5;
 const varintBytesMax = 10;
 
 /**
- * Reads the fields of one protobuf message in the order in which they were sent. `bytes` returns
- * views, and a view keeps the whole message in memory.
+ * Reads the fields of one protobuf message in the order in which they were sent. The method `bytes`
+ * returns views of the message, and each view keeps the whole message in memory.
  */
 export class ProtoReader {
   readonly #bytes: Buffer;
@@ -33,7 +33,10 @@ export class ProtoReader {
     return field;
   }
 
-  /** Reads an unsigned 64-bit integer: as a number up to 2^53 - 1, above that as a bigint. */
+  /**
+   * Reads an unsigned 64-bit integer. A value up to 2^53 - 1 is returned as a number, a larger one
+   * as a bigint.
+   */
   uint64(): number | bigint {
     this.#expect(varintType);
     return this.#varint();
@@ -95,7 +98,10 @@ export class ProtoReader {
     throw new MalformedMessage('A number is longer than ten bytes.');
   }
 
-  /** Reads the `length` bytes before the cursor again, as a varint that a number cannot hold. */
+  /**
+   * Reads the `length` bytes before the cursor once more, as a varint that is too large for a
+   * number.
+   */
   #large(length: number): bigint {
     let value = 0n;
     for (let back = 1; back <= length; back++) {

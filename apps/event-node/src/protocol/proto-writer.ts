@@ -22,7 +22,10 @@ export class ProtoWriter {
     return this.#length;
   }
 
-  /** Writes a whole number up to 2^53 - 1, or any unsigned 64-bit integer as a bigint. */
+  /**
+   * Writes an unsigned 64-bit integer. A number may be at most 2^53 - 1, a bigint may have any
+   * value.
+   */
   uint64(field: number, value: number | bigint): this {
     this.#tag(field, varintType);
     if (typeof value === 'number') this.varint(value);
@@ -43,7 +46,7 @@ export class ProtoWriter {
     return this.raw(value);
   }
 
-  /** Writes a field with an empty message, of which only the presence matters. */
+  /** Writes a field whose value is an empty message: only the presence of the field matters. */
   empty(field: number): this {
     return this.lengthDelimited(field, 0);
   }
@@ -54,13 +57,19 @@ export class ProtoWriter {
     return this.bytes(field, nested.finish());
   }
 
-  /** Writes the head of a field. The caller writes the `length` bytes of its value next. */
+  /**
+   * Writes the tag and the length of a field. The caller writes the `length` bytes of its value
+   * next.
+   */
   lengthDelimited(field: number, length: number): this {
     this.#tag(field, lengthDelimitedType);
     return this.varint(length);
   }
 
-  /** Writes the head of an uncompressed gRPC message. The caller writes its `length` bytes next. */
+  /**
+   * Writes the head of an uncompressed gRPC message. The caller writes the `length` bytes of the
+   * message next.
+   */
   frameHead(length: number): this {
     const at = this.#claim(5);
     this.#bytes[at] = 0;
@@ -68,7 +77,7 @@ export class ProtoWriter {
     return this;
   }
 
-  /** Writes one whole gRPC message, whose length need not be known before. */
+  /** Writes one whole gRPC message. The length of the message need not be known in advance. */
   frame(build: (message: ProtoWriter) => void): this {
     const at = this.#claim(5);
     const start = this.#length;

@@ -2,12 +2,15 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 
 const basicHeader = /^basic +([A-Za-z0-9+/]+={0,2})$/i;
 
-/** A list of users that is not a comma-separated list of `name:password`. */
+/** Thrown for a list of users that is not a comma-separated list of `name:password`. */
 export class InvalidUsers extends Error {
   override readonly name = 'InvalidUsers';
 }
 
-/** The users of the node. Names and passwords are kept as digests and compared in constant time. */
+/**
+ * The users of the node. Their names and passwords are kept as digests, and credentials are
+ * compared with them in constant time.
+ */
 export class Users {
   readonly #digests: readonly Buffer[];
 
@@ -40,7 +43,7 @@ export class Users {
   }
 }
 
-/** The `name:password` of an `authorization` header. */
+/** Returns the `name:password` in an `authorization` header. */
 const credentialsOf = (authorization: string | undefined): string | undefined => {
   const [, encoded] = basicHeader.exec(authorization ?? '') ?? [];
   return encoded === undefined ? undefined : Buffer.from(encoded, 'base64').toString('utf8');

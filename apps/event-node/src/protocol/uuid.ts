@@ -3,8 +3,8 @@ import { ProtoReader } from './proto-reader.js';
 import { ProtoWriter } from './proto-writer.js';
 
 /**
- * The two forms of the protobuf message `UUID`: 36 characters, or two 64-bit integers. Inside the
- * node a UUID is a buffer of 16 bytes.
+ * The two forms in which the protobuf message `UUID` carries an id: 36 characters, or two 64-bit
+ * integers. Inside the node a UUID is a buffer of 16 bytes.
  */
 export type UuidForm = 'text' | 'structured';
 
@@ -12,7 +12,7 @@ const uuidBytes = 16;
 const textLength = 36;
 const dash = 0x2d;
 const hexDigits = Buffer.from('0123456789abcdef', 'latin1');
-/** True for the places of the dashes in the text form. */
+/** True for the indexes of the dashes in the text form. */
 const isDash = (at: number): boolean => at === 8 || at === 13 || at === 18 || at === 23;
 
 const digitOf = (code: number): number => {
@@ -66,8 +66,8 @@ const readStructured = (reader: ProtoReader): Buffer => {
 };
 
 /**
- * Reads the protobuf message `UUID`. All bytes of the result are zero if the message sets neither
- * form.
+ * Reads the protobuf message `UUID`. If the message has neither form, all bytes of the result are
+ * zero.
  */
 export const readUuid = (message: Buffer): Buffer => {
   const reader = new ProtoReader(message);
