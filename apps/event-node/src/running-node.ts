@@ -14,11 +14,14 @@ interface NodeServers {
   readonly port: SharedPort;
 }
 
-/** Stops the servers and the log of a node in order: on request, or after a failed write. */
+/**
+ * Runs the servers and the log of a node, and stops them in the right order: on request, or after a
+ * failed write.
+ */
 export class RunningNode {
   /**
-   * Resolves after a stop, rejects if a write failed. In both cases files, port and lock are
-   * released.
+   * Resolves after a stop, and rejects if a write failed. Files, port and lock are released in both
+   * cases.
    */
   readonly closed: Promise<void>;
   readonly #servers: NodeServers;
@@ -71,7 +74,10 @@ export class RunningNode {
 
 /** The time limit for connections to send their last answers. */
 const lastAnswersMs = 500;
-/** The time limit for closing the log: after a failed write LMDB may never finish. */
+/**
+ * The time limit for closing the log. Without a limit a stop might never end, because LMDB may
+ * never finish after a failed write.
+ */
 const releaseMsMax = 1_000;
 
 const goOn = (): void => undefined;

@@ -4,8 +4,8 @@ import type { PageLimit } from '../storage/log/log-reader.js';
 type Listener = () => void;
 
 /**
- * The position of the last durable event. Readers stop at it, so that they see no event that a
- * power loss could remove.
+ * The position of the last durable event. Readers stop at this position, so that they see no event
+ * that a power loss could remove.
  */
 export class DurablePosition {
   readonly tail: LogTail;
@@ -22,7 +22,9 @@ export class DurablePosition {
     return this.#position;
   }
 
-  /** Moves the position to the end of a durable round and wakes the subscriptions. */
+  /**
+   * Moves the position to the end of a round that has become durable, and wakes the subscriptions.
+   */
   advance(events: readonly EventRecord[]): void {
     this.#position = events.at(-1)?.position ?? this.#position;
     this.tail.add(events);
@@ -30,15 +32,15 @@ export class DurablePosition {
     if (this.#streamListeners.size > 0) this.#wakeStreams(events);
   }
 
-  /** Calls the listener after each advance, until the returned function is called. */
+  /** Calls the listener each time the position advances, until the returned function is called. */
   onAdvance(listener: Listener): () => void {
     this.#logListeners.add(listener);
     return () => this.#logListeners.delete(listener);
   }
 
   /**
-   * Calls the listener after each advance with events of the stream, until the returned function is
-   * called.
+   * Calls the listener each time the position advances past events of this stream, until the
+   * returned function is called.
    */
   onStream(streamName: string, listener: Listener): () => void {
     const listeners = this.#streamListeners.get(streamName) ?? new Set();
@@ -62,8 +64,8 @@ export class LogTail {
   readonly #bytesMax: number;
   #events: EventRecord[] = [];
   /**
-   * The number of entries at the beginning of the array that no longer count. The array is cut from
-   * time to time.
+   * The number of entries at the beginning of `#events` that are dropped from the tail. They are
+   * removed from the array only from time to time.
    */
   #dropped = 0;
   #bytes = 0;
@@ -89,8 +91,8 @@ export class LogTail {
   }
 
   /**
-   * Returns a page of the events after a position; undefined if the tail no longer reaches back to
-   * it.
+   * Returns a page of the events after a position; undefined if the tail no longer has the events
+   * that follow the position.
    */
   after(position: number, limit: PageLimit): readonly EventRecord[] | undefined {
     if (position < this.#floor) return undefined;

@@ -36,13 +36,16 @@ export class EventFilter {
     return this.#regex?.matches(text) ?? this.#prefixes.some((prefix) => isPrefix(prefix, text));
   }
 
-  /** The limit of a page of events that this filter looks at in one turn. */
+  /** The limit of a page of events that this filter checks before other calls have their turn. */
   pageWithin(page: PageLimit): PageLimit {
     return this.#regex?.pageWithin(page) ?? page;
   }
 }
 
-/** @throws MalformedMessage for an expression that is wrong or too long */
+/**
+ * Compiles an expression for the linear engine or, if that engine cannot run it, for JavaScript's
+ * own. Throws `MalformedMessage` for an expression that is wrong or too long.
+ */
 const regexOf = (source: string): LinearRegex | GuardedRegex => {
   try {
     return new LinearRegex(source);

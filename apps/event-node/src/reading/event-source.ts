@@ -13,7 +13,8 @@ interface ReadPage {
 }
 
 /**
- * A read of a stream or of `$all` that has an end, unlike a subscription. It is read page by page.
+ * A read of a stream or of `$all` that has an end, unlike a subscription. The events are read page
+ * by page.
  */
 export interface EventSource {
   next(): ReadPage;
@@ -31,7 +32,7 @@ interface LogReadOptions {
 export class LogEventSource implements EventSource {
   readonly #options: LogReadOptions;
   readonly #cursor: LogCursor;
-  /** The position after which a forward read ends. */
+  /** The position with which a forward read ends. */
   readonly #to: number;
   #left: number;
 
@@ -72,8 +73,8 @@ export class LogEventSource implements EventSource {
 }
 
 /**
- * The point in the log where a read begins: forwards with the event at the point, backwards with
- * the event before it. No event need begin there.
+ * The point in the log where a read begins. A forward read begins with the event at the point or
+ * the next one, a backward read with the event before the point.
  */
 const pointOf = (durable: number, { from, backwards }: LogReadOptions): number => {
   if (from === 'start') return 0;
@@ -90,7 +91,10 @@ interface StreamReadOptions {
   readonly page: PageLimit;
 }
 
-/** Reads one stream in one direction, as the stream was when the read began. */
+/**
+ * Reads one stream in one direction. Events that are appended after the read began are not
+ * included.
+ */
 export class StreamEventSource implements EventSource {
   readonly #store: LogStore;
   readonly #stream: ReadableStream;
@@ -120,8 +124,8 @@ export class StreamEventSource implements EventSource {
   }
 
   /**
-   * The last revision that was read. Before the first page it is the revision before the first one
-   * to read.
+   * The last revision that was read. Before the first page, the revision before the first one to
+   * read.
    */
   get lastRead(): number {
     return this.#next - (this.#options.backwards ? -1 : 1);

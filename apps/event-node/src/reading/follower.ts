@@ -8,26 +8,29 @@ import type { DurablePosition } from './durable-position.js';
 import { StreamEventSource } from './event-source.js';
 import { resolveStream, type StreamVisibility, type TombstonePlace } from './stream-visibility.js';
 
-/** One step of a subscription. */
+/** The result of one step of a subscription. */
 export interface FollowStep {
   readonly events: readonly EventRecord[];
-  /** No event is left to read until the next round is durable. */
+  /** True if no event is left to read until the next round is durable. */
   readonly isAtEnd: boolean;
   /**
-   * True if this step reached the end of the log and the step before had not. The client then gets
-   * `caught_up`.
+   * True if this step reached the end of the log and the previous step had not. The client then
+   * receives `caught_up`.
    */
   readonly hasCaughtUp: boolean;
-  /** The stream is tombstoned: the subscription ends after these events. */
+  /** True if the stream is tombstoned: the subscription ends after the events of this step. */
   readonly isTombstoned?: boolean;
 }
 
-/** The source of a subscription: follows the log or a stream without an end. */
+/**
+ * The source of the events of a subscription. A follower reads the log or a stream, and then waits
+ * for new events without end.
+ */
 export interface Follower {
   next(): FollowStep;
   /**
-   * Calls the listener whenever `next` may return more events, until the returned function is
-   * called.
+   * Calls the listener whenever `next` may return more events, until the function that `onMore`
+   * returned is called.
    */
   onMore(listener: () => void): () => void;
 }
@@ -38,8 +41,8 @@ interface LogFollowerSources {
 }
 
 /**
- * Follows `$all` after a position. Events come from the tail in memory as far as it reaches back,
- * and from the disk before that.
+ * Follows `$all` after a position. The newest events come from the tail in memory, older ones from
+ * the disk.
  */
 export class LogFollower implements Follower {
   readonly #store: LogStore;
@@ -47,7 +50,7 @@ export class LogFollower implements Follower {
   readonly #page: PageLimit;
   #after: number;
   /**
-   * The place on the disk where reading continues; undefined while the tail in memory has the
+   * The place on the disk where reading continues; undefined while the tail in memory has the next
    * events.
    */
   #cursor: LogCursor | undefined;
@@ -95,15 +98,15 @@ interface StreamFollowerSources {
 const nothing: FollowStep = { events: [], isAtEnd: true, hasCaughtUp: false };
 
 /**
- * Follows one stream after a revision. It waits for a stream that does not exist yet. A tombstone
- * ends the subscription.
+ * Follows one stream after a revision. If the stream does not exist yet, the follower waits for it.
+ * A tombstone of the stream ends the subscription.
  */
 export class StreamFollower implements Follower {
   readonly #sources: StreamFollowerSources;
   readonly #page: PageLimit;
   /**
-   * The last revision that was sent. Undefined before the first step of a subscription from the
-   * end.
+   * The last revision that was sent; undefined before the first step of a subscription that begins
+   * at the end of the stream.
    */
   #after: number | undefined;
   #isFirstLook = true;
@@ -144,8 +147,8 @@ export class StreamFollower implements Follower {
   }
 
   /**
-   * A subscription that began before the tombstone gets all events up to it. A later one gets the
-   * tombstone alone.
+   * A subscription that began before the stream was tombstoned gets all its events and then the
+   * tombstone. A subscription that began later gets the tombstone alone.
    */
   #followToTombstone(tombstone: TombstonePlace | undefined): FollowStep {
     if (tombstone === undefined) return { ...nothing, isTombstoned: true };

@@ -3,22 +3,28 @@ import { MalformedMessage } from '../model/faults.js';
 import { streamNameBytesMax } from '../model/stream.js';
 import type { PageLimit } from '../storage/log/log-reader.js';
 
-/** Milliseconds that one text may take. Usual expressions take a thousandth of one. */
+/**
+ * The time limit in milliseconds for matching one text. Usual expressions take a thousandth of a
+ * millisecond.
+ */
 const textMsMax = 250;
 
-/** Other calls have their turn after this number of events. */
+/** The number of events that are matched before other calls have their turn. */
 const eventsPerTurn = 4;
 
-/** The number of texts whose result is kept: a log has few event types. */
+/**
+ * The number of texts whose result is remembered. The texts are few: most events of a log have the
+ * same few types.
+ */
 const rememberedMax = 1_000;
 
 const search = new vm.Script('regex.test(text)');
 let shared: vm.Context | undefined;
 
 /**
- * A regular expression that needs JavaScript's own engine, such as one with a lookahead. That
- * engine can take exponential time, so each search has a time limit, at which the call ends
- * (docs/decisions/0054).
+ * A regular expression that only JavaScript's own engine can run, such as one with a lookahead.
+ * That engine may need exponential time. Each search therefore has a time limit, and a call that
+ * reaches it ends (docs/decisions/0054).
  */
 export class GuardedRegex {
   readonly #regex: RegExp;
@@ -28,7 +34,7 @@ export class GuardedRegex {
     this.#regex = new RegExp(source, 'u');
   }
 
-  /** @throws MalformedMessage at the time limit */
+  /** Throws `MalformedMessage` if the search reaches its time limit. */
   matches(bytes: Buffer): boolean {
     const text = bytes.toString('utf8', 0, streamNameBytesMax + 2);
     const known = this.#remembered.get(text);
@@ -39,7 +45,7 @@ export class GuardedRegex {
     return isMatch;
   }
 
-  /** The limit of a page of events that are all matched before other calls have their turn. */
+  /** The limit of a page of events that are matched before other calls have their turn. */
   pageWithin(page: PageLimit): PageLimit {
     return { ...page, events: Math.min(page.events, eventsPerTurn) };
   }

@@ -8,37 +8,44 @@ const charactersMax = 1_000;
 const instructionsMax = 1_000;
 
 /**
- * The bytes of a text that are matched. Stream names are never longer, with `$$` before them. A
- * longer event type is matched by its beginning.
+ * The number of bytes of a text that are matched: the longest stream name with the prefix `$$`.
+ * Only the beginning of a longer event type is matched.
  */
 const textBytesMax = streamNameBytesMax + 2;
 
-/** The memory for what the engine remembers of earlier texts, for each expression. */
+/**
+ * The memory in which the engine of one expression keeps the states that it computed for earlier
+ * texts.
+ */
 const rememberedBytesMax = 64 * 1024;
 
-/** The steps (characters times instructions) after which other calls have their turn. */
+/** The number of steps (characters times instructions) after which other calls have their turn. */
 const stepsPerTurn = 4_000_000;
 
-/** Thrown for an expression that RE2 does not take, or only with too many steps. */
+/** Thrown for an expression that the engine RE2 does not support, or only with too many steps. */
 export class NotLinear extends Error {
   override readonly name = 'NotLinear';
 }
 
 /**
- * A regular expression in the syntax of JavaScript's flag `u`, searched for anywhere in a text. A
- * search takes at most one step for each character of the text and instruction of the expression:
- * the engine is RE2, which never goes back in a text (docs/decisions/0054).
+ * A regular expression in the syntax of JavaScript's flag `u`, which may match anywhere in a text.
+ * A search takes at most (characters of the text) x (instructions of the expression) steps, because
+ * the engine, RE2, never goes back in a text (docs/decisions/0054).
  */
 export class LinearRegex {
   readonly #engine: RE2Set;
   readonly #instructions: number;
 
-  /** @throws MalformedMessage for an expression that is wrong or too long, NotLinear */
+  /**
+   * Throws `MalformedMessage` for an expression that is wrong or too long, and `NotLinear` for one
+   * that RE2 does not support.
+   */
   constructor(source: string) {
     checkSyntax(source);
     const expression = withCodePoints(source);
     this.#instructions = instructionsOf(expression);
-    // A set of one: unlike the single expression, its memory can be limited.
+    // A set of one expression is used, because RE2 can limit the memory of a set, but not that of a
+    // single expression.
     this.#engine = new RE2Set(RE2Set.UNANCHORED, 0, rememberedBytesMax);
     this.#engine.add(expression);
     this.#engine.compile();
@@ -48,7 +55,7 @@ export class LinearRegex {
     return this.#engine.match(text.toString('utf8', 0, textBytesMax)).length > 0;
   }
 
-  /** The limit of a page of events that are all matched before other calls have their turn. */
+  /** The limit of a page of events that are matched before other calls have their turn. */
   pageWithin(page: PageLimit): PageLimit {
     const bytes = Math.floor(stepsPerTurn / this.#instructions);
     return { ...page, bytes: Math.min(page.bytes, bytes) };
@@ -56,8 +63,8 @@ export class LinearRegex {
 }
 
 /**
- * Checks that JavaScript takes the expression too. So nothing is matched that only RE2 takes, or
- * that the two read differently, such as `[[:alpha:]]`. JavaScript only parses the expression.
+ * Checks that JavaScript accepts the expression too, and only parses it for that. Syntax that only
+ * RE2 knows, or that the two read differently, such as `[[:alpha:]]`, is refused.
  */
 const checkSyntax = (source: string): void => {
   if (source.length > charactersMax) {
@@ -75,7 +82,10 @@ const checkSyntax = (source: string): void => {
 const codePointEscape =
   /\\u\{([\da-f]+)\}|\\u(d[89ab][\da-f]{2})\\u(d[c-f][\da-f]{2})|\\u([\da-f]{4})|\\[^]/giu;
 
-/** Writes `\u0041`, `\u{41}` and pairs of surrogates as `\x{41}`, as RE2 writes code points. */
+/**
+ * Rewrites `\u0041`, `\u{41}` and pairs of surrogates as `\x{41}`, the form in which RE2 writes
+ * code points.
+ */
 const withCodePoints = (source: string): string =>
   source.replaceAll(
     codePointEscape,
@@ -86,11 +96,14 @@ const withCodePoints = (source: string): string =>
     },
   );
 
-/** The hexadecimal digits of the code point that two surrogates stand for. */
+/** The hexadecimal digits of the code point that two surrogates encode together. */
 const pairOf = (high: string, low: string): string | undefined =>
   String.fromCharCode(parseInt(high, 16), parseInt(low, 16)).codePointAt(0)?.toString(16);
 
-/** The size of the compiled expression: the steps for one character at most. */
+/**
+ * The number of instructions of the compiled expression, which is the greatest number of steps for
+ * one character.
+ */
 const instructionsOf = (expression: string): number => {
   const instructions = compile(expression).programSize();
   if (instructions <= instructionsMax) return instructions;

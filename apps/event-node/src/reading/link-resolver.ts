@@ -2,14 +2,17 @@ import type { EventRecord } from '../storage/log/event-record.js';
 import type { LogStore } from '../storage/log-store.js';
 import { resolveStream } from './stream-visibility.js';
 
-/** An event to send: the event itself, or a link with the event that it leads to. */
+/** The content of one response of a read: an event, or a link and the event that it points to. */
 export interface ResolvedEvent {
-  /** Undefined if the link has no target. */
+  /** Undefined if the event that the link points to does not exist. */
   readonly event: EventRecord | undefined;
   readonly link: EventRecord | undefined;
 }
 
-/** Finds the event to send for an event of the log. */
+/**
+ * Returns the event that a link points to, together with the link; any other event is returned as
+ * it is.
+ */
 export type LinkResolver = (event: EventRecord) => ResolvedEvent;
 
 const linkType = Buffer.from('$>');
@@ -20,11 +23,14 @@ interface LinkSources {
   readonly store: LogStore;
 }
 
-/** The resolver of a read: it follows links only if the client asked for that. */
+/** The link resolver of a read, which follows links only if the client asked for it. */
 export const resolverOf = (sources: LinkSources, resolveLinks: boolean): LinkResolver =>
   resolveLinks ? followingLinks(sources) : withoutLinks;
 
-/** Follows links: events of type `$>` whose data are `revision@stream`. */
+/**
+ * Follows links. A link is an event of type `$>` whose data `revision@stream` name the event that
+ * it points to.
+ */
 const followingLinks =
   (sources: LinkSources): LinkResolver =>
   (event) =>

@@ -18,11 +18,14 @@ export interface TombstonePlace {
 export type StreamVisibility =
   | { readonly kind: 'missing' }
   /**
-   * `tombstone` is the place of the tombstone event. A metadata stream has none: the tombstone of
-   * its stream ends it.
+   * The stream is tombstoned. `tombstone` is the place of the tombstone event; undefined for a
+   * metadata stream, which ends with the tombstone of the stream that it describes.
    */
   | { readonly kind: 'tombstoned'; readonly tombstone: TombstonePlace | undefined }
-  /** Revisions `first` to `last` can be read, both included; none if `first` is above `last`. */
+  /**
+   * The revisions `first` to `last` can be read, both included. No revision can be read if `first`
+   * is greater than `last`.
+   */
   | {
       readonly kind: 'readable';
       readonly streamNumber: number;
@@ -33,7 +36,7 @@ export type StreamVisibility =
 
 const missing: StreamVisibility = { kind: 'missing' };
 
-/** Finds what a reader sees of a stream, from durable events alone. */
+/** Finds the part of a stream that a reader sees, from durable events alone. */
 export const resolveStream = (store: LogStore, streamName: string): StreamVisibility => {
   const head = store.head(streamName);
   if (head?.isTombstoned === true) {

@@ -10,17 +10,23 @@ import { isValidStreamName } from '../model/stream.js';
 import { MalformedMessage } from '../model/faults.js';
 import type { NodeCore } from './node-core.js';
 
-/** The append is larger than `appendBytesMax`. */
+/** Thrown for an append that is larger than `appendBytesMax`. */
 export class AppendOverLimit extends Error {
   override readonly name = 'AppendOverLimit';
 }
 
-/** The deadline of the append has passed, or too many bytes of appends are waiting already. */
+/**
+ * Thrown if the deadline of the append has passed, or if too many bytes of other appends are
+ * waiting already.
+ */
 export class AppendTimedOut extends Error {
   override readonly name = 'AppendTimedOut';
 }
 
-/** The memory in bytes of an event besides its content, and of an append besides its events. */
+/**
+ * The memory in bytes that an event needs besides its content, and that an append needs besides its
+ * events.
+ */
 const eventOverheadBytes = 512;
 const appendOverheadBytes = 512;
 
@@ -32,15 +38,15 @@ interface AppendTarget {
 }
 
 /**
- * An append whose events are still arriving. It counts for `heldBytesMax` until it is settled or
- * abandoned. The events of earlier messages are copies, because a view of a message keeps all of
- * the message in memory, whatever else is in it.
+ * An append whose events are still arriving. Its bytes count for `heldBytesMax` until it is settled
+ * or abandoned. Events of earlier messages are copied, because a view of a message would keep the
+ * whole message in memory.
  */
 export class AppendDraft {
   readonly target: AppendTarget;
   readonly #core: NodeCore;
   #events: ProposedEvent[] = [];
-  /** The number of events, from the first on, that are copies. */
+  /** The number of events, counted from the first, that are copies already. */
   #copied = 0;
   #size = 0;
   #held = 0;
@@ -62,7 +68,9 @@ export class AppendDraft {
     this.#events.push(event);
   }
 
-  /** Copies what the last message brought, if the append waits for another one. */
+  /**
+   * Copies the events of the last message. Called if the append has to wait for another message.
+   */
   keep(): void {
     for (const event of copyEvents(this.#events.slice(this.#copied))) {
       this.#events[this.#copied++] = event;
@@ -70,8 +78,8 @@ export class AppendDraft {
   }
 
   /**
-   * Gives the complete append to the writer. From here on `settle` gets the true outcome, even
-   * after the deadline.
+   * Gives the complete append to the writer. From this call on, `settle` receives the real outcome,
+   * even after the deadline.
    */
   submit(settle: (outcome: WriteOutcome) => void): void {
     this.#checkDeadline();
@@ -88,13 +96,16 @@ export class AppendDraft {
     });
   }
 
-  /** Ends the counting of the append's bytes. A second call changes nothing. */
+  /** Gives the bytes of the append back to the budget. A second call changes nothing. */
   release(): void {
     this.#core.budget.giveBack(this.#held);
     this.#held = 0;
   }
 
-  /** The writer alone has the events from here on, and lets go of them once they are in a round. */
+  /**
+   * Hands the events over without keeping them here. The writer drops them once they are in a
+   * round, so that their memory becomes free.
+   */
   #takeEvents(): readonly ProposedEvent[] {
     const events = this.#events;
     this.#events = [];

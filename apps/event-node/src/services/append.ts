@@ -26,8 +26,8 @@ import { AppendDraft, AppendOverLimit, AppendTimedOut } from './append-draft.js'
 import type { NodeCore } from './node-core.js';
 
 /**
- * One Append call. The client sends the options, one message for each event, and then ends its side
- * of the call.
+ * One Append call. The client sends a message with the options and one message for each event, and
+ * then ends its side of the call.
  */
 export class AppendCall implements CallHandler {
   readonly #core: NodeCore;
@@ -102,7 +102,7 @@ export class AppendCall implements CallHandler {
 
 const requestBytes = 256;
 
-/** Handles Delete and Tombstone, which differ only in the event that the writer adds. */
+/** Handles Delete and Tombstone. The two differ only in the event that the writer adds. */
 export const handleRemoval =
   (core: NodeCore, kind: 'delete' | 'tombstone', call: GrpcCall) =>
   (message: Buffer): void => {

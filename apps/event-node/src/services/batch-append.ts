@@ -25,17 +25,17 @@ import { AppendDraft, AppendTimedOut, AppendOverLimit } from './append-draft.js'
 import type { NodeCore } from './node-core.js';
 
 /**
- * One BatchAppend call, which carries all appends of a client in chunks that may alternate. Each
- * correlation id gets exactly one answer, or the call ends with an error status (event-node.md,
- * "Expected revisions").
+ * One BatchAppend call, which carries all appends of a client. Each append arrives in chunks, and
+ * chunks of several appends may alternate. Each correlation id gets exactly one answer, or the call
+ * ends with an error status (event-node.md, "Expected revisions").
  */
 export class BatchAppendCall implements CallHandler {
   readonly #core: NodeCore;
   readonly #call: GrpcCall;
   readonly #drafts = new Map<string, AppendDraft>();
   /**
-   * The ids of appends that were refused before their last chunk. The chunks that still come are
-   * ignored.
+   * The correlation ids of appends that were refused before their last chunk. Chunks of these
+   * appends that still arrive are ignored.
    */
   readonly #refused = new Set<string>();
   #frames = new ProtoWriter(1024);
@@ -131,7 +131,10 @@ export class BatchAppendCall implements CallHandler {
     this.#scheduleFlush();
   }
 
-  /** Sends the answers at the end of this turn, so that those of one round leave in one write. */
+  /**
+   * Sends the answers at the end of this turn of the event loop, so that all answers of one round
+   * leave in one write.
+   */
   #scheduleFlush(): void {
     if (this.#isFlushing) return;
     this.#isFlushing = true;
@@ -147,7 +150,10 @@ export class BatchAppendCall implements CallHandler {
     else if (this.#call.saturated) void this.#takeNothingUntilDrained();
   }
 
-  /** Reads no more appends from a client that does not read its answers, until it does. */
+  /**
+   * Stops reading appends from a client that does not read its answers, until the client has read
+   * them.
+   */
   async #takeNothingUntilDrained(): Promise<void> {
     this.#call.pauseMessages();
     await this.#call.drained();
@@ -155,12 +161,15 @@ export class BatchAppendCall implements CallHandler {
   }
 }
 
-/** A correlation id in either form takes 38 bytes at most. The rest is for fields to come. */
+/**
+ * The limit of a correlation id. A known form takes at most 38 bytes; the rest leaves room for
+ * fields of later versions.
+ */
 const correlationIdBytesMax = 256;
 
 /**
- * Ids are kept until their answer, as text, because a view would keep the whole message. The answer
- * to an id that is too long could not name it, so the call ends.
+ * Throws for a correlation id that is too long, which ends the call: no answer could carry this id.
+ * Ids are kept in memory until they are answered, so their length has to be limited.
  */
 const checkLength = ({ length }: Buffer): void => {
   if (length > correlationIdBytesMax) {
@@ -180,8 +189,9 @@ const refusalOf = (
 };
 
 /**
- * The fields that an answer repeats from its append. The client throws if an answer has no stream
- * identifier, so it has an empty one if the options cannot be read or the name is too long.
+ * The fields of an append that its answer repeats. The client throws if an answer has no stream
+ * identifier. The stream identifier is therefore empty if the options cannot be read or the name is
+ * too long.
  */
 const targetOf = (chunk: BatchAppendChunk, draft: AppendDraft | undefined): BatchAppendTarget => ({
   correlationId: chunk.correlationId,
@@ -195,7 +205,7 @@ const optionsIfReadable = ({
     const read = options === undefined ? undefined : readBatchAppendOptions(options);
     if (read !== undefined && !isStreamNameTooLong(read.streamName)) return read;
   } catch {
-    // Nothing is returned from faulty options. The answer reports the fault.
+    // Faulty options are ignored here, because the answer to the append reports the fault.
   }
   return { streamName: '', expected: 'any' };
 };

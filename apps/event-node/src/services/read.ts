@@ -14,7 +14,7 @@ import { isStreamNameTooLong } from '../model/stream.js';
 import type { NodeCore } from './node-core.js';
 import { subscribe } from './subscribe.js';
 
-/** Handles Read: of a stream or of `$all`, once or as a subscription. */
+/** Handles a Read call: a read of a stream or of `$all`, or a subscription to it. */
 export const handleRead =
   (core: NodeCore, call: GrpcCall) =>
   (message: Buffer): void => {
@@ -43,7 +43,7 @@ const read = async (core: NodeCore, call: GrpcCall, request: ReadRequest): Promi
   await sendAll(call, source, (events) => framesOf(events, resolve, request.uuidForm));
 };
 
-/** Opens the source of a read; undefined for a stream that does not exist. */
+/** Opens the source of the events of a read; undefined for a stream that does not exist. */
 const open = (core: NodeCore, request: ReadRequest): EventSource | undefined => {
   const { store, durable, limits } = core;
   const { from, backwards, count, streamName } = request;
@@ -86,8 +86,8 @@ const framesOf = (
 };
 
 /**
- * The bytes that a response has beyond those of the record, estimated: a good estimate avoids that
- * the buffer has to grow.
+ * The estimated number of bytes of a response beyond those of the stored record. With a good
+ * estimate the buffer of the response does not have to grow.
  */
 const responseOverheadBytes = 160;
 

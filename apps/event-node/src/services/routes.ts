@@ -22,7 +22,7 @@ const tombstonePath = `${streams}/Tombstone`;
 const featuresPath = '/event_store.client.server_features.ServerFeatures/GetSupportedMethods';
 const gossipPath = '/event_store.client.gossip.Gossip/Read';
 
-/** The methods that need no credentials: clients call them before they send any. */
+/** The methods that need no credentials, because clients call them before they send credentials. */
 export const openMethods: ReadonlySet<string> = new Set([featuresPath, gossipPath]);
 
 /** The methods that GetSupportedMethods lists, as `/service/Method`. */
@@ -37,14 +37,14 @@ export const servedMethods: readonly string[] = [
 ];
 
 /**
- * The answer of GetSupportedMethods. If a method is not listed, the client uses another method or
- * throws `UnsupportedError`.
+ * The answer of GetSupportedMethods. For a method that is not listed, the client uses a different
+ * method or throws `UnsupportedError`.
  */
 const features = supportedMethods(servedMethods);
 
 /**
- * The handlers of the served methods by path (event-node.md, "What it serves"). Any other path is
- * answered UNIMPLEMENTED.
+ * The handlers of the served methods by path (event-node.md, "What it serves"). A call of any other
+ * path ends with UNIMPLEMENTED.
  */
 export const routesOf = (core: NodeCore, address: () => AdvertisedAddress): GrpcRoutes =>
   new Map([

@@ -24,8 +24,8 @@ import type { PageLimit } from '../storage/log/log-reader.js';
 import type { NodeCore } from './node-core.js';
 
 /**
- * Serves a subscription: sends a confirmation, the existing events, `caught_up`, and then the
- * events of each round once they are durable.
+ * Serves a subscription: sends a confirmation, the existing events, then `caught_up`, and from then
+ * on the events of each round once the round is durable.
  */
 export const subscribe = async (
   core: NodeCore,
@@ -98,9 +98,10 @@ interface SubscriptionFramesOptions {
 const eventOverheadBytes = 160;
 
 /**
- * Turns the steps of a follower into responses. A filtered subscription sends a checkpoint after
- * each interval of events, matching or not, and when it has caught up. Checkpoints only grow, and
- * none is ahead of a match that is not sent yet (event-node.md, "Reads and subscriptions").
+ * Turns the steps of a follower into responses. A filtered subscription also sends checkpoints: one
+ * after each interval of events, whether they match or not, and one when it has caught up. The
+ * positions of checkpoints only grow, and a checkpoint never comes before a match at a lower
+ * position (event-node.md, "Reads and subscriptions").
  */
 export class SubscriptionFrames {
   readonly #options: SubscriptionFramesOptions;
