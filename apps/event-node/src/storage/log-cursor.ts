@@ -9,12 +9,14 @@ interface CursorSources {
   readonly reader: RecordReader;
 }
 
-/** The page size with which the search for a record reads from the mark before it. */
+/**
+ * The page size for finding a record: reading starts at the mark before the record and continues in
+ * pages of this size.
+ */
 const seekPage = { events: 1_000, bytes: 64 * 1024 };
 
 /**
- * Reads the log page by page, in either direction, from a point that need not be the start of an
- * event.
+ * Reads the log page by page, in either direction, from a point. The point may lie within an event.
  */
 export class LogCursor {
   readonly #sources: CursorSources;
@@ -27,7 +29,7 @@ export class LogCursor {
     this.#point = point;
   }
 
-  /** The next events, beginning with the one at the point. */
+  /** Returns the next events, beginning with the event at the point. */
   forwards(limit: PageLimit): EventRecord[] {
     if (!this.#isExact) this.#seek();
     const events = this.#sources.reader.page(this.#point, limit);
@@ -35,7 +37,7 @@ export class LogCursor {
     return events;
   }
 
-  /** The next events before the point, in descending order. */
+  /** Returns the next events before the point, the newest first. */
   backwards(limit: PageLimit): EventRecord[] {
     const { index, segments } = this.#sources;
     if (this.#point <= 0) return [];
@@ -62,8 +64,8 @@ export class LogCursor {
   }
 
   /**
-   * The events from the record at `from` up to a point. Callers begin at the mark before the point,
-   * so these are the events of one block of the log.
+   * The events from the record at `from` up to a point. Callers pass the last mark before the point
+   * as `from`, so these are the events of only one block of the log.
    */
   #between(from: number, point: number): EventRecord[] {
     const events: EventRecord[] = [];

@@ -16,7 +16,7 @@ import { type IndexLimits, StreamIndex } from './index/stream-index.js';
 import type { RevisionRange } from './index/index-overlay.js';
 
 export interface StoreLimits extends IndexLimits {
-  /** A segment file that has reached this length is followed by a new one. */
+  /** The length in bytes from which a segment file is followed by a new one. */
   readonly segmentBytes: number;
 }
 
@@ -38,8 +38,8 @@ interface OpenedStore {
 }
 
 /**
- * The log on the disk and its index (docs/decisions/0008). Reads find durable events alone: a round
- * is found after `show`.
+ * The log on the disk and its index (docs/decisions/0008). Reads find only durable events: the
+ * events of a round are found once `show` was called for it.
  */
 export class LogStore {
   readonly #opened: OpenedStore;
@@ -52,8 +52,8 @@ export class LogStore {
   }
 
   /**
-   * Opens the log of a directory, which is made if missing. Throws `LogIncomplete`, `LogDamaged` or
-   * `UnknownFormat` if the log cannot be continued.
+   * Opens the log of a directory, and makes the directory if it is missing. Throws `LogIncomplete`,
+   * `LogDamaged` or `UnknownFormat` if the log cannot be continued.
    */
   static async open(directory: string, limits: StoreLimits): Promise<LogStore> {
     makeFolder(directory);
@@ -93,7 +93,7 @@ export class LogStore {
     return this.#opened.index.failed;
   }
 
-  /** True if the index on the disk could not be used, so that the whole log was indexed again. */
+  /** True if the index on the disk was not usable, so that the whole log was indexed again. */
   get isIndexDropped(): boolean {
     return this.#opened.index.isDropped;
   }
@@ -102,7 +102,7 @@ export class LogStore {
     return this.#opened.segments.header.logId;
   }
 
-  /** The number of the next new stream. */
+  /** The number that the next new stream gets. */
   get nextStreamNumber(): number {
     return this.#opened.index.coverage.nextStreamNumber;
   }
@@ -130,19 +130,19 @@ export class LogStore {
     return this.#opened.index.position(streamNumber, revision);
   }
 
-  /** The events of a stream within a range of revisions, up to one page. */
+  /** Returns the events of a stream within a range of revisions, up to one page. */
   streamEvents(streamNumber: number, stretch: RevisionRange, limit: PageLimit): EventRecord[] {
     const positions = this.#opened.index.positions(streamNumber, stretch, limit.events);
     return this.#reader.events(positions, limit.bytes);
   }
 
-  /** Returns a cursor at a point of the log, whether a record begins there or not. */
+  /** Returns a cursor at a point of the log. The point may lie within a record. */
   cursor(point: number): LogCursor {
     const { segments, index } = this.#opened;
     return new LogCursor({ segments, index, reader: this.#reader }, point);
   }
 
-  /** Visits the ids of the newest events, the oldest of them first. */
+  /** Calls `visit` for the id of each of the newest events, the oldest first. */
   visitRecentIds(visit: VisitId): void {
     this.#opened.index.visitRecentIds(visit);
   }
@@ -152,15 +152,19 @@ export class LogStore {
     this.#opened.segments.checksum.set(bytes, position);
   }
 
-  /** The point where a round begins if the log ends at `end`: there, or in a new segment. */
+  /**
+   * Returns the point where the next round begins if the log ends at `end`: at `end` itself, or in
+   * a new segment.
+   */
   startAfter(end: AppendPoint): AppendPoint {
     return this.#opened.writer.startAfter(end);
   }
 
   /**
-   * Writes a round. Once this resolves the round is durable, and may be shown to readers and
-   * acknowledged. Rejects with `DiskFull` if nothing of the round is in the log and nothing will
-   * be. After any other error the outcome is unknown, and the caller must append nothing more.
+   * Writes a round. Once the promise resolves, the round is durable: it may be shown to readers and
+   * acknowledged. The promise rejects with `DiskFull` if nothing of the round is in the log, and
+   * nothing of it will be. After any other error the outcome is unknown, and the caller must append
+   * nothing more.
    */
   async append({ start, chunks }: RoundChanges): Promise<void> {
     const { writer, owner, index, segments } = this.#opened;
@@ -179,8 +183,8 @@ export class LogStore {
   }
 
   /**
-   * Removes what a failed write left. Throws if another process owns the log now, because that
-   * process may have found the write and kept it.
+   * Removes the bytes that a failed write left. Throws if another process owns the log now, because
+   * that process may have found these bytes and kept them.
    */
   async #takeBack(): Promise<void> {
     const { writer, owner } = this.#opened;
@@ -190,7 +194,7 @@ export class LogStore {
     this.#isClean = true;
   }
 
-  /** Makes a durable round readable. */
+  /** Makes the events of a durable round visible to readers. */
   show({ events, heads }: RoundChanges): void {
     const { segments, index } = this.#opened;
     segments.end = events.at(-1)?.end ?? segments.end;

@@ -2,17 +2,18 @@ import type { Database } from 'lmdb';
 import type { EventRecord } from '../log/event-record.js';
 
 /**
- * Pieces of packed ids. The key of a piece is the number of events in the log before its first one.
+ * The database of event ids, which are packed into pieces. The key of a piece is the number of
+ * events in the log before the first event of the piece.
  */
 type Pieces = Database<Buffer, number>;
 
 /**
- * A piece with at least this number of ids is complete. The next ids are added to the last piece
- * until then, so that a quiet log does not have many small pieces.
+ * The number of ids from which a piece is complete. Until then, the next ids are added to it, so
+ * that a log with few appends does not get many small pieces.
  */
 const pieceIds = 256;
 
-/** Stores the packed ids of new events, and removes pieces with old ones. */
+/** Stores the packed ids of new events, and removes the pieces whose ids are all too old. */
 export const putIds = (pieces: Pieces, packed: Buffer, range: IdRange): void => {
   const last = lastPiece(pieces);
   if (last !== undefined && idCount(last.value) < pieceIds) {
@@ -21,17 +22,20 @@ export const putIds = (pieces: Pieces, packed: Buffer, range: IdRange): void => 
   const kept = range.before + idCount(packed) - range.limit;
   if (kept <= 0) return;
   const old = [...pieces.getKeys({ start: 0, end: kept })];
-  // The last of the old pieces stays: it may also hold ids that are to be kept.
+  // The newest of these pieces is not removed, because it may also hold ids that must be kept.
   for (const key of old.slice(0, -1)) void pieces.remove(key);
 };
 
 interface IdRange {
   readonly before: number;
-  /** The number of newest ids to keep. Some more stay, because whole pieces are removed. */
+  /**
+   * The number of newest ids to keep. Some older ids stay too, because only whole pieces are
+   * removed.
+   */
   readonly limit: number;
 }
 
-/** Visits the stored ids, the oldest first. */
+/** Calls `visit` for each stored id, the oldest first. */
 export const visitStoredIds = (pieces: Pieces, visit: VisitId): void => {
   for (const { value } of pieces.getRange({ start: 0, end: Number.MAX_SAFE_INTEGER })) {
     visitIds(value, visit);
@@ -54,7 +58,7 @@ const entryBytes = 28;
 const streamNumberAt = 16;
 const revisionAt = 22;
 
-/** Receives the stream number, id and revision of an event. */
+/** Called with the stream number, the id and the revision of one event. */
 export type VisitId = (streamNumber: number, id: Buffer, revision: number) => void;
 
 /** The ids of events in the order of the log, packed into one buffer that grows. */

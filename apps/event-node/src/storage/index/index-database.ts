@@ -6,24 +6,26 @@ export interface Databases {
   readonly root: RootDatabase<Buffer, string>;
   /** Maps a stream number and a revision to the position of the event. */
   readonly places: Database<Buffer, StreamPlace>;
-  /** Maps a stream name (or its hash) to the head of the stream. */
+  /**
+   * Maps a stream name, or the hash of a long one, to the head (the current state) of the stream.
+   */
   readonly heads: Database<Buffer, Buffer>;
   /**
-   * Maps the position of a record to the number of events before it, for one record of each block
-   * of the log.
+   * Maps the position of a record to the number of events before the record. Only the first record
+   * of each block of the log has an entry.
    */
   readonly marks: Database<Buffer, number>;
   /**
-   * Maps a number of events to the packed ids of the events after these. Only the newest events of
-   * the log have entries.
+   * Maps a number of events in the log to the packed ids of the events that follow them. Only the
+   * newest events of the log have entries.
    */
   readonly ids: Database<Buffer, number>;
   readonly state: Database<Buffer, string>;
 }
 
 /**
- * Opens the databases. With `safeRestore` each start continues from the last transaction that was
- * flushed, also after a power loss. Events after it are read from the log again.
+ * Opens the databases. With the option `safeRestore` each start continues from the last transaction
+ * that was flushed to the disk, even after a power loss. Later events are read from the log again.
  */
 export const openDatabases = (path: string, mapBytes: number): Databases => {
   const rootOptions = {
@@ -31,7 +33,7 @@ export const openDatabases = (path: string, mapBytes: number): Databases => {
     mapSize: mapBytes,
     noSubdir: false,
     safeRestore: true,
-    // If it were true, a failed commit would also reject a promise that nobody handles, which ends
+    // With `true`, a failed commit would also reject a promise that nobody handles, which would end
     // the process.
     eventTurnBatching: false,
     encoding: 'binary' as const,
@@ -50,7 +52,7 @@ export const openDatabases = (path: string, mapBytes: number): Databases => {
   };
 };
 
-/** Encodes the keys of one database as bytes that sort like the keys. */
+/** Encodes the keys of one database as bytes. The bytes sort in the same order as the keys. */
 interface KeyEncoder<K> {
   writeKey(key: K, target: Buffer, start: number): number;
   readKey(source: Buffer, start: number, end: number): K;
@@ -58,7 +60,7 @@ interface KeyEncoder<K> {
 
 const highUnit = 2 ** 32;
 
-/** The keys that are log positions or other numbers below 2^53: 8 bytes, big-endian. */
+/** Encodes keys that are log positions or other numbers below 2^53, as 8 bytes, big-endian. */
 export const numberKeys: KeyEncoder<number> = {
   writeKey(value, target, start) {
     target.writeUInt32BE(Math.floor(value / highUnit), start);
@@ -72,7 +74,7 @@ export const numberKeys: KeyEncoder<number> = {
 /** The place of an event in its stream. */
 export type StreamPlace = [streamNumber: number, revision: number];
 
-/** The keys of `places`: stream number and revision, 6 bytes each, big-endian. */
+/** Encodes the keys of `places`: stream number and revision, 6 bytes each, big-endian. */
 export const placeKeys: KeyEncoder<StreamPlace> = {
   writeKey([streamNumber, revision], target, start) {
     target.writeUIntBE(streamNumber, start, 6);
@@ -90,8 +92,8 @@ const byName = 0;
 const byHash = 1;
 
 /**
- * The key of the head of a stream: its name, or the SHA-256 of a name that is too long for a key of
- * LMDB.
+ * The key for the head of a stream: the stream's name, or its SHA-256 if the name is too long for a
+ * key of LMDB.
  */
 export const streamKey = (name: string): Buffer => {
   const length = Buffer.byteLength(name, 'utf8');
@@ -113,7 +115,7 @@ export const encodeNumber = (value: number): Buffer => {
 
 export const decodeNumber = (bytes: Buffer): number => bytes.readUIntBE(0, 6);
 
-/** The part of the log that an index covers, from the beginning on. */
+/** The part of the log that an index covers. It always begins at the start of the log. */
 export interface Coverage {
   /** The position of the first record that is not covered. */
   readonly end: number;
@@ -121,7 +123,7 @@ export interface Coverage {
   readonly events: number;
   /** The position of the last covered event, 0 if there is none. */
   readonly last: number;
-  /** The number of the next new stream. */
+  /** The number that the next new stream gets. */
   readonly nextStreamNumber: number;
 }
 
@@ -130,11 +132,14 @@ export const noCoverage: Coverage = { end: 0, events: 0, last: 0, nextStreamNumb
 /** The format of the index. An index of another format is rebuilt from the log. */
 const indexFormat = 2;
 
-/** Encodes the coverage with the id of the indexed log, for the database `state`. */
+/**
+ * Encodes the coverage of an index, together with the id of the indexed log, as an entry of the
+ * database `state`.
+ */
 export const encodeCoverage = (coverage: Coverage, logId: Buffer): Buffer =>
   Buffer.from(JSON.stringify({ format: indexFormat, log: logId.toString('hex'), ...coverage }));
 
-/** The content of the stored coverage. `coverage` is undefined if the index has another format. */
+/** The stored coverage of an index. `coverage` is undefined if the index has a different format. */
 interface StoredCoverage {
   /** The id of the indexed log, in hexadecimal digits. */
   readonly log: string;
@@ -147,12 +152,12 @@ const decodeCoverage = (bytes: Buffer): StoredCoverage => {
   return { log, coverage: format === indexFormat ? coverage : undefined };
 };
 
-/** The key of the coverage in the database `state`. */
+/** The key under which the coverage is stored in the database `state`. */
 export const coverageKey = 'coverage';
 
 /**
- * Reads the coverage of an index, and whether it indexes the log with this id. `coverage` is
- * undefined if the index has another format.
+ * Reads the coverage of an index, and whether the index belongs to the log with this id. `coverage`
+ * is undefined if the index has a different format.
  */
 export const coverageIn = (
   { state }: Databases,
@@ -164,6 +169,9 @@ export const coverageIn = (
   return { isOfLog: log === logId.toString('hex'), coverage };
 };
 
-/** True if the index has a place for each covered event. Comparing the numbers is cheap. */
+/**
+ * True if the index has a place for each event that it covers. Only the two numbers are compared,
+ * which is cheap.
+ */
 export const hasEveryPlace = ({ places }: Databases, { events }: Coverage): boolean =>
   (places.getStats() as { entryCount: number }).entryCount === events;

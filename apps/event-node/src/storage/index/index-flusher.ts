@@ -12,15 +12,15 @@ import { encodeHead } from './stream-head.js';
 
 export interface FlushLimits {
   /**
-   * A transaction of at least this number of events is written at once. With fewer events it waits
-   * a moment.
+   * The number of waiting events from which a transaction is written at once. With fewer events it
+   * is written after a delay.
    */
   readonly indexedAtOnce: number;
   /** The number of newest events whose ids are stored. */
   readonly recentIds: number;
   /**
-   * The limit of durable events that are in memory only. A start after a crash reads them from the
-   * log again.
+   * The limit of durable events that the index has in memory only. After a crash the next start
+   * reads these events from the log again.
    */
   readonly unindexed: { readonly events: number; readonly bytes: number };
 }
@@ -32,15 +32,15 @@ interface FlusherOptions {
   readonly limits: FlushLimits;
 }
 
-/** The delay before a transaction of few events. */
+/** The delay before a transaction with few events, which may collect more of them. */
 const idleMs = 500;
-/** The delay between two attempts while the disk is full. */
+/** The time between two attempts to write while the disk is full. */
 const fullMs = 2_000;
 
 /**
- * Writes the events of the overlay to the databases, one transaction at a time, each with the new
- * coverage of the log. While the disk is full the flusher is stuck: events stay in memory, and the
- * write is repeated.
+ * Writes the events of the overlay (the part of the index in memory) to the databases, one
+ * transaction at a time. Each transaction also stores how much of the log is covered now. While the
+ * disk is full the flusher is stuck: the events stay in memory, and the write is repeated.
  */
 export class IndexFlusher {
   /** Rejects once if the index cannot be written for a reason other than a full disk. */
@@ -63,7 +63,7 @@ export class IndexFlusher {
     return this.#isStuck;
   }
 
-  /** Starts a transaction now if many events wait, else after a delay. */
+  /** Starts a transaction now if many events are waiting, and after a delay if there are few. */
   flushInTime(): void {
     const { recent, limits } = this.#options;
     if (recent.isFlushing || recent.waiting === 0) return;
@@ -72,14 +72,15 @@ export class IndexFlusher {
   }
 
   /**
-   * Returns undefined if memory has room for more events. Otherwise resolves once it has, or
-   * rejects with `DiskFull`. While the flusher is stuck, the limit is multiplied by `times`.
+   * Returns undefined if memory has room for more events. Otherwise returns a promise that resolves
+   * once memory has room, or rejects with `DiskFull`. While the disk is full, the limit of events
+   * in memory is `times` as high.
    */
   room(times: number): Promise<void> | undefined {
     return this.#isFull ? this.#makeRoom(times) : undefined;
   }
 
-  /** Writes all waiting events, unless the disk is full. */
+  /** Writes all waiting events to the databases, unless the disk is full. */
   async flushAll(): Promise<void> {
     await this.#flushed;
     if (this.#isStuck) this.#startFlush();

@@ -5,7 +5,7 @@ import type { StreamHead } from './stream-head.js';
 
 /**
  * The part of the index that is in memory only: the newest events, and the events of the
- * transaction that is being written. If the transaction fails, its events stay here.
+ * transaction that is being written. If that transaction fails, its events stay in memory.
  */
 export class IndexOverlay {
   #active: IndexDelta;
@@ -15,7 +15,7 @@ export class IndexOverlay {
     this.#active = new IndexDelta(coverage);
   }
 
-  /** The part of the log that databases and memory together cover. */
+  /** The part of the log that the databases and the memory cover together. */
   get coverage(): Coverage {
     return this.#active.coverage;
   }
@@ -24,7 +24,7 @@ export class IndexOverlay {
     return this.#flushing !== undefined;
   }
 
-  /** The number of events for the next transaction. */
+  /** The number of events that wait for the next transaction. */
   get waiting(): number {
     return this.#active.events;
   }
@@ -38,7 +38,10 @@ export class IndexOverlay {
     this.#active.add(events, heads);
   }
 
-  /** The events to write: those of a transaction that failed, or else all that wait. */
+  /**
+   * Returns the events of the next transaction: those of the last transaction if it failed,
+   * otherwise all waiting events.
+   */
   toFlush(): IndexDelta {
     if (this.#flushing === undefined) {
       this.#flushing = this.#active;
@@ -47,7 +50,7 @@ export class IndexOverlay {
     return this.#flushing;
   }
 
-  /** Drops the events of `toFlush`, which are in the databases now. */
+  /** Drops the events that `toFlush` returned, because they are in the databases now. */
   flushed(): void {
     this.#flushing = undefined;
   }
@@ -63,7 +66,7 @@ export class IndexOverlay {
     );
   }
 
-  /** The first revision of a stream that is in memory; `Infinity` if none is. */
+  /** The first of a stream's revisions that are in memory; `Infinity` if none is. */
   firstRevision(streamNumber: number): number {
     const places =
       this.#flushing?.places.get(streamNumber) ?? this.#active.places.get(streamNumber);
@@ -85,7 +88,7 @@ export class IndexOverlay {
     return this.#active.markUpTo(position) ?? this.#flushing?.markUpTo(position);
   }
 
-  /** Visits the ids of the events in memory, the oldest first. */
+  /** Calls `visit` for the id of each event in memory, the oldest first. */
   visitIds(visit: VisitId): void {
     if (this.#flushing !== undefined) visitIds(this.#flushing.ids.bytes, visit);
     visitIds(this.#active.ids.bytes, visit);
@@ -93,7 +96,8 @@ export class IndexOverlay {
 }
 
 /**
- * The size of a block of the log in bytes. The first record of each block has a mark in the index.
+ * The size of a block of the log in bytes. The first record of each block has a mark in the index,
+ * from which a search for a position starts.
  */
 const markBytes = 64 * 1024;
 
@@ -103,20 +107,23 @@ export interface Mark {
   readonly events: number;
 }
 
-/** The positions of a stream's events from a revision on. */
+/** The positions of a stream's events, beginning with the event of revision `first`. */
 interface StreamPlaces {
   readonly first: number;
   readonly positions: number[];
 }
 
-/** The index entries of durable events that are not in the databases yet, for one transaction. */
+/**
+ * The index entries of durable events that are not in the databases yet. One transaction writes all
+ * of them.
+ */
 export class IndexDelta {
   readonly heads = new Map<string, StreamHead>();
   /** The positions of new events by stream number. */
   readonly places = new Map<number, StreamPlaces>();
   readonly marks: Mark[] = [];
   readonly ids = new PackedIds();
-  /** The size of the records in bytes. */
+  /** The total size of the indexed records in bytes. */
   bytes = 0;
   events = 0;
   coverage: Coverage;
@@ -139,7 +146,7 @@ export class IndexDelta {
     return places?.positions[revision - places.first];
   }
 
-  /** The last mark at or below a position. */
+  /** The last mark at or before a position. */
   markUpTo(position: number): Mark | undefined {
     return this.marks.findLast((mark) => mark.position <= position);
   }
@@ -167,7 +174,8 @@ export class IndexDelta {
 }
 
 /**
- * A range of revisions in the order of reading, both ends included: backwards `from` is above `to`.
+ * A range of revisions in the order of reading, both ends included. For a backward read, `from` is
+ * greater than `to`.
  */
 export interface RevisionRange {
   readonly from: number;

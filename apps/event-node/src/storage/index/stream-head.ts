@@ -8,17 +8,17 @@ import {
 } from '../../model/stream.js';
 import { type EventRecord, recordFlags } from '../log/event-record.js';
 
-/** The state of a stream that is known without reading its events. */
+/** The state of a stream that the node knows without reading the stream's events. */
 export interface StreamHead {
   /** The number that stands for the stream in records and keys; 0 before its first event. */
   readonly number: number;
   /** The last revision, -1 if the stream has no event. */
   readonly revision: number;
-  /** The stream refuses every later write. */
+  /** True if the stream is tombstoned: it refuses every later write. */
   readonly isTombstoned: boolean;
-  /** The stream was deleted: it reads as missing until the next append. */
+  /** True if the stream was deleted: to readers it does not exist until the next append. */
   readonly isSoftDeleted: boolean;
-  /** The metadata stream `$$name` has at least one event. */
+  /** True if the metadata stream `$$name` has at least one event. */
   readonly hasMetadata: boolean;
 }
 
@@ -67,8 +67,9 @@ export const isMetadata = (event: EventRecord): boolean =>
   event.isJson && event.type.toString('utf8') === metadataType;
 
 /**
- * The heads that an event changes: that of its stream, and for a metadata event also that of the
- * described stream. They equal the heads that the writer made for the event.
+ * Returns the heads that an event changes: the head of its stream, and for a metadata event also
+ * the head of the stream that the metadata describe. The result equals the heads that the writer
+ * made when it wrote the event.
  */
 export const foldEvent = (event: EventRecord, headOf: HeadOf): [string, StreamHead][] => {
   const name = event.streamName.toString('utf8');
@@ -85,7 +86,7 @@ export const foldEvent = (event: EventRecord, headOf: HeadOf): [string, StreamHe
   return heads;
 };
 
-/** The heads that an append of several events changes. */
+/** Returns the heads that an append of several events changes. */
 export const foldWrite = (
   events: readonly EventRecord[],
   headOf: HeadOf,

@@ -17,7 +17,7 @@ import { type VisitId, lastStoredId, visitStoredIds } from './event-ids.js';
 import { decodeHead, type StreamHead } from './stream-head.js';
 
 export interface IndexLimits extends FlushLimits {
-  /** The address space of LMDB at the start, in bytes; it grows by itself. */
+  /** The address space in bytes that LMDB reserves at the start; LMDB grows it when necessary. */
   readonly mapBytes: number;
 }
 
@@ -30,12 +30,12 @@ interface OpenedIndex {
 }
 
 /**
- * Finds streams and positions in the log. The index is derived from the log: LMDB gets the events
- * of durable rounds in transactions of its own, and until then they are found in memory. It has
+ * Finds streams and positions in the log. The index is derived from the log. Events of durable
+ * rounds are found in memory first, and are written to LMDB in separate transactions. The index has
  * durable events only, so no reader passes the durable end of the log.
  */
 export class StreamIndex {
-  /** True if the index on the disk could not be used, so that the whole log is indexed again. */
+  /** True if the index on the disk was not usable. The whole log is then indexed again. */
   readonly isDropped: boolean;
   readonly #databases: Databases;
   readonly #recent: IndexOverlay;
@@ -49,8 +49,9 @@ export class StreamIndex {
   }
 
   /**
-   * Opens the index of a log. An index of another format, or with missing entries, is emptied, and
-   * the caller indexes the log again. Throws `LogIncomplete` for the index of another log.
+   * Opens the index of a log. An index with a different format, or with missing entries, is
+   * emptied, and the caller indexes the log again. Throws `LogIncomplete` if the index belongs to a
+   * different log.
    */
   static async open(path: string, logId: Buffer, limits: IndexLimits): Promise<StreamIndex> {
     const databases = openDatabases(path, limits.mapBytes);
@@ -70,7 +71,7 @@ export class StreamIndex {
     return this.#flusher.failed;
   }
 
-  /** The part of the log that databases and memory together cover. */
+  /** The part of the log that the databases and the memory cover together. */
   get coverage(): Coverage {
     return this.#recent.coverage;
   }
@@ -82,8 +83,9 @@ export class StreamIndex {
   }
 
   /**
-   * Returns undefined if memory has room for more events. Otherwise resolves once it has, or
-   * rejects with `DiskFull`. While the disk is full, the limit is multiplied by `times`.
+   * Returns undefined if memory has room for more events. Otherwise returns a promise that resolves
+   * once memory has room, or rejects with `DiskFull`. While the disk is full, the limit of events
+   * in memory is `times` as high.
    */
   room(times = 1): Promise<void> | undefined {
     return this.#flusher.room(times);
@@ -103,7 +105,10 @@ export class StreamIndex {
     return bytes === undefined ? undefined : decodeNumber(bytes);
   }
 
-  /** The positions of the events of a stream within a range of revisions, at most `limit`. */
+  /**
+   * Returns the positions of a stream's events within a range of revisions, at most `limit`
+   * positions.
+   */
   positions(streamNumber: number, stretch: RevisionRange, limit: number): number[] {
     const { from, to, backwards = false } = stretch;
     const border = this.#recent.firstRevision(streamNumber);
@@ -118,7 +123,7 @@ export class StreamIndex {
     return stored.concat(this.#recent.positions(streamNumber, newer, limit - stored.length));
   }
 
-  /** The last mark at or below a position. */
+  /** The last mark at or before a position. */
   markUpTo(position: number): Mark | undefined {
     const recent = this.#recent.markUpTo(position);
     if (recent !== undefined) return recent;
@@ -129,7 +134,7 @@ export class StreamIndex {
     return undefined;
   }
 
-  /** Visits the ids of the last events, the oldest first. */
+  /** Calls `visit` for the id of each of the newest events, the oldest first. */
   visitRecentIds(visit: VisitId): void {
     visitStoredIds(this.#databases.ids, visit);
     this.#recent.visitIds(visit);
@@ -140,7 +145,7 @@ export class StreamIndex {
     return lastStoredId(this.#databases.ids);
   }
 
-  /** Returns the databases once they have all added events. */
+  /** Returns the databases once all added events are written to them. */
   async flushedDatabases(): Promise<Databases> {
     await this.#flusher.flushAll();
     return this.#databases;

@@ -27,43 +27,43 @@ export const recordHeadBytes = bodyAt;
 export const recordFlags = {
   isJson: 1,
   /**
-   * The last record of one append or removal. If it is missing after a crash, a start removes the
-   * other records of the append too.
+   * Marks the last record of one append or removal. If this record is missing after a crash, the
+   * next start removes the other records of the append too.
    */
   endsWrite: 2,
   /**
-   * The first record of a round, which is one write to the disk. All records before it were durable
-   * when the round was written.
+   * Marks the first record of a round, which is one write to the disk. All records before this one
+   * were durable when the round was written.
    */
   beginsRound: 4,
-  /** The record is a tombstone: its stream refuses every later write. */
+  /** Marks a tombstone: the stream of the record refuses every later write. */
   isTombstone: 8,
 } as const;
 
-/** Greater than the sum of all flags. */
+/** A number greater than the sum of all flags. */
 const flagsEnd = 16;
 
 export interface EventFields {
   readonly id: Buffer;
   readonly streamNumber: number;
   readonly revision: number;
-  /** Milliseconds since the Unix epoch. */
+  /** The time of the append in milliseconds since the Unix epoch. */
   readonly created: number;
   readonly streamName: Buffer;
   readonly type: Buffer;
-  /** The sum of `recordFlags`. */
+  /** The sum of the flags of the record (`recordFlags`). */
   readonly flags: number;
   readonly metadata: Buffer;
   readonly data: Buffer;
 }
 
-/** The size in bytes of the record of an event. */
+/** The size in bytes of the record that stores an event. */
 export const recordSize = ({ streamName, type, metadata, data }: EventFields): number =>
   bodyAt + streamName.length + type.length + metadata.length + data.length;
 
 /**
- * Writes an event into a buffer of its record size. The checksum is left zero, because flags may
- * still be added.
+ * Writes an event into a buffer that is as long as its record. The checksum is set later, because
+ * flags may still be added.
  */
 export const encodeEvent = (event: EventFields, record: Buffer): void => {
   const { streamName, type, metadata, data } = event;
@@ -85,13 +85,16 @@ export const encodeEvent = (event: EventFields, record: Buffer): void => {
   record.set(data, at + metadata.length);
 };
 
-/** The length of a record, from its head at offset `at`, which must be in the buffer. */
+/**
+ * Reads the length of a record from the head of the record. The whole head, at offset `at`, must be
+ * in the buffer.
+ */
 export const recordLength = (bytes: Buffer, at: number): number =>
   bytes.readUInt32BE(at + lengthAt);
 
 /**
- * True if the bytes at offset `at` may be the head of the first record of a round. The check is
- * cheap, and few other bytes pass it.
+ * True if the bytes at offset `at` may be the head of the first record of a round. This check is
+ * cheap, and few bytes that are no such head pass it.
  */
 export const beginsRoundAt = (bytes: Buffer, at: number): boolean => {
   const flags = bytes[at + flagsAt] ?? 0;
@@ -102,7 +105,10 @@ export const beginsRoundAt = (bytes: Buffer, at: number): boolean => {
   return name > 0 && type > 0 && bodyAt + name + type <= length;
 };
 
-/** True if the lengths of the fields fit in the record. The checksum does not show that. */
+/**
+ * True if the lengths of the fields fit in the record, which a correct checksum alone does not
+ * prove.
+ */
 export const isWellFormed = (record: Buffer): boolean => {
   const parts =
     record.readUInt16BE(nameLengthAt) +
@@ -112,8 +118,8 @@ export const isWellFormed = (record: Buffer): boolean => {
 };
 
 /**
- * A stored event. Its fields are decoded from the record on access; buffers are views of the
- * record.
+ * A stored event. Each field is decoded from the record when it is accessed. Fields that are
+ * buffers are views of the record.
  */
 export class EventRecord {
   constructor(
@@ -130,7 +136,10 @@ export class EventRecord {
     return this.bytes.subarray(idAt, streamNumberAt);
   }
 
-  /** Copies id, stream number and revision, which follow each other in the record: 28 bytes. */
+  /**
+   * Copies the id, stream number and revision of the event in one piece: the three follow each
+   * other in the record, with 28 bytes together.
+   */
   copyIdentity(target: Buffer, at: number): void {
     this.bytes.copy(target, at, idAt, createdAt);
   }
@@ -143,7 +152,7 @@ export class EventRecord {
     return this.bytes.readUIntBE(revisionAt, 6);
   }
 
-  /** Milliseconds since the Unix epoch. */
+  /** The time of the append in milliseconds since the Unix epoch. */
   get created(): number {
     return this.bytes.readUIntBE(createdAt, 6);
   }
@@ -156,7 +165,7 @@ export class EventRecord {
     return ((this.bytes[flagsAt] ?? 0) & flag) !== 0;
   }
 
-  /** Sets a flag of a record that has no checksum yet. */
+  /** Sets a flag in a record whose checksum is not set yet. */
   mark(flag: number): void {
     this.bytes[flagsAt] = (this.bytes[flagsAt] ?? 0) | flag;
   }
@@ -194,9 +203,9 @@ const checksumBytes = 4;
 const noChecksum = Buffer.alloc(checksumBytes);
 
 /**
- * The checksums (CRC-32) of the records of one log. They depend on a secret salt of the log and on
- * the position, so that neither bytes within a client's event nor a record of another place pass as
- * a record.
+ * The checksums (CRC-32) of the records of one log. A checksum depends on a secret salt of the log
+ * and on the position of the record. So neither bytes inside a client's event nor a record from a
+ * different place can pass as a record.
  */
 export class RecordChecksum {
   readonly #salt: number;

@@ -1,13 +1,14 @@
 import { constants } from 'node:os';
 
-/** The directory holds data in a format that this release does not know. */
+/** Thrown if the directory holds data in a format that this release does not know. */
 export class UnknownFormat extends Error {
   override readonly name = 'UnknownFormat';
 }
 
 /**
- * Segments are missing, or are of another log: the index or the owner file knows more. The node
- * does not start, because acknowledged events would be lost.
+ * Thrown if segments are missing or belong to a different log: the index or the owner file mentions
+ * events or segments that were not found. The node does not start, because acknowledged events
+ * would be lost.
  */
 export class LogIncomplete extends Error {
   override readonly name = 'LogIncomplete';
@@ -17,7 +18,10 @@ export class LogIncomplete extends Error {
   }
 }
 
-/** The node does not start on this log. The message says how to restore it. */
+/**
+ * Thrown if the node does not start on this log. The message tells the operator how to restore the
+ * log.
+ */
 export class StartRefused extends Error {
   override readonly name = 'StartRefused';
 
@@ -33,8 +37,8 @@ export class StartRefused extends Error {
 }
 
 /**
- * The disk had no room for a write. The part that was written is removed: the log is as it was
- * before.
+ * Thrown if the disk had no room for a write. The part that was written is removed, so that the log
+ * is as it was before.
  */
 export class DiskFull extends Error {
   override readonly name = 'DiskFull';
@@ -49,8 +53,8 @@ const names: readonly unknown[] = ['ENOSPC', 'EDQUOT', 'EFBIG'];
 const numbers: readonly unknown[] = [ENOSPC, EDQUOT, EFBIG];
 
 /**
- * True if a write failed because the disk is full, or a quota or a limit of the file size is
- * reached.
+ * True if a write failed because the disk is full, or because a quota or the limit of a file's size
+ * is reached.
  */
 export const isDiskFull = (error: unknown): boolean =>
   error instanceof Error &&
@@ -58,10 +62,10 @@ export const isDiskFull = (error: unknown): boolean =>
   (names.includes(error.code) || numbers.includes(error.code));
 
 /**
- * True if a transaction of LMDB failed because the disk is full. Its error holds a promise that
- * rejects with the reason. LMDB reports a partly written page as an input/output error, so that
- * error counts too: nothing is lost by trying again, because the log has everything that the index
- * has.
+ * True if a transaction of LMDB failed because the disk is full. The error of LMDB holds a promise
+ * that rejects with the reason. LMDB reports a partly written page as an input/output error, so
+ * such an error counts as a full disk too. A repetition of the write loses nothing, because the log
+ * has all data of the index.
  */
 export const isIndexDiskFull = async (error: unknown): Promise<boolean> => {
   if (!(error instanceof Error)) return false;

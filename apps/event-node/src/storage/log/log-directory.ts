@@ -14,7 +14,9 @@ export const logDirectoryOf = (dataDir: string): string => join(dataDir, 'event-
 /** The folder of the index, which is derived from the log and rebuilt if it is missing. */
 export const indexDirectoryOf = (logDirectory: string): string => join(logDirectory, 'index');
 
-/** The directory has no log although one is needed, or is not empty although it has to be. */
+/**
+ * Thrown if the directory has no log although one is needed, or is not empty although it must be.
+ */
 export class WrongDirectory extends Error {
   override readonly name = 'WrongDirectory';
 }
@@ -28,7 +30,10 @@ export const requireCurrentFormat = (logDirectory: string): void => {
   );
 };
 
-/** Opens the segments of a log for reading. Throws `WrongDirectory` if there are none. */
+/**
+ * Opens the segments of a log for reading. Throws `WrongDirectory` if the directory has no
+ * segments.
+ */
 export const segmentsOf = (logDirectory: string): Segments => {
   const bases = existsSync(logDirectory) ? Segments.basesIn(logDirectory) : [];
   if (existsSync(logDirectory)) requireCurrentFormat(logDirectory);
@@ -42,14 +47,14 @@ export const requireEmpty = (directory: string): void => {
   throw new WrongDirectory(`${directory} is not empty.`);
 };
 
-/** Another node of this machine runs on the directory. */
+/** Thrown if another node of this machine runs on the directory. */
 export class DirectoryInUse extends Error {
   override readonly name = 'DirectoryInUse';
 }
 
 /**
- * A lock by which one node of this machine has a directory for itself. It is a local socket named
- * after the directory, which the system frees when the process ends, also after SIGKILL.
+ * A lock by which only one node of this machine can use a directory. The lock is a local socket
+ * named after the directory. The system frees the socket when the process ends, even after SIGKILL.
  */
 export class DirectoryLock {
   readonly #server: Server;
@@ -76,7 +81,8 @@ export class DirectoryLock {
 }
 
 /**
- * The name of the socket: on Linux outside the file system, on Windows a pipe, elsewhere a file.
+ * The name of the socket of the lock. On Linux the name is outside the file system, on Windows it
+ * is a pipe, and elsewhere a file.
  */
 const socketOf = (directory: string): string => {
   const name = `event-node-${createHash('sha256').update(directory).digest('hex').slice(0, 32)}`;

@@ -16,23 +16,24 @@ const ownerFile = 'owner';
 const tokenBytes = 16;
 
 /**
- * Another process has taken over the directory, for example on another machine that mounts it. This
- * node must stop.
+ * Thrown if another process has taken over the directory, for example on another machine that
+ * mounts the directory. This node must stop.
  */
 export class StoreTakenOver extends Error {
   override readonly name = 'StoreTakenOver';
 }
 
 /**
- * The owner file of a log. Each start writes its own random token into the file before it looks for
- * the end of the log, and reads the token again before each acknowledgement. So a new owner finds
- * everything that the former one acknowledged, and the former one acknowledges nothing afterwards.
- *
- * After the token the file has a note of the newest segment, by which a start notices that segments
- * are missing.
+ * The owner file of a log, which keeps two processes from acknowledging appends to the same log.
+ * Each start writes its own random token into the file before it looks for the end of the log. A
+ * node reads the token again before each acknowledgement. So a new owner finds everything that the
+ * former owner acknowledged, and the former owner acknowledges nothing afterwards. After the token,
+ * the file has a note of the newest segment, by which a start notices that segments are missing.
  */
 export class LogOwner {
-  /** The note that the former owner left; undefined without a valid one. */
+  /**
+   * The note of the newest segment that the former owner left; undefined if there is no valid note.
+   */
   readonly noted: OwnerNote | undefined;
   readonly #file: number;
   readonly #token = randomBytes(tokenBytes);
@@ -50,14 +51,14 @@ export class LogOwner {
     return new LogOwner(openSync(fileIn(directory), constants.O_RDWR | constants.O_CREAT));
   }
 
-  /** Throws `StoreTakenOver` if the token in the file is that of another process. */
+  /** Throws `StoreTakenOver` if the file holds the token of another process. */
   check(): void {
     readSync(this.#file, this.#found, 0, tokenBytes, 0);
     if (this.#found.equals(this.#token)) return;
     throw new StoreTakenOver('Another event node took over the data directory.');
   }
 
-  /** Notes the newest segment durably. If the disk is full, the former note stays. */
+  /** Writes a note of the newest segment durably. If the disk is full, the former note stays. */
   note(note: OwnerNote): void {
     if (this.#note?.last === note.last && this.#note.logId.equals(note.logId)) return;
     this.check();
@@ -79,7 +80,8 @@ export class LogOwner {
 const fileIn = (directory: string): string => join(directory, ownerFile);
 
 /**
- * The note in the owner file of a directory: undefined without a file, `{}` without a valid note.
+ * Reads the note in the owner file of a directory. Returns undefined if the file is missing, and
+ * `{}` if the file has no valid note.
  */
 export const ownerFileIn = (directory: string): { readonly noted?: OwnerNote } | undefined => {
   if (!existsSync(fileIn(directory))) return undefined;
@@ -93,16 +95,16 @@ export const ownerFileIn = (directory: string): { readonly noted?: OwnerNote } |
 };
 
 /**
- * Notes that the log has no segment yet. A new directory is left like this by a crash before its
- * first segment, and may then start empty.
+ * Notes that the log has no segment yet. If a crash follows before the first segment is made, the
+ * next start sees from this note that the log may be empty.
  */
 export const noteEmptyLog = (owner: LogOwner): void => {
   owner.note(emptyLogNote);
 };
 
 /**
- * The note in the owner file. Its bytes: log id (16) · base of the newest segment (6) · checksum
- * (4).
+ * The note of the newest segment in the owner file. Its bytes: log id (16) · base of the newest
+ * segment (6) · checksum (4).
  */
 export interface OwnerNote {
   readonly logId: Buffer;
@@ -127,8 +129,8 @@ const encodeOwnerNote = ({ logId, last }: OwnerNote): Buffer => {
 };
 
 /**
- * Reads the note. Undefined if the file has none, as those of earlier releases, or its checksum is
- * wrong.
+ * Reads the note. Returns undefined if the checksum is wrong or the file has no note: earlier
+ * releases wrote none.
  */
 const decodeOwnerNote = (file: number, offset: number): OwnerNote | undefined => {
   const bytes = Buffer.alloc(noteBytes);

@@ -2,17 +2,19 @@ import { EventRecord, isWellFormed, recordHeadBytes, recordLength } from './even
 import type { Segments } from './segments.js';
 
 /**
- * The limits of a page. It ends with the event that reaches one of them, so it has at least one
- * event.
+ * The limits of a page. A page ends with the event that reaches one of the limits, so a page has at
+ * least one event.
  */
 export interface PageLimit {
   readonly events: number;
   readonly bytes: number;
 }
 
-/** The number of bytes that are read at first for an event of unknown size. */
+/** The number of bytes that are read first for an event whose size is not known yet. */
 const guessBytes = 1_024;
-/** Events of a page that lie within this many bytes are read in one call. */
+/**
+ * The length in bytes of one read: events of a page that lie within this length are read together.
+ */
 const windowBytes = 64 * 1024;
 const nothing: LogBytes = { position: 0, bytes: Buffer.alloc(0) };
 
@@ -30,8 +32,8 @@ export class RecordReader {
   }
 
   /**
-   * The events at these positions, which ascend or descend. It ends early with the event that
-   * reaches `bytesMax`.
+   * Returns the events at these positions, which must be in ascending or descending order. The
+   * result ends early with the event with which `bytesMax` is reached.
    */
   events(positions: readonly number[], bytesMax: number): EventRecord[] {
     const last = positions.at(-1) ?? 0;
@@ -50,7 +52,7 @@ export class RecordReader {
     return events;
   }
 
-  /** One page of events, beginning with the record at `from`. */
+  /** Returns one page of events, beginning with the record at `from`. */
   page(from: number, limit: PageLimit): EventRecord[] {
     const chunkBytes = Math.min(limit.bytes, Math.max(guessBytes, limit.events * 512));
     const events: EventRecord[] = [];
@@ -71,8 +73,8 @@ export class RecordReader {
   }
 
   /**
-   * The complete records in a chunk. If the first one is longer than the chunk, the rest of it is
-   * read.
+   * Returns the complete records in a chunk. If the first record is longer than the chunk, the rest
+   * of that record is read.
    */
   #cutAll(chunk: LogBytes, most: PageLimit): EventRecord[] {
     const events = [this.#complete(chunk, chunk.position)];
@@ -98,7 +100,10 @@ export class RecordReader {
     return { position, bytes: this.#segments.read(position, guessBytes) };
   }
 
-  /** The record at a position. Bytes that are missing in `bytes` are read. */
+  /**
+   * Returns the record at a position. The bytes of the record that `bytes` does not have are read
+   * from the disk.
+   */
   #complete(bytes: LogBytes, at: number): EventRecord {
     let cut = cutRecord(this.#segments, bytes, at);
     while (cut.kind === 'needs') {
@@ -112,11 +117,15 @@ export class RecordReader {
   }
 }
 
-/** The limit of a record. Appends are far smaller, so a greater length is damage. */
+/**
+ * The limit of a record in bytes. Appends are far smaller, so a greater length means that the
+ * record is damaged.
+ */
 const recordBytesMax = 64 * 1024 * 1024;
 
 /**
- * The result of cutting a record: the event, the number of bytes that are needed, or what is wrong.
+ * The result of cutting a record out of bytes: the event, or the number of bytes that the record
+ * needs, or the text of a fault.
  */
 type RecordCut =
   | { readonly kind: 'event'; readonly event: EventRecord }
@@ -129,7 +138,10 @@ export interface LogBytes {
   readonly bytes: Buffer;
 }
 
-/** Cuts the record at a position out of bytes that begin at or before it, and checks it. */
+/**
+ * Cuts the record at a position out of bytes that begin at or before the position, and checks the
+ * record.
+ */
 export const cutRecord = (
   segments: Segments,
   { position, bytes }: LogBytes,

@@ -7,8 +7,9 @@ import type { Segments } from './segments.js';
 const chunkBytes = 1024 * 1024;
 
 /**
- * Reads record after record. At the first bytes that are not a record it ends: `position` stays
- * there, and `fault` says what is wrong, unless the log just ends there.
+ * Reads record after record, and ends at the first bytes that are not a record. `position` then
+ * points to these bytes, and `fault` says what is wrong with them. `fault` is undefined if the log
+ * just ends there.
  */
 export class RecordScan {
   position: number;
@@ -24,7 +25,7 @@ export class RecordScan {
     this.end = from;
   }
 
-  /** The records of the next append or removal; undefined if no complete one follows. */
+  /** Returns the records of the next append or removal; undefined if no complete one follows. */
   nextWrite(): readonly EventRecord[] | undefined {
     const write: EventRecord[] = [];
     for (let event = this.#next(); event !== undefined; event = this.#next()) {
@@ -37,8 +38,9 @@ export class RecordScan {
   }
 
   /**
-   * The damage where the scan ended, undefined at a sound end. An incomplete round at the end of
-   * the log is not damage: a crash leaves it, and it was never acknowledged.
+   * Returns the damage at the place where the scan ended; undefined if the log ends there without
+   * damage. An incomplete round at the end of the log is not damage: a crash leaves such a round,
+   * and no append of it was acknowledged.
    */
   damage(): LogDamaged | undefined {
     const { fault = 'A write has no end.', position, end } = this;
@@ -46,8 +48,8 @@ export class RecordScan {
     if (position < segments.last) return segments.damage(position, fault);
     if (end < segments.last) return segments.damage(end, fault);
     if (this.fault === undefined || !hasLaterRound(segments, position)) return undefined;
-    // No damage if the record is complete now: a running node may have written it, and then a later
-    // round, since its bytes were read.
+    // If the record is complete now, nothing is damaged: a running node may have written the
+    // record, and later rounds too, after the scan read these bytes.
     if (isRecordAt(segments, position)) return undefined;
     return segments.damage(position, `${fault} Records that were written later follow.`);
   }
@@ -68,7 +70,8 @@ export class RecordScan {
   }
 
   /**
-   * A chunk with the bytes at the position: at least `bytes` of them, if the segment has as many.
+   * Returns a chunk that contains the current position: at least `bytes` bytes from the position
+   * on, if the segment has as many.
    */
   #chunkAt(bytes: number): LogBytes {
     const { position, bytes: held } = this.#chunk;
@@ -82,9 +85,9 @@ export class RecordScan {
 }
 
 /**
- * Returns whether a round begins in the last segment after `from`, where bytes are not a record.
- * All bytes before a round were durable when it was written. So if one follows, the bytes were not
- * left by a crash, but damaged later.
+ * Returns whether a round begins after `from` in the last segment; the bytes at `from` are not a
+ * record. When a round is written, all bytes before it are durable. If a round follows, the wrong
+ * bytes were therefore not left by a crash, but were damaged later.
  */
 const hasLaterRound = (segments: Segments, from: number): boolean => {
   for (let position = from; position < segments.end; position += chunkBytes) {

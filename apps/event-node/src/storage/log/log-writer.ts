@@ -8,25 +8,25 @@ const writeTo = promisify(write);
 const syncData = promisify(fdatasync);
 const syncAll = promisify(fsync);
 
-/** A point where the log ends and a round may begin. */
+/** A point where the log ends and the next round may begin. */
 export interface AppendPoint {
-  /** The position of the first byte of the segment that the point is in. */
+  /** The position of the first byte of the segment in which the point lies. */
   readonly base: number;
   readonly position: number;
 }
 
-/** On Linux `O_DSYNC` makes a write durable in one system call. */
+/** On Linux, a write to a file that is opened with `O_DSYNC` becomes durable in one system call. */
 const syncsItself = process.platform === 'linux';
 const writeFlags = constants.O_RDWR | (syncsItself ? constants.O_DSYNC : 0);
 /**
- * The zeros that are written after the end of the log: a write within a file becomes durable sooner
- * than one that makes the file longer.
+ * The zeros that are written in advance after the end of the log. A write over these zeros becomes
+ * durable sooner than a write that makes the file longer.
  */
 const zerosAhead = Buffer.alloc(1024 * 1024);
 
 /**
- * The segment that is written to. It is opened twice: `aheadFile` is for the zeros, which need not
- * be durable at once.
+ * The segment to which rounds are written. The file is opened twice: `aheadFile` is for writing
+ * zeros in advance, which need not be durable at once.
  */
 interface OpenSegment {
   readonly base: number;
@@ -36,16 +36,19 @@ interface OpenSegment {
 
 /**
  * Writes rounds to the end of the log. A round is durable when its promise resolves. After a failed
- * round the end of the file is unknown, and `undo` must resolve before the next one.
+ * round the end of the file is unknown, so the caller must wait for `undo` before the next round.
  */
 export class LogWriter {
   readonly #segments: Segments;
   readonly #segmentBytes: number;
-  /** The base of the segment that this process began with. */
+  /** The base of the first segment to which this process writes. */
   readonly #first: number;
-  /** Undefined if the disk was full at the start, until it has room for a segment. */
+  /**
+   * The segment to which rounds are written. Undefined if the disk was full at the start, until the
+   * disk has room for a segment.
+   */
   #open: OpenSegment | undefined;
-  /** The end of the file, zeros included, as a position of the log. */
+  /** The end of the file, including the zeros after the log, as a position of the log. */
   #allocated: number;
   #allocating: Promise<void> | undefined;
 
@@ -66,7 +69,10 @@ export class LogWriter {
     this.#allocating = this.#allocate(this.#open);
   }
 
-  /** The start of a round if the log ends at this point: there, or in a new segment. */
+  /**
+   * Returns the point where the next round begins if the log ends at this point: at this point, or
+   * in a new segment.
+   */
   startAfter({ base, position }: AppendPoint): AppendPoint {
     const isOurs = base >= this.#first;
     if (isOurs && position - base < this.#segmentBytes) return { base, position };
@@ -85,7 +91,8 @@ export class LogWriter {
   }
 
   /**
-   * Durably removes what a failed round left after the end of the log. The caller must own the log.
+   * Removes durably the bytes that a failed round left after the end of the log. The caller must
+   * own the log.
    */
   async undo(): Promise<void> {
     await this.trim();
@@ -93,7 +100,7 @@ export class LogWriter {
   }
 
   /**
-   * Cuts the zeros after the end of the log. All rounds must be durable, and the caller must own
+   * Removes the zeros after the end of the log. All rounds must be durable, and the caller must own
    * the log.
    */
   async trim(): Promise<void> {
@@ -113,8 +120,8 @@ export class LogWriter {
   }
 
   /**
-   * Begins the next segment. The former segment stays open until the new one is made. If the disk
-   * is full, the log still ends in the former one.
+   * Begins the next segment. The former segment stays open until the new one is made: if the disk
+   * is full, the log continues to end in the former segment.
    */
   async #begin(base: number): Promise<OpenSegment> {
     const open = this.#make(base);
@@ -151,8 +158,8 @@ export class LogWriter {
   }
 
   /**
-   * Writes zeros after the end of the file. A full disk is no error here: the next round reports
-   * it.
+   * Writes zeros in advance after the end of the file. A full disk is not reported here, because
+   * the next round fails and reports it.
    */
   async #allocate({ base, aheadFile }: OpenSegment): Promise<void> {
     const from = this.#allocated;

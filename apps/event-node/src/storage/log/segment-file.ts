@@ -5,8 +5,8 @@ import { crc32 } from 'node:zlib';
 const baseDigits = 15;
 
 /**
- * The name of a segment file: the position of its first byte in 15 digits, so that names sort as
- * positions do.
+ * The name of a segment file: the position of its first byte in 15 digits, so that the order of the
+ * names is the order of the positions.
  */
 export const segmentName = (base: number): string =>
   `${String(base).padStart(baseDigits, '0')}.segment`;
@@ -28,11 +28,11 @@ export interface SegmentHeader {
 
 export const segmentHeaderBytes = 64;
 
-/** The first bytes of each segment. The last of them is the number of the format. */
+/** The first bytes of each segment file. The last of these bytes is the number of the format. */
 const magic = Buffer.from('evlog\0\0\x02', 'latin1');
 const formatAt = magic.length - 1;
 
-/** The format that this release reads and writes. */
+/** The number of the format that this release reads and writes. */
 export const segmentFormat = magic[formatAt];
 
 const logIdAt = 8;
@@ -50,7 +50,10 @@ const encodeSegmentHeader = ({ logId, salt, base }: SegmentHeader): Buffer => {
   return bytes;
 };
 
-/** Reads a header; undefined if the bytes are not an undamaged header of this format. */
+/**
+ * Reads a segment header; undefined if the bytes are not a header of this format, or the header is
+ * damaged.
+ */
 export const decodeSegmentHeader = (bytes: Buffer): SegmentHeader | undefined => {
   if (bytes.length < segmentHeaderBytes || !bytes.subarray(0, logIdAt).equals(magic)) {
     return undefined;
@@ -64,8 +67,8 @@ const isWhole = (bytes: Buffer): boolean =>
   crc32(bytes.subarray(0, checksumAt)) === bytes.readUInt32BE(checksumAt);
 
 /**
- * The number of the format in an undamaged header, also of another release; undefined for any other
- * bytes.
+ * Reads the number of the format in an undamaged header, even if the header is of another release;
+ * undefined for any other bytes.
  */
 export const formatIn = (bytes: Buffer): number | undefined => {
   const isHead = bytes.length >= segmentHeaderBytes && isWhole(bytes);
@@ -75,15 +78,15 @@ export const formatIn = (bytes: Buffer): number | undefined => {
 };
 
 /**
- * The name of a segment until its header is durable. A file that a crash left under this name is
- * overwritten.
+ * The name of a segment file until its header is durable. If a crash left a file with this name,
+ * the file is overwritten.
  */
 const unfinishedName = 'unfinished';
 
 /**
- * Makes an empty segment durably: the file gets its name once its header is written. It replaces an
- * empty segment of the same base, so that a former owner of the log that still writes to that file
- * changes nothing.
+ * Makes an empty segment durably: the file gets its final name only once its header is written. The
+ * new file replaces an empty segment with the same base. If a former owner of the log still writes
+ * to the replaced file, its bytes do not reach the log.
  */
 export const makeSegment = (directory: string, header: SegmentHeader): void => {
   const path = join(directory, segmentName(header.base));
@@ -92,7 +95,7 @@ export const makeSegment = (directory: string, header: SegmentHeader): void => {
   const file = openSync(unfinished, flags, 0o600);
   try {
     const bytes = encodeSegmentHeader(header);
-    // If the disk is full, a write may be partial, and the next one throws.
+    // If the disk is full, one write may store only part of the bytes, and the next write throws.
     for (let done = 0; done < bytes.length;) done += writeSync(file, bytes, done);
     fsyncSync(file);
   } finally {
@@ -102,7 +105,9 @@ export const makeSegment = (directory: string, header: SegmentHeader): void => {
   syncDirectory(directory);
 };
 
-/** Makes the names of new and renamed files durable. Windows does not support that. */
+/**
+ * Makes the names of new and renamed files durable. Windows does not support flushing a directory.
+ */
 export const syncDirectory = (directory: string): void => {
   if (process.platform === 'win32') return;
   const file = openSync(directory, 'r');

@@ -17,9 +17,9 @@ const openFilesMax = 64;
 const nothing = Buffer.alloc(0);
 
 /**
- * The segment files of a log in order. A position names a byte of the whole log: it is the base of
- * its file plus the offset within the file. Reads end at `end`, which the writer moves once the
- * bytes before it are durable.
+ * The segment files of a log in order. A position names a byte of the whole log: the base of the
+ * segment plus the offset in its file. Reads end at `end`, which the writer moves forward once the
+ * bytes before the new end are durable.
  */
 export class Segments {
   readonly checksum: RecordChecksum;
@@ -30,8 +30,8 @@ export class Segments {
   #end: number;
 
   /**
-   * Opens the segments with these bases, at least one, and checks their headers. Throws
-   * `LogDamaged`, `UnknownFormat`.
+   * Opens the segments with these bases, of which there must be at least one, and checks their
+   * headers. Throws `LogDamaged` and `UnknownFormat`.
    */
   constructor(directory: string, bases: readonly number[]) {
     this.directory = directory;
@@ -42,15 +42,18 @@ export class Segments {
     this.#end = this.last + statSync(this.fileOf(this.last)).size;
   }
 
-  /** The bases of the segments in a directory: the positions of their first bytes. */
+  /**
+   * Returns the bases of the segments in a directory. A base is the position of the first byte of a
+   * segment.
+   */
   static basesIn(directory: string): number[] {
     const names = readdirSync(directory).filter((name) => segmentNamePattern.test(name));
     return names.sort().map((name) => Number.parseInt(name, 10));
   }
 
   /**
-   * The position where reads end: the durable end of the log. While the log is being opened, it is
-   * the end of the files.
+   * The position where reads end, which is the durable end of the log. While the log is being
+   * opened, reads end at the end of the files.
    */
   get end(): number {
     return this.#end;
@@ -78,15 +81,15 @@ export class Segments {
     return join(this.directory, segmentName(base));
   }
 
-  /** Adds the newest segment. It may replace an empty segment of the same base. */
+  /** Adds a segment as the newest. The new segment may replace an empty one with the same base. */
   add(base: number): void {
     this.#close(base);
     if (this.last !== base) this.#bases.push(base);
   }
 
   /**
-   * The first position, from this one on, where a record can begin: positions within a segment
-   * header are skipped.
+   * Returns the first position, at or after the given one, where a record can begin: positions
+   * within a segment header are skipped.
    */
   recordStart(position: number): number {
     const base = this.baseOf(position);
@@ -95,26 +98,26 @@ export class Segments {
     return this.baseOf(start) === base ? start : this.recordStart(start);
   }
 
-  /** The base of the segment that a position is in. */
+  /** Returns the base of the segment in which a position lies. */
   baseOf(position: number): number {
     return this.#bases[this.#segmentOf(position)] ?? 0;
   }
 
-  /** The position where the records end in the segment that a position is in. */
+  /** Returns the end of the records in the segment in which a position lies. */
   endOf(position: number): number {
     const next = this.#bases[this.#segmentOf(position) + 1];
     return next === undefined ? this.#end : Math.min(next, this.#end);
   }
 
-  /** Reads up to `bytesMax` bytes from a position on, within its segment. */
+  /** Reads up to `bytesMax` bytes from a position on. The read ends at the end of the segment. */
   read(position: number, bytesMax: number): Buffer {
     const length = Math.min(bytesMax, this.endOf(position) - position);
     return length <= 0 ? nothing : this.readInto(Buffer.allocUnsafe(length), position);
   }
 
   /**
-   * Reads from a position on, within its segment, into a buffer of the caller. Returns the part
-   * that was filled.
+   * Reads from a position on into a buffer of the caller, at most to the end of the segment.
+   * Returns the part of the buffer that was filled.
    */
   readInto(bytes: Buffer, position: number): Buffer {
     const base = this.baseOf(position);
@@ -128,7 +131,7 @@ export class Segments {
     return bytes.subarray(0, done);
   }
 
-  /** Makes the error for damage at a position. */
+  /** Makes the error that reports damage at a position. */
   damage(position: number, what: string): LogDamaged {
     return this.#damageAt(this.baseOf(position), position, what);
   }
@@ -150,8 +153,8 @@ export class Segments {
   }
 
   /**
-   * Returns the open file of a segment. At most 64 stay open. If another one is needed, the file
-   * that was opened first is closed.
+   * Returns the open file of a segment. At most 64 files stay open. To open one more, the file that
+   * was opened first is closed.
    */
   #file(base: number): number {
     const open = this.#files.get(base);
