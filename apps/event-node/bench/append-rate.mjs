@@ -32,7 +32,8 @@ const client = EventStoreDBClient.connectionString(url);
 console.log(`start: ${(performance.now() - begun).toFixed(0)} ms`);
 
 /**
- * The CPU time (ms) and resident memory (MB) of the node so far; NaN on systems other than Linux.
+ * The CPU time (ms) that the node has used so far, and its resident memory (MB); NaN on systems
+ * other than Linux.
  */
 const nodeUsage = () => {
   try {
@@ -47,8 +48,8 @@ const nodeUsage = () => {
 };
 
 /**
- * Runs an operation in `concurrency` loops for `seconds`, and prints its rate and costs. The
- * operation returns the number of events or appends that it counts for.
+ * Runs an operation in `concurrency` parallel loops for `seconds`, and prints its rate and costs.
+ * The operation returns how many events or appends it performed.
  */
 const measure = async (name, concurrency, operation) => {
   const before = nodeUsage();

@@ -32,7 +32,7 @@ const start = async (build) => {
   return { build, dataDir, child, client, sums: new Map() };
 };
 
-/** The CPU time of a node so far, in microseconds. Linux counts in ticks of 10 ms. */
+/** The CPU time that a node has used so far, in microseconds. Linux counts it in ticks of 10 ms. */
 const cpuOf = ({ child }) => {
   const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(' ');
   return (Number(fields[13]) + Number(fields[14])) * 10_000;

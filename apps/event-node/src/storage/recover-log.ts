@@ -11,16 +11,18 @@ import { foldWrite } from './index/stream-head.js';
 import type { StreamIndex } from './index/stream-index.js';
 
 /**
- * The factor by which a start may keep more events in memory than a running node if the disk is
- * full. It is large enough for all events that a node on a full disk has left without an index.
+ * While the disk is full, a start may keep this many times more events in memory than a running
+ * node. The factor is large enough for all events that a node on a full disk could not add to the
+ * index on the disk.
  */
 const unindexedAtStart = 8;
 
 /**
- * Reads the records that the index does not have yet, up to the end of the log, and sets that end.
- * An incomplete write at the end, which a crash leaves, is cut off. Throws `LogDamaged` for any
- * other bytes that are not a record, `LogIncomplete` if the index knows events that the log does
- * not have, and `DiskFull` if the index has no room.
+ * Reads the records that the index does not have yet, up to the end of the log, and sets the end of
+ * the segments to the end that was found. An incomplete write at the end, which a crash leaves, is
+ * cut off. Throws `LogDamaged` for any other bytes that are not a record, `LogIncomplete` if the
+ * index has events that the log does not have, and `DiskFull` if the disk has no room for the
+ * index.
  */
 export const recoverLog = async (segments: Segments, index: StreamIndex): Promise<void> => {
   const covered = Math.max(index.coverage.end, segments.start);
@@ -37,8 +39,8 @@ export const recoverLog = async (segments: Segments, index: StreamIndex): Promis
 };
 
 /**
- * Cuts the last segment after the last complete write, and makes the kept bytes durable: after a
- * crash of the process alone they may not be.
+ * Cuts the last segment after the last complete write, and makes the kept bytes durable. After a
+ * crash of the process alone, these bytes may be in the system's memory only.
  */
 const cutOff = (segments: Segments, end: number): void => {
   const path = segments.fileOf(segments.last);
@@ -54,8 +56,8 @@ const cutOff = (segments: Segments, end: number): void => {
 };
 
 /**
- * Throws `LogIncomplete` if segments are missing at the beginning, or all of them. A directory
- * without segments must also have no index, and no owner file that notes a segment.
+ * Throws `LogIncomplete` if the first segments are missing, or all of them. A directory without
+ * segments is a new log only if it also has no index, and no owner file that mentions a segment.
  */
 export const requireSegments = (directory: string): void => {
   const [first] = existsSync(directory) ? Segments.basesIn(directory) : [];
@@ -77,8 +79,8 @@ export const requireSegments = (directory: string): void => {
 };
 
 /**
- * Throws `LogIncomplete` if the owner file notes another log, or a segment that is newer than those
- * found.
+ * Throws `LogIncomplete` if the note in the owner file names a different log, or a segment that is
+ * newer than all segments that were found.
  */
 export const compareWithOwner = (segments: Segments, noted: OwnerNote | undefined): void => {
   if (noted === undefined || isEmptyLogNote(noted)) return;
@@ -92,9 +94,9 @@ export const compareWithOwner = (segments: Segments, noted: OwnerNote | undefine
 };
 
 /**
- * Throws `LogIncomplete` if the log does not have the last event of the index at its position. The
- * index takes durable events only, so no crash leaves it ahead of the log: the segments are an
- * older copy, or have another history.
+ * Throws `LogIncomplete` if the last event of the index is not at its position in the log. The
+ * index has durable events only, so no crash leaves the index ahead of the log. If it is ahead, the
+ * segments are an older copy, or have a different history.
  */
 const compareWithIndex = (segments: Segments, index: StreamIndex): void => {
   const { events, end, last } = index.coverage;
@@ -109,8 +111,8 @@ const compareWithIndex = (segments: Segments, index: StreamIndex): void => {
 };
 
 /**
- * Compares the last event of the index with the log at its position. Returns the difference,
- * undefined if they are the same.
+ * Compares the last event of the index with the event at the same position in the log. Returns the
+ * difference as text; undefined if the two are the same.
  */
 const mismatch = (segments: Segments, index: StreamIndex): string | undefined => {
   const { end, last } = index.coverage;

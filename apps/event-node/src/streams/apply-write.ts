@@ -22,13 +22,13 @@ import {
 } from '../model/stream.js';
 const nothing = Buffer.alloc(0);
 
-/** The type of the event that a tombstone writes. */
+/** The type of the event that is appended to tombstone a stream. */
 const tombstoneType = '$streamDeleted';
 
 /**
- * Checks a write against the state before it, and adds its events to the round. Each write reads
- * what it needs from the log before it adds an event. So a damaged record refuses only the write
- * that needs it, and the node continues.
+ * Checks a write against the state that all earlier writes lead to, and adds its events to the
+ * round. All stored records that the write needs are read before its first event is added. So a
+ * damaged record causes the refusal of the writes that need it, and the node continues.
  */
 export const applyWrite = (round: Round, request: WriteRequest): WriteOutcome => {
   try {
@@ -120,7 +120,8 @@ const writeEvents = (
   if (isMetadataStream(streamName)) {
     noteMetadata(round, streamOfMetadata(streamName), events.at(-1));
   } else if (isContinued) {
-    // A deleted stream is appended to again: it can be read from its first new event on.
+    // The stream was deleted, and events are appended again: from now on reads of the stream begin
+    // with the first new event.
     const json = metadataFrom(metadata, head.revision + 1);
     writeMetadata(round, streamName, json);
   }
@@ -130,7 +131,10 @@ const writeEvents = (
 const writeMetadata = (round: Round, streamName: string, json: Buffer): WriteOutcome =>
   writeEvents(round, metadataStreamOf(streamName), { events: [metadataEvent(json)] });
 
-/** Updates the head of `s` after events were added to `$$s`: the last of them is its metadata. */
+/**
+ * Updates the head of the stream `s` after events were added to its metadata stream `$$s`. The last
+ * of these events holds the metadata of `s`.
+ */
 const noteMetadata = (round: Round, streamName: string, event: ProposedEvent | undefined): void => {
   const isReadable = event?.isJson === true && event.type.toString('utf8') === metadataType;
   const { isSoftDeleted } = isReadable ? parseStreamMetadata(event.data) : noLimits;
@@ -145,7 +149,10 @@ const systemEvent = (type: string, data: Buffer): ProposedEvent => ({
   data,
 });
 
-/** An event that sets the metadata of a stream when it is appended to the metadata stream. */
+/**
+ * Returns an event that sets the metadata of a stream. The event is to be appended to the metadata
+ * stream.
+ */
 export const metadataEvent = (json: Buffer): ProposedEvent => systemEvent(metadataType, json);
 
 const tombstone = (round: Round, streamName: string): WriteOutcome => {

@@ -1,11 +1,11 @@
 import type { ExpectedRevision } from '../model/requests.js';
 
 /**
- * The state of a stream by which a write is checked. It includes the writes before it, durable or
- * not.
+ * The state of a stream against which a write is checked. The state includes all earlier writes,
+ * even if they are not durable yet.
  */
 export interface StreamView {
-  /** Also true for `$$s` if `s` is tombstoned. */
+  /** True if the stream is tombstoned. A metadata stream `$$s` counts as tombstoned if `s` is. */
   readonly isTombstoned: boolean;
   readonly isSoftDeleted: boolean;
   readonly hasMetadata: boolean;
@@ -13,15 +13,18 @@ export interface StreamView {
   readonly revision: number;
   idAt(revision: number): Buffer | undefined;
   /**
-   * The revision of the event with this id in the stream, if it is among the newest 100,000 of the
-   * log.
+   * Returns the revision of the event with this id in the stream, if the event is among the newest
+   * 100,000 of the log.
    */
   knownRevision(id: Buffer): number | undefined;
 }
 
 export type RevisionCheck =
   | { readonly kind: 'append' }
-  /** All events of the append are in the stream already; `revision` is that of the last one. */
+  /**
+   * All events of the append are in the stream already, so the append is a repetition. `revision`
+   * is the revision of its last event.
+   */
   | { readonly kind: 'repeated'; readonly revision: number }
   | { readonly kind: 'wrong-revision' }
   | { readonly kind: 'stream-deleted' };
@@ -31,8 +34,8 @@ const wrongRevision: RevisionCheck = { kind: 'wrong-revision' };
 const streamDeleted: RevisionCheck = { kind: 'stream-deleted' };
 
 /**
- * Checks an append of events with these ids by the rules of event-node.md, "Expected revisions". An
- * append without events must not be checked.
+ * Checks an append of events with these ids against the expected revision (event-node.md, "Expected
+ * revisions"). Appends without events must not be passed to this function.
  */
 export const checkExpectedRevision = (
   stream: StreamView,
@@ -48,7 +51,10 @@ export const checkExpectedRevision = (
   return checkByRevision(stream, revisionOf(expected), ids);
 };
 
-/** Checks a delete or tombstone by the same rules. A repeat is not recognised. */
+/**
+ * Checks a delete or tombstone against the expected revision, as an append is checked. A repetition
+ * is not recognised, because no event id is sent.
+ */
 export const checkRemoval = (stream: StreamView, expected: ExpectedRevision): RevisionCheck => {
   if (stream.isTombstoned) return streamDeleted;
   if (expected === 'any') return append;

@@ -1,4 +1,4 @@
-/** The time for which appends are refused without an attempt after the disk was found full. */
+/** After the disk was found full, appends are refused for this time without an attempt to write. */
 const fullMs = 250;
 
 /** Remembers that the disk was full, so that appends are refused at once for a short time. */
@@ -6,7 +6,8 @@ export class DiskState {
   /** Called with true when the disk is found full, and with false when it has room again. */
   onChange: (isFull: boolean) => void = () => undefined;
   /**
-   * The time of the next attempt on the clock of `performance.now()`; 0 while the disk has room.
+   * The time from which a write is attempted again, on the clock of `performance.now()`; 0 while
+   * the disk has room.
    */
   #fullUntil = 0;
 

@@ -1,24 +1,30 @@
-/** The delay of a round that waits for more writes. */
+/** The longest time that a round waits for more writes. */
 const delayMsMax = 3;
-/** The number of writes with which a round starts at once: more would save little. */
+/**
+ * The number of writes with which a round starts at once, because waiting for more writes would
+ * save little.
+ */
 const writesEnough = 16;
 /**
- * The number of writes that a delay must collect. After one that collected fewer, rounds are not
- * delayed for `pauseMs`.
+ * The number of writes in a round that make a delay worthwhile. After a delay whose round has fewer
+ * writes, rounds are not delayed for `pauseMs`.
  */
 const writesWorthwhile = 3;
 const pauseMs = 250;
-/** The number of concurrent writes within `crowdMs` after which rounds are delayed. */
+/** Rounds are delayed once this many concurrent writes have come within `crowdMs`. */
 const crowdWrites = 8;
 const crowdMs = 20;
-/** The time for which the highest number of unanswered writes is remembered. */
+/**
+ * The time for which the highest number of unanswered writes is remembered. A round never waits for
+ * more writes than that number.
+ */
 const peakMs = 100;
 
 /**
- * Decides how long a round waits for more writes. Flushing a round costs about the same for one
- * write as for ten, so a round waits a moment while many callers write at once. It starts early
- * once it has as many writes as recently waited for an answer at the same time: then no more can
- * come, because each caller waits for its answer. A single caller never waits. Times are
+ * Decides how long a round waits for more writes. Flushing a round to the disk costs about the same
+ * for one write as for ten, so a round waits a moment while many callers write at once. A round
+ * starts early once it has as many writes as were recently unanswered at the same time: more writes
+ * cannot come, because each caller waits for its answer. A single caller never waits. All times are
  * milliseconds of `performance.now()`.
  */
 export class GroupCommitDelay {
@@ -31,7 +37,8 @@ export class GroupCommitDelay {
   #peakSince = 0;
 
   /**
-   * Notes a write that came while others had no answer yet. `open` is the number of all of them.
+   * Notes a write that came while earlier writes had no answer yet. `open` is the number of
+   * unanswered writes, including this one.
    */
   noteConcurrentWrite(open: number, now: number): void {
     this.#notePeak(open, now);
@@ -43,13 +50,13 @@ export class GroupCommitDelay {
     if (this.#crowd >= crowdWrites && now >= this.#notBefore) this.#isWorthwhile = true;
   }
 
-  /** Returns how long a round that has this many writes waits for more. */
+  /** Returns how long a round that already has this many writes waits for more. */
   delayMs(writes: number): number {
     const all = Math.min(writesEnough, Math.max(this.#peak, this.#peakBefore));
     return this.#isWorthwhile && writes < all ? delayMsMax : 0;
   }
 
-  /** Notes that a round waited for its whole delay, and has this many writes now. */
+  /** Notes that a round waited for its whole delay, and with how many writes it starts. */
   noteDelay(writes: number, now: number): void {
     if (writes >= writesWorthwhile) return;
     this.#isWorthwhile = false;
@@ -67,13 +74,17 @@ export class GroupCommitDelay {
 }
 
 interface RoundSource {
-  /** Returns the number of writes in the next round; 0 while another round is being written. */
+  /**
+   * Returns the number of writes that the next round has; 0 while a previous round is being
+   * written.
+   */
   ready(): number;
   start(): void;
 }
 
 /**
- * Starts rounds: at the end of a turn of the event loop, or after the delay of `GroupCommitDelay`.
+ * Starts rounds, either at the end of the current turn of the event loop or after the delay that
+ * `GroupCommitDelay` sets.
  */
 export class RoundTimer {
   readonly #rounds: RoundSource;
@@ -86,15 +97,14 @@ export class RoundTimer {
   }
 
   /**
-   * Notes that a write was queued. `open` is the number of writes without an answer, this one
-   * included.
+   * Notes that a write was queued. `open` is the number of unanswered writes, including this one.
    */
   noteWrite(open: number): void {
     if (open > 1) this.#delay.noteConcurrentWrite(open, performance.now());
     if (this.#rounds.ready() > 0) this.#startAfterTurn();
   }
 
-  /** Starts the next round now, or after its delay. */
+  /** Starts the next round, now or after the delay that `GroupCommitDelay` sets. */
   startDue(): void {
     const writes = this.#rounds.ready();
     if (writes === 0) return;

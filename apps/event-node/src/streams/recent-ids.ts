@@ -2,9 +2,10 @@ const none = -1;
 const wordsPerId = 4;
 
 /**
- * The ids of the newest events of the log, by which a repeated append that expects `any` is
- * recognised. The data structure is a ring of `limit` entries with a hash table of chains, all in
- * typed arrays, so that the garbage collector has no object for each id.
+ * The ids of the newest events of the log, by which a repeated append with the expected revision
+ * `any` is recognised. The ids are kept in a ring of `limit` entries; a hash table of chains finds
+ * them. All of this is in typed arrays, so that the garbage collector does not have to handle one
+ * object for each id.
  */
 export class RecentIds {
   readonly #limit: number;
@@ -13,8 +14,8 @@ export class RecentIds {
   readonly #streams: Float64Array;
   readonly #revisions: Float64Array;
   /**
-   * The newest entry of each hash; `older` has the next older entry of the same hash for each
-   * entry.
+   * The newest entry of each hash value. For each entry, `older` has the next older entry with the
+   * same hash value; so the entries form a chain.
    */
   readonly #newest: Int32Array;
   readonly #older: Int32Array;
@@ -47,7 +48,10 @@ export class RecentIds {
     this.#next = (entry + 1) % this.#limit;
   }
 
-  /** Removes the ids that were added last. The old ids that they had replaced do not come back. */
+  /**
+   * Removes the ids that were added last. Older ids that were dropped to make room for them do not
+   * come back.
+   */
   removeLast(count: number): void {
     for (let left = Math.min(count, this.#count); left > 0; left--) {
       const entry = (this.#next + this.#limit - 1) % this.#limit;
@@ -59,7 +63,7 @@ export class RecentIds {
   }
 
   /**
-   * The revision of the last event of the stream with this id; undefined if the id is not
+   * Returns the revision of the last event with this id in the stream; undefined if the id is not
    * remembered.
    */
   revision(streamNumber: number, id: Buffer): number | undefined {
@@ -87,7 +91,7 @@ export class RecentIds {
     return (first ^ last) & this.#mask;
   }
 
-  /** Removes the oldest entry of the ring, which is the last one of its chain. */
+  /** Removes the oldest entry of the ring, which is at the end of the chain of its hash value. */
   #forget(entry: number): void {
     const bucket = this.#bucketOf(entry);
     if (this.#newest[bucket] === entry) {

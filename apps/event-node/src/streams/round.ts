@@ -15,11 +15,14 @@ import type { RecentIds } from './recent-ids.js';
 export interface WriterState {
   readonly store: LogStore;
   readonly recentIds: RecentIds;
-  /** The point where the log ends after the newest round. */
+  /** The point where the log will end after the newest round. */
   end: AppendPoint;
-  /** The number of the next new stream. */
+  /** The number that the next new stream gets. */
   nextStreamNumber: number;
-  /** The time (ms) of the newest event. The next event is not earlier, whatever the clock says. */
+  /**
+   * The time of the newest event in milliseconds since the Unix epoch. The next event gets at least
+   * this time, even if the clock was set back.
+   */
   lastCreated: number;
   slab: RecordSlab;
 }
@@ -27,17 +30,20 @@ export interface WriterState {
 const nothing = Buffer.alloc(0);
 
 /**
- * The writes of one round, which become durable together. It also shows the state of the streams
- * after all writes before, so that the next write can be checked: those in the store, those of the
- * round that is being written, and its own.
+ * The writes of one round, which become durable together. A round also shows the state of the
+ * streams after all earlier writes, so that the next write can be checked. These are the writes in
+ * the store, those of the round that is being written to the disk, and those of this round.
  */
 export class Round implements RoundChanges {
   readonly start: AppendPoint;
   readonly heads = new Map<string, StreamHead>();
-  /** The round that is being written; undefined once the store has it. */
+  /**
+   * The round that is being written to the disk; undefined once the store shows the events of that
+   * round.
+   */
   before: Round | undefined;
   readonly #state: WriterState;
-  /** The point where the log ends before this round. */
+  /** The point where the log ended before this round. */
   readonly #follows: AppendPoint;
   readonly #bytes: RoundBytes;
   readonly #written = new RoundEvents();
@@ -73,7 +79,10 @@ export class Round implements RoundChanges {
     this.heads.set(streamName, head);
   }
 
-  /** The number of the stream with this head. A stream without events gets the next free number. */
+  /**
+   * Returns the number of the stream with this head. A stream without events gets the next free
+   * number.
+   */
   numberOf(head: StreamHead): number {
     return head.number === newHead.number ? this.#state.nextStreamNumber++ : head.number;
   }
@@ -92,7 +101,10 @@ export class Round implements RoundChanges {
     return position;
   }
 
-  /** Ends an append or removal. A crash keeps all its events or none. */
+  /**
+   * Marks the end of an append or removal. After a crash, the log has either all of its events or
+   * none.
+   */
   endWrite(): void {
     this.events.at(-1)?.mark(recordFlags.endsWrite);
   }
@@ -106,8 +118,8 @@ export class Round implements RoundChanges {
   }
 
   /**
-   * Takes the effects of a round that was not written out of the shared state. If a later round was
-   * begun, it must be undone first.
+   * Removes the effects of this round, which was not written, from the state that all rounds share.
+   * A later round that was begun already must be undone first.
    */
   undo(): void {
     this.#state.end = this.#follows;
@@ -131,7 +143,10 @@ export class Round implements RoundChanges {
     return this.#state.recentIds.revision(streamNumber, id);
   }
 
-  /** The metadata of a stream as JSON; empty if there is none, or if it is not valid. */
+  /**
+   * Returns the metadata of a stream as JSON; empty if the stream has none, or if they are not
+   * valid.
+   */
   metadataJson(streamName: string): Buffer {
     const { number, revision } = this.head(metadataStreamOf(streamName));
     const event = revision < 0 ? undefined : this.event(number, revision);
@@ -139,7 +154,7 @@ export class Round implements RoundChanges {
   }
 }
 
-/** The events of a round, found by stream and revision. */
+/** The events of one round. An event can be looked up by its stream and revision. */
 class RoundEvents {
   readonly all: EventRecord[] = [];
   readonly #byStream = new Map<number, EventRecord[]>();
@@ -159,13 +174,16 @@ class RoundEvents {
 
 const slabBytes = 256 * 1024;
 
-/** A piece of memory for the records of several rounds. */
+/** A piece of memory from which several rounds take the memory for their records. */
 export class RecordSlab {
   readonly bytes = Buffer.allocUnsafeSlow(slabBytes);
   used = 0;
 }
 
-/** The records of one round, in as few buffers as possible. Each buffer is one system call. */
+/**
+ * The records of one round, in as few buffers as possible, because each buffer takes one system
+ * call to write.
+ */
 class RoundBytes {
   #slab: RecordSlab;
   #start: number;
@@ -176,12 +194,12 @@ class RoundBytes {
     this.#start = slab.used;
   }
 
-  /** The piece of memory in which the next round continues. */
+  /** The piece of memory from which the next round goes on taking memory. */
   get slab(): RecordSlab {
     return this.#slab;
   }
 
-  /** Returns memory for the next record. */
+  /** Returns the memory for the next record. */
   claim(size: number): Buffer {
     if (this.#slab.used + size > slabBytes) this.#leaveSlab();
     if (size > slabBytes) {

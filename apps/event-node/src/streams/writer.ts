@@ -10,12 +10,15 @@ import { Round, type WriterState } from './round.js';
 type Settle = WriteRequest['settle'];
 
 /**
- * A write with its outcome. Its events are in the round: to keep them here too would keep the
- * messages in memory that they were received in.
+ * A write with its outcome, without its events, which are in the round. Keeping the received events
+ * here too would keep their whole messages in memory.
  */
 type CheckedWrite = readonly [Settle, WriteOutcome];
 
-/** The disk did not report in time that a round is durable. It may become durable later. */
+/**
+ * Thrown if the disk did not report in time that a round is durable. The round may still become
+ * durable later.
+ */
 export class RoundTimedOut extends Error {
   override readonly name = 'RoundTimedOut';
 }
@@ -28,7 +31,7 @@ export interface WrittenRound {
 }
 
 export interface WriterLimits {
-  /** A round that has reached this size takes no more writes. */
+  /** The size in bytes from which a round takes no more writes. */
   readonly roundBytesMax: number;
   /** The time limit for a round to become durable. If it takes longer, the writer fails. */
   readonly roundMsMax: number;
@@ -40,12 +43,13 @@ interface DurableEvents {
 }
 
 /**
- * The one writer of the log, with group commit. Writes are checked in order as they come, and added
- * to the next round while the round before becomes durable. Once a round is durable, readers see it
- * and its writes are answered. A refusal is answered then too, because it may rest on events of
- * that round (event-node.md, "Durability"). If a round fails, the writer fails, and the next start
- * of the node finds out from the disk which writes are in the log. If the disk has no room for a
- * round, the round and all waiting writes are refused, and nothing of it is left in the log
+ * The only writer of the log, which makes several writes durable together (group commit). Writes
+ * are checked in the order in which they arrive, and are added to the next round while the previous
+ * round is being written. Once a round is durable, readers see its events, and its writes are
+ * answered. A refusal is answered then too, because its reason may be an event of the same round
+ * (event-node.md, "Durability"). If a round fails, the writer fails, and the next start of the node
+ * finds out from the disk which writes are in the log. If the disk has no room for a round, the
+ * round and all waiting writes are refused, and nothing of the round is left in the log
  * (docs/decisions/0011).
  */
 export class Writer {
@@ -61,9 +65,9 @@ export class Writer {
   readonly #limits: WriterLimits;
   readonly #timer: RoundTimer;
   #fail: (error: unknown) => void = () => undefined;
-  /** The writes that do not fit in the next round and are not checked yet. */
+  /** The writes for which the next round has no room, and which are not checked yet. */
   #waiting: WriteRequest[] = [];
-  /** The next round. `checked` has its writes with their outcomes. */
+  /** The next round. `#checked` has the writes of this round with their outcomes. */
   #round: Round;
   #checked: CheckedWrite[] = [];
   /** The writes of the round that is being written, with their outcomes; undefined if none is. */
@@ -92,7 +96,8 @@ export class Writer {
   }
 
   /**
-   * Queues a write. It is settled once its outcome is durable, or as `unknown` if the writer fails.
+   * Queues a write. The write is settled once its outcome is durable, or with `unknown` if the
+   * writer fails.
    */
   submit(request: WriteRequest): void {
     if (this.#isBroken) {
@@ -124,7 +129,10 @@ export class Writer {
     return this.#writing === undefined && this.#open === 0;
   }
 
-  /** Copies the events of the last waiting write, for which the next round had no room. */
+  /**
+   * Copies the events of the newest waiting write, which has to wait because the next round has no
+   * room. Copies let go of the received message.
+   */
   #keep(request: WriteRequest): void {
     if (request.kind !== 'append') return;
     this.#waiting[this.#waiting.length - 1] = { ...request, events: copyEvents(request.events) };
@@ -172,7 +180,10 @@ export class Writer {
     if (this.#isIdle) this.#resolveDrained();
   }
 
-  /** Writes a round and shows it to readers. Returns false if the writer failed in the meantime. */
+  /**
+   * Writes a round to the disk and shows it to readers. Returns false if the writer failed while
+   * the round was being written.
+   */
   async #makeDurable(round: Round): Promise<boolean> {
     const startedAt = performance.now();
     const { roundMsMax } = this.#limits;
@@ -189,8 +200,8 @@ export class Writer {
   }
 
   /**
-   * Refuses a round for which the disk has no room, and all writes after it, which may have been
-   * checked against its events.
+   * Refuses a round for which the disk has no room, and all writes after it, because events of the
+   * refused round may have been used to check them.
    */
   #refuse(round: Round): void {
     if (this.#isBroken) return;

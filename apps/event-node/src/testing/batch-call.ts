@@ -49,9 +49,12 @@ const optionsOf = (stream: string, deadline?: Date): streams.BatchAppendReq.Opti
   return options;
 };
 
-/** A BatchAppend call by the generated code of the client, whose chunks a test sends one by one. */
+/**
+ * A BatchAppend call that uses the generated code of the official client. A test sends the chunks
+ * of the call one by one.
+ */
 export class BatchCall {
-  /** The answers so far. `result` is `success` or the type name of the error. */
+  /** The answers so far. `result` is `success`, or the type name of the error in the answer. */
   readonly answers: { id: string; result: string; stream: string }[] = [];
   error: ServiceError | undefined;
   isEnded = false;

@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 
-/** The steps of a round at which the process can kill itself, in their order. */
+/** The steps in the writing of a round at which the process can kill itself, in order. */
 export const crashSteps = [
   'before-write',
   'within-write',
@@ -20,11 +20,17 @@ type CrashStep = (typeof crashSteps)[number];
 
 interface Crash {
   readonly step: CrashStep;
-  /** The number of the round since the process began, from 1. */
+  /**
+   * The number of the round in which the process kills itself, counted from 1 at the start of the
+   * process.
+   */
   readonly round: number;
 }
 
-/** The folder of the built node, because a process of its own cannot run TypeScript. */
+/**
+ * The folder of the compiled node. The node runs in a separate process, which cannot run
+ * TypeScript.
+ */
 const builtNode = resolve('dist/apps/event-node/src/');
 const entryFile = join(import.meta.dirname, 'node-process.mjs');
 
@@ -34,7 +40,8 @@ const firstLineOf = async (output: Readable): Promise<string> => {
 };
 
 /**
- * A node in a process of its own, which a test starts again on the same directory after each crash.
+ * A node in a separate process. After each crash, a test starts the node again on the same
+ * directory.
  */
 export class CrashingNode {
   readonly #dataDir = mkdtempSync(join(tmpdir(), 'crashing-node-'));
@@ -47,14 +54,14 @@ export class CrashingNode {
     return this.#url;
   }
 
-  /** The standard error of the running process so far. */
+  /** The text that the running process has written to standard error so far. */
   get stderr(): string {
     return this.#stderr;
   }
 
   /**
-   * Starts the process and waits until it is ready. With `crash` the process kills itself at that
-   * step.
+   * Starts the process and waits until the node is ready. With `crash`, the process later kills
+   * itself at the given step.
    */
   async start(crash?: Crash): Promise<void> {
     const env = {
@@ -81,8 +88,8 @@ export class CrashingNode {
   }
 
   /**
-   * Simulates a full disk: no file of this process, or of the next ones, can grow over this size.
-   * Undefined removes the limit. Works on Linux only.
+   * Simulates a full disk: no file of this process, or of the processes that are started later, can
+   * grow beyond this size. Undefined removes the limit. This works on Linux only.
    */
   limitFiles(bytes: number | undefined): void {
     this.#fileBytes = bytes;
@@ -91,8 +98,8 @@ export class CrashingNode {
   }
 
   /**
-   * Ends the process by SIGKILL, so that it writes nothing more. Signal 0 only waits for a process
-   * that kills itself.
+   * Kills the process with SIGKILL, so that it writes nothing more. Signal 0 sends nothing, and
+   * only waits until a process that kills itself has ended.
    */
   async kill(signal: NodeJS.Signals | 0 = 'SIGKILL'): Promise<void> {
     const child = this.#child;

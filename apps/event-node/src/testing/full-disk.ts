@@ -1,6 +1,9 @@
 import { createRequire } from 'node:module';
 
-/** `node:fs` by `require`: its functions can be replaced, and those of an `import` cannot. */
+/**
+ * The module `node:fs`, loaded by `require`, because the functions of a module that is loaded by
+ * `import` cannot be replaced.
+ */
 const fs = createRequire(import.meta.url)('node:fs') as typeof import('node:fs');
 
 type Callback = (error: Error) => void;
@@ -8,9 +11,9 @@ type Callback = (error: Error) => void;
 const noSpace = (): Error => Object.assign(new Error('No space left.'), { code: 'ENOSPC' });
 
 /**
- * Simulates a disk that can be full. A write then writes its first half, as on a file system that
- * runs out of blocks, and fails with ENOSPC. Construct it before any module is imported that
- * writes.
+ * Simulates a disk that can be full. While it is full, a write stores the first half of its bytes,
+ * as on a file system that runs out of blocks, and fails with ENOSPC. A test constructs this object
+ * before it imports any module that writes files.
  */
 export class FullDisk {
   isFull = false;
@@ -42,7 +45,8 @@ export class FullDisk {
   }
 
   /**
-   * Replaces a function and keeps its properties, by which `util.promisify` finds its promise form.
+   * Replaces a function of `node:fs`. The properties of the function are kept, because
+   * `util.promisify` finds the promise form of the function by one of them.
    */
   #replace(name: 'write' | 'writeSync', replacement: unknown): void {
     Object.defineProperties(replacement, Object.getOwnPropertyDescriptors(fs[name]));

@@ -1,7 +1,7 @@
 /**
- * Runs the built node. `CRASH_STEP` and `CRASH_AFTER` name a step of a round (`crashSteps` in
- * crashing-node.ts) and a round: the process ends itself there by SIGKILL, so that it writes
- * nothing more.
+ * Runs the compiled node. `CRASH_STEP` names a step of a round (`crashSteps` in crashing-node.ts),
+ * and `CRASH_AFTER` is the number of a round. At that step of that round the process kills itself
+ * with SIGKILL, so that it writes nothing more.
  */
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
@@ -44,8 +44,8 @@ LogStore.prototype.show = function showAndDie(round) {
   const isNow = ['before-answer', 'within-index'].includes(step) && isTheOne();
   show.call(this, round);
   if (isNow && step === 'before-answer') die();
-  // Dies two turns of the event loop later: by then the index has begun a transaction, which
-  // another thread writes.
+  // The process kills itself two turns of the event loop later. By then the index has begun a
+  // transaction, which a different thread writes.
   if (isNow) setImmediate(() => setImmediate(die));
 };
 

@@ -3,12 +3,18 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { newEventId, type ProposedEvent } from '../model/requests.js';
 
-/** A message as long as it is in memory. The garbage collector decides how long: `areCollected`. */
+/**
+ * A weak reference to the memory of a message, by which a test sees whether the garbage collector
+ * has freed the memory (`areCollected`).
+ */
 export type MessageMemory = WeakRef<ArrayBufferLike>;
 
 const messageBytes = 1024 * 1024;
 
-/** A small event as it is received: views of a large message, in which other things are too. */
+/**
+ * Returns a small event as a node receives it: its buffers are views of a large message that also
+ * holds other data.
+ */
 export const receivedEvent = (): {
   readonly event: ProposedEvent;
   readonly memory: MessageMemory;
@@ -30,7 +36,7 @@ export const receivedEvent = (): {
   return { event, memory: new WeakRef(message.buffer) };
 };
 
-/** Collects garbage, and returns for each message whether it is gone. */
+/** Runs the garbage collector, and returns for each message whether its memory was freed. */
 export const areCollected = async (memories: readonly MessageMemory[]): Promise<boolean[]> => {
   setFlagsFromString('--expose-gc');
   const collectGarbage = runInNewContext('gc') as () => void;

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 
-/** Encodes one element of DER: tag, length, contents. */
+/** Encodes one element of DER, the format of certificates: tag, length, contents. */
 const der = (tag: number, ...contents: readonly Buffer[]): Buffer => {
   const body = Buffer.concat(contents);
   const length =
@@ -27,7 +27,10 @@ const extensions = (): Buffer => {
   return der(0xa3, sequence(sequence(objectId(subjectAltNameId), names)));
 };
 
-/** Makes a certificate for `localhost`, valid for a day and signed by its own key. Both are PEM. */
+/**
+ * Makes a certificate for `localhost` that is valid for a day and signed by its own key.
+ * Certificate and key are returned in PEM.
+ */
 export const selfSignedCertificate = (): { readonly cert: string; readonly key: string } => {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const name = sequence(

@@ -6,8 +6,8 @@ import type {
 import { until } from '../../../../test/support/until.js';
 
 /**
- * Records what a subscription receives, in order: `received` has event types, `confirmed` and
- * `caught up`.
+ * Records in order what a subscription receives. `received` has the types of the events, and the
+ * texts `confirmed` and `caught up`.
  */
 export class SubscriptionRecorder {
   readonly events: ResolvedEvent[] = [];

@@ -16,7 +16,7 @@ interface StoredEventDraft extends Partial<
   readonly metadata?: string;
 }
 
-/** A stored event, with a default for each field that the draft leaves out. */
+/** Returns a stored event. Fields that the draft leaves out have default values. */
 export const eventRecord = (draft: StoredEventDraft = {}): EventRecord => {
   const { position = 1, type = 'T', streamName = 's', data = '{}', metadata = '' } = draft;
   const fields = {

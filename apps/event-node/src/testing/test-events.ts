@@ -6,7 +6,7 @@ import {
   type ResolvedEvent,
 } from '@eventstore/db-client';
 
-/** Events with the data `{ number }`, numbered from `first` on. */
+/** Returns `count` events with the data `{ number }`, where the first number is `first`. */
 export const numberedEvents = (count: number, type = 'Counted', first = 0): JSONEventData[] =>
   Array.from({ length: count }, (_, index) =>
     jsonEvent({ id: randomUUID(), type, data: { number: first + index } }),
@@ -24,7 +24,7 @@ export const collect = async (read: AsyncIterable<ResolvedEvent>): Promise<Resol
   return events;
 };
 
-/** The numbers of events that `numberedEvents` made. */
+/** Returns the numbers in the data of events that `numberedEvents` made. */
 export const numbersOf = (events: readonly ResolvedEvent[]): number[] =>
   events.map(({ event }) => (event?.data as unknown as { number: number }).number);
 

@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { EventStoreDBClient } from '@eventstore/db-client';
 import { type EventNode, type EventNodeOptions, runEventNode } from '../main.js';
 
-/** A node in the process of the test, on a temporary directory, with official clients. */
+/**
+ * A node in the process of the test, on a temporary directory, with official clients that are
+ * connected to it.
+ */
 export class TestNode {
   readonly dataDir = mkdtempSync(join(tmpdir(), 'event-node-'));
   readonly #clients: EventStoreDBClient[] = [];
@@ -27,8 +30,8 @@ export class TestNode {
   }
 
   /**
-   * Connects a new client, which is disposed with the node. Its deadline is a minute, because the
-   * default of ten seconds is too short to transfer megabytes on a busy machine.
+   * Connects a new client, which is closed together with the node. Its deadline is one minute,
+   * because the default of ten seconds is too short to transfer megabytes on a busy machine.
    */
   client(parameters = ''): EventStoreDBClient {
     const url = `${this.running.url}&defaultDeadline=60000${parameters}`;
@@ -42,7 +45,7 @@ export class TestNode {
     this.#node = undefined;
   }
 
-  /** Stops the node and removes what it wrote. */
+  /** Stops the node and removes the files that it wrote. */
   async discard(): Promise<void> {
     await this.stop();
     await Promise.all(this.#clients.map((client) => client.dispose()));

@@ -9,7 +9,7 @@ import { recoverWriterState } from '../open-log.js';
 import type { WriteOutcome, WriteRequest } from '../model/requests.js';
 import { Writer, type WriterLimits } from '../streams/writer.js';
 
-/** A store with its writer on a temporary directory, without a server. */
+/** A log store and its writer on a temporary directory, without a server. */
 export class TestStore {
   readonly directory: string;
   readonly store: LogStore;
@@ -33,8 +33,8 @@ export class TestStore {
   }
 
   /**
-   * Queues a write, by default an append of one event to the stream `s`, and resolves with its
-   * outcome.
+   * Queues a write, and resolves with its outcome. By default the write is an append of one event
+   * to the stream `s`.
    */
   async write(request: Partial<WriteRequest> = {}): Promise<WriteOutcome> {
     const events = [metadataEvent(Buffer.from('{"$maxCount":1}'))];

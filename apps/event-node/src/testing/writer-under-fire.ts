@@ -2,15 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { EventStoreDBClient, type JSONEventData, NO_STREAM } from '@eventstore/db-client';
 import { numberedEvents } from './test-events.js';
 
-/** An append that is sent, or will be sent next, to one stream. */
+/** An append to one stream that was sent or will be sent next. */
 interface Attempt {
   readonly stream: string;
-  /** The expected revision; -1 if the stream must have no event. */
+  /** The revision that the append expects; -1 if the stream must have no event. */
   readonly revision: number;
   readonly events: readonly JSONEventData[];
 }
 
-/** The place of an acknowledged event. */
+/** The stream and the revision of an acknowledged event. */
 export interface EventPlace {
   readonly stream: string;
   readonly revision: number;
@@ -20,18 +20,20 @@ const streamCount = 32;
 const eventsMax = 3;
 
 /**
- * Appends to many streams at exact revisions until the node crashes, and remembers the acknowledged
- * events. After the restart each append without an answer is repeated with the same event ids.
+ * Appends to many streams, each time with the exact expected revision, until the node crashes, and
+ * remembers the acknowledged events. After the restart, each append that had no answer is repeated
+ * with the same event ids.
  */
 export class WriterUnderFire {
-  /** The places of acknowledged events by event id. */
+  /** The places of the acknowledged events, by event id. */
   readonly acknowledged = new Map<string, EventPlace>();
   #unknown: Attempt[] = Array.from({ length: streamCount }, () =>
     nextAttempt(`fire-${randomUUID()}`, -1),
   );
 
   /**
-   * Appends until no answer comes. `onAppend` gets the number of acknowledged appends of this call.
+   * Appends until an append gets no answer. `onAppend` is called with the number of appends that
+   * were acknowledged in this call.
    */
   async write(url: string, onAppend: (count: number) => void): Promise<void> {
     const client = EventStoreDBClient.connectionString(url);
@@ -49,8 +51,8 @@ export class WriterUnderFire {
   }
 
   /**
-   * Repeats the appends without an answer. Each repeat must succeed, whether the append was written
-   * before or not.
+   * Repeats the appends that had no answer. Each repetition must succeed, whether the first attempt
+   * was written or not.
    */
   async resolveUnknown(url: string): Promise<void> {
     const client = EventStoreDBClient.connectionString(url);
@@ -61,7 +63,7 @@ export class WriterUnderFire {
     await client.dispose();
   }
 
-  /** Sends an append. Returns the next one for the stream; undefined if no answer came. */
+  /** Sends an append. Returns the next append for the same stream; undefined if no answer came. */
   async #append(client: EventStoreDBClient, attempt: Attempt): Promise<Attempt | undefined> {
     const { stream, revision, events } = attempt;
     const expectedRevision = revision < 0 ? NO_STREAM : BigInt(revision);
@@ -83,8 +85,8 @@ const nextAttempt = (stream: string, revision: number): Attempt => ({
 });
 
 /**
- * Accepts the errors of a broken connection, which leave the outcome open. Any other error is a
- * fault of the node.
+ * Accepts the errors of a broken connection, after which the outcome is not known. Any other error
+ * is a fault of the node and is thrown.
  */
 const orNothing = (error: { type?: string; code?: number }): undefined => {
   const isBroken = ['unavailable', 'cancelled'].includes(error.type ?? '') || error.code === 13;

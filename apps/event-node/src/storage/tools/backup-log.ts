@@ -10,10 +10,10 @@ import { segmentName, segmentNamePattern, syncDirectory } from '../log/segment-f
 import type { Segments } from '../log/segments.js';
 
 /**
- * Copies a log up to its last complete append, also while a node writes to it. The original is made
- * durable first, so that the copy has no event that the original could still lose. Each record is
- * checked; the index is not copied. Throws `LogDamaged`, and `WrongDirectory` if there is no log or
- * the target is not empty.
+ * Copies a log up to its last complete append, even while a node writes to the log. The original is
+ * flushed to the disk first, so that the copy has no event that the original could still lose. Each
+ * record is checked. The index is not copied. Throws `LogDamaged`, and `WrongDirectory` if there is
+ * no log or the target is not empty.
  */
 export const backupLog = async (logDirectory: string, target: string): Promise<BackupManifest> => {
   const segments = segmentsOf(logDirectory);
@@ -74,10 +74,10 @@ const writeManifest = async (target: string, manifest: BackupManifest): Promise<
 };
 
 /**
- * Restores the log of a backup where no log is. Each file is compared with the manifest, and the
- * log appears under its name once all of it is durable. The next start makes the index. Throws
- * `BackupDamaged`, `UnknownFormat`, and `WrongDirectory` if a log is there or the backup has no
- * manifest.
+ * Restores the log of a backup to a place that has no log yet. Each file is compared with the
+ * manifest. The log gets its name only once all of it is durable, and the next start of the node
+ * makes the index. Throws `BackupDamaged`, `UnknownFormat`, and `WrongDirectory` if the place has a
+ * log or the backup has no manifest.
  */
 export const restoreLog = async (source: string, logDirectory: string): Promise<BackupManifest> => {
   const manifest = manifestOf(source);
@@ -118,7 +118,7 @@ const manifestOf = (source: string): BackupManifest => {
   return manifest as BackupManifest;
 };
 
-/** The members of a JSON object; none if the text is anything else. */
+/** Returns the members of a JSON object; none if the text is not a JSON object. */
 const parsed = (text: string): Partial<Record<keyof BackupManifest, unknown>> => {
   try {
     const value: unknown = JSON.parse(text);
@@ -143,7 +143,10 @@ const restoreFile = async (source: string, target: string, file: CopiedFile): Pr
   throw new BackupDamaged(`${join(source, name)} is not what the manifest says.`);
 };
 
-/** The manifest of a backup of the log. It is written last: a folder without it is not a backup. */
+/**
+ * The manifest of a backup of the log. It is written after all other files, so a folder without a
+ * manifest is not a complete backup.
+ */
 interface BackupManifest {
   readonly format: typeof manifestFormat;
   readonly logId: string;
@@ -165,7 +168,10 @@ interface CopiedFile {
 export const manifestName = 'manifest.json';
 const manifestFormat = 1;
 
-/** The manifest of a backup is damaged, or a file of the backup differs from it. */
+/**
+ * Thrown if the manifest of a backup is damaged, or if a file of the backup differs from the
+ * manifest.
+ */
 class BackupDamaged extends Error {
   override readonly name = 'BackupDamaged';
 }
@@ -180,8 +186,8 @@ interface FileCopy {
 }
 
 /**
- * Copies the first bytes of a file durably and returns the entry for the manifest. The target must
- * not exist.
+ * Copies the first bytes of a file durably and returns the file's entry for the manifest. The
+ * target file must not exist.
  */
 const copyFileDurably = async ({ from, to, bytes }: FileCopy): Promise<CopiedFile> => {
   const source = await open(from, 'r');

@@ -25,8 +25,8 @@ interface LogCheck {
 
 const faultsMax = 100;
 /**
- * The limits of the rebuilt index. Its transactions are large, because each writes many pages of
- * LMDB again.
+ * The limits of the rebuilt index. Large transactions make the check faster, because every
+ * transaction writes many pages of LMDB again.
  */
 const scratchLimits: Omit<IndexLimits, 'mapBytes'> = {
   indexedAtOnce: 50_000,
@@ -36,9 +36,9 @@ const scratchLimits: Omit<IndexLimits, 'mapBytes'> = {
 
 /**
  * Checks a log while no node runs on it: the checksum of each record, the sequence of revisions in
- * each stream, and that the index equals one that is rebuilt from the log. The rebuilt index is on
- * the disk, so that memory stays bounded. Throws `DirectoryInUse` if a node runs, `WrongDirectory`
- * if there is no log, and `LogIncomplete` if segments are missing.
+ * each stream, and whether the index equals an index that is rebuilt from the log. The rebuilt
+ * index is on the disk, so that the check needs a limited amount of memory. Throws `DirectoryInUse`
+ * if a node runs, `WrongDirectory` if there is no log, and `LogIncomplete` if segments are missing.
  */
 export const checkLog = async (
   logDirectory: string,
@@ -73,14 +73,20 @@ export const checkLog = async (
 interface CheckSources {
   readonly segments: Segments;
   readonly expected: StreamIndex;
-  /** The index on the disk; undefined if there is none, which is no fault. */
+  /**
+   * The index on the disk; undefined if there is none. A missing index is no fault, because the
+   * next start makes it again.
+   */
   readonly found: Databases | undefined;
 }
 
 class Check {
   readonly #sources: CheckSources;
   readonly #faults: string[] = [];
-  /** The position up to which the index covers the log; 0 once the indexes were compared there. */
+  /**
+   * The position up to which the index on the disk covers the log. There the index is compared with
+   * the rebuilt one, and the value becomes 0.
+   */
   #covered: number;
 
   constructor(sources: CheckSources) {
@@ -143,7 +149,10 @@ class Check {
   }
 }
 
-/** The fault of an event in view of all events before it; undefined for a sound one. */
+/**
+ * Returns the fault of an event, such as a wrong revision after the events before it; undefined for
+ * a sound event.
+ */
 const faultOf = (event: EventRecord, index: StreamIndex): string | undefined => {
   const name = event.streamName.toString('utf8');
   const head = index.head(name);
@@ -162,8 +171,8 @@ const faultOf = (event: EventRecord, index: StreamIndex): string | undefined => 
 const turnEntries = 1_000;
 
 /**
- * The databases that are compared. LMDB finds nothing in `places` unless both ends of the range are
- * given.
+ * The databases of the index that are compared. LMDB finds nothing in `places` unless both ends of
+ * the range are given.
  */
 const databases: readonly [name: 'places' | 'heads' | 'marks', range: RangeOptions][] = [
   ['places', { start: [0, 0], end: [revisionMax, revisionMax] }],
@@ -172,8 +181,8 @@ const databases: readonly [name: 'places' | 'heads' | 'marks', range: RangeOptio
 ];
 
 /**
- * Compares the index of a log with a rebuilt one. Returns a line for each difference, at most
- * `linesMax`.
+ * Compares the index of a log with a rebuilt index. Returns one line for each difference, at most
+ * `linesMax` lines.
  */
 const compareIndexes = async (
   found: Databases,

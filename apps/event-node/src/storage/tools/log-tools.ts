@@ -2,8 +2,8 @@ import { segmentsOf } from '../log/log-directory.js';
 import { completeWritesOf } from '../log/log-scan.js';
 
 /**
- * The exports of this file are for commands of operators, which work on the files of a log without
- * a running node.
+ * The exports of this file are for the commands of an operator, which work on the files of a log
+ * without a running node.
  */
 export { defaultNodeLimits } from '../../model/node-limits.js';
 export { backupLog, restoreLog } from './backup-log.js';
@@ -19,8 +19,8 @@ interface LogDescription {
 }
 
 /**
- * Checks each record of the log in a directory, and returns its id and where it ends. Throws
- * `LogDamaged`, and `WrongDirectory` if there is no log.
+ * Checks each record of the log in a directory. Returns the id of the log, its end and the number
+ * of its events. Throws `LogDamaged`, and `WrongDirectory` if there is no log.
  */
 export const describeLog = async (logDirectory: string): Promise<LogDescription> => {
   const segments = segmentsOf(logDirectory);
