@@ -1,10 +1,11 @@
 /**
- * Measures the node with the official client: appends (flushed), reads of streams, reads of `$all`.
+ * Measures the rates at which the official client appends events (each append is flushed to the
+ * disk), reads streams and reads `$all`.
  *
  *   node apps/event-node/bench/append-rate.mjs [seconds per step] [build folder, default dist]
  *
- * The node runs in another process on a temporary directory. CPU times are those of that process,
- * so that they can be compared on a busy machine too.
+ * The node runs in a separate process on a temporary directory. The CPU times are those of this
+ * process, so that runs can be compared even if the machine is busy with other work.
  */
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';

@@ -1,10 +1,10 @@
 /**
- * Compares the append path of builds of the node in one run, in turns, with the official client:
+ * Compares how fast several builds of the node append events, in turns, with the official client:
  *
  * node apps/event-node/bench/compare-builds.mjs <turns> <seconds per turn> <folder of a build>...
  *
- * All nodes run at once, one of them busy at a time, so that other load on the machine slows all of
- * them equally. CPU times are of the whole process, its threads included.
+ * All nodes run at the same time, but only one is busy in each turn. Because the builds take turns,
+ * other load on the machine slows all of them equally. The CPU times include all threads of a node.
  */
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';

@@ -1,5 +1,5 @@
 /**
- * Runs the node of a build with its default limits, to be measured:
+ * Runs the node of a build with its default limits, for the measurements in this folder:
  *
  *   node apps/event-node/bench/node-process.mjs <folder of the build> <data directory>
  *

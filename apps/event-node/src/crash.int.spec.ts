@@ -5,13 +5,14 @@ import { readWholeLog } from './testing/test-events.js';
 import { type EventPlace, WriterUnderFire } from './testing/writer-under-fire.js';
 
 /**
- * The numbers of acknowledged appends, one for each start, at which the node is killed. 32 more
- * appends are in flight then.
+ * The numbers of acknowledged appends after which the node is killed, one number for each start of
+ * the node. 32 more appends are unanswered at that moment.
  */
 const killsAfter = [1, 33, 64, 150, 301, 500];
 
 /**
- * The rounds in which the node kills itself, counted from its start. Each is tried at each step.
+ * The rounds in which the node kills itself, counted from the start of the node. A crash at each
+ * step of each of these rounds is tested.
  */
 const killsInRound = [2, 5, 20];
 

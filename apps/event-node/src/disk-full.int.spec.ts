@@ -5,7 +5,8 @@ import { until } from '../../../test/support/until.js';
 import { collect, newStream, numberedEvents, oneEvent } from './testing/test-events.js';
 
 /**
- * The size limit of each file: just enough for the owner's token, 16 bytes that each start writes.
+ * The limit of the size of each file in bytes. 16 bytes are just enough for the random token that
+ * each start writes into the owner file.
  */
 const fullBytes = 16;
 
@@ -20,7 +21,7 @@ describe('a node whose disk is full', () => {
   };
 
   beforeAll(async () => {
-    // The first start writes the index, which could not be made on a full disk.
+    // The first start makes the index, which could not be made once the disk is full.
     await node.start();
     await node.kill();
     await node.start();
@@ -56,7 +57,7 @@ describe('a node whose disk is full', () => {
   });
 
   test('serves reads and subscriptions, also when the index could not be written', async () => {
-    // LMDB refuses to write, because the disk is full.
+    // The writing of the index has failed with this text, because the disk is full.
     await until(() => node.stderr.includes('File too large'));
     await appendRefused();
     expect(await collect(client.readStream(stream))).toHaveLength(5);

@@ -113,7 +113,8 @@ describe('a stop', () => {
     const drain = async () => {
       while (!(await reader.next()).done);
     };
-    // The reader sees the end of the call, or that of the connection if it is cut first.
+    // The reader sees the end of the call, or the end of the connection if the connection is cut
+    // first.
     await expect(drain()).rejects.toMatchObject({
       type: expect.stringMatching(/^(cancelled|unavailable)$/),
     });

@@ -31,7 +31,7 @@ import {
 } from './read-response.js';
 import { clusterInfo, supportedMethods } from './server-messages.js';
 
-/** The tests compare each codec, which is written by hand, with the definitions in `proto/`. */
+/** The tests compare each hand-written codec with the message definitions in `proto/`. */
 const folder = resolve('apps/event-node/proto');
 const root = new protobuf.Root();
 root.resolvePath = (_, path) =>
@@ -48,9 +48,9 @@ const encoded = (name: string, fields: object): Buffer => {
 };
 
 /**
- * The fields of a message, bytes as Base64. Fails if the message has a field that its definition
- * does not have. Fields with their default value are lost in the comparison, so tests set other
- * values.
+ * Returns the fields of a message, with bytes as Base64. Fails if the message has a field that is
+ * not in its definition. Fields with their default value are lost in this comparison, so the tests
+ * use other values.
  */
 const decoded = (name: string, bytes: Uint8Array): Record<string, unknown> => {
   const type = typeOf(name);
@@ -63,7 +63,7 @@ const decoded = (name: string, bytes: Uint8Array): Record<string, unknown> => {
   });
 };
 
-/** The one message in gRPC frames. */
+/** Returns the single message that the gRPC frames contain. */
 const unframed = (frames: Buffer): Buffer => {
   expect(frames.readUInt32BE(1)).toBe(frames.length - 5);
   return frames.subarray(5);
@@ -94,7 +94,8 @@ const event = {
 };
 
 /**
- * Each kind of expected revision: its name, its fields in a message, and the value that is read.
+ * For each kind of expected revision: its name, its fields in a message, and the value that the
+ * node reads from them.
  */
 const expectations = [
   ['revision', { revision: 7 }, 7],

@@ -14,7 +14,7 @@ import { type ExpectedRevision, proposedSize } from '../model/requests.js';
 import { ProtoWriter } from '../protocol/proto-writer.js';
 import { readReadRequest } from './read-request.js';
 
-// The tests write each request with the generated code of the official client.
+// The tests encode each request with the generated code of the official client.
 
 const idText = '0a1b2c3d-4e5f-6a7b-8c9d-ffeeddccbbaa';
 

@@ -11,7 +11,7 @@ import { appendSuccess, appendWrongRevision, removalResponse } from './append-me
 import { writeBatchError, writeBatchSuccess, badRequestError } from './batch-append-messages.js';
 import { clusterInfo, supportedMethods } from './server-messages.js';
 import { writeConfirmation, writeReadEvent, writeStreamNotFound } from './read-response.js';
-// The tests read each response with the generated code of the official client.
+// The tests decode each response with the generated code of the official client.
 
 const idText = '0a1b2c3d-4e5f-6a7b-8c9d-ffeeddccbbaa';
 const id = parseUuid(Buffer.from(idText));

@@ -22,8 +22,8 @@ afterEach(async () => {
 });
 
 /**
- * Begins a BatchAppend with an incomplete message. `status` is undefined until the node ends the
- * call.
+ * Begins a BatchAppend call by sending an incomplete message. `status` returns undefined until the
+ * node ends the call.
  */
 const unfinished = (bytes: number): { call: ClientHttp2Stream; status: () => unknown } => {
   let status: unknown;

@@ -9,7 +9,10 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
-/** Counts the looks of the engine at a character of a text. A native RegExp would count as none. */
+/**
+ * Counts how often the engine looks at a character of a text. The engine is written in JavaScript;
+ * a native RegExp would not call the function that is counted here.
+ */
 const looksAt = (source: string, text: string): number => {
   const regex = new LinearRegex(source);
   const bytes = Buffer.from(text);

@@ -36,7 +36,7 @@ beforeAll(async () => {
 
 afterAll(() => node.discard());
 
-/** A call with its own credentials makes the client use Append instead of BatchAppend. */
+/** Credentials that are passed with a call make the client use Append instead of BatchAppend. */
 const classic = { credentials: { username: 'any', password: 'any' } };
 
 describe.each([

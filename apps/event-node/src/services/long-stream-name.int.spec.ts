@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => node.discard());
 
 const invalidArgument = 3;
-/** A call with its own credentials makes the client use Append instead of BatchAppend. */
+/** Credentials that are passed with a call make the client use Append instead of BatchAppend. */
 const classic = { credentials: { username: 'any', password: 'any' } };
 const longest = 'ä'.repeat(streamNameBytesMax / 2);
 

@@ -16,8 +16,8 @@ afterAll(() => node.discard());
 const eventCount = 400;
 const eventBytes = 100_000;
 /**
- * The limit of memory in bytes, for pages, socket buffers and garbage, while eight readers leave
- * 320 MB unread.
+ * The limit in bytes of the memory for pages, socket buffers and garbage, while eight readers have
+ * 320 MB of events that they do not read.
  */
 const memoryMax = 100 * 1024 * 1024;
 

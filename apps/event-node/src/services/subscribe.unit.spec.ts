@@ -20,7 +20,7 @@ const filtered = (window: number, multiplier: number, prefix: string) =>
     }),
   });
 
-/** One line for each frame of a Read call, as the official client decodes it. */
+/** Returns one line for each frame of a Read call, as the official client decodes the frame. */
 const describeFrames = (frames: Buffer): string[] =>
   new FrameDecoder(1_000_000, new ByteBudget(1_000_000)).push(frames).map((message) => {
     const response = streams.ReadResp.deserializeBinary(message);
@@ -31,7 +31,10 @@ const describeFrames = (frames: Buffer): string[] =>
     return response.hasCaughtUp() ? 'caught up' : 'something else';
   });
 
-/** Events of one-letter types, one for each letter, at positions from `first` on. */
+/**
+ * Returns one event for each letter. The letter is the type of the event, and the positions begin
+ * with `first`.
+ */
 const typed = (letters: string, first: number) =>
   Array.from(letters).map((type, index) => eventRecord({ type, position: first + index }));
 

@@ -18,7 +18,7 @@ import { LogOwner, noteEmptyLog } from './log/log-owner.js';
 import { LogStore } from './log-store.js';
 import { segmentName } from './log/segment-file.js';
 
-/** Two events that are appended together: a crash keeps both or none. */
+/** Two events that are appended together. After a crash the log must have both or none. */
 const newPair = () => [
   metadataEvent(Buffer.from('{"a":1}')),
   metadataEvent(Buffer.from('{"b":2}')),
@@ -27,7 +27,8 @@ const pairs = [newPair(), newPair(), newPair()];
 
 let root: string;
 /**
- * The bytes of the segment as a crash leaves them: with zeros after the log, and without an index.
+ * The bytes of the segment as a crash leaves them, with zeros after the log. The crashed log has no
+ * index.
  */
 let segment: Buffer;
 let segmentFile: string;
@@ -74,8 +75,8 @@ const garbled = (offset: number): Buffer => {
 const zeroedFrom = (offset: number): Buffer => Buffer.from(segment).fill(0, offset);
 
 /**
- * Opens a log with these bytes, and expects the first `kept` events and no others. Then repeats the
- * last append.
+ * Opens a log with these bytes, and expects only its first `kept` events. Then the last append is
+ * repeated, which must succeed.
  */
 const expectKept = async (bytes: Buffer, kept: number): Promise<void> => {
   rmSync(directory, { recursive: true, force: true });
@@ -99,8 +100,8 @@ const directoryWith = (bytes: Buffer): string => {
 
 describe('a crash in the last round', () => {
   /**
-   * The offsets that are tried: every byte of the last record, and every eleventh of the one before
-   * it, which was written together with it.
+   * The offsets of the bytes that are damaged in turn: every byte of the last record, and every
+   * eleventh byte of the record before it, which was written in the same append.
    */
   const offsets = (): number[] => {
     const [first, last] = [written.at(-2)!.position, written.at(-1)!];
@@ -177,7 +178,10 @@ describe('a start is refused', () => {
     let newest: string;
     let segments: string[];
 
-    /** The log is opened three times, because each start begins a segment of its own. */
+    /**
+     * The log is opened three times to get several segments, because each start begins a new
+     * segment.
+     */
     beforeEach(async () => {
       for (let start = 0; start < 3; start++) {
         const test = await TestStore.open({ segmentBytes: 500 }, directory);
@@ -253,8 +257,8 @@ describe('a start is refused', () => {
 
   describe('on an older copy of its segments', () => {
     /**
-     * Copies the segment between two writes, with the zeros after the log that a running node
-     * keeps.
+     * Copies the segment after half of the writes, including the zeros that a running node keeps
+     * after the log.
      */
     const olderCopy = async (): Promise<{ name: string; bytes: Buffer }> => {
       const test = await TestStore.open({}, directory);

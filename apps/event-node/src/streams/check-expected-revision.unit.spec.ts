@@ -8,14 +8,15 @@ import {
 } from './check-expected-revision.js';
 
 /**
- * The id that stands for a letter. Streams and appends are written as the letters of their events.
+ * The id that a letter stands for. The tests write a stream or an append as a text with one letter
+ * for each event.
  */
 const idOf = (letter: string): Buffer => Buffer.alloc(16, letter);
 
 interface Stream {
   readonly events: string;
   readonly flags?: 'tombstoned' | 'soft-deleted' | 'metadata';
-  /** The letters of events that are too old for `knownRevision`. */
+  /** The letters of the events that are too old to be found by `knownRevision`. */
   readonly forgotten?: string;
 }
 

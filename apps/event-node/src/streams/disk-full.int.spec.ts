@@ -27,7 +27,7 @@ afterAll(() => {
 
 const markedEvent = (mark: string) => metadataEvent(Buffer.from(JSON.stringify({ mark })));
 
-/** Repeats a refused write until the writer tries the disk again and finds room. */
+/** Repeats a refused write until the writer tries again to write to the disk and finds room. */
 const untilWritten = async (write: () => Promise<WriteOutcome>): Promise<WriteOutcome> => {
   for (;;) {
     const outcome = await write();

@@ -7,7 +7,10 @@ interface Crowd {
   readonly from?: number;
 }
 
-/** Notes concurrent writes, one every `everyMs`, and returns the time after the last one. */
+/**
+ * Notes concurrent writes, one every `everyMs` milliseconds, and returns the time after the last of
+ * them.
+ */
 const crowd = (delay: GroupCommitDelay, writes: number, { open, everyMs, from = 0 }: Crowd) => {
   let now = from;
   for (let write = 0; write < writes; write += 1, now += everyMs)

@@ -2,7 +2,10 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { RecentIds } from './recent-ids.js';
 
-/** Entries of few ids and streams, so that many are equal and many have the same hash. */
+/**
+ * Entries with few different ids and streams, so that many entries are equal, and many have the
+ * same hash value.
+ */
 const entries = fc.array(
   fc.record({ stream: fc.integer({ min: 1, max: 2 }), id: fc.integer({ min: 0, max: 9 }) }),
   { maxLength: 40 },

@@ -90,7 +90,8 @@ test('writes keep nothing in memory of the messages that they came in', async ()
     const { event, memory } = receivedEvent();
     return { memory, outcome: written.write({ kind: 'append', events: [event] }) };
   });
-  // One write is at the disk, one in the next round, and two have no room in a round yet.
+  // One write is being written to the disk, one is in the next round, and two wait because no round
+  // has room for them.
   expect(await areCollected(writes.map(({ memory }) => memory))).toEqual([true, true, true, true]);
   openDisk();
   const outcomes = await Promise.all(writes.map(({ outcome }) => outcome));

@@ -8,7 +8,7 @@ afterEach(() => written.discard());
 
 const events = Array.from({ length: 700 }, () => metadataEvent(Buffer.from('{}')));
 
-/** Appends each event by itself. */
+/** Appends each event with a separate write. */
 const writeAll = async (): Promise<void> => {
   for (const event of events) await written.write({ events: [event], expected: 'any' });
 };

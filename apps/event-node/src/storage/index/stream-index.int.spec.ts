@@ -13,8 +13,8 @@ afterEach(() => written.discard());
 const page = { events: 5, bytes: 100_000 };
 
 /**
- * Reads a stream of this length from each revision in both directions, and expects whole pages.
- * Some events are indexed in LMDB and some in memory.
+ * Reads a stream with this number of events from each revision in both directions, and expects
+ * complete pages. Some events are in the index on the disk, and some only in memory.
  */
 const expectStream = (streamName: string, length: number): void => {
   const { store } = written;

@@ -4,7 +4,10 @@ import { isDiskFull, isIndexDiskFull } from './faults.js';
 
 const failed = (code: number | string): Error => Object.assign(new Error('failed'), { code });
 
-/** The error with which LMDB rejects a transaction that failed for this reason. */
+/**
+ * Makes the error with which LMDB rejects a transaction. The given reason is why the transaction
+ * failed.
+ */
 const commitFailed = (reason: Error): Error => {
   const commitError = Promise.reject(reason);
   commitError.catch(() => undefined);
