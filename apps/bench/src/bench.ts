@@ -21,7 +21,7 @@ export interface Bench extends Witnesses {
    * second: as a scenario measured them, or as a short run estimated them.
    */
   readonly rates: Map<number, number>;
-  /** The lines of the report so far. */
+  /** The lines of the report that earlier scenarios returned. */
   readonly lines: ReportLine[];
   /**
    * Returns the names of new orders for a scenario. No other scenario and no earlier run uses the

@@ -113,7 +113,7 @@ const rawCeiling = async (bench: Bench, streamPrefix: string): Promise<RawCeilin
   });
 };
 
-/** Connects to the target and prepares what all scenarios need. */
+/** Connects to the target and makes the object with the tools that all scenarios use. */
 const openBench = async (
   target: Target,
   options: BenchOptions,
@@ -147,8 +147,8 @@ const openBench = async (
 const folder = 'bench-results';
 
 /**
- * Writes the figures to a new file in `bench-results/` of the working directory, and to `file` if
- * given. Returns the paths.
+ * Writes the figures to a new file in the folder `bench-results/` of the working directory, and
+ * also to `file` if it is given. Returns the paths of the files.
  */
 const writeJson = (content: object, startedAt: Date, file: string | undefined): string[] => {
   const name = `${startedAt.toISOString().replace(/[:.]/g, '-')}.json`;

@@ -15,7 +15,7 @@ import { openMethods, routesOf } from './services/routes.js';
 export { InvalidTlsFiles } from './http/shared-port.js';
 export { Users } from './protocol/users.js';
 
-/** The part of a logger that the node uses. */
+/** The methods of a logger that the node calls. */
 export interface NodeLogger {
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;
@@ -47,7 +47,7 @@ export interface EventNode {
   readonly url: string;
   readonly port: number;
   /**
-   * Resolves after `stop`. Rejects if a write failed: the node then serves nothing more, and its
+   * Resolves after `stop`. Rejects if a write failed: the node then answers no more calls, and its
    * process should exit.
    */
   readonly closed: Promise<void>;

@@ -15,7 +15,7 @@ interface MetricSources {
 }
 
 /**
- * Registers the metrics of the node. Rounds and answers are counted as they come; all other values
+ * Registers the metrics of the node. Rounds and answers are counted as they occur; all other values
  * are read when the metrics are requested.
  */
 export const registerNodeMetrics = (

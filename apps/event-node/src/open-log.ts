@@ -12,7 +12,9 @@ import { RecentIds } from './streams/recent-ids.js';
 import { RecordSlab, type WriterState } from './streams/round.js';
 import { Writer } from './streams/writer.js';
 
-/** The opened log of a node. No other node can open it until it is released. */
+/**
+ * The log that a node has opened. No second node can open the same log until `release` was called.
+ */
 export interface OpenLog {
   readonly core: NodeCore;
   release(): Promise<void>;

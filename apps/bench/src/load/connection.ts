@@ -5,10 +5,10 @@ import type { PlannedRequest } from './planned-requests.js';
 
 export interface LoadAnswer {
   readonly connection: LoadConnection;
-  /** The index of the request in the plan. */
+  /** The index of the answered request in the plan. */
   readonly index: number;
   readonly status: number;
-  /** The names and values of the headers, alternating. */
+  /** The headers of the answer: each name is followed by its value. */
   readonly headers: readonly Buffer[];
 }
 
@@ -68,7 +68,8 @@ export class LoadConnection implements Dispatcher.DispatchHandler, LoadAnswer {
   }
 
   onConnect(): void {
-    // Nothing to do: a request is never aborted, and ends with its answer or by a timeout.
+    // The function by which undici lets the handler abort a request is not used, because every
+    // request ends with its answer or by a timeout.
   }
 
   onHeaders(status: number, headers: Buffer[]): boolean {

@@ -11,9 +11,9 @@ import {
 import { plannedRequests, type PlannedRequests } from './planned-requests.js';
 
 /**
- * The load generator is a process of its own, so that its CPU time is not counted with that of the
- * measured system or the checks. It runs one job at a time for the bench, and ends when the bench
- * does.
+ * The load generator is a separate process, so that its CPU time is not mixed with the CPU time of
+ * the measured system or of the checks. The generator runs one job at a time for the bench, and
+ * ends when the bench ends.
  */
 process.on('message', (job: LoadJob) => {
   void new LoadRun(job).run().then((result) => process.send?.(result));
@@ -80,7 +80,7 @@ class LoadRun {
     };
   }
 
-  /** Sends requests as long as one is due and a connection is free. */
+  /** Sends requests as long as a request is due and a connection is free. */
   #sendWhatIsDue(): void {
     const elapsed = performance.now() - this.#startedAt;
     const due = this.#pacing.dueBy(elapsed);

@@ -68,7 +68,7 @@ export interface LoadJob {
 export const notSent = 0;
 /**
  * The status of a request without an answer, because the connection broke or a timeout passed. The
- * ledger may have accepted it.
+ * ledger may have accepted the request.
  */
 export const noAnswer = 1;
 
@@ -82,8 +82,8 @@ export interface LoadResult {
   /** For each request of the plan: the HTTP status of its answer, or `notSent`, or `noAnswer`. */
   readonly statuses: Uint16Array;
   /**
-   * The milliseconds from sending each request to its answer; in an open loop from when the request
-   * was due.
+   * For each request, the milliseconds from sending it to its answer. In an open loop the time
+   * begins when the request was due, even if it was sent later.
    */
   readonly latencies: Float64Array;
   /** The seconds from the first request to the last answer. */
@@ -118,9 +118,9 @@ const closed = ({ seconds }: ClosedPacing, count: number): Pacing => ({
 });
 
 /**
- * The schedule of an open loop. The latency of a request that has to wait for a free connection
- * counts from when it was due, because a real caller would have waited too (this avoids coordinated
- * omission).
+ * The schedule of an open loop. If a request has to wait for a free connection, its latency still
+ * counts from when it was due, because a real caller would have waited too. Otherwise a slow system
+ * would look faster than it is (coordinated omission).
  */
 const open = ({ perSecond }: OpenPacing, count: number): Pacing => {
   const dueAt = (index: number): number => (index * 1_000) / perSecond;

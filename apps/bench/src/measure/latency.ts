@@ -3,7 +3,7 @@ import { parsePosition, positionChannel } from '#read-models';
 import type { PositionSample } from '../load/load-job.js';
 import { monotonicMs } from './usage.js';
 
-/** Percentiles of latencies in milliseconds, such as `p999` for 99.9 %. */
+/** Percentiles of latencies in milliseconds. The name `p999` stands for 99.9 %. */
 export interface Latency {
   readonly p50: number;
   readonly p95: number;
@@ -22,7 +22,8 @@ export const percentile = (sorted: Float64Array, share: number): number => {
 };
 
 /**
- * The percentiles of all values. They are exact, because a run is short enough to keep every value.
+ * The percentiles of all values. The percentiles are exact, because a run is short enough to keep
+ * every value.
  */
 export const latencyOf = (values: Float64Array): Latency => {
   const sorted = values.slice().sort();

@@ -11,7 +11,10 @@ interface PartUsage {
 
 export type Usage = Readonly<Record<string, PartUsage>>;
 
-/** The unit of CPU times in /proc (USER_HZ): the same on every Linux that Node.js supports. */
+/**
+ * The number of ticks in a second of CPU time in /proc (USER_HZ), which is the same on every Linux
+ * that Node.js supports.
+ */
 const ticksPerSecond = 100;
 
 /**

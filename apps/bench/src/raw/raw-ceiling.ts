@@ -35,7 +35,7 @@ export class RawCeiling {
     return measured;
   }
 
-  /** The figures of all concurrencies that were measured, for the report. */
+  /** The figures for the report, one line for each concurrency that was measured. */
   async figures(): Promise<LoadFigures[]> {
     return Promise.all(this.#measured.values());
   }
@@ -76,11 +76,11 @@ const figuresOf = (
   costs,
 });
 
-/** A job of appends, each of one event to a new stream. */
+/** A job that appends events. Each append writes one event to a new stream. */
 export interface RawJob {
   readonly eventStoreUrl: string;
   readonly streamPrefix: string;
-  /** The event to append, as the ledger writes it for a capture. */
+  /** The event to append: an event that the ledger wrote for a capture. */
   readonly event: { readonly type: string; readonly data: object; readonly metadata: object };
   readonly concurrency: number;
   readonly seconds: number;

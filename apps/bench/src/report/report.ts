@@ -3,7 +3,7 @@ import type { Usage } from '../measure/usage.js';
 import { type RunVerdict, verdictText } from '../verify/verify-run.js';
 
 interface ProcessCost {
-  /** The CPU time in seconds for 1,000 requests. */
+  /** The CPU seconds that the process used for 1,000 requests. */
   readonly cpuPer1000: number;
   readonly memoryMb: number;
 }

@@ -49,7 +49,8 @@ const rates = async ({ raw }: Bench, { elapsedSeconds }: BulkOutcome, accepted: 
 };
 
 /**
- * Scenario: one capture by amount of each of many orders, all as lines of one `POST /v1/captures`.
+ * Scenario: one capture by amount of each of many orders. All captures are lines of one single
+ * request `POST /v1/captures`.
  */
 export const bulk: Scenario = async (bench) => {
   const { target, token, options } = bench;

@@ -44,8 +44,8 @@ export const distinct = async (bench: Bench): Promise<LoadFigures[]> => {
 
 const defaultConnections = [64];
 /**
- * The number of captures after which a run continues with another order: an order has at most
- * 50,000 events (domain.md, "Limits").
+ * The number of captures of one order. After it, a run continues with the next order, because an
+ * order can have at most 50,000 events (domain.md, "Limits").
  */
 const capturesOfOneOrder = 49_000;
 
@@ -126,8 +126,8 @@ const retriesAt = async (bench: Bench, connections: number): Promise<LoadFigures
 };
 
 /**
- * Scenario: captures that were accepted before are sent again under their keys. Each must get the
- * same answer and write nothing.
+ * Scenario: captures that were accepted before are sent again with the same idempotency keys. Each
+ * must get the same answer as before and write no event.
  */
 export const retries = async (bench: Bench): Promise<LoadFigures[]> => {
   const lines: LoadFigures[] = [];

@@ -95,7 +95,10 @@ const unsent = (statuses: Uint16Array): Record<string, number> => {
   return count === 0 ? {} : { unsent: count };
 };
 
-/** A plan of one capture of each order from `first` on, all of the same amount. */
+/**
+ * A plan of one capture for each of `count` orders, beginning with order `first`. All captures have
+ * the same amount.
+ */
 export const oneCaptureEach = (
   names: OrderNames,
   { first, count, amount }: { first: number; count: number; amount: number },
@@ -104,7 +107,10 @@ export const oneCaptureEach = (
   return { kind: 'captures', names, orders, keys: orders, amounts: orders.map(() => amount) };
 };
 
-/** A plan of one capture for each entry of `orders`, in this sequence, each with a new key. */
+/**
+ * A plan of one capture for each entry of `orders`, in the order of the entries. Each capture has a
+ * new idempotency key.
+ */
 export const capturesOf = (
   names: OrderNames,
   orders: Int32Array,
@@ -117,7 +123,10 @@ export const capturesOf = (
   amounts: orders.map((_, index) => amountOf(index)),
 });
 
-/** The total of an order in minor units: 285.00, as in the examples of the contracts. */
+/**
+ * The total of an order in minor units: 285.00, as in the examples of the API's contracts
+ * (docs/contracts).
+ */
 export const orderTotal = 28_500;
 /** The amount of a capture in minor units: 100.00. */
 export const partAmount = 10_000;

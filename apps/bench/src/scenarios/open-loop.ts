@@ -13,10 +13,14 @@ import { expectedRate } from './warm-up.js';
 
 interface OpenLoop {
   readonly scenario: string;
-  /** The part of the order numbers that names the scenario. */
+  /**
+   * The part of the order numbers that tells the orders of this scenario from those of other
+   * scenarios.
+   */
   readonly names: string;
   /**
-   * The offered rate, as a share of the rate that a closed loop with `closedConnections` reaches.
+   * The rate at which requests are sent, as a share of the rate that a closed loop with
+   * `closedConnections` connections reaches.
    */
   readonly share: number;
   readonly closedConnections: number;
@@ -29,8 +33,8 @@ interface OpenLoop {
 }
 
 /**
- * Measures one capture of each of many orders in an open loop, at a share of the rate that a closed
- * loop reaches.
+ * Measures one capture of each of many orders in an open loop. The rate of the requests is a share
+ * of the rate that a closed loop reaches.
  */
 const measureOpenLoop = async (bench: Bench, loop: OpenLoop): Promise<MeasuredRun> => {
   const { scenario, share, closedConnections, connections, samplesPerSecond } = loop;
@@ -91,7 +95,10 @@ const overloadLoop = {
    * the system sustains.
    */
   closedConnections: 256,
-  /** The number of connections: enough that no request waits for one, even if refusals are slow. */
+  /**
+   * The number of connections: so many that no request waits for a free one, even if the API is
+   * slow to refuse requests.
+   */
   connections: 1_000,
 };
 

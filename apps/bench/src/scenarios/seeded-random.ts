@@ -52,7 +52,7 @@ export class Zipf {
   }
 }
 
-/** Draws `count` different numbers below `size`, by the first steps of a shuffle. */
+/** Draws `count` different numbers below `size`, by shuffling the numbers only as far as needed. */
 export const distinctBelow = (size: number, count: number, random: SeededRandom): Int32Array => {
   const numbers = Int32Array.from({ length: size }, (_, index) => index);
   for (let index = 0; index < count; index += 1) {

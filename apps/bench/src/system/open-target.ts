@@ -66,7 +66,7 @@ export const fetchOrderNamespace = async ({ url }: Target, token: string): Promi
   return orderNamespace;
 };
 
-/** Gets a token of the target's client. It is valid for an hour. */
+/** Gets an access token for the client of the target. A token is valid for an hour. */
 export const fetchToken = async ({ url, clientId, clientSecret }: Target): Promise<string> => {
   const answer = await fetch(`${url}/oauth2/v2.0/token`, {
     method: 'POST',

@@ -14,7 +14,7 @@ export interface Target {
   readonly eventStoreUrl: string | undefined;
   readonly databaseUrl: string | undefined;
   readonly dataDir: string | undefined;
-  /** Returns the current process ids: a restarted process has a new one. */
+  /** Returns the current process ids. After the restart of a process, its id is different. */
   readonly pids: () => ProcessPids;
   /**
    * Ends a process and waits until it is started again; undefined if the bench did not start the

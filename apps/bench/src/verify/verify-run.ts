@@ -3,9 +3,9 @@ import { keyOf, orderIdIn } from '../load/planned-requests.js';
 import type { CaptureLog, LoggedCapture, ReadModel } from './witnesses.js';
 
 export interface CheckedRun {
-  /** All captures that were sent for the orders of one prefix. */
+  /** All captures that were sent for the orders whose numbers begin with one prefix. */
   readonly sent: readonly SentCaptures[];
-  /** The end of the log before the first of these captures. */
+  /** The position where the log ended before the first of these captures was sent. */
   readonly from: bigint | undefined;
 }
 
@@ -108,7 +108,7 @@ const addRun = (expected: Map<string, ExpectedCapture>, { plan, statuses }: Sent
   });
 };
 
-/** The result of checking a run. */
+/** The result of the check of a run. */
 export interface RunVerdict {
   /** The number of captures that were answered with 202. */
   readonly accepted: number;

@@ -133,7 +133,7 @@ export interface TlsContext {
   readonly key: Buffer;
 }
 
-/** A certificate and a key that cannot be read, or do not belong together. */
+/** Thrown if the certificate or the key cannot be read, or if the two do not belong together. */
 export class InvalidTlsFiles extends Error {
   override readonly name = 'InvalidTlsFiles';
 }

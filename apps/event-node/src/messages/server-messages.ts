@@ -30,7 +30,9 @@ interface ClusterMember {
   readonly at: number;
 }
 
-/** The response of Gossip: a cluster of one node, which is alive and the leader. */
+/**
+ * The response of Gossip. The cluster consists of this node alone, which is alive and the leader.
+ */
 export const clusterInfo = (member: ClusterMember): Buffer =>
   new ProtoWriter(128)
     .frame((info) => {

@@ -1,4 +1,6 @@
-/** A request that the protocol does not allow. The call is answered with INVALID_ARGUMENT. */
+/**
+ * Thrown for a request that the protocol does not allow. The call then ends with INVALID_ARGUMENT.
+ */
 export class MalformedMessage extends Error {
   override readonly name = 'MalformedMessage';
 }

@@ -33,7 +33,7 @@ export interface NodeLimits {
   readonly openAppendsMax: number;
   readonly concurrentStreams: number;
   readonly connections: number;
-  /** The size of one page of a read, which is one write to the socket. */
+  /** The limits of one page of a read. The events of a page are sent to the client in one write. */
   readonly page: { readonly events: number; readonly bytes: number };
   /** The number of newest bytes of the log that are kept in memory for subscriptions. */
   readonly tailBytesMax: number;

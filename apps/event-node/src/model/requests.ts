@@ -7,9 +7,10 @@ import { randomUUID } from 'node:crypto';
 export type ExpectedRevision = 'any' | 'no_stream' | 'stream_exists' | number | bigint;
 
 /**
- * An event that a client asks to append. Its buffers are views of the received message, and each
- * view keeps the whole message in memory: up to 17 MiB. An event that is kept for longer than the
- * turn in which it was received has to be a copy (`copyEvents`).
+ * An event that a client asks to append. The buffers of the event are views of the received
+ * message, and each view keeps the whole message in memory: up to 17 MiB. An event must therefore
+ * be copied (`copyEvents`) if it is kept beyond the turn of the event loop in which it was
+ * received.
  */
 export interface ProposedEvent {
   readonly id: Buffer;
@@ -71,7 +72,7 @@ interface StreamWrite {
   readonly expected: ExpectedRevision;
   /** The size in bytes that the write takes of the limit `heldBytesMax`. */
   readonly bytes: number;
-  /** Receives the outcome. It is called exactly once. */
+  /** Called with the outcome of the write, exactly once. */
   readonly settle: (outcome: WriteOutcome) => void;
 }
 
@@ -99,5 +100,8 @@ export interface RequestedFilter {
   readonly intervalMultiplier: number;
 }
 
-/** The start of a read: a revision of a stream or a position of the log. */
+/**
+ * The start of a read. A number is a revision of the stream, or a position of the log in a read of
+ * `$all`.
+ */
 export type ReadFrom = 'start' | 'end' | number;

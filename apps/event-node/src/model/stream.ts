@@ -74,9 +74,7 @@ const parseObject = (json: Buffer): Readonly<Record<string, unknown>> | undefine
 const isLimit = (value: unknown, min: number): value is number | undefined =>
   value === undefined || (typeof value === 'number' && Number.isInteger(value) && value >= min);
 
-/**
- * Parses the metadata of a stream. Metadata that is not valid counts as none, as in EventStoreDB.
- */
+/** Parses the metadata of a stream. Invalid metadata sets no limits, as in EventStoreDB. */
 export const parseStreamMetadata = (json: Buffer): StreamMetadata => {
   const fields = parseObject(json) ?? {};
   const maxCount = fields['$maxCount'];

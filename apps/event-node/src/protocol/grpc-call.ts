@@ -10,7 +10,7 @@ import { GrpcFailure, GrpcStatusCode, logDamagedFailure, stoppingFailure } from 
 export interface CallHandler {
   onMessage(message: Buffer): void;
   onHalfClose(): void;
-  /** Called once when the call is over, whichever side ended it. */
+  /** Called once when the call is over, no matter whether the client or the node ended the call. */
   onClose?(): void;
 }
 

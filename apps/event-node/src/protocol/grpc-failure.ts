@@ -111,8 +111,8 @@ export const diskFullFailure = (): GrpcFailure =>
   );
 
 /**
- * The failure of a read or write that needs a damaged record. Its message names file, offset and
- * position.
+ * The failure of a read or write that needs a damaged record. The message names the file, the
+ * offset and the position of the damage.
  */
 export const logDamagedFailure = (what: string): GrpcFailure =>
   new GrpcFailure(GrpcStatusCode.DataLoss, what, { exception: 'log-damaged' });

@@ -16,7 +16,10 @@ import {
 } from './grpc-failure.js';
 import { FrameDecoder } from './frame-decoder.js';
 import { type CallHandler, GrpcCall } from './grpc-call.js';
-/** The handlers of the methods by path, such as `/event_store.client.streams.Streams/Read`. */
+/**
+ * The handlers of the gRPC methods. The key is the path of the method, such as
+ * `/event_store.client.streams.Streams/Read`.
+ */
 export type GrpcRoutes = ReadonlyMap<string, (call: GrpcCall) => CallHandler>;
 
 interface GrpcServerOptions {
@@ -75,7 +78,7 @@ export class GrpcServer {
     this.#http2.on('sessionError', () => undefined); // The session closes, and its calls with it.
   }
 
-  /** Takes over a connection whose first bytes are the HTTP/2 preface. */
+  /** Takes over a connection of a client that speaks HTTP/2. */
   take(socket: Socket): void {
     this.#http2.emit('connection', socket);
   }

@@ -69,7 +69,7 @@ export class LogTail {
    */
   #dropped = 0;
   #bytes = 0;
-  /** The tail has every event after this position. */
+  /** The tail has every event of the log after this position, and no earlier event. */
   #floor: number;
 
   /** Begins an empty tail after the last event of the log, which is at `position`. */

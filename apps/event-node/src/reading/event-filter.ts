@@ -11,9 +11,12 @@ const defaultWindow = 32;
 const prefixesMax = 1_000;
 const prefixBytesMax = 64 * 1024;
 
-/** Selects the events of a filtered read and the interval of its checkpoints. */
+/** Decides which events a filtered read returns, and after how many events a checkpoint is sent. */
 export class EventFilter {
-  /** The number of events from one checkpoint to the next, matching or not. */
+  /**
+   * The number of events from one checkpoint to the next. Events that do not match the filter count
+   * too.
+   */
   readonly checkpointInterval: number;
   readonly #on: RequestedFilter['on'];
   readonly #regex: LinearRegex | GuardedRegex | undefined;

@@ -6,7 +6,6 @@ import type { LogStore } from '../storage/log-store.js';
 import type { EventFilter } from './event-filter.js';
 import type { StreamVisibility } from './stream-visibility.js';
 
-/** One page of a read. */
 interface ReadPage {
   readonly events: readonly EventRecord[];
   readonly isLast: boolean;
@@ -28,7 +27,9 @@ interface LogReadOptions {
   readonly page: PageLimit;
 }
 
-/** Reads `$all` in one direction, up to the position that was durable when the read began. */
+/**
+ * Reads `$all` in one direction. Events that became durable after the read began are not included.
+ */
 export class LogEventSource implements EventSource {
   readonly #options: LogReadOptions;
   readonly #cursor: LogCursor;

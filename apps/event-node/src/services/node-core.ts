@@ -3,7 +3,7 @@ import type { DurablePosition } from '../reading/durable-position.js';
 import type { LogStore } from '../storage/log-store.js';
 import type { Writer } from '../streams/writer.js';
 
-/** The objects of a node that all services use. */
+/** The objects of a node that all handlers of calls use. */
 export interface NodeCore {
   readonly store: LogStore;
   readonly durable: DurablePosition;

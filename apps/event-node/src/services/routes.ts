@@ -7,7 +7,7 @@ import { BatchAppendCall } from './batch-append.js';
 import type { NodeCore } from './node-core.js';
 import { handleRead } from './read.js';
 
-/** The address in the answers of Gossip, to which clients connect. */
+/** The address that the answers of Gossip contain. Clients connect to this address. */
 interface AdvertisedAddress {
   readonly host: string;
   readonly port: number;
@@ -69,7 +69,10 @@ export const routesOf = (core: NodeCore, address: () => AdvertisedAddress): Grpc
     ],
   ]);
 
-/** The handler of a call with exactly one request message. `handle` sends the response. */
+/**
+ * Returns the handler of a call with exactly one request message, which is passed to `handle`. The
+ * function `handle` also sends the response.
+ */
 export const onRequest = (call: GrpcCall, handle: (request: Buffer) => void): CallHandler => {
   let isHandled = false;
   return {

@@ -145,7 +145,9 @@ export class SubscriptionFrames {
   }
 }
 
-/** Lets one loop wait for a signal. A signal that comes before the loop waits is not lost. */
+/**
+ * A signal for which one loop can wait. A signal that is given before the loop waits is not lost.
+ */
 class Wakeup {
   #isSignalled = false;
   #resolve: (() => void) | undefined;
@@ -155,7 +157,9 @@ class Wakeup {
     this.#resolve?.();
   };
 
-  /** Resolves at once if a signal came since the last wait, else at the next signal. */
+  /**
+   * Resolves at once if a signal came since the last wait; otherwise resolves at the next signal.
+   */
   async wait(): Promise<void> {
     if (!this.#isSignalled) await new Promise<void>((resolve) => (this.#resolve = resolve));
     this.#isSignalled = false;

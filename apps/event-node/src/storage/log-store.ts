@@ -20,7 +20,10 @@ export interface StoreLimits extends IndexLimits {
   readonly segmentBytes: number;
 }
 
-/** The content of one round of the writer, which is one write to the disk. */
+/**
+ * The content of one round. A round is one write to the disk, with the events of one or more
+ * appends.
+ */
 export interface RoundChanges {
   readonly start: AppendPoint;
   /** The bytes to write: the records of the events, one after the other. */
@@ -88,7 +91,9 @@ export class LogStore {
     }
   }
 
-  /** Rejects if the index cannot be written, for a reason other than a full disk. */
+  /**
+   * Rejects if the index cannot be written. A full disk does not count: the write is then repeated.
+   */
   get failed(): Promise<never> {
     return this.#opened.index.failed;
   }

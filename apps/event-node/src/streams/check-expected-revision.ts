@@ -9,7 +9,7 @@ export interface StreamView {
   readonly isTombstoned: boolean;
   readonly isSoftDeleted: boolean;
   readonly hasMetadata: boolean;
-  /** The last revision, -1 if the stream has no event. */
+  /** The revision of the last event of the stream; -1 if the stream has no event. */
   readonly revision: number;
   idAt(revision: number): Buffer | undefined;
   /**

@@ -1,7 +1,7 @@
 /** After the disk was found full, appends are refused for this time without an attempt to write. */
 const fullMs = 250;
 
-/** Remembers that the disk was full, so that appends are refused at once for a short time. */
+/** Remembers that the disk was full. For a short time after that, appends are refused at once. */
 export class DiskState {
   /** Called with true when the disk is found full, and with false when it has room again. */
   onChange: (isFull: boolean) => void = () => undefined;

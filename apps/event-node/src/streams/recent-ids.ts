@@ -55,7 +55,7 @@ export class RecentIds {
   removeLast(count: number): void {
     for (let left = Math.min(count, this.#count); left > 0; left--) {
       const entry = (this.#next + this.#limit - 1) % this.#limit;
-      // The last added entry is the newest one of its chain.
+      // The entry that was added last is the first of its chain, so removing it needs no search.
       this.#newest[this.#bucketOf(entry)] = this.#older[entry] ?? none;
       this.#next = entry;
       this.#count -= 1;

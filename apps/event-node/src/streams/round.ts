@@ -11,7 +11,7 @@ import type { AppendPoint } from '../storage/log/log-writer.js';
 import { isMetadata, newHead, type StreamHead } from '../storage/index/stream-head.js';
 import type { RecentIds } from './recent-ids.js';
 
-/** The state that the rounds of one writer share. */
+/** The state of a writer, which all of its rounds read and change. */
 export interface WriterState {
   readonly store: LogStore;
   readonly recentIds: RecentIds;

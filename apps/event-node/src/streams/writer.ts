@@ -37,7 +37,7 @@ export interface WriterLimits {
   readonly roundMsMax: number;
 }
 
-/** The receiver of the events of each durable round. */
+/** Receives the events of each round once the round is durable. */
 interface DurableEvents {
   advance(events: readonly EventRecord[]): void;
 }
@@ -53,7 +53,10 @@ interface DurableEvents {
  * (docs/decisions/0011).
  */
 export class Writer {
-  /** Rejects if a round could not be made durable. The writer answers `unknown` from then on. */
+  /**
+   * Rejects if a round could not be made durable. From then on, the writer answers every write with
+   * `unknown`.
+   */
   readonly failed: Promise<never>;
   readonly disk = new DiskState();
   /** Called after each round that became durable. */
@@ -70,7 +73,10 @@ export class Writer {
   /** The next round. `#checked` has the writes of this round with their outcomes. */
   #round: Round;
   #checked: CheckedWrite[] = [];
-  /** The writes of the round that is being written, with their outcomes; undefined if none is. */
+  /**
+   * The writes of the round that is being written, with their outcomes; undefined while no round is
+   * being written.
+   */
   #writing: readonly CheckedWrite[] | undefined;
   #isBroken = false;
   #drained: (() => void)[] = [];

@@ -42,7 +42,7 @@ export const visitStoredIds = (pieces: Pieces, visit: VisitId): void => {
   }
 };
 
-/** The id of the last event in the index; undefined if the index keeps no ids. */
+/** Returns the id of the last event in the index; undefined if the index holds no ids. */
 export const lastStoredId = (pieces: Pieces): Buffer | undefined => {
   const last = lastPiece(pieces);
   return last && lastIdOf(last.value);
@@ -86,7 +86,7 @@ export class PackedIds {
 /** The number of packed ids in a buffer. */
 const idCount = ({ length }: Buffer): number => length / entryBytes;
 
-/** The last event id in a buffer with at least one. */
+/** Returns the last event id in a buffer that holds at least one id. */
 const lastIdOf = (packed: Buffer): Buffer =>
   packed.subarray(packed.length - entryBytes, packed.length - entryBytes + streamNumberAt);
 

@@ -71,7 +71,7 @@ export const numberKeys: KeyEncoder<number> = {
     source.readUInt32BE(start) * highUnit + source.readUInt32BE(start + 4),
 };
 
-/** The place of an event in its stream. */
+/** The place of an event: the number of its stream, and its revision in the stream. */
 export type StreamPlace = [streamNumber: number, revision: number];
 
 /** Encodes the keys of `places`: stream number and revision, 6 bytes each, big-endian. */
@@ -129,7 +129,7 @@ export interface Coverage {
 
 export const noCoverage: Coverage = { end: 0, events: 0, last: 0, nextStreamNumber: 1 };
 
-/** The format of the index. An index of another format is rebuilt from the log. */
+/** The number of the index format. An index with a different format is rebuilt from the log. */
 const indexFormat = 2;
 
 /**

@@ -43,7 +43,10 @@ const fullMs = 2_000;
  * disk is full the flusher is stuck: the events stay in memory, and the write is repeated.
  */
 export class IndexFlusher {
-  /** Rejects once if the index cannot be written for a reason other than a full disk. */
+  /**
+   * Rejects as soon as the index cannot be written. A full disk does not count: the write is then
+   * repeated.
+   */
   readonly failed: Promise<never>;
   readonly #options: FlusherOptions;
   #flushed: Promise<void> | undefined;
@@ -89,7 +92,7 @@ export class IndexFlusher {
     await this.#flushed;
   }
 
-  /** Writes the waiting events and stops the timer. */
+  /** Writes the waiting events to the databases and stops the timer. */
   async close(): Promise<void> {
     await this.flushAll();
     clearTimeout(this.#timer);

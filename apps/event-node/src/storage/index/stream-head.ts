@@ -10,9 +10,12 @@ import { type EventRecord, recordFlags } from '../log/event-record.js';
 
 /** The state of a stream that the node knows without reading the stream's events. */
 export interface StreamHead {
-  /** The number that stands for the stream in records and keys; 0 before its first event. */
+  /**
+   * The number that stands for the stream in records and in the keys of the index; 0 before the
+   * first event of the stream.
+   */
   readonly number: number;
-  /** The last revision, -1 if the stream has no event. */
+  /** The revision of the last event of the stream; -1 if the stream has no event. */
   readonly revision: number;
   /** True if the stream is tombstoned: it refuses every later write. */
   readonly isTombstoned: boolean;

@@ -66,7 +66,10 @@ export class StreamIndex {
     return new StreamIndex({ databases, logId, limits, coverage: covered, isDropped: !isUsable });
   }
 
-  /** Rejects once if the index cannot be written for a reason other than a full disk. */
+  /**
+   * Rejects as soon as the index cannot be written. A full disk does not count: the write is then
+   * repeated.
+   */
   get failed(): Promise<never> {
     return this.#flusher.failed;
   }
@@ -140,7 +143,7 @@ export class StreamIndex {
     this.#recent.visitIds(visit);
   }
 
-  /** The id of the last event in the databases; undefined if they keep no ids. */
+  /** The id of the last event in the databases; undefined if the databases hold no ids. */
   get lastId(): Buffer | undefined {
     return lastStoredId(this.#databases.ids);
   }
@@ -151,7 +154,7 @@ export class StreamIndex {
     return this.#databases;
   }
 
-  /** Writes the waiting events and closes the databases. */
+  /** Writes the waiting events to the databases and closes them. */
   async close(): Promise<void> {
     await this.#flusher.close();
     const { root } = this.#databases;

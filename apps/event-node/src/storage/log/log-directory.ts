@@ -11,7 +11,7 @@ import { Segments } from './segments.js';
 /** The folder of the log within the data directory of a node. */
 export const logDirectoryOf = (dataDir: string): string => join(dataDir, 'event-log');
 
-/** The folder of the index, which is derived from the log and rebuilt if it is missing. */
+/** The folder of the index. The index is derived from the log and is rebuilt if it is missing. */
 export const indexDirectoryOf = (logDirectory: string): string => join(logDirectory, 'index');
 
 /**

@@ -18,7 +18,7 @@ const guessBytes = 1_024;
 const windowBytes = 64 * 1024;
 const nothing: LogBytes = { position: 0, bytes: Buffer.alloc(0) };
 
-/** Reads records at known positions and checks the checksum of each. Throws `LogDamaged`. */
+/** Reads records at known positions and verifies their checksums. Throws `LogDamaged`. */
 export class RecordReader {
   readonly #segments: Segments;
 

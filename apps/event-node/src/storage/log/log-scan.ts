@@ -108,7 +108,10 @@ const isRecordAt = (segments: Segments, position: number): boolean => {
   return cutRecord(segments, whole, position).kind === 'event';
 };
 
-/** The number of records after which the scan lets other work run. */
+/**
+ * The number of records after which the scan pauses for a turn of the event loop, so that other
+ * work can run.
+ */
 const turnEvents = 1_000;
 
 /**

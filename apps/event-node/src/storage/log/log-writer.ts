@@ -52,7 +52,7 @@ export class LogWriter {
   #allocated: number;
   #allocating: Promise<void> | undefined;
 
-  /** Begins a new segment, so that no two processes write to one file. */
+  /** Begins a new segment, so that this process does not write to a file of an earlier process. */
   constructor(segments: Segments, segmentBytes: number) {
     this.#segments = segments;
     this.#segmentBytes = segmentBytes;

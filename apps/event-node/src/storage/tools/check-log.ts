@@ -167,7 +167,10 @@ const faultOf = (event: EventRecord, index: StreamIndex): string | undefined => 
   return isRight ? undefined : `${name} has the number ${streamNumber} of another stream.`;
 };
 
-/** The number of entries after which the comparison lets other work run. */
+/**
+ * The number of entries after which the comparison pauses for a turn of the event loop, so that
+ * other work can run.
+ */
 const turnEntries = 1_000;
 
 /**
