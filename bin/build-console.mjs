@@ -7,7 +7,9 @@ const sources = join(root, 'apps', 'console');
 /** The folder of the built console, within `dist`. */
 const folder = join('apps', 'console', 'public');
 const stamp = join('apps', 'console', '.built');
-/** Returns whether a source file is not part of the built console. */
+/**
+ * Returns whether a source file is no part of the built console: specs, and the generated types.
+ */
 const isLeftOut = (path) => /\.spec\.ts$|\/api\/openapi\.ts$/.test(path);
 
 const filesIn = (path) =>
@@ -16,7 +18,7 @@ const filesIn = (path) =>
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name));
 
-/** A hash of all files that the console is built from. */
+/** A hash of all files from which the console is built. */
 const contentHash = () => {
   const hash = createHash('sha256');
   const paths = [...filesIn(sources), join(root, 'package-lock.json')];
@@ -57,8 +59,8 @@ const buildWithVite = async (target) => {
 };
 
 /**
- * Builds the console into `next`. If `dist` has a console that was built from the same files, it is
- * copied instead.
+ * Builds the console into `next`. If `dist` has a console that was built from the same files, that
+ * console is copied instead.
  */
 export const buildConsole = async ({ dist, next }) => {
   const content = contentHash();

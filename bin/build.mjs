@@ -17,7 +17,7 @@ const newest = (path) => {
   return Math.max(stats.mtimeMs, ...entries);
 };
 
-/** Returns whether `dist` is older than one of the files that it is built from. */
+/** Returns whether `dist` is missing, or older than a file from which it is built. */
 export const isStale = () => {
   if (!fs.existsSync(stamp)) return true;
   const builtAt = Number(fs.readFileSync(stamp, 'utf8'));
@@ -44,8 +44,8 @@ const compile = async (target) => {
 };
 
 /**
- * Renames the new build to `dist`. If another start has put the same build there in the meantime,
- * that one stays.
+ * Renames the new build to `dist`. If another start has put a current build there in the meantime,
+ * that build stays.
  */
 const putInPlace = (next) => {
   try {
@@ -56,8 +56,8 @@ const putInPlace = (next) => {
 };
 
 /**
- * Compiles into a second folder and then renames it to `dist`. So an instance that runs from `dist`
- * always finds its files, and an interrupted build leaves the former ones.
+ * Compiles into a new folder, which is then renamed to `dist`. So an instance that runs from `dist`
+ * always finds its files, and an interrupted build leaves the former build in place.
  */
 export const build = async () => {
   const builtAt = Date.now();
@@ -65,8 +65,8 @@ export const build = async () => {
   const former = `${next}.old`;
   try {
     const parts = [compile(next), buildConsole({ dist, next })];
-    // Waits for both steps even if one fails: the other must not write into a folder that was
-    // removed.
+    // Waits for both parts of the build even if one fails: the other part must not go on writing
+    // into a folder that was removed.
     const failed = (await Promise.allSettled(parts)).find(({ status }) => status === 'rejected');
     if (failed !== undefined) throw failed.reason;
     fs.writeFileSync(join(next, '.built'), String(builtAt));

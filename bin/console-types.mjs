@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
 const target = join(root, 'apps', 'console', 'src', 'api', 'openapi.ts');
-/** The paths that the console calls: those of `/v1`, of tokens and of health. */
+/** The paths that the console calls: those under `/v1`, `/oauth2` and `/health`. */
 const called = /^\/(v1|oauth2|health)\//;
 
 const words = (paths) =>

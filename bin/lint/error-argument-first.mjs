@@ -16,8 +16,9 @@ const firstUse = (variable) =>
   Math.min(...variable.references.map(({ identifier }) => identifier.range[0]));
 
 /**
- * A lint rule: a callback must look at its error argument before its results, which are undefined
- * if there is an error. Reading them first throws within the callback, and that ends the process.
+ * A lint rule: a callback must look at its error argument before its results, because the results
+ * are undefined if there is an error. Reading a member of an undefined result would throw within
+ * the callback, which ends the process.
  */
 export const errorArgumentFirst = {
   meta: {
@@ -32,7 +33,10 @@ export const errorArgumentFirst = {
     const services = context.sourceCode.parserServices;
     const checker = services.program.getTypeChecker();
 
-    /** The type of the first argument, as the caller of the function declares it. */
+    /**
+     * Returns the type of the callback's first argument, as declared by the function that the
+     * callback is passed to.
+     */
     const firstArgument = (node) => {
       const own = services.esTreeNodeToTSNodeMap.get(node);
       const called = checker.getContextualType(own)?.getCallSignatures()[0] ?? undefined;

@@ -2,7 +2,10 @@ import { URL } from 'node:url';
 
 const globals = new URL('./jest-globals.mjs', import.meta.url).href;
 
-/** The file of a module URL. The number in `x.ts?2` only makes Node.js run the file again. */
+/**
+ * Returns the URL of a module without the number after `?`. The number, as in `x.ts?2`, only makes
+ * Node.js load the same file again.
+ */
 const fileOf = (url) => url?.replace(/\?\d+$/, '');
 
 export const resolve = (specifier, context, next) =>

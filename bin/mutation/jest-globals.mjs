@@ -14,7 +14,7 @@ let collecting = false;
 
 /**
  * Runs the code of a spec that is outside of its tests, such as histories that several tests use.
- * Tests are not registered.
+ * The tests of the spec are not registered.
  */
 export const collect = async (load) => {
   collecting = true;

@@ -4,10 +4,10 @@ import { pathToFileURL } from 'node:url';
 import { collect } from './jest-globals.mjs';
 
 /**
- * Loads the unit specs of `libs/ledger` for Mocha. Stryker does not assign code that runs while a
- * file is loaded to a test: a mutant in it costs a new process, and an error there fails no test.
- * Many specs make histories there. So each spec file also becomes one test, which runs that code
- * again.
+ * Loads the unit specs of `libs/ledger` for Mocha. Many specs make histories while their file is
+ * loaded. Stryker assigns such code to no test: each mutant that the code reaches costs a new
+ * process, and an error in it fails no test. So each spec file also becomes one test, which runs
+ * that code again.
  */
 const sources = join(import.meta.dirname, '../../libs/ledger/src');
 const files = readdirSync(sources, { recursive: true })
@@ -23,8 +23,8 @@ let loads = 0;
 for (const file of files.filter((name) => !isSpec(name))) await import(urlOf(file));
 
 /**
- * The specs with many random histories, which take longest. They run last, because the first
- * failing spec kills a mutant.
+ * The specs with many random histories, which take longest. They run last: a mutant is killed by
+ * the first spec that fails, which is then usually a fast one.
  */
 const slow = /invariants|vat-of-parts|canonical-json|changed-zone|lines-hash/;
 const specs = files.filter(isSpec).sort((a, b) => slow.test(a) - slow.test(b));

@@ -1,8 +1,8 @@
 const folder = process.env.MUTATION_FOLDER ?? 'data/mutation';
 
 /**
- * Names of tests of speed and memory. They are left out, because they take as long as all others
- * together and check no rule.
+ * Names of the tests that measure speed and memory. They are left out, because they take as long as
+ * all other tests together and check no rule of the domain.
  */
 const ofSpeed = ['take little longer than one', 'without copying', 'of a thousand for 0.01 each'];
 

@@ -1,8 +1,8 @@
 import { declareValuePlugin, PluginKind } from '@stryker-mutator/api/plugin';
 
 /**
- * The functions whose last argument is a message for people. Messages are not mutated, because no
- * rule depends on their words.
+ * The functions whose last argument is a message for people. Stryker does not change these
+ * messages, because no rule depends on their words.
  */
 const callee = /^(reject(Settlement)?|violated|assert|\w+(Error|Violated))$/;
 

@@ -1,6 +1,6 @@
 import { register } from 'node:module';
 
-// The specs run unchanged: compiled by the same hooks as the torture run, and with Mocha instead of
-// Jest.
+// Lets the mutation run use the specs unchanged: TypeScript is compiled by the same hooks as in the
+// torture run, and Mocha takes the place of Jest.
 register('../../test/torture/typescript-hooks.mjs', import.meta.url);
 register('./hooks.mjs', import.meta.url);

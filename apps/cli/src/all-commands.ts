@@ -3,7 +3,10 @@ import type { Finish } from './exit-code.js';
 
 type Group = (finish: Finish) => Promise<readonly Command[]>;
 
-/** `npm run bench` from the build. Its scenarios need the development dependencies. */
+/**
+ * The command `ledger bench`, which `npm run bench` runs from the build. Its scenarios need the
+ * development dependencies.
+ */
 const benchCommand = async (finish: Finish): Promise<Command> => {
   const { benchOptions, benchProgram } = await import('../../bench/src/bench-options.js');
   return benchProgram().action(async (_options: unknown, command: Command) => {
@@ -13,9 +16,9 @@ const benchCommand = async (finish: Finish): Promise<Command> => {
 };
 
 /**
- * The commands of `ledger` by name, in the order of the help. Only the group that is called is
- * loaded: all others with their libraries would take memory and most of a second, also in each
- * process that `up` starts.
+ * The groups of commands of `ledger`, in the order of the help, each with the names of its
+ * commands. Only the group that is called is loaded. The other groups and their libraries would
+ * take memory and most of a second, also in each process that `up` starts.
  */
 const groups: readonly (readonly [names: readonly string[], load: Group])[] = [
   [['up'], async (finish) => [(await import('./up/up.command.js')).upCommand(finish)]],
@@ -95,8 +98,8 @@ export const allCommands = async (finish: Finish): Promise<readonly Command[]> =
 };
 
 /**
- * The commands that a command line with the first word `name` needs: those of its group, or all if
- * the word is no command, as for the help.
+ * Returns the commands to load for a command line with the first word `name`: the group of that
+ * command. If the word is no command, for example `--help`, all commands are returned.
  */
 export const commandsFor = async (
   name: string | undefined,

@@ -1,6 +1,6 @@
 /**
- * The exit codes of all commands (operations.md, "Commands"). `otherRelease` says that the data are
- * of a format that only another release, usually a later one, can use.
+ * The exit codes of all commands (operations.md, "Commands"). With `otherRelease` the stored data
+ * have a format that only another release of the ledger, usually a later one, can read.
  */
 export const exitCode = { done: 0, fault: 1, usedWrongly: 2, otherRelease: 3 } as const;
 
@@ -20,8 +20,9 @@ export class NotThere extends Error {
 }
 
 /**
- * Describes an error that ends a process by its stack alone. Node.js would print all members, and
- * in errors of PostgreSQL they contain values of a row (docs/personal-data.md).
+ * Returns the text that is printed for an error that ends a process: the stack alone. Node.js would
+ * print all members of the error, and errors of PostgreSQL have values of a row among them
+ * (docs/personal-data.md).
  */
 export const describeFatalError = (error: unknown): string =>
   error instanceof Error ? (error.stack ?? `${error.name}: ${error.message}`) : typeof error;

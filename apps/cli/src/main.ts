@@ -4,7 +4,7 @@ import { outliveTheReader, printFault } from './operator/print.js';
 import { runProgram } from './run-program.js';
 
 outliveTheReader();
-// Promises that reject without a handler arrive here too.
+// This handler also receives the errors of promises that reject without a handler.
 process.on('uncaughtException', (error) => {
   printFault(describeFatalError(error));
   process.exit(exitCodes.fault);

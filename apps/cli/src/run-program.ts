@@ -13,8 +13,9 @@ const describeError = (error: unknown): string => {
 };
 
 /**
- * Returns whether an error means that the data are of another release. `UnknownFormat` of the event
- * node is recognised by its name, because its module is not loaded here.
+ * Returns whether an error means that the stored data were written by another release. The error
+ * `UnknownFormat` of the event node is recognised by its name, because the event node's module is
+ * not loaded here.
  */
 const isOfOtherRelease = (error: unknown): boolean =>
   error instanceof NewerSchema || (error instanceof Error && error.name === 'UnknownFormat');
@@ -42,8 +43,8 @@ const build = async (finish: Finish, name: string | undefined): Promise<Command>
 };
 
 /**
- * Passes settings such as `exitOverride` to all subcommands. Commander does so only for commands
- * that it creates itself.
+ * Passes settings such as `exitOverride` to all subcommands. The library Commander does this only
+ * for subcommands that it creates itself.
  */
 const inheritSettings = (parent: Command): void => {
   for (const command of parent.commands) inheritSettings(command.copyInheritedSettings(parent));
@@ -65,7 +66,7 @@ export const runProgram = async (argv: readonly string[]): Promise<ExitCode> => 
     return code;
   } catch (error) {
     await audit.end(outcomeOf(codeOf(error), !(error instanceof NotThere)));
-    // Commander has printed its own errors already.
+    // The library Commander has printed its own errors already.
     if (!(error instanceof CommanderError)) printFault(describeError(error));
     return codeOf(error);
   }

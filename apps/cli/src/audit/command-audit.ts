@@ -26,13 +26,15 @@ const operator = (): string => {
   return `${account()}@${hostname()}`;
 };
 
-/** Returns whether a command only lists something, as `erase --list` does. */
+/**
+ * Returns whether a command was called with `--list`, as in `erase --list`, and so changes nothing.
+ */
 const onlyShows = (command: Command): boolean =>
   command.opts<Record<string, unknown>>()['list'] === true;
 
 /**
- * Writes an action into the audit trail. Its modules are loaded only here, because most commands do
- * not need the event log.
+ * Writes an action into the audit trail. The modules of the event log are loaded only here, because
+ * most commands do not need them.
  */
 const record = async (action: RecordedAction): Promise<void> => {
   const { ActionLog } = await import('#event-log');
@@ -53,14 +55,15 @@ export const outcomeOf = (code: ExitCode, hasThrown: boolean): CommandOutcome =>
 };
 
 /**
- * Records a command in the audit trail: before it does anything, and when it has ended
- * (docs/decisions/0031).
+ * Records a command in the audit trail twice: before the command does anything, and when it has
+ * ended (docs/decisions/0031).
  */
 export class CommandAudit {
   #begun: Omit<RecordedAction, 'outcome' | 'at'> | undefined;
 
   /**
-   * Records that the command was requested. Throws if that fails, and then the command is not run.
+   * Records that the command was requested. Throws if the record cannot be written: the command is
+   * not run then.
    */
   async begin(command: Command): Promise<void> {
     const name = nameOf(command);
@@ -74,8 +77,8 @@ export class CommandAudit {
   }
 
   /**
-   * Records how the command ended. If that fails, it is only reported, and the exit code of the
-   * command stays as it was.
+   * Records how the command ended. If the record cannot be written, that is only reported, and the
+   * exit code of the command does not change.
    */
   async end(outcome: CommandOutcome): Promise<void> {
     if (this.#begun === undefined) return;
@@ -89,8 +92,8 @@ export class CommandAudit {
 }
 
 /**
- * All commands, with true for those that the audit trail records: the ones that change permissions
- * or the content of the ledger. A spec fails for a command that is missing here.
+ * Each command, with true if the audit trail records it: if it changes permissions or the content
+ * of the ledger. A spec fails for a command that is missing here.
  */
 export const isRecorded: Readonly<Record<string, boolean>> = {
   ...named(true, [
@@ -126,8 +129,8 @@ function named(recorded: boolean, names: readonly string[]): Record<string, bool
 }
 
 /**
- * The options and arguments that are recorded. Those with secrets or data of customers are not
- * among them.
+ * The options and arguments whose values are recorded. Options with secrets or data of customers
+ * are left out.
  */
 const recordedOptions = new Set([
   ...[
@@ -149,8 +152,9 @@ const recordedOptions = new Set([
 const lists = new Set(['stores', 'scopes', 'events']);
 
 /**
- * The names under which the API records options that are named otherwise here, by command or by
- * group. The entry of a command comes before that of its group.
+ * The options that have another name in the API, with that name, for a command or for a group of
+ * commands. The audit trail has the name of the API. An entry for a command takes precedence over
+ * one for its group.
  */
 const apiNames: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   client: { id: 'clientId' },
@@ -163,7 +167,10 @@ const apiNames: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** The target of a command on a settlement, which is named by its id or by its number. */
+/**
+ * Returns the target of a command on a settlement: the settlement's id, or its number if the
+ * command line has the number.
+ */
 const settlementTarget = (name: string): (readonly [string, ActionDetail])[] =>
   /^\d{1,9}$/.test(name)
     ? [['number', Number(name)]]
@@ -188,8 +195,8 @@ const detailOf = (name: string, value: unknown): ActionDetail | undefined => {
 };
 
 /**
- * The target of a command under the names that the API uses, so that one search finds the actions
- * of both.
+ * Returns the target of a command under the names that the API uses, so that one search of the
+ * audit trail finds both commands and calls of the API.
  */
 export const commandTarget = (name: string, command: Command): RecordedAction['target'] => {
   const [group = ''] = name.split(' ');
@@ -200,8 +207,8 @@ export const commandTarget = (name: string, command: Command): RecordedAction['t
     recordedOptions.has(own) && (own !== 'name' || nameOf(own) !== own);
   const options = Object.entries(command.opts<Record<string, unknown>>());
   const target = [...options, ...argumentsOf(command)].flatMap(([own, value]) => {
-    // Within commands on settlements the argument is a settlement. In `store create` the option is
-    // a period.
+    // In the commands on settlements, the argument `settlement` names a settlement. In `store
+    // create`, the option `--settlement` is a period such as `daily`.
     if (group === 'settlement' && own === 'settlement') return settlementTarget(String(value));
     const detail = isRecordedOption(own) ? detailOf(own, value) : undefined;
     return detail === undefined ? [] : [[nameOf(own), detail] as const];

@@ -165,8 +165,8 @@ const revokeKey = (finish: Finish): Command =>
     });
 
 /**
- * `ledger client key`: the credentials of a client for the contracts other than Walley and `/v1`,
- * such as Medusa.
+ * `ledger client key`: the credentials of a client for the contracts that use keys of their own,
+ * such as Medusa. Walley's contract and `/v1` use the secret of the client instead.
  */
 export const clientKeyCommand = (finish: Finish): Command =>
   new Command('key')

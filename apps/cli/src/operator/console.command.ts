@@ -21,8 +21,8 @@ interface Options {
 }
 
 /**
- * The client to sign in as: the named one, else that of the settings or `demo`, which `up` creates.
- * In production it must be named.
+ * Returns the client to sign in as: the one of `--client`, else that of the settings, else `demo`,
+ * which `up` creates. In production there is no `demo`, so `--client` or the setting is needed.
  */
 const clientOf = ({ client }: Options, settings: Settings): string => {
   const named = client ?? settings.bootstrapClientId;

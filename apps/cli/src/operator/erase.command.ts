@@ -59,7 +59,9 @@ const personOf = async (
   return { kind: 'key', keyId: key };
 };
 
-/** The operator in the record of an erasure: the account on this machine that runs the command. */
+/**
+ * The operator who is recorded with an erasure: the account on this machine that runs the command.
+ */
 const operator = (): string => {
   try {
     return `operator ${userInfo().username}`;
@@ -83,8 +85,8 @@ const erase = async (options: Options): Promise<Erased> => {
 };
 
 /**
- * The text after an erasure. It does not repeat the name of the person, because terminals may be
- * recorded.
+ * The text that is printed after an erasure. It does not repeat the name of the person, because the
+ * output of a terminal may be recorded.
  */
 const report = ({ erasures, orders }: Erased): string[] =>
   erasures.length === 0
@@ -121,9 +123,9 @@ const eraseListed = async (file: string, json: boolean): Promise<ExitCode> => {
 };
 
 /**
- * Throws `WrongUsage` for options that would be ignored: an operator must not believe that a person
- * was erased who was not. Also, `--list` is not recorded in the audit trail, so no erasure may run
- * with it.
+ * Throws `WrongUsage` for options that would be ignored, so that an operator does not believe that
+ * a person was erased who was not. Erasing together with `--list` is refused too, because the audit
+ * trail does not record commands with `--list`.
  */
 const refuseIgnored = ({ list = false, again, store, ...person }: Options): void => {
   const { customer, order, key } = person;
@@ -159,7 +161,7 @@ export const eraseCommand = (finish: Finish): Command =>
       finish(await perform(options));
     });
 
-/** The size limit of a list of erasures: about 1.5 million of them. */
+/** The size limit of a file with a list of erasures, in bytes. About 1.5 million erasures fit. */
 const bytesMax = 256 * 1024 * 1024;
 
 /** Reads a file written by `erase --list --json`. Throws `WrongUsage` for any other content. */

@@ -13,8 +13,8 @@ import { withDatabase } from './with-database.js';
 type Settled = ReadonlyMap<string, SettledIn>;
 
 /**
- * An event as JSON, with its rows, VAT and settlement and the sums of the order after it, in minor
- * units.
+ * An event as JSON: its rows, VAT and settlement, and the sums of the order after the event, in
+ * minor units.
  */
 const jsonOf = (event: RecordedEvent, after: OrderBalance, settled: Settled): object => {
   const { status, captured, refunded, cancelled, remaining } = after;
@@ -35,8 +35,8 @@ const show = (event: RecordedEvent, after: OrderBalance, settled: Settled): void
 };
 
 /**
- * Runs `ledger order history`: prints each event while it is read, with its rows and the sums of
- * the order after it.
+ * Runs `ledger order history`: prints each event as soon as it is read, with its rows and the sums
+ * of the order after the event.
  */
 export const orderHistory = async (named: NamedOrder, json: boolean): Promise<ExitCode> => {
   const settings = loadSettings();
@@ -63,8 +63,8 @@ const historyOf = async (pool: Pool, orderId: string, json: boolean): Promise<Ex
 };
 
 /**
- * The columns of a history; `end` aligns right. A value that is wider than its column moves the
- * rest of the line and is not cut off.
+ * The columns of a history; `end` aligns right. A value that is wider than its column is printed in
+ * full and moves the rest of the line.
  */
 const columns = {
   revision: { width: 3, end: true },
@@ -103,7 +103,7 @@ const header = lineOf({
 
 export const historyHeader: readonly string[] = [header, '-'.repeat(header.length)];
 
-/** The line of an event, with the sums of the order after it. */
+/** The line of an event, with the sums of the order after the event. */
 export const historyRow = (event: RecordedEvent, after: OrderBalance): string[] => {
   const { revision, recordedAt, type, data, metadata } = event;
   const money = (amount: number): string => formatMinor(amount, after.currency);

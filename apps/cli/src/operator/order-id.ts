@@ -12,8 +12,8 @@ const charactersMax = 128;
 const readsMax = 32;
 
 /**
- * An order as the command line names it: by id or by order number. If several stores have the
- * number, the store is needed.
+ * An order as the command line names it: by id or by order number. `store` is needed if several
+ * stores have an order with the number.
  */
 export interface NamedOrder {
   readonly name: string;

@@ -10,8 +10,8 @@ import { withDatabase, withEventStore } from './with-database.js';
 const pageLimit = 1_000;
 
 /**
- * Tries to project a damaged order again. Returns why it is still damaged; undefined if it is shown
- * again.
+ * Tries to project again an order that was set aside as damaged. Returns the reason if the order is
+ * still damaged; undefined if the read model shows the order again.
  */
 const repair = async (
   settings: Settings,
@@ -62,13 +62,13 @@ const damagedOrders = async (settings: Settings): Promise<string[]> => {
 
 export interface RepairOptions {
   readonly all?: boolean;
-  /** The store that the order numbers belong to. */
+  /** The store of the orders that are named by number. */
   readonly store?: string;
 }
 
 /**
- * Runs `ledger order repair`: shows orders again that were set aside, if their events can be read
- * now.
+ * Runs `ledger order repair`. Orders whose events could not be read were set aside and are not
+ * shown. The command shows them again if their events can be read now.
  */
 export const orderRepair = async (
   names: readonly string[],

@@ -34,20 +34,23 @@ export const printJsonPart = (json: string): void => {
   );
 };
 
-/** Prints on standard error, such as why a command failed. The message may have several lines. */
+/**
+ * Prints a message on standard error, such as the reason why a command failed. The message may have
+ * several lines.
+ */
 export const printFault = (message: string): void => {
   process.stderr.write(`${message.split('\n').map(printable).join('\n')}\n`);
 };
 
-/** The stream for progress, so that standard output has the result alone. */
+/** The stream for progress: standard error, so that standard output has only the result. */
 export const progressStream = (): NodeJS.WriteStream => process.stderr;
 
 /** Returns whether standard output goes to a terminal. */
 export const isTerminal = (): boolean => process.stdout.isTTY;
 
 /**
- * Lets a command run to its end although the reader of its output has gone, such as a closed
- * terminal.
+ * Lets a command run to its end although nobody reads its output any more, for example because the
+ * terminal was closed.
  */
 export const outliveTheReader = (): void => {
   process.stdout.on('error', () => undefined);
@@ -65,7 +68,7 @@ const whyNot: Readonly<Record<string, string>> = {
 };
 
 /**
- * Writes a new file. If that fails, throws `WrongUsage` that names the file and says what to do.
+ * Writes a new file. If the file cannot be written, throws `WrongUsage` with its name and advice.
  */
 export const writeNewFile = async (file: string, content: Readable): Promise<void> => {
   try {

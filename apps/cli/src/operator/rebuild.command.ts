@@ -41,8 +41,8 @@ const rebuild = async ({ json = false, parts }: Options): Promise<void> => {
 };
 
 /**
- * Equal to the limit in the worker. It is repeated here, because an import would load the worker's
- * module for each command.
+ * The same limit as in the worker. The number is repeated here, because an import would load the
+ * worker's module for each command.
  */
 const partsMax = 16;
 

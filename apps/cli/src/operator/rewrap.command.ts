@@ -15,7 +15,7 @@ interface SecretChange {
   readonly to: Uint8Array;
 }
 
-/** The numbers of secrets that were encrypted with the other key. */
+/** The numbers of secrets that were decrypted with the old key and encrypted with the new one. */
 interface RewrapResult {
   readonly customerKeys: number;
   readonly webhooks: number;
@@ -30,9 +30,9 @@ interface RewrapResult {
 }
 
 /**
- * The keys to rewrap from and to. With LEDGER_SECRET_KEY_PREVIOUS it is from that key to the one in
- * use. With NEW_LEDGER_SECRET_KEY it is from the one in use to that key, which processes must be
- * started with afterwards.
+ * Returns the old key and the new key of a rewrap. With LEDGER_SECRET_KEY_PREVIOUS, that key is the
+ * old one and LEDGER_SECRET_KEY the new one. With NEW_LEDGER_SECRET_KEY, LEDGER_SECRET_KEY is the
+ * old key, and processes must be started with the new one afterwards.
  */
 const changeOf = (settings: Settings): SecretChange & { readonly isInUse: boolean } => {
   const { newLedgerSecretKey: next, previousLedgerSecretKey: previous } = settings;
@@ -81,7 +81,7 @@ const rewrap = async (pool: Pool, change: SecretChange): Promise<RewrapResult | 
   try {
     return await rewrapIn(client, change);
   } finally {
-    // Closes the connection, which rolls back what is not committed.
+    // Closing the connection rolls back the transaction if it was not committed.
     client.release(true);
   }
 };

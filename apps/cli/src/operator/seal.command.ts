@@ -12,8 +12,8 @@ interface Options {
 
 const readAtOnce = 1_000;
 /**
- * The pace of `ledger seal`: 10,000 events for each seal as usual, but without waiting between
- * seals.
+ * The options of `ledger seal`: each seal covers up to 10,000 events, as in a worker, but there is
+ * no wait between two seals.
  */
 const pace = { sealEvents: 10_000, sealMs: 0 };
 
@@ -40,8 +40,8 @@ export const sealsCommand = (): Command =>
     });
 
 /**
- * `ledger seal`: seals the new events. It may run while a worker seals too, because a seal is
- * appended only at its expected revision.
+ * `ledger seal`: seals the events that have no seal yet. The command may run while a worker seals
+ * too: the event store refuses a seal if the other process has appended one in the meantime.
  */
 export const sealCommand = (finish: Finish): Command =>
   new Command('seal')

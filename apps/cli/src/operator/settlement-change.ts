@@ -52,7 +52,10 @@ interface DecisionBasis {
 interface SettlementCommand {
   readonly endpoint: string;
   readonly action: SettlementAction;
-  /** True if the decision needs the sums that the log gives. The whole log then has to be read. */
+  /**
+   * True if the decision needs the sums of the settlement from the log, for which the whole log has
+   * to be read.
+   */
   readonly needsLog?: boolean;
   readonly decide: (
     account: SettlementAccount | undefined,
@@ -61,7 +64,10 @@ interface SettlementCommand {
   readonly isShown: (settlement: SettlementView) => boolean;
 }
 
-/** The time for reading the log: a day, because an operator waits as long as it takes. */
+/**
+ * The time limit for reading the whole log, in milliseconds: a day, because an operator waits as
+ * long as the reading takes.
+ */
 const waitMsMax = 86_400_000;
 
 const execute = async (
@@ -121,7 +127,7 @@ const change = async (
 
 /**
  * Prints a settlement after a change. If the read models do not show the change yet, the settlement
- * looks as before. Standard error says so, so that nobody pays out again.
+ * is printed as it was before, with a warning on standard error, so that nobody pays out again.
  */
 export const printChanged = (
   shown: SettlementView | undefined,
@@ -162,7 +168,10 @@ export const settlementPaidOut = async (
   );
 };
 
-/** Runs `ledger settlement reverse-payout`: takes back a recorded payout that did not arrive. */
+/**
+ * Runs `ledger settlement reverse-payout`: reverses a recorded payout because the money did not
+ * arrive.
+ */
 export const settlementReversePayout = async (
   named: NamedSettlement,
   { reason, json = false }: ReversePayoutOptions,
@@ -183,8 +192,8 @@ export const settlementReversePayout = async (
 };
 
 /**
- * Runs `ledger settlement correct`: replaces the figures of a wrong statement by those that the log
- * gives.
+ * Runs `ledger settlement correct`: replaces the figures of a wrong statement by the figures that
+ * follow from the log.
  */
 export const settlementCorrect = async (
   named: NamedSettlement,
@@ -211,8 +220,8 @@ const everyMs = 100;
 const shownWithinMs = 15_000;
 
 /**
- * Polls the read models until `look` finds something, for at most 15 s; undefined if nothing is
- * found.
+ * Polls the read models by `look` until it returns a value, for at most 15 s. Returns undefined if
+ * it never does.
  */
 export const untilShown = async <Found>(
   look: () => Promise<Found | undefined>,

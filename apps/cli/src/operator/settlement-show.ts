@@ -13,8 +13,8 @@ import { withDatabase } from './with-database.js';
 const settlementsPerRead = 500;
 
 /**
- * Runs `ledger settlement show`. It also shows settlements of removed stores, which the API no
- * longer does, because no token is issued for them.
+ * Runs `ledger settlement show`. The command also shows settlements of a removed store. The API
+ * cannot show them, because no token is issued for a removed store.
  */
 export const settlementShow = async (named: NamedSettlement, json: boolean): Promise<ExitCode> => {
   const settlement = await withDatabase(loadSettings(), async (pool) =>
@@ -29,8 +29,8 @@ export const settlementShow = async (named: NamedSettlement, json: boolean): Pro
 };
 
 /**
- * Runs `ledger settlement list`: prints the settlements of a store, the newest first. Only one page
- * of them is in memory.
+ * Runs `ledger settlement list`: prints the settlements of a store, the newest first. Settlements
+ * are read and printed page by page, to save memory.
  */
 export const settlementList = async (store: string, json: boolean): Promise<ExitCode> =>
   withDatabase(loadSettings(), async (pool) => {
@@ -137,12 +137,12 @@ const correctionLines = (
 };
 
 /**
- * A settlement as the command line names it: by id, or by its number within a store and currency.
+ * A settlement as the command line names it: by id, or by number. `store` is needed with a number.
  */
 export interface NamedSettlement {
   readonly name: string;
   readonly store?: string | undefined;
-  /** The currency, needed if the store has the number in several currencies. */
+  /** The currency, needed if the store has settlements with the number in several currencies. */
   readonly currency?: string | undefined;
 }
 

@@ -22,8 +22,8 @@ interface SettlementOwner {
 }
 
 /**
- * The commands that change settlements. `cut` cuts a settlement before it is due. The worker cuts
- * those that are due by the schedule of a store.
+ * The commands that change settlements. `cut` cuts a settlement now. Settlements that are due by
+ * the schedule of their store are cut by the worker.
  */
 const changes = (finish: Finish): Command[] => {
   const cut = new Command('cut')
@@ -80,7 +80,6 @@ const reads = (finish: Finish): Command[] => {
   return [list, show];
 };
 
-/** Commands on settlements. */
 export const settlementCommand = (finish: Finish): Command =>
   [...changes(finish), ...reads(finish)].reduce(
     (parent, command) => parent.addCommand(command),

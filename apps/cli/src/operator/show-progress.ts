@@ -6,11 +6,14 @@ const everyMs = 200;
 
 export interface ProgressDisplay<Progress> {
   readonly update: (progress: Progress) => void;
-  /** Clears the line. */
+  /** Clears the line of the progress. */
   readonly end: () => void;
 }
 
-/** Shows progress in one line that is overwritten. Shows nothing if the stream is no terminal. */
+/**
+ * Shows progress in one line of a terminal, which is overwritten each time. Shows nothing if the
+ * stream is not a terminal.
+ */
 export const showProgress = <Progress extends { readonly step: string }>(
   stream: WriteStream,
   lineOf: (progress: Progress) => string,
@@ -45,9 +48,9 @@ export interface BarProgress {
   readonly events: number;
   /** The share of the work that is done, from 0 to 1; undefined while it is unknown. */
   readonly share: number | undefined;
-  /** Events a second. */
+  /** The number of events a second. */
   readonly rate: number;
-  /** The seconds since the start. */
+  /** The seconds since the start of the reading. */
   readonly seconds: number;
 }
 
@@ -69,8 +72,8 @@ const stepTexts = {
 };
 
 /**
- * The text of the progress of a rebuild. The share is that of positions, because the number of
- * events in the log is unknown.
+ * The text of the progress of a rebuild. The share that is done is calculated from log positions,
+ * because the number of events in the log is unknown.
  */
 export const progressLine = ({ step, events, position, end, seconds }: RebuildProgress): string => {
   const share = end <= 0n ? 1 : Math.min(1, Math.max(0, Number(position) / Number(end)));
@@ -85,8 +88,8 @@ export const progressLine = ({ step, events, position, end, seconds }: RebuildPr
 };
 
 /**
- * Returns a signal that is aborted with this message when the process is asked to stop, so that the
- * command can clean up.
+ * Returns a signal that is aborted, with the message `said`, when the process is asked to stop. So
+ * the command can clean up before it ends.
  */
 export const stopSignal = (said: string): AbortSignal => {
   const stopping = new AbortController();

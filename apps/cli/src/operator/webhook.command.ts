@@ -116,10 +116,7 @@ export const removeWebhook = (finish: Finish): Command =>
       else printLines([`Removed  ${endpointId}`]);
     });
 
-/**
- * The line of a delivery: its status with the number of attempts, its last attempt and its next
- * one.
- */
+/** The line of a delivery: status, number of attempts, last attempt and next attempt. */
 export const deliveryLine = (delivery: Delivery): string => {
   const { deliveryId, position, event, status, attempts, lastStatus, lastError } = delivery;
   const { lastAttemptAt, nextAttemptAt } = delivery;

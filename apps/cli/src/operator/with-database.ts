@@ -46,7 +46,8 @@ export const withDatabase = async <Result>(
     connectionTimeoutMillis: connectWithinMs,
     max: 2,
   };
-  // An idle connection that breaks is replaced. If a query of the task needed it, that query fails.
+  // The pool replaces an idle connection that breaks. If a connection breaks during a query of the
+  // task, that query fails.
   const pool = openPool(connection, () => undefined);
   try {
     await assertSchemasKnown(pool, allMigrations);
@@ -69,7 +70,9 @@ export const withEventStore = async <Result>(
   }
 };
 
-/** Runs a task on the keys of customers and on their data in the read models. */
+/**
+ * Runs a task with access to the keys of customers and to the customers' data in the read models.
+ */
 export const withPersonalData = async <Result>(
   settings: Settings,
   task: (pool: Pool) => Promise<Result>,
@@ -82,9 +85,9 @@ export const withPersonalData = async <Result>(
 const standardError = 2;
 
 /**
- * Runs a task on the PostgreSQL of the ledger: the one in the settings, that of the running
- * instance, or else the embedded one, which is started for the task. While the embedded one runs,
- * no instance can start on DATA_DIR.
+ * Runs a task on the PostgreSQL of the ledger: the one in the settings, else the one of the running
+ * instance, else the embedded one, which is started for the task. No instance can start on DATA_DIR
+ * during a task on the embedded one.
  */
 export const withOwnDatabase = async <Result>(
   settings: Settings,
@@ -107,7 +110,7 @@ export const withOwnDatabase = async <Result>(
   }
 };
 
-/** The origin that events of an operator's command carry. */
+/** The origin that is recorded in the events of an operator's command. */
 export const operatorOrigin = (endpoint: string, at: Instant): Origin => ({
   clientId: 'operator',
   contract: 'system',
@@ -121,7 +124,7 @@ interface WebhookTools {
   readonly pool: Pool;
 }
 
-/** Runs a task on the webhooks of the ledger. */
+/** Runs a task with access to the webhooks of the ledger. */
 export const withWebhooks = async <Result>(
   settings: Settings,
   task: (tools: WebhookTools) => Promise<Result>,

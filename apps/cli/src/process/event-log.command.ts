@@ -10,8 +10,8 @@ type LogTools = typeof import('../../../event-node/src/storage/tools/log-tools.j
 type LogTask = (tools: LogTools, logDirectory: string) => Promise<ExitCode>;
 
 /**
- * Runs a task on the log of the embedded node. The tools are loaded only for such a task, because
- * they load LMDB.
+ * Runs a task on the log of the embedded node. The log tools are loaded only here, because they
+ * load the native library LMDB.
  */
 const onLog = async (task: LogTask): Promise<ExitCode> => {
   const tools = await import('../../../event-node/src/storage/tools/log-tools.js');

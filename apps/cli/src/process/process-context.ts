@@ -13,7 +13,10 @@ export interface ProcessContext {
   readonly logger: Logger;
 }
 
-/** Starts a process and the server of its metrics, which ends with it. */
+/**
+ * Starts a process together with an HTTP server of its metrics. That server is stopped with the
+ * process.
+ */
 export const withMetrics = async (
   { settings, logger }: ProcessContext,
   start: (metrics: Registry) => Promise<LedgerProcess>,
@@ -36,7 +39,10 @@ export const withMetrics = async (
   }
 };
 
-/** Returns a function that calls `stop` only the first time, and always returns its result. */
+/**
+ * Returns a function that calls `stop` only once. Each further call returns the promise of the
+ * first.
+ */
 const once = (stop: () => Promise<void>): (() => Promise<void>) => {
   let stopping: Promise<void> | undefined;
   return () => (stopping ??= stop());

@@ -67,7 +67,7 @@ const eventNodeCommand = (finish: Finish): Command => {
   return command;
 };
 
-/** The commands that run one process of the ledger each, started by hand or by `up`. */
+/** The commands that each run one process of the ledger. They are started by hand or by `up`. */
 export const processCommands = (finish: Finish): Command[] => [
   processCommand(finish, { name: 'api', description: 'Run the HTTP service', start: startApi }),
   workerCommand(finish),
@@ -90,12 +90,15 @@ const startPostgres = async (
 ): Promise<LedgerProcess> => {
   if (!/^\d{1,5}$/.test(port)) throw new WrongUsage(`--port ${port} is not a port`);
   ensureDataDir(settings.dataDir);
-  // The secret key is created before the database whose secrets it encrypts.
+  // The secret key is created before the database, because it encrypts secrets in the database.
   if (settings.nodeEnv !== 'production') secretKey(settings);
   return startEmbeddedPostgres({ dataDir: settings.dataDir, port: Number(port), logger });
 };
 
-/** The port that examples of the gateway's API use for its mock server, so that they work here. */
+/**
+ * The port of the gateway's own mock server. Examples for the gateway's API use this port, so they
+ * work with the sandbox unchanged.
+ */
 const sandboxPort = 12_111;
 
 const startSandbox = async ({ settings, logger }: ProcessContext): Promise<LedgerProcess> => {

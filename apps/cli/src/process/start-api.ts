@@ -66,8 +66,8 @@ const startOne = async (
 };
 
 /**
- * The settings of the WooCommerce Store API. Without STORE_API_STORE it serves the store of the
- * bootstrap client, if that has only one.
+ * The settings of the WooCommerce Store API. Without STORE_API_STORE, the Store API serves the
+ * store of the bootstrap client, provided that this client has exactly one store.
  */
 const storeApiOf = (settings: Settings): StoreApiSettings => {
   const { storeApiRateLimit: requests, storeApiRateLimitSeconds: seconds } = settings;
@@ -87,8 +87,8 @@ const storeApiOf = (settings: Settings): StoreApiSettings => {
 type StoreSettings = Pick<Settings, 'bootstrapStores'>;
 
 /**
- * Checks the currencies of BOOTSTRAP_STORES. The syntax is checked where settings are read, but
- * only `libs/ledger` knows the currencies.
+ * Checks that the currencies of BOOTSTRAP_STORES exist. Where settings are read only their syntax
+ * is checked, because the list of currencies is in `libs/ledger`.
  *
  * @throws InvalidSettings for a currency that does not exist
  */

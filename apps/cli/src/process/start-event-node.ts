@@ -13,8 +13,8 @@ import { type ProcessContext, withMetrics } from './process-context.js';
 const defaultPort = 2113;
 
 /**
- * The certificate and key of the settings; undefined without TLS. Throws `InvalidSettings` if one
- * of them is missing, or both although users are set.
+ * Returns the certificate and key of the settings; undefined without TLS. Throws `InvalidSettings`
+ * if only one of the two is set, or none although EVENT_NODE_USERS is set.
  */
 const tlsOf = (settings: Settings): { certFile: string; keyFile: string } | undefined => {
   const { eventNodeTlsCertFile, eventNodeTlsKeyFile, eventNodeUsers } = settings;
@@ -43,8 +43,8 @@ const startNode = async (
   ensureDataDir(settings.dataDir);
   const dataDir = eventNodeDir(settings);
   makeFolder(dataDir, 0o700);
-  // The mode above applies to a new folder only. One that was restored may be readable by other
-  // users.
+  // `makeFolder` sets the mode of a new folder only. A folder that was restored from a backup may
+  // be readable by other users.
   chmodSync(dataDir, 0o700);
   const { InvalidTlsFiles, runEventNode, Users } = await loadEventNode();
   const users = settings.eventNodeUsers && Users.parse(settings.eventNodeUsers);
@@ -66,7 +66,10 @@ export const eventNodeDir = ({ dataDir }: Settings): string => join(dataDir, 'ev
 
 type EventNodeModule = typeof import('../../../event-node/src/main.js');
 
-/** Returns whether the native library of LMDB is missing, as in the production image. */
+/**
+ * Returns whether the error says that the native library of LMDB is missing, as in the production
+ * image.
+ */
 const isWithoutEngine = (error: unknown): boolean =>
   error instanceof Error && error.message.startsWith('No native build was found');
 

@@ -29,21 +29,21 @@ export const startWorker = async (context: ProcessContext): Promise<LedgerProces
 };
 
 /**
- * The time in milliseconds after which a worker counts as stopped. A running one notes the time
- * each second, and with each page that it applies.
+ * A worker counts as stopped if the last time that it recorded is older than this. A running worker
+ * records the time each second, and with each page of events that it applies.
  */
 const stillSinceMsMost = 30_000;
 
 /**
- * Returns whether a worker has recently applied events, or noted that the read models are at the
- * end of the log.
+ * Returns whether a worker has recently applied events, or recorded that the read models have
+ * reached the end of the log.
  */
 const isMoving = ({ appliedAt, freshAt }: ProjectionStatus, nowMs: number): boolean =>
   [appliedAt, freshAt].some((at) => at !== undefined && nowMs - Date.parse(at) <= stillSinceMsMost);
 
 /**
- * Runs `ledger worker --check`, the health check of a worker in a container, which has no port to
- * ask.
+ * Runs `ledger worker --check`, the health check of a worker in a container. The check reads the
+ * database, because a worker has no port that could be asked.
  */
 export const checkWorker = async (settings: Settings): Promise<ExitCode> => {
   const status = await withDatabase(settings, projectionStatus);

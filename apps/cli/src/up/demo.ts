@@ -8,18 +8,18 @@ import { keepSecret, type Settings } from '#runtime';
 export interface DemoClient {
   readonly clientId: string;
   readonly clientSecret: string;
-  /** The file with the secret; undefined if the secret comes from the settings. */
+  /** The file that has the secret; undefined if the secret comes from the settings. */
   readonly secretFile?: string;
   /**
-   * True if the secret was generated at this start. Only then is it shown, on a terminal; later
-   * starts show its file.
+   * True if the secret was generated at this start. A new secret is shown once, and only on a
+   * terminal; later starts show the file that has the secret.
    */
   readonly isNew: boolean;
 }
 
 /**
- * The client that `up` creates: that of the settings, else `demo` with a generated secret. In
- * production there is no `demo`.
+ * Returns the client that `up` creates: the client of the settings, else `demo`. A secret is
+ * generated if the settings have none. In production `demo` is not created.
  */
 export const demoClient = (settings: Settings): DemoClient | undefined => {
   const { bootstrapClientId, bootstrapClientSecret, nodeEnv, dataDir } = settings;
@@ -34,7 +34,9 @@ export const demoClient = (settings: Settings): DemoClient | undefined => {
   return { clientId, clientSecret, secretFile, isNew };
 };
 
-/** The order of the printed example: nothing of it is captured yet. */
+/**
+ * The order in the commands that `up` prints as an example. Nothing of the order is captured yet.
+ */
 export interface DemoOrder {
   readonly orderId: string;
   readonly orderNumber: string;
@@ -44,7 +46,8 @@ const demoStore = { storeId: 'demo-se', salesSegment: 'B2C', currency: 'SEK' } a
 const mostTries = 20;
 
 /**
- * Returns whether the client of `up` acts for the unchanged demo store, and this is not production.
+ * Returns whether the example commands can use the demo store: the client of `up` acts for that
+ * store with its original settings, and this is not production.
  */
 export const hasDemoStore = ({
   bootstrapStores,
@@ -98,8 +101,9 @@ const isUntouched = async (session: ApiSession, registered: ApiAnswer): Promise<
 };
 
 /**
- * Returns a demo order of which nothing is captured, so that the printed capture works after each
- * start: the one of an earlier start, or a new one.
+ * Returns a demo order of which nothing is captured, so that the capture command that `up` prints
+ * works after each start. The order of an earlier start is used again if nothing of it was
+ * captured.
  */
 export const ensureDemoOrder = async (session: ApiSession, dataDir: string): Promise<DemoOrder> => {
   const first = lastCount(dataDir);

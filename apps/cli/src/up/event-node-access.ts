@@ -7,7 +7,7 @@ import type { Settings } from '#runtime';
 const user = 'ledger';
 const dayMs = 86_400_000;
 const validDays = 20 * 365;
-/** The number of days that a certificate must still be valid at a start; else it is replaced. */
+/** At a start the certificate is replaced if it is valid for fewer days than this. */
 const leftDaysMin = 365;
 
 /** Returns whether a node that listens on this address can be reached as `localhost`. */
@@ -15,10 +15,10 @@ const isLocal = (host: string): boolean =>
   ['127.0.0.1', '::1', 'localhost', '0.0.0.0', '::'].includes(host);
 
 /**
- * The settings by which only this instance and its owner can use the embedded event node: a
- * self-signed certificate, its key, and a user with a password, all generated into DATA_DIR. Empty
- * if the operator has set any of them, or lets the node listen on an address for which the
- * certificate would not be valid.
+ * Returns settings that restrict the embedded event node to this instance and its owner: a
+ * self-signed certificate, its key, and a user with a password, all generated into DATA_DIR.
+ * Returns no settings if the operator has set any of them, or lets the node listen on an address
+ * for which the certificate would not be valid.
  */
 export const eventNodeAccess = async (settings: Settings): Promise<Record<string, string>> => {
   const { eventNodeTlsCertFile, eventNodeTlsKeyFile, eventNodeUsers, dataDir } = settings;
@@ -49,7 +49,7 @@ const isUsable = ({ cert, key }: PairFiles): boolean => {
   try {
     const certificate = new X509Certificate(readFileSync(cert));
     const isLong = Date.parse(certificate.validTo) > Date.now() + leftDaysMin * dayMs;
-    // True if the certificate was made while the clock was ahead.
+    // True if the certificate is not valid yet, because it was made while the clock was ahead.
     const isEarly = Date.parse(certificate.validFrom) > Date.now();
     return isLong && !isEarly && certificate.checkPrivateKey(createPrivateKey(readFileSync(key)));
   } catch {
@@ -58,8 +58,8 @@ const isUsable = ({ cert, key }: PairFiles): boolean => {
 };
 
 /**
- * Makes a certificate and its key. If the start is killed between the two files, they do not match,
- * and the next start makes new ones.
+ * Makes a certificate and its key. If the process is killed after one of the two files, the files
+ * do not match, and the next start makes both again.
  */
 const makePair = async ({ cert, key }: PairFiles): Promise<void> => {
   const { generate } = await import('selfsigned');

@@ -5,8 +5,8 @@ const quoted = (text: string): string =>
   /^[\w./:@-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 
 /**
- * The secret as a word of a printed command: in plain text if it is new, else as a command that
- * reads its file.
+ * Returns the secret for a printed command: in plain text if the secret is new, else as `$(cat
+ * ...)` with its file, or as the variable of the environment that has it.
  */
 const secretWord = ({ clientSecret, secretFile, isNew }: DemoClient): string => {
   if (secretFile === undefined) return '"$BOOTSTRAP_CLIENT_SECRET"';

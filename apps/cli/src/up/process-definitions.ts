@@ -13,11 +13,11 @@ import type { DemoClient } from './demo.js';
 export interface Foundation {
   readonly eventStoreUrl: string;
   readonly databaseUrl: string;
-  /** The card gateway; undefined in production without one. */
+  /** The card gateway; undefined in production if the settings have no gateway. */
   readonly gateway: GatewayConnection | undefined;
 }
 
-/** The program of each process: `up` starts it with another command. */
+/** The program that `up` starts for each process, with a different command each time. */
 const program = fileURLToPath(new URL('../main.js', import.meta.url));
 
 const started =
@@ -26,21 +26,21 @@ const started =
     forkProcess(program, launch(former));
 
 /**
- * Returns the port in the URL that a process had before it was restarted, or `otherwise` at its
- * first start.
+ * Returns the port of `url`, the address of a process before its restart, so that it keeps the
+ * port. At the first start there is no such address, and `otherwise` is returned.
  */
 const portAgain = (url: string | undefined, otherwise: number): string =>
   String(portOf(url, otherwise));
 
 /**
- * The metrics port of each process, relative to METRICS_PORT. The API comes last, because its
- * replicas use the ports after it.
+ * The metrics port of each process, as a number to add to METRICS_PORT. The API comes last, because
+ * its replicas use the ports after its own.
  */
 const metricsOffsets = { 'event-node': 0, worker: 1, api: 2 } as const;
 
 /**
- * The setting METRICS_PORT of a process. If that of `up` is 0, a restarted process keeps its former
- * port; several replicas get new ones.
+ * The setting METRICS_PORT of a process. If METRICS_PORT of `up` is 0, each process gets a free
+ * port, and a restarted process keeps its former port. An API with several replicas gets new ports.
  */
 const metricsPort = (
   { metricsPort: first }: Settings,
@@ -54,8 +54,8 @@ const metricsPort = (
 };
 
 /**
- * The settings of every process. Processes log JSON, which `up` prints in the format of its own
- * log. READY_FD is emptied, because `up` alone reports readiness.
+ * The settings of every process. Processes log JSON, which `up` converts to the format of its own
+ * log. READY_FD is emptied, because only `up` reports readiness.
  */
 const shared = (settings: Settings): Record<string, string> => ({
   DATA_DIR: settings.dataDir,
@@ -107,13 +107,16 @@ const connected = (settings: Settings, foundation: Foundation): Record<string, s
 });
 
 /**
- * The number of threads of the worker. Host names of webhooks are resolved in at most half of them.
- * With the default of four, two hosts whose name servers do not answer would hold up the messages
- * to all other hosts, of up to 100 webhooks.
+ * UV_THREADPOOL_SIZE, the number of threads of the worker. Node.js resolves host names in at most
+ * half of the threads. With the default of four threads, two host names whose name servers do not
+ * answer would delay the messages to the hosts of all other webhooks, of which there may be 100.
  */
 const workerThreads = '200';
 
-/** Without a worker captures are still taken, but shown, settled and notified later. */
+/**
+ * The process of the worker. While no worker runs, captures are still accepted; they are shown,
+ * settled and notified later.
+ */
 export const workerDefinition = (
   settings: Settings,
   foundation: Foundation,

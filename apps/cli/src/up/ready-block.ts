@@ -10,7 +10,7 @@ export interface ReadySystem {
   readonly order: DemoOrder | undefined;
   /** The URL of the gateway sandbox, if `up` started one. */
   readonly sandboxUrl?: string;
-  /** The names of processes that keep dying. */
+  /** The names of processes that end again and again soon after their start. */
   readonly failing: readonly string[];
 }
 
@@ -20,8 +20,8 @@ const secretLine = ({ clientSecret, secretFile, isNew }: DemoClient): string => 
 };
 
 /**
- * Hides a new secret if output does not go to a terminal and may be stored: its file is shown
- * instead.
+ * Hides a new secret if the output does not go to a terminal, because that output may be stored.
+ * The file that has the secret is shown instead.
  */
 const shown = (client: DemoClient, isTerminal: boolean): DemoClient => ({
   ...client,
@@ -60,7 +60,7 @@ export const readyBlock = (ready: ReadySystem, isTerminal: boolean): string[] =>
   return ['', ...facts, '', ...commands, pages, 'Ctrl-C stops everything in order.', ''];
 };
 
-/** The report of readiness for scripts and tests. */
+/** The readiness of the system, as it is reported to scripts and tests. */
 export interface ReadyReport {
   readonly url: string;
   readonly pid: number;
@@ -68,7 +68,10 @@ export interface ReadyReport {
   readonly clientId?: string;
   readonly clientSecret?: string;
   readonly orderId?: string;
-  /** The names of processes that keep dying; the others work without them. */
+  /**
+   * The names of processes that end again and again soon after their start. All other processes
+   * work without them.
+   */
   readonly failing?: readonly string[];
 }
 
@@ -80,8 +83,9 @@ export interface ReadyTargets {
 const standardError = 2;
 
 /**
- * Writes the report to READY_FD, which is closed then unless it is standard output or error, and to
- * the file of `--ready-file`, which appears only once it is complete.
+ * Writes the report to the file descriptor READY_FD, which is then closed unless it is standard
+ * output or standard error. Also writes the report to the file of `--ready-file`, which appears
+ * only once it is complete.
  */
 export const reportReadiness = (report: ReadyReport, targets: ReadyTargets): void => {
   const text = `${JSON.stringify(report)}\n`;
@@ -98,24 +102,20 @@ export const reportReadiness = (report: ReadyReport, targets: ReadyTargets): voi
 
 const askEveryMs = 250;
 const answerWithinMs = 5_000;
-/**
- * The time after which a start that is not ready says what is missing. It says so again every
- * `tellEveryMs`.
- */
+/** If a start is not ready after this time, `up` logs the reason, and again every `tellEveryMs`. */
 const tellAfterMs = 2_000;
 const tellEveryMs = 10_000;
 
 export interface WaitOptions {
   readonly isStopping: () => boolean;
   /**
-   * Called with what is missing, such as the names of dependencies or that the API does not answer.
+   * Called while the API is not ready, with the reason: the names of dependencies, or that the API
+   * does not answer.
    */
   readonly onWait: (missing: string) => void;
 }
 
-/**
- * Waits until the API is ready. Returns false if the system is stopped before.
- */
+/** Waits until the API is ready. Returns false if the system is stopped earlier. */
 export const untilReady = async (
   url: string,
   { isStopping, onWait }: WaitOptions,
@@ -135,7 +135,7 @@ export const untilReady = async (
 
 type Readiness = Readonly<Record<string, { readonly status?: string } | string>>;
 
-/** Asks the API what is missing until it is ready; undefined if nothing is. */
+/** Asks the API whether it is ready. Returns what is missing; undefined if the API is ready. */
 const missingAt = async (url: string): Promise<string | undefined> => {
   try {
     const signal = AbortSignal.timeout(answerWithinMs);

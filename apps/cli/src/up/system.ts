@@ -31,12 +31,12 @@ export interface SystemOutput {
 }
 
 /**
- * The time in which a process must end before it is killed. Two groups of processes are stopped,
- * one after the other.
+ * The time that a process has to end after a request to stop, before it is killed. Two groups of
+ * processes are stopped, one after the other, so stopping may take twice this time.
  */
 const stopWithinMs = 4_500;
 
-/** The system is being stopped before everything has started. */
+/** Thrown by a start if the system is stopped before every process has started. */
 class StartAborted extends Error {
   override readonly name = 'StartAborted';
 }
@@ -46,8 +46,8 @@ export class System {
   readonly #settings: Settings;
   readonly #output: SystemOutput;
   /**
-   * The processes in groups. A group is started when the one before it is ready, and stopped before
-   * that one.
+   * The processes in groups. Groups are started in this order, each when the group before it is
+   * ready, and are stopped in the opposite order.
    */
   readonly #groups: ProcessSupervisor[][] = [];
   #foundation: Partial<Foundation> = {};
@@ -62,7 +62,7 @@ export class System {
     return this.#stopping;
   }
 
-  /** Starts all processes and returns the URL of the API. Rejects if one does not start. */
+  /** Starts all processes and returns the URL of the API. Rejects if a process does not start. */
   async start(demo: DemoClient | undefined): Promise<string> {
     const foundation = await this.#startFoundation();
     const settings = this.#settings;
@@ -78,7 +78,7 @@ export class System {
     return this.#groups.flat().find(({ name }) => name === 'gateway-sandbox')?.url;
   }
 
-  /** The names of processes that keep dying, or did not start although the others did. */
+  /** The names of processes that end again and again, or did not start although all others did. */
   get failing(): readonly string[] {
     return this.#groups
       .flat()
@@ -120,8 +120,8 @@ export class System {
   }
 
   /**
-   * The sandbox, if no gateway is set. In production there is no sandbox, and card orders are
-   * refused without a gateway.
+   * Returns the sandbox if the settings have no gateway; undefined otherwise, and in production,
+   * where card orders are refused without a gateway.
    */
   #sandboxUnless(gateway: GatewayConnection | undefined): ProcessSupervisor | undefined {
     if (gateway !== undefined || this.#settings.nodeEnv === 'production') return undefined;

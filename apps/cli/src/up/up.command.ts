@@ -57,13 +57,13 @@ export const upCommand = (finish: Finish): Command =>
 
 export interface UpOptions {
   readonly readyFile?: string;
-  /** True to print readiness as a line of JSON instead of text for people. */
+  /** True to print one line of JSON, instead of text for people, when the system is ready. */
   readonly json: boolean;
 }
 
 /**
- * Registers the demo order, for the demo store only: in any other store it would be taken for a
- * real order.
+ * Registers the demo order in the demo store. Nothing is registered in other stores, where the
+ * order would be taken for a real one.
  */
 const demoOrder = async (
   url: string,
@@ -96,8 +96,8 @@ const announce = (ready: ReadySystem, settings: Settings, options: UpOptions): v
 };
 
 /**
- * Replaces addresses that stand for all interfaces by loopback addresses, to which a client can
- * connect.
+ * Replaces the addresses `0.0.0.0` and `[::]`, on which a server listens on all interfaces, by
+ * loopback addresses, to which a client can connect.
  */
 const connectable = (url: string): string =>
   url.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:');
@@ -144,8 +144,8 @@ const runSystem = async (settings: Settings, options: UpOptions): Promise<ExitCo
  * Runs `ledger up`: all processes, until the process is asked to stop (operations.md, "Commands").
  */
 export const runUp = async (settings: Settings, options: UpOptions): Promise<ExitCode> => {
-  // The API checks the stores as well, but here a mistake stops the start. Otherwise the API would
-  // be restarted again and again.
+  // The API checks the stores of the settings too. Checked here, a mistake ends `up` at once;
+  // otherwise the API would fail and be restarted again and again.
   checkBootstrapStores(settings);
   ensureDataDir(settings.dataDir);
   const release = lockInstance(settings.dataDir);

@@ -9,7 +9,7 @@ import { webhookMigrations } from '#webhooks';
 import { consumerMigrations } from '../../../../worker/src/consumers/postgres-checkpoint.js';
 import { WrongUsage } from '../../exit-code.js';
 
-/** The log of a backup. */
+/** The log as the manifest of a backup describes it. */
 export type BackedUpLog =
   /**
    * The log of the embedded event node, whose files are in the folder `event-log` of the backup.
@@ -21,12 +21,15 @@ export type BackedUpLog =
       readonly events: number;
     }
   /**
-   * The log in an EventStoreDB, which is backed up by its own means. `position` is its end before
-   * the database was backed up.
+   * The log in an EventStoreDB, which is backed up with the tools of EventStoreDB. `position` is
+   * the end of the log just before the database was backed up.
    */
   | { readonly kind: 'elsewhere'; readonly position: string };
 
-/** The manifest of a backup. It is written last: a folder without it is not a backup. */
+/**
+ * The manifest of a backup. The manifest is the last file to be written: a folder without a
+ * manifest is not a complete backup.
+ */
 export interface Manifest {
   readonly format: 1;
   readonly createdAt: string;
@@ -42,7 +45,10 @@ export interface Manifest {
 
 export const places = (directory: string) => ({
   manifest: join(directory, 'manifest.json'),
-  /** A file that exists while a backup is made, and stays if that is interrupted. */
+  /**
+   * A file that exists while a backup is made. After an interruption the file is still in the
+   * folder.
+   */
   unfinished: join(directory, 'unfinished'),
   log: join(directory, 'event-log'),
   database: join(directory, 'database'),
@@ -51,7 +57,10 @@ export const places = (directory: string) => ({
 
 export interface HashedManifest {
   readonly manifest: Manifest;
-  /** Hash of the manifest's bytes. The manifest has a hash of each file, so it covers those too. */
+  /**
+   * Hash of the manifest's bytes. Since the manifest has a hash of each file, this hash covers all
+   * files of the backup.
+   */
   readonly sha256: string;
 }
 
@@ -86,7 +95,10 @@ const parsed = (bytes: Buffer, file: string): unknown => {
 export const hashOf = (bytes: Uint8Array): string =>
   createHash('sha256').update(bytes).digest('hex');
 
-/** The schemas in PostgreSQL whose content cannot be made from the log. They are backed up. */
+/**
+ * The schemas in PostgreSQL whose content cannot be rebuilt from the log. A backup has these
+ * schemas only.
+ */
 export const schemas = ['access', 'personal_data', 'webhooks', 'consumers', 'gateway'] as const;
 
 export const migrationSets = [

@@ -35,7 +35,8 @@ const keyLine = ({ manifest: { secretKey } }: HashedManifest): string =>
     : `LEDGER_SECRET_KEY is not in it (fingerprint ${secretKey.fingerprint}): keep it apart; without it customers cannot be read.`;
 
 /**
- * `ledger backup`: backs up the log and everything that cannot be made from it (docs/backup.md).
+ * `ledger backup`: backs up the log and all data that cannot be rebuilt from the log
+ * (docs/backup.md).
  */
 export const backupCommand = (finish: Finish): Command =>
   new Command('backup')

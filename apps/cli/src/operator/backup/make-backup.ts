@@ -34,10 +34,10 @@ interface BackupOptions {
 }
 
 /**
- * Backs up the log and then the database, so that both fit together. A customer's key is on the
- * disk before the order is in the log, so the keys that are copied later open everything in the
- * copied log. Customers who are erased between the two copies are erased in the backup too. A
- * restore sets webhooks to the end of the copied log.
+ * Backs up the log first and the database second, so that both fit together. The key of a customer
+ * is stored before the order of the customer is in the log, so the database, copied later, has the
+ * keys for all orders in the copied log. Customers who are erased between the two copies are erased
+ * in the backup too. A restore lets webhooks continue at the end of the copied log.
  */
 export const makeBackup = async (options: BackupOptions): Promise<HashedManifest> => {
   const { settings, directory, withSecretKey } = options;
@@ -64,7 +64,7 @@ export const makeBackup = async (options: BackupOptions): Promise<HashedManifest
 
 /**
  * Makes the names of the files durable, so that a power cut does not lose a file that the manifest
- * lists. Their contents are durable already.
+ * lists. The contents of the files are durable already.
  */
 const makeEntriesDurable = (directory: string): void => {
   // On Windows a directory cannot be flushed.
@@ -83,7 +83,10 @@ const keep = (file: string, text: string): void => {
   writeFileSync(file, text, { mode: 0o600, flag: 'wx', flush: true });
 };
 
-/** Prepares an empty folder, or one with an interrupted backup, which is removed. */
+/**
+ * Prepares the folder of a backup. The folder must be empty, or have an interrupted backup, whose
+ * files are removed.
+ */
 const begin = (directory: string): void => {
   const { unfinished } = places(directory);
   makeFolder(directory, 0o700);
@@ -133,8 +136,9 @@ const backUpDatabase = async (
   });
 
 /**
- * Returns the key that encrypts the stored secrets; while the key is being rotated there are two
- * candidates. Throws if none fits, because such a backup would be useless.
+ * Returns the key that encrypts the stored secrets. While the key is being rotated, the settings
+ * have two keys, the new and the former one. Throws if neither reads the secrets, because such a
+ * backup would be useless.
  */
 const wrappingKey = async (
   pool: Pool,

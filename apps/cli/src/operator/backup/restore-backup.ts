@@ -30,19 +30,19 @@ interface RestoreOptions {
   readonly settings: Settings;
   readonly directory: string;
   readonly keepLog: boolean;
-  /** The erasures since the backup, which are repeated on the restored data. */
+  /** The customers erased since the backup was made. They are erased again in the restored data. */
   readonly erasures: readonly Erasure[];
 }
 
 export interface RestoreResult extends HashedManifest {
-  /** True if the log has events that were recorded after the backup. */
+  /** True if the log has events that were recorded after the backup was made. */
   readonly isLogNewer: boolean;
 }
 
 /**
  * Restores a backup into an empty installation. Everything is checked before anything is written.
- * All rows are inserted in one transaction, and the log is put in place before it is committed.
- * After an interruption the same command can be run again.
+ * All rows are inserted in one transaction, and the log is put in place before the transaction is
+ * committed. After an interruption the same command can be run again.
  */
 export const restoreBackup = async (options: RestoreOptions): Promise<RestoreResult> => {
   const { settings, directory } = options;
@@ -82,8 +82,8 @@ const setIt =
 
 /**
  * Checks that LEDGER_SECRET_KEY can read the restored secrets, and throws `WrongUsage` if not.
- * Returns a function that writes the key of the backup to DATA_DIR, if the backup has it and none
- * is set.
+ * Returns a function that writes the key to DATA_DIR if the backup includes the key and the
+ * installation has none.
  */
 export const restoredKey = (
   { ledgerSecretKey, previousLedgerSecretKey, dataDir }: Settings,
@@ -119,7 +119,8 @@ const tablesSql = `
     OR (table_schema, table_name) = ('public', 'projection'))`;
 
 /**
- * The tables whose only row is inserted by a migration. They are in use if the row has a position.
+ * Tables that always have one row, because a migration inserts it. The table counts as used only if
+ * that row has a position.
  */
 const withPosition = new Set(['webhooks.outbox', 'public.projection']);
 

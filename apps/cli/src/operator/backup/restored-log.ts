@@ -8,10 +8,10 @@ import { WrongUsage } from '../../exit-code.js';
 import { places, type BackedUpLog } from './backup-manifest.js';
 type LogFiles = Extract<BackedUpLog, { kind: 'files' }>;
 
-/** The log that the restored database belongs to. */
+/** The log that belongs to the restored database: restored from the backup, or kept. */
 export interface RestoredLog {
   readonly end: bigint;
-  /** True if the log has events that were recorded after the backup. */
+  /** True if the log has events that were recorded after the backup was made. */
   readonly isNewer: boolean;
   readonly putInPlace: () => Promise<void>;
 }
@@ -19,13 +19,13 @@ export interface RestoredLog {
 interface LogOptions {
   readonly settings: Settings;
   readonly directory: string;
-  /** True to keep the log that is there, because only the database was lost. */
+  /** True to keep the present log of the installation, because only the database was lost. */
   readonly keepLog: boolean;
 }
 
 /**
- * Finds and checks the log for a restore, without changing anything. Throws `WrongUsage` if it does
- * not fit the backup.
+ * Finds and checks the log for a restore, without changing anything. Throws `WrongUsage` if the log
+ * does not fit the backup.
  */
 export const restoredLog = async (log: BackedUpLog, options: LogOptions): Promise<RestoredLog> =>
   log.kind === 'elsewhere' ? inEventStore(log, options) : ofFiles(log, options);
@@ -73,8 +73,8 @@ const ofFiles = async (
     return { end: BigInt(log.end), isNewer: false, putInPlace };
   }
   const found = await tools.describeLog(target);
-  // True if the log that is there is that of the backup: it was never lost, or an interrupted
-  // restore put it there.
+  // True if the present log equals the log in the backup: the log was never lost, or an interrupted
+  // restore has put it in place already.
   const isSame = found.logId === log.logId && found.end === log.end;
   if (!isSame) refuseOther(found, log, { target, keepLog });
   const end = BigInt(found.end);
@@ -82,8 +82,8 @@ const ofFiles = async (
 };
 
 /**
- * Returns whether there is no log. A restore that was killed while it copied the log leaves an
- * empty folder.
+ * Returns whether the folder has no log. After a restore that was killed while it copied the log,
+ * the folder exists and is empty.
  */
 const isEmpty = (target: string): boolean =>
   !existsSync(target) || readdirSync(target).length === 0;

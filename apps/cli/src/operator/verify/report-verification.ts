@@ -19,15 +19,15 @@ const shownMax = 20;
 
 export interface ReportOptions {
   readonly json: boolean;
-  /** The time of the start on the clock of `performance.now()`. */
+  /** The time at which the verification started, by `performance.now()`. */
   readonly startedAt: number;
   /** The paths of the certificates to write. */
   readonly certificates: readonly string[];
 }
 
 /**
- * Prints the result of the verification of a whole log and what it proves. Returns true if there
- * are no findings.
+ * Prints the result of the verification of a whole log, with the facts that it proves. Returns true
+ * if there are no findings.
  */
 export const reportVerification = (verified: Verified, options: ReportOptions): boolean => {
   const { json, startedAt, certificates } = options;
@@ -100,8 +100,9 @@ const correctionLines = ({ corrections, correctionsCount }: Verification): strin
 };
 
 /**
- * Prints the findings in the order of the log, and then the verdict, on standard output, so that a
- * saved report has both. If standard output is not a terminal, standard error gets the verdict too.
+ * Prints the findings in the order of the log, and then the verdict, all on standard output, so
+ * that a saved report is complete. If standard output is saved to a file, the verdict is printed on
+ * standard error too.
  */
 export const reportFindings = ({ count: all, first }: FindingsSummary): void => {
   const shown = first.slice(0, shownMax).map((finding) => `  ${findingText(finding)}`);
@@ -123,7 +124,7 @@ export const writeCertificates = (verified: Verified, paths: readonly string[]):
   const json = `${JSON.stringify(certificate, undefined, 2)}\n`;
   const text = `${certificateText(certificate).join('\n')}\n`;
   for (const path of paths) {
-    // The file gets its name once it is complete.
+    // The file is renamed to its final name once it is complete.
     writeFileSync(`${path}.part`, path.endsWith('.json') ? json : text);
     renameSync(`${path}.part`, path);
   }

@@ -4,7 +4,10 @@ import { stopSignal } from '../show-progress.js';
 import { reportVerification, verificationProgress } from './report-verification.js';
 /** The number of threads: with two, memory stays within 200 MB. */
 const threadsCount = 2;
-/** The default of SEAL_EVENTS, because an export does not have the settings of its ledger. */
+/**
+ * The default of SEAL_EVENTS. An export does not include the settings of its ledger, so the value
+ * that was used is unknown.
+ */
 const sealEvents = 10_000;
 
 export interface ExportVerification {

@@ -25,7 +25,7 @@ export const verifyLogHere = async (wanted: LogVerification): Promise<boolean> =
     connectionString: databaseUrlOf(settings),
     connectionTimeoutMillis: 10_000,
   });
-  // If the connection breaks, the query that needs it rejects.
+  // No action is needed: if the connection breaks, the next query on it rejects.
   client.on('error', () => undefined);
   const progress = verificationProgress();
   const startedAt = performance.now();

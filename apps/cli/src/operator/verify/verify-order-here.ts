@@ -15,8 +15,8 @@ import { withDatabase } from '../with-database.js';
 import { reportFindings } from './report-verification.js';
 
 /**
- * The result for an order that could not be verified, for example because a server is down: that is
- * a finding too.
+ * Returns a result with one finding, for an order that could not be verified, for example because a
+ * server is down.
  */
 const unverified = (orderId: string, error: unknown): ShownOrderVerification => {
   const detail = `the order could not be verified: ${errorText(error)}`;

@@ -18,7 +18,7 @@ const checkHash = (option: string, hash: string | undefined): void => {
   throw new WrongUsage(`${option}: "${hash}" is no SHA-256 in 64 hexadecimal digits`);
 };
 
-/** Checks the options before the log is read, which may take hours. */
+/** Checks the options before the log is read, because reading may take hours. */
 const check = (options: Options): void => {
   const { order, store, export: directory, seal, manifest, certificate } = options;
   if (store !== undefined && order === undefined) {
@@ -47,8 +47,8 @@ const check = (options: Options): void => {
 };
 
 /**
- * Runs one of the three verifications. Only its modules are loaded, so that an export is verified
- * without a client of any server.
+ * Runs one of the three verifications: of an order, of an export or of the whole log. Only the
+ * modules of that verification are loaded, so an export is verified without a client of any server.
  */
 const verify = async (options: Options): Promise<boolean> => {
   const {
