@@ -9,7 +9,10 @@ import { repository } from './support/system.js';
 
 const run = promisify(execFile);
 
-/** `npm start` builds and starts the ledger in one process, and the ledger reads NODE_ENV. */
+/**
+ * The build must leave NODE_ENV unchanged: `npm start` builds and then starts the ledger in the
+ * same process, and the ledger reads NODE_ENV.
+ */
 test.each([undefined, 'development'])('a build leaves NODE_ENV as it was: %s', async (before) => {
   const folder = mkdtempSync(join(tmpdir(), 'ledger-build-'));
   try {

@@ -19,7 +19,7 @@ const headingsOf = (text: string): string[] =>
     ([, title = '']) => title,
   );
 
-/** The anchor that GitHub makes of a heading. */
+/** Returns the anchor that GitHub generates for a heading. */
 const anchorOf = (title: string): string =>
   title
     .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
@@ -33,10 +33,14 @@ describe('comments cite pages of this repository', () => {
   const titles = new Map<string, string[]>();
   for (const { path, text } of pages)
     titles.set(basename(path), [...(titles.get(basename(path)) ?? []), ...headingsOf(text)]);
-  // SQL is left out: databases keep a checksum of each migration, so its text cannot change.
+  // SQL files are left out: their comments cannot be corrected, because databases keep a checksum
+  // of each migration.
   const sources = ['apps', 'libs', 'test'].flatMap((folder) => filesIn(folder, /\.(ts|mjs)$/));
 
-  /** There may be a line break between the page and the section. */
+  /**
+   * Matches a page, such as `audit.md`, with a section in quotation marks if one is given. A line
+   * break may separate the two.
+   */
   const cited = /([\w-]+\.md)\b(?:,[\s*/-]*"([^"]+)")?/g;
 
   test('by the name of a page, and of a section that it has', () => {

@@ -46,20 +46,24 @@ const settings = Object.values(settingsSchema);
 const known = new Set([
   ...settings.map(({ variable }) => variable),
   ...settings.filter(({ secret }) => secret).map(({ variable }) => `${variable}_FILE`),
-  // A variable of Node.js: it limits the host names that are resolved at once (docs/operations.md).
+  // A variable that Node.js reads itself: it limits how many host names are resolved at once
+  // (docs/operations.md).
   'UV_THREADPOOL_SIZE',
 ]);
 
-/** Variables of the compose file itself: images, CPUs and memory of containers. */
+/** Variables that only the compose file uses: images, CPUs and memory of containers. */
 const ofContainers = /^(NODE|LEDGER|EVENTSTORE|POSTGRES)_IMAGE$|^[A-Z]+_(CPUS|MEMORY)$/;
 
 /** The names of variables that the compose file reads from the environment. */
 const interpolated = [...text.matchAll(/\$\{(\w+)/g)].map(([, name = '']) => name);
 
-/** The value that compose uses when the user has set nothing. */
+/**
+ * Returns the value that compose uses for a text such as `${PORT:-3000}` if the user has not set
+ * the variable.
+ */
 const resolved = (value: string): string => value.replaceAll(/\$\{\w+:-([^}]*)\}/g, '$1');
 
-/** A folder of secrets, made by the commands at the head of the compose file. */
+/** A folder of secrets, made by the commands in the comment at the top of the compose file. */
 const folder = mkdtempSync(join(tmpdir(), 'ledger-compose-'));
 beforeAll(() => {
   const recipe = [...text.matchAll(/^# {3}(.+)$/gm)].map(([, line]) => line).join('\n');

@@ -3,8 +3,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
 /**
- * Finds names that a library exports and no other package imports. knip cannot: it assumes that the
- * exports of a package are used outside of this repository.
+ * Finds names that a library exports although no other package imports them. The tool knip does not
+ * find them, because it assumes that exports of a package are used outside of this repository.
  */
 const root = join(import.meta.dirname, '..');
 
@@ -15,7 +15,10 @@ const filesIn = (folder: string): string[] =>
 
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 
-/** The names in the braces of an import or export, as the exporting module has them. */
+/**
+ * Returns the names in the braces of an import or export. For `a as b` that is `a`, the name in the
+ * exporting module.
+ */
 const namesIn = (braces: string): string[] =>
   braces
     .replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '')
@@ -33,7 +36,9 @@ const statement = /(?:import|export)\s+(?:type\s+)?\{([^}]*)\}\s*from\s*'(#[\w/-
 const destructured = /\{([^}]*)\}\s*=\s*await import\(\s*'(#[\w/-]+)'\s*\)/g;
 const member = /import\(\s*'(#[\w/-]+)'\s*\)\)?\.(\w+)/g;
 
-/** The names that files import from each library, such as `#runtime` or `#runtime/async`. */
+/**
+ * For each library, such as `#runtime` or `#runtime/async`, the names that files import from it.
+ */
 const imported = new Map<string, Set<string>>();
 
 const note = (library: string, names: readonly string[]): void => {
@@ -73,7 +78,7 @@ const entries: readonly Entry[] = Object.entries(manifest.imports).map(([library
 const declared =
   /export (?:declare )?(?:abstract )?(?:async )?(?:const|let|function\*?|class|interface|type|enum) (\w+)/g;
 
-/** The names that a file exports, including those it exports from other files. */
+/** Returns the names that a file exports, including names that it re-exports from other files. */
 const exportedBy = (path: string): string[] => {
   const source = read(path);
   const lists = [...source.matchAll(/export (?:type )?\{([^}]*)\}/g)].flatMap(([, names = '']) =>

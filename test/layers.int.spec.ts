@@ -4,7 +4,10 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-/** An import that each rule of .dependency-cruiser.mjs forbids: `[rule, file, imported]`. */
+/**
+ * For each rule of .dependency-cruiser.mjs, an import that the rule forbids: `[rule, importing
+ * file, imported module]`.
+ */
 const forbidden: readonly (readonly [string, string, string])[] = [
   ['libs/ledger ours', 'libs/ledger/src/order/a.ts', '#event-log'],
   ['libs/ledger npm', 'libs/ledger/src/order/b.ts', 'pg'],

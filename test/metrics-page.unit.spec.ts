@@ -17,7 +17,7 @@ import { WorkMetrics } from '../apps/worker/src/metrics/work-metrics.js';
 
 const page = readFileSync(join(import.meta.dirname, '..', 'docs', 'metrics.md'), 'utf8');
 
-/** A metric from a row of the page, or from a registry. */
+/** A metric, read from a row of the page or from a registry, so that both can be compared. */
 interface Shown {
   readonly name: string;
   readonly type: string;
@@ -46,7 +46,10 @@ const registered = (registry: Registry): Shown[] =>
 const byName = (metrics: readonly Shown[]): Shown[] =>
   [...metrics].sort((one, other) => (one.name < other.name ? -1 : 1));
 
-/** Stands for dependencies that are not called: registering metrics reads no values. */
+/**
+ * A stand-in for objects that are never called, because registering a metric does not read its
+ * value.
+ */
 const nothing = {} as never;
 
 let api: NestFastifyApplication;
@@ -86,7 +89,7 @@ describe('docs/metrics.md', () => {
     ['API', () => parts.metrics],
     ['Worker', ofWorker],
     ['Event node', ofEventNode],
-    // Some metrics of processes exist on Linux only.
+    // Tested on Linux only, because some metrics of processes do not exist elsewhere.
     ...(process.platform === 'linux' ? [['Every process', processRegistry] as const] : []),
   ])('has a row for each metric of: %s', (heading, registry) => {
     expect(rows(heading)).not.toEqual([]);

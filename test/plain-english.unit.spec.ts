@@ -21,8 +21,8 @@ const words: Readonly<Record<string, RegExp>> = {
 };
 
 /**
- * Phrases that are forbidden in comments, which are read with a few lines of code, but not in
- * pages.
+ * Phrases that are forbidden in comments only. A page explains more, so these phrases can be
+ * understood there.
  */
 const commentWords: Readonly<Record<string, RegExp>> = {
   'the outcome of, not what became of': /\bbecame of\b|\bcomes? of it\b/i,
@@ -39,7 +39,10 @@ const commentWords: Readonly<Record<string, RegExp>> = {
 const headless =
   /^\* |(?<=^|[.:?!] )(What|Whether|Who|Whom|Whose|Where|How|Which|Why|Whoever|Whatever|Wherever)\b/;
 
-/** A comment whose first word is a pronoun: its noun is only in the code, or nowhere. */
+/**
+ * Matches a comment whose first word is a pronoun, because the noun it stands for is not in the
+ * comment.
+ */
 const unnamed =
   /^(It|Its|They|Them|Their|Theirs|That|Those|He|She|His|Her|Such|Both (are|have|were|hold|in|of)|Neither of|One (who|whose|which|that|of a few))\b/;
 
@@ -81,7 +84,7 @@ const wordsIn = (place: Place, rules = words): string[] =>
     .filter(([, pattern]) => pattern.test(proseOf(place.text)))
     .map(([rule]) => shown(place, rule));
 
-/** The tools for the mutation score are installed here. */
+/** The folder in which npm installs the tools for the mutation score. Its files are not checked. */
 const installed = 'bin/mutation/node_modules/';
 
 const code = ['apps', 'libs', 'test', 'bin']
@@ -91,7 +94,10 @@ const comments = code
   .filter((path) => path !== relative(root, import.meta.filename))
   .flatMap(commentsIn);
 
-/** A directive of ESLint with its reason stays on one line. */
+/**
+ * Matches a line of a comment that can be wrapped: an ESLint directive with its reason must stay on
+ * one line.
+ */
 const wrappable = /^\s*(\/\*|\*|\/\/)(?! eslint-)/;
 
 describe('comments', () => {

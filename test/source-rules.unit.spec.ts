@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 
-/** Rules for names, sizes and text of the sources that ESLint does not have. */
+/** Checks rules for names, sizes and text of source files for which ESLint has no rule. */
 const root = join(import.meta.dirname, '..');
 const folders = ['apps', 'libs', 'test', 'docs'];
 const forbiddenNames = /(^|[-.])(utils?|helpers?|common|manager|base|misc)([-.]|$)/;
@@ -24,7 +24,7 @@ const read = (path: string): Source => {
 };
 
 const sources = folders.flatMap((folder) => walk(join(root, folder))).map(read);
-/** Made from openapi.yaml and not kept in git. */
+/** Generated from openapi.yaml and not in git. */
 const made = 'apps/console/src/api/openapi.ts';
 const code = sources.filter(({ path }) => /\.tsx?$/.test(path) && path !== made);
 const production = code.filter(
@@ -41,8 +41,7 @@ describe('the sources', () => {
     ).toEqual([]);
   });
 
-  // Code that is read together is in one file. That raises the median, so its limit is 100 lines
-  // and not 80.
+  // The limit for the median is 100 lines, because code that is read together stays in one file.
   test('stay small: median within 100 lines, 95 of 100 within 250, none above 400', () => {
     const sizes = production.map(({ lines }) => lines).sort((a, b) => a - b);
     expect(sizes[Math.floor(sizes.length / 2)]).toBeLessThanOrEqual(100);
@@ -58,7 +57,7 @@ describe('the sources', () => {
   });
 
   test('leave nothing for later and skip nothing', () => {
-    // Specs that need a browser are skipped on a machine without one.
+    // browser.ts is exempt: it skips specs that need a browser on a machine without one.
     const exempt = ['test/source-rules.unit.spec.ts', 'test/console/browser.ts'];
     const others = code.filter(({ path }) => !exempt.includes(path));
     expect(offending(others, /\b(TODO|FIXME|HACK)\b/)).toEqual([]);

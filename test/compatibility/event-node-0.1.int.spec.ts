@@ -5,8 +5,9 @@ import { TestNode } from '../../apps/event-node/src/testing/test-node.js';
 import { collect, numbersOf, oneEvent } from '../../apps/event-node/src/testing/test-events.js';
 
 /**
- * The log of an event node 0.1. It has a stream of three events and two persistent subscriptions,
- * to the stream and to `$all`, with their settings, checkpoints and parked events.
+ * The folder with a log written by version 0.1 of the event node. The log has a stream of three
+ * events, and one persistent subscription each to that stream and to `$all`, with settings,
+ * checkpoints and parked events.
  */
 const kept = join(import.meta.dirname, 'event-node-0.1');
 const config = '$persistentSubscriptionConfig';

@@ -33,7 +33,7 @@ const heldBytesMax = 6_000;
 
 let node: TestNode;
 let client: EventStoreDBClient;
-/** A client that returns a wrong expected revision as a result instead of throwing. */
+/** A client with the option to return a wrong expected revision as a result instead of throwing. */
 let lenient: EventStoreDBClient;
 
 beforeAll(async () => {
@@ -46,7 +46,10 @@ beforeAll(async () => {
 
 afterAll(() => node.discard());
 
-/** With credentials for one call, the client sends Append instead of BatchAppend. */
+/**
+ * Options that make the client use the method Append instead of BatchAppend: credentials for a
+ * single call.
+ */
 const classic = { credentials: { username: 'any', password: 'any' } };
 const kinds = [
   ['BatchAppend', {}],

@@ -11,8 +11,8 @@ import { newStream, oneEvent } from '../../apps/event-node/src/testing/test-even
 import { framed, RawGrpc } from './raw-grpc.js';
 
 /**
- * The node refuses malformed requests, which no client sends. Afterwards it still serves other
- * calls.
+ * Malformed requests, which no official client sends: the node refuses them and goes on serving
+ * other calls.
  */
 let node: TestNode;
 let client: EventStoreDBClient;
@@ -115,7 +115,7 @@ test('the official client says that persistent subscriptions are not there', asy
   await expect(deleted).rejects.toThrow(text);
   const subscription = client.subscribeToPersistentSubscriptionToStream(stream, 'group');
   await expect(once(subscription, 'data')).rejects.toThrow(text);
-  // The client sends these calls over HTTP if GetSupportedMethods does not list them.
+  // For these calls the client uses HTTP instead of gRPC, unless GetSupportedMethods lists them.
   await expect(client.listAllPersistentSubscriptions()).rejects.toThrow('Not Found');
   const info = client.getPersistentSubscriptionToStreamInfo(stream, 'group');
   await expect(info).rejects.toThrow('does not exist');

@@ -9,7 +9,10 @@ export interface RawOutcome {
   readonly text: string | undefined;
 }
 
-/** A gRPC message with its frame: the compression flag and the length. */
+/**
+ * Returns a gRPC message in its frame: one byte for the compression flag, four for the length, then
+ * the message.
+ */
 export const framed = (message: Buffer, flag = 0): Buffer => {
   const head = Buffer.alloc(5);
   head[0] = flag;
@@ -34,7 +37,7 @@ export class RawGrpc {
     this.#session.on('error', () => undefined);
   }
 
-  /** Sends the body and ends the request. Resolves when the stream is closed. */
+  /** Sends the body and ends the request. Resolves when the HTTP/2 stream is closed. */
   async call(path: string, body: Buffer, headers: IncomingHttpHeaders = {}): Promise<RawOutcome> {
     const stream = this.#session.request({
       ':method': 'POST',

@@ -11,7 +11,10 @@ import {
 /** The path of Chrome on macOS. */
 const installedOnMac = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
 
-/** The browser: CHROMIUM_PATH, or Chrome on macOS, or the Chromium of an npm package on Linux. */
+/**
+ * Returns the path of the browser: CHROMIUM_PATH, else Chrome on macOS, else the Chromium of an npm
+ * package on Linux.
+ */
 const executable = async (): Promise<string | undefined> => {
   const named = process.env['CHROMIUM_PATH'];
   if (named !== undefined) return named;
@@ -23,14 +26,20 @@ const executable = async (): Promise<string | undefined> => {
 
 const path = await executable();
 
-/** Describes specs that need a browser. Without a browser they are skipped and say why. */
+/**
+ * Describes specs that need a browser. On a machine without a browser the specs are skipped, and
+ * the reason is in their name.
+ */
 export const inBrowser = (name: string, specs: () => void): void => {
   const reason = `no Chromium for ${process.platform} ${process.arch}: set CHROMIUM_PATH`;
   if (path === undefined) describe.skip(`${name} (${reason})`, specs);
   else describe(name, specs);
 };
 
-/** Chromium has no sandbox for root. Without hinting, fonts look the same on every machine. */
+/**
+ * As root Chromium runs only without its sandbox. Without font hinting, texts look the same on
+ * every machine.
+ */
 const args = ['--no-sandbox', '--no-zygote', '--font-render-hinting=none'];
 
 export interface BrowserInUse {
@@ -46,7 +55,8 @@ export const useBrowser = (): BrowserInUse => {
     if (path === undefined) return;
     browser = await launcher.launch({ executablePath: path, headless: true, args });
   });
-  // An open page would go on polling the API and slow the next tests down.
+  // Pages are closed after each test: an open page would go on polling the API and slow down the
+  // next tests.
   afterEach(async () => {
     for (const context of contexts.splice(0)) await context.close();
   });

@@ -25,7 +25,8 @@ export class ConsoleUnderTest {
 
   async start(): Promise<void> {
     this.system = await RunningSystem.start({
-      // Seals after every 10 events, so that there are some to verify with.
+      // A seal after every 10 events, so that the few orders of the test give several seals to
+      // verify with.
       environment: { SEAL_EVENTS: '10', WEBHOOK_ALLOW_PRIVATE_TARGETS: 'true' },
     });
     const { url, clientId, clientSecret } = this.system;
@@ -39,7 +40,7 @@ export class ConsoleUnderTest {
     this.system.remove();
   }
 
-  /** Signs in by the form and waits for the first page. */
+  /** Signs in with the form and waits for the first page. */
   async signIn(
     path = '/',
     client: Credentials = this.system,
@@ -85,7 +86,7 @@ export const goTo = async (page: Page, name: string): Promise<void> => {
   await page.getByRole('heading', { level: 1, name }).waitFor();
 };
 
-/** The text of an amount in SEK, as a browser with British English shows it. */
+/** Returns an amount in SEK as a browser with British English shows it. */
 export const kronor = (minor: number): string =>
   `${new Intl.NumberFormat('en-GB', { minimumFractionDigits: 2 }).format(minor / 100)}\u00a0SEK`;
 
@@ -99,7 +100,9 @@ export const textsOf = ({ total, captured, refunded, remaining }: Sums): string[
   [total, captured, refunded, remaining].map(kronor);
 
 /**
- * Reads until the result is `wanted`: pages show a change a moment later. @throws Error after 30 s
+ * Calls `read` until its result equals `wanted`, because pages show a change only a moment later.
+ *
+ * @throws Error after 30 s
  */
 export const eventually = async <Value>(
   read: () => Promise<Value>,
@@ -115,7 +118,10 @@ export const eventually = async <Value>(
   }
 };
 
-/** The next command to a path that ends so is executed, and a proxy answers 502 in its place. */
+/**
+ * Simulates a lost answer. The next command to a path that ends with `pathEnd` is executed, but the
+ * browser receives a 502 in place of its answer, as from a proxy.
+ */
 export const loseAnswer = (
   page: Page,
   { caller }: ConsoleUnderTest,

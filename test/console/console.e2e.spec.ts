@@ -9,12 +9,13 @@ import { overHttp } from './cases/over-http.js';
 import { signingIn } from './cases/signing-in.js';
 import { useConsole } from './console-under-test.js';
 
-// All cases share one running ledger: its start takes most of the time.
+// All cases use the same running ledger, because its start takes most of the time.
 const tested = useConsole();
 
 for (const cases of [
   ...[overHttp, signingIn, orders, finance],
-  // Cases that change orders and settlements come last: the cases above expect the seeded ones.
+  // Cases that change orders and settlements come last, because the cases above expect the data as
+  // they were seeded.
   ...[commands, administration, everyPage, keyboard, longOrder],
 ]) {
   cases(tested);

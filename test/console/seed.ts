@@ -6,21 +6,27 @@ import type { RunningSystem } from '../support/system.js';
 /** An order number that would run a script if a page took it for HTML. */
 export const hostile = '<img src=x onerror=alert(1)>';
 
-/** A text whose marks turn the direction of all text after it, unless it is isolated. */
+/**
+ * A text with characters that reverse the direction of all text after it, unless the page isolates
+ * the text.
+ */
 const turned = '\u202e0001 - refunded\u2067';
 
 /** A text of 200 characters that cannot be broken into lines. */
 const endless = 'W'.repeat(200);
 
 export interface Seeded {
-  /** An order that is captured and refunded in part; both are in a settlement. */
+  /**
+   * An order that was captured and refunded in part. Both the capture and the refund are in a
+   * settlement.
+   */
   readonly orderId: string;
   readonly number: string;
   readonly reference: string;
   readonly events: number;
   /** An order without captures. */
   readonly openOrderId: string;
-  /** An order whose texts look like HTML, turn the direction of writing, or are very long. */
+  /** An order whose texts look like HTML, reverse the direction of writing, or are very long. */
   readonly hostileOrderId: string;
   readonly settlementId: string;
   /** A client that may read orders and nothing else. */
@@ -51,7 +57,9 @@ const registration = ({ orderNumber, lastName = 'Holgersson', ...more }: Registr
   ...more,
 });
 
-/** Posts a request and returns the body of its answer. @throws Error for a status from 300 on */
+/**
+ * Posts a request and returns the body of its answer. @throws Error if the status is 300 or above
+ */
 export const post = async <Made>(
   caller: LedgerCaller,
   path: string,
@@ -62,7 +70,7 @@ export const post = async <Made>(
   return made.body as Made;
 };
 
-/** An order of two pairs of shoes and a book, 346.00 SEK; returns its id. */
+/** Registers an order of two pairs of shoes and a book, 346.00 SEK, and returns its id. */
 export const register = async (caller: LedgerCaller, wanted: Registration): Promise<string> =>
   (await post<{ orderId: string }>(caller, '/v1/orders', registration(wanted))).orderId;
 
@@ -111,7 +119,7 @@ const seedCards = async (caller: LedgerCaller, { runFile }: RunningSystem): Prom
   });
 };
 
-/** Registers orders, captures, refunds and settles some of them, and makes clients. */
+/** Registers orders, captures, refunds and settles some of the orders, and creates API clients. */
 export const seed = async (caller: LedgerCaller, system: RunningSystem): Promise<Seeded> => {
   const [number, reference] = ['K-100', 'parcel-7'];
   const orderId = await register(caller, { orderNumber: number, lastName: 'Lindgren' });

@@ -16,8 +16,9 @@ import {
 } from './support/views.js';
 
 /**
- * Sends random commands through all contracts to the same orders. After each step every contract
- * must show the order that is in the log. `CONTRACTS_SEED` repeats a run.
+ * Sends random commands to the same orders through all contracts. After each step every contract
+ * must show the order as it is in the log. Set `CONTRACTS_SEED` to the seed of a run to repeat the
+ * run.
  */
 const seed = Number(process.env['CONTRACTS_SEED'] ?? Date.now() % 1_000_000);
 const orders = Number(process.env['CONTRACTS_ORDERS'] ?? 16);
@@ -42,7 +43,10 @@ interface Sent {
 
 let keys = 0;
 
-/** Sends a command, twice if it has a key: the second request must have no effect. */
+/**
+ * Sends a command. A command with an idempotency key is sent twice: the second request must have no
+ * effect.
+ */
 const send = async (
   command: Command,
   shared: SharedOrder,
@@ -61,7 +65,10 @@ const send = async (
 
 const isFine = ({ status }: Answer): boolean => status < 300;
 
-/** Accepted, refused by a rule or by the gateway, or busy. Never 404 or 500. */
+/**
+ * The allowed status codes of answers: accepted, refused by a rule or by the gateway, or busy. An
+ * answer of 404 or 500 is a failure.
+ */
 const foreseen = new Set([200, 202, 400, 402, 406, 409, 422, 503]);
 const isForeseen = ({ status }: Answer): boolean => foreseen.has(status);
 
@@ -121,7 +128,7 @@ describe(`the same orders through every contract (CONTRACTS_SEED=${seed})`, () =
     const { items } = (await ledger.demo.getAfter(cut, path)).body as { items: SettlementLine[] };
     const settled = [...folds.values()].flatMap(({ order }) => linesOf(order));
     expect(items.map(lineOf).sort()).toEqual(settled.sort());
-    // Walley shows a settlement once it is stated.
+    // Walley's contract shows a settlement only once its statement is made.
     const shown = await eventually('the settlement is stated', async () => {
       const answer = await shop.send('walley', {
         path: `/reports/settlements/${settlementId}/transactions?perPage=1000`,
@@ -141,7 +148,9 @@ interface SettlementLine {
 
 const lineOf = ({ lineId, amount }: SettlementLine): string => `${lineId} ${amount}`;
 
-/** The settlement lines of an order: its settled captures and refunds. */
+/**
+ * The lines of an order in settlements, as expected from the log: its settled captures and refunds.
+ */
 const linesOf = ({ captures, refunds }: LoggedOrder['order']): string[] => [
   ...[...captures.values()]
     .filter(({ status }) => status === 'settled')

@@ -52,7 +52,7 @@ interface Order {
   readonly captures: readonly { readonly captureId: string }[];
 }
 
-/** The order from the read model, once the read model has it. */
+/** Reads the order until the read model has it, and returns it. */
 const shown = async (orderId: string): Promise<Order> =>
   eventually(`order ${orderId} is shown`, async () => {
     const { status, body } = await caller.get(`/v1/orders/${orderId}`);

@@ -12,7 +12,10 @@ import type { Outcome } from '../support/run-ledger.js';
 
 const system = useSystem();
 
-/** Words that occur nowhere else: a file with one of them has kept data of the customer. */
+/**
+ * Words that occur nowhere else: a file in which one of them is found has kept data of the
+ * customer.
+ */
 const customer = {
   reference: 'kund-Xylander-77',
   email: 'xanthippe@quellmalz.example',
@@ -81,8 +84,8 @@ describe('an erased customer', () => {
       const backup = join(folder, 'backup');
       expect(await ledger('event-node', 'backup', backup)).toMatchObject({ code: 0 });
 
-      // A customer with a reference is not erased by the number of an order: other orders of the
-      // customer would lose the data too.
+      // A customer who has a reference cannot be erased by the number of one order, because the
+      // customer's other orders would lose their data too.
       const byOrder = await ledger('erase', '--order', orderNumber, '--store', 'demo-se');
       expect(byOrder).toMatchObject({ code: 1, output: '' });
       expect(byOrder.complaint).toContain('erase by that');

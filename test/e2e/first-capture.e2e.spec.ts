@@ -12,21 +12,26 @@ import { useSystem } from '../support/use-system.js';
 
 const run = promisify(execFile);
 
-/** A system in an empty folder: it makes its keys, its database and its log itself. */
+/**
+ * A system that starts in an empty folder, so it creates its keys, its database and its log itself.
+ */
 const system = useSystem({ dataDir: mkdtempSync(join(tmpdir(), 'ledger-first-')) });
 
 const bash = async (script: string): Promise<string> =>
   (await run('bash', ['-c', `set -euo pipefail\n${script}`], { cwd: repository })).stdout;
 
 /**
- * All pages of contracts. The README sorts before lower-case names, as it must: it sets the
- * variables that the other pages use.
+ * The pages of all contracts in the order of their names. The README comes first, because upper
+ * case sorts before lower case, and the README sets variables that the other pages use.
  */
 const contractPages = readdirSync(join(repository, 'docs/contracts'))
   .map((file) => basename(file, '.md'))
   .sort();
 
-/** The shell commands of a page, with the address and the folder of the running system. */
+/**
+ * Returns the shell commands of a page, with the URL and the data folder of the running system in
+ * place of those in the page.
+ */
 const pastedFrom = (page: string): string => {
   const { url, dataDir } = system.current;
   const text = readFileSync(join(repository, 'docs/contracts', `${page}.md`), 'utf8');
@@ -38,10 +43,15 @@ const pastedFrom = (page: string): string => {
     .replaceAll('npx ledger', `DATA_DIR='${dataDir}' node bin/ledger.mjs`);
 };
 
-/** Makes `curl` fail at an error status, so that the script ends there. */
+/**
+ * Makes `curl` fail if the answer has an error status, so that the script stops at the first error.
+ */
 const strictCurl = 'curl() { command curl --silent --show-error --fail-with-body "$@"; }';
 
-/** The printed commands. They may be printed a moment after the system reports that it is ready. */
+/**
+ * Returns the commands that the system prints. Waits for them, because they may be printed a moment
+ * after the system reports that it is ready.
+ */
 const printed = async (): Promise<DemoCommands> =>
   eventually('the commands are printed', () => {
     const { output } = system.current;
@@ -52,7 +62,7 @@ interface Shown {
   readonly data: { readonly status: string; readonly invoices: readonly { amount: number }[] };
 }
 
-/** Runs the printed commands for a token and for the order; returns the order. */
+/** Runs the printed commands that get a token and show the order, and returns the shown order. */
 const shown = async ({ token, show }: DemoCommands): Promise<Shown['data']> => {
   const output = await bash(`${token}\n${show}`);
   return (JSON.parse(output) as Shown).data;
@@ -99,8 +109,8 @@ describe('a first user', () => {
   test('pastes the pages of the contracts one after another, and again', async () => {
     const { token } = await printed();
     const pages = contractPages.map(pastedFrom).join('\n');
-    // One outcome for each page that captures or pays: Akinon, Medusa, the Store API and
-    // WooPayments.
+    // A part of the expected output for each page with a capture or payment: Akinon, Medusa, the
+    // Store API and WooPayments.
     const outcomes = [
       '"status":"450"',
       '"payment_status":"captured"',

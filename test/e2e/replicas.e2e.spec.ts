@@ -20,7 +20,7 @@ afterAll(async () => {
   system.remove();
 });
 
-/** The running child processes of a process. */
+/** The ids of the running child processes of a process. */
 const childrenOf = (pid: number): number[] =>
   survivors(
     readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
@@ -38,7 +38,7 @@ interface Answer {
 
 const answerWithinMs = 15_000;
 
-/** Captures over a new connection: connections go to the replicas in turn. */
+/** Captures over a new connection: new connections are distributed to the replicas in turn. */
 const capture = async (orderId: string, key: string): Promise<Answer> =>
   new Promise((resolve, reject) => {
     const call = request(`${system.url}/manage/orders/${orderId}/capture`, {
@@ -109,8 +109,8 @@ describe('several API processes on one event store', () => {
     const [victim] = childrenOf(api());
     process.kill(victim!, 'SIGKILL');
     await eventually('it is gone', () => !survivors([victim!]).length || undefined);
-    // The process that distributes connections may notice the end of a replica a moment later; a
-    // caller then repeats the request (operations.md).
+    // A new connection may still be given to the replica that has just ended. The request then
+    // fails, and a caller repeats it (operations.md).
     const key = randomUUID();
     const serves = async () => (await capture(orderId, key).catch(() => undefined))?.status;
     expect(await eventually('the others serve', serves)).toBe(202);

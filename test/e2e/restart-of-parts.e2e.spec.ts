@@ -4,7 +4,10 @@ import { useSystem } from '../support/use-system.js';
 
 const system = useSystem();
 
-/** Sends the same call with the same key each time, so the gateway executes it once. */
+/**
+ * Sends the same request with the same idempotency key each time, so the gateway creates only one
+ * intent.
+ */
 const createIntent = async (gatewayUrl: string): Promise<unknown> => {
   const answer = await fetch(`${gatewayUrl}/v1/payment_intents`, {
     method: 'POST',
@@ -42,8 +45,8 @@ describe('a part that was killed', () => {
   });
 
   test('leaves no second server behind', async () => {
-    // The API can be ready before run.json is complete: it may reach the new PostgreSQL server
-    // before the process that supervises the server is in run.json.
+    // The API may be ready before run.json is complete: it can reach the new PostgreSQL server
+    // before run.json lists the process that supervises this server.
     const pids = await eventually('every part of run.json runs', () => {
       const named = system.current.pids();
       return survivors(named).length === named.length ? named : undefined;

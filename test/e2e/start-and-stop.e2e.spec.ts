@@ -48,7 +48,10 @@ const folder = (): string => {
   return made;
 };
 
-/** The types of the first 20 events, read with the official client and a connection string. */
+/**
+ * Returns the types of the first 20 events of the log, read with the official client and a
+ * connection string.
+ */
 const typesOf = async (url: string): Promise<(string | undefined)[]> => {
   const client = EventStoreDBClient.connectionString(url);
   const types: (string | undefined)[] = [];
@@ -101,7 +104,8 @@ describe('the system', () => {
 
     const url = runFile.eventStoreUrl ?? '';
     expect(await typesOf(url)).toContain('OrderRegistered');
-    // Another user of the machine knows the port and perhaps the certificate, but not the password.
+    // Stands for another user of the machine, who knows the port and perhaps the certificate, but
+    // not the password.
     await expect(typesOf(url.replace(/ledger:\w+@/, ''))).rejects.toThrow(AccessDeniedError);
     await expect(typesOf(url.replace(/:\w+@/, ':guess@'))).rejects.toThrow(AccessDeniedError);
     const { host } = new URL(url.replace('esdb:', 'http:'));

@@ -10,15 +10,16 @@ import type { LoggedCapture } from './support/read-captures.js';
 import { SeededRandom } from './support/seeded-random.js';
 
 /**
- * Kills each process in turn while captures are posted, and then compares the answers with the log,
- * which the official client reads. `CRASH_SEED` repeats a run; `CRASH_ROUNDS` makes it longer.
+ * Kills each process in turn while captures are posted. Afterwards the answers to the captures are
+ * compared with the log, which is read with the official client. Set `CRASH_SEED` to repeat a run,
+ * and `CRASH_ROUNDS` for a longer run.
  */
 const seed = Number(process.env['CRASH_SEED'] ?? Date.now() % 1_000_000);
 const rounds = Number(process.env['CRASH_ROUNDS'] ?? 5);
 const victims: readonly Victim[] = ['event-node', 'api', 'worker', 'postgres', 'postgres-server'];
 const kills = rounds * victims.length;
 const roomy = 50_000_000;
-/** A total of 20.00 kr: most captures of this order are refused. */
+/** The total of an order in minor units, so low that most captures of the order are refused. */
 const tight = 2_000;
 
 const byKey = (captures: readonly LoggedCapture[]): Map<string | undefined, LoggedCapture[]> => {

@@ -6,12 +6,14 @@ import { killAndRecover } from './support/killing.js';
 import { SystemWithProxy } from './support/system-with-proxy.js';
 
 /**
- * Tests each fault of each call in each kind of work at the gateway: once with a worker that lives,
- * and once with a worker that is killed between the gateway's effect and its answer. Then the
- * gateway alone is asked what was charged.
+ * Tests each kind of work at the gateway with each fault in each of its calls, twice: once while
+ * the worker stays alive, and once with a worker that is killed after the gateway has acted and
+ * before its answer arrives. Afterwards the gateway is asked what it has charged.
  */
 const faults = ['reply-lost', '500-after-effect', 'stall', 'reset'] as const;
-/** Reading the state of a payment, and changing it. */
+/**
+ * The calls of a worker: it reads the state of a payment by GET, and changes the payment by POST.
+ */
 const calls = { reading: 'GET', change: 'POST' } as const;
 
 interface FaultCase {
@@ -21,9 +23,9 @@ interface FaultCase {
   readonly isKilled: boolean;
   orderId: string;
   intent: string;
-  /** True if the next request of this kind meets the fault. */
+  /** True if the fault is applied to the next request of this case. */
   isDue: boolean;
-  /** True if the answer is held after the gateway's effect until the worker is killed. */
+  /** True if the gateway acts on the request, but its answer is held until the worker is killed. */
   isHeld: boolean;
 }
 
@@ -68,7 +70,8 @@ describe('work at the gateway over a bad network', () => {
   const nextFault = (method: string, seen: SeenRequest): GatewayFault => {
     const found = caseOf(seen);
     if (found === undefined || found.isHeld || !found.isDue) return 'none';
-    // The next worker has to begin with reading, whatever the former one has done.
+    // After a kill the fault is applied to the first request, whatever its method: the restarted
+    // worker always begins by reading the payment.
     if (!found.isKilled && calls[found.call] !== method) return 'none';
     found.isDue = false;
     return found.fault;
@@ -80,7 +83,10 @@ describe('work at the gateway over a bad network', () => {
   const isPrepared = async (one: FaultCase): Promise<boolean> =>
     (await shown(one)).captured === gatewayWorks[one.work]!.prepared;
 
-  /** True when the work is in the ledger and nothing of it waits for the gateway. */
+  /**
+   * Returns whether the ledger shows the sums expected after the work, and waits for the gateway no
+   * more.
+   */
   const isDone = async (one: FaultCase): Promise<boolean> => {
     const { captured, refunded, captures, refunds = [], payment } = await shown(one);
     const { ends } = gatewayWorks[one.work]!;
@@ -105,7 +111,7 @@ describe('work at the gateway over a bad network', () => {
     for (const one of those) await each(one);
   };
 
-  /** Makes the work of each case meet its fault once, while the worker lives. */
+  /** Starts the work of each case with its fault due once, while the worker stays alive. */
   const runAlive = async (those: readonly FaultCase[]): Promise<void> => {
     await inTurn(those, async (one) => {
       one.isDue = true;
@@ -114,8 +120,8 @@ describe('work at the gateway over a bad network', () => {
   };
 
   /**
-   * Kills the worker while the answers to the requests of all cases are held. After the restart
-   * each case meets its fault once.
+   * Holds the gateway's answers for all cases and kills the worker meanwhile. After the restart of
+   * the worker, the fault of each case is applied once.
    */
   const runKilled = async (those: readonly FaultCase[]): Promise<void> => {
     let release = (): void => undefined;

@@ -7,8 +7,8 @@ import { SystemWithProxy } from './support/system-with-proxy.js';
 
 /**
  * Captures card orders through a proxy that loses, breaks and delays the gateway's answers, and
- * kills the worker meanwhile. Then the gateway alone is asked what was charged. `GATEWAY_SEED`
- * repeats a run.
+ * kills the worker meanwhile. Afterwards the gateway is asked what it has charged. Set
+ * `GATEWAY_SEED` to repeat a run.
  */
 const seed = Number(process.env['GATEWAY_SEED'] ?? Date.now() % 1_000_000);
 const orders = 24;
@@ -16,7 +16,7 @@ const amounts = [9_500, 5_000, 5_000] as const;
 const faults: readonly GatewayFault[] = [
   ...(['reply-lost', '500-after-effect', 'reset', 'refused'] as const),
 ];
-/** A stall delays its order until the request times out. */
+/** The number of stalls is limited, because each delays its order until the request times out. */
 const stallsMax = 3;
 
 interface CardCapture {
@@ -46,7 +46,10 @@ describe(`card captures through a bad network (GATEWAY_SEED=${seed})`, () => {
     return faults[random.between(0, faults.length - 1)] ?? 'none';
   };
 
-  /** Resolves after `count` further requests to the gateway, once each fault has happened. */
+  /**
+   * Resolves after `count` more requests to the gateway, and not before each fault has happened at
+   * least once.
+   */
   const requestsMore = async (count: number): Promise<void> => {
     const sum = (): number => [...tested.proxy.seen.values()].reduce((all, each) => all + each, 0);
     const before = sum();
@@ -102,8 +105,8 @@ describe(`card captures through a bad network (GATEWAY_SEED=${seed})`, () => {
         .filter(({ status }) => status === 'settled')
         .reduce((sum, { amount }) => sum + amount, 0);
       expect(captured).toBe(settled);
-      // The proxy's faults are not refusals of the gateway, so every capture must be settled in the
-      // end.
+      // In the end every capture must be settled, because the proxy's faults are not refusals by
+      // the gateway.
       expect([orderId, settled]).toEqual([orderId, whole]);
     }
   });

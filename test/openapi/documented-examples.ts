@@ -6,14 +6,17 @@ import { repository } from '../support/system.js';
 export interface DocumentedExample {
   readonly page: string;
   readonly text: string;
-  /** The type of a request or an answer, such as `Request<'/v1/orders', 'post'>`. */
+  /** The TypeScript type of a request or an answer, such as `Request<'/v1/orders', 'post'>`. */
   readonly type: string;
 }
 
 const request = (path: string): string => `Request<'${path}', 'post'>`;
 const answer = (path: string, method: string): string => `Answer<'${path}', '${method}'>`;
 
-/** The types of the JSON blocks of each page, in order. A block may have several JSON texts. */
+/**
+ * For each page, the types of its JSON blocks in order. A block with several JSON texts has a type
+ * for each.
+ */
 const blocks: Readonly<Record<string, readonly (readonly string[])[]>> = {
   'docs/contracts/ledger.md': [
     [request('/v1/orders')],
@@ -35,7 +38,7 @@ const blocks: Readonly<Record<string, readonly (readonly string[])[]>> = {
 
 const read = (page: string): string => readFileSync(join(repository, page), 'utf8');
 
-/** The JSON texts of a block. Each begins with `{` at the start of a line. */
+/** Returns the JSON texts of a block. Each text begins with `{` at the start of a line. */
 const textsOf = (block: string): string[] =>
   block
     .replaceAll(/^\/\/.*\n/gm, '')
@@ -57,7 +60,8 @@ const ofPage = (page: string, expected: readonly (readonly string[])[]): Documen
 };
 
 /**
- * The bodies in the README: those of its `curl` commands, and captures within its text.
+ * The request bodies in the README: the bodies of its `curl` commands, and the captures in its
+ * text.
  */
 const ofReadme = (): DocumentedExample[] => {
   const text = read('README.md').replaceAll('<order id>', '{orderId}');

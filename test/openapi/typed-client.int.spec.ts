@@ -11,7 +11,10 @@ const run = promisify(execFile);
 const folder = mkdtempSync(join(tmpdir(), 'ledger-client-'));
 const tool = (...path: string[]): string => join(repository, 'node_modules', ...path);
 
-/** TypeScript that derives the types of requests and answers from the generated client. */
+/**
+ * TypeScript code that derives the types of requests and answers from the types generated for a
+ * client.
+ */
 const prelude = `
 import type { components, paths } from './api.js';
 

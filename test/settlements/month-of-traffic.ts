@@ -1,10 +1,13 @@
-/** A settlement line that the test writes down itself, without code of the ledger. */
+/**
+ * A settlement line that the test records itself, without code of the ledger, as the expected
+ * result.
+ */
 export interface RememberedLine {
   readonly storeId: string;
   readonly currency: string;
   /** The time of the capture or refund in UTC. */
   readonly at: string;
-  /** Minor units; negative for a refund. */
+  /** The amount in minor units; negative for a refund. */
   readonly amount: number;
   readonly rows: readonly { readonly rate: number; readonly gross: number }[];
 }
@@ -27,10 +30,13 @@ export interface Expected {
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
-/** Clocks in the European Union went forward at this instant. */
+/** The instant at which clocks in the European Union went forward. */
 const change = Date.parse('2026-03-29T01:00:00.000Z');
 
-/** The stores. `hours` are ahead of UTC, before and after the clocks change. */
+/**
+ * The stores of the test. `hours` are the hours by which local time is ahead of UTC, before and
+ * after the clocks change.
+ */
 export const stores = {
   'se-daily': { hours: [1, 2], timeZone: 'Europe/Stockholm', rule: 'daily' },
   'fi-weekly': { hours: [2, 3], timeZone: 'Europe/Helsinki', rule: 'weekly' },
@@ -46,12 +52,12 @@ const periodOf = (storeId: string, at: string): string => {
   const day = local.toISOString().slice(0, 10);
   if (rule === 'daily') return day;
   if (rule === 'monthly') return day.slice(0, 7);
-  // 2 March 2026 was a Monday.
+  // 2 March 2026 was a Monday, so weeks are counted from there.
   const days = Math.floor((Date.parse(day) - Date.parse('2026-03-02')) / dayMs);
   return String(5_000 + Math.floor(days / 7));
 };
 
-/** The VAT in a gross amount, rounded half away from zero. */
+/** Returns the VAT included in a gross amount. Half a minor unit is rounded away from zero. */
 const vatIn = (gross: number, rate: number): number => {
   const [amount, percent] = [BigInt(Math.abs(gross)), BigInt(rate)];
   const rounded = (2n * amount * percent + 100n + percent) / (2n * (100n + percent));
@@ -67,7 +73,7 @@ const groupBy = <Item>(
   return groups;
 };
 
-/** The expected settlements, calculated from the lines that the test wrote down. */
+/** Returns the expected settlements, calculated from the lines that the test recorded itself. */
 export const reckon = (remembered: readonly RememberedLine[]): Expected[] => {
   const accounts = groupBy(remembered, (line) => `${line.storeId} ${line.currency}`);
   return [...accounts.values()].flatMap((lines) => {

@@ -36,7 +36,7 @@ const originAt = (recordedAt: string) => ({
   recordedAt,
 });
 
-/** A store and currency, for settlements that a caller cuts. */
+/** A store and currency whose settlement a caller cuts. */
 interface Account {
   readonly storeId: string;
   readonly currency: string;
@@ -58,8 +58,8 @@ interface Parts {
 }
 
 /**
- * The real log, projection and tasks of two workers that work at the same time. The test says what
- * time it is.
+ * The real log and projection, and the scheduled tasks of two workers that run at the same time.
+ * The test sets the time.
  */
 export class MonthSystem {
   private constructor(private readonly parts: Parts) {}
@@ -122,7 +122,10 @@ export class MonthSystem {
     if (executed.kind === 'rejected') throw new Error(`${command.type}: ${executed.detail}`);
   }
 
-  /** Runs the scheduled tasks of the workers: cuts due settlements, and states them. */
+  /**
+   * Runs the scheduled tasks of the workers at the time `now`: due settlements are cut, and their
+   * statements are made.
+   */
   async tick(now: string): Promise<void> {
     await this.project();
     await Promise.all(this.parts.cuts.map((each) => each.cutDue(now, never)));
@@ -153,7 +156,7 @@ export class MonthSystem {
     if (executed.kind !== 'accepted') throw new Error(`Not paid out: ${executed.kind}`);
   }
 
-  /** The figures of a settlement by the log. */
+  /** Returns the figures of a settlement as they follow from the log. */
   async byLog({ settlementId, storeId, currency }: SettlementView): Promise<StatementByLog> {
     return new LoggedStatements(this.parts.eventStore).of({ storeId, currency }, settlementId);
   }
@@ -175,7 +178,7 @@ export class MonthSystem {
     return executed;
   }
 
-  /** Verifies the whole log without a read model. */
+  /** Verifies the whole log, without comparing the read models. */
   async verify(): Promise<Verification> {
     const { eventStore: log } = this.parts;
     return verifyLog({ log, end: (await log.lastPosition()) ?? -1n });

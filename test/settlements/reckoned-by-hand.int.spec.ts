@@ -58,8 +58,8 @@ test('a daily store in fils, across a midnight that does not exist', async () =>
   const first = order(month, 'cl-daily');
   await first.buy('2026-09-06T03:59:59.999Z', [[1_234, 25]]);
   await month.tick('2026-09-06T04:00:00.000Z');
-  // A capture at the instant of the cut, but after it in the log; a refund with an earlier time,
-  // from a slow clock.
+  // The capture has the time of the cut, but comes after the cut in the log. The refund has an
+  // earlier time, as from a slow clock.
   const second = order(month, 'cl-daily');
   await second.buy('2026-09-06T04:00:00.000Z', [
     [333, 12, 3],
@@ -72,7 +72,8 @@ test('a daily store in fils, across a midnight that does not exist', async () =>
   await month.tick('2026-09-07T03:00:00.000Z');
   await month.tick('2026-09-08T03:00:00.000Z');
 
-  // A part is captured by amount and the rest cancelled; another order's card is declined.
+  // A part of an order is captured by amount, and the rest is cancelled. The card of another order
+  // is declined.
   const part = order(month, 'cl-daily');
   await part.register('2026-09-09T12:00:00.000Z', [[500, 25]]);
   await part.capture('2026-09-09T12:00:00.000Z', { amount: 101, reference: '0042' });
@@ -82,7 +83,8 @@ test('a daily store in fils, across a midnight that does not exist', async () =>
   await declined.outcome('2026-09-09T14:00:00.000Z', 'FailCapture');
   await month.tick('2026-09-10T03:00:00.000Z');
 
-  // The rows are replaced and the rest cancelled. A caller cuts at noon, before the next capture.
+  // A capture replaces the rows of the order and cancels the rest. A caller cuts the settlement at
+  // noon, before the next capture.
   const other = order(month, 'cl-daily');
   await other.register('2026-09-10T11:00:00.000Z', [[60_000, 25]]);
   const replacing = { goods: [[50_000, 5.5]], replaces: true, final: true } as const;
@@ -92,11 +94,11 @@ test('a daily store in fils, across a midnight that does not exist', async () =>
   await order(month, 'cl-daily').buy('2026-09-10T13:00:00.000Z', [[7, 25.5]]);
   await month.tick('2026-09-11T03:00:00.000Z');
 
-  // The first instant of a day does not belong to the day before, even if that day has no
-  // settlement.
+  // A capture at the first instant of a day must not be settled with the day before, which has no
+  // captures of its own.
   await order(month, 'cl-daily').buy('2026-09-12T03:00:00.000Z', [[300, 25]]);
   await month.tick('2026-09-12T03:00:00.500Z');
-  // No worker ran for three days. The next tick settles all of them but the day of the tick.
+  // No worker runs for three days. The next tick settles all days before the day of the tick.
   await order(month, 'cl-daily').buy('2026-09-13T10:00:00.000Z', [[300, 25]]);
   await order(month, 'cl-daily').buy('2026-09-15T11:00:00.000Z', [[5, 25]]);
   await month.tick('2026-09-15T12:00:00.000Z');
@@ -171,15 +173,17 @@ test('a monthly store in yen, whose clocks change by half an hour', async () => 
   await lowered.register('2026-10-02T00:00:00.000Z', [[1_000, 10]]);
   await lowered.reauthorize('2026-10-03T00:00:00.000Z', [[450, 8, 2]]);
   await lowered.capture('2026-10-20T00:00:00.000Z', { amount: 900 });
-  // A card is captured in the middle of the month and settled in its last millisecond.
+  // A card order is captured in the middle of the month, and the gateway settles the capture in the
+  // last millisecond of the month.
   const card = order(month, 'au-monthly', true);
   await card.buy('2026-10-15T00:00:00.000Z', [[1_000, 10]]);
   await card.outcome('2026-10-31T12:59:59.999Z', 'SettleCapture');
   await month.tick('2026-10-31T12:59:59.999Z');
-  // The capture has a time of the next month, but a position before the cut: it is in this one.
+  // The capture has a time in the next month, but is before the cut in the log, so it belongs to
+  // this month's settlement.
   await order(month, 'au-monthly').buy('2026-10-31T13:00:00.000Z', [[5, 0]]);
   await month.tick('2026-10-31T13:00:00.500Z');
-  // The capture is in the settlement before the last one.
+  // The refunded capture is in an earlier settlement, not in the last one.
   await september.refund('2026-10-31T13:00:01.000Z', { amount: 100 });
   await month.tick('2026-11-30T12:59:59.999Z');
   await month.tick('2026-11-30T13:00:00.000Z');
@@ -222,14 +226,15 @@ test('a daily store on a day that has two midnights', async () => {
   const month = await start();
   await order(month, 'cu-daily').buy('2026-11-01T03:59:59.000Z', [[100, 25]]);
   await month.tick('2026-11-01T04:00:00.000Z');
-  // Half past midnight occurs twice, an hour apart.
+  // On this day the local time 00:30 occurs twice, an hour apart, because clocks go back.
   const again = order(month, 'cu-daily');
   await again.buy('2026-11-01T04:30:00.000Z', [[200, 25]]);
   await month.tick('2026-11-01T05:00:00.000Z');
   await order(month, 'cu-daily').buy('2026-11-01T05:30:00.000Z', [[300, 25]]);
   await month.tick('2026-11-02T04:59:59.999Z');
   await month.tick('2026-11-02T05:00:00.000Z');
-  // Captured and refunded within one settlement: nothing to pay and nothing to carry over.
+  // An order that is captured and refunded within one settlement: nothing is paid out and nothing
+  // is carried over.
   const returned = order(month, 'cu-daily');
   await returned.buy('2026-11-02T10:00:00.000Z', [[1_999, 25]]);
   await returned.refund('2026-11-02T11:00:00.000Z', { goods: [[1_999, 25]] });

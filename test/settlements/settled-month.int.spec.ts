@@ -24,7 +24,10 @@ const begin = Date.parse('2026-03-01T00:00:00.000Z');
 const monthMs = 31 * 24 * 3_600_000;
 
 let seed = 20_260_329;
-/** A linear congruential generator (Numerical Recipes): each run has the same month. */
+/**
+ * Random numbers from a linear congruential generator with the constants of Numerical Recipes. Each
+ * run gets the same numbers and so the same month.
+ */
 const random = (below: number): number => {
   seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
   return Math.floor((seed / 2 ** 32) * below);
@@ -33,7 +36,10 @@ const random = (below: number): number => {
 const pick = <Value>(...values: readonly [Value, ...Value[]]): Value =>
   values[random(values.length)] ?? values[0];
 
-/** An instant in the hour of `from`, but not in its first five minutes, in which workers cut. */
+/**
+ * Returns a random instant in the hour of `from`. The first five minutes are left out, because
+ * workers cut settlements then.
+ */
 const instant = (from: number): string => {
   const time = new Date(from);
   time.setUTCMinutes(5 + random(50));
@@ -167,7 +173,7 @@ const traffic = (): Happening[] => {
     if (random(3) === 0 && later < begin + monthMs)
       happenings.push(giveBack(bought, instant(later)));
   }
-  // Captures around the day of 23 hours, on which clocks change.
+  // Captures shortly before and after the change of clocks, on a day that has only 23 hours.
   for (const at of [
     '2026-03-28T22:30',
     '2026-03-28T23:30',
@@ -182,7 +188,10 @@ const traffic = (): Happening[] => {
   return happenings.sort((a, b) => (a.at < b.at ? -1 : 1));
 };
 
-/** A second after 21, 22 and 23 UTC of each day, one of which is the midnight of each store. */
+/**
+ * The times at which workers run: on each day a second after 21, 22 and 23 UTC. One of these hours
+ * is midnight in each store.
+ */
 const ticks = (): string[] =>
   Array.from({ length: 33 * 24 }, (_, hour) => new Date(begin + hour * 3_600_000 + 1_000))
     .filter((time) => time.getUTCHours() >= 21)
@@ -228,7 +237,7 @@ test('a month of three stores in two currencies comes to what was remembered, an
     while (clock[0] !== undefined && clock[0] < at) await system.tick(clock.shift() ?? at);
     await run(system);
   }
-  // The last week ends after the month, so the clock goes on to the end of that week.
+  // The last week ends after the month, so two more ticks follow at the end of that week.
   for (const now of [...clock, '2026-04-06T00:00:00.000Z', '2026-04-06T00:00:01.000Z'])
     await system.tick(now);
 

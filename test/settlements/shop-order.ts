@@ -3,7 +3,10 @@ import { actionIdOf } from '#ledger';
 import type { CaptureItem, OrderCommand } from '#ledger';
 import type { MonthSystem } from './month-system.js';
 
-/** Price in minor units, VAT rate in per cent, and quantity, which is 1 if absent. */
+/**
+ * An article: its price in minor units, its VAT rate in per cent, and its quantity, which is 1 if
+ * absent.
+ */
 export type Goods = readonly [price: number, vatRate: number, quantity?: number];
 
 type Content<Type extends OrderCommand['type']> = Extract<OrderCommand, { type: Type }>['data'];
@@ -42,7 +45,7 @@ interface Request {
   readonly reference?: string;
 }
 
-/** An order of a shop. The test gives the time of each command. */
+/** An order of a shop, changed by commands whose times the test chooses. */
 export class ShopOrder {
   readonly orderId: string;
   #actions = 0;

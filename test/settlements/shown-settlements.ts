@@ -12,13 +12,13 @@ export const settlementsOf = async (pool: Pool, storeId: string): Promise<Settle
   return page.settlements.toSorted((a, b) => a.number - b.number);
 };
 
-/** A settlement as CSV, in the format of Walley. */
+/** Returns a settlement as a CSV file in the format of Walley. */
 export const csvOf = async (pool: Pool, settlement: SettlementView): Promise<string> => {
   const lines = allStatementLines(new LineQueries(pool), rangeOf(settlement));
   return text(await csvStream(transactionColumns(settlement), lines));
 };
 
-/** The cells of each line of the CSV, without the columns of ids. */
+/** Returns the cells of each line of a settlement's CSV file, without the columns that have ids. */
 export const rowsOf = async (pool: Pool, settlement: SettlementView): Promise<string[]> => {
   const rows = (await csvOf(pool, settlement)).trimEnd().split('\r\n').slice(1);
   return rows.map((row) => {
@@ -28,8 +28,8 @@ export const rowsOf = async (pool: Pool, settlement: SettlementView): Promise<st
 };
 
 /**
- * A settlement as four texts: its period as instants, as days, `ingoing captured refunded total`,
- * and VAT as `rate: gross vat`.
+ * A settlement as four texts: the period as instants, the period as days, the sums as `ingoing
+ * captured refunded total`, and VAT as `rate: gross vat` for each rate.
  */
 export const shown = ({
   periodStart,

@@ -13,8 +13,9 @@ let system: MonthSystem | undefined;
 afterEach(async () => system?.stop());
 
 /**
- * A store with daily settlements. Its first settlement has a capture of 40.00. Its second day has a
- * capture of 100.00 and the refund of the 40.00, and is not cut yet.
+ * Makes a store with daily settlements. The settlement of the first day has a capture of 40.00. On
+ * the second day 100.00 is captured and the 40.00 is refunded; the settlement of this day is not
+ * cut yet.
  */
 const start = async (): Promise<MonthSystem> => {
   await new StoreDirectory(postgres.pool).create({
@@ -34,8 +35,8 @@ const start = async (): Promise<MonthSystem> => {
 
 const second = async () => (await settlementsOf(postgres.pool, 'shop'))[1];
 /**
- * The problems of the second settlement. A capture that was moved to another store is a problem of
- * that store too, which is left out.
+ * Returns the problems found in the second settlement. If a test moves a capture to another store,
+ * problems found in that store are left out.
  */
 const problems = async () => {
   const settlement = await second();
@@ -111,7 +112,7 @@ test('a wrong statement that is in the log is not paid out, and corrected by an 
   await month.tick(midnight);
   const settlement = (await second())!;
   const { settlementId } = settlement;
-  // An earlier version of the ledger stated settlements from the read model.
+  // A statement made from the read model, as earlier versions of the ledger did.
   const lines = new StatementSum();
   const range = rangeOf(settlement);
   for await (const line of new LineQueries(postgres.pool).all(range)) lines.add(line);

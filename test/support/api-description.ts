@@ -16,7 +16,7 @@ interface Description {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
 }
 
-/** An answer as it came over the wire. */
+/** An answer as it was received over HTTP. */
 export interface WireAnswer {
   readonly method: string;
   /** The path with its query, if any. */
@@ -29,7 +29,10 @@ export interface WireAnswer {
 const templateOf = (path: string): RegExp =>
   new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/\{[^}]+\}/g, '[^/]+')}$`);
 
-/** Paths with fewer parameters are matched first: `/orders/list` before `/orders/{id}`. */
+/**
+ * Returns the number of parameters of a path. Paths with fewer parameters are matched first, for
+ * example `/orders/list` before `/orders/{id}`.
+ */
 const parameters = (path: string): number => path.split('{').length;
 
 /** Compares answers of the API with what `openapi.yaml` describes. */
@@ -50,7 +53,10 @@ export class ApiDescription {
       .map((path) => ({ path, template: templateOf(path) }));
   }
 
-  /** The differences between an answer and the description; empty if there is none. */
+  /**
+   * Returns the differences between an answer and its description in `openapi.yaml`; empty if there
+   * is none.
+   */
   differences({ method, path, status, contentType, body }: WireAnswer): string[] {
     const [bare = ''] = path.split('?', 1);
     const known = this.#paths.find(({ template }) => template.test(bare))?.path;

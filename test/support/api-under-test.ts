@@ -18,7 +18,7 @@ export interface Credentials {
   readonly clientSecret: string;
 }
 
-/** The client of most specs: all scopes for the stores below. */
+/** The client that most specs use. It has all scopes for the stores below. */
 export const demoClient = { clientId: 'demo', clientSecret: 'demo-secret-0123456789' };
 
 /** Stores of the demo client. */
@@ -40,15 +40,16 @@ interface Connections {
 
 interface TestOptions extends EdgeOptions {
   /**
-   * Starts the gateway's sandbox. Without it the captures of cards are requested and never settled.
+   * True to start the gateway's sandbox. Without the sandbox, captures of card orders stay
+   * requested and are never settled.
    */
   readonly hasGateway?: boolean;
   readonly allowInsecureBasic?: boolean;
 }
 
 /**
- * The real API, worker, event node and PostgreSQL on free ports and in temporary folders; all but
- * PostgreSQL run in this process. A spec file calls `start` in `beforeAll` and `stop` in
+ * The real API, worker, event node and PostgreSQL on free ports and in temporary folders. Only
+ * PostgreSQL runs in a process of its own. A spec file calls `start` in `beforeAll` and `stop` in
  * `afterAll`.
  */
 export class ApiUnderTest {
@@ -101,7 +102,7 @@ export class ApiUnderTest {
     await rm(this.folder, { recursive: true, force: true });
   }
 
-  /** Starts a second API of the same ledger. */
+  /** Starts a second API on the same log and database. */
   async startReplica(port = 0): Promise<RunningApi> {
     return this.started(this.runApi(port));
   }
@@ -114,7 +115,7 @@ export class ApiUnderTest {
     return this.reached?.eventStoreUrl ?? '';
   }
 
-  /** The card gateway's sandbox. */
+  /** The URL of the card gateway's sandbox; an empty text without a sandbox. */
   get gatewayUrl(): string {
     return this.reached?.gateway?.apiBase ?? '';
   }
@@ -142,12 +143,15 @@ export class ApiUnderTest {
     await this.eventNode?.stop();
   }
 
-  /** Stops the API alone, as SIGTERM does. */
+  /** Stops only the API, in order, as after SIGTERM. */
   async stopApi(): Promise<void> {
     await this.api?.stop();
   }
 
-  /** Creates an API client; by default with all scopes for the demo stores. */
+  /**
+   * Creates an API client. If no scopes or stores are given, the client has all scopes for the demo
+   * stores.
+   */
   async createClient(client: Partial<ApiClient> & { clientId: string }): Promise<Credentials> {
     const stores = demoStores.map(({ storeId }) => storeId);
     const directory = new ClientDirectory(this.postgres.pool);
@@ -170,7 +174,8 @@ export class ApiUnderTest {
   private runApi(port: number) {
     if (this.reached === undefined) throw new Error('It was not started.');
     return runApi({
-      // With the address of a gateway, card orders are accepted even if none answers there.
+      // The API accepts card orders only if it has a gateway. Any address is enough, even if no
+      // gateway answers there.
       gateway: { apiBase: 'http://127.0.0.1:1', secretKey: 'sk_test_nowhere' },
       ...this.options,
       ...this.reached,

@@ -1,9 +1,12 @@
-/** The commands that `npm start` prints, each ready for a shell. */
+/** The commands that `npm start` prints, each as text that a shell can run. */
 export interface DemoCommands {
   readonly token: string;
   readonly capture: string;
   readonly show: string;
-  /** Registers a card order, taps a card at a terminal, captures, and shows the outcome. */
+  /**
+   * The commands that register a card order, tap a card at a terminal, capture, and show the
+   * outcome.
+   */
   readonly card: {
     readonly order: string;
     readonly tap: string;

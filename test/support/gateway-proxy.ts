@@ -3,7 +3,7 @@ import { createServer, request as httpRequest } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A fault of a request to the gateway or of its answer. */
+/** A fault that the proxy applies to a request to the gateway, or to its answer. */
 export type GatewayFault =
   | 'none'
   /** The gateway executes the request; the connection ends without an answer. */
@@ -20,18 +20,24 @@ export type GatewayFault =
 /** A request that the proxy received. */
 export interface SeenRequest {
   readonly method: string;
-  /** Path and query. */
+  /** The path and the query of the request. */
   readonly url: string;
   readonly body: string;
 }
 
-/** A proxy between the ledger and its card gateway; `next` chooses the fault of each request. */
+/**
+ * A proxy between the ledger and its card gateway. The function `next` chooses the fault of each
+ * request.
+ */
 export class GatewayProxy {
   readonly #server: Server;
   readonly #target: () => string;
-  /** Number of requests by fault. */
+  /** The number of requests for each fault. */
   readonly seen = new Map<GatewayFault, number>();
-  /** Awaited before a request is passed on, and again before its answer is passed back. */
+  /**
+   * Called before a request is passed on, and again before its answer is passed back. The proxy
+   * waits for the returned promise each time, so a test can hold requests and answers.
+   */
   held: (request: string, place: 'request' | 'answer', seen: SeenRequest) => Promise<void> = () =>
     Promise.resolve();
 

@@ -8,7 +8,10 @@ import { startEmbeddedPostgres } from '#runtime';
 
 const logger = pino({ level: 'silent' });
 
-/** `cp` keeps the owner and the mode of each file, on which PostgreSQL insists. */
+/**
+ * `cp -a` keeps the owner and the mode of each file. PostgreSQL refuses to start with another owner
+ * or mode.
+ */
 const copy = (from: string, to: string): void => {
   const { status, stderr } = spawnSync('cp', ['-a', `${from}/.`, to], { encoding: 'utf8' });
   if (status !== 0) throw new Error(`The cluster was not copied: ${stderr}`);
@@ -21,16 +24,17 @@ const make = async (made: string): Promise<void> => {
   try {
     renameSync(draft, made);
   } catch (error) {
-    // Another spec, which runs at the same time, has made the cluster first.
+    // Another spec that runs at the same time has made the cluster in the meantime, so this copy is
+    // not needed.
     if (!existsSync(made)) throw error;
     rmSync(draft, { recursive: true });
   }
 };
 
 /**
- * Puts a new, empty PostgreSQL cluster into a data directory, as a first start would. It is a copy
- * of a cluster that is made once for all specs of a run: making one writes and syncs a thousand
- * files. Does nothing outside a run of jest.
+ * Puts a new, empty PostgreSQL cluster into a data directory, as a first start would. The cluster
+ * is made once for all specs of a run and then copied, because making a cluster writes and syncs a
+ * thousand files. Does nothing outside a run of jest.
  */
 export const putCluster = async (dataDir: string): Promise<void> => {
   const folder = process.env['LEDGER_TEST_RUN_FOLDER'];
@@ -41,12 +45,12 @@ export const putCluster = async (dataDir: string): Promise<void> => {
 };
 
 /**
- * A new data directory with a cluster and a secret key, as the first start of a system makes it.
+ * Makes a new data directory with a cluster and a secret key, as after the first start of a system.
  */
 export const preparedDataDir = async (): Promise<string> => {
   const dataDir = mkdtempSync(join(tmpdir(), 'ledger-system-'));
   await putCluster(dataDir);
-  // The ledger makes no key if there is a database already.
+  // The key is made here, because the ledger refuses to make a new key for an existing database.
   const key = randomBytes(32).toString('base64');
   writeFileSync(join(dataDir, 'secret.key'), `${key}\n`, { mode: 0o600 });
   return dataDir;

@@ -11,9 +11,15 @@ import { reapWithUs } from './reaper.js';
 import type { Reaper } from './reaper.js';
 
 const template = 'migrated';
-/** No commit waits for the disk: the data of a test need not survive a crash of the machine. */
+/**
+ * Lets a commit return before its data are on the disk: the data of a test need not survive a crash
+ * of the machine.
+ */
 const notSynced = '-c synchronous_commit=off';
-/** The application name of the connections that the test itself makes. */
+/**
+ * The application name of connections that the test makes itself, to distinguish them from those of
+ * the ledger.
+ */
 const ownName = 'test';
 
 /**
@@ -29,12 +35,12 @@ export class TestPostgres {
 
   constructor(private readonly sets: readonly MigrationSet[]) {}
 
-  /** The URL of the present test's database. */
+  /** The URL of the database of the current test. */
   get url(): string {
     return this.database.url;
   }
 
-  /** Connections to the test's database, closed after the test. */
+  /** Connections to the database of the current test. They are closed after the test. */
   get pool(): Pool {
     return this.database.pool;
   }
@@ -57,7 +63,10 @@ export class TestPostgres {
     await pool.end();
   }
 
-  /** Ends the server by SIGQUIT: an orderly stop would first sync files that are removed next. */
+  /**
+   * Ends the server by SIGQUIT, without an orderly stop, which would first sync files that are
+   * removed next.
+   */
   async stop(): Promise<void> {
     if (this.server?.pid !== undefined && !this.hasEnded) process.kill(this.server.pid, 'SIGQUIT');
     await this.server?.closed;
@@ -71,7 +80,7 @@ export class TestPostgres {
     await this.administrate(`ALTER DATABASE ${name} SET synchronous_commit = off`);
     const url = this.urlOf(name);
     const pool = new Pool({ connectionString: url, application_name: ownName });
-    // A test may stop the server; the rejected queries report that.
+    // No action is needed: if a test stops the server, the queries that fail report the error.
     pool.on('error', () => undefined);
     this.current = { url, pool };
   }
@@ -81,7 +90,7 @@ export class TestPostgres {
     this.current = undefined;
   }
 
-  /** Ends the ledger's connections to the test's database, as a failover would. */
+  /** Ends the ledger's connections to the database of the current test, as a failover would. */
   async endConnections(condition = 'true'): Promise<void> {
     const name = new URL(this.url).pathname.slice(1);
     await this.administrate(
@@ -101,7 +110,7 @@ export class TestPostgres {
     return url.href;
   }
 
-  /** The role that the ledger connects as. */
+  /** The name of the role with which the ledger connects. */
   private get owner(): string {
     return new URL(this.urlOf(template)).username;
   }

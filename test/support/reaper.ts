@@ -1,12 +1,15 @@
 import { spawn } from 'node:child_process';
 
 export interface Reaper {
-  /** Ends the reaper after the server was stopped. The reaper removes the folder. */
+  /**
+   * Ends the reaper process when the server has stopped. The reaper then only removes the folder.
+   */
   release(): void;
 }
 
 /**
- * Waits for a line or the end of its input. The input ends with this process, even after SIGKILL.
+ * The shell script of the reaper. `read` ends at a line, which means that the server has stopped,
+ * or at the end of the input, which means that the test process has ended, even by SIGKILL.
  */
 const script = `read -r released || kill -QUIT "$1" 2>/dev/null; rm -rf "$2"`;
 

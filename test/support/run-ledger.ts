@@ -5,7 +5,10 @@ import { cleanEnvironment, repository } from './system.js';
 
 const program = join(repository, 'bin', 'ledger.mjs');
 const outputBytesMax = 64 * 1024 * 1024;
-/** Shorter than the timeout of a test: a hanging command ends first, and the test names it. */
+/**
+ * The time limit of a command. It is shorter than the timeout of a test, so that the error names
+ * the command that hangs.
+ */
 const endsWithinMs = 100_000;
 
 export interface Outcome {
@@ -16,8 +19,9 @@ export interface Outcome {
 }
 
 /**
- * Runs `npx ledger ...` to its end without blocking the event loop. A blocked test process would
- * not notice that the server closed an idle connection, and would send its next request over it.
+ * Runs `npx ledger ...` to its end without blocking the event loop of the test process. While
+ * blocked, the test process would not notice that a server has closed an idle connection, and would
+ * use that connection for its next request.
  */
 export const runLedger = async (
   args: readonly string[],

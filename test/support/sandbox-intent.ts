@@ -1,10 +1,13 @@
 interface WantedIntent {
-  /** Minor units. */
+  /** The amount in minor units. */
   readonly amount: number;
   readonly currency?: string;
   /** The name of a test card, such as `pm_card_visa`. */
   readonly paymentMethod?: string;
-  /** The number of the order, which some contracts compare with their own. */
+  /**
+   * The order number that is stored with the payment. Some contracts compare it with the number of
+   * their order.
+   */
   readonly orderNumber?: string;
 }
 

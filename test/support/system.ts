@@ -10,7 +10,7 @@ import { preparedDataDir } from './made-cluster.js';
 import { waitMsMax } from './until.js';
 
 export interface SystemOptions {
-  /** By default a new temporary folder, which `remove` deletes. */
+  /** The data directory. By default it is a new temporary folder, which `remove` deletes. */
   readonly dataDir?: string;
   readonly environment?: Readonly<Record<string, string>>;
   readonly args?: readonly string[];
@@ -34,12 +34,15 @@ export type Victim = PartName | 'postgres-server';
 
 export const repository = join(import.meta.dirname, '..', '..');
 
-/** The program of `npm start`. */
+/** The program that `npm start` runs. */
 export const mainProgram = join(repository, 'dist', 'apps', 'cli', 'src', 'main.js');
 
 const keptOutput = 200_000;
 
-/** The environment of the test runner without variables that change how a program runs. */
+/**
+ * Returns the environment of the test runner without the variables that would change how the ledger
+ * runs.
+ */
 export const cleanEnvironment = (
   added: Readonly<Record<string, string>> = {},
 ): Record<string, string | undefined> => {
@@ -65,8 +68,9 @@ export const eventually = async <Value>(
 };
 
 /**
- * The whole system as `npm start` runs it, on a free port and with its own folder. It stops by
- * itself when the test process ends, because its IPC channel closes then.
+ * The whole system as `npm start` runs it, on a free port and in its own folder. The system is
+ * connected to the test process by an IPC channel and stops when that channel closes, so it never
+ * outlives the test process.
  */
 export class RunningSystem {
   private text = '';
@@ -88,7 +92,9 @@ export class RunningSystem {
     });
   }
 
-  /** Starts a system and waits until it is ready. Without `dataDir` its folder is new. */
+  /**
+   * Starts a system and waits until it is ready. Without `dataDir` the system gets a new folder.
+   */
   static async start(options: SystemOptions = {}): Promise<RunningSystem> {
     const dataDir = options.dataDir ?? (await preparedDataDir());
     const system = RunningSystem.launch({ ...options, dataDir });
@@ -101,7 +107,7 @@ export class RunningSystem {
     }
   }
 
-  /** Starts a system without waiting. */
+  /** Starts a system without waiting until it is ready. */
   static launch({ dataDir, environment = {}, args = [] }: SystemOptions = {}): RunningSystem {
     const folder = dataDir ?? mkdtempSync(join(tmpdir(), 'ledger-system-'));
     const readyFile = join(folder, 'ready.json');
@@ -135,7 +141,7 @@ export class RunningSystem {
     return this.report.clientSecret;
   }
 
-  /** The demo order, of which nothing is captured. */
+  /** The id of the demo order, of which nothing is captured. */
   get orderId(): string {
     return this.report.orderId;
   }
@@ -164,7 +170,10 @@ export class RunningSystem {
     return part.pid;
   }
 
-  /** Like `pidOf`, but `undefined` while the victim has ended and is not started again yet. */
+  /**
+   * Returns the process id of the victim, like `pidOf`; undefined between the end of the victim and
+   * its restart.
+   */
   pidIfRunning(victim: Victim): number | undefined {
     try {
       return survivors([this.pidOf(victim)])[0];
@@ -174,9 +183,9 @@ export class RunningSystem {
   }
 
   /**
-   * Kills the current process of the victim and returns its id. Waits while the victim is just
-   * being started again. After a kill of `postgres` its server goes on until its successor replaces
-   * it.
+   * Kills the current process of the victim and returns its process id. Waits if the victim is
+   * being restarted at that moment. After a kill of `postgres`, the PostgreSQL server goes on
+   * running until the restarted `postgres` replaces the server.
    */
   async killRunning(victim: Victim): Promise<number> {
     return eventually(`${victim} runs`, () => {
@@ -191,7 +200,7 @@ export class RunningSystem {
     });
   }
 
-  /** The process ids of `up`, its parts and the PostgreSQL server. */
+  /** The process ids of `up`, of the processes that it started, and of the PostgreSQL server. */
   pids(): number[] {
     const parts = Object.values(this.runFile.parts).map(({ pid }) => pid);
     return [this.pid, ...parts, this.pidOf('postgres-server')];
@@ -220,7 +229,10 @@ export class RunningSystem {
   }
 }
 
-/** True if the API and all its dependencies are ready; else `undefined`, for `eventually`. */
+/**
+ * Returns true if the API and all its dependencies are ready; else undefined, so that `eventually`
+ * goes on waiting.
+ */
 export const isReady = async (url: string): Promise<true | undefined> => {
   const answer = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(5_000) }).catch(
     () => undefined,
@@ -228,6 +240,6 @@ export const isReady = async (url: string): Promise<true | undefined> => {
   return answer?.status === 200 || undefined;
 };
 
-/** The process ids whose processes still run. */
+/** Returns those of the process ids whose processes still run. */
 export const survivors = (pids: readonly number[]): number[] =>
   pids.filter((pid) => processIdentity(pid) !== undefined);

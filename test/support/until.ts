@@ -1,10 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 const everyMs = 10;
-/** Long enough for a busy machine: only a condition that never holds reaches it. */
+/**
+ * The limit in milliseconds, long enough for a busy machine: only a condition that never holds
+ * reaches it.
+ */
 export const waitMsMax = 60_000;
 
-/** Polls until the condition holds. @throws Error if it does not within `withinMs` */
+/**
+ * Polls until the condition holds. @throws Error if the condition does not hold within `withinMs`
+ */
 export const until = async (
   condition: () => boolean | Promise<boolean>,
   withinMs = waitMsMax,

@@ -1,13 +1,18 @@
 import { afterAll, beforeAll } from '@jest/globals';
 import { RunningSystem, type SystemOptions } from './system.js';
 
-/** The system of a spec file. */
+/** The system that the tests of a spec file use. */
 export interface SystemInUse {
-  /** The running system. A test may stop it and set another one that runs on the same data. */
+  /**
+   * The running system. A test may stop it and assign another system that runs on the same data.
+   */
   current: RunningSystem;
 }
 
-/** Starts a system for this spec file, and stops and removes the one in use at its end. */
+/**
+ * Starts a system for this spec file. At the end of the file the current system is stopped and its
+ * data are removed.
+ */
 export const useSystem = (options?: SystemOptions): SystemInUse => {
   let system: RunningSystem | undefined;
   beforeAll(async () => {

@@ -15,7 +15,7 @@ export interface WireAnswer {
 interface Row {
   readonly articleNumber?: string;
   readonly description: string;
-  /** Minor units. */
+  /** The price of one piece in minor units. */
   readonly unitPrice: number;
   readonly quantity: number;
   readonly vatRate?: number;
@@ -98,8 +98,8 @@ export class WalleyCaller {
   }
 
   /**
-   * Posts a change: `cancel`, `refund`, `reauthorize` or `extend`, with or without a key. A string
-   * is sent unchanged, other bodies as JSON.
+   * Posts a change: `cancel`, `refund`, `reauthorize` or `extend`, with an idempotency key if one
+   * is given. A string is sent unchanged, other bodies as JSON.
    */
   async change(
     orderId: string,
@@ -115,7 +115,10 @@ export class WalleyCaller {
     });
   }
 
-  /** Shows the order after a change. The answer names the change by its `X-Request-Id`. */
+  /**
+   * Shows the order once the change is visible. The change is identified by the `X-Request-Id` of
+   * its answer.
+   */
   async orderAfter({ headers }: WireAnswer, orderId: string): Promise<WalleyOrderShown> {
     const id = headers.get('X-Request-Id') ?? '';
     const answer = await this.call(`/manage/orders/${orderId}?correlationId=${id}`);
@@ -123,7 +126,7 @@ export class WalleyCaller {
     return (answer.json as { data: WalleyOrderShown }).data;
   }
 
-  /** Shows the order, once it has at least this number of captures. */
+  /** Shows the order, once it has at least as many captures as the number `captures`. */
   async order(orderId: string, captures = 0): Promise<WalleyOrderShown> {
     const end = Date.now() + waitMsMax;
     for (;;) {

@@ -15,7 +15,10 @@ const settings = {
   module: { type: 'es6' },
 };
 
-/** Sources import each other as `x.js`, the name after the build; the source file is `x.ts`. */
+/**
+ * Returns the source file of an import. Sources import each other under the name after the build,
+ * such as `x.js`, but the file is `x.ts`.
+ */
 const sourceOf = (url) => url.replace(/\.js$/, '.ts');
 
 const isSource = (url) =>

@@ -1,5 +1,5 @@
 import { register } from 'node:module';
 
-// Node.js 20.19 cannot run TypeScript. With this file it can, by the compiler of the build:
+// Lets Node.js 20.19, which cannot run TypeScript itself, do so with the compiler of the build:
 // `node --conditions=source --import <this file> <file>.ts`.
 register('./typescript-hooks.mjs', import.meta.url);

@@ -11,7 +11,10 @@ import {
 } from '../console-under-test.js';
 import { post, register } from '../seed.js';
 
-/** Presses the button with the amount, and closes the dialogue when it shows the outcome. */
+/**
+ * Presses the button named `verb`, waits until the dialogue shows the outcome, and closes the
+ * dialogue.
+ */
 const send = async (page: Page, verb: string): Promise<string> => {
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('button', { name: verb, exact: true }).click();
@@ -21,7 +24,10 @@ const send = async (page: Page, verb: string): Promise<string> => {
   return outcome;
 };
 
-/** Commands that change money: each is compared with the log afterwards. */
+/**
+ * The cases of commands that change money. After each command the log is read, to see that it was
+ * executed.
+ */
 export const commands = (tested: ConsoleUnderTest): void => {
   inBrowser('commands', () => {
     const captured = async (orderNumber: string): Promise<string> => {
@@ -125,8 +131,8 @@ export const commands = (tested: ConsoleUnderTest): void => {
       const page = await tested.signIn(`/orders/${orderId}`);
       await loseAnswer(page, tested, '/refunds');
       await page.getByText('✓ link holds').first().waitFor();
-      // The page reads the order again and gets no answer: the failure must be shown without
-      // waiting for one.
+      // The next request for the history gets no answer: the page must show the failure without
+      // waiting for that answer.
       await page.route('**/history?*', () => undefined, { times: 1 });
       await page.getByRole('button', { name: 'Refund…' }).click();
       const dialog = page.getByRole('dialog');
@@ -184,7 +190,7 @@ export const commands = (tested: ConsoleUnderTest): void => {
       expect(page.url()).toContain(settlement!.settlementId);
       await page.getByText(`${kronor(settlement!.total)} paid out on`).waitFor();
       expect(await page.locator('main b').count()).toBe(0);
-      // The button that opened the dialogue is gone, so the page has the focus.
+      // The button that opened the dialogue no longer exists, so the focus goes to the page.
       expect(await page.evaluate('document.activeElement.id')).toBe('main');
       await page.getByRole('button', { name: 'Take the payout back…' }).click();
       await dialog.getByLabel('Reason').fill('account closed');

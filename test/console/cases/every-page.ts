@@ -8,7 +8,9 @@ import { goTo, screenshots, type ConsoleUnderTest } from '../console-under-test.
 const widths = [1280, 390];
 const schemes = ['light', 'dark'] as const;
 
-/** A fault if a page has not exactly one heading of level 1, or if its headings skip a level. */
+/**
+ * Returns a fault unless a page has exactly one heading of level 1 and skips no level of headings.
+ */
 const headingFaults = async (page: Page): Promise<string[]> => {
   const levels = await page.evaluate<number[]>(
     '[...document.querySelectorAll("h1, h2, h3, h4")].map((one) => Number(one.tagName[1]))',
@@ -18,7 +20,10 @@ const headingFaults = async (page: Page): Promise<string[]> => {
   return isSkipped || firsts !== 1 ? [`headings ${levels.join(' ')}`] : [];
 };
 
-/** Faults if texts became HTML elements, or if the page is wider than the window. */
+/**
+ * Returns a fault if a text from a caller became an HTML element, and one if the page is wider than
+ * the window.
+ */
 const wholenessFaults = async (page: Page, width: number): Promise<string[]> => {
   const made = await page.locator('main img, main script, main b').count();
   const shown = await page.evaluate<number>('document.documentElement.scrollWidth');
@@ -28,7 +33,10 @@ const wholenessFaults = async (page: Page, width: number): Promise<string[]> => 
   ];
 };
 
-/** Checks a page in both widths and colours, and makes a screenshot of each. */
+/**
+ * Checks a page in both widths, each in light and dark colours, and makes a screenshot of each
+ * combination.
+ */
 const lookAt = async (page: Page, name: string): Promise<string[]> => {
   await page.waitForLoadState('networkidle');
   const faults: string[] = await headingFaults(page);
@@ -46,7 +54,10 @@ const lookAt = async (page: Page, name: string): Promise<string[]> => {
   return faults.map((fault) => `${name}: ${fault}`);
 };
 
-/** The errors of the page, and the dialogues that a text opens if it is run as a script. */
+/**
+ * Collects the errors of the page, and its alert dialogues: an alert shows that a text from a
+ * caller was run as a script.
+ */
 const complaintsOf = (page: Page): string[] => {
   const complaints: string[] = [];
   page.on('dialog', (dialog) => complaints.push(dialog.message()));
@@ -95,7 +106,7 @@ export const everyPage = (tested: ConsoleUnderTest): void => {
         const complaints = complaintsOf(page);
         await page.getByText('✓ link holds').first().waitFor();
         expect(await lookAt(page, 'hostile-order')).toEqual([]);
-        // Marks that turn the direction of writing stay within their own text.
+        // Characters that reverse the direction of writing must not affect the texts next to them.
         const isolated = page.locator('main bdi', { hasText: 'refunded' });
         expect(await isolated.count()).toBeGreaterThan(2);
         expect(complaints).toEqual([]);

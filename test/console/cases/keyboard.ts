@@ -22,7 +22,10 @@ const tabTo = async (page: Page, name: string): Promise<void> => {
   throw new Error(`Tab does not come to ${name}`);
 };
 
-/** Use by keyboard only, without animations, and behind a proxy with a path prefix. */
+/**
+ * The cases of the console used by keyboard only, without animations, and through a proxy with a
+ * path prefix.
+ */
 export const keyboard = (tested: ConsoleUnderTest): void => {
   inBrowser('the keyboard alone', () => {
     test('leads past the menu, through a dialogue and back, and moves the replay', async () => {

@@ -7,7 +7,10 @@ import { post } from '../seed.js';
 const capturesMade = 998;
 const events = capturesMade + 2;
 
-/** Registers an order, makes 998 captures of it in a bulk, and returns its id. */
+/**
+ * Registers an order, makes 998 captures of the order by one bulk request, and returns the id of
+ * the order.
+ */
 const registerLong = async ({ caller }: ConsoleUnderTest): Promise<string> => {
   const row = { articleNumber: 'S', description: 'Screw', unitPrice: 100, vatRate: 25 };
   const { orderId } = await post<{ orderId: string }>(caller, '/v1/orders', {
@@ -31,7 +34,7 @@ const registerLong = async ({ caller }: ConsoleUnderTest): Promise<string> => {
   return orderId;
 };
 
-/** An order with 1,000 rows, the most that an order can have. */
+/** Registers an order with 1,000 rows, the most that an order can have, and returns its id. */
 const registerWide = async ({ caller }: ConsoleUnderTest): Promise<string> => {
   const rows = Array.from({ length: 1_000 }, (_, at) => ({
     ...{ articleNumber: `S-${at}`, description: `Screw ${at}`, unitPrice: 100, vatRate: 25 },
@@ -44,7 +47,9 @@ const registerWide = async ({ caller }: ConsoleUnderTest): Promise<string> => {
   return orderId;
 };
 
-/** An order of a thousand events, and one of a thousand rows. */
+/**
+ * The cases of large orders: an order with a thousand events, and an order with a thousand rows.
+ */
 export const longOrder = (tested: ConsoleUnderTest): void => {
   inBrowser('an order of a thousand events', () => {
     test('asks for its parts at once, draws what is in sight, and is replayed', async () => {
@@ -52,7 +57,8 @@ export const longOrder = (tested: ConsoleUnderTest): void => {
       const page = await tested.signIn('/orders?q=LONG');
       const asked: string[] = [];
       const held: (() => void)[] = [];
-      // No call is answered before all three were sent: the page must not send them one by one.
+      // The calls are answered only when all three have arrived: the test fails if the page waits
+      // for one answer before it sends the next call.
       await page.route(`**/orders/${orderId}**`, async (route) => {
         asked.push(new URL(route.request().url()).pathname);
         if (asked.length < 3) await new Promise<void>((go) => held.push(go));
@@ -71,7 +77,8 @@ export const longOrder = (tested: ConsoleUnderTest): void => {
       expect(await page.evaluate('document.querySelectorAll("*").length')).toBeLessThan(2_000);
       await page.getByRole('button', { name: 'First', exact: true }).click();
       await page.getByText(`event 1 of ${events}`).waitFor();
-      // The height of the page changes while entries are measured, so its end moves.
+      // The end of the page moves, because the height of an entry is measured only when it is
+      // drawn. So the End key is pressed until the last entry is drawn.
       const end = page.locator(`.timeline li[aria-posinset="${events}"]`);
       await until(async () => {
         await page.keyboard.press('Control+End');

@@ -3,7 +3,7 @@ import { inBrowser } from '../browser.js';
 import { eventually, shownSums, textsOf, type ConsoleUnderTest } from '../console-under-test.js';
 import { hostile, register } from '../seed.js';
 
-/** Orders: search, replay, hostile texts and commands. */
+/** The cases of orders: search, replay, hostile texts and commands. */
 export const orders = (tested: ConsoleUnderTest): void => {
   inBrowser('orders', () => {
     test('are found by number, reference, customer and amount', async () => {
@@ -56,7 +56,8 @@ export const orders = (tested: ConsoleUnderTest): void => {
       }
       await page.getByRole('button', { name: 'By time' }).click();
       await page.getByLabel('Time at which the order is shown').press('Home');
-      // The order was registered and authorised in one instant: the slider begins at event 2.
+      // The slider begins at event 2: the order was registered and authorised at the same time, so
+      // both events are one step.
       await page.getByText(`event 2 of ${tested.seeded.events}`).waitFor();
       expect(await page.getByText('✓ link holds').count()).toBe(tested.seeded.events);
     });

@@ -20,7 +20,7 @@ export const actions = [
   'reauthorize',
 ] as const;
 
-/** A call through a contract. `size` chooses a row and an amount from those the order has left. */
+/** A call through a contract. The random number `size` selects a row and an amount of the order. */
 export interface Command {
   readonly contract: ContractName;
   readonly action: (typeof actions)[number];
@@ -28,7 +28,10 @@ export interface Command {
   readonly isKeyed: boolean;
 }
 
-/** An order and calls on it. The calls of a step are sent at the same time. */
+/**
+ * An order and the calls on the order. Steps follow each other; the calls of one step are sent at
+ * the same time.
+ */
 export interface Plan {
   readonly order: OrderWanted;
   readonly steps: readonly (readonly Command[])[];
@@ -48,7 +51,8 @@ const command: fc.Arbitrary<Command> = fc.record({
 const row = fc.record({
   articleNumber: fc.constantFrom('1', '2', '3'),
   description: fc.constantFrom('Shoes', 'Bag'),
-  // The card of `declining card` refuses captures of amounts such as 50.02.
+  // Some prices are 50.02, because the test card of `declining card` refuses captures of certain
+  // amounts, among them 50.02.
   unitPrice: fc.oneof(fc.integer({ min: 300, max: 20_000 }), fc.constant(50_02)),
   quantity: fc.integer({ min: 1, max: 3 }),
   vatRate: fc.constantFrom(0, 12, 25),
@@ -65,7 +69,7 @@ export const plans: fc.Arbitrary<Plan> = fc.record({
   }),
 });
 
-/** An amount of at least 1, now and then a little above `most`. */
+/** Returns an amount from 1 to `most` + 2, so now and then more than allowed. */
 const upTo = (most: number, size: number): number => 1 + (size % (most + 2));
 
 const rowOf = ({ balance }: Order, size: number): OrderRow | undefined => {
@@ -149,7 +153,7 @@ const ofMedusa: RequestOf = ({ action, size }, { shared, order }) => {
   return { path: `${path}/refund`, body: { amount, reason: 'return' } };
 };
 
-/** The Store API only shows an order once it is paid: no calls change it. */
+/** The Store API has no calls that change an order after its payment. */
 const ofWooStore: RequestOf = () => undefined;
 
 const requests: Readonly<Record<ContractName, RequestOf>> = {

@@ -4,11 +4,11 @@ import { eventually } from '../../support/system.js';
 
 export interface LoggedOrder {
   readonly order: Order;
-  /** Position of the last event. */
+  /** Position in the log of the last event of the order. */
   readonly position: bigint;
 }
 
-/** Folds orders from their streams, without read models and the API. */
+/** Reads the streams of orders and folds them, without using the read models or the API. */
 export class LoggedOrders {
   readonly #eventStore: EventStore;
 
@@ -27,7 +27,7 @@ export class LoggedOrders {
     return { order, position };
   }
 
-  /** The order after the gateway has completed all its captures and refunds. */
+  /** Returns the order once the gateway has completed all its captures and refunds. */
   async settled(orderId: string): Promise<LoggedOrder> {
     return eventually('the gateway has answered', async () => {
       const logged = await this.read(orderId);

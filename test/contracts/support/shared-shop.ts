@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { LedgerUnderTest } from '../../../apps/api/src/contracts/ledger/testing/use-ledger.js';
 import { sandboxIntent } from '../../support/sandbox-intent.js';
 
-/** The contracts that act on the same orders. */
+/** The contracts through which the test acts on the same orders. */
 export const contractNames = [
   ...(['ledger', 'walley', 'woopayments', 'woo-store', 'medusa', 'akinon'] as const),
 ] as const;
@@ -11,7 +11,7 @@ export type ContractName = (typeof contractNames)[number];
 
 export interface SharedOrder {
   readonly id: string;
-  /** The order number, digits only: some contracts allow no other. */
+  /** The order number. It has digits only, because some contracts allow nothing else. */
   readonly number: string;
   /** The key with which a guest can see the order in the shop. */
   readonly key: string;
@@ -31,7 +31,8 @@ export interface Answer {
 }
 
 /**
- * An invoice, a card that is authorised before registration, or a payment in the shop's checkout.
+ * The ways to pay an order: by invoice, by a card that is authorised before the registration, in
+ * the shop's checkout, or by bank transfer (`bacs`).
  */
 export const payments = ['invoice', 'card', 'declining card', 'checkout', 'bacs'] as const;
 
@@ -50,7 +51,7 @@ const shopper = 'anna@example.com';
 type HeaderTexts = Readonly<Record<string, string>>;
 type Credentials = Readonly<Record<ContractName, HeaderTexts>>;
 
-/** A store of the demo client, which calls all contracts with its keys. */
+/** A shop, that is a store of the demo client. Its orders are changed through all contracts. */
 export class SharedShop {
   readonly store = 'demo-se';
   #number = 700_000;

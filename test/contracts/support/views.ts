@@ -2,8 +2,8 @@ import type { Order, OrderStatus } from '#ledger';
 import type { Answer, SharedOrder, SharedShop } from './shared-shop.js';
 
 /**
- * An order in the words of a contract, twice: as `shown` by the contract, and as `folded` from the
- * log.
+ * An order in the words of a contract, twice, to be compared: as `shown` by the contract, and as
+ * `folded` from the log.
  */
 export interface View {
   readonly contract: string;
@@ -29,7 +29,8 @@ const only = (object: object, names: readonly string[]): object =>
   Object.fromEntries(Object.entries(object).filter(([name]) => names.includes(name)));
 
 /**
- * The view of `/v1`. It waits for the position, so later reads through other contracts see it too.
+ * The view of `/v1`. The read waits for the position of the last event, so that later reads through
+ * other contracts show that event too.
  */
 export const ledgerView = async (
   shop: SharedShop,
@@ -101,7 +102,8 @@ const akinonStatuses: Readonly<Record<OrderStatus, string>> = {
 };
 
 /**
- * The view of Akinon, taken from the answer to a capture: the contract has no call to read orders.
+ * The view of Akinon's contract, from the answer to a capture, because this contract has no call to
+ * read orders.
  */
 export const akinonView = ({ body }: Answer, { balance }: Order): View => ({
   contract: 'akinon',
@@ -121,7 +123,10 @@ const shopStatusOf = ({ balance: { status, captured } }: Order): string => {
   return captured === 0 ? 'on-hold' : 'processing';
 };
 
-/** The order that a guest sees. Its total is that of the ordered rows, whatever is captured. */
+/**
+ * The order as a guest of the shop sees it. The total is the sum of the ordered rows, however much
+ * of them is captured.
+ */
 export const wooStoreView = async (
   shop: SharedShop,
   shared: SharedOrder,
@@ -137,7 +142,10 @@ export const wooStoreView = async (
   };
 };
 
-/** The amount that the gateway received for a card order, and the captured amount in the ledger. */
+/**
+ * The amount that the gateway received for a card order, to be compared with the captured amount in
+ * the ledger.
+ */
 export const gatewayView = async (
   gatewayUrl: string,
   { balance, payment }: Order,

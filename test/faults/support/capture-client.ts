@@ -1,7 +1,7 @@
 export interface CaptureRequest {
   readonly orderId: string;
   readonly key: string;
-  /** Minor units. */
+  /** The amount in minor units. */
   readonly amount: number;
 }
 
@@ -21,9 +21,9 @@ const answerWithinMs = 15_000;
 const giveUpAfterMs = 60_000;
 
 /**
- * Posts captures as a careful merchant does: repeats a request with the same key until the answer
- * is definite. `unexpected` has all answers that are neither definite nor documented as "try
- * again".
+ * Posts captures as a careful merchant does: repeats a request with the same idempotency key until
+ * the answer is definite. `unexpected` collects all other answers, except those that the
+ * documentation describes as "try again".
  */
 export class CaptureClient {
   readonly unexpected: { readonly status: number; readonly body: string }[] = [];

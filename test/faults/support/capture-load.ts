@@ -40,7 +40,7 @@ export class CaptureLoad {
     await Promise.race([reached, this.failure()]);
   }
 
-  /** Resolves when every posted capture has its definite answer. */
+  /** Stops the writers. Resolves when every posted capture has its definite answer. */
   async stop(): Promise<void> {
     this.stopped = true;
     await Promise.all(this.writers);

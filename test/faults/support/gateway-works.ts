@@ -1,6 +1,6 @@
 import type { LedgerClient } from './ledger-client.js';
 
-/** The sums of an order's payment at the gateway and in the ledger, minor units. */
+/** The sums of an order's payment at the gateway and in the ledger, in minor units. */
 export interface PaymentSums {
   /** The captured amount at the gateway. */
   readonly captured: number;
@@ -11,9 +11,11 @@ export interface PaymentSums {
   readonly refunded: number;
 }
 
-/** Something that the worker does at the gateway for an order of 285.00 kr. */
+/**
+ * A kind of work that the worker does at the gateway, such as a capture, for an order of 285.00 kr.
+ */
 export interface GatewayWorkKind {
-  /** Minor units that are captured before the faults begin. */
+  /** The amount in minor units that is captured before the faults begin. */
   readonly prepared: number;
   readonly request: (ledger: LedgerClient, orderId: string) => Promise<void>;
   readonly ends: PaymentSums;
@@ -28,7 +30,10 @@ const captures =
 const untouched = { captured: 0, refunds: 0, settled: 0, refunded: 0 };
 const whole = { ...untouched, status: 'succeeded', captured: 28_500, settled: 28_500 };
 
-/** All kinds of work, and the sums that each ends with however many of its calls failed. */
+/**
+ * All kinds of work, each with the sums that must result, however many of its calls to the gateway
+ * fail.
+ */
 export const gatewayWorks: Readonly<Record<string, GatewayWorkKind>> = {
   'a capture': { prepared: 0, request: captures('remaining'), ends: whole },
   'a part capture': {

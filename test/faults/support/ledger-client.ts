@@ -14,7 +14,10 @@ const post = (body: unknown) => ({
   body: JSON.stringify(body),
 });
 
-/** The calls of `/v1` that tests of faults make. `CaptureClient` sends the captures under load. */
+/**
+ * The calls of `/v1` that the tests of faults use. Captures under load are sent by `CaptureClient`
+ * instead.
+ */
 export class LedgerClient {
   private constructor(
     private readonly url: string,
@@ -34,17 +37,20 @@ export class LedgerClient {
     return new LedgerClient(system.url, token);
   }
 
-  /** Registers an authorised order of one row; returns its id. */
+  /** Registers an authorised order with one row, and returns the id of the order. */
   async register(orderNumber: string, total: number): Promise<string> {
     return this.registerOrder(orderNumber, total, { paymentMethod: 'invoice' });
   }
 
-  /** Registers a card order of 285.00 kr with a payment intent; returns its id. */
+  /** Registers a card order of 285.00 kr with a payment intent, and returns the id of the order. */
   async registerCard(orderNumber: string, paymentIntent: string): Promise<string> {
     return this.registerOrder(orderNumber, 28_500, { paymentMethod: 'card', paymentIntent });
   }
 
-  /** Requests a capture of an amount, or of all that is left; returns its id. */
+  /**
+   * Requests a capture of an amount, or of everything not captured yet, and returns the id of the
+   * capture.
+   */
   async capture(
     orderId: string,
     amount: number | 'remaining',
@@ -58,17 +64,19 @@ export class LedgerClient {
     return (answer as { captureId: string }).captureId;
   }
 
-  /** Requests a refund of an amount. */
   async refund(orderId: string, amount: number): Promise<void> {
     await this.call(`/v1/orders/${orderId}/refunds`, post({ amount }));
   }
 
-  /** Cancels what is not captured. The gateway releases the rest of a card order. */
+  /**
+   * Cancels the part of the order that is not captured. For a card order the gateway then releases
+   * that part of the payment.
+   */
   async cancel(orderId: string): Promise<void> {
     await this.call(`/v1/orders/${orderId}/cancellation`, post({}));
   }
 
-  /** The order in the read model. */
+  /** Returns the order as the read model shows it. */
   async order(orderId: string): Promise<unknown> {
     return this.call(`/v1/orders/${orderId}`);
   }
@@ -95,7 +103,7 @@ export class LedgerClient {
     return (answer as { orderId: string }).orderId;
   }
 
-  /** The order; undefined if the read model has not reached `revision` yet. */
+  /** Returns the order; undefined if the read model has not reached `revision` yet. */
   async orderAt(orderId: string, revision: number): Promise<OrderAnswer | undefined> {
     const order = (await this.call(`/v1/orders/${orderId}`)) as OrderAnswer;
     return Number(order.revision) >= revision ? order : undefined;

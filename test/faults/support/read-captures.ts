@@ -14,7 +14,7 @@ interface CaptureData {
   readonly amount: number;
 }
 
-/** The captures of each order, in the order of its stream. */
+/** Reads the captures of the given orders, those of one order in the order of its stream. */
 export const readCaptures = async (
   eventStoreUrl: string,
   orderIds: readonly string[],

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { SeededRandom as SeededNumbers } from '../../../apps/bench/src/scenarios/seeded-random.js';
 
 /**
- * Random numbers from a seed, with a choice from a list. The printed seed of a failed run repeats
- * it.
+ * Random numbers from a seed, and a random choice from a list. A failed run prints its seed, and
+ * with that seed it can be repeated.
  */
 export class SeededRandom extends SeededNumbers {
   pick<T>(choices: readonly T[]): T {
@@ -14,8 +14,9 @@ export class SeededRandom extends SeededNumbers {
 }
 
 /**
- * A generator for one purpose, such as the faults of round 3. Generators of other purposes do not
- * change its numbers: a seed gives the same faults however many requests the callers have drawn.
+ * Returns a generator for one purpose, such as the faults of round 3. Each purpose has its own
+ * generator, so a seed always gives the same faults, however many numbers the callers have drawn
+ * for their requests.
  */
 export const derivedRandom = (
   seed: number,

@@ -18,7 +18,7 @@ interface Parts {
   readonly ledger: LedgerClient;
 }
 
-/** A running ledger. Its requests to the gateway sandbox pass a proxy that makes faults. */
+/** A running ledger that reaches the gateway sandbox through a proxy, which makes faults. */
 export class SystemWithProxy {
   readonly #parts: Parts;
 
@@ -61,7 +61,7 @@ export class SystemWithProxy {
     rmSync(dataDir, { recursive: true });
   }
 
-  /** The id of a new intent that holds 285.00 kr on a card. */
+  /** Authorises 285.00 kr on a card, and returns the id of the new intent. */
   async authorised(key: string): Promise<string> {
     const made = await this.#parts.gateway.createIntent(
       {

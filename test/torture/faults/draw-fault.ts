@@ -21,13 +21,17 @@ const shiftsMs = [2 * secondsMs, 20 * secondsMs, 400 * secondsMs, 7_200 * second
 const clocked: readonly PartName[] = ['event-node', 'api-1', 'api-2', 'worker-1', 'worker-2'];
 
 /**
- * The worst answer is a 500 for a request that the gateway has executed: it is drawn most often.
+ * The ways in which requests fail at the gateway, to draw from. A 500 for a request that the
+ * gateway has executed is the worst answer, so it is in the list three times.
  */
 const gatewayErrors: readonly GatewayError[] = [
   ...(['500-after-effect', '500-after-effect', '500-after-effect', '500-before-effect'] as const),
   ...(['drop-after-effect', 'cut', '429'] as const),
 ];
-/** Parts of the paths of requests that fail at the gateway: captures, refunds, releases, or all. */
+/**
+ * A part of the path selects the requests that fail at the gateway: captures, refunds, releases, or
+ * all requests.
+ */
 const gatewayPaths = ['/capture', '/capture', '/refunds', '/cancel', '/v1/'];
 
 const lasting = (random: SeededRandom): number => random.between(200, 8_000);
@@ -35,7 +39,7 @@ const lasting = (random: SeededRandom): number => random.between(200, 8_000);
 /** The links over which commands are appended to the log: faults there do the most damage. */
 const writing = ['api-1 to event-node', 'api-2 to event-node'] as const;
 
-/** One link, or all links to one process, as when a switch fails. */
+/** Draws one link, or one process whose links all fail together, as with a broken switch. */
 const drawLinks = (random: SeededRandom): readonly LinkName[] => {
   const link = random.next() < 0.4 ? random.pick(writing) : random.pick(linkNames);
   return random.next() < 0.5

@@ -9,11 +9,17 @@ import type { Cut } from '../proxy/flow.js';
 export type GatewayError =
   '500-after-effect' | '500-before-effect' | 'drop-after-effect' | 'cut' | '429';
 
-/** A fault. `ms` is its duration; a fault without it is over at once. */
+/**
+ * A fault. `ms` is the time that the fault lasts in milliseconds. A fault that has no `ms` is over
+ * at once.
+ */
 export type Fault =
   | { readonly kind: 'kill'; readonly victim: Victim }
   | { readonly kind: 'freeze'; readonly victim: Victim; readonly ms: number }
-  /** A fast shutdown of PostgreSQL: its sessions end, and its supervisor starts it again. */
+  /**
+   * A fast shutdown of PostgreSQL: its sessions are ended, and the process that supervises the
+   * server starts it again.
+   */
   | { readonly kind: 'restart PostgreSQL' }
   | { readonly kind: 'cut'; readonly links: readonly LinkName[]; readonly how: Cut }
   | {
@@ -21,7 +27,7 @@ export type Fault =
       readonly links: readonly LinkName[];
       readonly bytes: number;
       readonly how: Cut;
-      /** The cut is repeated for this time. */
+      /** The time during which connections are cut again and again. */
       readonly ms: number;
     }
   | { readonly kind: 'refuse'; readonly links: readonly LinkName[]; readonly ms: number }
@@ -46,11 +52,11 @@ export type Fault =
       readonly direction: Direction;
       readonly ms: number;
     }
-  /** The sandbox of the gateway is told to fail (docs/cards.md, "The sandbox"). */
+  /** The sandbox of the gateway is asked to fail requests (docs/cards.md, "The sandbox"). */
   | {
       readonly kind: 'gateway error';
       readonly how: GatewayError;
-      /** A part of the path of the requests that fail. */
+      /** A part of a path: requests whose path contains it fail. */
       readonly path: string;
       readonly ms: number;
     }

@@ -10,13 +10,13 @@ const signal = (pid: number, name: NodeJS.Signals): void => {
   try {
     process.kill(pid, name);
   } catch {
-    // No error: the process has ended already.
+    // No action is needed: the process has ended already.
   }
 };
 
 const kill = (system: LedgerSystem, victim: Victim): void => {
-  // Of the PostgreSQL server only the postmaster is killed: its sessions have to notice by
-  // themselves.
+  // Of the PostgreSQL server only the main process is killed: its session processes have to notice
+  // the kill themselves.
   for (const pid of system.pidsOf(victim).slice(0, 1)) signal(pid, 'SIGKILL');
 };
 
@@ -36,8 +36,8 @@ interface BadWeather {
 }
 
 /**
- * Makes the `Weather` of links bad for a time, such as slow or stalled. Then undoes this change
- * only: faults may overlap.
+ * Makes the `Weather` of links bad for a time, such as slow or stalled. Afterwards only the changed
+ * members are reset, because another fault may have changed others meanwhile.
  */
 const spoil = async (
   system: LedgerSystem,

@@ -5,7 +5,7 @@ import { describeFault, durationOf, type PlannedFault } from './fault.js';
 export interface RoundPlan {
   readonly round: number;
   readonly faults: readonly PlannedFault[];
-  /** The callers send requests for this time. */
+  /** The time during which the callers send requests. */
   readonly lengthMs: number;
 }
 
@@ -19,7 +19,10 @@ const drawFaults = (random: SeededRandom): PlannedFault[] =>
     fault: drawFault(random),
   })).sort((one, other) => one.atMs - other.atMs);
 
-/** The faults of a round without the kinds in `without`. A seed always gives the same faults. */
+/**
+ * Returns the faults of a round, without faults of the kinds in `without`. The same seed and round
+ * always give the same faults.
+ */
 export const planRound = (
   seed: number,
   round: number,

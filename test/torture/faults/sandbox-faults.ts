@@ -1,9 +1,14 @@
 import { eventually } from '../../support/system.js';
 import type { GatewayError } from './fault.js';
 
-/** The number of requests that fail: more than a round sends. */
+/**
+ * The number of requests that are to fail. A round sends fewer, so all its matching requests fail.
+ */
 const requestsMany = 100_000;
-/** Longer than a second fault, such as a freeze, can keep the sandbox from answering. */
+/**
+ * The time limit for an answer of the sandbox. It is longer than another fault, such as a freeze,
+ * can delay the answer.
+ */
 const answerWithinMs = 60_000;
 const askedAgainAfterMs = 2_000;
 
@@ -33,7 +38,7 @@ export const planFault = async (url: string, fault: GatewayError, path: string):
   await insist(url, 'POST', new URLSearchParams({ fault, path, next: String(requestsMany) }));
 };
 
-/** True if the sandbox answers now. */
+/** Returns whether the sandbox answers now. */
 export const answers = async (url: string): Promise<boolean> =>
   (await ask(url, 'GET').catch(() => undefined))?.ok ?? false;
 

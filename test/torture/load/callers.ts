@@ -32,12 +32,12 @@ export interface Load {
 }
 
 /**
- * The backends of many merchants. They change their own orders, shared orders, and one order that
- * all of them change at the same time.
+ * Simulates the backends of many merchants. Each changes its own orders and orders that it shares
+ * with others. One order is changed by all of them at the same time.
  */
 export class Callers {
   private known: OrderIds | undefined;
-  /** The card order that all callers change; each round has a new one. */
+  /** The card order that all callers change at the same time. Each round has a new one. */
   private hotCard: TargetOrder | undefined;
 
   constructor(private readonly load: Load) {}
@@ -47,7 +47,7 @@ export class Callers {
     return this.known;
   }
 
-  /** Registers the first orders. */
+  /** Registers `count` orders before the first round. */
   async prepare(count: number): Promise<void> {
     const random = derivedRandom(this.load.seed, 'orders');
     const sender = new OperationSender(this.load.http, random);
@@ -60,7 +60,9 @@ export class Callers {
     }
   }
 
-  /** Sends changes until the signal is aborted. Resolves when every sent request has ended. */
+  /**
+   * Sends changes until the signal is aborted. Resolves when every request that was sent has ended.
+   */
   async work(round: number, signal: AbortSignal): Promise<void> {
     const { callers, seed } = this.load;
     await Promise.all([
@@ -109,7 +111,7 @@ export class Callers {
     if (random.next() < shares.atOnce) await sender.atOnce(operation);
     await sender.untilDefinite(operation, signal);
     const accepted = operation.attempts.some(({ outcome }) => isAccepted(outcome));
-    // An order that expires before the request arrives is refused.
+    // The ledger refuses an order that has expired before the request arrives.
     if (!accepted) return undefined;
     const registered = { ...order, orderId: operation.orderId };
     journal.orders.push(registered);
@@ -117,7 +119,8 @@ export class Callers {
   }
 
   /**
-   * The order with the intent of the customer's payment; undefined if the gateway did not answer.
+   * Returns a card order with the intent by which the customer has paid; undefined if the gateway
+   * did not answer.
    */
   private async paid(order: NewOrder, signal: AbortSignal): Promise<NewOrder | undefined> {
     const { card, orderNumber, total: amount } = order;
@@ -148,7 +151,8 @@ export class Callers {
   }
 
   /**
-   * Reads a capture or refund that was accepted. A read that waits for its position must show it.
+   * Reads a capture or refund that was accepted, waiting for the position in its answer: the read
+   * must show the change.
    */
   private async look(operation: Operation, random: SeededRandom): Promise<void> {
     const accepted = operation.attempts.map(({ outcome }) => outcome).find(isAccepted);
@@ -170,7 +174,10 @@ export class Callers {
     }
   }
 
-  /** One of the two orders of all callers, or any order, most often one of the first (Zipf). */
+  /**
+   * Draws an order to change: one of the two orders that all callers change, or any other, most
+   * often one of the first (a Zipf distribution).
+   */
   private drawTarget(random: SeededRandom): TargetOrder {
     const { orders } = this.load.journal;
     const drawn = random.next();

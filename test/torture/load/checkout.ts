@@ -5,7 +5,10 @@ import type { LedgerSystem } from '../parts/ledger-system.js';
 const answerWithinMs = 5_000;
 const againMs = 200;
 
-/** The gateway's official client, connected without a link, so that no fault disturbs it. */
+/**
+ * The gateway's official client. It connects to the gateway directly, not through a link, so that
+ * no fault disturbs it.
+ */
 export const gatewayClient = (url: string, secretKey: string, timeout: number): Stripe => {
   const { hostname, port } = new URL(url);
   return new Stripe(secretKey, {
@@ -14,7 +17,10 @@ export const gatewayClient = (url: string, secretKey: string, timeout: number): 
   });
 };
 
-/** The amount of an order and the card that pays it, one of the sandbox's test cards. */
+/**
+ * A payment: the amount of an order, and the card that pays it, which is one of the sandbox's test
+ * cards.
+ */
 interface Payment {
   readonly orderNumber: string;
   readonly amount: number;
@@ -27,7 +33,10 @@ interface Payment {
 export class Checkout {
   constructor(private readonly system: LedgerSystem) {}
 
-  /** Returns the intent of a payment; undefined if none could be made until the signal. */
+  /**
+   * Authorises a payment and returns the id of its intent; undefined if that fails until the signal
+   * is aborted.
+   */
   async pay(payment: Payment, signal: AbortSignal): Promise<string | undefined> {
     for (let attempt = 0; !signal.aborted; attempt += 1) {
       const intent = await this.authorise(payment, attempt).catch(() => undefined);
@@ -38,7 +47,8 @@ export class Checkout {
   }
 
   /**
-   * Each attempt makes a new intent, as when a customer begins again. The former one may remain.
+   * Each attempt makes a new intent, as when a customer starts again. The intent of an earlier
+   * attempt may remain at the gateway.
    */
   private async authorise(payment: Payment, attempt: number): Promise<string> {
     const { orderNumber, amount, card } = payment;

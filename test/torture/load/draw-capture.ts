@@ -2,10 +2,12 @@ import type { SeededRandom } from '../../faults/support/seeded-random.js';
 import { major, nameOperation, type OperationName, type Operation } from './operation.js';
 import type { TargetOrder, TargetRow } from './target-order.js';
 
-/** A capture request in minor units, before it is written in the words of a contract. */
+/**
+ * A drawn capture in minor units, from which the request is written in the format of a contract.
+ */
 interface Wish {
   readonly amount: number | 'remaining';
-  /** True if the rest of the order is given up. */
+  /** True if the rest of the order is cancelled with the capture. */
   readonly final?: boolean;
   readonly items?: readonly TargetRow[];
   readonly replaceItems?: boolean;
@@ -40,10 +42,10 @@ const replacing: DrawWish = (_order, random) => {
 
 const everything: DrawWish = ({ total }) => ({ amount: total });
 
-/** Only `/v1` can capture all that is left without an amount. */
+/** A capture of everything not captured yet. Only `/v1` allows a capture without an amount. */
 const remaining: DrawWish = () => ({ amount: 'remaining' });
 
-/** Only `/v1` can give up the rest of an order with a capture. */
+/** A capture that cancels the rest of the order. Only `/v1` allows this. */
 const final: DrawWish = (order, random) => ({ ...byItem(order, random), final: true });
 
 const mustBeRefused: readonly DrawWish[] = [
@@ -77,7 +79,7 @@ const wishes: Readonly<Record<TargetOrder['capturedBy'], readonly DrawWish[]>> =
   items: [...Array<DrawWish>(12).fill(byItem), refused, refused],
 };
 
-/** Captures after which nothing more can be captured of a card order. */
+/** Captures that end a card order: nothing more can be captured afterwards. */
 const lastWishes: readonly DrawWish[] = [remaining, final];
 const lastShare = 0.1;
 
@@ -138,11 +140,17 @@ const captureOf = (
   attempts: [],
 });
 
-/** A random capture. Some captures must be refused: `mustBeRefused`. */
+/**
+ * Draws a random capture. Some of the drawn captures must be refused by the ledger: those in
+ * `mustBeRefused`.
+ */
 export const drawCapture = (order: TargetOrder, name: string, random: SeededRandom): Operation =>
   captureOf(order, drawWish(order, random), nameOperation(order, name, random));
 
-/** Another capture with the key of `first`: at most one of the two may have an effect. */
+/**
+ * Draws another capture with the idempotency key of `first`: at most one of the two may have an
+ * effect.
+ */
 export const keyReused = (order: TargetOrder, first: Operation, random: SeededRandom): Operation =>
   captureOf(order, random.pick([byAmount, byItem])(order, random), {
     name: `${first.name}-again`,

@@ -5,7 +5,7 @@ import type { TargetOrder } from './target-order.js';
 
 const shares = { refund: 0.2, cancel: 0.02 };
 
-/** A random change of an order, most often a capture. */
+/** Draws a random change of an order, most often a capture. */
 export const drawChange = (order: TargetOrder, name: string, random: SeededRandom): Operation => {
   const drawn = random.next();
   if (drawn < shares.refund) return drawRefund(order, name, random);
@@ -16,8 +16,8 @@ export const drawChange = (order: TargetOrder, name: string, random: SeededRando
 };
 
 /**
- * Another request with the key of `first`: at most one of the two may have an effect. Undefined for
- * actions without such a request.
+ * Draws another request with the idempotency key of `first`: at most one of the two may have an
+ * effect. Returns undefined for actions that have no such request.
  */
 export const underSameKey = (
   order: TargetOrder,
@@ -29,7 +29,7 @@ export const underSameKey = (
 };
 
 const tooMuchShare = 0.1;
-/** Minor units. */
+/** The highest amount of a refund in minor units. */
 const refundMax = 3_000;
 
 const refundPaths = {
@@ -56,14 +56,17 @@ const refundOf = (order: TargetOrder, amount: number, named: OperationName): Ope
   attempts: [],
 });
 
-/** A refund of an amount. One in ten is of more than the order's total, so it must be refused. */
+/**
+ * Draws a refund of an amount. One refund in ten exceeds the order's total, so the ledger must
+ * refuse it.
+ */
 const drawRefund = (order: TargetOrder, name: string, random: SeededRandom): Operation => {
   const tooMuch = random.next() < tooMuchShare;
   const amount = random.between(1, refundMax) + (tooMuch ? order.total : 0);
   return refundOf(order, amount, nameOperation(order, name, random));
 };
 
-/** Another refund with the key of `first`. */
+/** Draws another refund with the idempotency key of `first`. */
 const refundKeyReused = (order: TargetOrder, first: Operation, random: SeededRandom): Operation => {
   const { contract, key } = first;
   const named = { name: `${first.name}-again`, contract, key };
@@ -75,7 +78,7 @@ const cancelPaths = {
   ledger: (id: string) => `/v1/orders/${id}/cancellation`,
 } as const;
 
-/** A cancellation of all that is not captured. */
+/** Returns a cancellation of everything not captured. */
 const drawCancellation = (order: TargetOrder, name: string, random: SeededRandom): Operation => {
   const { contract, key } = nameOperation(order, name, random);
   return {

@@ -11,9 +11,9 @@ export type NewOrder = Omit<TargetOrder, 'orderId'>;
 const businessShare = 0.15;
 const expiringShare = 0.05;
 const cardShare = 0.4;
-/** The share of card orders with few articles, so that the load captures them to their end. */
+/** The share of card orders that have few articles, so that the callers capture all of them. */
 const smallShare = 0.5;
-/** Test cards. The second one is declined at some captures. */
+/** The test cards of the gateway that pay orders. Some captures of the second card are declined. */
 const cards = [goodCard, 'pm_card_visa_declineOnCapture'];
 
 const drawRow = (random: SeededRandom, index: number, quantityMax: number): TargetRow => ({

@@ -1,7 +1,7 @@
 import type { Operation } from './operation.js';
 import type { TargetOrder } from './target-order.js';
 
-/** A read that waited for a position and did not show the change at it. */
+/** A faulty read: it waited for the position of a change, but did not show the change. */
 export interface WrongRead {
   readonly operation: string;
   readonly text: string;
@@ -13,14 +13,14 @@ export class Journal {
   readonly orders: TargetOrder[] = [];
   readonly wrongReads: WrongRead[] = [];
 
-  /** The index of the first operation of the present round. */
+  /** The index in `operations` at which the current round begins. */
   roundFrom = 0;
 
   begin(operation: Operation): void {
     this.operations.push(operation);
   }
 
-  /** The operations of the present round. */
+  /** The operations of the current round. */
   get ofRound(): readonly Operation[] {
     return this.operations.slice(this.roundFrom);
   }

@@ -14,15 +14,16 @@ export interface Request {
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
   /**
-   * The caller disconnects after this time. If absent, the request must be answered within 60 s.
+   * The time after which the caller disconnects. Without this time, the request must be answered
+   * within 60 s.
    */
   readonly patienceMs?: number;
 }
 
 /**
- * A command waits at most 10 s in its queue, is tried for 10 s, and its last append and read may
- * take 5 s each. A fault freezes an API or its link for at most 8 s. The rest is for a busy
- * machine.
+ * The time within which every request must be answered. A command waits at most 10 s in its queue
+ * and is tried for 10 s; its last append and read may take 5 s each. A fault freezes an API or its
+ * link for at most 8 s. The rest is a reserve for a busy machine.
  */
 const answerWithinMs = 60_000;
 
@@ -54,7 +55,10 @@ export class LedgerHttp {
     return outcome;
   }
 
-  /** Derives the ids of orders from the namespace of this ledger. */
+  /**
+   * Reads the namespace of this ledger from the API: the ids of orders are derived from this
+   * namespace.
+   */
   async orderIds(): Promise<OrderIds> {
     const { outcome, text } = await this.exchange({
       ...{ api: apiNames[0], contract: 'ledger', method: 'GET' },
@@ -106,7 +110,10 @@ export class LedgerHttp {
     return { outcome: outcomeOf(answer.statusCode, answer.headers, text), text };
   }
 
-  /** A token that the same API has issued, since the clock of that API decides when it expires. */
+  /**
+   * Returns a token that this API has issued. Each API gets its own token, because the clock of the
+   * API decides when a token expires, and faults change clocks.
+   */
   private async token(api: ApiName, signal: AbortSignal): Promise<string> {
     const known = this.tokens.get(api);
     if (known !== undefined) return known;

@@ -12,8 +12,8 @@ const impatientShare = 0.15;
 const refusedToken = 401;
 
 /**
- * Sends operations as merchants do: repeats them after an indefinite answer, and sometimes sends
- * them to both APIs at the same time.
+ * Sends operations as merchants do: repeats an operation after an indefinite answer, and sometimes
+ * sends it to both APIs at the same time.
  */
 export class OperationSender {
   constructor(
@@ -28,8 +28,8 @@ export class OperationSender {
   ): Promise<Attempt> {
     const { random } = this;
     const impatient = patient !== true && random.next() < impatientShare;
-    // Not drawn from the seed: the generator has 32 bits, so an id would come twice in about a
-    // hundred thousand requests.
+    // The request id is not drawn from the seed: the generator has 32 bits, so an id would be
+    // likely to repeat within about a hundred thousand requests.
     const requestId = randomUUID();
     const at = api ?? random.pick(apiNames);
     const atMs = Date.now();
@@ -50,7 +50,7 @@ export class OperationSender {
     return attempt;
   }
 
-  /** Sends the same request to both APIs, several times at once. */
+  /** Sends the same request several times at once, to both APIs in turn. */
   async atOnce(operation: Operation): Promise<void> {
     const times = this.random.between(2, 4);
     const apis = Array.from({ length: times }, (_, index) => apiNames[index % apiNames.length]!);
@@ -59,7 +59,8 @@ export class OperationSender {
 
   /**
    * Sends the request again until its answer is definite or the signal is aborted. A change without
-   * an idempotency key is sent again only after a 401, since another answer may hide an effect.
+   * an idempotency key is sent again only after a 401: after any other indefinite answer the change
+   * may have been made already.
    */
   async untilDefinite(operation: Operation, signal: AbortSignal, patient = false): Promise<void> {
     while (!isSettled(operation) && !signal.aborted) {

@@ -9,10 +9,13 @@ export type Outcome =
   | {
       readonly kind: 'answered';
       readonly status: number;
-      /** The code of the refusal; empty for an accepted command. */
+      /** The error code of a refusal; empty if the command was accepted. */
       readonly code: string;
       readonly replayed: boolean;
-      /** The position of an accepted command; `undefined` if the contract does not state it. */
+      /**
+       * The log position in the answer to an accepted command; undefined if the contract does not
+       * state one.
+       */
       readonly position: string | undefined;
       /** The id of the new capture or refund. */
       readonly madeId: string | undefined;
@@ -35,7 +38,10 @@ export interface Attempt {
   readonly outcome: Outcome;
 }
 
-/** A change that a caller requests once or, with a key, until the answer is definite. */
+/**
+ * A change that a caller requests. With an idempotency key it is requested until the answer is
+ * definite, else once.
+ */
 export interface Operation {
   readonly name: string;
   readonly action: 'register' | 'capture' | 'refund' | 'cancel';
@@ -45,7 +51,7 @@ export interface Operation {
   readonly key: string | undefined;
   readonly path: string;
   readonly body: string;
-  /** Minor units; `undefined` for a change of all that is left. */
+  /** The amount in minor units; undefined for a change of everything not captured yet. */
   readonly amount: number | undefined;
   /** True if the ledger must refuse the operation in every state of the order. */
   readonly mustBeRefused: boolean;
@@ -61,15 +67,15 @@ export const isAccepted = (outcome: Outcome): outcome is Accepted =>
 
 const finalRefusals = new Set([400, 422]);
 
-/** True for 202, and for refusals that a repeat would get again. */
+/** Returns whether an answer is final: 202, or a refusal that a repeat would get again. */
 export const isDefinite = (outcome: Outcome): boolean =>
   outcome.kind === 'answered' && (outcome.status === 202 || finalRefusals.has(outcome.status));
 
-/** True if nobody knows whether the request had an effect. */
+/** Returns whether the answer leaves open if the request had an effect. */
 export const isUnknown = (outcome: Outcome): boolean =>
   outcome.kind !== 'answered' || outcome.code === 'OUTCOME_UNKNOWN';
 
-/** True if a repeat cannot take effect twice. */
+/** Returns whether the operation may be repeated, because a repeat has no second effect. */
 export const isRepeatable = ({ action, key }: Operation): boolean =>
   action === 'register' || key !== undefined;
 
@@ -85,7 +91,10 @@ export interface OperationName {
 
 const keyedShare = 0.65;
 
-/** Draws the contract and the key of an operation. Card orders are changed through `/v1` only. */
+/**
+ * Draws the contract and the idempotency key of an operation. Card orders are changed through `/v1`
+ * only.
+ */
 export const nameOperation = (
   order: TargetOrder,
   name: string,
@@ -96,5 +105,5 @@ export const nameOperation = (
   key: random.next() < keyedShare ? `key-${name}` : undefined,
 });
 
-/** Minor units as Walley writes them. */
+/** Returns an amount of minor units in the format of Walley, such as `95.00`. */
 export const major = (minor: number): string => (minor / 100).toFixed(2);

@@ -7,22 +7,23 @@ export interface TargetRow {
   readonly vatRate: number;
 }
 
-/** An order that callers work on. */
+/** An order that the callers change. */
 export interface TargetOrder {
   readonly orderId: string;
   readonly orderNumber: string;
   readonly segment: 'B2C' | 'B2B';
   readonly rows: readonly TargetRow[];
   /**
-   * After a capture by amount no item matches any more, so some orders are captured by items only.
+   * The kind of captures of the order. Once a capture by amount was made, captures by items are
+   * refused. So some orders are captured by items only.
    */
   readonly capturedBy: 'items' | 'anything';
-  /** True for an order that all callers change: a cancellation would end its use. */
+  /** True for an order that all callers change, because a cancellation would end these changes. */
   readonly isNeverCancelled?: boolean;
   readonly total: number;
   /** The test card of the gateway that pays the order; an order without one is paid by invoice. */
   readonly card?: string;
-  /** The intent that holds the card's money. */
+  /** The id of the payment intent that holds the money on the card. */
   readonly paymentIntent?: string;
 }
 

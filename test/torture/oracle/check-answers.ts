@@ -5,10 +5,13 @@ import type { Finding } from './finding.js';
 import type { Histories } from './histories.js';
 import type { Effect } from './logged-event.js';
 
-/** Allowed besides 202: a token that a set clock made expire, a conflict, a refusal, overload. */
+/**
+ * The status codes allowed besides 202: 401 if a changed clock made the token expire, 409 for a
+ * conflict, 422 for a refusal by a rule, and 503 for overload.
+ */
 const allowedRefusals = new Set([401, 409, 422, 503]);
 
-/** The events of an operation in the log, whichever of its requests caused them. */
+/** Returns the events in the log that an operation caused, by any of its requests. */
 const effectsOf = (operation: Operation, histories: Histories): readonly Effect[] => {
   const { attempts, orderId, action, key } = operation;
   if (key === undefined) return attempts.flatMap(({ requestId }) => histories.ofRequest(requestId));
@@ -24,7 +27,7 @@ const checkStatus = ({ mustBeRefused }: Operation, { outcome }: Attempt): string
   return allowedRefusals.has(outcome.status) ? undefined : 'only documented answers';
 };
 
-/** A refused request must have no event with its id. */
+/** Checks that a refused request has caused no event. */
 const checkRefused = (histories: Histories, { outcome, requestId }: Attempt): string | undefined =>
   isAccepted(outcome) || isUnknown(outcome) || histories.ofRequest(requestId).length === 0
     ? undefined
@@ -56,7 +59,10 @@ const checkChange = (
   return wrong;
 };
 
-/** A registration has no key in the log: any of its repeats may have written the order. */
+/**
+ * Checks a registration. The log has no idempotency key for it, so the order may come from any of
+ * its requests.
+ */
 const checkRegistration = ({ attempts, orderId }: Operation, histories: Histories): string[] => {
   const accepted = attempts.map(({ outcome }) => outcome).filter(isAccepted);
   const wrong: string[] = [];
@@ -105,12 +111,15 @@ export const checkAnswers = (
     ),
   );
 
-/** Actions of the ledger itself. The fold checks that there was a reason for each (`foldedOn`). */
+/** Actions that the ledger takes without a request. `foldedOn` checks that each had a reason. */
 const ownActions = new Set([
   ...['expire', 'settle', 'fail', 'settle-refund', 'fail-refund', 'release-authorization'],
 ]);
 
-/** Checks that each event was caused by a request, or by an action of the ledger itself. */
+/**
+ * Checks that each event was caused by a request, or is an action that the ledger takes without
+ * one.
+ */
 export const checkOrigins = (
   operations: readonly Operation[],
   effects: readonly Effect[],

@@ -7,23 +7,23 @@ import { releaseDue } from './folded-on.js';
 /** An intent as the gateway shows it; minor units. */
 export interface ShownIntent {
   readonly id: string;
-  /** The captured amount, from which refunds are not taken off. */
+  /** The captured amount. Refunds do not reduce it. */
   readonly received: number;
   readonly refunded: number;
   /** The amount that is still held on the card. */
   readonly held: number;
-  /** The id that the last capture wrote into the metadata of the intent. */
+  /** The id of the last capture, which the ledger wrote into the metadata of the intent. */
   readonly lastCapture: string | undefined;
   readonly refunds: readonly ShownRefund[];
 }
 
 export interface ShownRefund {
-  /** The id of the refund in the ledger, from the metadata. */
+  /** The ledger's id of the refund, which the gateway keeps in the metadata. */
   readonly refundId: string | undefined;
   readonly amount: number;
 }
 
-/** True if the gateway has still to capture, refund or release for an order. */
+/** Returns whether the gateway still has to capture, refund or release something for the order. */
 export const isWaiting = (order: FoldedOrder): boolean =>
   order.payment !== undefined &&
   ([...order.captures, ...order.refunds].some(({ status }) => status === 'requested') ||
@@ -35,7 +35,10 @@ const sumOf = (items: readonly { readonly amount: number }[]): number =>
 const settledOf = <Item extends { readonly status: string }>(items: readonly Item[]): Item[] =>
   items.filter(({ status }) => status === 'settled');
 
-/** Refunds as a text: two lists with the same refunds and amounts give the same text. */
+/**
+ * Returns refunds as a text, for comparison: the same refunds give the same text, whatever their
+ * order.
+ */
 const listed = (refunds: readonly ShownRefund[]): string =>
   refunds
     .map(({ refundId, amount }) => `${refundId} ${amount}`)
@@ -62,14 +65,17 @@ const brokenRules = (order: FoldedOrder, intent: ShownIntent): string[] => {
   return rules.filter(([, holds]) => !holds).map(([rule]) => rule);
 };
 
-/** An order without its rows, which would make a finding long. */
+/** Returns an order without its rows, to keep the text of a finding short. */
 const withoutRows = (order: FoldedOrder): unknown => ({
   ...order,
   rows: undefined,
   captures: order.captures.map((capture) => ({ ...capture, rows: undefined })),
 });
 
-/** Compares a card order with its intent at the gateway, when no work is under way. */
+/**
+ * Compares a card order with its intent at the gateway. Called only when no work for the order is
+ * under way.
+ */
 export const checkGateway = (
   orderId: string,
   order: FoldedOrder,

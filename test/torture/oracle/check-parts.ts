@@ -5,8 +5,8 @@ import type { Death } from '../parts/part.js';
 import { finding, type Finding } from './finding.js';
 
 /**
- * Checks that processes ended only by faults, and that none logged an unforeseen error. A death or
- * an error is reported in the round in which it happened only.
+ * Checks that processes ended only because of faults, and that none of them logged an unforeseen
+ * error. An unforeseen end or error is reported once, in the round in which it happened.
  */
 export const checkParts = (system: LedgerSystem, faults: readonly Fault[]): readonly Finding[] =>
   system.allParts.flatMap((part) => {
@@ -41,8 +41,8 @@ const mayHaveEnded = (part: PartName, ending: string, faults: readonly Fault[]):
     case 'api-2':
     case 'worker-1':
     case 'worker-2':
-      // A running API or worker survives the loss of PostgreSQL. A killed one cannot start without
-      // it.
+      // A running API or worker survives the loss of PostgreSQL. An API or worker that was killed
+      // ends again when it is restarted without PostgreSQL.
       return (
         faults.some((fault) => kills(fault, [part])) &&
         faults.some((fault) => disturbs(fault, 'postgres', part))
@@ -50,6 +50,6 @@ const mayHaveEnded = (part: PartName, ending: string, faults: readonly Fault[]):
   }
 };
 
-/** The deaths that the faults of a round do not explain. */
+/** The ends of processes that no fault of the round explains. */
 const unforeseenDeaths = (deaths: readonly Death[], faults: readonly Fault[]): readonly Death[] =>
   deaths.filter(({ part, ending }) => !mayHaveEnded(part, ending, faults));

@@ -60,7 +60,10 @@ const applied = `
     AND NOT EXISTS (SELECT FROM orders o
       WHERE o.order_id = a.order_id AND o.registered_by = a.correlation_id)`;
 
-/** Queries PostgreSQL past the links, so that no fault disturbs the checks. */
+/**
+ * Reads the read models in PostgreSQL. It connects directly, not through a link, so that no fault
+ * disturbs the checks.
+ */
 export class ReadModels {
   private constructor(private readonly client: Client) {}
 
@@ -100,7 +103,8 @@ export class ReadModels {
   }
 
   /**
-   * Checks that every request with an event is marked as applied, so that reads can wait for it.
+   * Checks that PostgreSQL has a mark for every request that caused an event: a read that waits for
+   * the effect of a request waits for this mark.
    */
   async checkApplied(
     actions: readonly { readonly orderId: string; readonly correlationId: string }[],

@@ -3,7 +3,7 @@ import type { Histories, History } from './histories.js';
 import { nextLink } from './logged-event.js';
 import type { LogReader } from './read-log.js';
 
-/** Checks that the stream of each order ends with the last event that `$all` has of the order. */
+/** Checks that the stream of each order ends with the last event of the order in `$all`. */
 export const checkStreamEnds = async (
   reader: LogReader,
   histories: ReadonlyMap<string, History>,
@@ -19,8 +19,8 @@ export const checkStreamEnds = async (
 };
 
 /**
- * Reads every stream from its beginning, and checks that no event has changed or is missing since
- * it was read first.
+ * Reads every stream again from its beginning, and checks that no event has changed or is missing
+ * since the first reading.
  */
 export const checkWholeStreams = async (
   reader: LogReader,

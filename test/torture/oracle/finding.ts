@@ -1,4 +1,4 @@
-/** A rule that does not hold, with the data that shows it. */
+/** A rule that was broken, with the data that show it. */
 export interface Finding {
   readonly rule: string;
   readonly detail: string;

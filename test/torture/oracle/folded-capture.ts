@@ -22,7 +22,10 @@ export interface CaptureData {
   readonly amount: number;
   readonly rows: readonly LoggedRow[];
   readonly paymentIntent?: string;
-  /** The row that replaces the uncaptured rows, or `null` for none. Absent if they stay. */
+  /**
+   * The row that replaces all uncaptured rows; `null` if no row replaces them. Absent if the
+   * uncaptured rows stay.
+   */
   readonly remainder?: LoggedRow | null;
   readonly remainders?: readonly LoggedRow[];
 }
@@ -76,7 +79,7 @@ export interface CaptureOutcome {
 const textOf = (rows: readonly LoggedRow[]): string =>
   JSON.stringify(rows.map(({ rowId, unitPrice, quantity }) => [rowId, unitPrice, quantity]));
 
-/** The captures after the outcome of one of them, which must have been requested. */
+/** Returns the captures with the outcome of one capture, which must have been requested. */
 const withOutcome = (
   { captures }: FoldedOrder,
   { captureId, amount, rows }: CaptureOutcome,
@@ -96,7 +99,7 @@ const paymentOf = ({ payment }: FoldedOrder): FoldedPayment => {
   return payment;
 };
 
-/** The order after the gateway has captured. */
+/** The order after the gateway has executed a capture. */
 export const settled = (order: FoldedOrder, data: CaptureOutcome): FoldedOrder => {
   const payment = paymentOf(order);
   return insistOnSums({

@@ -59,7 +59,10 @@ const cancelled = (order: FoldedOrder, data: CancelledData): FoldedOrder => {
   return { ...after, status: isGivenBack(after) ? 'Returned' : 'Activated' };
 };
 
-/** The payment whose rest the gateway still has to release; undefined if there is none. */
+/**
+ * Returns the payment if the gateway still has to release a part that is held and will not be
+ * captured; undefined otherwise.
+ */
 export const releaseDue = (order: FoldedOrder): FoldedPayment | undefined => {
   const { payment, total } = order;
   const hasEnded = !isOpen(order) && order.captures.every(({ status }) => status !== 'requested');
@@ -76,12 +79,12 @@ const released = (order: FoldedOrder, data: LoggedEvent['data']): FoldedOrder =>
   return { ...order, payment: { ...payment, status: 'released' } };
 };
 
-/** The members that the fold reads of an event's data; an event has those of its type. */
+/** All members of events that the fold reads. An event has only the members of its own type. */
 type EventData = CaptureData & CaptureOutcome & RefundData & CancelledData;
 
 /**
- * Applies an event to an order. The rules are written from domain.md a second time: a check by the
- * ledger's own fold would not see a mistake in that fold.
+ * Applies an event to an order. The rules of domain.md are implemented here a second time, because
+ * a check by the ledger's own fold would not find a mistake in that fold.
  *
  * @throws Impossible if the event breaks a rule
  */

@@ -1,4 +1,4 @@
-/** A row of an order. `left` is the quantity that is not captured. */
+/** A row of an order. `left` is the quantity that is not captured yet. */
 export interface FoldedRow {
   readonly rowId: string;
   readonly unitPrice: number;
@@ -34,11 +34,11 @@ export interface RefundShare {
 export interface FoldedPayment {
   readonly intent: string;
   readonly status: 'authorized' | 'lapsed' | 'released';
-  /** True if the last capture has released the rest of the authorisation. */
+  /** True if the last capture has already released the rest of the authorisation. */
   readonly isRestReleased: boolean;
 }
 
-/** An order as this oracle folds it; minor units. */
+/** The state of an order as this oracle derives it from events; amounts in minor units. */
 export interface FoldedOrder {
   readonly status: string;
   readonly method: 'invoice' | 'card';
@@ -54,14 +54,14 @@ export interface FoldedOrder {
   readonly payment?: FoldedPayment;
 }
 
-/** A row as events have it. */
+/** A row of an order as it is in events. */
 export interface LoggedRow {
   readonly rowId: string;
   readonly unitPrice: number;
   readonly quantity: number;
 }
 
-/** An event breaks a rule of the domain. */
+/** Thrown if an event breaks a rule of the domain. */
 export class Impossible extends Error {
   override readonly name = 'Impossible';
 }
@@ -76,23 +76,28 @@ export const worth = (rows: readonly LoggedRow[]): number =>
 export const remainingOf = ({ rows }: FoldedOrder): number =>
   rows.reduce((sum, { unitPrice, left }) => sum + unitPrice * left, 0);
 
-/** True if something of the order can be captured. */
+/** Returns whether something of the order can still be captured. */
 export const isOpen = ({ status }: FoldedOrder): boolean =>
   status === 'NotActivated' || status === 'PartActivated';
 
-/** The number of captures that are settled, or may still be. */
+/** The number of captures that the gateway has settled or may still settle. */
 export const openCapturesOf = ({ captures }: FoldedOrder): number =>
   captures.filter(({ status }) => status !== 'failed').length;
 
-/** True if everything captured was refunded, and nothing waits for the gateway. */
+/** Returns whether everything captured was refunded, and no capture waits for the gateway. */
 export const isGivenBack = ({ requested, captured, refunded }: FoldedOrder): boolean =>
   refunded > 0 && requested === 0 && refunded === captured;
 
-/** The status of a new capture or refund. Only those of card orders wait for the gateway. */
+/**
+ * The status of a new capture or refund. An invoice order needs no gateway, so its captures and
+ * refunds are settled at once.
+ */
 export const firstStatusOf = ({ method }: FoldedOrder): FoldedStatus =>
   method === 'invoice' ? 'settled' : 'requested';
 
-/** Throws `Impossible` unless the sums of the order keep the invariants I1 and I2. */
+/**
+ * Throws `Impossible` unless the sums of the order satisfy the invariants I1 and I2 of domain.md.
+ */
 export const insistOnSums = (order: FoldedOrder): FoldedOrder => {
   const { total, requested, captured, cancelled, refunded } = order;
   insist(Math.min(requested, captured, cancelled, refunded) >= 0, 'I1: a sum is negative');
@@ -123,7 +128,7 @@ export const taken = (rows: readonly FoldedRow[], captured: readonly LoggedRow[]
   return [...after.values()];
 };
 
-/** The rows after their uncaptured quantities were replaced by `remainders`. */
+/** Returns the rows after `remainders` has replaced all quantities that were not captured. */
 export const replaced = (
   rows: readonly FoldedRow[],
   remainders: readonly LoggedRow[] = [],
@@ -135,8 +140,8 @@ export const replaced = (
 ];
 
 /**
- * The rows of an order after a capture has failed: its quantities are left again. A row of a
- * capture by amount is not among the rows of the order, and is added.
+ * Returns the rows of an order after a capture has failed: its quantities can be captured again. A
+ * capture by amount has a row of its own, which is added to the rows of the order.
  */
 export const givenBack = (
   rows: readonly FoldedRow[],

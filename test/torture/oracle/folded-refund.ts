@@ -10,7 +10,10 @@ export interface RefundData {
 
 const refundable = ['PartActivated', 'Activated', 'Expired'];
 
-/** The captures after a refund (`sign` 1), or after a refund has failed (-1). */
+/**
+ * Returns the captures with their refunded amounts, after a refund (`sign` 1) or after the failure
+ * of a refund (`sign` -1).
+ */
 const withShares = (
   { captures }: FoldedOrder,
   shares: readonly RefundShare[],
@@ -30,7 +33,10 @@ const withShares = (
   return after;
 };
 
-/** The order after a refund, which counts from its request on. */
+/**
+ * The order after a refund was requested. A refund reduces the refundable amount from its request
+ * on.
+ */
 export const refunded = (order: FoldedOrder, data: RefundData): FoldedOrder => {
   const { refundId, amount, captures: shares } = data;
   insist(refundable.includes(order.status), `refunded while ${order.status}`);
@@ -50,7 +56,7 @@ export const refunded = (order: FoldedOrder, data: RefundData): FoldedOrder => {
   return isReturned ? { ...after, status: 'Returned' } : after;
 };
 
-/** The refunds after the outcome of one of them, which must have been requested. */
+/** Returns the refunds with the outcome of one refund, which must have been requested. */
 const withOutcome = (
   { refunds }: FoldedOrder,
   { refundId, amount }: RefundData,
@@ -64,7 +70,7 @@ const withOutcome = (
   return { refunds: after, shares: refund.shares };
 };
 
-/** The order after the gateway has refunded. */
+/** The order after the gateway has executed a refund. */
 export const refundSettled = (order: FoldedOrder, data: RefundData): FoldedOrder => ({
   ...order,
   refunds: withOutcome(order, data, 'settled').refunds,

@@ -3,7 +3,7 @@ import { foldedOn } from './folded-on.js';
 import type { FoldedOrder } from './folded-order.js';
 import { nextLink, effectOf, type Effect, type LoggedEvent } from './logged-event.js';
 
-/** The state of an order after the events read so far. */
+/** An order as it follows from the events that were read so far. */
 export interface History {
   readonly folded: FoldedOrder;
   readonly chain: string;
@@ -15,13 +15,16 @@ export interface History {
 const keyOf = (orderId: string, action: string, key: string): string =>
   `${orderId} ${action} ${key}`;
 
-/** Folds the log: the state of each order, and the effects with which answers are compared. */
+/**
+ * Folds the log into the state of each order, and keeps the effect of each event, with which
+ * answers are compared.
+ */
 export class Histories {
   readonly orders = new Map<string, History>();
   readonly findings: Finding[] = [];
-  /** The effects that `Oracle.judge` has not taken yet. */
+  /** The effects of events that `Oracle.judge` has not checked yet. */
   readonly fresh: Effect[] = [];
-  /** Number of events of each type. */
+  /** The number of events of each type. */
   readonly types = new Map<string, number>();
   private readonly byRequest = new Map<string, Effect[]>();
   private readonly byKey = new Map<string, Effect[]>();
@@ -57,8 +60,8 @@ export class Histories {
   }
 
   /**
-   * A final capture has two events: the capture, and a cancellation of the rest. They count as one
-   * effect at the position of the second, which the answer names.
+   * A final capture writes two events: the capture, and the cancellation of the rest. Both count as
+   * one effect, with the position of the second event, because the answer has this position.
    */
   private isEndOfCapture({ type, data }: LoggedEvent, effect: Effect): boolean {
     const { captureId } = data;

@@ -12,7 +12,7 @@ export interface LoggedEvent {
   readonly metadata: Readonly<Record<string, unknown>>;
 }
 
-/** The members of an event that are compared with the answer to its request. */
+/** The effect of a request: the members of an event that are compared with the request's answer. */
 export interface Effect {
   readonly orderId: string;
   readonly revision: number;
@@ -50,12 +50,12 @@ export const effectOf = ({
   reference: text(data['reference']),
 });
 
-// The package is CommonJS, but its types declare an ES module.
+// The cast is needed, because the package is CommonJS but its types declare an ES module.
 const canonicalize = imported as unknown as (value: unknown) => string;
 
 /**
- * The chain value that an event must have by the rule in docs/concepts.md. `previous` is the chain
- * value of the event before it, or '' for the first event.
+ * Returns the chain value that an event must have by the rule in docs/concepts.md. `previous` is
+ * the chain value of the event before it, or '' if there is none.
  */
 export const nextLink = (previous: string, { type, data, metadata }: LoggedEvent): string => {
   const covered = Object.fromEntries(Object.entries(metadata).filter(([name]) => name !== 'chain'));

@@ -20,7 +20,10 @@ import type { LedgerSystem } from '../parts/ledger-system.js';
 const projectionMsMax = 60_000;
 const againMs = 250;
 
-/** Checks a quiet system: its log, its read models, its gateway and the answers to its callers. */
+/**
+ * Checks the system while no fault and no load disturbs it: the log, the read models, the gateway,
+ * and the answers that callers got.
+ */
 export class Oracle {
   readonly histories = new Histories();
 
@@ -29,7 +32,7 @@ export class Oracle {
     private readonly journal: Journal,
   ) {}
 
-  /** Reads the new part of the log; returns its last position. */
+  /** Reads the events that are new in the log, and returns the position of the last event. */
   async readLog(): Promise<bigint> {
     await LogReader.use(this.system.eventStoreUrl, async (reader) => {
       for await (const event of reader.after(this.histories.position)) this.histories.take(event);
@@ -49,7 +52,10 @@ export class Oracle {
     await eventually(`the projection reaches ${end}`, reached, withinMs);
   }
 
-  /** Waits until no order waits for the gateway, but no longer than `withinMs`. */
+  /**
+   * Waits until no capture, refund or release of an order waits for the gateway, but no longer than
+   * `withinMs`.
+   */
   async awaitOutcomes(withinMs: number): Promise<void> {
     const deadline = performance.now() + withinMs;
     const waiting = (): boolean =>
@@ -130,7 +136,10 @@ export class Oracle {
     return [...cards, ...checkUnused(used, intents.values())];
   }
 
-  /** Repeats a check until the log did not change during it: orders may expire at any time. */
+  /**
+   * Repeats a check until the log has not changed during the check, because orders may expire at
+   * any time.
+   */
   private async whileUnchanged(
     judge: () => Promise<readonly Finding[]>,
   ): Promise<readonly Finding[]> {
@@ -143,7 +152,10 @@ export class Oracle {
     }
   }
 
-  /** An order whose first event breaks a rule has no history: that is a finding already. */
+  /**
+   * Returns the histories of orders. An order has none if its first event broke a rule, which is
+   * reported as a finding already.
+   */
   private historiesOf(orderIds: readonly string[]): ReadonlyMap<string, History> {
     const { orders } = this.histories;
     const wanted = new Set(orderIds);

@@ -16,7 +16,10 @@ const shownIntent = (intent: Stripe.PaymentIntent): Omit<ShownIntent, 'refunds'>
   };
 };
 
-/** Reads the gateway with its official client, past the links and without code of the ledger. */
+/**
+ * Reads the gateway with its official client and without code of the ledger. It connects directly,
+ * not through a link, so that no fault disturbs it.
+ */
 export class GatewayReader {
   private readonly client: Stripe;
 

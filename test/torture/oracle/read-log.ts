@@ -19,11 +19,17 @@ const loggedEvent = ({ event }: Read): LoggedEvent | undefined => {
   };
 };
 
-/** Reads the log with the official client, past the links and without code of the ledger. */
+/**
+ * Reads the log with the official client and without code of the ledger. It connects directly, not
+ * through a link, so that no fault disturbs it.
+ */
 export class LogReader {
   private constructor(private readonly client: EventStoreDBClient) {}
 
-  /** Makes a new client each time: an older one may keep a channel that a fault has broken. */
+  /**
+   * Runs `work` with a new client, because an older client may keep a connection that a fault has
+   * broken.
+   */
   static async use<T>(url: string, work: (reader: LogReader) => Promise<T>): Promise<T> {
     const client = EventStoreDBClient.connectionString(url);
     try {
@@ -33,7 +39,7 @@ export class LogReader {
     }
   }
 
-  /** The events of all orders after a position, in log order. */
+  /** Reads the events of all orders after a position, in the order of the log. */
   async *after(position: bigint | undefined): AsyncGenerator<LoggedEvent, void> {
     const fromPosition = position === undefined ? START : { commit: position, prepare: position };
     for await (const read of this.client.readAll({ fromPosition })) {

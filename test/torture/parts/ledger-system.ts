@@ -12,8 +12,8 @@ import type { SmallDisk } from './small-disk.js';
 const portOf = (url: string): number => Number(/:(\d+)(?=[/?]|$)/.exec(url)?.[1]);
 
 /**
- * The whole ledger: its processes, with two APIs and two workers, and a link for each connection
- * between them.
+ * The whole ledger: its processes, with two APIs and two workers. Each connection between two
+ * processes passes through a link, in which faults can be made.
  */
 export class LedgerSystem {
   readonly disk: SmallDisk;
@@ -51,12 +51,15 @@ export class LedgerSystem {
     return [...this.parts.values()];
   }
 
-  /** The address of an API through the callers' link. */
+  /** The URL of an API through the link between the callers and this API. */
   urlFor(api: ApiName): string {
     return `http://127.0.0.1:${this.link(`callers to ${api}`).port}`;
   }
 
-  /** These URLs lead past the links: the checks and the shops' checkouts use them. */
+  /**
+   * These URLs lead directly to the servers, not through links. The checks and the shops' checkouts
+   * use them, so that no fault disturbs them.
+   */
   get eventStoreUrl(): string {
     return this.part('event-node').url;
   }
@@ -69,7 +72,10 @@ export class LedgerSystem {
     return this.part('gateway-sandbox').url;
   }
 
-  /** The process ids of a victim. The PostgreSQL server has a process for each session. */
+  /**
+   * The process ids of a victim: several for the PostgreSQL server, which has one process for each
+   * session.
+   */
   pidsOf(victim: Victim): number[] {
     if (victim !== 'postgres-server') return [this.part(victim).pid ?? 0].filter((pid) => pid > 0);
     const main = this.postmaster();
@@ -77,8 +83,9 @@ export class LedgerSystem {
   }
 
   /**
-   * True if every process runs, and `postgres` supervises the PostgreSQL server that runs. After a
-   * kill of `postgres` its server goes on until the next `postgres` replaces it.
+   * Returns whether every process runs, and the PostgreSQL server is supervised by the current
+   * `postgres`. After a kill of `postgres`, the server goes on running until the restarted
+   * `postgres` replaces the server.
    */
   get isWhole(): boolean {
     const own = this.part('postgres').pid;

@@ -11,7 +11,7 @@ export const partNames = [
 
 export type PartName = (typeof partNames)[number];
 
-/** A process that can be killed or frozen. `postgres` supervises `postgres-server`. */
+/** A process that can be killed or frozen. The process `postgres` supervises `postgres-server`. */
 export type Victim = PartName | 'postgres-server';
 
 export const apiNames = ['api-1', 'api-2'] as const;
@@ -21,7 +21,10 @@ export type ApiName = (typeof apiNames)[number];
 const clients = ['api-1', 'api-2', 'worker-1', 'worker-2'] as const;
 const servers = ['event-node', 'postgres', 'gateway-sandbox'] as const;
 
-/** A link for each connection between two processes, and from the callers to each API. */
+/**
+ * The names of the links: one for each connection between two processes, and one from the callers
+ * to each API.
+ */
 export const linkNames = [
   ...clients.flatMap((client) => servers.map((server) => `${client} to ${server}` as const)),
   ...apiNames.map((api) => `callers to ${api}` as const),

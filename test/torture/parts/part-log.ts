@@ -12,11 +12,12 @@ const errorLevel = 50;
 /** Node.js writes this line after each uncaught exception or rejection. */
 const uncaught = /^Node\.js v\d/;
 
-/** Messages of errors that no fault explains. */
+/** Messages in the log that report errors which no fault explains. */
 const alarming = new Set([
   // Logged with each 500: the API has met an error that it does not know.
   'request failed',
-  // A human could cause this by a capture at the gateway. In this test nobody does.
+  // A person who captures at the gateway by hand could cause this message. In this test nobody
+  // does.
   'the gateway contradicts the ledger; somebody has to look at it',
 ]);
 
@@ -33,7 +34,10 @@ const parsed = (line: string): LogLine | undefined => {
   }
 };
 
-/** Writes the output of a process to a file, and finds lines that must never appear in it. */
+/**
+ * Writes the output of a process to a file, and collects as alarms the lines that must never appear
+ * in the output.
+ */
 export class PartLog {
   readonly alarms: Alarm[] = [];
   private lastPlain: string[] = [];

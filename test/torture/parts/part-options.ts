@@ -11,7 +11,7 @@ const secretKey = Buffer.alloc(32, 7).toString('base64');
 
 const portIn = (url: string | undefined): string => /:(\d+)(?=[/?]|$)/.exec(url ?? '')?.[1] ?? '0';
 
-/** The URL with the port of a link instead of its own. */
+/** Returns the URL with its port replaced by the port of a link. */
 const through = (url: string, port: number): string => url.replace(/:\d+(?=[/?]|$)/, `:${port}`);
 
 /** The folders and addresses of the system, and the ports of its links. */

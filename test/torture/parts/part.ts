@@ -7,11 +7,11 @@ import { mainProgram } from '../../support/system.js';
 import type { PartName } from './names.js';
 import { PartLog } from './part-log.js';
 
-/** The end of a process. */
+/** A record that a process has ended. */
 export interface Death {
   readonly part: PartName;
   readonly atMs: number;
-  /** The way it ended, such as `signal SIGKILL` or `exit code 1`. */
+  /** The way in which the process ended, such as `signal SIGKILL` or `exit code 1`. */
   readonly ending: string;
 }
 
@@ -21,13 +21,13 @@ export interface PartOptions {
   readonly folder: string;
   readonly args: readonly string[];
   readonly environment: (url: string | undefined) => Readonly<Record<string, string>>;
-  /** More arguments for a restart: the process has to listen at the same address again. */
+  /** Additional arguments for a restart, by which the process listens at the same address again. */
   readonly argsAt?: (url: string) => readonly string[];
 }
 
 const preload = pathToFileURL(join(import.meta.dirname, 'shifted-clock.mjs')).href;
 
-/** A process of the system under the supervisor that `npm start` uses. */
+/** A process of the system under torture. The supervisor that `npm start` uses restarts it. */
 export class Part {
   readonly name: PartName;
   readonly log: PartLog;
@@ -73,7 +73,8 @@ export class Part {
   }
 
   /**
-   * Sets the wall clock of the process forward, or back below 0. Works within a tenth of a second.
+   * Sets the clock of the process forward by `ms`, or back if `ms` is negative. Takes effect within
+   * a tenth of a second.
    */
   shiftClock(ms: number): void {
     writeFileSync(this.clockFile, String(ms));
@@ -93,7 +94,10 @@ export class Part {
     };
   }
 
-  /** A logger for the supervisor, which logs how each process has ended. */
+  /**
+   * Returns the logger of the supervisor. When the supervisor logs how a process has ended, that is
+   * recorded.
+   */
   private deathLog() {
     const write = (line: string): void => {
       const { ending } = JSON.parse(line) as { ending?: string };

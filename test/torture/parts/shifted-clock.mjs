@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { setInterval } from 'node:timers';
 
-// Loaded into a process by `--import`. Shifts its wall clock by the number of milliseconds in the
-// file CLOCK_FILE. Timers and `performance.now` stay right, as when the clock of a machine is set.
+// Loaded into a process by `--import`. Shifts the wall clock of the process by the number of
+// milliseconds in the file CLOCK_FILE. Timers and `performance.now` are not shifted, as when the
+// clock of a machine is set.
 
 const file = process.env.CLOCK_FILE;
 const everyMs = 100;

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 /** A separate disk for the event node, which can be filled and freed. */
 export interface SmallDisk {
   readonly kind: 'file system' | 'file size limit';
-  /** Leaves at most `leftBytes` free for the process that writes. */
+  /** Leaves at most `leftBytes` that the process `pid` can still write. */
   fill(leftBytes: number, pid: number): void;
   free(pid: number | undefined): void;
   remove(): void;
@@ -18,10 +18,16 @@ const run = (program: string, ...args: readonly string[]): void => {
   execFileSync(program, args, { stdio: 'pipe', timeout: 20_000 });
 };
 
-/** Waits for a line or the end of its input. The input ends with the run, even after SIGKILL. */
+/**
+ * The shell script that unmounts the disk. `read` ends at a line or at the end of the input, which
+ * comes when the run has ended, even by SIGKILL.
+ */
 const unmounting = `read -r released; umount -l "$1" 2>/dev/null; rm -f "$2"`;
 
-/** A loop-mounted file system. A second file fills it. Needs root. */
+/**
+ * A small file system, mounted from a file as a loop device, which needs root. The disk is filled
+ * by writing a second file into it.
+ */
 class LoopDisk implements SmallDisk {
   readonly kind = 'file system';
   private readonly ballast: string;
@@ -50,7 +56,7 @@ class LoopDisk implements SmallDisk {
     try {
       run('fallocate', '-l', String(bytes), this.ballast);
     } catch {
-      // No error: there were fewer free blocks than counted, so the disk is full now.
+      // No error: fewer blocks were free than counted before, so the disk is full now.
     }
   }
 
@@ -64,7 +70,10 @@ class LoopDisk implements SmallDisk {
   }
 }
 
-/** A limit of the file size for the event node, for machines where nothing can be mounted. */
+/**
+ * A limit for the size of the files that the event node writes, for machines on which nothing can
+ * be mounted.
+ */
 class FileSizeLimit implements SmallDisk {
   readonly kind = 'file size limit';
 
@@ -77,15 +86,15 @@ class FileSizeLimit implements SmallDisk {
   }
 
   remove(): void {
-    // Nothing to do: the limit ended with the process.
+    // No action is needed: the limit ended with the process.
   }
 
   private limit(pid: number, bytes: string): void {
     try {
-      // Sets only the soft limit, which can be raised again.
+      // Sets the soft limit only, because a hard limit could not be raised again.
       run('prlimit', '--pid', String(pid), `--fsize=${bytes}:`);
     } catch {
-      // No error: the process has ended, and its successor has no limit.
+      // No error: the process has ended, and the restarted process has no limit.
     }
   }
 }

@@ -1,29 +1,34 @@
 import type { Socket } from 'node:net';
 
-/** The conditions in one direction of a link. */
+/** The conditions on a link in one direction. */
 export interface Weather {
   /** True while nothing passes. The bytes are passed on when the stall ends. */
   readonly stalled: boolean;
   readonly delayMs: number;
-  /** For each connection. */
+  /** The limit of speed for each connection. */
   readonly bytesPerSecond: number;
 }
 
 export const fair: Weather = { stalled: false, delayMs: 0, bytesPerSecond: Infinity };
 
-/** The end of a connection: in order, or by a reset as when a machine is lost. */
+/**
+ * The way in which a connection ends: `closed` in order, or by a `reset`, as when a machine is
+ * lost.
+ */
 export type Cut = 'closed' | 'reset';
 
 /**
- * Ends a connection by a reset. A socket whose shutdown has begun cannot be reset: Node.js would
- * count it as destroyed and leave it open.
+ * Ends a connection by a reset. If the shutdown of the socket has begun, it is destroyed instead:
+ * Node.js would not close a socket that is reset during its shutdown.
  */
 export const reset = (socket: Socket): void => {
   if (socket.writableEnded) socket.destroy();
   else socket.resetAndDestroy();
 };
 
-/** A chunk that waits to be passed on; without bytes, the end of the stream. */
+/**
+ * A chunk of bytes that waits to be passed on. Without bytes it stands for the end of the stream.
+ */
 interface Piece {
   readonly bytes: Buffer | undefined;
   readonly dueAt: number;
@@ -34,12 +39,16 @@ interface Ends {
   readonly to: Socket;
 }
 
-/** Bytes that a stalled or throttled flow keeps. Then it reads no more from the sender. */
+/**
+ * The number of bytes that a stalled or throttled flow keeps before it stops reading from the
+ * sender.
+ */
 const keptBytesMax = 1024 * 1024;
 const throttleStepMs = 50;
 
 /**
- * One direction of a connection through a link. Passes bytes on in order, as the weather allows.
+ * One direction of a connection through a link. Passes bytes on in order, as the weather allows: at
+ * once, late, slowly or not at all.
  */
 export class Flow {
   private readonly pieces: Piece[] = [];
@@ -67,13 +76,16 @@ export class Flow {
     });
   }
 
-  /** Passes `bytes` more bytes and then ends the connection, most likely within a message. */
+  /**
+   * Passes `bytes` more bytes on and then ends the connection, most likely in the middle of a
+   * message.
+   */
   cutAfter(bytes: number, cut: Cut): void {
     this.bytesToCut = bytes;
     this.cut = cut;
   }
 
-  /** Passes on the bytes that may pass now. To be called when the weather has changed. */
+  /** Passes on the bytes that may pass now. Must be called when the weather has changed. */
   pass(): void {
     clearTimeout(this.timer);
     while (!this.draining && !this.weather().stalled) {

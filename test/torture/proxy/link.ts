@@ -1,7 +1,10 @@
 import { connect, createServer } from 'node:net';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { Flow, reset, fair, type Cut, type Weather } from './flow.js';
-/** `request`: from the client to the server; `reply`: back to the client. */
+/**
+ * The direction of bytes: `request` from the client to the server, `reply` from the server to the
+ * client.
+ */
 export type Direction = 'request' | 'reply';
 
 interface Connection {
@@ -23,7 +26,10 @@ export class Link {
     });
   }
 
-  /** @param target the server's port on 127.0.0.1 at the time of a connection */
+  /**
+   * @param target returns the current port of the server on 127.0.0.1; called for each new
+   * connection
+   */
   static async open(target: () => number): Promise<Link> {
     const link = new Link(target);
     await new Promise<void>((resolve) => {
@@ -45,12 +51,12 @@ export class Link {
     }
   }
 
-  /** Ends each connection after `bytes` more bytes of its replies. */
+  /** Ends each connection after `bytes` more bytes from the server. */
   cutInReply(bytes: number, how: Cut): void {
     for (const { flows } of this.connections) flows.reply.cutAfter(bytes, how);
   }
 
-  /** Resets all connections, and each new one at once, until `admit`. */
+  /** Resets all connections, and each new connection at once, until `admit` is called. */
   refuse(): void {
     this.refusing = true;
     this.cut('reset');

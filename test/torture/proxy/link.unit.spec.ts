@@ -30,12 +30,13 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  // Late events of this client must not change the variables of the next test.
+  // The former client must not change the variables of the next test by an event that comes late.
   client.removeAllListeners().on('error', () => undefined);
   client.destroy();
   link.close();
   echo.close();
-  // A reset at the wrong time leaves a socket open that Node.js counts as destroyed.
+  // No socket may be left open: a reset at the wrong time leaves one open that Node.js counts as
+  // destroyed.
   await until(() => !process.getActiveResourcesInfo().includes('TCPSocketWrap'));
 });
 
@@ -64,7 +65,7 @@ describe('a link', () => {
     link.cutInReply(3, how);
     client.write('abcdef');
     await until(() => ended);
-    // A reset may overtake what was sent before it.
+    // A reset may overtake the bytes that were sent before it.
     expect(how === 'closed' ? ['helloabc'] : ['hello', 'helloabc']).toContain(heard);
   });
 

@@ -9,14 +9,15 @@ import { apiNames } from '../parts/names.js';
 import { answers } from '../faults/sandbox-faults.js';
 
 /**
- * Long, because other work may share the machine and a supervisor waits 2 s between restarts.
+ * The time limit for a recovery. It is long, because other work may share the machine, and a
+ * supervisor waits 2 s between restarts.
  */
 export const recoveryMsMax = 120_000;
 const askedAtOnce = 8;
 
 /**
- * Waits until every process runs, both APIs are ready, the gateway answers and the read models have
- * reached the end of the log.
+ * Waits until every process runs, both APIs are ready, the gateway answers, and the read models
+ * have reached the end of the log.
  */
 export const awaitRecovery = async (system: LedgerSystem, oracle: Oracle): Promise<void> => {
   await eventually('every part runs', () => system.isWhole, recoveryMsMax);

@@ -16,15 +16,18 @@ import { awaitRecovery, recoveryMsMax, repeatSome, settle } from './recovery.js'
 
 export interface TortureOptions {
   readonly seed: number;
-  /** No round begins later than this number of minutes after the start. */
+  /** The number of minutes after which no further round begins. */
   readonly minutes: number;
-  /** The round of the seed to start with: a late round can be repeated without those before it. */
+  /**
+   * The number of the round to start with, so that a late round can be repeated without the rounds
+   * before it.
+   */
   readonly firstRound: number;
   readonly roundsMax: number;
   readonly callers: number;
   /** The kinds of faults that are left out. */
   readonly without: ReadonlySet<string>;
-  /** An empty folder, which then has the data and logs of the processes. */
+  /** An empty folder, into which the data and logs of the processes are written. */
   readonly folder: string;
   readonly say: (line: string) => void;
 }
@@ -71,7 +74,7 @@ export class Torture {
     }
   }
 
-  /** Numbers of requests, answers and events so far. */
+  /** The numbers of requests, answers and events so far. */
   get counts(): string {
     const attempts = this.journal.operations.flatMap((operation) => operation.attempts);
     const answers = new Map<string, number>();
