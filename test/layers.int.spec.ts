@@ -74,7 +74,7 @@ const forbidden: readonly (readonly [string, string, string])[] = [
   ['resolvable', 'apps/worker/src/e.ts', './is-not-there.js'],
 ];
 
-/** The modules that the files above import. */
+/** The modules that the files of `forbidden` import. */
 const targets = [
   ...['access', 'event-log', 'ledger', 'read-models'].map((name) => `libs/${name}/src/index.ts`),
   ...['apps/worker/src/target.ts', 'apps/api/src/target.ts', 'test/support/target.ts'],

@@ -2,7 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
-/** Finds words and beginnings of sentences that a reader has to read twice. */
+/**
+ * Finds words and beginnings of sentences in comments and pages that a reader has to read twice.
+ */
 const root = join(import.meta.dirname, '..');
 const columnsMax = 100;
 const pageColumnsMax = 120;

@@ -2,7 +2,10 @@ import { expect } from 'expect';
 import { configureGlobal } from 'fast-check';
 import { bind } from 'jest-each';
 
-/** The functions that specs import from `@jest/globals`, implemented with Mocha. */
+/**
+ * This module takes the place of `@jest/globals` in specs. It implements the same functions with
+ * Mocha.
+ */
 export { expect };
 export const describe = (name, body) => (collecting ? body() : globalThis.describe(name, body));
 export const test = (name, body) => {
@@ -25,6 +28,6 @@ export const collect = async (load) => {
   }
 };
 
-// A fixed seed gives the same random examples in each run, so that a mutant that was killed once is
-// always killed.
+// The random examples come from a fixed seed. So each run has the same examples, and a mutant that
+// one run kills is killed in every run.
 configureGlobal({ seed: 20_260_101, endOnFailure: true });

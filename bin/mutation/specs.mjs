@@ -16,7 +16,10 @@ const files = readdirSync(sources, { recursive: true })
 const isSpec = (file) => file.endsWith('.spec.ts');
 const urlOf = (file) => pathToFileURL(join(sources, file)).href;
 
-/** The object in which Stryker keeps the current test. Without Stryker the object is empty. */
+/**
+ * The object in which Stryker keeps the id of the current test. In a run without Stryker the object
+ * is empty.
+ */
 const stryker = (globalThis.__stryker__ ??= {});
 let loads = 0;
 

@@ -35,7 +35,7 @@ afterEach(async () => {
   });
 });
 
-/** Status codes of gRPC. */
+/** The status codes of gRPC that the node must answer. */
 const invalidArgument = 3;
 const resourceExhausted = 8;
 const unimplemented = 12;

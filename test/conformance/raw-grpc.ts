@@ -5,7 +5,7 @@ import { type ClientHttp2Session, connect, type IncomingHttpHeaders } from 'node
 export interface RawOutcome {
   readonly http: number | undefined;
   readonly grpc: number | undefined;
-  /** The decoded message of the gRPC status. */
+  /** The message that belongs to the gRPC status, decoded. */
   readonly text: string | undefined;
 }
 

@@ -21,7 +21,7 @@ import {
   revisionsOf,
 } from '../../apps/event-node/src/testing/test-events.js';
 
-/** Reads to which several rules of docs/event-node.md apply at once, with the official client. */
+/** Reads with the official client to which several rules of docs/event-node.md apply at once. */
 let node: TestNode;
 let client: EventStoreDBClient;
 
@@ -72,8 +72,8 @@ describe('the limits of a stream', () => {
     expect(await read(stream)).toEqual([0, 1]);
     await client.setStreamMetadata(stream, { maxAge: 1 });
     await until(async () => (await read(stream)).length === 0);
-    // The test repeats the append: on a busy machine one append may take longer than `maxAge`,
-    // after which its event is hidden.
+    // The test repeats the append, because on a busy machine more time than `maxAge` may pass
+    // between append and read, and the read then hides the event.
     await until(async () => {
       const { nextExpectedRevision } = await client.appendToStream(stream, oneEvent());
       const young = await read(stream);

@@ -19,7 +19,7 @@ const executable = async (): Promise<string | undefined> => {
   const named = process.env['CHROMIUM_PATH'];
   if (named !== undefined) return named;
   if (existsSync(installedOnMac)) return installedOnMac;
-  // The npm package has a Chromium for Linux on x64 only.
+  // The npm package includes a Chromium for Linux on x64 only.
   const isServed = process.platform === 'linux' && process.arch === 'x64';
   return isServed ? chromium.executablePath() : undefined;
 };

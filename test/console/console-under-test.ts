@@ -90,7 +90,7 @@ export const goTo = async (page: Page, name: string): Promise<void> => {
 export const kronor = (minor: number): string =>
   `${new Intl.NumberFormat('en-GB', { minimumFractionDigits: 2 }).format(minor / 100)}\u00a0SEK`;
 
-/** The sums that an order's page shows. */
+/** Reads the sums that the page of an order shows. */
 export const shownSums = async (page: Page): Promise<string[]> => {
   const sum = (name: string) => page.locator(`[data-sum=${name}] dd`).innerText();
   return [await sum('total'), await sum('captured'), await sum('refunded'), await sum('left')];

@@ -142,7 +142,7 @@ describe(`the same orders through every contract (CONTRACTS_SEED=${seed})`, () =
 
 interface SettlementLine {
   readonly lineId: string;
-  /** Minor units; negative for a refund. */
+  /** The amount in minor units; negative for a refund. */
   readonly amount: number;
 }
 

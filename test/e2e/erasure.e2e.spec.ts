@@ -34,7 +34,7 @@ const caller = async (): Promise<LedgerCaller> => {
   return LedgerCaller.authenticate(url, clientId, clientSecret);
 };
 
-/** The name and content of every file below a folder. */
+/** Returns the name and content of every file in a folder and its subfolders. */
 const filesOf = (folder: string): { name: string; text: string }[] =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -47,7 +47,7 @@ const expectNothingTelling = (folder: string): void => {
   expect(files.filter(({ text }) => telling.test(text)).map(({ name }) => name)).toEqual([]);
 };
 
-/** All rows of all tables as text, without PostgreSQL's own tables. */
+/** Returns all rows of all tables as text, except PostgreSQL's own tables. */
 const dump = async (): Promise<string> => {
   const client = new Client({ connectionString: system.current.runFile.databaseUrl });
   await client.connect();

@@ -12,7 +12,7 @@ const newStore = ['store', 'create', '--id', 'a', '--segment', 'B2C', '--currenc
 
 const system = useSystem();
 
-/** Runs a command of the CLI, which finds the instance by DATA_DIR. */
+/** Runs a command of the CLI. The command finds the running instance by DATA_DIR. */
 const ledger = async (...args: readonly string[]): Promise<Outcome> =>
   runLedger(args, { DATA_DIR: system.current.dataDir });
 

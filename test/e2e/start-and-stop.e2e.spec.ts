@@ -59,7 +59,7 @@ const typesOf = async (url: string): Promise<(string | undefined)[]> => {
   return types;
 };
 
-/** `npm start`, as a user starts it. */
+/** Starts the ledger by `npm start`, as a user does. */
 const npmStart = (dataDir: string, readyFile: string): ChildProcess =>
   spawn('npm', ['start', '--', '--ready-file', readyFile], {
     cwd: repository,

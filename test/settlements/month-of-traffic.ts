@@ -5,7 +5,7 @@
 export interface RememberedLine {
   readonly storeId: string;
   readonly currency: string;
-  /** The time of the capture or refund in UTC. */
+  /** The time of the capture or refund, in UTC. */
   readonly at: string;
   /** The amount in minor units; negative for a refund. */
   readonly amount: number;

@@ -132,7 +132,7 @@ export class MonthSystem {
     await this.state(now);
   }
 
-  /** Cuts a settlement as `POST /v1/settlements` does. */
+  /** Cuts a settlement in the same way as `POST /v1/settlements`. */
   async cut({ storeId, currency, timeZone }: Account, now: string): Promise<void> {
     const { eventStore, settlements, heads } = this.parts;
     const reaches = async (): Promise<boolean> => {

@@ -10,7 +10,9 @@ const postgres = usePostgres(accessMigrations, readModelMigrations);
 let system: MonthSystem | undefined;
 afterEach(async () => system?.stop());
 
-/** Time zones whose clocks change at or around midnight, by an hour or half an hour. */
+/**
+ * Stores in time zones whose clocks change at or around midnight, by an hour or by half an hour.
+ */
 const stores = {
   'cl-daily': { timeZone: 'America/Santiago', settlement: 'daily', currency: 'KWD' },
   'au-monthly': { timeZone: 'Australia/Lord_Howe', settlement: 'monthly', currency: 'JPY' },
@@ -39,7 +41,7 @@ const start = async (): Promise<MonthSystem> => {
   return system;
 };
 
-/** Checks that a rebuild gives the same settlements and the same files. */
+/** Checks that the settlements and their files are the same after a rebuild of the read models. */
 const expectSame = async (month: MonthSystem, storeId: StoreName): Promise<void> => {
   const exported = async (): Promise<unknown> => {
     const settlements = await settlementsOf(postgres.pool, storeId);

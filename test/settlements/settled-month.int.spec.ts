@@ -207,7 +207,7 @@ const settlements = async (): Promise<SettlementView[]> => {
   );
 };
 
-/** The CSV and the PDF of every settlement. */
+/** Returns the CSV file and the PDF file of every settlement. */
 const exported = async (): Promise<string[]> => {
   const queries = new LineQueries(postgres.pool);
   const files: string[] = [];

@@ -32,7 +32,7 @@ const sumOf = (goods: readonly Goods[]): number =>
 
 const minor = (value: number) => ({ unit: 'minor' as const, value });
 
-/** The items of a request, with all fields of the rows. */
+/** Returns the items of a capture or refund request for these goods. */
 const itemsOf = (goods: readonly Goods[]): CaptureItem[] =>
   rowsOf(goods).map((row) => ({ ...row, unitPrice: minor(row.unitPrice) }));
 

@@ -28,7 +28,7 @@ export const demoStores = [
   { storeId: 'demo-jp', salesSegment: 'B2C', currency: 'JPY' },
 ] as const;
 
-/** A store that the demo client cannot use. */
+/** A store that exists, but that the demo client may not use. */
 export const otherStore = 'other-se';
 
 interface Connections {
@@ -160,7 +160,7 @@ export class ApiUnderTest {
     return { clientId: client.clientId, clientSecret: created.clientSecret };
   }
 
-  /** The unexpected errors in the log of the API. */
+  /** The lines in the log of the API that report unexpected errors. */
   get failures(): readonly unknown[] {
     return this.log.filter(({ level }) => Number(level) >= 50);
   }

@@ -14,7 +14,7 @@ export type GatewayFault =
   | 'stall'
   /** The gateway executes the request; the connection is reset in the middle of the answer. */
   | 'reset'
-  /** The connection is reset; the gateway does not receive the request. */
+  /** The proxy resets the connection; the gateway does not receive the request. */
   | 'refused';
 
 /** A request that the proxy received. */

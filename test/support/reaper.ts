@@ -13,7 +13,10 @@ export interface Reaper {
  */
 const script = `read -r released || kill -QUIT "$1" 2>/dev/null; rm -rf "$2"`;
 
-/** Starts a process that ends the server and removes its folder when the test process has ended. */
+/**
+ * Starts a process that waits for the end of the test process, then ends the server and removes the
+ * server's folder.
+ */
 export const reapWithUs = (pid: number, folder: string): Reaper => {
   const child = spawn('/bin/sh', ['-c', script, 'reaper', String(pid), folder], {
     stdio: ['pipe', 'ignore', 'ignore'],

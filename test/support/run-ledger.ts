@@ -40,7 +40,8 @@ export const runLedger = async (
       [program, ...args],
       options,
       (error, output, complaint) => {
-        // `execFile` killed the process because of its timeout or the size of its output.
+        // True if `execFile` killed the process, because it ran too long or its output was too
+        // large.
         if (error?.killed === true)
           reject(new Error(`ledger ${args.join(' ')} was killed`, { cause: error }));
         else resolve({ code: child.exitCode, output, complaint });

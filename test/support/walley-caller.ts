@@ -8,7 +8,7 @@ export interface WireAnswer {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
-  /** The body as JSON. */
+  /** The body of the answer, parsed as JSON. */
   readonly json: unknown;
 }
 
@@ -153,7 +153,7 @@ export interface WalleyOrderShown {
   readonly invoices: readonly { readonly id: string; readonly amount: number }[];
 }
 
-/** The reasons of an error answer, in their order. */
+/** Returns the reasons in an error answer, in the order of the answer. */
 export const reasonsOf = (answer: WireAnswer): readonly string[] =>
   (answer.json as { error: { errors: { reason: string }[] } }).error.errors.map(
     ({ reason }) => reason,

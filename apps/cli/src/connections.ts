@@ -17,8 +17,8 @@ const notRunning = (variable: string, what: string, dataDir: string): WrongUsage
   );
 
 /**
- * The URL of the event store: EVENTSTORE_URL, else that of the instance running on DATA_DIR. Throws
- * `WrongUsage` without either.
+ * Returns the URL of the event store: EVENTSTORE_URL, else the event store of the instance that
+ * runs on DATA_DIR. Throws `WrongUsage` if there is neither.
  */
 export const eventStoreUrlOf = (settings: Settings): string => {
   const url = settings.eventStoreUrl ?? runningInstance(settings.dataDir)?.eventStoreUrl;
@@ -27,8 +27,8 @@ export const eventStoreUrlOf = (settings: Settings): string => {
 };
 
 /**
- * The URL of PostgreSQL: DATABASE_URL, else that of the instance running on DATA_DIR. Throws
- * `WrongUsage` without either.
+ * Returns the URL of PostgreSQL: DATABASE_URL, else the PostgreSQL of the instance that runs on
+ * DATA_DIR. Throws `WrongUsage` if there is neither.
  */
 export const databaseUrlOf = (settings: Settings): string => {
   const url = settings.databaseUrl ?? runningInstance(settings.dataDir)?.databaseUrl;
@@ -40,8 +40,8 @@ const code = (error: unknown): unknown =>
   typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
 
 /**
- * The card gateway of the settings, else the sandbox of the instance running on DATA_DIR; undefined
- * without either.
+ * Returns the card gateway of the settings, else the sandbox of the instance that runs on DATA_DIR;
+ * undefined if there is neither.
  */
 export const gatewayOf = (settings: Settings): GatewayConnection | undefined => {
   const configured = gatewayConnection(settings);
@@ -51,8 +51,8 @@ export const gatewayOf = (settings: Settings): GatewayConnection | undefined => 
 };
 
 /**
- * Turns an error of `listen` into one that names the setting to change. Other errors are returned
- * unchanged.
+ * Converts an error of `listen` into an error that names the setting to change. All other errors
+ * are returned unchanged.
  */
 export const explainListenError = (
   error: unknown,

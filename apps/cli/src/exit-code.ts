@@ -9,12 +9,17 @@ export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
 /** The function that a command calls with its exit code when it has ended. */
 export type Finish = (code: ExitCode) => void;
 
-/** The arguments or settings of a command are wrong. The process ends with exit code 2. */
+/**
+ * Thrown if the arguments or settings of a command are wrong. The process ends with exit code 2.
+ */
 export class WrongUsage extends Error {
   override readonly name = 'WrongUsage';
 }
 
-/** No order, store or the like has the name that was given. The process ends with exit code 1. */
+/**
+ * Thrown if nothing, such as an order or a store, has the name that a command was given. The
+ * process ends with exit code 1.
+ */
 export class NotThere extends Error {
   override readonly name = 'NotThere';
 }

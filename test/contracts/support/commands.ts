@@ -165,5 +165,5 @@ const requests: Readonly<Record<ContractName, RequestOf>> = {
   akinon: ofAkinon,
 };
 
-/** The request of a command; undefined if the contract has no call for its action. */
+/** Returns the request for a command; undefined if the contract has no call for the action. */
 export const requestOf: RequestOf = (one, target) => requests[one.contract](one, target);

@@ -113,7 +113,7 @@ export class SharedShop {
     return { paymentMethod, authorization: { status: 'authorized', paymentIntent } };
   }
 
-  /** The path at which a guest sees an order, or pays it, in the shop. */
+  /** Returns the path of the shop at which a guest sees an order or pays an order. */
   pathInShop(call: 'order' | 'checkout', { number, key }: SharedOrder): string {
     const guest = new URLSearchParams({ key, billing_email: shopper });
     return `/wp-json/wc/store/v1/${call}/${number}?${guest.toString()}`;

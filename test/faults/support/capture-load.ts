@@ -6,7 +6,7 @@ export interface AnsweredCapture {
   readonly answer: CaptureAnswer;
 }
 
-/** Concurrent writers that post small captures on random orders until they are told to stop. */
+/** Concurrent writers that post small captures on random orders until `stop` is called. */
 export class CaptureLoad {
   readonly answered: AnsweredCapture[] = [];
   private readonly waiters = new Set<() => void>();
@@ -26,7 +26,7 @@ export class CaptureLoad {
     return this.answered.filter(({ answer }) => answer.status === 202);
   }
 
-  /** Resolves when `count` more captures have been answered; rejects as soon as a writer fails. */
+  /** Waits until `count` more captures have been answered. Rejects as soon as a writer fails. */
   async moreAnswered(count: number): Promise<void> {
     const goal = this.answered.length + count;
     const reached = new Promise<void>((resolve) => {

@@ -17,7 +17,9 @@ const directions: readonly Direction[] = ['request', 'reply'];
 const secondsMs = 1_000;
 const dayMs = 86_400 * secondsMs;
 const shiftsMs = [2 * secondsMs, 20 * secondsMs, 400 * secondsMs, 7_200 * secondsMs, 3 * dayMs];
-/** Processes whose clock a fault can set. PostgreSQL always has the clock of the machine. */
+/**
+ * The processes whose clock a fault can change. PostgreSQL always uses the clock of the machine.
+ */
 const clocked: readonly PartName[] = ['event-node', 'api-1', 'api-2', 'worker-1', 'worker-2'];
 
 /**
@@ -36,7 +38,9 @@ const gatewayPaths = ['/capture', '/capture', '/refunds', '/cancel', '/v1/'];
 
 const lasting = (random: SeededRandom): number => random.between(200, 8_000);
 
-/** The links over which commands are appended to the log: faults there do the most damage. */
+/**
+ * The links over which the APIs append events to the log. Faults of these links do the most damage.
+ */
 const writing = ['api-1 to event-node', 'api-2 to event-node'] as const;
 
 /** Draws one link, or one process whose links all fail together, as with a broken switch. */

@@ -32,7 +32,8 @@ const insist = async (url: string, method: string, body?: URLSearchParams): Prom
 };
 
 /**
- * Makes requests at the gateway fail, until the sandbox is restarted or `clearFaults` is called.
+ * Makes requests to the gateway whose path contains `path` fail, until the sandbox is restarted or
+ * `clearFaults` is called.
  */
 export const planFault = async (url: string, fault: GatewayError, path: string): Promise<void> => {
   await insist(url, 'POST', new URLSearchParams({ fault, path, next: String(requestsMany) }));

@@ -11,7 +11,7 @@ import type { LedgerHttp } from './ledger-http.js';
 import { isAccepted, type Operation } from './operation.js';
 import type { TargetOrder } from './target-order.js';
 
-/** The index of the order that all callers work on. */
+/** The index of the invoice order that all callers change at the same time. */
 const hot = 0;
 const shares = {
   register: 0.12,

@@ -7,7 +7,7 @@ export interface WrongRead {
   readonly text: string;
 }
 
-/** The operations of all callers, with their answers. */
+/** The operations that all callers have sent, with their answers. */
 export class Journal {
   readonly operations: Operation[] = [];
   readonly orders: TargetOrder[] = [];

@@ -70,8 +70,8 @@ export class LedgerHttp {
   }
 
   /**
-   * Sends a request and returns its outcome. After a 401 the token is forgotten, so that the next
-   * request gets a new one.
+   * Sends a request and returns its outcome. After a 401 the token is discarded, so that the next
+   * request gets a new token.
    */
   async exchange(asked: Request): Promise<{ outcome: Outcome; text: string }> {
     const signal = AbortSignal.timeout(asked.patienceMs ?? answerWithinMs);

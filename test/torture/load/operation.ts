@@ -23,14 +23,17 @@ export type Outcome =
     }
   /** The connection ended before a complete answer. */
   | { readonly kind: 'cut'; readonly error: string }
-  /** The caller disconnected before the answer. */
+  /** The caller disconnected before the answer came. */
   | { readonly kind: 'left' }
   /** No answer came within 60 s, in which every request must be answered. */
   | { readonly kind: 'hung' };
 
-/** One request for an operation. */
+/** One of the requests that a caller sends for an operation. */
 export interface Attempt {
-  /** The `X-Request-Id`, which events carry as their correlation id. */
+  /**
+   * The header `X-Request-Id` of the request. Events that the request causes have this correlation
+   * id.
+   */
   readonly requestId: string;
   readonly api: ApiName;
   readonly atMs: number;

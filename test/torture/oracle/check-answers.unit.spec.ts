@@ -18,7 +18,10 @@ const answered = (status: number, code = '', more: object = {}): Outcome => ({
 
 const left: Outcome = { kind: 'left' };
 
-/** An operation with a key and the outcomes of its requests, whose ids are q0, q1, ... */
+/**
+ * Returns an operation with an idempotency key, for which one request was sent for each outcome.
+ * The ids of the requests are q0, q1, ...
+ */
 const asked = (outcomes: readonly Outcome[], more: Partial<Operation> = {}): Operation => ({
   name: 'n',
   action: 'capture',
@@ -40,7 +43,10 @@ const asked = (outcomes: readonly Outcome[], more: Partial<Operation> = {}): Ope
   ...more,
 });
 
-/** A log with a registered order of 1,000 and these captures of it. */
+/**
+ * Returns a log with one registered order of 1,000 minor units, and with these captures of the
+ * order.
+ */
 const log = (...captures: readonly { key?: string; request: string; amount?: number }[]) => {
   const histories = new Histories();
   let chain = '';

@@ -6,7 +6,10 @@ import type { History } from './histories.js';
 
 const askMsMax = 30_000;
 
-/** The expected result of the query `shown` for an order. */
+/**
+ * Returns the row that the query `shown` must return for an order, calculated from the fold of the
+ * log.
+ */
 const expectedOf = ({ folded, revision, position }: History): unknown => ({
   status: folded.status,
   total: folded.total,

@@ -24,7 +24,7 @@ export interface FoldedRefund {
   readonly shares: readonly RefundShare[];
 }
 
-/** The part of a refund that is taken from one capture. */
+/** The amount of one capture that a refund pays back. */
 export interface RefundShare {
   readonly captureId: string;
   readonly amount: number;
@@ -50,7 +50,7 @@ export interface FoldedOrder {
   readonly rows: readonly FoldedRow[];
   readonly captures: readonly FoldedCapture[];
   readonly refunds: readonly FoldedRefund[];
-  /** Absent for invoices, and before the authorisation. */
+  /** The payment by card; absent if the order is paid by invoice, and before the authorisation. */
   readonly payment?: FoldedPayment;
 }
 

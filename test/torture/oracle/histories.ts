@@ -30,7 +30,7 @@ export class Histories {
   private readonly byKey = new Map<string, Effect[]>();
   private at: bigint | undefined;
 
-  /** The position of the last event. */
+  /** The log position of the last event that was read. */
   get position(): bigint | undefined {
     return this.at;
   }

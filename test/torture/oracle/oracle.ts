@@ -102,7 +102,7 @@ export class Oracle {
     ]);
   }
 
-  /** Checks the copies of the log: the read models and the streams of the orders. */
+  /** Checks that the read models and the streams of the orders agree with the log. */
   private async judgeCopies(
     fresh: readonly Effect[],
     orderIds: readonly string[],

@@ -48,7 +48,7 @@ export class LogReader {
     }
   }
 
-  /** The stream of an order, the oldest event first. */
+  /** Reads the stream of an order, the oldest event first. */
   async *stream(orderId: string): AsyncGenerator<LoggedEvent, void> {
     for await (const read of this.client.readStream(prefix + orderId, { fromRevision: START })) {
       const event = loggedEvent(read);

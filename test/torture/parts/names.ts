@@ -1,4 +1,4 @@
-/** The processes of the system under torture. There are two APIs and two workers. */
+/** The names of the processes of the system under torture, with two APIs and two workers. */
 export const partNames = [
   'event-node',
   'postgres',

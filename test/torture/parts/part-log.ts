@@ -1,6 +1,6 @@
 import { appendFileSync } from 'node:fs';
 
-/** A log line about an error that no fault explains. */
+/** A line in the log of a process about an error that no fault of the test explains. */
 export interface Alarm {
   readonly part: string;
   readonly line: string;

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 
 /** The conditions on a link in one direction. */
 export interface Weather {
-  /** True while nothing passes. The bytes are passed on when the stall ends. */
+  /** True during a stall: no bytes pass. They are passed on when the stall ends. */
   readonly stalled: boolean;
   readonly delayMs: number;
   /** The limit of speed for each connection. */

@@ -25,7 +25,7 @@ export interface TortureOptions {
   readonly firstRound: number;
   readonly roundsMax: number;
   readonly callers: number;
-  /** The kinds of faults that are left out. */
+  /** The kinds of faults that the run leaves out. */
   readonly without: ReadonlySet<string>;
   /** An empty folder, into which the data and logs of the processes are written. */
   readonly folder: string;
@@ -41,7 +41,10 @@ const listed = (counts: ReadonlyMap<string, number>): string =>
     .map(([name, count]) => `${name}: ${count}`)
     .join(', ');
 
-/** Runs rounds of faults under load. After each round the system is checked while it is quiet. */
+/**
+ * Runs rounds of faults under load. After each round, the system is checked without faults and
+ * load.
+ */
 export class Torture {
   private readonly journal = new Journal();
   private readonly http: LedgerHttp;

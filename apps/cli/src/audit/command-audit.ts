@@ -45,8 +45,9 @@ const record = async (action: RecordedAction): Promise<void> => {
 type CommandOutcome = Pick<RecordedAction, 'code'> & { readonly outcome: ActionOutcome };
 
 /**
- * The outcome of a command for the audit trail. Wrong usage is recorded as a refusal with the code
- * that the API would answer. Messages are not recorded, because they may name a customer.
+ * Returns the outcome of a command for the audit trail. Wrong usage is recorded as a refusal with
+ * the code VALIDATION_ERROR, as for a wrong request to the API. Error messages are not recorded,
+ * because they may name a customer.
  */
 export const outcomeOf = (code: ExitCode, hasThrown: boolean): CommandOutcome => {
   if (code === exitCode.done) return { outcome: 'done' };
@@ -104,10 +105,10 @@ export const isRecorded: Readonly<Record<string, boolean>> = {
     ...['console', 'erase', 'rebuild', 'rewrap', 'seal', 'order repair'],
   ]),
   ...named(false, [
-    // Not recorded, because processes have logs of their own.
+    // Not recorded, because these commands start processes, which have logs of their own.
     ...['up', 'api', 'worker', 'event-node', 'postgres', 'sandbox', 'bench'],
-    // Not recorded, because these commands work on files while no process runs that could record
-    // them.
+    // Not recorded, because these commands work on files while the ledger is stopped, so no event
+    // store runs that could record them.
     ...['event-node backup', 'event-node restore', 'event-node check', 'restore'],
     // Not recorded, because these commands change nothing.
     ...['backup', 'export', 'verify', 'actions', 'seals', 'client list', 'client key list'],
@@ -148,7 +149,10 @@ const recordedOptions = new Set([
   ...['clientId', 'keyId', 'permission', 'kind', 'events', 'date', 'parts', 'deliveryId', 'orders'],
 ]);
 
-/** The options that are comma-separated lists. They are recorded as lists, as the API does. */
+/**
+ * The options whose values are comma-separated lists. The audit trail records them as lists, as it
+ * does for calls of the API.
+ */
 const lists = new Set(['stores', 'scopes', 'events']);
 
 /**

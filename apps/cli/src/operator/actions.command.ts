@@ -19,7 +19,7 @@ const limitMax = 100_000;
 const line = ({ at, action, outcome, by, from, target, code }: ActionInLog): string =>
   `${at}  ${outcome.padEnd(9)}  ${action}  by ${by} from ${from}  ${JSON.stringify(target)}${code === undefined ? '' : `  ${code}`}`;
 
-/** Reads the newest entries that match, the newest first, up to the limit. */
+/** Reads the entries of the audit trail that match the options, the newest first, up to `limit`. */
 const newest = async (log: ActionLog, { limit, by, action }: Options): Promise<ActionInLog[]> => {
   const found: ActionInLog[] = [];
   let before: number | undefined;

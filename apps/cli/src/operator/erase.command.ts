@@ -214,8 +214,8 @@ interface ErasureListOptions {
 }
 
 /**
- * Prints all erasures while they are read, the newest first: as text, or as one JSON list with an
- * erasure on each line.
+ * Prints all erasures, the newest first, each as soon as it is read: as text, or as one JSON list
+ * with an erasure on each line.
  */
 export const printErasures = async ({ storeId, json }: ErasureListOptions): Promise<void> =>
   withPersonalData(loadSettings(), async (pool) => {

@@ -1,6 +1,9 @@
 import { InvalidArgumentError } from 'commander';
 
-/** The entries of a comma-separated list, each once and without spaces around it. */
+/**
+ * Returns the entries of a comma-separated list, without duplicates and without spaces around an
+ * entry.
+ */
 export const listOf = (text: string): string[] => [
   ...new Set(
     text
@@ -10,7 +13,7 @@ export const listOf = (text: string): string[] => [
   ),
 ];
 
-/** Returns a parser of an option that accepts whole numbers from 1 to `max`. */
+/** Returns the parser for an option whose value is a whole number from 1 to `max`. */
 export const wholeNumberTo =
   (max: number) =>
   (text: string): number => {

@@ -112,7 +112,10 @@ const linesOf = (damage: DamagedStream): string[] => {
   ];
 };
 
-/** Runs `ledger order damaged`. The exit code is 1 while any stream is damaged. */
+/**
+ * Runs `ledger order damaged`: lists the orders that were set aside as damaged. The exit code is 1
+ * if there are any, else 0.
+ */
 export const orderDamaged = async (json: boolean): Promise<ExitCode> => {
   let found = 0;
   for await (const damage of allDamaged(loadSettings())) {

@@ -63,7 +63,10 @@ const repairs = (finish: Finish): Command[] => {
   return [damaged, repair];
 };
 
-/** `ledger order`: commands on orders. They need no API client and reach orders of all stores. */
+/**
+ * `ledger order`: commands on orders. These commands need no API client, and find the orders of all
+ * stores.
+ */
 export const orderCommand = (finish: Finish): Command =>
   [...reads(finish), ...repairs(finish)].reduce(
     (orders, each) => orders.addCommand(each),

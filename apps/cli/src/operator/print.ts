@@ -6,8 +6,9 @@ import { printable, printableJson } from '#runtime';
 import { WrongUsage } from '../exit-code.js';
 
 /**
- * Prints lines. All output of commands passes through this file, which replaces control characters,
- * so that text of a caller cannot control the terminal. ESLint forbids the streams in other files.
+ * Prints lines. All output of commands passes through this file, which replaces control characters:
+ * a text of a caller, such as an order number, must not control the terminal. An ESLint rule
+ * forbids other files to write to standard output and standard error.
  */
 export const printLines = (lines: readonly string[]): void => {
   process.stdout.write(`${lines.map(printable).join('\n')}\n`);
@@ -81,7 +82,7 @@ export const writeNewFile = async (file: string, content: Readable): Promise<voi
 };
 
 const pageItemsMax = 1_000;
-/** The limit of items that a command lists. */
+/** The number of items that a command lists at most. */
 export const itemsMax = 100_000;
 
 /** Reads all items of a directory, such as all clients, page by page, up to `itemsMax`. */

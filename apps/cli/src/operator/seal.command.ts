@@ -20,7 +20,10 @@ const pace = { sealEvents: 10_000, sealMs: 0 };
 const line = ({ sealedAt, position, events, eventsTotal, hash }: Seal): string =>
   `${sealedAt}  ${counted(events, 'event')} up to position ${position}, ${eventsTotal} in all  ${hash}`;
 
-/** `ledger seals`: lists the seals. An auditor keeps their hashes outside of the ledger. */
+/**
+ * `ledger seals`: lists the seals of the log. An auditor keeps the hashes of the seals outside of
+ * the ledger, to compare them later.
+ */
 export const sealsCommand = (): Command =>
   new Command('seals')
     .description('List the seals over the log, the oldest first')

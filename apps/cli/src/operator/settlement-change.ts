@@ -93,8 +93,8 @@ const execute = async (
 };
 
 /**
- * Decides and writes a change of a settlement, waits until the read models show it, and prints the
- * settlement.
+ * Writes a change of a settlement to the log, if the rules allow the change. Then waits until the
+ * read models show the change, and prints the settlement.
  */
 const change = async (
   named: NamedSettlement,

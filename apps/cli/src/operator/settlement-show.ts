@@ -50,7 +50,7 @@ export const settlementList = async (store: string, json: boolean): Promise<Exit
     return exitCode.done;
   });
 
-/** The line of a settlement in a list, with its total and its payout. */
+/** Returns the line that describes a settlement in a list, with its total and its payout. */
 export const settlementLine = (settlement: SettlementView): string => {
   const { settlementId, number, currency, startDate, endDate, totals } = settlement;
   const total = totals === undefined ? 'not stated' : formatMinor(totals.total, currency);

@@ -9,7 +9,7 @@ import {
 import type { CorrectOptions, PaidOutOptions, ReversePayoutOptions } from './settlement-change.js';
 import { settlementList, settlementShow } from './settlement-show.js';
 
-/** Begins a command on one settlement, with the arguments that name it. */
+/** Makes a command on one settlement, with the argument and options that name the settlement. */
 const ofOne = (name: string): Command =>
   new Command(name)
     .argument('<settlement>', 'settlement id, or the number that it has in its store')

@@ -42,7 +42,7 @@ export const showProgress = <Progress extends { readonly step: string }>(
 const count = new Intl.NumberFormat('en');
 const width = 24;
 
-/** The progress of reading events. */
+/** The progress of a command that reads events. */
 export interface BarProgress {
   readonly step: string;
   readonly events: number;
@@ -54,7 +54,7 @@ export interface BarProgress {
   readonly seconds: number;
 }
 
-/** The text of a progress bar with rate and time left, for one line of a terminal. */
+/** Returns the line of a terminal that shows progress: step, events, rate and the time left. */
 export const barLine = ({ step, events, share, rate, seconds }: BarProgress): string => {
   const parts = [`${step} ${count.format(events)} events`, `${count.format(Math.round(rate))}/s`];
   if (share === undefined) return parts.join(', ');

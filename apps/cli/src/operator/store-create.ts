@@ -32,7 +32,7 @@ interface Options {
 
 const taxNumberCharactersMax = 64;
 
-/** Checks an optional text by the rules of `POST /v1/stores`. */
+/** Checks the text of an option, if it is given, by the rules of `POST /v1/stores`. */
 const checkText = (option: string, text: string | undefined, most = storeNameCharactersMax) => {
   if (text === undefined) return;
   const characters = Array.from(text).length;

@@ -87,8 +87,8 @@ const storeApiOf = (settings: Settings): StoreApiSettings => {
 type StoreSettings = Pick<Settings, 'bootstrapStores'>;
 
 /**
- * Checks that the currencies of BOOTSTRAP_STORES exist. Where settings are read only their syntax
- * is checked, because the list of currencies is in `libs/ledger`.
+ * Checks that the currencies of BOOTSTRAP_STORES exist. Only their syntax is checked when settings
+ * are read, because the list of currencies is in `libs/ledger`.
  *
  * @throws InvalidSettings for a currency that does not exist
  */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { keepSecret, type Settings } from '#runtime';
 
-/** The API client that `up` creates, so that a first user can call the API at once. */
+/** The API client that `up` creates, so that a new user can call the API at once. */
 export interface DemoClient {
   readonly clientId: string;
   readonly clientSecret: string;

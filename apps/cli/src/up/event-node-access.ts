@@ -42,8 +42,8 @@ interface PairFiles {
 }
 
 /**
- * Returns whether both files exist and belong together, and the certificate is valid now and for a
- * year.
+ * Returns whether both files exist and belong together, and the certificate is valid now and stays
+ * valid for at least a year.
  */
 const isUsable = ({ cert, key }: PairFiles): boolean => {
   try {

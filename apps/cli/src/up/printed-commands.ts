@@ -40,8 +40,8 @@ const json = "-H 'Content-Type: application/json'";
 const member = (name: string): string => String.raw`sed -E 's/.*"${name}":"([^"]+)".*/\1/'`;
 
 /**
- * The printed commands of a card payment: an order, its terminal intent, the tap of a card in the
- * sandbox, and the capture.
+ * The printed commands of a card payment at a terminal: they register an order, create its payment
+ * intent, tap a card in the sandbox, and capture.
  */
 export const tapAndCapture = (url: string, sandboxUrl: string): string[] => [
   '# A card order of 285.00 SEK, to be paid at a terminal',

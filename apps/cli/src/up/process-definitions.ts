@@ -9,7 +9,7 @@ import type {
 } from '#runtime';
 import type { DemoClient } from './demo.js';
 
-/** The servers that the API and the worker need. */
+/** The addresses of the servers that the API and the worker need. */
 export interface Foundation {
   readonly eventStoreUrl: string;
   readonly databaseUrl: string;

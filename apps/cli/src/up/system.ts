@@ -73,7 +73,7 @@ export class System {
     return api.url;
   }
 
-  /** The URL of the gateway sandbox, if it was started. */
+  /** The URL of the gateway sandbox; undefined if no sandbox was started. */
   get sandboxUrl(): string | undefined {
     return this.#groups.flat().find(({ name }) => name === 'gateway-sandbox')?.url;
   }
@@ -86,8 +86,8 @@ export class System {
   }
 
   /**
-   * Stops all processes: the API and the worker first, then the servers they use. A start in
-   * progress rejects.
+   * Stops all processes: first the API and the worker, then the servers that they use. If `start`
+   * is still running, its promise rejects.
    */
   async stop(): Promise<void> {
     this.#stopping = true;

@@ -73,7 +73,9 @@ const keyStep = (dataDir: string): string[] =>
     ? []
     : ['DATA_DIR has no secret.key: LEDGER_SECRET_KEY has to be set for each start and command.'];
 
-/** `ledger restore`: restores a backup into an empty installation (docs/backup.md). */
+/**
+ * `ledger restore`: restores a backup into an installation that has no data yet (docs/backup.md).
+ */
 export const restoreCommand = (finish: Finish): Command =>
   new Command('restore')
     .description('Put a backup where no log and no database is, while nothing runs')

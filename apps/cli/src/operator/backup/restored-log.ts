@@ -89,8 +89,8 @@ const isEmpty = (target: string): boolean =>
   !existsSync(target) || readdirSync(target).length === 0;
 
 /**
- * Throws `WrongUsage` if the log files are not those of this backup. Their content is checked when
- * they are copied.
+ * Throws `WrongUsage` if the folder has the log files of another backup. The content of the files
+ * is checked later, when they are copied.
  */
 const refuseOtherFiles = (log: LogFiles, source: string): void => {
   const file = join(source, 'manifest.json');

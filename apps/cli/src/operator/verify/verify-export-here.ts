@@ -2,7 +2,7 @@ import { ExportNotFound, verifyExport, WorkerThreads } from '#evidence';
 import { WrongUsage } from '../../exit-code.js';
 import { stopSignal } from '../show-progress.js';
 import { reportVerification, verificationProgress } from './report-verification.js';
-/** The number of threads: with two, memory stays within 200 MB. */
+/** The number of threads that verify an export: with two threads, memory stays within 200 MB. */
 const threadsCount = 2;
 /**
  * The default of SEAL_EVENTS. An export does not include the settings of its ledger, so the value

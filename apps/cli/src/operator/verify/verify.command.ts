@@ -72,8 +72,8 @@ const verify = async (options: Options): Promise<boolean> => {
 };
 
 /**
- * `ledger verify`: checks that the log and the read models are as they were written
- * (docs/audit.md).
+ * `ledger verify`: checks that the log is unchanged since it was written, and that the read models
+ * agree with the log (docs/audit.md).
  */
 export const verifyCommand = (finish: Finish): Command =>
   new Command('verify')
