@@ -5,9 +5,9 @@ import { collect } from './jest-globals.mjs';
 
 /**
  * Loads the unit specs of `libs/ledger` for Mocha. Many specs make histories while their file is
- * loaded. Stryker assigns such code to no test: each mutant that the code reaches costs a new
- * process, and an error in it fails no test. So each spec file also becomes one test, which runs
- * that code again.
+ * loaded. Stryker assigns code that runs at that time to no test: a mutant in it costs a new
+ * process, and an error there fails no test. So each spec file also becomes one test, which runs
+ * this code again.
  */
 const sources = join(import.meta.dirname, '../../libs/ledger/src');
 const files = readdirSync(sources, { recursive: true })

@@ -156,9 +156,9 @@ const recordedOptions = new Set([
 const lists = new Set(['stores', 'scopes', 'events']);
 
 /**
- * The options that have another name in the API, with that name, for a command or for a group of
- * commands. The audit trail has the name of the API. An entry for a command takes precedence over
- * one for its group.
+ * Translates names of options to the names that the API uses, by command or by group of commands.
+ * The audit trail has the names of the API. An entry for a command takes precedence over an entry
+ * for its group.
  */
 const apiNames: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   client: { id: 'clientId' },

@@ -67,8 +67,9 @@ export interface RepairOptions {
 }
 
 /**
- * Runs `ledger order repair`. Orders whose events could not be read were set aside and are not
- * shown. The command shows them again if their events can be read now.
+ * Runs `ledger order repair`. An order whose events could not be read was set aside, and the read
+ * models do not show it. The command makes them show the order again, if its events can be read
+ * now.
  */
 export const orderRepair = async (
   names: readonly string[],

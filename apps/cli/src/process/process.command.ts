@@ -90,7 +90,8 @@ const startPostgres = async (
 ): Promise<LedgerProcess> => {
   if (!/^\d{1,5}$/.test(port)) throw new WrongUsage(`--port ${port} is not a port`);
   ensureDataDir(settings.dataDir);
-  // The secret key is created before the database, because it encrypts secrets in the database.
+  // The secret key is created before the database, because the key encrypts secrets in the
+  // database.
   if (settings.nodeEnv !== 'production') secretKey(settings);
   return startEmbeddedPostgres({ dataDir: settings.dataDir, port: Number(port), logger });
 };

@@ -5,8 +5,9 @@ const quoted = (text: string): string =>
   /^[\w./:@-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 
 /**
- * Returns the secret for a printed command: in plain text if the secret is new, else as `$(cat
- * ...)` with its file, or as the variable of the environment that has it.
+ * Returns the secret as a printed command has it: in plain text if the secret is new, else as
+ * `$(cat ...)` with the file of the secret, or as `$BOOTSTRAP_CLIENT_SECRET` if the secret comes
+ * from the settings.
  */
 const secretWord = ({ clientSecret, secretFile, isNew }: DemoClient): string => {
   if (secretFile === undefined) return '"$BOOTSTRAP_CLIENT_SECRET"';

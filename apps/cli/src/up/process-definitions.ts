@@ -26,8 +26,8 @@ const started =
     forkProcess(program, launch(former));
 
 /**
- * Returns the port of `url`, the address of a process before its restart, so that it keeps the
- * port. At the first start there is no such address, and `otherwise` is returned.
+ * Returns the port of `url`, the address of a process before its restart, so that a restarted
+ * process keeps its port. At the first start `url` is undefined, and `otherwise` is returned.
  */
 const portAgain = (url: string | undefined, otherwise: number): string =>
   String(portOf(url, otherwise));

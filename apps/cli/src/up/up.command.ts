@@ -144,8 +144,9 @@ const runSystem = async (settings: Settings, options: UpOptions): Promise<ExitCo
  * Runs `ledger up`: all processes, until the process is asked to stop (operations.md, "Commands").
  */
 export const runUp = async (settings: Settings, options: UpOptions): Promise<ExitCode> => {
-  // The API checks the stores of the settings too. Checked here, a mistake ends `up` at once;
-  // otherwise the API would fail and be restarted again and again.
+  // The API checks the stores of the settings too. `up` checks them before it starts the API, so
+  // that a mistake ends `up` at once; otherwise the API would fail and be restarted again and
+  // again.
   checkBootstrapStores(settings);
   ensureDataDir(settings.dataDir);
   const release = lockInstance(settings.dataDir);

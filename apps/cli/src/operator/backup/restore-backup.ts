@@ -119,8 +119,8 @@ const tablesSql = `
     OR (table_schema, table_name) = ('public', 'projection'))`;
 
 /**
- * Tables that always have one row, because a migration inserts it. The table counts as used only if
- * that row has a position.
+ * Tables that have one row in every database, because a migration inserts this row. A database
+ * counts as used only if the row has a position.
  */
 const withPosition = new Set(['webhooks.outbox', 'public.projection']);
 
