@@ -40,8 +40,8 @@ export const mainProgram = join(repository, 'dist', 'apps', 'cli', 'src', 'main.
 const keptOutput = 200_000;
 
 /**
- * Returns the environment of the test runner without the variables that would change how the ledger
- * runs.
+ * Returns the environment of the test runner without the variables of Node.js, Jest and npm, which
+ * would change how a program runs.
  */
 export const cleanEnvironment = (
   added: Readonly<Record<string, string>> = {},

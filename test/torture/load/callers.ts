@@ -47,7 +47,10 @@ export class Callers {
     return this.known;
   }
 
-  /** Registers `count` orders before the first round. */
+  /**
+   * Registers the invoice order that all callers change, and `count` more orders, before the first
+   * round.
+   */
   async prepare(count: number): Promise<void> {
     const random = derivedRandom(this.load.seed, 'orders');
     const sender = new OperationSender(this.load.http, random);
