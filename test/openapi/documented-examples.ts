@@ -31,6 +31,7 @@ const blocks: Readonly<Record<string, readonly (readonly string[])[]>> = {
   'docs/contracts/walley.md': [
     [answer('/oauth2/v2.0/token', 'post')],
     Array.from({ length: 4 }, () => request('/manage/orders/{orderId}/capture')),
+    ["Schemas['WalleyErrorAnswerDto']"],
     Array.from({ length: 3 }, () => request('/manage/orders/{orderId}/refund')),
     [`${answer('/reports/settlements', 'get')}['data'][number]`],
   ],

@@ -13,8 +13,8 @@ export interface WorkerOptions {
   /** The connection to the card gateway. Without it no card payment is captured. */
   readonly gateway?: GatewayConnection | undefined;
   /**
-   * How a card payment that a checkout authorised is captured (`STORE_API_CAPTURE`); manually by
-   * default.
+   * The way in which a card payment is captured that a checkout authorised (`STORE_API_CAPTURE`);
+   * manual by default.
    */
   readonly checkoutCapture?: 'manual' | 'automatic';
   /** Values that replace some of `defaultPace` in tests. */

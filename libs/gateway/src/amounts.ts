@@ -15,7 +15,7 @@ export const toGatewayAmount = (amount: number, currency: string): number | unde
 };
 
 /**
- * The amount in the ledger's minor unit. Where the gateway's unit is smaller, the result may be a
+ * The amount in the ledger's minor unit. If the gateway's unit is smaller, the result may be a
  * fraction of a minor unit.
  */
 export const fromGatewayAmount = (amount: number, currency: string): number => {

@@ -43,7 +43,7 @@ const findingOf = (intent: PaymentIntent, request: CaptureRequest): Finding => {
     return isOfOtherOrder(intent, request) ? 'of another order' : 'not captured';
   }
   // The intent was captured for another order. If it can still be captured, that contradicts the
-  // ledger. If not, the gateway's answer under the key of this capture tells whether the capture
+  // ledger. If not, the gateway's answer under the key of this capture shows whether the capture
   // was made.
   if (isOfOtherOrder(intent, request)) return isOver(intent) ? 'not captured' : 'contradiction';
   if (captured === capturedBefore + amount) return 'captured';

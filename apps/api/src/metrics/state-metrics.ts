@@ -8,8 +8,8 @@ import { WaitingReads } from '../queries/waiting-reads.js';
 import { poolToken } from '../services/service-tokens.js';
 
 /**
- * Gauges of this process's queues and PostgreSQL connections, and of how far the read models lag
- * behind the log.
+ * Gauges of this process's queues and PostgreSQL connections, and of the lag of the read
+ * models.
  */
 @Injectable()
 export class StateMetrics {

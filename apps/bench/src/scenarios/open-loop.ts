@@ -96,8 +96,8 @@ const overloadLoop = {
    */
   closedConnections: 256,
   /**
-   * The number of connections: so many that no request waits for a free one, even if the API is
-   * slow to refuse requests.
+   * The number of connections. It is large enough that no request waits for a free one, even if
+   * the API is slow to refuse requests.
    */
   connections: 1_000,
 };

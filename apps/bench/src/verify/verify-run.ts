@@ -55,8 +55,8 @@ interface ExpectedCapture {
   readonly orderId: string;
   readonly amount: number;
   /**
-   * How often the capture must be in the log: `once` after status 202, `never` after a refusal, and
-   * `perhaps` without an answer or after a status that leaves the outcome open.
+   * The number of times that the capture must be in the log: `once` after status 202, `never` after
+   * a refusal, and `perhaps` without an answer or after a status that leaves the outcome open.
    */
   readonly times: 'once' | 'never' | 'perhaps';
 }

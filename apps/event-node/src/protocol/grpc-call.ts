@@ -50,7 +50,7 @@ export class GrpcCall {
   }
 
   /**
-   * False once a status was sent or the caller has gone. Whatever is sent afterwards is dropped.
+   * False once a status was sent or the caller has gone. Messages sent afterwards are dropped.
    */
   get open(): boolean {
     return !this.#finished && !this.#closed && !this.#stream.destroyed && !this.#stream.closed;

@@ -10,8 +10,8 @@ import { workerOrigin } from '../worker-task.js';
 
 export interface CheckoutOptions {
   /**
-   * How a card payment that a checkout authorised is captured: the variable `STORE_API_CAPTURE`,
-   * which the API reads too.
+   * The way in which a card payment is captured that a checkout authorised: the variable
+   * `STORE_API_CAPTURE`, which the API reads too.
    */
   readonly capture: 'manual' | 'automatic';
 }

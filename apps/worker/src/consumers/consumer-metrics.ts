@@ -8,8 +8,8 @@ type Watched = Pick<LogConsumer<never>, 'name' | 'lag'>;
 const readMsMax = 3_000;
 
 /**
- * Metrics: how far each consumer of the log is behind the end of the log. A lag that cannot be read
- * has no value.
+ * Metrics: the number and age of the events that each consumer of the log has still to handle. A
+ * lag that cannot be read has no value.
  */
 @Injectable()
 export class ConsumerMetrics {

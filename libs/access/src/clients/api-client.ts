@@ -10,7 +10,7 @@ export interface ApiClient {
 }
 
 /**
- * The largest number of stores of a client. The ids of so many stores fit into one token
+ * The largest number of stores of a client. The ids of this number of stores fit into one token
  * (`tokenCharactersMax`).
  */
 export const clientStoresMax = 100;

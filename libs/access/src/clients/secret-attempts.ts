@@ -11,7 +11,7 @@ interface KnownSecret {
 
 /**
  * Remembers which secrets were right, so that a returning client needs no slow hash and does not
- * queue behind other callers' guesses. Keeps only digests of the secrets, made with a key of this
+ * wait for other callers' guesses. Keeps only digests of the secrets, made with a key of this
  * process.
  */
 export class KnownSecrets {

@@ -32,7 +32,7 @@ export interface CloseSettlement {
 
 /**
  * Cuts a settlement if there is something to settle. The head comes from the read model, which may
- * be behind the account. If the read model has seen fewer cuts than the account, the capture or
+ * lag the account. If the read model has seen fewer cuts than the account, the capture or
  * refund that it reports as unsettled may already belong to a settlement, so the command is stale.
  */
 export const closeSettlement = (

@@ -56,8 +56,8 @@ const hasLeftovers = async (client: ClientBase): Promise<boolean> => {
 };
 
 /**
- * Takes the rebuild's lock if the lock is free: then no rebuild runs, and the tables were left
- * behind by a killed rebuild. A running rebuild removes erased customers itself.
+ * Takes the rebuild's lock if the lock is free: then no rebuild runs, and the tables are
+ * those of a killed rebuild. A running rebuild removes erased customers itself.
  */
 const tryLock = async (client: ClientBase): Promise<boolean> => {
   const { rows } = await client.query<{ ours: boolean }>(

@@ -107,7 +107,7 @@ export const readPosition = async (database: Pool | ClientBase): Promise<bigint>
   return BigInt(rows[0]?.position ?? -1);
 };
 
-/** How far the read models have applied the log. */
+/** The place in the log up to which the read models have applied it, with the time. */
 export interface ProjectionStatus {
   /** Everything up to this place in the log is applied; -1 if nothing is. */
   readonly position: bigint;

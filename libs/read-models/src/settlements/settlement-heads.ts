@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import type { Instant, SettlementHead } from '#ledger';
 import type { LineSums } from './line-queries.js';
 
-/** How far the captures and refunds of a store in one currency are settled. */
+/** The last cut of a store in one currency: captures and refunds up to there are settled. */
 export interface StoreHead extends SettlementHead {
   readonly storeId: string;
   readonly currency: string;
@@ -68,7 +68,7 @@ export const unsettledHeads = async (pool: Pool): Promise<StoreHead[]> => {
 };
 
 /**
- * How far the captures and refunds of one store and currency are settled, even if there are none.
+ * The last cut of one store and currency. A head is returned even if there was no cut yet.
  */
 export const settlementHead = async (
   pool: Pool,

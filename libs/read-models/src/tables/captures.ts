@@ -90,7 +90,7 @@ const changes = new ColumnSet({
 
 type CaptureChange = NewRowOf<typeof changes.columns>;
 
-/** How a page changes captures. Several changes of one capture are combined into one. */
+/** The changes of captures in a page. Several changes of one capture are combined into one. */
 const changesOf = (events: readonly OrderEvent[]): CaptureChange[] => {
   const found = new Map<string, CaptureChange>();
   for (const change of events.flatMap(changesIn)) {

@@ -58,7 +58,7 @@ const isChange = (event: ProjectedEvent): event is Change =>
   event.type === 'OrderReauthorized';
 
 /**
- * How a page changes reauthorisations. A new request, an approval and a rejection all end the
+ * The changes of reauthorisations in a page. A new request, an approval and a rejection all end the
  * pending reauthorisation of the order.
  */
 export const reauthorizationChanges = (

@@ -16,8 +16,8 @@ const escalation = [
 ] as const;
 
 /**
- * The server exited before it was ready. `retriable` is true if the cause may be something that an
- * earlier server has left behind and that goes away after a while.
+ * The server exited before it was ready. `retriable` is true if the cause may be a remainder of an
+ * earlier server, which goes away after a while.
  */
 export class ServerExited extends Error {
   override readonly name = 'ServerExited';

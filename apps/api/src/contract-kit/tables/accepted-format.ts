@@ -31,8 +31,8 @@ const rangeOf = (text: string): Range => {
 };
 
 /**
- * How much the caller wants a format: the quality of the most precise range in the `Accept` header
- * that matches the format (RFC 9110, 12.5.1), and the place of that range in the header.
+ * The caller's preference for a format: the quality of the most precise range in the `Accept`
+ * header that matches the format (RFC 9110, 12.5.1), and the place of that range in the header.
  */
 const wishFor = (
   format: Format | 'pdf',

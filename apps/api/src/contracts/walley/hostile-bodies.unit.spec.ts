@@ -24,7 +24,7 @@ import { walleyEnvelope } from './walley-envelope.js';
 import { knownIdentity, soundLedger } from '../../testing/stand-ins.js';
 import { CaptureDto, requestedCapture } from './changes/capture.controller.js';
 const orders = new OrdersInMemory() as unknown as OrderRepository;
-/** Neither of these is ever used, because no registration here has a customer or a payment. */
+/** These stand-ins are never used, because no registration here has a customer or a payment. */
 const noCustomers = {} as unknown as CustomerSealing;
 const noPayments = {} as unknown as OrderPayments;
 const request: CommandRequest = {

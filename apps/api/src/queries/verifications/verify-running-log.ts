@@ -22,7 +22,7 @@ export interface RunningLog {
 }
 
 /**
- * Verifies the log and each row of the read model. The read model may lag behind the log, or be
+ * Verifies the log and each row of the read model. The read model may lag the log, or be
  * ahead of the part of the log that is read so far, but never beyond the end of the log. A server
  * that is down is a finding, and the rest is verified without it.
  */

@@ -168,7 +168,7 @@ export interface SomeOfArticle {
 /**
  * A text made of the given values, used as a key to look articles up. The length of the article
  * number is part of the text: it shows where the number ends and the description begins, and
- * distinguishes a missing number from an empty one.
+ * distinguishes a missing number from an empty text.
  */
 export const articleKey = ({
   unitPrice,

@@ -31,7 +31,7 @@ const invalidStatus = (status: string): Rejected =>
 
 /**
  * This check comes before the check of the sum: if the fees exceed the returned items, the sum is
- * negative, and the caller would be told that the sum is wrong instead of the fees.
+ * negative, and the answer would name the sum as wrong instead of the fees.
  */
 const feesWithinReturnedItems: RefundCheck = ({ items, order }) => {
   const fees = -sumOfItems(items.filter(isFee));

@@ -67,8 +67,8 @@ const isLater = (kind: Attempt['kind']): kind is LaterAttempt =>
 type Authorized = Extract<AuthorizeOrderCommand['data'], { outcome: 'authorized' }>;
 
 /**
- * How a payment is recorded as made: sometimes the customer pays by another method than the
- * registered one.
+ * The content of the command that records a payment. Sometimes the customer pays by another method
+ * than the registered one.
  */
 const paidAs = (order: Order, size: number): Omit<Authorized, 'outcome'> => {
   const capture = size % 7 === 0 && { capture: true as const };

@@ -84,7 +84,7 @@ const readAttributes = (
   if (!Object.hasOwn(value, 'quantity')) return { value: {} };
   const quantity = readInteger(value['quantity'], { least: 1n });
   if ('errors' in quantity) return { errors: { quantity: quantity.errors } };
-  // A quantity above the largest safe integer becomes that integer: no row has so many pieces, so
-  // the ledger refuses both quantities.
+  // A quantity above the largest safe integer becomes that integer: no row has that
+  // number of pieces, so the ledger refuses both quantities.
   return { value: { quantity: Math.min(Number(quantity.value), Number.MAX_SAFE_INTEGER) } };
 };

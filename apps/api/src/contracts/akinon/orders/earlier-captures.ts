@@ -29,7 +29,7 @@ export type EarlierCapture =
  * Finds an earlier capture of the same items through this contract, with or without an
  * `Idempotency-Key`, that did not fail. A request for whole rows needs a new capture if a declined
  * capture has opened a part of these rows again: returning the earlier capture would leave that
- * part uncaptured for ever (docs/decisions/0051).
+ * part uncaptured permanently (docs/decisions/0051).
  */
 export const earlierCapture = (
   order: Order,
