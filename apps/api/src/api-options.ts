@@ -54,8 +54,8 @@ export interface ApiOptions extends EdgeOptions {
   /** The card gateway; without one card and pending orders are refused. */
   readonly gateway?: GatewayConnection;
   /**
-   * Longest wait of an answer for an outcome at the gateway, milliseconds; 10 s if absent. A
-   * contract may wait less.
+   * The longest time that a request waits for the gateway's outcome, milliseconds; 10 s if absent.
+   * A contract may wait less.
    */
   readonly gatewayWaitMs?: number;
   /** Shop front ends that pay orders; without it there are none. */

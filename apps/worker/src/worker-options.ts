@@ -62,8 +62,8 @@ export interface Pace {
   /** The pause between searches for settlements without a statement. */
   readonly statementMs: number;
   /**
-   * The pause before a settlement is tried again whose figures in the read model differ from the
-   * log.
+   * The pause after a settlement could not be stated because its figures in the read model differ
+   * from the log. Then the settlement is tried again.
    */
   readonly restatementMs: number;
   /** The pause between searches for stores whose settlement period is over. */

@@ -52,9 +52,9 @@ export interface Routing {
 /** The part of a contract that web pages of other origins may use (the Fetch standard, CORS). */
 export interface CrossOrigin {
   readonly methods: readonly string[];
-  /** Headers that a page may send. */
+  /** Headers that a web page may send. */
   readonly requestHeaders: readonly string[];
-  /** Headers of answers that a page may read. */
+  /** Headers of answers that a web page may read. */
   readonly answerHeaders: readonly string[];
 }
 

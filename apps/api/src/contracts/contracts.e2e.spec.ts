@@ -138,7 +138,7 @@ const nobodyKnown = {
   pool: undefined as never,
 };
 
-/** The answer of a server without a free place. */
+/** The answer of a server that has as many concurrent requests as it admits. */
 const overloaded = async (path: string): Promise<WireAnswer> => {
   const server = fastifyAdapter(contracts, {
     warnings: new ThrottledWarnings({ warn: () => undefined } as never),

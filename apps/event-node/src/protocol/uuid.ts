@@ -66,8 +66,8 @@ const readStructured = (reader: ProtoReader): Buffer => {
 };
 
 /**
- * Reads the protobuf message `UUID`. If the message has neither form, all bytes of the result are
- * zero.
+ * Reads the protobuf message `UUID`. If the message has neither the string nor the structured form,
+ * all bytes of the result are zero.
  */
 export const readUuid = (message: Buffer): Buffer => {
   const reader = new ProtoReader(message);

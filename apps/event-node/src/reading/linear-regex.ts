@@ -55,7 +55,7 @@ export class LinearRegex {
     return this.#engine.match(text.toString('utf8', 0, textBytesMax)).length > 0;
   }
 
-  /** The limit of a page of events that are matched before other calls have their turn. */
+  /** Makes a page small enough that matching its events does not hold up other calls for long. */
   pageWithin(page: PageLimit): PageLimit {
     const bytes = Math.floor(stepsPerTurn / this.#instructions);
     return { ...page, bytes: Math.min(page.bytes, bytes) };

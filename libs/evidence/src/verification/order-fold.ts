@@ -91,7 +91,7 @@ const checkStore = ({ balance }: Order, { metadata }: RecordedEvent): void => {
 };
 
 /**
- * Checks the currency of an event and the amount of an authorisation, which evolving does not read.
+ * Checks what `evolve` does not read: the currency of an event, and the amount of an authorisation.
  */
 const checkMoney = ({ balance }: Order, { type, data }: RecordedEvent): void => {
   if ('currency' in data && data.currency !== balance.currency) {

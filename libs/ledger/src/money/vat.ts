@@ -2,7 +2,7 @@
 export interface TaxedAmount {
   /** Per cent, at most two decimals. */
   readonly vatRate: number;
-  /** Gross amount of the parts that captures or refunds took earlier. */
+  /** Gross amount that earlier captures or refunds took of this row. */
   readonly before: number;
   /** Gross amount that remains. */
   readonly gross: number;

@@ -135,8 +135,8 @@ const keySelectionFor = (
 };
 
 /**
- * The order's customer has a reference or an e-mail address, and has to be erased by this name, not
- * by the order. Nothing was changed.
+ * The order's customer has a reference or an e-mail address, and has to be erased by that, not by
+ * the order number. Nothing was changed.
  */
 export class CustomerHasName extends Error {
   override readonly name = 'CustomerHasName';

@@ -1,6 +1,6 @@
 import { type Instant, isInstant, isUuid } from '#ledger';
 
-/** The key by which a list is sorted, of the last entry of a page: a time, and the entry's id. */
+/** The sort key of the last entry of a page: its time and its id. */
 export interface SortKey {
   readonly at: Instant;
   /** A UUID. */
