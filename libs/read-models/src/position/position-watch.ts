@@ -16,9 +16,10 @@ const defaultPollMs = { listening: 1_000, deaf: 100 };
 
 /**
  * Knows the position of the read model, and lets reads wait for a position (ledger.md, "Reading
- * your own write"). Each page of events that the projection applies reaches the watch by NOTIFY. While a read waits, the
- * position is also polled: often if the listening connection is lost, and each second if the
- * connection seems to work, because a broken connection can go unnoticed for minutes.
+ * your own write"). Each page of events that the projection applies reaches the watch by NOTIFY.
+ * While a read waits, the position is also polled: often if the listening connection is lost, and
+ * each second if the connection seems to work, because a broken connection can go unnoticed for
+ * minutes.
  */
 export class PositionWatch {
   readonly #waiters: PositionWaiters;
