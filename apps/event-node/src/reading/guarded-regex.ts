@@ -1,7 +1,7 @@
 import vm from 'node:vm';
 import { MalformedMessage } from '../model/faults.js';
-import { streamNameBytesMax } from '../model/stream.js';
 import type { PageLimit } from '../storage/log/log-reader.js';
+import { searchedText } from './linear-regex.js';
 
 /**
  * The time limit in milliseconds for matching one text. Usual expressions take a thousandth of a
@@ -36,7 +36,7 @@ export class GuardedRegex {
 
   /** Throws `MalformedMessage` if the search reaches its time limit. */
   matches(bytes: Buffer): boolean {
-    const text = bytes.toString('utf8', 0, streamNameBytesMax + 2);
+    const text = searchedText(bytes);
     const known = this.#remembered.get(text);
     if (known !== undefined) return known;
     const isMatch = isMatchInTime(this.#regex, text);

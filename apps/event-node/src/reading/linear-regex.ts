@@ -13,6 +13,9 @@ const instructionsMax = 1_000;
  */
 const textBytesMax = streamNameBytesMax + 2;
 
+/** The part of a stream name or an event type that is matched. */
+export const searchedText = (bytes: Buffer): string => bytes.toString('utf8', 0, textBytesMax);
+
 /**
  * The memory in which the engine of one expression keeps the states that it computed for earlier
  * texts.
@@ -52,7 +55,7 @@ export class LinearRegex {
   }
 
   matches(text: Buffer): boolean {
-    return this.#engine.match(text.toString('utf8', 0, textBytesMax)).length > 0;
+    return this.#engine.match(searchedText(text)).length > 0;
   }
 
   /** Makes a page small enough that matching its events does not hold up other calls for long. */

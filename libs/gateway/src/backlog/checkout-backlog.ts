@@ -1,6 +1,5 @@
 import type { Pool } from 'pg';
-import { storable } from './storable.js';
-import { shareOfStore, storesWithDue } from './stores-with-due.js';
+import { shareOfStore, storableParameter, storesWithDue } from './backlog-statements.js';
 
 /** A payment intent that a checkout made to charge a card for an order. */
 export interface BegunCheckout {
@@ -61,7 +60,10 @@ export class CheckoutBacklog {
   async note(checkouts: readonly BegunCheckout[], afterMs: number): Promise<void> {
     if (checkouts.length === 0) return;
     const stores = checkouts.map(({ storeId }) => storeId);
-    await this.#pool.query(noteSql, [...columns(checkouts), stores, afterMs].map(storable));
+    await this.#pool.query(
+      noteSql,
+      [...columns(checkouts), stores, afterMs].map(storableParameter),
+    );
   }
 
   /**
@@ -73,10 +75,14 @@ export class CheckoutBacklog {
   }
 
   async postpone({ orderId, paymentIntent, looks }: DueCheckout, afterMs: number): Promise<void> {
-    await this.#pool.query(postponeSql, [orderId, paymentIntent, looks, afterMs].map(storable));
+    await this.#pool.query(
+      postponeSql,
+      [orderId, paymentIntent, looks, afterMs].map(storableParameter),
+    );
   }
 
   async finish(checkouts: readonly BegunCheckout[]): Promise<void> {
-    if (checkouts.length > 0) await this.#pool.query(finishSql, columns(checkouts).map(storable));
+    if (checkouts.length > 0)
+      await this.#pool.query(finishSql, columns(checkouts).map(storableParameter));
   }
 }

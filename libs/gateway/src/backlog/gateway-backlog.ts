@@ -1,8 +1,7 @@
 import type { Pool } from 'pg';
 import type { BreakerState } from '../gateway-metrics.js';
 import type { Doubt } from '../outcome.js';
-import { storable } from './storable.js';
-import { shareOfStore, storesWithDue } from './stores-with-due.js';
+import { shareOfStore, storableParameter, storesWithDue } from './backlog-statements.js';
 
 /** The tables of this package, for `migrate` of libs/runtime. */
 export const gatewayMigrations = {
@@ -118,7 +117,7 @@ export class GatewayBacklog {
       noted.map(({ storeId }) => storeId),
       noted.map(({ position }) => String(position)),
     ];
-    await this.#pool.query(noteSql, [...columns, leaseSeconds].map(storable));
+    await this.#pool.query(noteSql, [...columns, leaseSeconds].map(storableParameter));
   }
 
   /**
@@ -136,7 +135,7 @@ export class GatewayBacklog {
       readonly position: string;
       readonly attempts: number;
       readonly reason: Doubt['reason'] | null;
-    }>(dueSql, [limit, others.stores, others.orders].map(storable));
+    }>(dueSql, [limit, others.stores, others.orders].map(storableParameter));
     return rows.map(({ reason, ...row }) => ({
       ...{ ...row, position: BigInt(row.position) },
       ...(reason !== null && { reason }),
@@ -151,7 +150,7 @@ export class GatewayBacklog {
       done.map(({ orderId }) => orderId),
       done.map(({ position }) => String(position)),
     ];
-    await this.#pool.query(finishSql, columns.map(storable));
+    await this.#pool.query(finishSql, columns.map(storableParameter));
   }
 
   /** Notes that an order is to be tried again after `afterMs` milliseconds, and the reason. */
@@ -161,7 +160,10 @@ export class GatewayBacklog {
     afterMs: number,
   ): Promise<void> {
     const order = [orderId, storeId, String(position)];
-    await this.#pool.query(postponeSql, [...order, afterMs, reason, message].map(storable));
+    await this.#pool.query(
+      postponeSql,
+      [...order, afterMs, reason, message].map(storableParameter),
+    );
   }
 
   /** Makes all waiting orders due now. Called by a worker that becomes the active one. */

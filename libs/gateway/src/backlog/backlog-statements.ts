@@ -21,3 +21,15 @@ export const storesWithDue = (table: string): string => `
  * but at least one.
  */
 export const shareOfStore = 'greatest(1, $1::int / (SELECT count(*) FROM stores))';
+
+/**
+ * A parameter for an SQL statement, with U+FFFD in place of each NUL in a text or a list of texts,
+ * because PostgreSQL cannot store NUL. Neither the ledger nor Stripe writes NUL. But an event or an
+ * answer of a different origin may contain one, and must not stop the work on all other orders.
+ */
+export const storableParameter = (parameter: unknown): unknown => {
+  if (Array.isArray(parameter)) return parameter.map(storableParameter);
+  return typeof parameter === 'string' && parameter.includes('\0')
+    ? parameter.replaceAll('\0', '\uFFFD')
+    : parameter;
+};
