@@ -32,7 +32,10 @@ export default {
     ],
   },
   transformIgnorePatterns: [`/node_modules/(?!${requiredEsm}/)`],
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  moduleNameMapper: {
+    '^(\\.{1,2}/(?!.*/node_modules/).*)\\.js$': '$1',
+    '^fast-check$': '<rootDir>/test/support/seeded-fast-check.mjs',
+  },
   globalSetup: '<rootDir>/test/support/run-folder.mjs',
   maxWorkers: 2,
   // Only a spec that hangs takes so long. A busy machine must not fail a spec.

@@ -72,7 +72,9 @@ describe('the states of money and shop', () => {
   }, 120_000);
 
   test('of a page of too many rows is not read at all', async () => {
-    await (await projector()).projection.apply(fc.sample(aHistory, 1)[0]!.page());
+    const withOrders = aHistory.filter((log) => log.orders.size > 0);
+    const [history] = fc.sample(withOrders, 1);
+    await (await projector()).projection.apply(history!.page());
     await postgres.pool.query(
       `UPDATE orders SET rows = (SELECT json_agg(n) FROM generate_series(1, 50001) AS n)`,
     );
