@@ -52,7 +52,7 @@ export const rebuildCommand = (finish: Finish): Command =>
     .option('--json', 'answer in JSON')
     .option(
       '--parts <number>',
-      'read the log in so many parts at once (default: by its length and the cores, up to 4)',
+      'number of parts of the log that are read at once (default: by its length and the cores, up to 4)',
       wholeNumberTo(partsMax),
     )
     .action(async (options: Options) => {

@@ -136,13 +136,11 @@ export const signedRequest = (
   { box, live }: Signer,
   attemptedAt: Date,
 ): SignedRequest => {
-  const { endpointId, kind, url, body, secret, formerSecret, formerUntil } = delivery;
+  const { endpointId, kind, url, body, secret, formerSecrets } = delivery;
   const { eventId, occurredAt, correlationId } = delivery;
-  const current = box.open(secret, endpointId);
-  const isRotating = formerSecret !== null && formerUntil !== null && formerUntil > attemptedAt;
-  const former = isRotating ? [box.open(formerSecret, endpointId)] : [];
+  const opened = (sealed: Buffer): string => box.open(sealed, endpointId);
   const headers = webhookFormats.of(kind).headers({
-    secrets: [current, ...former],
+    secrets: [opened(secret), ...formerSecrets.map(opened)],
     ...{ body, eventId, occurredAt, attemptedAt, correlationId, live },
   });
   return {

@@ -94,6 +94,16 @@ const write = async (...events: readonly Notification[]): Promise<number> => {
   return outbox().write({ after, position, events, listeners: await outbox().listeners() });
 };
 
+const signatures = ({ headers }: SignedRequest): string[] =>
+  headers['webhook-signature']!.split(' ');
+
+const signedBy = (secret: string, { headers, body }: SignedRequest): string =>
+  new Webhook(secret).sign(
+    headers['webhook-id']!,
+    new Date(Number(headers['webhook-timestamp']) * 1_000),
+    body,
+  );
+
 const positionsSent = (): string[] =>
   sent.map(({ body }) => (JSON.parse(body) as { data: { position: string } }).data.position);
 
@@ -364,17 +374,43 @@ describe('deliveries', () => {
     const kept = await postgres.pool.query('SELECT former_secret FROM webhooks.endpoints');
     expect(kept.rows).toEqual([{ former_secret: null }]);
 
-    const signatures = sent.map(({ headers }) => headers['webhook-signature']!.split(' '));
-    const signedBy = (secret: string, { headers, body }: SignedRequest): string =>
-      new Webhook(secret).sign(
-        headers['webhook-id']!,
-        new Date(Number(headers['webhook-timestamp']) * 1_000),
-        body,
-      );
     const current = rotated!.secret;
-    expect(signatures).toEqual([
+    expect(sent.map(signatures)).toEqual([
       [signedBy(current, sent[0]!), signedBy(former, sent[0]!)],
       [signedBy(current, sent[1]!)],
+    ]);
+  });
+
+  test('are signed with every secret whose hours are not over, however often it was rotated', async () => {
+    const { endpoint, secret: first } = await listen();
+    const rotate = async (hours: number): Promise<string> =>
+      (await endpoints().rotateSecret(endpoint.endpointId, hours))!.secret;
+    const send = async (position: number): Promise<SignedRequest> => {
+      await write(aNotification({ position }));
+      await deliver();
+      await pruneDeliveries(postgres.pool, { now: clock, retentionDays: 30 });
+      return sent.at(-1)!;
+    };
+    const lost = await rotate(24);
+    pass(60);
+    const shown = await rotate(1);
+    const both = await send(1);
+    pass(3_601);
+    const later = await send(2);
+    const leaked = await rotate(0);
+    const alone = await send(3);
+    const many = [leaked];
+    for (let n = 0; n < 10; n += 1) many.push(await rotate(24));
+    const last = await send(4);
+
+    expect([both, later, alone, last].map(signatures)).toEqual([
+      [shown, lost, first].map((secret) => signedBy(secret, both)),
+      [shown, first].map((secret) => signedBy(secret, later)),
+      [signedBy(leaked, alone)],
+      many
+        .slice(-9)
+        .reverse()
+        .map((secret) => signedBy(secret, last)),
     ]);
   });
 

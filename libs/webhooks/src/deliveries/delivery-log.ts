@@ -152,10 +152,16 @@ const dropRemoved = `
   WHERE removed_at < $1::timestamptz - interval '1 minute'
     AND NOT EXISTS (SELECT FROM webhooks.deliveries d WHERE d.endpoint_id = e.endpoint_id)`;
 
-/** Deletes the former secrets whose rotation has ended; messages are no longer signed with them. */
+/** Deletes the earlier secrets whose rotation has ended; messages are no longer signed with them. */
 const forgetFormer = `
-  UPDATE webhooks.endpoints SET former_secret = NULL, former_until = NULL
-  WHERE former_until <= $1`;
+  UPDATE webhooks.endpoints SET
+    former_secret = CASE WHEN former_until > $1 THEN former_secret END,
+    former_until = CASE WHEN former_until > $1 THEN former_until END,
+    (older_secrets, older_until) = (
+      SELECT coalesce(array_agg(secret ORDER BY n), '{}'), coalesce(array_agg(until ORDER BY n), '{}')
+      FROM unnest(older_secrets, older_until) WITH ORDINALITY AS older (secret, until, n)
+      WHERE until > $1)
+  WHERE least(former_until, (SELECT min(until) FROM unnest(older_until) AS until)) <= $1`;
 
 export interface Pruning {
   readonly now: Date;

@@ -46,7 +46,12 @@ const claimDue = `
   WHERE d.delivery_id = due.delivery_id AND e.endpoint_id = d.endpoint_id
     AND e.removed_at IS NULL
   RETURNING d.delivery_id AS "deliveryId", d.claim, d.attempts, d.endpoint_id AS "endpointId",
-    e.kind, e.url, e.secret, e.former_secret AS "formerSecret", e.former_until AS "formerUntil",
+    e.kind, e.url, e.secret,
+    ARRAY(
+      SELECT former.secret
+      FROM unnest(e.former_secret || e.older_secrets, e.former_until || e.older_until)
+        WITH ORDINALITY AS former (secret, until, n)
+      WHERE former.until > $1 ORDER BY n) AS "formerSecrets",
     d.event_id AS "eventId", d.occurred_at AS "occurredAt", d.correlation_id AS "correlationId",
     d.body`;
 

@@ -38,8 +38,8 @@ export interface ClaimedDelivery {
   readonly url: string;
   /** Sealed by `EndpointSecretBox`. */
   readonly secret: Buffer;
-  readonly formerSecret: Buffer | null;
-  readonly formerUntil: Date | null;
+  /** Earlier secrets that still sign, the newest first. */
+  readonly formerSecrets: readonly Buffer[];
   readonly eventId: string;
   readonly occurredAt: Date;
   readonly correlationId: string;

@@ -130,19 +130,33 @@ const requestHash = ({ kind, url, description, stores, events }: EndpointRequest
     .digest();
 
 /**
- * Sets a new secret. The present secret becomes the former secret, and the former secret so far is
- * deleted.
+ * The limit of secrets that sign messages besides the present one. A further rotation ends the
+ * oldest of them.
+ */
+const formerSecretsMax = 8;
+
+/**
+ * Sets a new secret. The present secret becomes the former secret until $3, and each earlier one
+ * still signs until its own time: an administrator who lost the answer to a rotation rotates again,
+ * while the receiver checks with the first secret. If $3 is not after $4, the present time, all
+ * earlier secrets end.
  */
 const rotate = `
   UPDATE webhooks.endpoints SET secret = $2,
     former_secret = CASE WHEN $3::timestamptz > $4 THEN secret END,
-    former_until = CASE WHEN $3::timestamptz > $4 THEN $3::timestamptz END
+    former_until = CASE WHEN $3::timestamptz > $4 THEN $3::timestamptz END,
+    (older_secrets, older_until) = (
+      SELECT coalesce(array_agg(secret ORDER BY n), '{}'), coalesce(array_agg(until ORDER BY n), '{}')
+      FROM unnest(former_secret || older_secrets, former_until || older_until)
+        WITH ORDINALITY AS earlier (secret, until, n)
+      WHERE $3::timestamptz > $4 AND until > $4 AND n < ${formerSecretsMax})
   WHERE endpoint_id = $1 AND removed_at IS NULL
   RETURNING ${endpointColumns}`;
 
 const remove = `
   UPDATE webhooks.endpoints
-  SET removed_at = now(), secret = NULL, former_secret = NULL, former_until = NULL
+  SET removed_at = now(), secret = NULL, former_secret = NULL, former_until = NULL,
+    older_secrets = '{}', older_until = '{}'
   WHERE endpoint_id = $1 AND removed_at IS NULL`;
 
 /** Makes, lists, changes and removes the endpoints. Callers must check that ids are UUIDs. */
@@ -248,7 +262,7 @@ export class EndpointDirectory {
 
   /**
    * Gives the endpoint a new secret. Messages are signed with the former secret as well for this
-   * number of hours; with 0, the former secret ends at once. `undefined` if there is no such
+   * number of hours; with 0, all earlier secrets end at once. `undefined` if there is no such
    * endpoint.
    */
   async rotateSecret(

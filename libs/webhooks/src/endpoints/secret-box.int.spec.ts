@@ -42,6 +42,7 @@ test('secrets of webhooks stay the same under another LEDGER_SECRET_KEY, and los
     await made(other),
   ];
   await directory.remove(removed.endpointId);
+  const lostAnswer = await directory.rotateSecret(rotated.endpointId, 24);
   const next = await directory.rotateSecret(rotated.endpointId, 24);
   const early = await made(new EndpointSecretBox([toKey, fromKey]));
   expect(await rewrap()).toEqual({ endpoints: 3, unreadable: 1 });
@@ -50,16 +51,18 @@ test('secrets of webhooks stay the same under another LEDGER_SECRET_KEY, and los
     id: string;
     secret: Buffer | null;
     former: Buffer | null;
-  }>('SELECT endpoint_id AS id, secret, former_secret AS former FROM webhooks.endpoints');
-  const opened = rows.map(({ id, secret, former }) => {
-    const [box, sealed] = [id === lost.endpointId ? other : to, [secret, former]];
+    older: Buffer[];
+  }>(`SELECT endpoint_id AS id, secret, former_secret AS former, older_secrets AS older
+    FROM webhooks.endpoints`);
+  const opened = rows.map(({ id, secret, former, older }) => {
+    const [box, sealed] = [id === lost.endpointId ? other : to, [secret, former, ...older]];
     return [id, ...sealed.map((each) => each && box.open(each, id))] as const;
   });
   expect(new Map(opened.map(([id, ...secrets]) => [id, secrets]))).toEqual(
     new Map([
       [one.endpointId, [one.secret, null]],
       [removed.endpointId, [null, null]],
-      [rotated.endpointId, [next?.secret, rotated.secret]],
+      [rotated.endpointId, [next?.secret, lostAnswer?.secret, rotated.secret]],
       [lost.endpointId, [lost.secret, null]],
       [early.endpointId, [early.secret, null]],
     ]),

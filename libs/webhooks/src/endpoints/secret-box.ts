@@ -30,14 +30,17 @@ interface SecretsRecord {
   readonly endpoint_id: string;
   readonly secret: Buffer;
   readonly former_secret: Buffer | null;
+  readonly older_secrets: readonly Buffer[];
 }
 
-/** The secrets of all endpoints, at most two each. A removed endpoint has none. */
+/** The secrets of all endpoints. A removed endpoint has none. */
 const selectSql = `
-  SELECT endpoint_id, secret, former_secret FROM webhooks.endpoints WHERE secret IS NOT NULL`;
+  SELECT endpoint_id, secret, former_secret, older_secrets
+  FROM webhooks.endpoints WHERE secret IS NOT NULL`;
 
 const updateSql = `
-  UPDATE webhooks.endpoints SET secret = $2, former_secret = $3 WHERE endpoint_id = $1`;
+  UPDATE webhooks.endpoints SET secret = $2, former_secret = $3, older_secrets = $4
+  WHERE endpoint_id = $1`;
 
 /**
  * Seals the secrets of all endpoints under another LEDGER_SECRET_KEY; the secrets themselves stay
@@ -51,12 +54,12 @@ export const rewrapEndpointSecrets = async (
   await client.query('LOCK TABLE webhooks.endpoints IN EXCLUSIVE MODE');
   const { rows } = await client.query<SecretsRecord>(selectSql);
   let unreadable = 0;
-  for (const { endpoint_id: id, secret, former_secret: former } of rows) {
-    const [next, nextFormer] = [secret, former].map((sealed) =>
+  for (const { endpoint_id: id, secret, former_secret: former, older_secrets: older } of rows) {
+    const [next, nextFormer, ...nextOlder] = [secret, former, ...older].map((sealed) =>
       sealed === null ? null : reseal(boxes, sealed, id),
     );
-    if (next === undefined || nextFormer === undefined) unreadable += 1;
-    else await client.query(updateSql, [id, next, nextFormer]);
+    if ([next, nextFormer, ...nextOlder].includes(undefined)) unreadable += 1;
+    else await client.query(updateSql, [id, next, nextFormer, nextOlder]);
   }
   return { endpoints: rows.length - unreadable, unreadable };
 };

@@ -3,7 +3,7 @@ import type { Notification, WebhookEvent } from './notification.js';
 
 /** The data from which the headers of an attempt are made. */
 export interface MessageSigning {
-  /** The present secret; during a rotation, the former secret is the second element. */
+  /** The present secret first; during a rotation, the earlier secrets that still sign follow. */
   readonly secrets: readonly [string, ...string[]];
   readonly body: string;
   /** The same at each attempt, so that the receiver recognises a repeated message. */

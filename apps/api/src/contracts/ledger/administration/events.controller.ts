@@ -75,7 +75,7 @@ export class EventsQuery {
   @QueryNumber({
     least: 1,
     most: feedLimits.eventsMax,
-    description: `The feed ends after so many events, 1 to ${feedLimits.eventsMax}`,
+    description: `The feed ends after this number of events, 1 to ${feedLimits.eventsMax}`,
   })
   readonly limit?: string;
 

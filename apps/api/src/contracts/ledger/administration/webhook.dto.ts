@@ -75,7 +75,7 @@ export class WebhookResponse {
 
   @ApiPropertyOptional({
     format: 'date-time',
-    description: 'During a rotation: until when the secret before signs as well',
+    description: 'During a rotation: until when the former secret signs as well',
   })
   formerSecretUntil?: string;
 }
@@ -103,7 +103,7 @@ export class SecretQuery {
   @QueryNumber({
     least: 0,
     most: 168,
-    description: `So many hours, 0 to 168, the secret before signs as well; ${hoursDefault} if left out`,
+    description: `Hours in which the secret so far signs as well, ${hoursDefault} if left out; 0 ends all earlier secrets`,
   })
   readonly keepFormerHours?: string;
 }

@@ -39,7 +39,7 @@ export class ItemRequest {
 
   @Quantity({
     optional: true,
-    description: 'As an order shows it; if lower than `quantity`, so many are captured',
+    description: 'As an order shows it; if it is lower than `quantity`, this number is captured',
   })
   readonly remainingQuantity?: JsonNumber;
 
