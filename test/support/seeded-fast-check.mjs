@@ -1,9 +1,9 @@
 import { configureGlobal } from '../../node_modules/fast-check/lib/fast-check.js';
 
 /**
- * Takes the place of `fast-check` in specs (jest.config.mjs). Random examples come from one seed, so
- * that a commit which passed once passes again. `PROPERTY_SEED` looks for new faults: it is another
- * seed, or `random`. A test that fails prints its seed.
+ * Takes the place of `fast-check` in specs (jest.config.mjs). Random examples come from one seed,
+ * so that a commit which passed once passes again. To look for new faults, set `PROPERTY_SEED` to
+ * another seed or to `random`. A test that fails prints its seed.
  */
 const { PROPERTY_SEED: given = '20260101' } = process.env;
 

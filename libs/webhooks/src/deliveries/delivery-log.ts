@@ -152,7 +152,7 @@ const dropRemoved = `
   WHERE removed_at < $1::timestamptz - interval '1 minute'
     AND NOT EXISTS (SELECT FROM webhooks.deliveries d WHERE d.endpoint_id = e.endpoint_id)`;
 
-/** Deletes the earlier secrets whose rotation has ended; messages are no longer signed with them. */
+/** Deletes the earlier secrets whose hours are over; messages are no longer signed with them. */
 const forgetFormer = `
   UPDATE webhooks.endpoints SET
     former_secret = CASE WHEN former_until > $1 THEN former_secret END,
