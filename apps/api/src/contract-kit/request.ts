@@ -82,7 +82,7 @@ export const markReplayed = (
 /** The rule of an idempotency key, in a header or in a body. */
 export const visibleAscii = {
   pattern: /^[\x21-\x7e]{1,128}$/,
-  mustBe: '1 to 128 visible ASCII characters',
+  mustBe: 'a string of 1 to 128 visible ASCII characters',
 };
 
 /**

@@ -145,11 +145,12 @@ const digits = 2;
  * distributed. `prefix`: the digits that all orders of the divided partition have in common.
  */
 export const partitionKey = (stream: string, prefix: string): string => {
-  const id = stream.slice(
-    orderStreamPrefix.length,
-    orderStreamPrefix.length + prefix.length + digits,
-  );
-  return stream.startsWith(orderStreamPrefix) && hex.test(id) ? id : otherStreams;
+  if (!stream.startsWith(orderStreamPrefix)) return otherStreams;
+  const length = prefix.length + digits;
+  const key = stream.slice(orderStreamPrefix.length, orderStreamPrefix.length + length);
+  // A shorter id, which only a forged stream has, would get the key of the partition that is being
+  // divided, and this partition would be divided without end.
+  return key.length === length && hex.test(key) ? key : otherStreams;
 };
 
 /**

@@ -34,3 +34,15 @@ test('a part that is too large is divided until it is not', async () => {
   const sizes = [...covered, ...uncoveredPrefixes('', covered)].map((key) => 16 ** -key.length);
   expect(sizes.reduce((sum, size) => sum + size, 0)).toBeCloseTo(1, 9);
 });
+
+test('a large stream whose id is as short as the key of its part is checked, not divided again', async () => {
+  const log = new GeneratedLog();
+  log.order('n1', 20);
+  const forged = log.events.map((event) => ({ ...event, streamId: 'order-ab' }));
+  const path = join(folder.make(), 'part.ndjson');
+  writeFileSync(path, forged.map(eventLine).join(''));
+  const part = { key: 'ab', paths: [path], bytes: statSync(path).size };
+  const checked = await verifyPartition(part, { partitionBytesMax: 3_000 });
+  expect(checked).toMatchObject({ streams: 1, events: forged.length });
+  expect(checked.findings.count).toBeGreaterThan(0);
+});

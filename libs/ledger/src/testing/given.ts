@@ -19,7 +19,7 @@ interface Then {
    * compared.
    */
   then(events: readonly Like<OrderEvent>[]): void;
-  thenRejected(code: RejectionCode): void;
+  thenRejected(code: RejectionCode, detail?: string): void;
   thenReplayed(answer: Omit<Replayed, 'kind'>): void;
   /**
    * The command is accepted, and the order then has this balance. Only the given members of the
@@ -48,8 +48,12 @@ const outcome = (order: Order | undefined, decision: Decision): Then => ({
   then: (events) => {
     expect(accepted(decision).events).toMatchObject(events);
   },
-  thenRejected: (code) => {
-    expect(decision).toMatchObject({ kind: 'rejected', code, detail: expect.any(String) });
+  thenRejected: (code, detail) => {
+    expect(decision).toMatchObject({
+      kind: 'rejected',
+      code,
+      detail: detail ?? expect.any(String),
+    });
   },
   thenReplayed: (answer) => {
     expect(decision).toEqual({ kind: 'replayed', ...answer });

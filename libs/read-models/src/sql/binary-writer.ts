@@ -79,11 +79,6 @@ export class BinaryWriter {
     this.#written = lengthAt + 4 + bytes;
   }
 
-  /** Writes a 16-bit number without a length in front. */
-  bare16(value: number): void {
-    this.#bytes.writeInt16BE(value, this.#reserve(2));
-  }
-
   /** Writes a 32-bit number without a length in front. */
   bare32(value: number): void {
     this.#bytes.writeInt32BE(value, this.#reserve(4));

@@ -7,7 +7,7 @@ import { refuseRejection } from './problems/problems.js';
 export const ledgerEnvelope: ErrorEnvelope = {
   rejected: (rejected) => refuseRejection(rejected).answer,
   unknownParameter: (name) =>
-    shapeError([{ path: [name], message: 'is no parameter of this call' }]).answer,
+    shapeError([{ path: [name], message: 'is not a known parameter' }]).answer,
   write: (refusal, correlationId) => ({
     contentType: 'application/problem+json; charset=utf-8',
     body: JSON.stringify(problemDetails(refusal, correlationId)),

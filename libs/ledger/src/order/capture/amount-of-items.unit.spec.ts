@@ -43,6 +43,12 @@ describe('a capture whose amount is what its items come to', () => {
     given([register()]).when(command).thenRejected(code);
   });
 
+  test('refuses an unknown row for that with an amount of its own too, and not for its sum', () => {
+    given([register()])
+      .when(capture(9_500, { items: [row('r2', 1), row('r9')] }))
+      .thenRejected('ARTICLE_NOT_FOUND', 'Item 2 ("r9") is not on the order.');
+  });
+
   test('refuses the rest of a row with nothing left', () => {
     given([register(), rows(row('r2'))])
       .when(rows(row('r2')))

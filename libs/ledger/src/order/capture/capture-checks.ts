@@ -1,6 +1,6 @@
 import { type Check, reject, rejectWithAmounts } from '../decision.js';
 import { statusAt } from '../expiry.js';
-import { matchItems } from '../matching/match-items.js';
+import { matchItems, unknownRow } from '../matching/match-items.js';
 import type { RequestCapture } from '../order-commands.js';
 import type { OrderBalance } from '../order.js';
 import type { OrderPayment } from '../payment/order-payment.js';
@@ -42,6 +42,9 @@ const itemsMakeAnAmount: AmountCheck = ({ balance, command, items, amount }) => 
     ? reject('CAPTURE_AMOUNT_MUST_NOT_BE_NEGATIVE', 'The items come to less than zero.')
     : undefined;
 };
+
+/** An unknown row has no price, so the sum of the items would say nothing about the real fault. */
+const namedRowsExist: AmountCheck = ({ balance, items }) => unknownRow(items, balance.rows);
 
 const itemsAddUpToAmount: AmountCheck = ({ balance: { currency }, ...request }) =>
   itemsDiffer('CAPTURE_ITEMS_AMOUNT_NOT_EQUAL_TO_TOTAL_AMOUNT', currency, request);
@@ -95,6 +98,7 @@ export const amountChecks: readonly AmountCheck[] = [
   statusAllowsCapture,
   authorizationNotLapsed,
   itemsMakeAnAmount,
+  namedRowsExist,
   itemsAddUpToAmount,
   amountWithinTotal,
   amountWithinRemaining,

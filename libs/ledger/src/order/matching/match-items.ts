@@ -50,6 +50,18 @@ export const matchItems = (
   return allocate(addedUp(items, matched));
 };
 
+/** Rejects the first item that names a row which is not among these rows. */
+export const unknownRow = (
+  items: readonly PricedItem[],
+  rows: readonly OrderRow[],
+): Rejected | undefined => {
+  if (items.every(({ rowId }) => rowId === undefined)) return undefined;
+  const known = new Set(rows.map(({ rowId }) => rowId));
+  const index = items.findIndex(({ rowId }) => rowId !== undefined && !known.has(rowId));
+  const item = items[index];
+  return item && notFound(item, index);
+};
+
 type Match = OrderRow | ListedArticle | NoMatch;
 
 const namedRow = (
@@ -63,6 +75,9 @@ const nameOf = ({ rowId, articleNumber, description }: PricedItem): string => {
   return name === undefined ? '' : ` ("${name}")`;
 };
 
+const notFound = (item: PricedItem, index: number): Rejected =>
+  reject('ARTICLE_NOT_FOUND', `Item ${index + 1}${nameOf(item)} is not on the order.`);
+
 /**
  * The rejection of an item that does not match. It names the differences from the closest article.
  */
@@ -71,9 +86,8 @@ const refusal = (
   { item, index }: { readonly item: PricedItem; readonly index: number },
   { articles, currency }: { readonly articles: ListedArticles; readonly currency: string },
 ): Rejected => {
+  if (code === 'ARTICLE_NOT_FOUND') return notFound(item, index);
   const named = `Item ${index + 1}`;
-  if (code === 'ARTICLE_NOT_FOUND')
-    return reject(code, `${named}${nameOf(item)} is not on the order.`);
   if (code === 'ARTICLE_NOT_UNIQUE')
     return reject(code, `${named} matches several different rows of the order.`);
   const given = givenOf(item);

@@ -64,10 +64,13 @@ export const clientResponse = ({ clientId, stores, scopes }: ApiClient): Plain<C
   scopes,
 });
 
+const storeUnknown = (detail: string): HttpError =>
+  new HttpError({ status: 422, code: 'STORE_UNKNOWN', detail });
+
 /** 422: a client can be given only stores that exist. */
 export const unknownStore = (storeId: string): HttpError =>
-  new HttpError({
-    status: 422,
-    code: 'STORE_UNKNOWN',
-    detail: `There is no store ${storeId}.`,
-  });
+  storeUnknown(`There is no store ${storeId}.`);
+
+/** 422: a key acts for one of the stores of its client. The store may exist. */
+export const storeNotOfClient = (storeId: string): HttpError =>
+  storeUnknown(`The client does not act for a store ${storeId}.`);

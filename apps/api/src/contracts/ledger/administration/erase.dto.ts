@@ -34,7 +34,11 @@ export const erasedPersonOf = (
   if (customer !== undefined && orderNumber === undefined) return { kind: 'customer', customer };
   if (customer === undefined && orderNumber !== undefined)
     return { kind: 'order', orderId: identity.orderIds.of(store, orderNumber.trim()) };
-  throw shapeError([{ path: ['customer'], message: 'must be there, or else orderNumber' }]);
+  const message =
+    customer === undefined
+      ? 'is required unless orderNumber is given'
+      : 'must not be given together with orderNumber';
+  throw shapeError([{ path: ['customer'], message }]);
 };
 
 class ErasureResponse {

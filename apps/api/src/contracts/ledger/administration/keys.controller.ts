@@ -29,7 +29,7 @@ import { JsonContentGuard } from '../requests/content-type.guard.js';
 import { createdHeaders, DescribeCall } from '../requests/describe.js';
 import { directoryPage, pageOf, PageQuery, type PageResponse } from '../requests/pages.js';
 import { QueryPipe } from '../requests/query-pipe.js';
-import { unknownStore } from './client.dto.js';
+import { storeNotOfClient } from './client.dto.js';
 import {
   CreatedKeyResponse,
   KeyRequest,
@@ -45,7 +45,7 @@ const refused = (created: Exclude<KeyCreated, { readonly kind: 'created' }>): Er
     case 'store-needed':
       return problems.keyStoreNeeded();
     case 'store-not-found':
-      return unknownStore(created.store);
+      return storeNotOfClient(created.store);
     case 'login-taken':
       return problems.keyLoginTaken();
     case 'too-many-keys':

@@ -82,7 +82,9 @@ describe('a key for another contract', () => {
     const many = `/v1/clients/${await clientOf('demo-se', second)}/keys`;
     expectProblem(await ledger.demo.post(many, woocommerce), 422, 'KEY_STORE_NEEDED');
     const other = { ...woocommerce, store: 'no-such-store' };
-    expectProblem(await ledger.demo.post(many, other), 422, 'STORE_UNKNOWN');
+    const unknown = await ledger.demo.post(many, other);
+    expectProblem(unknown, 422, 'STORE_UNKNOWN');
+    expect(unknown.body).toMatchObject({ detail: expect.stringContaining('no-such-store') });
     const made = await ledger.demo.post(many, { ...woocommerce, store: second });
     expect(made.status).toBe(201);
     const none = `/v1/clients/${await clientOf()}/keys`;

@@ -8,7 +8,7 @@ export const Identifier = (options: FieldOptions = {}): PropertyDecorator =>
   field(
     {
       accepts: (value) => typeof value === 'string' && isIdentifier(value),
-      message: 'must be 1 to 64 letters, digits, dots, underscores or dashes',
+      message: 'must be a string of 1 to 64 letters, digits, dots, underscores or dashes',
       schema: { type: 'string', pattern: '^[A-Za-z0-9._-]{1,64}$' },
     },
     options,
@@ -17,7 +17,7 @@ export const Identifier = (options: FieldOptions = {}): PropertyDecorator =>
 /** A field with the id of a payment intent at the card gateway. */
 export const PaymentIntentId = (options: FieldOptions = {}): PropertyDecorator =>
   Matching(/^[\x21-\x7e]{1,256}$/, {
-    mustBe: '1 to 256 visible ASCII characters',
+    mustBe: 'a string of 1 to 256 visible ASCII characters',
     example: 'pi_3MtwBwLkdIwHu7ix28a3tqPa',
     ...options,
   });
@@ -58,7 +58,7 @@ interface PersonalTextOptions {
  */
 export const PersonalText = ({ most, ...options }: PersonalTextOptions): PropertyDecorator =>
   Matching(new RegExp(`^(?=\\S)[^\\p{Cc}\\p{Cs}\\u2028\\u2029]{1,${most}}(?<=\\S)$`, 'u'), {
-    mustBe: `1 to ${most} characters without control characters, with spaces only in between`,
+    mustBe: `a string of 1 to ${most} characters without control characters, with spaces only in between`,
     schema: oneLine(most),
     optional: true,
     ...options,

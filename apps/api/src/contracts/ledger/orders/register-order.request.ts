@@ -90,7 +90,7 @@ export class RegisterOrderRequest {
   readonly store!: string;
 
   @Matching(/^(?=\S)[^\p{C}\u2028\u2029]{1,128}(?<=\S)$/u, {
-    mustBe: '1 to 128 visible characters, with spaces only in between',
+    mustBe: 'a string of 1 to 128 visible characters, with spaces only in between',
     schema: oneLine(128),
     description: "The store's own number; unique in the store",
     example: '1001',

@@ -54,7 +54,11 @@ export const edgeProblems: readonly ProblemType[] = [
   { status: 422, code: 'KEY_LOGIN_TAKEN', title: 'Another key has this log-in' },
   { status: 422, code: 'KEY_STORE_NEEDED', title: 'A key acts for one store of its client' },
   { status: 422, code: 'REPORT_TOO_LARGE', title: 'The report has too many rows' },
-  { status: 422, code: 'STORE_UNKNOWN', title: 'Clients and webhooks have stores that there are' },
+  {
+    status: 422,
+    code: 'STORE_UNKNOWN',
+    title: 'The store does not exist, or the client does not act for it',
+  },
   { status: 422, code: 'STORE_HAS_ORDERS', title: 'The store has orders, and stays' },
   { status: 422, code: 'STORE_ID_TAKEN', title: 'The id belongs to another store' },
   { status: 422, code: 'TOO_MANY_KEYS', title: 'The client has too many keys' },

@@ -34,7 +34,7 @@ export class SettlementRequest {
 /** The body of `POST /v1/settlements/{id}/payout`. */
 export class PayoutRequest {
   @Matching(payoutReference, {
-    mustBe: '1 to 128 visible characters, spaces only in between',
+    mustBe: 'a string of 1 to 128 visible characters, with spaces only in between',
     schema: oneLine(128),
     description: 'How the bank knows the payment',
     example: 'BG-20261121-001',
@@ -52,7 +52,7 @@ export class PayoutRequest {
 /** The body of `POST /v1/settlements/{id}/correction`. */
 export class CorrectionRequest {
   @Matching(payoutReference, {
-    mustBe: '1 to 128 visible characters, spaces only in between',
+    mustBe: 'a string of 1 to 128 visible characters, with spaces only in between',
     schema: oneLine(128),
     description: 'Why; it stays in the log, so it names nobody',
     example: 'the read model had been changed when it was stated',
@@ -63,7 +63,7 @@ export class CorrectionRequest {
 /** The body of `POST /v1/settlements/{id}/payout/reversal`. */
 export class PayoutReversalRequest {
   @Matching(payoutReference, {
-    mustBe: '1 to 128 visible characters, spaces only in between',
+    mustBe: 'a string of 1 to 128 visible characters, with spaces only in between',
     schema: oneLine(128),
     description: 'Why; it stays in the log, so it names nobody',
     example: 'returned by the bank: account closed',
