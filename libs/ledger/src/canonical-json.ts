@@ -53,8 +53,8 @@ const objectText = (object: object): string => {
 
 /**
  * Returns the names in order. Insertion sort is fastest for a few names that are nearly in order,
- * as in most objects. The time of an insertion sort grows with the square of the number of names,
- * so the names of a large object are sorted by the engine.
+ * as in most objects. The time of this sort grows with the square of the number of names, so the
+ * names of a large object are sorted with `Array.prototype.sort` instead.
  */
 const sortedNames = (object: object): string[] => {
   const names = Object.keys(object);

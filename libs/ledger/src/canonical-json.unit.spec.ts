@@ -3,8 +3,8 @@ import imported from 'canonicalize';
 import fc from 'fast-check';
 import { canonicalJson } from './canonical-json.js';
 
-// The types of `canonicalize` declare an ES module, but the package is CommonJS, so what Node
-// imports as default is the function itself.
+// The types of `canonicalize` say that the function is a member `default`, but at run time the
+// import is the function itself.
 const canonicalize = imported as unknown as (value: unknown) => string | undefined;
 
 test('equal values give equal text, as RFC 8785 writes it', () => {

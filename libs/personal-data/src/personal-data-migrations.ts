@@ -1,4 +1,7 @@
-/** The database tables of this package, for `migrate` of libs/runtime. */
+/**
+ * The migrations that create the tables of personal data, in the form that `migrate` of
+ * libs/runtime reads.
+ */
 export const personalDataMigrations = {
   name: 'personal-data',
   directory: new URL('./migrations/', import.meta.url),

@@ -166,8 +166,8 @@ describe('the keys of people', () => {
   test('may be made with another LEDGER_SECRET_KEY as long as there are none', async () => {
     const others = new PersonKeys(new Uint8Array(32).fill(2));
     await others.begin(postgres.pool);
-    // An erasure with the wrong LEDGER_SECRET_KEY must not replace the key with which a process
-    // hashes names.
+    // No person has a key yet, so a process that starts with a different LEDGER_SECRET_KEY may
+    // replace the HMAC key. An erasure must fail instead of replacing the HMAC key.
     await expect(erase({ kind: 'customer', customer: 'c-1' })).rejects.toThrow(PersonKeyUnreadable);
     await keys.begin(postgres.pool);
     await expect(others.make(postgres.pool, person({ reference: 'c-1' }))).rejects.toThrow(

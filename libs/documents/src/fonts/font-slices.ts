@@ -6,12 +6,12 @@ import subsetFont from 'subset-font';
 const { resolve } = createRequire(import.meta.url);
 
 /**
- * One file of a font, with some of the font's letters. Fonts for Chinese, Japanese and Korean have
- * about 100 files each.
+ * One of the files that a font is divided into. Each file has some of the font's letters. Fonts for
+ * Chinese, Japanese and Korean have about 100 files each.
  */
 export interface FontSlice {
   readonly family: FamilyName;
-  /** Name of the slice in its npm package. */
+  /** The slice's part of the file name in the font's npm package, such as `hebrew` or `57`. */
   readonly name: string;
   /** Code points of the slice, such as `U+4E00-4E05,U+4E0A`. */
   readonly ranges: string;
@@ -32,8 +32,8 @@ export const stretchesIn = (ranges: string): { readonly from: number; readonly t
   });
 
 /**
- * True for the Latin, Greek and Cyrillic slices of a package, which are not used: the base fonts
- * have these letters.
+ * True for the Latin, Greek and Cyrillic slices of a font package. They are never used, because the
+ * base fonts have these letters.
  */
 const isOfBaseFonts = (name: string): boolean =>
   /^(?:latin|cyrillic|greek|vietnamese|math|symbols)/.test(name);
@@ -73,7 +73,6 @@ export const sliceWith = (family: FamilyName, codePoint: number): FontSlice | un
   return undefined;
 };
 
-/** Path of the file of a slice. */
 export const pathOf = ({ family, name }: FontSlice): string =>
   resolve(`@fontsource-variable/${family}/files/${family}-${name}-wght-normal.woff2`);
 
@@ -101,8 +100,8 @@ const kana = /[\p{Script=Hiragana}\p{Script=Katakana}]/u;
 const hangul = /\p{Script=Hangul}/u;
 
 /**
- * Some characters look different in China, Japan and Korea. The other letters of the text show
- * which form is meant.
+ * Chinese characters look different in China, Japan and Korea. The other letters of the text, for
+ * example Japanese kana, show which form is meant.
  */
 const hanziFamilies = (text: string): readonly FamilyName[] => {
   if (kana.test(text)) return ['noto-sans-jp', 'noto-sans-sc', 'noto-sans-kr'];
@@ -110,7 +109,10 @@ const hanziFamilies = (text: string): readonly FamilyName[] => {
   return ['noto-sans-sc', 'noto-sans-jp', 'noto-sans-kr'];
 };
 
-/** Fonts that may have a letter, best first. An empty list for letters of the base fonts. */
+/**
+ * The fonts to search for a letter, the most suitable first. The list is empty for a letter that
+ * only the base fonts can have.
+ */
 export const familiesOf = (letter: string, text: string): readonly FamilyName[] => {
   if (hanzi.test(letter)) return hanziFamilies(text);
   const found = byScript.find(([script]) => script.test(letter));
@@ -135,8 +137,8 @@ const lettersOf = (ranges: string): string =>
     .join('');
 
 /**
- * A font of fixed weight, as a PDF needs it. The packages contain compressed fonts of variable
- * weight.
+ * Makes a font of one weight that a PDF can embed. The npm packages contain compressed fonts of
+ * variable weight, which must be converted first.
  */
 const makeStaticFont = async (slice: FontSlice, weight: Weight): Promise<Buffer> =>
   subsetFont(await readFile(pathOf(slice)), lettersOf(slice.ranges), {

@@ -2,8 +2,8 @@ import bidiFactory from 'bidi-js';
 import { familiesOf, type FontSlice, sliceWith } from './font-slices.js';
 
 /**
- * The font of a part of a text: a standard font of all PDF readers, the wide base font, or a slice
- * of a Noto font.
+ * The font of a part of a text: a standard font that every PDF reader brings, the wide base font
+ * with more letters, or a slice of a Noto font.
  */
 export type RunFont = 'standard' | 'wide' | FontSlice;
 
@@ -18,7 +18,8 @@ interface LeveledRun extends TextRun {
   readonly level: number;
 }
 
-// The package exports a function, while its types declare a module with a default export.
+// The types of `bidi-js` say that the function is the default export of a module, but at run time
+// the import is the function itself.
 const bidi = (bidiFactory as unknown as typeof bidiFactory.default)();
 const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
 
@@ -35,8 +36,8 @@ const firstLetter = (grapheme: string): string =>
   String.fromCodePoint(grapheme.codePointAt(0) ?? 0);
 
 /**
- * The base font of a whole text: the wide font if at least one letter exists only in the wide font,
- * otherwise the standard font. One text never mixes both.
+ * Chooses one base font for the whole text, so that all its letters look alike. The wide font is
+ * used if at least one letter exists only there, otherwise the standard font.
  */
 const baseFontOf = (letters: readonly string[]): 'standard' | 'wide' =>
   letters.every((letter) => isStandard(letter) || !isWide(letter)) ? 'standard' : 'wide';
@@ -58,8 +59,9 @@ const inVisualOrder = (runs: readonly LeveledRun[]): TextRun[] => {
 };
 
 /**
- * Reverses a run of spaces and brackets between right-to-left letters. The letters themselves are
- * reversed when the font shapes them.
+ * Reverses the characters of a right-to-left part in a base font, for example brackets between two
+ * Hebrew words. Parts in other fonts stay as given, because these fonts reverse their letters when
+ * the part is drawn.
  */
 const reversedWithin = ({ font, level, text }: LeveledRun): TextRun => {
   if (typeof font !== 'string' || level % 2 === 0) return { font, text };
@@ -92,10 +94,10 @@ export const runsOf = (text: string): TextRun[] => {
   return inVisualOrder(runs);
 };
 
-/** Letters of the standard fonts of every PDF reader. */
+/** The letters of the standard fonts, which every PDF reader brings. */
 const standard = /^[\x20-\x7e\xa0-\xff€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]$/u;
 
-/** Letters of the wide base font. All are written from left to right. */
+/** The letters for which the wide base font is used. All of them are written from left to right. */
 const wide =
   /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Armenian}\p{Script=Georgian}ˆ]$/u;
 

@@ -86,7 +86,8 @@ const nameOf = (font: RunFont, weight: Weight): string => {
 };
 
 /**
- * An empty list of features makes the PDF library shape the run as a whole instead of word by word.
+ * With an empty list of features, the PDF library draws the whole run as one piece. By default it
+ * draws word by word, which puts the words of right-to-left text in the wrong order.
  */
 const optionsOf = ({ font }: TextRun): { lineBreak: false; features?: [] } =>
   typeof font === 'string' ? { lineBreak: false } : { lineBreak: false, features: [] };

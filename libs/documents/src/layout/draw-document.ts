@@ -7,8 +7,8 @@ import { Page, rowHeight } from './page.js';
 import type { PrintedColumn, PrintedDocument, PrintedTable } from './printed-document.js';
 
 /**
- * A row of a page: the title, head, row or total of a table, a note or an empty row. All rows have
- * the same height.
+ * A row of a page: the title, head, row or total of a table, a note, or an empty row. All these
+ * rows have the same height.
  */
 type FlowRow =
   | { readonly kind: 'heading' | 'note'; readonly text: string }
@@ -22,8 +22,9 @@ type FlowRow =
 
 /**
  * Draws a document as a PDF with selectable text. Equal documents give equal bytes. Pages are drawn
- * while the stream is read, so memory does not grow with the number of rows. Resolves when the
- * first row of the last table was read.
+ * while the stream is read, so memory does not grow with the number of rows. The promise resolves
+ * once the first row of the last table was read. An error before this row rejects the promise, so
+ * that it can still be answered as a failed request.
  */
 export const drawDocument = async (printed: PrintedDocument): Promise<Readable> => {
   const doc = new PDFDocument({
@@ -40,8 +41,8 @@ export const drawDocument = async (printed: PrintedDocument): Promise<Readable> 
   const rows = flowRows(printed);
   const ahead = await rowsToFirstLine(rows, printed);
   const output = new PassThrough();
-  // The reader of the stream gets the same error. Without this listener, Node.js would end the
-  // process.
+  // The error is meant for the reader of the stream, who gets it too. Without this listener, an
+  // error that nobody listens for would end the Node.js process.
   output.on('error', () => undefined);
   doc.pipe(output);
   drawPages(doc, output, { printed, ahead, rows }).catch((error: unknown) => {
@@ -152,7 +153,8 @@ const takeRows = async (
 };
 
 /**
- * Reads the source to its end, because the source reports only at its end that lines are missing.
+ * Reads on after the last row, because the source of the rows checks only at its end whether lines
+ * are missing. An error of this check then reaches the reader of the document.
  */
 const expectEnd = async (rows: AsyncGenerator<FlowRow, void>): Promise<void> => {
   if ((await rows.next()).done !== true) throw new Error('The document has more rows than it said');
@@ -198,7 +200,10 @@ const prepareHead = async (typesetter: Typesetter, printed: PrintedDocument): Pr
   await typesetter.prepare([...issuer.lines, ...values, footer], 'regular');
 };
 
-/** Waits until the reader has caught up. Returns false if the reader has gone. */
+/**
+ * Waits until the reader of the stream has caught up. Returns false if the reader has closed the
+ * stream.
+ */
 const hasRoom = async (output: PassThrough): Promise<boolean> => {
   if (output.writableNeedDrain && !output.destroyed) {
     const left = new AbortController();

@@ -1,8 +1,8 @@
 import type { TextStyle, Typesetter } from '../fonts/typesetter.js';
 
 /**
- * Smallest readable font size in points. In this size a letter is up to 6 points wide, and a digit
- * 3.4.
+ * The smallest font size that is still readable, in points. Column widths are chosen for it: a
+ * letter is up to 6 points wide in this size, and a digit 3.4 points.
  */
 const smallest = 6;
 
@@ -17,8 +17,9 @@ export interface FittedText {
 }
 
 /**
- * Fits a text into a width: first in a smaller font size, then by cutting it off. Columns of
- * amounts are wide enough for 17 digits in the smallest size, so that no amount is ever cut off.
+ * Fits a text into a width. The font size is reduced first, and if that is not enough, the text is
+ * cut off. Columns of amounts have room for 17 digits in the smallest size, so that no amount is
+ * ever cut off.
  */
 export const fitText = (
   typesetter: Typesetter,

@@ -29,7 +29,7 @@ interface Rule {
   readonly color: string;
   readonly x?: number;
   readonly width?: number;
-  /** Distance of the rule below `y`, in points. */
+  /** Distance of the line below `y`, in points. */
   readonly below?: number;
 }
 
@@ -53,7 +53,10 @@ export class Page {
     return pageWidth(this.printed);
   }
 
-  /** The lower edge of the rows of a page. Only the footer comes below. */
+  /**
+   * The lower end of the area for rows, in points from the top of the page. Only the footer is
+   * printed below.
+   */
   get bottom(): number {
     return (this.printed.isWide ? 595 : 842) - 56;
   }

@@ -6,8 +6,8 @@ export interface PrintedColumn {
 }
 
 /**
- * A table with ruled lines. `count` is the number of rows, from which the number of pages is
- * computed before the first row is drawn.
+ * A table on one or more pages. `count` is the number of rows, so that the number of pages is known
+ * before the first row is drawn.
  */
 export interface PrintedTable {
   readonly title: string;
@@ -18,7 +18,10 @@ export interface PrintedTable {
   readonly total?: readonly string[];
 }
 
-/** A name with its value. `isStrong` marks the total of a sum. */
+/**
+ * A name with its value, such as `Captured` and `285.00`. With `isStrong` both are printed in bold
+ * with a line above, for example the total.
+ */
 export interface PrintedFact {
   readonly name: string;
   readonly value: string;
@@ -26,7 +29,8 @@ export interface PrintedFact {
 }
 
 /**
- * A document for filing: issuer, title, facts, a box of sums, and tables over any number of pages.
+ * The content of a printed document: issuer, title, facts, a box of sums, and tables over any
+ * number of pages.
  */
 export interface PrintedDocument {
   readonly title: string;

@@ -16,7 +16,6 @@ export type StatedView = SettlementView & {
   readonly statedAt: string;
 };
 
-/** The content of a settlement's statement. */
 export interface SettlementStatement {
   readonly settlement: StatedView;
   readonly store: IssuingStore | undefined;
@@ -24,7 +23,10 @@ export interface SettlementStatement {
   readonly lines: AsyncIterable<SettlementLine>;
 }
 
-/** Draws the statement of a settlement as PDF. Resolves when the first line was read. */
+/**
+ * Draws the statement of a settlement as PDF. The promise resolves once the first line was read, so
+ * that an error before this line can still be answered as a failed request.
+ */
 export const statementPdf = (statement: SettlementStatement): Promise<Readable> =>
   drawDocument(printedStatement(statement));
 
@@ -32,8 +34,9 @@ const isMidnight = (instant: string, timeZone: string): boolean =>
   dayStart(localDay(instant, timeZone), timeZone) === Date.parse(instant);
 
 /**
- * True if the period has to be shown with times, because it does not run from midnight to midnight.
- * The start of the first settlement does not count: it is simply the time of its first line.
+ * True if the period must be printed with times of day, because it does not run from midnight to
+ * midnight. The start of the first settlement is not checked, because the first settlement starts
+ * with its first line at any time of day.
  */
 const hasTimes = ({ number, periodStart, periodEnd, timeZone }: SettlementView): boolean =>
   !isMidnight(periodEnd, timeZone) || (number > 1 && !isMidnight(periodStart, timeZone));
@@ -100,7 +103,7 @@ const payoutText = (settlement: StatedView): string => {
 };
 
 /**
- * A payout that was taken back stays on the statement, even after the statement was paid out again.
+ * A payout that was reversed stays on the statement, even after the settlement was paid out again.
  */
 const reversalOf = (settlement: SettlementView): PrintedFact[] => {
   const { payoutReversedAt, payoutReversalReason, timeZone } = settlement;

@@ -11,7 +11,7 @@ import {
 import type { OrderView, SettledIn } from '#read-models';
 import type { IssuingStore } from '../printed-values.js';
 
-/** An event of the order as the log has it. */
+/** An event of the order, with its revision, time and chain value from the log. */
 export type StoryEvent = OrderEvent & {
   readonly revision: number;
   readonly recordedAt: string;
@@ -32,7 +32,7 @@ export interface OrderStory {
   readonly buyer?: string;
 }
 
-/** A row of an event. Amounts are in minor units. */
+/** A row of an event as the document prints it. Amounts are in minor units. */
 export interface EventRow extends TaxedRow {
   readonly rowId?: string;
   readonly articleNumber?: string;
@@ -47,7 +47,10 @@ export interface EventFacts {
   readonly rows: readonly EventRow[];
   /** VAT of a capture or refund, by rate; negative for a refund. */
   readonly vat: readonly VatShare[];
-  /** Capture id or refund id, if the event makes a settlement line. */
+  /**
+   * The capture id or refund id. Set only on the event with which the capture or refund becomes a
+   * line of a settlement.
+   */
   readonly lineId?: string;
 }
 

@@ -13,8 +13,8 @@ import { eventFacts, isRefund, type OrderStory, type StoryEvent } from './order-
 export const storyPdf = (story: OrderStory): Promise<Readable> => drawDocument(printedStory(story));
 
 /**
- * VAT of settled captures less VAT of refunds. A capture through a gateway has two events, its
- * request and its settlement, but counts once.
+ * VAT of settled captures less VAT of refunds. A capture through a gateway has two events, the
+ * request and the settlement. Only one of them has a `lineId`, so the capture counts once.
  */
 const vatOfStory = ({ events }: OrderStory): VatShare[] => {
   const shares = new Map<number, VatShare>();

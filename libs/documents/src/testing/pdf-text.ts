@@ -1,6 +1,6 @@
 import { inflateSync } from 'node:zlib';
 
-/** The selectable text of a PDF of this package, one string for each drawn piece. */
+/** The texts of a PDF that was drawn by this library, one string for each piece of text. */
 export const pdfText = (bytes: Buffer): string[] => streamsIn(bytes).flatMap(textIn);
 
 const streamsIn = (bytes: Buffer): string[] => {
@@ -25,7 +25,7 @@ const textIn = (content: string): string[] => {
   );
 };
 
-/** The selectable letters of the fonts that the PDF embeds. */
+/** All letters that the fonts embedded in the PDF can show. */
 export const unicodeIn = (bytes: Buffer): Set<string> =>
   new Set(
     streamsIn(bytes)

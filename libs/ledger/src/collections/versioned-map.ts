@@ -10,10 +10,10 @@ interface Shared<Value> {
 }
 
 /**
- * An immutable map. `with` returns a new version of the map, and older versions can still be read.
- * All versions share one table, so that a write takes the same time for any number of entries. A
- * second write to the same version copies the table, which is rare, because an order's history has
- * no branches.
+ * An immutable map: `with` returns a new version of the map, and older versions can still be read.
+ * All versions share one table, so `with` need not copy the entries. Only calling `with` twice on
+ * the same version copies the table. Such a second call is rare, because each state of an order is
+ * followed by only one next state.
  */
 export class VersionedMap<Value> {
   // TypeScript's `private` instead of `#private`, because specs compare the members of two maps,

@@ -2,10 +2,10 @@ import { hash } from 'node:crypto';
 import type { OrderAction } from '../order/cause.js';
 
 /**
- * Makes the order ids of one ledger (domain.md, "Order"). An id is derived from store and order
- * number. So two registrations of one order get the same stream, and an order is found by its
- * number without an index. Each ledger has its own namespace. Nobody who does not know this
- * namespace can derive the id of another store's order.
+ * Makes the order ids of one ledger (domain.md, "Order"). An order id is a hash of store and order
+ * number. So a second registration of an order leads to the same stream, and an order is found by
+ * its number without an index. The ledger's random namespace is hashed too, so that outsiders
+ * cannot compute order ids.
  */
 export class OrderIds {
   /** A UUID. All stored order ids are derived from this namespace, so it never changes. */
@@ -27,8 +27,9 @@ export class OrderIds {
 }
 
 /**
- * The id of the action that a request with this idempotency key makes on an order (domain.md,
- * "Events"). Every replica derives the same id. `orderId` must be a UUID.
+ * The id of an action on an order, such as a capture id, computed from the idempotency key of the
+ * request (domain.md, "Events"). Every replica computes the same id, so a repeated request gets the
+ * id of the first one. `orderId` must be a UUID.
  */
 export const actionIdOf = (orderId: string, action: OrderAction, idempotencyKey: string): string =>
   uuidV5(`${action}:${idempotencyKey}`, uuidBytes(orderId));

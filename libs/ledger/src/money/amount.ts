@@ -10,9 +10,9 @@ export interface Decimal {
 }
 
 /**
- * An amount in a request. Contracts in major units pass on the exact decimal: the allowed number of
- * decimals depends on the order's currency, and the ledger reads the order only when it decides the
- * command.
+ * An amount as a request gave it. An API contract in major units passes on the exact decimal
+ * without checking its decimals. The number of decimals allowed depends on the order's currency,
+ * and the order is read later, when the command is decided.
  */
 export type RequestedAmount =
   | { readonly unit: 'minor'; readonly value: number }
@@ -29,9 +29,9 @@ export const withinLimit = (amount: number): boolean => amount <= maxAmount && a
 const writtenDecimal = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
 
 /**
- * The largest exponent, positive or negative. A larger one is replaced by this one, so that an
- * exponent is always a safe integer. No check changes its result: such an amount is too large, or
- * has too many decimals, with either exponent.
+ * The limit of an exponent in both directions, so that it is always a safe integer. An exponent
+ * beyond the limit is replaced by the limit. The checks reject the amount with either exponent,
+ * because it is too large or has too many decimals.
  */
 const maxExponent = 1_000_000_000;
 
@@ -41,7 +41,7 @@ const isZero = (digits: string, index: number): boolean => digits.charCodeAt(ind
 
 /**
  * Reads a decimal exactly, such as `285`, `285.00`, `-0.5` or `2.85e2`; `undefined` for any other
- * text. A contract may accept fewer spellings (walley.md: no exponent in strings).
+ * text. An API contract may accept fewer spellings (walley.md: no exponent in strings).
  */
 export const parseDecimal = (text: string): Decimal | undefined => {
   const match = writtenDecimal.exec(text);
@@ -147,8 +147,8 @@ export const currenciesWith = (decimals: number): readonly string[] =>
   [...currencies].filter(([, own]) => own === decimals).map(([code]) => code);
 
 /**
- * An amount in minor units as exact decimal text in major units: 28500 SEK is `285.00`, -5 SEK is
- * `-0.05`.
+ * Writes an amount in minor units as exact decimal text in major units: in `SEK`, 28500 becomes
+ * `285.00` and -5 becomes `-0.05`.
  */
 export const formatMinor = (amount: number, currency: string): string => {
   const decimals = currencyDecimals(currency);
@@ -159,9 +159,9 @@ export const formatMinor = (amount: number, currency: string): string => {
 };
 
 /**
- * An amount in minor units as a number in major units for JSON: 28500 SEK is 285, 30 SEK is 0.3. A
- * double holds 15 digits and an amount has at most 12, so JSON shows the exact amount. For
- * responses only, never for calculations.
+ * Converts an amount in minor units to a number in major units for JSON: in `SEK`, 28500 becomes
+ * 285 and 30 becomes 0.3. A double holds 15 digits and an amount has at most 12, so JSON shows the
+ * exact amount. For responses only, never for calculations.
  */
 export const majorUnits = (amount: number, currency: string): number =>
   Number(formatMinor(amount, currency));

@@ -11,10 +11,12 @@ export interface TaxedAmount {
 }
 
 /**
- * VAT of the next part that is taken from the rest: the VAT of everything up to the end of this
- * part, less the VAT of everything before it. So all parts together have exactly the VAT of the
- * whole (docs/decisions/0028). If the rest consists of several rows, the sum of the rows' rounded
- * VAT differs from the VAT of the rows' sum, and each part gets its share of this difference.
+ * VAT of the next part of a row. If each part's VAT were rounded alone, the parts would not add up
+ * to the VAT of the row. So a part gets the VAT of everything up to its end, less the VAT of
+ * everything before it (docs/decisions/0028).
+ *
+ * `left` can also be the rest of several rows together. Then the rounded VAT of the rows can differ
+ * from the VAT of their sum, and each part takes a share of this difference.
  */
 export const vatOfPart = (left: TaxedAmount, part: number): number => {
   const { vatRate, before, gross, vat } = left;
@@ -55,8 +57,8 @@ export const vatIn = ({ unitPrice, vatRate }: Priced, quantity: number): number 
   const divisor = 10_000 + rate;
   const half = Math.sign(amount) * Math.floor(divisor / 2);
   const dividend = amount * rate + half;
-  // The quotient of two safe integers is never rounded up to the next whole number, so `Math.trunc`
-  // gives the exact result.
+  // Both numbers are safe integers, so the division is never rounded up to the next whole number.
+  // `Math.trunc` therefore gives the exact result.
   if (Number.isSafeInteger(dividend)) return Math.trunc(dividend / divisor) + 0;
   const exact = BigInt(unitPrice) * BigInt(quantity) * BigInt(rate) + BigInt(half);
   return Number(exact / BigInt(divisor));

@@ -14,8 +14,9 @@ interface Acceptance {
 }
 
 /**
- * Accepts the events as the whole effect of a command, unless the order's history has no room for
- * them. Throws `InvariantViolated` if the order would break an invariant after one of the events.
+ * Accepts a command with these events as its whole effect. Rejects the command if the order's
+ * history has no room for them. Throws `InvariantViolated` if the order would break an invariant
+ * after one of the events.
  */
 export const accept = (acceptance: Acceptance, events: readonly OrderEvent[]): Decision => {
   const { order, command, fingerprint, limits } = acceptance;
@@ -93,8 +94,9 @@ export const historyFull = (
 
 /**
  * True for an outcome that the gateway reports. Such an outcome is recorded even in a full history,
- * since otherwise money that the gateway moved would be missing. An order has at most one outcome
- * for each capture and refund, and one release.
+ * because otherwise money that the gateway moved would be missing from the books. The history still
+ * cannot grow without limit: each capture and each refund has one outcome at most, and an order's
+ * authorisation is released once at most.
  */
 const isGatewayOutcome = ({ type }: OrderEvent): boolean =>
   type === 'CaptureSettled' ||
@@ -105,8 +107,8 @@ const isGatewayOutcome = ({ type }: OrderEvent): boolean =>
 
 /**
  * Number of rows that the event adds to the order's history: rows captured, refunded or authorised
- * again. Events that report failed or cancelled rows count 0, because these rows were counted
- * before and are repeated at most once.
+ * again. Failed captures and cancellations count 0, because their rows repeat rows of earlier
+ * events.
  */
 export const recordedRowsIn = (event: OrderEvent): number => {
   switch (event.type) {

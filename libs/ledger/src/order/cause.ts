@@ -35,8 +35,8 @@ export interface Cause {
   readonly fingerprint: string;
   readonly idempotencyKey?: string;
   /**
-   * The id under which support finds the request in the service logs. Absent until the event is
-   * appended.
+   * The id under which support finds the request in the service logs. Only events that are already
+   * appended have it.
    */
   readonly correlationId?: string;
 }

@@ -20,9 +20,9 @@ export const changeShopStatus = (
 };
 
 /**
- * True if a cancellation left nothing to capture. The result is false again after a
- * reauthorisation, or after the failure of a capture that was still open at the cancellation: both
- * give the order something to capture.
+ * True if the order was cancelled and nothing can be captured any more. The result becomes false
+ * again if the order gets something to capture: by a reauthorisation, or because a capture fails
+ * that was still open at the cancellation.
  */
 export const isCancelled = ({
   givenUp,

@@ -21,9 +21,9 @@ export interface Accepted {
 export interface Replayed {
   readonly kind: 'replayed';
   /**
-   * Set if the repeat was recognised by the order's state instead of an idempotency key. This
-   * answer is only right for the newest state: in an older state, a capture that has failed since
-   * may still seem open.
+   * Set if the order's present state is the reason for this answer, and not a repeated idempotency
+   * key. For example, the shop status may already be the requested one. The answer is only right
+   * for the newest state: in an older one, a capture that has failed since may still seem open.
    */
   readonly isByState?: true;
   /** Revision of the last event that the first request wrote. */
@@ -48,8 +48,8 @@ export interface Rejected {
 export type Decision = Accepted | Replayed | Rejected;
 
 /**
- * The codes of rejections, in the order of precedence of domain.md. Each contract maps every code
- * to an error of its own.
+ * The codes of rejections, in the order of precedence of domain.md. Each API contract, such as
+ * Walley or `/v1`, maps every code to one of the contract's own errors.
  */
 export const rejectionCodes = [
   'ORDER_NOT_FOUND',
@@ -172,9 +172,8 @@ export const firstRejection = <Subject>(
 };
 
 /**
- * Calls `decide` only if the caller may act for the order's store. If the order is missing or
- * belongs to another store, the command is rejected before anything else is looked at, even the
- * idempotency key (domain.md, "Capture").
+ * Calls `decide` if the order exists and the caller may act for its store. These two checks come
+ * before all others, even before the idempotency key is looked up (domain.md, "Capture").
  */
 export const permitted = (
   order: Order | undefined,

@@ -49,8 +49,8 @@ export const evolveTo = (
 };
 
 /**
- * The answer that a repeat of the request gets. If a request writes several events, the answer made
- * from each event replaces the answer made from the event before, so that the last one stays.
+ * The answer that a repeat of the request gets. A request may write several events. Each event's
+ * answer replaces the one before, so that the answer of the last event counts.
  */
 const answerGiven = (event: RecordedOrderEvent, revision: number): Answer => ({
   fingerprint: event.cause.fingerprint,
@@ -64,8 +64,8 @@ const answerGiven = (event: RecordedOrderEvent, revision: number): Answer => ({
 });
 
 /**
- * The id of the capture that the event's request made. The last event of a final capture is an
- * `OrderCancelled`, which has the id of that capture.
+ * The id of the capture that the event's request made. A final capture also writes an
+ * `OrderCancelled` for the uncaptured rest, and this event contains the id of the capture.
  */
 const captureIdIn = (event: RecordedOrderEvent): { captureId?: string } => {
   if (isCaptureEvent(event)) return { captureId: event.data.captureId };

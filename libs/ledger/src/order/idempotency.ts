@@ -51,8 +51,9 @@ export const replay = ({
 });
 
 /**
- * An order remembers a key for each kind of action separately (walley.md, "Capture"). Action names
- * contain no space, so two different pairs of action and key never give the same text.
+ * The key under which an order remembers an answer. The same idempotency key may be used once for
+ * each kind of action (walley.md, "Capture"). The parts are joined by a space, which no action name
+ * contains, so two different pairs never give the same text.
  */
 export const answerKey = (action: OrderAction, idempotencyKey: string): string =>
   `${action} ${idempotencyKey}`;
@@ -111,8 +112,8 @@ export const fingerprintInput = (balance: OrderBalance, command: LaterCommand): 
     case 'ReauthorizeOrder':
       return fingerprintInputOfRequest(balance, command.data, reauthorizationRules);
     case 'CreateTerminalIntent':
-      // The intent is not part of the request: the gateway creates the intent, and a repeated
-      // request brings a new intent.
+      // The payment intent is not part of the request. The gateway makes a new one for every call,
+      // so a repeat of the same request has a different intent.
       return without(command.data, 'paymentIntent');
     case 'CaptureTerminalPayment':
       return without(command.data, 'status', 'orderReference');
@@ -150,7 +151,8 @@ const fingerprintInputOfCapture = (
     defaultDescription: 'Capture',
     itemsAsGiven: data.replaceItems,
   }),
-  // The state of the payment at the gateway is not part of the request.
+  // The state of the payment intent is left out, because it may change at the gateway between a
+  // request and its repeat.
   ...(payment !== undefined && { paymentIntent: payment.paymentIntent }),
 });
 
@@ -173,8 +175,9 @@ const reauthorizationRules = { defaultDescription: '', itemsAsGiven: true };
 interface FingerprintRules {
   readonly defaultDescription: string;
   /**
-   * True if the items become rows as they are, so that a missing VAT rate means 0. False if the
-   * items are matched with the order's rows, so that a missing VAT rate matches any.
+   * True if the items themselves become rows of the order, so that a missing VAT rate means 0.
+   * False if the items are matched with rows that the order has, so that a missing VAT rate matches
+   * any.
    */
   readonly itemsAsGiven: boolean;
 }
@@ -227,8 +230,8 @@ export const fingerprintInputOfAmount = (
 /**
  * The fields that the caller of a registration sent. Fields that the store's settings filled in are
  * left out, so that a repeat after a change of the settings is still the same request. A generated
- * order key is left out too. The customer's data are represented by a fingerprint that reveals
- * nothing without the person's key.
+ * order key is left out too, because each repeat would get a new one. For the customer's data there
+ * is only a fingerprint, which nobody can compute without the person's key.
  */
 export const fingerprintInputOfRegistration = ({ data }: RegisterOrderCommand): unknown => {
   const { storeDefaults = [], customer, ...content } = without(data, 'madeOrderKey');

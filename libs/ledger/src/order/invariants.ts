@@ -12,7 +12,9 @@ import {
   type OrderRow,
 } from './row.js';
 
-/** The invariants of domain.md that evolving an order checks. */
+/**
+ * The invariants of domain.md that are checked whenever an order's state is computed from an event.
+ */
 export type Invariant = 'I1' | 'I2' | 'I3' | 'I4' | 'I5';
 
 /**
@@ -31,7 +33,11 @@ export class InvariantViolated extends Error {
   }
 }
 
-/** Throws `InvariantViolated` unless I1, I2 and I3 of domain.md hold. */
+/**
+ * Throws `InvariantViolated` unless the invariants of domain.md on sums and rows hold. Nothing is
+ * captured above the total or refunded above what was captured (I1). The sums add up to the total
+ * (I2). No row has less than 0 or more than its quantity left (I3).
+ */
 export const checkInvariants = (balance: OrderBalance): void => {
   const { total, requested, captured, refunded, cancelled, remaining } = balance;
   const assert = (invariant: Invariant, holds: boolean, detail: string): void => {
@@ -75,8 +81,8 @@ const statusesBefore: Readonly<Record<OrderEvent['type'], readonly OrderStatus[]
   OrderCaptured: ['NotActivated', 'PartActivated'],
   OrderPartCaptured: ['NotActivated', 'PartActivated'],
   OrderItemsReplaced: ['NotActivated', 'PartActivated'],
-  // Allowed in `Returned` too: a capture of rows without a price may get its outcome after all
-  // money was refunded.
+  // Allowed in `Returned` too: after all money was refunded, a capture of rows with price 0 may
+  // still wait for its outcome.
   CaptureSettled: ['PartActivated', 'Activated', 'Returned', 'Expired'],
   CaptureFailed: ['PartActivated', 'Activated', 'Returned', 'Expired'],
   OrderCancelled: ['NotActivated', 'PartActivated', 'Expired'],
@@ -118,8 +124,9 @@ export const assertFollows = (
 export type PartOfRow = Article & TaxedRow;
 
 /**
- * Throws `InvariantViolated` unless the part has the article of its row and the VAT that is due for
- * its quantity. Parts in older events have no `vat`.
+ * Throws `InvariantViolated` unless the part has the price, VAT rate, article number and
+ * description of its row, and the VAT that is due for its quantity. Parts in older events have no
+ * `vat`, so their VAT is not checked.
  */
 export const assertPartOf = (orderId: string, row: OrderRow, part: PartOfRow): void => {
   if (!isSameArticle(row, part)) {

@@ -143,8 +143,8 @@ describe('After every event of any history', () => {
     everyRun(({ steps }) => {
       for (const { attempt, command, decision, after } of steps) {
         if (attempt.kind !== 'refund all' || decision.kind !== 'accepted') continue;
-        // For this attempt the generator may release money at the gateway, if a release is due,
-        // instead of refunding.
+        // The generator may have made a release of money at the gateway instead of the refund, if a
+        // release was due.
         if (command.type !== 'RefundOrder') continue;
         const settled = [...after.captures.values()].filter(({ status }) => status === 'settled');
         const refunds = [...(after.refunds?.made.values() ?? [])].filter(
@@ -177,8 +177,8 @@ describe('After every event of any history', () => {
           refunds !== undefined && balance.requested === 0 && balance.refunded === balance.captured;
         const ofTheRest = isCaptured ? 'PartActivated' : 'NotActivated';
         const allDone = isCaptured ? (isReturned ? 'Returned' : 'Activated') : 'Closed';
-        // An order whose money was all refunded becomes `Activated` again by a capture of rows
-        // without a price.
+        // An order with all its money refunded is `Returned`. A later capture of rows with price 0
+        // makes the order `Activated` again, although everything is still refunded.
         const expected = isLeft
           ? [ofTheRest, 'Expired', 'Pending']
           : [allDone, ...(isReturned ? ['Activated'] : [])];
@@ -250,9 +250,9 @@ describe('I4: one key, one effect', () => {
       for (const { before, command, decision } of steps) {
         if (command.idempotencyKey === undefined || decision.kind === 'rejected') continue;
         const answer = answerTo(before, actionOf[command.type], command.idempotencyKey);
-        // A request may be answered with a capture that another request made. The key of the
-        // answered request is then not recorded, so that a repeat may capture again after that
-        // capture has failed.
+        // A request may be answered with a capture that an earlier request made. The key of this
+        // answered request is not recorded, because a repeat must be able to capture again if that
+        // capture fails. So there is no recorded answer to compare with.
         if (answer === undefined && decision.kind === 'replayed') continue;
         const again = decide(last, command);
         expect(again).toMatchObject({ kind: 'replayed' });
@@ -268,15 +268,15 @@ describe('I4: one key, one effect', () => {
 
   test('no two effects come from one key', () => {
     everyRun(({ history: all }) => {
-      // Keeps one event for each request. A final capture also writes a cancellation, and an event
-      // that takes everything left also rejects a pending reauthorisation; these events are left
-      // out.
+      // Keeps one event for each request, so that each key is counted once. A final capture also
+      // writes a cancellation, which is left out. An event that takes everything left also rejects
+      // a pending reauthorisation, and this rejection is left out too.
       const history = all.filter(
         ({ type, data, cause }) =>
           !('openCaptures' in data && 'captureId' in data && 'cancelledAt' in data) &&
           (type !== 'ReauthorizationRejected' || cause.action === 'reject') &&
-          // A terminal payment writes two events: it authorises a pending order and captures it.
-          // The first is left out.
+          // A terminal payment of a pending order writes two events: the authorisation and the
+          // capture. The authorisation is left out.
           (type !== 'OrderAuthorized' || cause.action !== 'capture-terminal-payment') &&
           // One request can authorise a payment and capture the order. The capture is left out.
           (type !== 'OrderCaptured' || cause.action !== 'authorize'),
@@ -328,8 +328,8 @@ describe('I5: the fold is the order', () => {
   });
 });
 
-// The seed is fixed, because this test is about the generator: in a random run a rare outcome may
-// not occur.
+// The test checks which outcomes the generator of histories produces. The seed is fixed, because
+// with a random seed a rare outcome might be missing.
 test('the histories are worth their name: every mode and many refusals occur', () => {
   const seen = new Map<string, number>();
   everyRun(({ steps }) => {

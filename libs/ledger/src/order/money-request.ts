@@ -23,8 +23,8 @@ export type Asked = MoneyRequest | RequestCapture['data'];
 export interface PricedItem extends Omit<CaptureItem, 'unitPrice'> {
   readonly unitPrice: number;
   /**
-   * The row of the order that the item names. If present, only the quantity is checked, not the
-   * article.
+   * The id of the row that the item names. Such an item has the article of this row, so only its
+   * quantity is checked.
    */
   readonly rowId?: string;
 }
@@ -64,8 +64,8 @@ const amountOf = (
 };
 
 /**
- * If `remaining` is asked of a row with nothing left, the item gets quantity 1, so that the
- * matching rejects it.
+ * Prices an item that names a row. If the item asks for the `remaining` quantity and nothing is
+ * left on the row, its quantity becomes 1 instead of 0, so that the matching rejects it.
  */
 const pricedRow = (rows: readonly OrderRow[], { rowId, quantity }: RowItem): PricedItem => {
   const row = rows.find((each) => each.rowId === rowId);
@@ -74,8 +74,8 @@ const pricedRow = (rows: readonly OrderRow[], { rowId, quantity }: RowItem): Pri
 };
 
 /**
- * The article of a row that an item names. An order may not have the named row; such an item gets
- * price 0, and the matching rejects it.
+ * The article of the row that an item names. If the order has no such row, the item gets price 0
+ * here, and the matching rejects the item later.
  */
 const articleOf = (row: OrderRow | undefined): Omit<PricedItem, 'rowId' | 'quantity'> => {
   if (row === undefined) return { unitPrice: 0 };
@@ -193,9 +193,9 @@ const isLonger = (text: string, codePointsMax: number): boolean =>
   (text.length > codePointsMax && Array.from(text).length > codePointsMax);
 
 /**
- * The currency check and checks 1 to 4 of domain.md, "Capture", on the amounts as the caller sent
- * them. Refunds have the same checks. Reauthorisations have no description, so the check of its
- * length is left out for them.
+ * The checks on the amounts as the caller sent them: the currency, then checks 1 to 4 of domain.md,
+ * "Capture". Refunds have the same checks. Reauthorisations have no description, so the check of
+ * its length is left out for them.
  */
 export const requestChecks = (prefix: Prefix): readonly RequestCheck[] => [
   currencyIsTheOrders(prefix),

@@ -14,7 +14,7 @@ import type { RegisteredCustomer } from './sealed-customer.js';
 interface Command<Type extends string, Data> {
   readonly type: Type;
   readonly orderId: string;
-  /** When the command is decided, by the clock of the process that received it. */
+  /** The time at which the command is decided, by the clock of the process that received it. */
   readonly at: Instant;
   readonly idempotencyKey?: string;
   /**
@@ -45,9 +45,10 @@ export type RegisterOrderCommand = Command<
     authorization: { status: 'authorized'; paymentIntent?: string } | { status: 'pending' };
     attributes?: Attributes;
     /**
-     * The key with which a shop front end may pay the order, generated because the caller gave
-     * none. The key is stored in the attributes as `woo.orderKey`. When a repeat of the
-     * registration is compared with the first one, the key is ignored.
+     * The key with which a shop front end may pay the order. It was generated because the caller
+     * gave none, and is stored in the attributes as `woo.orderKey`. When a repeat of the
+     * registration is compared with the first one, the key is ignored, because each repeat gets a
+     * new key.
      */
     madeOrderKey?: string;
     customer?: RegisteredCustomer;
@@ -110,7 +111,7 @@ export interface RowItem {
 export interface MoneyRequest {
   readonly amount: RequestedAmount;
   /**
-   * ISO 4217; absent in contracts that name no currency. A currency other than the order's is
+   * ISO 4217; absent in API contracts that name no currency. A currency other than the order's is
    * rejected.
    */
   readonly currency?: string;
@@ -165,13 +166,14 @@ export interface PaymentIntentSeen {
   readonly paymentIntent: string;
   /** The gateway's own word for the state of the intent, such as `requires_capture`. */
   readonly status: string;
-  /** The member `metadata.order_id` of the intent. */
+  /** The order number for which the intent was made: the intent's member `metadata.order_id`. */
   readonly orderReference?: string;
 }
 
 /**
- * The card-present payment that a capture goes through. A pending order is authorised by this
- * payment and holds the payment's intent from then on (domain.md, "Card payments").
+ * The payment that a capture names: the intent that the order already holds, or a new card-present
+ * payment. A pending order is authorised by the card-present payment and holds its intent from then
+ * on (domain.md, "Card payments").
  */
 export interface NamedPayment {
   readonly paymentIntent: string;
@@ -203,8 +205,8 @@ export type CreateTerminalIntentCommand = Command<
   {
     paymentIntent: string;
     /**
-     * The metadata members that the ledger adds. The caller's own members are stored only at the
-     * gateway.
+     * The metadata members that the ledger adds to the intent. The caller's own members are stored
+     * only at the gateway.
      */
     metadata: Readonly<Record<string, string>>;
     /**
@@ -235,9 +237,9 @@ export type CreateCustomerCommand = Command<'CreateCustomer', { customerId: stri
 export type ChangeShopStatusCommand = Command<'ChangeShopStatus', { status: ShopStatus }>;
 
 /**
- * Cancels everything that is not captured. If the command names a payment intent, the order must
- * hold this intent, or be a pending card order, which is authorised with the intent before it is
- * cancelled.
+ * Cancels everything that is not captured. If the command names a payment intent, it must be the
+ * intent that the order holds. A pending card order holds none yet, so it is first authorised with
+ * the named intent and then cancelled.
  */
 export type CancelOrderCommand = Command<
   'CancelOrder',
@@ -251,7 +253,9 @@ export type FailRefund = Command<'FailRefund', { refundId: string; reason: strin
 /** Records that the gateway released the money that it still held for the order (`releaseDue`). */
 export type ReleaseAuthorization = Command<'ReleaseAuthorization', { paymentIntent: string }>;
 
-/** Refunds settled captures: an amount, or captured rows less fees and discounts. */
+/**
+ * Refunds money of settled captures: an amount, or captured rows with fees and discounts deducted.
+ */
 export type RefundOrderCommand = Command<'RefundOrder', MoneyRequest>;
 
 /**

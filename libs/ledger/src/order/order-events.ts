@@ -40,8 +40,8 @@ export type OrderAuthorized = Fact<
     /** The payment method that the customer used, if it differs from the registered one. */
     paymentMethod?: PaymentMethod;
     /**
-     * The offline payment method that the customer chose, such as `bacs`; the money has not arrived
-     * yet.
+     * The offline payment method that the customer chose, such as `bacs` (bank transfer). The order
+     * is authorised although the money has not arrived yet.
      */
     offlineMethod?: string;
   }
@@ -77,10 +77,12 @@ interface Capture {
 export type OrderCaptured = Fact<'OrderCaptured', Capture>;
 
 /**
- * A capture of some rows, or of an amount. For an amount, `remainders` replaces the uncaptured
- * rows: one row for each VAT rate with what is left of this rate. Older events have a single row,
- * `remainder`, for everything left. If both members are absent, the captured rows are rows of the
- * order.
+ * A capture of some rows, or of an amount.
+ *
+ * For a capture of rows, both `remainder` and `remainders` are absent, and the captured rows are
+ * rows of the order. For a capture of an amount, `remainders` replaces the uncaptured rows: for
+ * each VAT rate one row with what is left of it. Older events have a single row `remainder` for
+ * everything left.
  */
 export type OrderPartCaptured = Fact<
   'OrderPartCaptured',
@@ -159,8 +161,8 @@ export type OrderCancelled = Fact<
     /** The rows with something to cancel; `quantity` is the cancelled quantity. */
     rows: readonly Row[];
     /**
-     * Number of the order's captures that are settled or still requested. With 0 the order is
-     * closed.
+     * Number of the order's captures that are settled or still requested. If there are none, the
+     * cancellation closes the order.
      */
     openCaptures: number;
     reference?: string;
@@ -282,7 +284,10 @@ export type ReauthorizationRejected = Fact<
   { reauthorizationId: string; rejectedAt: Instant }
 >;
 
-/** These rows replace the uncaptured rows, either at once or after an approval. */
+/**
+ * A reauthorisation took effect, either at once or after an approval: `rows` replaces the
+ * uncaptured rows.
+ */
 export type OrderReauthorized = Fact<
   'OrderReauthorized',
   Reauthorization & {
@@ -335,14 +340,18 @@ export type CheckoutIntentCreated = Fact<
   { paymentIntent: string; amount: number; currency: string; createdAt: Instant }
 >;
 
-/** When the gateway captures an intent: on request, or as soon as the customer has paid. */
+/**
+ * `manual`: the gateway captures an intent on request. `automatic`: the gateway captures an intent
+ * as soon as the customer has paid.
+ */
 export type CaptureMethod = 'manual' | 'automatic';
 
 /** A customer was created or replaced at the gateway for the order. */
 export type CustomerLinked = Fact<'CustomerLinked', { customerId: string; linkedAt: Instant }>;
 
 /**
- * The shop's own status of an order, which some contracts have. This status has no effect on money.
+ * The status that the shop itself gives an order. The status has no effect on money, and only some
+ * API contracts offer it.
  */
 export type ShopStatus = 'completed' | 'archived';
 
@@ -381,8 +390,8 @@ export type OrderEvent =
   | ShopStatusChanged;
 
 /**
- * An event of the log, with the part of its metadata from which the order's state is computed: the
- * cause.
+ * An event of the log with its cause. The cause is the only metadata that the order's state depends
+ * on.
  */
 export type RecordedOrderEvent = OrderEvent & { readonly cause: Cause };
 

@@ -56,7 +56,10 @@ export interface OrderBalance {
 export interface GivenUp {
   /** Cancelled quantity of each row. */
   readonly rows: readonly Row[];
-  /** When the order was last cancelled; absent if only final captures cancelled something. */
+  /**
+   * The last time at which a caller cancelled the order; absent if only final captures cancelled
+   * the rest that they left.
+   */
   readonly cancelledAt?: Instant;
 }
 
@@ -74,7 +77,7 @@ export interface OrderCapture {
   readonly reference?: string;
   readonly capturedAt: Instant;
   readonly rows: readonly CapturedRow[];
-  /** The gateway's part of the capture; present only for a card order. */
+  /** The gateway's data about the capture; present only for a card order. */
   readonly gateway?: GatewayCapture;
 }
 
@@ -129,7 +132,7 @@ export interface OrderReauthorization {
    * `completed` after the reauthorisation took effect.
    */
   readonly status: 'pending' | 'completed' | 'rejected';
-  /** True for a reauthorisation that needs an approval, or needed one. */
+  /** True if the reauthorisation needs an approval. The value stays true after the approval. */
   readonly requested: boolean;
   /** The uncaptured amount after the reauthorisation, minor units. */
   readonly amount: number;
@@ -211,8 +214,8 @@ export const weightOfBalance = ({ rows, attributes, givenUp }: OrderBalance): nu
 const weightOfRow = ({ attributes }: OrderRow): number => 1 + weightOfAttributes(attributes);
 
 /**
- * Attributes are weighed by their JSON: 40 characters count as 0.5 kB of memory, twelve times their
- * own size. An object with many short names takes that much, and callers may send one.
+ * The number of JSON characters of attributes that count as 0.5 kB of memory. Attributes with many
+ * short names take twelve times as much memory as their JSON, and callers may send such attributes.
  */
 const charactersInUnit = 40;
 

@@ -23,7 +23,7 @@ const wholePart = (row: Row): OrderedRow => ({ ...row, vat: vatOf(row) });
 
 /**
  * The rows of an order with their whole quantities, which captures and cancellations do not change.
- * If a capture by amount replaced rows, the rows that it made are shown instead.
+ * If a capture by amount replaced rows, the rows made by this capture are shown instead.
  */
 export const orderedRows = (
   { rows, givenUp }: Pick<OrderBalance, 'rows' | 'givenUp'>,

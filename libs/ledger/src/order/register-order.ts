@@ -100,7 +100,10 @@ const rowsWithinLimit: RegistrationCheck = ({ data }) =>
     ? undefined
     : reject('ORDER_TOO_MANY_ROWS', `An order has at most ${rowsMax} rows.`);
 
-/** Checks each row before the sum, so that the sum of at most 1,000 rows is exact. */
+/**
+ * Rejects an order if a row or the total is above the largest amount. Each row is checked before
+ * the sum, because the sum of 1,000 rows within the limit is still an exact number.
+ */
 const amountWithinLimit: RegistrationCheck = (command) =>
   command.data.rows.every(
     ({ unitPrice, quantity }) => withinLimit(quantity) && withinLimit(unitPrice * quantity),

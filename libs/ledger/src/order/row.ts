@@ -33,7 +33,10 @@ export interface Row extends Article {
    * quantity. Read it with `vatOf`.
    */
   readonly vat?: number;
-  /** For a remainder row: the gross amount taken from the same rows earlier, in minor units. */
+  /**
+   * Only in a remainder row: the gross amount, in minor units, that captures took from the replaced
+   * rows before. The VAT of the next part is computed from it (`vatOfPart`).
+   */
   readonly takenBefore?: number;
 }
 
@@ -47,7 +50,7 @@ export interface OrderRow extends Row {
   readonly vatTaken?: number;
 }
 
-/** A row without an id. */
+/** A row before the order gives it an id. */
 export type UnnumberedRow = Omit<Row, 'rowId'>;
 
 /** A captured row; `quantity` is the captured quantity. */
@@ -81,7 +84,7 @@ export const rowTypes = [
 /** Limit for the rows of an order, and for the items of one request. */
 export const rowsMax = 1_000;
 
-/** The largest quantity that the contracts accept for a row or an item. */
+/** The largest quantity that the API contracts accept for a row or an item. */
 export const quantityMax = 1_000_000_000;
 
 /** True if some quantity is left, even if its amount is 0 (domain.md, "Order"). */
@@ -123,14 +126,17 @@ export const leftOfRow = (row: OrderRow): TaxedAmount => {
 /** VAT of the quantities taken so far, minor units. */
 export const vatTakenOf = (row: OrderRow): number => row.vatTaken ?? plainVatTaken(row);
 
-/** The row with another remaining quantity and another VAT of the quantities taken. */
+/** Returns the row with a new remaining quantity and a new VAT of the quantities taken. */
 export const withTaken = (row: OrderRow, remainingQuantity: number, vatTaken: number): OrderRow => {
   const before = row.vatTaken === undefined ? row : without(row, 'vatTaken');
   const after = { ...before, remainingQuantity };
   return vatTaken === plainVatTaken(after) ? after : { ...after, vatTaken };
 };
 
-/** VAT of the quantities taken, computed from the price of the row alone. */
+/**
+ * VAT of the quantities taken, as it follows from price and quantity. If the VAT really taken is
+ * the same, it is not stored.
+ */
 const plainVatTaken = (row: OrderRow): number => {
   const { vatRate, unitPrice, quantity, remainingQuantity, takenBefore = 0 } = row;
   if (remainingQuantity === quantity) return 0;

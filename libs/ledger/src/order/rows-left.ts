@@ -15,9 +15,9 @@ import {
 } from './row.js';
 
 /**
- * The rows that replaced the uncaptured rows in a capture (domain.md, "Capture"). `undefined` if
- * the capture replaced none and took quantities of the order's rows. Older captures by amount have
- * a single row for everything left.
+ * The remainder rows with which a capture replaced the uncaptured rows (domain.md, "Capture"). The
+ * result is `undefined` if the capture replaced no rows, but took quantities of the order's rows.
+ * Older captures by amount have a single remainder row for everything left.
  */
 export const remaindersIn = (event: CaptureEvent): readonly Row[] | undefined => {
   if (event.type === 'OrderCaptured') return undefined;
@@ -137,8 +137,8 @@ export const rowsGivenUp = ({ rows }: OrderBalance): Row[] =>
     .map((row) => capturedRow(row, row.remainingQuantity));
 
 /**
- * The single row that stands for everything that a replacement of rows left uncaptured (walley.md,
- * "Capture"). `left` is in minor units.
+ * Makes a single row for the whole uncaptured amount, used when a request replaces the order's rows
+ * (walley.md, "Capture"). `left` is the amount in minor units.
  */
 export const remainderRow = (rowId: string, left: number): Row => ({
   rowId,

@@ -118,8 +118,8 @@ describe('The VAT of parts of a row', () => {
 });
 
 /**
- * Divides the whole into the wanted parts as far as it suffices, and a last part for everything
- * left.
+ * Divides the whole into parts of the wanted sizes until nothing is left. If something is left
+ * after the last wanted part, it becomes one more part.
  */
 const partsOf = (whole: number, wanted: readonly number[]): number[] => {
   const parts: number[] = [];
@@ -343,8 +343,8 @@ describe('The VAT of changes by amount', () => {
 
 describe('A history from before parts of a row said their VAT', () => {
   /**
-   * The history as an older version wrote it: the VAT of each part is computed from its own price,
-   * so events store no VAT.
+   * The history as an older version wrote it. Its events store no VAT, because that version
+   * computed the VAT of each part from the part's price.
    */
   const before = (commands: readonly OrderCommand[]): RecordedOrderEvent[] =>
     historyOf(commands).map((event) => {

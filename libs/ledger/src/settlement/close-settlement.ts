@@ -8,7 +8,7 @@ import {
 } from './settlement-decision.js';
 import { type CutReason, type SettlementCause, settlementIdOf } from './settlement-events.js';
 
-/** The settlements of a store in one currency, as the read model knows them. */
+/** The state of a store's settlements in one currency, as the read model has it. */
 export interface SettlementHead {
   /** Number of settlements that were cut so far. */
   readonly cuts: number;
@@ -31,9 +31,9 @@ export interface CloseSettlement {
 }
 
 /**
- * Cuts a settlement if there is something to settle. The head comes from the read model, which may
- * lag the account. If the read model has seen fewer cuts than the account, the capture or
- * refund that it reports as unsettled may already belong to a settlement, so the command is stale.
+ * Cuts a settlement if there is something to settle. `head` comes from the read model, which may
+ * lag and not have seen the account's last cut. Then the capture or refund that `head` reports as
+ * unsettled may already belong to a settlement, so the command is stale and nothing is cut.
  */
 export const closeSettlement = (
   account: SettlementAccount | undefined,
@@ -61,8 +61,8 @@ export const closeSettlement = (
         settlementId: settlementIdOf(name),
         ...name,
         periodStart,
-        // The clocks of two machines differ, so `periodEnd` could be before the beginning of the
-        // period. Such a period ends where it begins.
+        // The clocks of two machines differ, so `periodEnd` could be before `periodStart`. The
+        // period is then empty: it ends where it begins.
         periodEnd: periodEnd < periodStart ? periodStart : periodEnd,
         closedAt: at,
         reason,

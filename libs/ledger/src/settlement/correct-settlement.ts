@@ -15,8 +15,8 @@ export interface CorrectSettlementCommand {
   readonly settlementId: string;
   readonly at: Instant;
   /**
-   * The sums of the settlement's lines, computed from the log. A correction can only set these
-   * sums.
+   * The sums of the settlement's lines, computed from the log. The correction writes these sums, so
+   * nobody can set other figures.
    */
   readonly byLog: StatementByLog;
   readonly reason: string;
@@ -27,8 +27,8 @@ export interface CorrectSettlementCommand {
 
 /**
  * Corrects a statement that differs from the log. The wrong statement stays in the log, and the
- * correction event repeats the wrong figures. `leftOver` says how the difference reaches the next
- * statement.
+ * correction event has both the right and the wrong figures. The difference is carried over into
+ * the next statement (`leftOver`).
  */
 export const correctSettlement = (
   account: SettlementAccount | undefined,
@@ -97,7 +97,10 @@ export const figuresDue = (
       )
     : totalsIn(byLog.totals(ingoingDue ?? 0));
 
-/** Returns a text for each figure that differs, with the value found and the value due. */
+/**
+ * Compares the figures of a statement with the figures that are due by the log. Returns a text for
+ * each figure that differs.
+ */
 export const differingFigures = (found: SettlementTotals, due: SettlementTotals): string[] =>
   (Object.keys(totalsIn(due)) as (keyof SettlementTotals)[]).flatMap((name) => {
     const [is, by] = [canonicalJson(found[name]), canonicalJson(due[name])];

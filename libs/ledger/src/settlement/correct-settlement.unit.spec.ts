@@ -36,7 +36,10 @@ const sumOf = (amount: number): StatementSum => {
   return sum;
 };
 
-/** Settlements of one line each. Their events and the findings of an audit are recorded. */
+/**
+ * Makes a history of settlements with one line each. Keeps the events, and what an audit of these
+ * events finds.
+ */
 class Settlements {
   account: SettlementAccount | undefined;
   readonly events: SettlementEvent[] = [];
@@ -150,8 +153,8 @@ describe('a statement that is not what the log says', () => {
 });
 
 /**
- * Returns the balance carried over into the next statement. Expects the account and the statement
- * to agree on this balance, and the audit to find nothing.
+ * Makes the next statement and returns the balance that was carried over into it. Expects the
+ * account and the statement to agree on this balance, and the audit to find nothing.
  */
 const ingoingAfter = (given: Settlements): number => {
   const differences = given.said.length;

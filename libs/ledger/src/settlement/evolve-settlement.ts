@@ -100,8 +100,8 @@ const corrected = (
 };
 
 /**
- * The account after one of its settlements changed. The balance carried over changes by the
- * difference in what this settlement leaves over.
+ * The account after one of its settlements changed. If this settlement now leaves a different
+ * balance for the next statement than before, `carry` changes by the difference.
  */
 const withSettlement = (
   account: SettlementAccount,

@@ -42,9 +42,9 @@ export class LinesHash {
 }
 
 /**
- * The canonical JSON of a line, without members that a caller added. Written member by member
- * instead of with `canonicalJson`, because an audit makes this text for every line of the log and
- * this way takes less time.
+ * The canonical JSON of a line. Members that a read model added to the line are left out. Written
+ * member by member instead of with `canonicalJson`, because an audit makes this text for every line
+ * of the log, and this way takes less time.
  */
 export const hashedText = (line: SettlementLine): string =>
   `{"amount":${canonicalJson(line.amount)},"captureId":${canonicalJson(line.captureId)},` +
@@ -72,9 +72,9 @@ const typeName = '"type":"';
 const vatName = '","vat":';
 
 /**
- * Reads the summed members from a text of `hashedText`. The text begins and ends in a known way,
- * and quotes inside values are escaped, so the members are found by their names. Parsing the whole
- * line would take several times as long.
+ * Reads the members that a statement adds up from a text of `hashedText`. Parsing the whole line
+ * would take several times as long. The members are found by their names, which cannot occur inside
+ * a value, because quotes inside values are escaped.
  */
 export const summedIn = (text: string): SummedLine => {
   const vatFrom = text.lastIndexOf(vatName);

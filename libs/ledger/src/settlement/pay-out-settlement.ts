@@ -19,8 +19,8 @@ export interface PayOutSettlementCommand {
   /** The bank's date of the payment, such as `2026-03-31`. */
   readonly paidOn?: Day;
   /**
-   * The sums of the settlement's lines, computed from the log. A payout of another amount is
-   * rejected.
+   * The sums of the settlement's lines, computed from the log. The payout is rejected if the
+   * statement differs from these sums.
    */
   readonly byLog: StatementByLog;
   readonly idempotencyKey?: string;
@@ -111,8 +111,8 @@ const misdatedPayout = (
 };
 
 /**
- * If the bank's date is missing, the hashed content has no member for it, so that the fingerprint
- * is the same as in older versions, which had no bank's date.
+ * If there is no bank's date, it is not hashed at all, not even as an empty value. Older versions
+ * had no bank's date, so a payout from an older version keeps its fingerprint.
  */
 const causeOf = ({
   settlementId,
@@ -135,7 +135,10 @@ export interface ReversePayoutCommand {
   readonly idempotencyKey?: string;
 }
 
-/** Takes a payout back, after which the settlement can be paid out again. */
+/**
+ * Records that a payout was reversed, for example because the bank returned the money. The
+ * settlement can then be paid out again.
+ */
 export const reversePayout = (
   account: SettlementAccount | undefined,
   command: ReversePayoutCommand,

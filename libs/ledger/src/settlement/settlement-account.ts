@@ -2,7 +2,6 @@ import type { VersionedMap } from '../collections/versioned-map.js';
 import type { Answer } from '../order/order.js';
 import type { SettlementClosed, SettlementPaidOut, SettlementTotals } from './settlement-events.js';
 
-/** The state of one settlement. */
 export interface SettlementState {
   readonly settlementId: string;
   readonly number: number;
@@ -12,7 +11,7 @@ export interface SettlementState {
   readonly ingoingDue?: number;
   /** The data of the cut. A payout must not be dated before the end of the cut's period. */
   readonly closed: SettlementClosed['data'];
-  /** The payout in force; absent before a payout, or after the payout was taken back. */
+  /** The payout in force; absent before a payout, or after the payout was reversed. */
   readonly payout?: SettlementPaidOut['data'];
 }
 
@@ -37,7 +36,10 @@ export interface SettlementAccount {
   readonly carry: number;
   /** The settlements by their ids. */
   readonly settlements: VersionedMap<SettlementState>;
-  /** The answers to earlier requests, which their repeats get, by action and idempotency key. */
+  /**
+   * The answers to earlier requests, by action and idempotency key. A repeated request gets the
+   * same answer again.
+   */
   readonly answers: VersionedMap<SettlementAnswer>;
 }
 
@@ -53,8 +55,9 @@ export const leftOver = (total: number | undefined, paid: number | undefined): n
 };
 
 /**
- * A history of settlements breaks invariant I7 of domain.md: somebody changed the log, or the
- * ledger has a defect.
+ * A history of settlements breaks invariant I7 of domain.md: a settlement must contain each capture
+ * and refund once, and its totals must be the sums of its lines. Either somebody changed the log,
+ * or the ledger has a defect.
  */
 export class SettlementViolated extends Error {
   override readonly name = 'SettlementViolated';

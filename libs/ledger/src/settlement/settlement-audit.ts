@@ -40,7 +40,11 @@ interface AccountName {
   readonly currency: string;
 }
 
-/** A settlement whose statement was wrong or was corrected. A ledger has only few of these. */
+/**
+ * A settlement with a wrong or a corrected statement. The audit remembers only these settlements
+ * and forgets all others after their statement. Wrong statements are rare, so little memory is
+ * needed.
+ */
 interface Doubted {
   readonly expected: SettlementTotals | undefined;
   /** The total in force: the total of the statement, or of its last correction. */
@@ -56,28 +60,31 @@ interface Account {
 }
 
 /**
- * Computes every statement again from the events of the log in their order (I7 of domain.md),
- * without a read model. The memory of the audit grows with the number of stores and of settlements
- * without a statement, not with the log.
+ * Checks every statement of the log: its totals must be the sums of the settlement's lines (I7 of
+ * domain.md). The sums are computed from the events in their order, without a read model. The
+ * memory of the audit grows with the number of stores and of settlements without a statement, not
+ * with the log.
  */
 export class SettlementAudit {
   readonly #accounts = new Map<string, Account>();
 
-  /** Takes an event of an order; `order` is the state after the event. */
+  /**
+   * Adds the settlement line that the event makes, if any. `order` is the state after the event.
+   */
   order(order: Order, event: OrderEvent): void {
     const line = settlementLineOf(order, event);
     if (line !== undefined) this.#account(order.balance).open.add(line);
   }
 
-  /** Adds the line that an order's event made (`settlementLineOf`), as the text of `hashedText`. */
+  /** Adds a settlement line that is already in the text form of `hashedText`. */
   line(of: AccountName, text: string): void {
     this.#account(of).open.addText(text);
   }
 
   /**
-   * Takes an event of a settlement. Returns a difference if the figures of the event are not the
-   * sums of the settlement's lines; returns a correction if the event corrects a statement to the
-   * right figures.
+   * Checks an event of a settlement. Returns a difference if the figures of the event are not the
+   * sums of the settlement's lines. Returns a correction if the event corrects a statement to the
+   * right figures. Otherwise returns `undefined`.
    */
   settlement(event: SettlementEvent): StatementDifference | StatementCorrected | undefined {
     const account = this.#account(event.data);
@@ -122,8 +129,8 @@ const stated = (
 };
 
 /**
- * A statement without a reported difference has the right figures, so a correction must repeat the
- * figures of the statement.
+ * Checks a correction. If the audit found no difference in the statement, the statement was right,
+ * so the correction must have the same figures.
  */
 const corrected = (
   account: Account,
@@ -141,8 +148,8 @@ const corrected = (
 };
 
 /**
- * The amount by which a payout, or taking it back, changes the balance carried over. The amount is
- * 0 unless the statement was corrected while the payout was in force.
+ * The amount by which a payout or its reversal changes the balance carried over. The amount is 0
+ * unless a correction changed the total that was paid.
  */
 const changedByPayout = (
   { doubted }: Account,

@@ -38,8 +38,8 @@ export type SettlementDecision =
     }
   | {
       /**
-       * An earlier request under the same key, or another worker, had the same effect already.
-       * Nothing is written.
+       * An earlier request with the same key, or another worker, did the same already. Nothing is
+       * written.
        */
       readonly kind: 'replayed';
       readonly settlementId: string;
@@ -89,8 +89,8 @@ interface Account {
 }
 
 /**
- * The id of the action that a request with this idempotency key makes on a store's settlements.
- * Every replica derives the same id.
+ * The id of an action on a store's settlements, computed from the idempotency key of the request.
+ * Every replica computes the same id.
  */
 export const settlementActionIdOf = (
   account: Account,

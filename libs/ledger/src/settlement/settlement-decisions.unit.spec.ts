@@ -65,7 +65,10 @@ const reverse =
       ...(idempotencyKey !== undefined && { idempotencyKey }),
     });
 
-/** Sums computed from the log that agree with the settlement's statement. */
+/**
+ * Gives the figures of the statement as the sums of the log, so that the log and the statement
+ * agree.
+ */
 const agreeing = (account: Account, number: number): StatementByLog => ({
   totals: () => account?.settlements.get(idOf(number))?.figures ?? new StatementSum().totals(0),
 });

@@ -8,14 +8,17 @@ interface Fact<Type extends string, Data> {
   readonly data: Readonly<{ settlementId: string; storeId: string; currency: string } & Data>;
 }
 
-/** `schedule`: the store's period ended. `request`: somebody asked for the cut. */
+/**
+ * The reason for a cut. `schedule`: the store's period ended. `request`: a caller asked for the
+ * cut.
+ */
 export type CutReason = 'schedule' | 'request';
 
 /**
- * The cut of a settlement (domain.md, "Settlements are ranges of the log"). All captures and
- * refunds of the store and currency that are settled in the log between the previous cut and this
- * event belong to the settlement. Only the position of this event in the log decides what belongs
- * to it; the period is merely the reason for the cut.
+ * The cut of a settlement (domain.md, "Settlements are ranges of the log"). The settlement contains
+ * all captures and refunds of the store and currency that were settled in the log after the
+ * previous cut and before this one. Only the position of this event in the log decides what belongs
+ * to the settlement. The end of a period is merely a reason to cut.
  */
 export type SettlementClosed = Fact<
   'SettlementClosed',
@@ -37,8 +40,8 @@ export type SettlementClosed = Fact<
 /** The sums of a settlement. All amounts are in minor units. */
 export interface SettlementTotals {
   /**
-   * The balance carried over from earlier settlements: their negative totals, and differences from
-   * corrections.
+   * The balance carried over from earlier settlements: negative totals that were not paid, and
+   * differences that corrections made.
    */
   readonly ingoingBalance: number;
   readonly captured: number;
@@ -55,8 +58,8 @@ export interface SettlementTotals {
 }
 
 /**
- * The statement of a settlement, which has its sums. An audit computes the sums again from the log
- * alone.
+ * The statement of a settlement, with its sums. The sums follow from the log alone, so an audit can
+ * compute and compare them.
  */
 export type SettlementStated = Fact<
   'SettlementStated',
@@ -64,8 +67,8 @@ export type SettlementStated = Fact<
 >;
 
 /**
- * A correction of a wrong statement: these figures, computed from the log alone, replace the
- * figures of the statement. The statement itself stays in the log.
+ * A correction of a wrong statement. The figures of this event are computed from the log alone and
+ * replace those of the statement. The statement itself stays in the log.
  */
 export type SettlementCorrected = Fact<
   'SettlementCorrected',
@@ -85,7 +88,7 @@ export type SettlementCorrected = Fact<
   }
 >;
 
-/** The total was paid to the merchant. */
+/** The total of a settlement was paid to the merchant. */
 export type SettlementPaidOut = Fact<
   'SettlementPaidOut',
   {
@@ -107,7 +110,7 @@ export type SettlementPayoutReversed = Fact<
   {
     number: number;
     amount: number;
-    /** The bank's reference of the payout that is taken back. */
+    /** The bank's reference of the reversed payout. */
     reference: string;
     reason: string;
     reversedAt: Instant;
@@ -158,7 +161,10 @@ export interface SettlementName {
 export const settlementIdOf = ({ storeId, currency, number }: SettlementName): string =>
   uuidV5(JSON.stringify([storeId, currency, number]), namespace);
 
-/** A copy of the totals without any other members. The members have a fixed order. */
+/**
+ * Copies only the totals, for example from an event that has more members. The members always come
+ * in this order.
+ */
 export const totalsIn = (totals: SettlementTotals): SettlementTotals => ({
   ingoingBalance: totals.ingoingBalance,
   captured: totals.captured,

@@ -14,8 +14,9 @@ export interface StateSettlement {
 
 /**
  * Makes the statement of a settlement. All earlier settlements of the account must have a statement
- * already. If this settlement has one too, made by another worker or by this worker before a crash,
- * nothing is written. The totals of `lines` are only computed if the statement is made now.
+ * already. Nothing is written if this settlement already has its statement, because another worker
+ * made it, or this worker before a crash. The totals of `lines` are only computed if the statement
+ * is made now.
  */
 export const stateSettlement = (
   account: SettlementAccount | undefined,

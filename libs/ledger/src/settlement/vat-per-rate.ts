@@ -1,11 +1,10 @@
 import { type TaxedRow, vatOf } from '../order/row.js';
 
 /**
- * VAT of rows, added up for each rate, lowest rate first. The VAT of each row (unit price ×
- * quantity × rate / (100 + rate)) is rounded to the minor unit, half away from zero, in exact
- * integer arithmetic. A part of a row has the VAT that its event gives (`vatOf`), so that all parts
- * together have the VAT of the row. So the VAT of a settlement is the sum of the VAT of its lines,
- * and the VAT of a line is the sum of the VAT of its rows.
+ * Gross and VAT of rows, added up for each rate, lowest rate first. The VAT of each row (unit price
+ * × quantity × rate / (100 + rate)) is rounded to the minor unit, half away from zero, in exact
+ * integer arithmetic. A captured or refunded part of a row has the VAT that its event gives
+ * (`vatOf`), so that all parts together have the VAT of the row.
  */
 export const vatPerRate = (rows: readonly TaxedRow[]): VatShare[] => {
   const [first] = rows;

@@ -21,7 +21,7 @@ import {
   tShirts,
 } from './demo-order.js';
 
-/** An amount in major units as a contract reads it, such as `major('285.00')`. */
+/** An amount in major units as an API contract reads it, such as `major('285.00')`. */
 export const major = (text: string): RequestedAmount => {
   const value = parseDecimal(text);
   if (value === undefined) throw new TypeError(`"${text}" is no decimal`);

@@ -2,15 +2,15 @@ import { OrderIds } from '../identity/ids.js';
 import type { Row } from '../order/row.js';
 
 /**
- * Makes order ids with the namespace of old ledgers, whose log has no event with a namespace of its
- * own (docs/decisions/0029).
+ * Makes order ids with the constant namespace that ledgers had before each got a random one
+ * (docs/decisions/0029).
  */
 export const testOrderIds = new OrderIds('5b1f0f3c-6d0e-4b57-9c1c-0d6c4a3f7e21');
 
 export const orderIdOf = (storeId: string, orderNumber: string): string =>
   testOrderIds.of(storeId, orderNumber);
 
-/** The example order of the contract pages: 285 SEK in two rows. */
+/** The example order of the API documentation: 285 SEK in two rows. */
 export const demoStore = 'demo-se';
 export const demoNumber = '1001';
 export const demoOrderId = orderIdOf(demoStore, demoNumber);

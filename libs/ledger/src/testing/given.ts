@@ -33,8 +33,8 @@ interface When {
 }
 
 /**
- * Begins a specification with an order, given by the commands of its history, all of which are
- * accepted, or by its state.
+ * Begins a specification with an order. `before` is either the order itself or the commands that
+ * make it, each of which must be accepted. An empty list means that there is no order.
  */
 export const given = (before: readonly OrderCommand[] | Order): When => {
   const order = isOrder(before) ? before : before.length === 0 ? undefined : orderOf(before);

@@ -12,8 +12,8 @@ import {
 
 /**
  * The person to erase in a store. `customer`: the person with this reference or e-mail address.
- * `order`: the customer of this order, who gave neither. `key`: the person whose destroyed key came
- * back with a restored backup.
+ * `order`: the customer of this order, if the order has neither reference nor e-mail address.
+ * `key`: the person with this key, which was destroyed before and came back with a restored backup.
  */
 export type ErasedPerson =
   | { readonly kind: 'customer'; readonly customer: string }
@@ -53,10 +53,11 @@ const destroySql = `
 const isKeptSql = 'SELECT FROM personal_data.customer_keys WHERE key_id = $1';
 
 /**
- * Destroys the person's keys and deletes the plain copies of the data in one transaction. The
- * record of the erasure names no person. Repeating an erasure changes nothing. Throws
- * `PersonKeyUnreadable` if this process has the wrong LEDGER_SECRET_KEY, because the person could
- * not be found with it. Throws `CustomerHasName` if an order was given whose customer has a
+ * Destroys the person's keys and deletes the unencrypted copies of the data in one transaction. The
+ * record of the erasure names no person. Repeating an erasure changes nothing.
+ *
+ * Throws `PersonKeyUnreadable` if this process has the wrong LEDGER_SECRET_KEY, because the person
+ * could not be found with it. Throws `CustomerHasName` if an order was given whose customer has a
  * reference or an e-mail address.
  */
 export const eraseCustomer = async (
@@ -93,8 +94,8 @@ const destroyKeys = async (
 };
 
 /**
- * Throws `CustomerHasName` if the order's customer has a reference or e-mail address. Such a person
- * may have other orders, which the caller did not mean to erase.
+ * Throws `CustomerHasName` if the order's customer has a reference or e-mail address. Other orders
+ * may have the same customer, and a caller who names one order does not mean to erase them too.
  */
 const assertNotKept = async (
   client: ClientBase,
@@ -120,7 +121,7 @@ const keySelectionFor = (
 ): KeySelection => {
   switch (person.kind) {
     case 'customer': {
-      // The name may have been pasted with spaces around it. No stored reference or e-mail address
+      // The reference or e-mail address may have been pasted with spaces around it. No stored one
       // begins or ends with a space.
       const name = person.customer.trim();
       const email = names.ofEmail(storeId, name);
@@ -135,8 +136,8 @@ const keySelectionFor = (
 };
 
 /**
- * The order's customer has a reference or an e-mail address, and has to be erased by that, not by
- * the order number. Nothing was changed.
+ * The caller named an order to erase its customer, but the customer has a reference or an e-mail
+ * address. Nothing was changed. The caller has to name the customer by one of these instead.
  */
 export class CustomerHasName extends Error {
   override readonly name = 'CustomerHasName';
@@ -167,8 +168,8 @@ const destroyErasedSql = `
   WHERE k.key_id = w.key_id AND k.store_id = w.store_id`;
 
 /**
- * Number of keys that are destroyed in one transaction. It is limited, because read models are not
- * updated during the transaction.
+ * Largest number of keys that are destroyed in one transaction. The limit keeps the transaction
+ * short, because the read models cannot be updated until it ends.
  */
 const atOnce = 1_000;
 
@@ -197,8 +198,8 @@ const eraseSome = async (held: ErasureContext, some: readonly Erasure[]): Promis
   });
 
 /**
- * Destroys keys in a database that has no plain copies of the data. Returns the number of keys that
- * existed.
+ * Destroys the keys and records the erasures, but does not delete unencrypted copies of the data.
+ * Returns the number of keys that existed.
  */
 export const destroyErasedKeys = async (
   client: ClientBase,

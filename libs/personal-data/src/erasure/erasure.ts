@@ -27,7 +27,10 @@ export const erasureOf = (record: ErasureRecord): Erasure => ({
   erasedBy: record.erased_by,
 });
 
-/** Deletes the plain copies of customers' data, which are in the read models. */
+/**
+ * Deletes the unencrypted copies of customers' data in the read models. Destroying a person's key
+ * makes only the encrypted data unreadable, so the copies have to be deleted too.
+ */
 export interface PlainCopies {
   /** Prevents new copies until the transaction ends. Called before a key is destroyed. */
   readonly hold: (client: ClientBase) => Promise<void>;
@@ -38,7 +41,10 @@ export interface PlainCopies {
   readonly forget: (client: ClientBase, keyIds: readonly string[]) => Promise<number>;
   /** The id of the key of the order's customer; `undefined` if the read models show no customer. */
   readonly keyOfOrder: (client: ClientBase, orderId: string) => Promise<string | undefined>;
-  /** Deletes copies in tables that are no longer used, after the transaction. */
+  /**
+   * Deletes copies in old tables that a rebuild of the read models no longer uses. Called after the
+   * transaction.
+   */
   readonly clearLeftovers: (client: ClientBase) => Promise<void>;
 }
 
@@ -48,8 +54,9 @@ export interface ErasureContext {
 }
 
 /**
- * Runs `work` in a transaction during which nobody makes plain copies. The result is on disk when
- * the promise resolves. Copies in tables that are no longer used are deleted after the transaction.
+ * Runs `work` in a transaction during which no unencrypted copies can be made. The result is on
+ * disk when the promise resolves. Copies in old tables, which a rebuild of the read models no
+ * longer uses, are deleted after the transaction.
  */
 export const withCopiesHeld = async <Result>(
   { pool, copies }: ErasureContext,
@@ -71,7 +78,10 @@ export const withCopiesHeld = async <Result>(
   }
 };
 
-/** The time of the record as text. PostgreSQL stores microseconds, which a `Date` would round. */
+/**
+ * A record with its time as text (`place`), from which the next page continues. A `Date` would lose
+ * the microseconds that PostgreSQL stores.
+ */
 interface ListedRecord extends ErasureRecord {
   readonly place: string;
 }

@@ -25,8 +25,8 @@ interface KeyRecord {
 /** A person's key that exists in the table. */
 export interface FoundKey extends PersonKey {
   /**
-   * True if the person can be found by every name of the order. If false, `make` stores the missing
-   * e-mail address.
+   * True if the order's e-mail address, if it has one, leads to this key too. If false, the address
+   * is not stored yet, and `make` stores it.
    */
   readonly isNamed: boolean;
 }
@@ -61,9 +61,8 @@ const takeSql = `
   SELECT key_id, wrapped FROM found`;
 
 /**
- * Inserts a person's key, but only if the stored key that hashes people's names is the one that
- * this process knows. If the stored key is different, LEDGER_SECRET_KEY was changed and this
- * process still has the old one.
+ * Inserts a person's key, but only if the stored HMAC key is still the one that this process knows.
+ * Otherwise LEDGER_SECRET_KEY was changed and this process has the old one, so nothing is inserted.
  */
 const makeSql = `
   INSERT INTO personal_data.customer_keys (key_id, store_id, identity, wrapped)
@@ -105,8 +104,8 @@ export class PersonKeys {
 
   /**
    * The person's key. A missing key is created, and only once even if several processes do this at
-   * the same time. The names of the order are stored for finding the person. Everything is on disk
-   * when the promise resolves.
+   * the same time. The e-mail address of the order is stored too (as an HMAC), so that the person
+   * can be found by it. Everything is on disk when the promise resolves.
    */
   async make(pool: Queryable, person: Person): Promise<PersonKey> {
     for (let attempts = 0; attempts < attemptsMax; attempts += 1) {
@@ -119,7 +118,7 @@ export class PersonKeys {
     throw new Error('A customer key was destroyed as often as it was made');
   }
 
-  /** The keys with these ids that still exist. */
+  /** Reads the keys with these ids. Destroyed keys are missing in the result. */
   async read(client: ClientBase, keyIds: readonly string[]): Promise<Map<string, PersonKey>> {
     const { rows } = await client.query<KeyRecord>({
       name: 'read-person-keys',
@@ -130,27 +129,27 @@ export class PersonKeys {
   }
 
   /**
-   * To be called at the start of a process. Throws `PersonKeyUnreadable` if existing keys were made
-   * with another LEDGER_SECRET_KEY. As long as no person has a key, every LEDGER_SECRET_KEY is
-   * accepted.
+   * To be called at the start of a process. Throws `PersonKeyUnreadable` if the stored keys were
+   * encrypted under a different LEDGER_SECRET_KEY. As long as no person has a key, every
+   * LEDGER_SECRET_KEY is accepted.
    */
   async begin(pool: Queryable): Promise<void> {
     this.#stored = await storedNamesAtStart(pool, this.#secretKeys);
   }
 
   /**
-   * True if none of the stored keys that were tried can be unwrapped, so that they must have been
-   * wrapped with another LEDGER_SECRET_KEY. If only some keys cannot be unwrapped, these keys were
-   * changed, and using them will fail.
+   * True if LEDGER_SECRET_KEY is the wrong one: keys are stored, and none of those tried can be
+   * decrypted. If only some cannot be decrypted, the secret is right but these keys were changed.
+   * The result is then false, and using these keys fails later.
    */
   async isForeign(client: Queryable): Promise<boolean> {
     return isForeign(client, this.#secretKeys);
   }
 
   /**
-   * Reads the key that hashes people's names from the database, instead of using the copy in
-   * memory. With an outdated LEDGER_SECRET_KEY an erasure would find nobody, so reading the key
-   * must fail then.
+   * Reads the HMAC key of references and e-mail addresses from the database, not from memory. This
+   * fails if LEDGER_SECRET_KEY was changed meanwhile. Otherwise an erasure with an outdated HMAC
+   * key would find nobody and seem to be done.
    */
   async names(pool: Queryable): Promise<PersonNames> {
     this.#stored = await storedNames(pool, this.#secretKeys);

@@ -10,7 +10,7 @@ import {
 } from '../sealing/person-key.js';
 import { type DerivedKeys, type SecretKeys, withAny } from './secret-keys.js';
 
-/** A name by which a store knows a person: a kind of name and its text. */
+/** A name by which a person is found: its kind, and the reference, e-mail address or order id. */
 type Name = readonly ['reference' | 'email' | 'order', string];
 
 export interface Person {
@@ -19,7 +19,10 @@ export interface Person {
   readonly customer: Pick<Customer, 'reference' | 'email'>;
 }
 
-/** In lower case, because mail providers do not distinguish addresses by case. */
+/**
+ * E-mail addresses are compared in lower case, because mail providers do not distinguish them by
+ * case.
+ */
 const emailName = (email: string): Name => ['email', email.normalize('NFC').toLowerCase()];
 const referenceName = (reference: string): Name => ['reference', reference.normalize('NFC')];
 
@@ -31,8 +34,8 @@ export class PersonNames {
   constructor(private readonly key: Uint8Array) {}
 
   /**
-   * The HMAC that identifies an order's customer: of the reference; without a reference, of the
-   * e-mail address; without both, of the order id.
+   * The HMAC that identifies the customer of an order. The HMAC is made from the reference, or
+   * without a reference from the e-mail address, or without both from the order id.
    */
   identity({ storeId, orderId, customer: { reference, email } }: Person): Buffer {
     if (reference !== undefined) return this.#hashed(storeId, referenceName(reference));
@@ -40,7 +43,10 @@ export class PersonNames {
     return this.ofOrder(storeId, orderId);
   }
 
-  /** The HMAC of the e-mail address, for a customer who has a reference as well; otherwise null. */
+  /**
+   * The HMAC of the e-mail address of a customer who has a reference as well; null for any other
+   * customer.
+   */
   furtherEmail({ storeId, customer: { reference, email } }: Person): Buffer | null {
     if (reference === undefined || email === undefined) return null;
     return this.ofEmail(storeId, email);
@@ -65,7 +71,10 @@ export class PersonNames {
   }
 }
 
-/** The maker of HMACs of names, and the HMAC key in the wrapped form in which it is stored. */
+/**
+ * The HMAC key of references and e-mail addresses: ready for use in `names`, and encrypted as in
+ * the database in `wrapped`.
+ */
 export interface StoredNames {
   readonly names: PersonNames;
   readonly wrapped: Buffer;
@@ -79,16 +88,17 @@ const makeSql = `
   INSERT INTO personal_data.names_key (wrapped) VALUES ($1) ON CONFLICT DO NOTHING`;
 
 /**
- * The newest key of a person. Older keys may have been wrapped before a change of
- * LEDGER_SECRET_KEY.
+ * Selects the key of a person that was created last. Keys created earlier may have been encrypted
+ * under a former LEDGER_SECRET_KEY.
  */
 const latestSql = `
   SELECT key_id AS "keyId", wrapped FROM personal_data.customer_keys
   ORDER BY created_at DESC LIMIT 1`;
 
 /**
- * Other processes that are creating a person's key wait for this lock. After the wait they find
- * that the key that hashes names has changed, and try again.
+ * Deletes the HMAC key of references and e-mail addresses, if no person has a key. Processes that
+ * are just creating a person's key wait for the lock. Afterwards they find that the HMAC key has
+ * changed, and try again.
  */
 const discardSql = `
   BEGIN;
@@ -99,9 +109,9 @@ const discardSql = `
 const namesKeyBytes = 32;
 
 /**
- * Does the same as `storedNames`, except that as long as no person has a key, an unreadable key for
- * hashing names is replaced: until then LEDGER_SECRET_KEY may still be changed. Must not run in a
- * transaction.
+ * Does the same as `storedNames`, with one exception. If the HMAC key cannot be decrypted and no
+ * person has a key yet, the HMAC key is replaced. So LEDGER_SECRET_KEY may still be changed before
+ * the first person gets a key. Must not run in a transaction.
  */
 export const storedNamesAtStart = async (
   client: Queryable,
@@ -117,16 +127,16 @@ export const storedNamesAtStart = async (
 };
 
 /**
- * The key that hashes people's names. A missing key is created. Throws `PersonKeyUnreadable` if
- * this key, or the newest key of a person, was wrapped with another LEDGER_SECRET_KEY.
+ * Reads the HMAC key of references and e-mail addresses. A missing key is created. Throws
+ * `PersonKeyUnreadable` if this key, or the newest key of a person, was encrypted under a different
+ * LEDGER_SECRET_KEY.
  */
 export const storedNames = async (client: Queryable, keys: SecretKeys): Promise<StoredNames> => {
   const used = await keysOfPeople(client, keys);
   const found = await readNames(client, keys);
   if (found !== undefined) return found;
-  // Older databases have no stored key: they hashed names with a key derived from
-  // LEDGER_SECRET_KEY. This derived key is stored now, so that people with such hashes are still
-  // found.
+  // Older databases do not store the HMAC key, because it was derived from LEDGER_SECRET_KEY. The
+  // derived key is stored now, so that the people in such a database are still found.
   const key = used?.names ?? randomBytes(namesKeyBytes);
   await client.query(makeSql, [wrapNamesKey(keys.current.wrapping, key)]);
   const made = await readNames(client, keys);
@@ -135,8 +145,8 @@ export const storedNames = async (client: Queryable, keys: SecretKeys): Promise<
 };
 
 /**
- * True if there are keys, and neither the key that hashes names nor the newest key of a person can
- * be unwrapped.
+ * True if LEDGER_SECRET_KEY is the wrong one: keys are stored, but neither the HMAC key of
+ * references and e-mail addresses nor the newest key of a person can be decrypted.
  */
 export const isForeign = async (client: Queryable, keys: SecretKeys): Promise<boolean> => {
   const found = [
@@ -146,7 +156,10 @@ export const isForeign = async (client: Queryable, keys: SecretKeys): Promise<bo
   return found.includes(false) && !found.includes(true);
 };
 
-/** True if a stored key can be unwrapped; `undefined` if there is no such key. */
+/**
+ * True if `read` can decrypt the stored key, false if it cannot; `undefined` if no such key is
+ * stored.
+ */
 const canUnwrap = async (read: () => Promise<object | undefined>): Promise<boolean | undefined> => {
   try {
     return (await read()) === undefined ? undefined : true;
@@ -157,8 +170,8 @@ const canUnwrap = async (read: () => Promise<object | undefined>): Promise<boole
 };
 
 /**
- * The derived keys with which the newest key of a person was wrapped; `undefined` if there is no
- * such key.
+ * The keys of `secretKeys` that can decrypt the newest key of a person; `undefined` if no person
+ * has a key.
  */
 const keysOfPeople = async (
   client: Queryable,

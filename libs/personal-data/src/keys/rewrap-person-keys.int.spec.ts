@@ -126,8 +126,8 @@ describe('while LEDGER_SECRET_KEY is changed', () => {
   });
 
   test('all keys are wrapped with the new one at its end, those too that a late replica made', async () => {
-    // The key that hashes names is wrapped with the new LEDGER_SECRET_KEY, and the key of one
-    // person with the old one. The rewrap has to find both.
+    // The HMAC key is encrypted under the new LEDGER_SECRET_KEY, and the key of one person under
+    // the old one. The rewrap has to find both.
     await after.make(postgres.pool, person('bo'));
     await before.make(postgres.pool, person('cia'));
     expect(await rewrap()).toBe(2);

@@ -25,8 +25,8 @@ interface KeyRecord {
 }
 
 /**
- * Other processes that create or read keys wait for this lock and then see the rewrapped keys. A
- * process with the old LEDGER_SECRET_KEY can create no more keys.
+ * Other processes that create keys wait for this lock and then see the rewrapped keys. From then on
+ * a process with the old LEDGER_SECRET_KEY cannot create keys.
  */
 const lockSql = `
   LOCK TABLE personal_data.names_key, personal_data.customer_keys IN EXCLUSIVE MODE`;
@@ -42,10 +42,10 @@ const updateSql = `
 const pageSize = 1_000;
 
 /**
- * Wraps the keys of people and the key that hashes their names with another LEDGER_SECRET_KEY. The
- * keys themselves stay the same, so all sealed data can still be read. Returns the number of
- * people's keys; `undefined` if all keys were wrapped with the new LEDGER_SECRET_KEY already. Runs
- * in the caller's transaction. Throws `PersonKeyUnreadable`.
+ * Encrypts all stored keys under a new LEDGER_SECRET_KEY: the keys of people, and the HMAC key of
+ * references and e-mail addresses. The keys themselves stay the same, so all sealed data can still
+ * be read. Returns the number of people's keys; `undefined` if all keys were encrypted under the
+ * new secret already. Runs in the caller's transaction. Throws `PersonKeyUnreadable`.
  */
 export const rewrapPersonKeys = async (
   client: ClientBase,
@@ -56,7 +56,7 @@ export const rewrapPersonKeys = async (
     secretKeysOf(change.to),
   ];
   await client.query(lockSql);
-  // In an older database this also creates the key that hashes names.
+  // In an older database this also creates the HMAC key of references and e-mail addresses.
   const { wrapped } = await storedNames(client, secretKeysOf([change.from, change.to]));
   const wrapping = { from: former.wrapping, to: next.wrapping };
   const names = rewrappedNames(wrapped, wrapping);
@@ -68,8 +68,8 @@ export const rewrapPersonKeys = async (
 };
 
 /**
- * The key that hashes names, wrapped with the new key; `undefined` if it was wrapped with the new
- * key before.
+ * Encrypts the HMAC key under the new secret; `undefined` if it is encrypted under this secret
+ * already, so that nothing has to be written.
  */
 const rewrappedNames = (wrapped: Buffer, { from, to }: Wrapping): Buffer | undefined =>
   canUnwrap(() => unwrapNamesKey(to, wrapped))

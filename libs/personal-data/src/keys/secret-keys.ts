@@ -1,24 +1,28 @@
 import { deriveKey } from '../sealing/encryption.js';
 
 /**
- * LEDGER_SECRET_KEY, 32 bytes. During a rotation there are several keys: the first one wraps new
- * keys, and each of them can unwrap stored keys.
+ * The secret LEDGER_SECRET_KEY, 32 bytes, under which all stored keys are encrypted. During a
+ * rotation there are several secrets: the first one encrypts new keys, and each of them can decrypt
+ * stored keys.
  */
 export type SecretKeyRing = Uint8Array | readonly Uint8Array[];
 
 /** The keys derived from one LEDGER_SECRET_KEY. */
 export interface DerivedKeys {
-  /** Wraps the keys of people and the key that hashes their names. */
+  /** Encrypts the keys of people, and the HMAC key of references and e-mail addresses. */
   readonly wrapping: Uint8Array;
-  /** Hashes people's names in older databases, which have no stored key for hashing names. */
+  /**
+   * The HMAC key of references and e-mail addresses in older databases, which do not store this
+   * key.
+   */
   readonly names: Uint8Array;
 }
 
 export interface SecretKeys {
-  /** The keys derived from the LEDGER_SECRET_KEY in use, which wrap new keys. */
+  /** The keys derived from the LEDGER_SECRET_KEY in use, which encrypt new keys. */
   readonly current: DerivedKeys;
   /**
-   * The keys derived from every LEDGER_SECRET_KEY with which a stored key may have been wrapped.
+   * The keys derived from every LEDGER_SECRET_KEY under which a stored key may have been encrypted.
    * The first element is `current`.
    */
   readonly all: readonly DerivedKeys[];

@@ -5,8 +5,9 @@ const nonceBytes = 12;
 const tagBytes = 16;
 
 /**
- * Encrypts with AES-256-GCM and returns nonce, ciphertext and tag. Decryption needs the same text
- * `bound`. The nonce is random, so one key must not encrypt more than 2^32 texts.
+ * Encrypts with AES-256-GCM and returns nonce, ciphertext and tag. `bound` is a text such as the id
+ * of the database row. Decryption needs the same text, so that the result cannot be used in a
+ * different row. The nonce is random, so one key must not encrypt more than 2^32 texts.
  */
 export const encrypt = (key: Uint8Array, plain: Uint8Array, bound: string): Buffer => {
   const nonce = randomBytes(nonceBytes);

@@ -1,7 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { decrypt, encrypt } from './encryption.js';
 
-/** The key of one person. Data sealed with it can be read only while the key exists. */
+/**
+ * The key that encrypts the data of one person. Once the key is destroyed, nobody can read the
+ * data.
+ */
 export interface PersonKey {
   readonly keyId: string;
   /** 32 bytes. */
@@ -16,8 +19,8 @@ export const makePersonKey = (): PersonKey => ({
 });
 
 /**
- * A stored key was wrapped with another LEDGER_SECRET_KEY, or was changed. The person must not be
- * treated as erased then, so the operation fails.
+ * A stored key cannot be decrypted: it was encrypted under a different LEDGER_SECRET_KEY, or was
+ * changed. The operation fails, because the person must not be treated as erased.
  */
 export class PersonKeyUnreadable extends Error {
   override readonly name = 'PersonKeyUnreadable';
@@ -27,7 +30,10 @@ export class PersonKeyUnreadable extends Error {
   }
 }
 
-/** A wrapped key is bound to its key id, so that the bytes cannot be used in another row. */
+/**
+ * An encrypted key is bound to this text. The text contains the key id, so that the encrypted bytes
+ * cannot be used in a different row.
+ */
 const bound = (keyId: string): string => `customer key ${keyId}`;
 const boundNames = 'key of customer names';
 
@@ -45,11 +51,13 @@ export const unwrapPersonKey = (
   return { keyId, secret };
 };
 
-/** Encrypts the key that hashes people's names, for storage. */
+/** Encrypts the HMAC key of references and e-mail addresses for storage. */
 export const wrapNamesKey = (wrapping: Uint8Array, key: Uint8Array): Buffer =>
   encrypt(wrapping, key, boundNames);
 
-/** Decrypts the stored key that hashes people's names. Throws `PersonKeyUnreadable`. */
+/**
+ * Decrypts the stored HMAC key of references and e-mail addresses. Throws `PersonKeyUnreadable`.
+ */
 export const unwrapNamesKey = (wrapping: Uint8Array, wrapped: Uint8Array): Uint8Array => {
   const key = decrypt(wrapping, wrapped, boundNames);
   if (key === undefined) throw new PersonKeyUnreadable('The key of customer names');

@@ -41,8 +41,8 @@ export interface Customer {
 const paddedTo = 256;
 
 /**
- * Binds the sealed data to an order and a key, so that the data cannot be passed off as those of
- * another order.
+ * Binds the sealed data to an order and a key, so that nobody can present them as the data of a
+ * different order.
  */
 const bound = (orderId: string, keyId: string): string => `customer of ${orderId} by ${keyId}`;
 
@@ -82,7 +82,7 @@ export const openCustomer = (
   return text === undefined ? undefined : (JSON.parse(text.toString('utf8')) as Customer);
 };
 
-/** Padded with spaces, which JSON allows at the end of a text. */
+/** Pads the text with spaces, because JSON allows spaces at the end. */
 const padded = (text: string): Buffer => {
   const bytes = Buffer.byteLength(text);
   return Buffer.from(text + ' '.repeat(paddedTo - (bytes % paddedTo)));
@@ -105,22 +105,25 @@ export type OpenedCustomer =
   | { readonly kind: 'open'; readonly customer: Customer }
   /** The key was destroyed. */
   | { readonly kind: 'erased' }
-  /** The key exists, but the data were not sealed with it for this order. */
+  /**
+   * The key exists, but cannot decrypt the data. Either they were changed, or they were sealed with
+   * a different key or for a different order.
+   */
   | { readonly kind: 'unreadable' };
 
 /** Reads keys of people; `PersonKeys` implements it. */
 interface KeyReader {
-  /** The keys with these ids that still exist. */
+  /** Reads the keys with these ids. Destroyed keys are missing in the result. */
   read(client: ClientBase, keyIds: readonly string[]): Promise<ReadonlyMap<string, PersonKey>>;
 }
 
-/** Decrypts customers of the log with the keys of the database. */
+/** Decrypts customers of the log with the keys that are stored in the database. */
 export class SealedCustomers {
   constructor(private readonly keys: KeyReader) {}
 
   /**
-   * Opens the customers, in the given order, with the keys that this client's transaction sees.
-   * Throws `PersonKeyUnreadable`.
+   * Decrypts the customers and returns them in the same order. A key counts as destroyed if the
+   * transaction of `client` does not see it. Throws `PersonKeyUnreadable`.
    */
   async open(client: ClientBase, sealed: readonly CustomerInLog[]): Promise<OpenedCustomer[]> {
     if (sealed.length === 0) return [];

@@ -1,6 +1,9 @@
 import type { PlainCopies } from '../erasure/erasure.js';
 
-/** The plain copies of a ledger without read models: there are none, so nothing is done. */
+/**
+ * For specs of a ledger without read models: there are no unencrypted copies, so nothing has to be
+ * deleted.
+ */
 export const noCopies: PlainCopies = {
   hold: () => Promise.resolve(),
   forget: () => Promise.resolve(0),

@@ -31,8 +31,8 @@ const authorizationNotLapsed: AmountCheck = ({ paymentStatus }) =>
     : undefined;
 
 /**
- * Checks a capture whose amount is the sum of its items. An item that matches no row could also
- * make the sum too large, so the fault of the item is reported first.
+ * Checks a capture whose amount is the sum of its items. The items are matched with rows before the
+ * sum is checked. Otherwise a wrong price would be reported as an amount that is too large.
  */
 const itemsMakeAnAmount: AmountCheck = ({ balance, command, items, amount }) => {
   if (command.data.amount !== 'items') return undefined;
@@ -93,7 +93,10 @@ const somethingToCapture: AmountCheck = (capture) => {
 const isPartByAmount = (capture: CaptureCase): boolean =>
   capture.items.length === 0 && !isAllThatIsLeft(capture);
 
-/** Checks 5 to 9 of domain.md, "Capture", on amounts in minor units. */
+/**
+ * The checks of a capture's status and amounts, in order of precedence (checks 5 to 9 of domain.md,
+ * "Capture"). These checks run after all amounts were converted to minor units.
+ */
 export const amountChecks: readonly AmountCheck[] = [
   statusAllowsCapture,
   authorizationNotLapsed,

@@ -53,7 +53,8 @@ export const failCapture = (
 };
 
 /**
- * The capture whose outcome is reported; rejected unless the capture still waits for its outcome.
+ * Finds the capture whose outcome is reported. Rejected if the order has no such capture, or if the
+ * capture already has an outcome.
  */
 export const requestedCapture = (order: Order, captureId: string): OrderCapture | Rejected => {
   const capture = order.captures.get(captureId);

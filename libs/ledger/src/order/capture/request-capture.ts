@@ -70,8 +70,10 @@ export const partCaptureOrder = (capture: CaptureCase): OrderPartCaptured | Reje
  * The mode PartCaptureOrderByAmount: the request has no items, and its amount is below what
  * remains. The amount is divided over the VAT rates of the uncaptured rows, in proportion to what
  * each rate has left. For each rate, one captured row and one remainder row replace the uncaptured
- * rows. A row with an amount of 0 is left out, unless it is a remainder row that still has VAT:
- * positive and negative prices can cancel out while their rounded VAT does not.
+ * rows.
+ *
+ * A row with an amount of 0 is left out. The exception is a remainder row of 0 that still has VAT:
+ * positive and negative prices can add up to 0 while their rounded VAT does not.
  */
 export const partCaptureOrderByAmount = (capture: CaptureCase): OrderPartCaptured => {
   const { balance, amount } = capture;

@@ -19,8 +19,8 @@ interface Names {
 export class ListedArticles {
   readonly #articles: readonly ListedArticle[];
   /**
-   * The matching articles by two keys. The first key is a bit mask of the properties that an item
-   * gives. The second key is a text of the values of these properties (`articleKey`).
+   * The articles that match an item. The outer key is a bit mask of the properties that the item
+   * gives. The inner key is a text of their values (`articleKey`).
    */
   readonly #agreeing = new Map<number, ReadonlyMap<string, MatchingArticles>>();
   #names: Names | undefined;
@@ -41,8 +41,9 @@ export class ListedArticles {
   }
 
   /**
-   * Of the articles with this number (or this description, for an item without a number), the one
-   * that differs from the item in the fewest properties.
+   * Finds the article that a rejected item most likely means, so that the rejection can name the
+   * differences. The article has the item's number or, for an item without a number, its
+   * description. Among several, the one with the fewest differences is returned.
    */
   closestTo(given: SomeOfArticle): ListedArticle | undefined {
     const name = given.articleNumber === undefined ? 'description' : 'articleNumber';
@@ -77,7 +78,7 @@ export class ListedArticles {
   }
 }
 
-/** The properties of an item whose values the article does not have. */
+/** The properties that the item gives with a different value than the article has. */
 export const differingIn = (
   article: ListedArticle,
   given: SomeOfArticle,
@@ -156,7 +157,8 @@ export const articlesOf = (rows: readonly OrderRow[]): ListedArticle[] => {
 };
 
 /**
- * The properties of an article that an item gives; `undefined` for a property that is not compared.
+ * The properties by which an item is compared with articles; `undefined` for a property that the
+ * item does not give.
  */
 export interface SomeOfArticle {
   readonly unitPrice: number;
@@ -166,9 +168,9 @@ export interface SomeOfArticle {
 }
 
 /**
- * A text made of the given values, used as a key to look articles up. The length of the article
- * number is part of the text: it shows where the number ends and the description begins, and
- * distinguishes a missing number from an empty text.
+ * Joins the values into one text, used as a key to look articles up. The length of the article
+ * number is part of the text. It shows where the number ends and the description begins, and it
+ * makes a missing number differ from an empty one.
  */
 export const articleKey = ({
   unitPrice,

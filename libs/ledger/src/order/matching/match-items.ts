@@ -30,10 +30,11 @@ const noMatches: readonly NoMatch[] = [
 
 /**
  * Matches all items of a request with rows and returns the quantity taken of each row (domain.md,
- * "Matching an item to a row"). This is check 10 of domain.md, "Capture". The rejection codes of
- * items have their own precedence, so that the answer does not depend on the order of the items: a
- * code is the answer if one of the items has that fault and none has a fault of higher precedence.
- * Quantities are checked last, because several items may share a row.
+ * "Matching an item to a row"; check 10 of "Capture").
+ *
+ * If several items have faults, the fault that comes first in `noMatches` is the answer, so that
+ * the answer does not depend on the order of the items. Quantities are checked last, because
+ * several items may take from the same row.
  */
 export const matchItems = (
   items: readonly PricedItem[],
@@ -145,7 +146,10 @@ export const matchItem = (item: PricedItem, articles: ListedArticles): ListedArt
     : (articleWithoutNumber(item, agreeing) ?? 'ARTICLE_NOT_UNIQUE');
 };
 
-/** The values that an item gives, in the form for comparison. */
+/**
+ * The properties that an item gives. The texts are normalised, so that they can be compared with
+ * those of the articles.
+ */
 export const givenOf = (item: PricedItem): SomeOfArticle => ({
   unitPrice: item.unitPrice,
   articleNumber: item.articleNumber === undefined ? undefined : comparable(item.articleNumber),
@@ -165,15 +169,16 @@ const articleWithoutNumber = (
 ): ListedArticle | undefined =>
   description === undefined || vatRate === undefined ? undefined : firstWithoutNumber;
 
-/** Wanted quantity of each named row and of each article. */
+/** The quantity that the items of a request take of each named row and of each article. */
 export interface Wanted {
   readonly rows: ReadonlyMap<OrderRow, number>;
   readonly articles: ReadonlyMap<ListedArticle, number>;
 }
 
 /**
- * Takes the quantities: of the named rows first, then of the rows of each article in the order of
- * the registration, as far as each row has something left.
+ * Takes the wanted quantities from the rows; rejects a quantity above what is left. Named rows come
+ * first. Then the quantity of each article is taken from its rows in the order of the registration,
+ * as far as each row has something left.
  */
 export const allocate = (wanted: Wanted): CapturedRow[] | Rejected => {
   const taken = new Map(wanted.rows);
@@ -199,8 +204,8 @@ export const allocate = (wanted: Wanted): CapturedRow[] | Rejected => {
 };
 
 /**
- * A quantity above the limit was replaced by another number when the contract read the request. The
- * caller never sent that number, so the message gives the limit instead.
+ * The quantity as a rejection prints it. A quantity above the limit may reach the ledger as a
+ * different number than the caller sent, so the text gives the limit instead.
  */
 const askedFor = (quantity: number): string =>
   quantity > quantityMax ? `More than ${quantityMax}` : String(quantity);

@@ -19,7 +19,9 @@ const socks: NewRow = { ...shoes, articleNumber: '10003', description: 'Socks', 
 const some = { ...socks, quantity: 5 };
 
 const numberless = { articleNumber: undefined };
-/** The properties of an item that gives only its price, which no item may leave out. */
+/**
+ * Changes that leave an item nothing but its price and quantity. Every item must give these two.
+ */
 const unnamed = { articleNumber: undefined, description: undefined, vatRate: undefined };
 
 describe('An item matches the row that has', () => {

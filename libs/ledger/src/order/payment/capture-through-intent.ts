@@ -79,7 +79,7 @@ const intentIsCapturable: IntentCheck = ({ command: { data } }) =>
     ? undefined
     : reject('PAYMENT_INTENT_NOT_CAPTURABLE', `The payment intent is ${data.status}.`);
 
-/** The checks that need no data of the gateway about the intent. */
+/** The checks that are possible before the intent is read at the gateway. */
 const orderChecks: readonly IntentCheck[] = [isPaidByCard, nothingRefunded, holdsNoOther];
 
 /** The checks of a terminal payment whose intent the order does not hold yet. */
@@ -90,7 +90,10 @@ const adoptionChecks: readonly IntentCheck[] = [
   intentIsCapturable,
 ];
 
-/** Checks 1 to 5 of domain.md, "Card payments". */
+/**
+ * All checks of a capture through a payment intent, in order of precedence (checks 1 to 5 of
+ * domain.md, "Card payments").
+ */
 const intentChecks: readonly IntentCheck[] = [
   ...orderChecks,
   holdsIntent,
@@ -127,8 +130,9 @@ export const captureThroughIntent = (
 };
 
 /**
- * A capture that names its payment: an intent that the order holds, or a terminal payment, which
- * authorises a pending order.
+ * Captures through the payment intent that the command names. Either the order holds this intent
+ * already, or the intent belongs to a terminal payment. A pending order is first authorised by the
+ * terminal payment.
  */
 export const captureByPayment = (
   order: Order,

@@ -19,10 +19,12 @@ import type {
 
 /**
  * The money that the gateway still holds and has to release, because nothing of the card order can
- * be captured any more and no capture waits for its outcome. Usually the last capture releases the
- * rest by itself. A separate release is needed if the amount of that capture is 0, because such a
- * capture is not sent to the gateway, or if the capture was sent before it was known to be the last
- * one.
+ * be captured any more and no capture waits for its outcome.
+ *
+ * Usually the gateway releases the rest together with the last capture. A separate release is
+ * needed if the uncaptured rest was cancelled or expired without a further capture. Two kinds of
+ * last capture need it too: one of amount 0, which is not sent to the gateway, and one that was
+ * sent before it was known to be the last.
  */
 export const releaseDue = (
   order: Pick<Order, 'balance' | 'payment' | 'captures'>,
@@ -36,7 +38,8 @@ export const releaseDue = (
 };
 
 /**
- * True if nothing of the order can be captured any more and the gateway has not released the rest.
+ * True if nothing of the order can be captured any more and the gateway still holds the rest of the
+ * authorised money.
  */
 const isRestHeld = ({
   balance,
@@ -57,8 +60,8 @@ const isRestHeld = ({
 };
 
 /**
- * True if nothing can be captured after this requested capture, so that the gateway may release the
- * rest together with it.
+ * True if nothing can be captured after this requested capture. The gateway may then release the
+ * rest of the authorised money together with the capture.
  */
 export const isLastCapture = (
   { balance, captures }: Pick<Order, 'balance' | 'captures'>,
@@ -72,8 +75,8 @@ export const isLastCapture = (
 };
 
 /**
- * The order's payment after an event. Throws `InvariantViolated` if the event cannot follow (I4,
- * I5).
+ * The order's payment after an event. Throws `InvariantViolated` if the event contradicts the
+ * payment, for example if money is released that is not due (I4 and I5 of domain.md).
  */
 export const paymentAfter = (
   order: Order | undefined,
@@ -84,7 +87,10 @@ export const paymentAfter = (
   return movePayment(order?.payment, event, paymentMethod);
 };
 
-/** Like `paymentAfter`, for read models, which store the order's payment but not its captures. */
+/**
+ * Like `paymentAfter`, for read models. They do not store the captures of an order, so this
+ * function cannot check whether a release of money is due.
+ */
 export const movePayment = (
   payment: OrderPayment | undefined,
   event: OrderEvent,
@@ -106,8 +112,9 @@ export const movePayment = (
     case 'CaptureFailed':
       return event.data.authorizationLapsed === true ? { ...payment, status: 'lapsed' } : payment;
     case 'OrderCancelled':
-      // A final capture releases the rest at the gateway by itself, so its cancellation does not
-      // mark the rest as given up.
+      // The gateway releases the rest of the authorised money together with a final capture. So the
+      // cancellation that belongs to this capture does not mark the rest as given up: no separate
+      // release is needed.
       return event.data.captureId === undefined ? setRestGivenUp(payment) : payment;
     case 'OrderExpired':
       return setRestGivenUp(payment);

@@ -5,8 +5,8 @@ import type { CaptureMethod, Instant, PaymentMethod } from '../order-events.js';
 export interface OrderPayment {
   readonly method: PaymentMethod;
   /**
-   * `lapsed`: the gateway's authorisation has run out, as a failed capture showed. `released`: the
-   * gateway released the money that was not captured.
+   * `lapsed`: the gateway's authorisation has run out, which a failed capture showed. `released`:
+   * the gateway released the money that was not captured.
    */
   readonly status: 'pending' | 'authorized' | 'lapsed' | 'released';
   /**

@@ -14,10 +14,7 @@ import { hasRemainingRows } from '../row.js';
 type Known = OrderReauthorizations | undefined;
 type Made = VersionedMap<OrderReauthorization>;
 
-/**
- * The order's reauthorisations after an event. Only the three types of event named here change
- * them.
- */
+/** The order's reauthorisations after an event. Only events about a reauthorisation change them. */
 export const reauthorizationsAfter = (known: Known, event: OrderEvent): Known =>
   event.type === 'ReauthorizationRequested' ||
   event.type === 'ReauthorizationRejected' ||
@@ -26,8 +23,8 @@ export const reauthorizationsAfter = (known: Known, event: OrderEvent): Known =>
     : known;
 
 /**
- * Every event about a reauthorisation ends the pending reauthorisation, if there is one. A newly
- * requested reauthorisation then becomes the pending one.
+ * Every event about a reauthorisation ends the pending one, because an order has at most one
+ * pending reauthorisation. If the event is a new request, this request becomes the pending one.
  */
 const afterReauthorizationEvent = (
   known: Known,
@@ -81,10 +78,10 @@ const headOf = (
 });
 
 /**
- * The rejection of a pending reauthorisation that can never be approved, because the given events
- * leave nothing uncaptured. The rejection is appended before these events, so that the last event
- * of the append is the one that the caller asked for. A caller who polls the reauthorisation sees
- * that it has ended.
+ * The rejection of a pending reauthorisation, if the given events leave nothing uncaptured. The
+ * reauthorisation could then never be approved, and a caller who polls it must see that it has
+ * ended. The rejection is appended before the given events, so that the last event of the append is
+ * the one that the caller asked for.
  */
 export const lapsedReauthorization = (
   order: Order,

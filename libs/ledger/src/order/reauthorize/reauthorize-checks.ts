@@ -12,8 +12,8 @@ type ReauthorizeCheck = Check<ReauthorizeCase>;
 const vatOfItem = ({ vatRate = 0 }: PricedItem): number => vatRate;
 
 /**
- * An article number that two of the items have with different values of `valueOf`, such as two VAT
- * rates.
+ * Finds an article number that occurs in two items with different values of `valueOf`, for example
+ * with two VAT rates; `undefined` if there is none.
  */
 const differing = (
   items: readonly PricedItem[],

@@ -90,9 +90,9 @@ export const orderReauthorized = (order: Order, asked: Asked, at: Instant): Orde
 };
 
 /**
- * Approves a requested reauthorisation, which then takes effect. Rejected if the amount left has
- * changed since the request, or if captures of amount 0 have left no room for the new rows: the
- * reauthorisation has to be requested again.
+ * Approves a requested reauthorisation, which then takes effect. Rejected if the order has changed
+ * too much since the request, so that the reauthorisation has to be requested again. This is the
+ * case if a different amount is left, or if captured rows leave too little room for the new rows.
  */
 export const approveReauthorization = (
   order: Order,

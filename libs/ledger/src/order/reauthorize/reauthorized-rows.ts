@@ -5,9 +5,10 @@ import { leftByRate, type Row, rowsMax, type UnnumberedRow } from '../row.js';
 import { dissolve, remainderRow, rowsGivenUp } from '../rows-left.js';
 
 /**
- * The rows that replace the uncaptured ones. With items: the items. Without items and with the same
- * amount: the uncaptured rows. Without items and with another amount: one row for each VAT rate, in
- * proportion to what the rate has left; one row without VAT if nothing is left.
+ * The rows that replace the uncaptured rows. If the request has items, these become the rows.
+ * Without items and with an unchanged amount, the uncaptured rows are kept. Without items and with
+ * a different amount, there is one row for each VAT rate, in proportion to what the rate has left.
+ * If nothing is left, there is one row without VAT.
  */
 export const reauthorizedRows = (
   balance: OrderBalance,

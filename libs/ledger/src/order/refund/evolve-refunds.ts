@@ -9,7 +9,9 @@ import { refundableRow, returnedKey } from './refundable-rows.js';
 
 type KnownOrder = Pick<Order, 'captures' | 'refunds' | 'recordedRows'>;
 
-/** The order's refunds after an event. Only the three types of event named here change them. */
+/**
+ * The order's refunds after an event. Only a new refund or the outcome of a refund changes them.
+ */
 export const refundsAfter = (
   order: KnownOrder | undefined,
   event: OrderEvent,
@@ -22,9 +24,9 @@ export const refundsAfter = (
 };
 
 /**
- * The refunds of an order after the outcome of one refund. Throws `InvariantViolated` unless the
- * refund was requested with the same amount (I5), rows and captures (I3). If the refund failed, its
- * rows count as not returned again.
+ * The refunds of an order after the outcome of one refund. If the refund failed, its rows can be
+ * returned again. Throws `InvariantViolated` if no such refund waits for an outcome (I5), or if the
+ * outcome has other rows or captures than the request (I3).
  */
 const withOutcome = (
   { refunds }: KnownOrder,
@@ -86,9 +88,9 @@ const withRefund = (
 };
 
 /**
- * Checks a refunded row that names no captured row. Its VAT has to be the VAT contained in its
- * price. A difference of 1 minor unit is accepted for this row and for each row recorded before,
- * because the VAT of each was rounded (I3).
+ * Checks the VAT of a refunded row that names no captured row: it must be the VAT contained in the
+ * row's price (I3). Rounding can make a difference of 1 minor unit for this row and for each row
+ * recorded before, so this much is accepted.
  */
 const assertVatOfRate = (orderId: string, row: RefundedRow, recordedRows: number): void => {
   if (row.rowId !== undefined || row.vat === undefined) return;

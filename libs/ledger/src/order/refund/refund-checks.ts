@@ -30,8 +30,8 @@ const invalidStatus = (status: string): Rejected =>
   reject('REFUND_INVALID_INVOICE_STATUS', `The order is ${status}.`);
 
 /**
- * This check comes before the check of the sum: if the fees exceed the returned items, the sum is
- * negative, and the answer would name the sum as wrong instead of the fees.
+ * Rejects fees that are above the returned items. This check comes before the check of the sum: the
+ * sum of such items is negative, so the check of the sum would blame the sum instead of the fees.
  */
 const feesWithinReturnedItems: RefundCheck = ({ items, order }) => {
   const fees = -sumOfItems(items.filter(isFee));

@@ -51,9 +51,9 @@ export const refundDescription = ({ command }: RefundCase): string =>
   descriptionOr('Refund', command.data);
 
 /**
- * The rows of a refund. With items: the captured rows that the items match; fees, discounts and
- * adjustments that match no row are taken as they are. Without items: the rows that make up the
- * amount.
+ * The rows of a refund. If the request has items, these are the captured rows that the items match.
+ * Fees, and discounts and adjustments that match no captured row, are added as new rows. If the
+ * request has only an amount, `rowsOfAmount` makes the rows.
  */
 export const refundedRows = (refund: RefundCase): RefundedRow[] | Rejected => {
   const description = refundDescription(refund);
@@ -72,8 +72,9 @@ export const refundedRows = (refund: RefundCase): RefundedRow[] | Rejected => {
 };
 
 /**
- * Returns a function that is true for an item that needs no captured row: a fee, or a discount or
- * adjustment that matches none. Such an item makes the refund smaller or, as goodwill, larger.
+ * Returns a function that is true for an item that needs no captured row. This is a fee, or a
+ * discount or adjustment that matches no captured row. A fee makes the refund smaller, and an
+ * adjustment can make it larger as goodwill.
  */
 const freeAmong = (rows: readonly OrderRow[]): ((item: PricedItem) => boolean) => {
   const articles = new ListedArticles(rows);
@@ -93,9 +94,10 @@ const freeRow = (item: PricedItem, description: string): RefundedRow => ({
 });
 
 /**
- * Divides a refund over captures: first over the captures of the refunded rows, up to the worth of
- * these rows, then over the oldest captures. Each capture gives at most its amount that is not
- * refunded yet. `amount` must not be above the sum of these amounts.
+ * Decides how much of a refund is taken from each capture. The captures of the refunded rows come
+ * first, with at most the price of their refunded rows. Then come the oldest captures. No capture
+ * gives more than the part of its amount that is not refunded yet. `amount` must not be above the
+ * sum of these parts.
  */
 export const captureShares = (
   { captures }: Order,

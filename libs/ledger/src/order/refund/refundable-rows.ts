@@ -4,8 +4,8 @@ import { addAmount, vatOf, withTaken, type CapturedRow, type OrderRow } from '..
 
 /**
  * The rows of all settled captures in the form of an order's rows, so that the items of a refund
- * can be matched with them. `rowId` is the `returnedKey`; `remainingQuantity` is the quantity that
- * was not returned yet.
+ * can be matched with them. The `rowId` is the key that `returnedKey` makes. The
+ * `remainingQuantity` is the quantity that was not returned yet.
  */
 export const refundableRows = ({ captures, refunds }: Order): OrderRow[] => {
   const refundable: OrderRow[] = [];

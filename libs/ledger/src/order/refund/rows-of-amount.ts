@@ -7,10 +7,12 @@ import { capturedRow } from '../rows-left.js';
 import { refundableByRate, refundableRows, returnedRow } from './refundable-rows.js';
 
 /**
- * The rows of a refund by amount (walley.md, "Capture"). An amount below everything refundable is
- * divided over the VAT rates, one row for each rate. A refund of everything refundable returns the
- * captured rows themselves; a rate that an earlier refund reduced without naming rows gets one row
- * with what is left of this rate.
+ * The rows of a refund by amount (walley.md, "Capture"). If the amount is less than everything
+ * refundable, it is divided over the VAT rates, with one row for each rate.
+ *
+ * A refund of everything refundable returns the captured rows. The exception is a VAT rate of which
+ * an earlier refund took an amount without naming captured rows. Nobody knows then what is left of
+ * each row, so the rate gets one row with everything left.
  */
 export const rowsOfAmount = (order: Order, amount: number, description: string): RefundedRow[] => {
   const { captured, refunded } = order.balance;
@@ -42,8 +44,8 @@ export const rowsOfAmount = (order: Order, amount: number, description: string):
 };
 
 /**
- * The largest JSON, in characters, of rows that one event lists one by one. A character takes up to
- * three bytes, and the event store accepts at most 1 MiB in one append.
+ * Limit for rows that one event lists one by one, in characters of their JSON. A character takes up
+ * to three bytes, and the event store accepts at most 1 MiB in one append.
  */
 const namedCharactersMax = 250_000;
 
@@ -67,7 +69,10 @@ const rowOfRate =
     return { ...row, ...vatMember(row, vat) };
   };
 
-/** The VAT rates for which an earlier refund has a row without a captured row, such as a fee. */
+/**
+ * The VAT rates of which an earlier refund took an amount without naming a captured row, for
+ * example a fee.
+ */
 const ratesWithoutRows = ({ refunds }: Order): ReadonlySet<number> => {
   const rates = new Set<number>();
   for (const refund of refunds?.made.values() ?? []) {
@@ -78,9 +83,9 @@ const ratesWithoutRows = ({ refunds }: Order): ReadonlySet<number> => {
 };
 
 /**
- * Rows of price 0 for VAT that would otherwise never be refunded. The VAT of captured rows, of
- * refunds by amount and of fees is rounded separately, and the sums can differ. So a refund that
- * returns the last gross of a VAT rate also returns the VAT that remains of this rate.
+ * Rows of price 0 that return the last VAT of a rate. The VAT of captured rows, of refunds by
+ * amount and of fees is rounded separately, so some VAT can remain when the whole gross of a rate
+ * is refunded. No later refund could return this VAT.
  */
 export const roundingRows = (
   order: Order,

@@ -86,8 +86,8 @@ test('however often its zone changes, a store’s periods follow one another wit
         expect(cut.periodEnd > cut.periodStart).toBe(true);
         expect(cut.closedAt >= cut.periodEnd).toBe(true);
         if (index > 0) expect(cut.periodStart).toBe(cuts[index - 1]!.periodEnd);
-        // A period ends at the beginning of a day in the zone that the store had at the time of the
-        // cut.
+        // The period must end at the beginning of a day. The day is taken in the zone that the
+        // store had at the time of the cut.
         const before = localDay(Date.parse(cut.periodEnd) - 1, cut.timeZone);
         expect(localDay(cut.periodEnd, cut.timeZone) > before).toBe(true);
       });

@@ -12,10 +12,10 @@ export const timeParts = { hour: '2-digit', minute: '2-digit', second: '2-digit'
 const formatsMax = 1_000;
 
 /**
- * Returns a function that gives, for a time zone (IANA name), the format that writes these parts as
- * ISO 8601 does. Each format is made once. The formats are Swedish, because Swedish writes days in
- * this form; the Gregorian calendar is set because the runtime's default may be another. The
- * returned function throws a `RangeError` for a wrong name.
+ * Returns a function that gives the date format of a time zone (IANA name), which writes these
+ * parts as ISO 8601 does. Each format is made once. The formats are Swedish, because Swedish writes
+ * days in this form. The Gregorian calendar is set, because the runtime may have a different
+ * default. The returned function throws a `RangeError` for a wrong name.
  */
 export const isoFormats = (
   parts: Intl.DateTimeFormatOptions,

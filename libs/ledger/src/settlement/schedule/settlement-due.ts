@@ -30,9 +30,9 @@ export const lastPeriodEnd = ({ rule, timeZone }: SettlementSchedule, now: Insta
   new Date(dayStart(periodFirstDay(rule, localDay(now, timeZone)), timeZone)).toISOString();
 
 /**
- * The end of the period that has to be settled now; `undefined` if no period has to be. A period is
- * settled after its end, if something was settled in it and no cut covers it yet. After a pause the
- * worker settles everything up to the latest end in one settlement.
+ * The instant up to which a settlement has to be cut now; `undefined` if nothing has to be cut. A
+ * cut is due if a period is over, something was settled in it, and no cut covers it yet. After a
+ * pause, one cut covers all the periods that have ended meanwhile.
  */
 export const settlementDue = (
   schedule: SettlementSchedule,

@@ -20,8 +20,8 @@ const weekMs = 7 * 86_400_000;
 const yearMs = 366 * 86_400_000;
 
 /**
- * The offsets are known from this instant on. No ledger is older than this; only a wrong clock
- * would give a settlement an earlier date.
+ * Offsets are looked up from this instant on. Every ledger is younger, so only a wrong clock could
+ * give a settlement an earlier date.
  */
 const first = Date.UTC(2020, 0, 1);
 

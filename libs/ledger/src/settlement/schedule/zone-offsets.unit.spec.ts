@@ -39,7 +39,8 @@ describe('the offsets of a time zone', () => {
   });
 
   test('reach a year ahead, also when asked much later', () => {
-    // The offsets are cached, and an earlier test in this process may have asked for later years.
+    // The offsets are cached. An earlier test may have made the cache reach further than one year
+    // ahead, so the test asks for a year after the last known change.
     const known = zoneOffsets('Europe/Berlin', now).changes.at(-1)!;
     const later = known + 366 * 86_400_000;
     const changes = zoneOffsets('Europe/Berlin', later).changes.filter((change) => change > later);

@@ -11,8 +11,8 @@ import { amountOf, remainingOf, scenarioRows, type Scenario } from './scenario.j
 const key = 'k-1';
 
 /**
- * The decision on the scenario's capture. As in a contract, the store of the order is checked
- * first.
+ * Decides the capture of the scenario. The store of the order is checked first, as for a real
+ * request.
  */
 export const decideScenario = (scenario: Scenario): Decision => {
   const stores = new Set(scenario.orderIs === 'of another store' ? ['other'] : [demoStore]);

@@ -44,8 +44,8 @@ const article = (code: RejectionCode, item: ScenarioItem): Fault => ({
 });
 
 /**
- * The scenario with the quantity of its first item changed, so that its items add up to about `sum`
- * (in öre). Without items the amount of the scenario becomes `sum`.
+ * Changes the quantity of the scenario's first item, so that the items add up to about `sum` (in
+ * öre). A scenario without items gets the amount `sum` instead.
  */
 const comingTo = (sum: number, scenario: Scenario): Scenario => {
   const [first, ...others] = scenario.items;

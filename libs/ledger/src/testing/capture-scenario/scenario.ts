@@ -1,14 +1,17 @@
 import { shoes, tShirts } from '../demo-order.js';
 import type { NewRow } from '../demo-order.js';
 
-/** An item of a request with nothing but an article number and a price in major units. */
+/** An item of a request with only an article number, a price in major units, and a quantity. */
 export interface ScenarioItem {
   readonly articleNumber: string;
   readonly unitPrice: string;
   readonly quantity: number;
 }
 
-/** A capture and its order, described only by the properties that make or avoid a fault. */
+/**
+ * Describes a capture and its order by the properties that decide whether the capture is rejected.
+ * A specification can combine them freely.
+ */
 export interface Scenario {
   readonly orderIs: 'there' | 'missing' | 'of another store';
   readonly status: 'authorised' | 'Pending' | 'Activated' | 'Closed' | 'Returned' | 'past its date';
@@ -20,7 +23,10 @@ export interface Scenario {
   readonly historyFull: boolean;
   readonly currency: string;
   readonly description: string;
-  /** Major units. If absent: the sum of the items, or everything left if there are no items. */
+  /**
+   * Amount of the capture, in major units. If absent, the sum of the items is captured, or
+   * everything left if there are no items.
+   */
   readonly amount?: string;
   readonly items: readonly ScenarioItem[];
 }

@@ -35,8 +35,8 @@ export const laterAttempts = [
 export type LaterAttempt = (typeof laterAttempts)[number];
 
 /**
- * One attempt of a caller on the order. `commandOf` turns the attempt's numbers into amounts and
- * quantities that the order can have.
+ * One attempt of a caller to change the order. The numbers are random; `commandOf` turns them into
+ * amounts and quantities that fit the order.
  */
 export interface Attempt {
   readonly kind:
@@ -61,8 +61,8 @@ const row: fc.Arbitrary<NewRow> = fc
   }));
 
 /**
- * A registration that the ledger accepts. The price of its last row lifts a negative total of the
- * other rows to zero.
+ * A registration that the ledger accepts. If the other rows have a negative total, the price of the
+ * last row raises it to zero.
  */
 export const arbitraryRegistration: fc.Arbitrary<RegisterOrderCommand> = fc
   .record({

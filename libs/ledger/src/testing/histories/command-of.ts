@@ -67,8 +67,8 @@ const isLater = (kind: Attempt['kind']): kind is LaterAttempt =>
 type Authorized = Extract<AuthorizeOrderCommand['data'], { outcome: 'authorized' }>;
 
 /**
- * The content of the command that records a payment. Sometimes the customer pays by another method
- * than the registered one.
+ * The content of the command that records a payment. Sometimes the customer pays with a different
+ * method than the order was registered with.
  */
 const paidAs = (order: Order, size: number): Omit<Authorized, 'outcome'> => {
   const capture = size % 7 === 0 && { capture: true as const };
@@ -81,7 +81,9 @@ const paidAs = (order: Order, size: number): Omit<Authorized, 'outcome'> => {
 const intentOf = ({ payment }: Order, size: number): { readonly paymentIntent?: string } =>
   payment.method === 'card' && size % 3 > 0 ? { paymentIntent: demoIntent } : {};
 
-/** Some quantity of each row that has something left, as items that name the row by its id. */
+/**
+ * Asks for some quantity of each row that has something left. The items name the rows by their ids.
+ */
 const rowsOf = (balance: OrderBalance, attempt: Attempt): RequestedRows => {
   const left = balance.rows.filter(({ remainingQuantity }) => remainingQuantity > 0);
   const taken = left.map((row, index) => ({
@@ -103,7 +105,10 @@ interface RequestedRows {
   readonly items: readonly RowItem[];
 }
 
-/** Some quantity of each row that has something left, as items that have the row's article. */
+/**
+ * Asks for some quantity of each row that has something left. The items name no row, but have the
+ * properties of the row's article.
+ */
 const itemsOf = ({ rows }: OrderBalance, { quantities }: Attempt): RequestedItems => {
   const taken = rows.map((row, index) => ({
     row,

@@ -112,7 +112,10 @@ const someCapture = ({ captures }: Order, size: number): string => {
   return among[size % among.length]?.captureId ?? 'none';
 };
 
-/** True if a refund waits for its outcome and no capture does. */
+/**
+ * True if a refund waits for its outcome and no capture does. The next outcome is then that of the
+ * refund.
+ */
 const isRefundNext = ({ captures, refunds }: Order): boolean =>
   [...captures.values()].every(({ status }) => status !== 'requested') &&
   [...(refunds?.made.values() ?? [])].some(({ status }) => status === 'requested');
@@ -128,8 +131,8 @@ const pendingIn = ({ reauthorizations }: Order): string =>
   reauthorizations?.pending?.reauthorizationId ?? 'none';
 
 /**
- * Some quantity of each captured row that can still be returned, less a fee, and the sum of these
- * items.
+ * The items of a refund: some quantity of each captured row that can still be returned, and
+ * sometimes a fee. `amount` is their sum.
  */
 const returned = (
   order: Order,

@@ -47,8 +47,8 @@ export const runHistory = (
 };
 
 /**
- * The last command that had an idempotency key. A caller who got no answer repeats a command like
- * this.
+ * For the attempt `again`: the last command that had an idempotency key. The command is repeated,
+ * as by a caller who got no answer.
  */
 const earlierCommand = (steps: readonly Step[], { kind }: Attempt): OrderCommand | undefined =>
   kind === 'again'
