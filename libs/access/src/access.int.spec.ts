@@ -301,15 +301,15 @@ describe('the bootstrap client', () => {
   const demo = async () => (await directories().clients.find('demo'))!;
 
   /**
-   * Issues one token before the change of the settings and one right after it, and returns what the
-   * verification of each token says.
+   * Issues one token before the settings change and one right after the change. Returns, for each
+   * token, whether it is accepted or refused afterwards.
    */
   const tokensAround = async (change: Partial<BootstrapSettings>) => {
     await bootstrapClient(postgres.pool, settings);
     const before = await issuer.issue(await demo());
     await bootstrapClient(postgres.pool, { ...settings, ...change });
-    // A token issued in the same millisecond as the change would be refused, so the test waits
-    // until this millisecond is over.
+    // A token from the same millisecond as the change counts as older than the change and would be
+    // refused. So the test waits until the next millisecond.
     const changedAtMs = Date.now();
     await until(() => Date.now() > changedAtMs + 1);
     const after = await issuer.issue(await demo());

@@ -1,6 +1,6 @@
 /**
- * The client that makes a request. Its stores and scopes are those of its token or key, without
- * stores that were removed after the token was issued.
+ * The client that makes a request, with the stores and scopes from its access token or API key. A
+ * store that was removed after the token was issued is left out.
  */
 export interface Caller {
   readonly clientId: string;
@@ -13,8 +13,8 @@ export const actsFor = (caller: Caller, storeId: string): boolean =>
   caller.stores.includes(storeId);
 
 /**
- * True if the caller can do nothing: it has no store, and no scope `admin`, which works without a
- * store.
+ * True if the caller can do nothing: it has no store, and it lacks the scope `admin`. With the
+ * scope `admin`, a caller can work without a store, for example to create stores.
  */
 export const hasNoAccess = (caller: Caller): boolean =>
   caller.stores.length === 0 && !caller.scopes.includes('admin');

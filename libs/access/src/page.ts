@@ -31,7 +31,7 @@ export const startAfter = ({ cursor }: PageRequest): string => {
 };
 
 /**
- * Makes a page from rows. The query has to ask for `limit` + 1 rows: the additional row tells that
+ * Makes a page from rows. The query has to ask for `limit` + 1 rows: if the additional row exists,
  * another page follows.
  */
 export const toPage = <Item>(

@@ -1,7 +1,7 @@
 /**
- * A failure outside the domain, such as a lost connection. A refused command is returned as a
- * value; a fault is thrown, caught once at the edge, and answered with its HTTP status and
- * `Retry-After`.
+ * A failure outside the domain, such as a lost connection. A command that is refused by a rule
+ * returns a value. A fault, however, is thrown, and only the outermost layer catches it: the API
+ * answers with the fault's HTTP status and `Retry-After`.
  */
 export abstract class LedgerFault extends Error {
   /** The seconds after which the caller may try again, for `Retry-After`. */
@@ -78,8 +78,8 @@ export class TooManyWaiting extends LedgerFault {
 }
 
 /**
- * At each attempt, another process changed the order between this process's reading and its
- * appending (409). Nothing was written.
+ * At each attempt, another process wrote to the order after this process had read it and before
+ * this process could append (409). Nothing was written.
  */
 export class TooManyConflicts extends LedgerFault {
   readonly retryAfterSeconds = 1;
@@ -111,9 +111,9 @@ export interface EventPlace {
 
 /**
  * An event of the log that this version cannot read (409): its type or schema version is unknown,
- * its metadata are wrong, or it cannot follow the events before it. It is not skipped, because the
- * state without it would be wrong. Its stream counts as damaged until an operator repairs it or a
- * newer version reads it (docs/decisions/0030).
+ * its metadata are wrong, or it contradicts the events before it. The event is not skipped, because
+ * the state without it would be wrong. Its stream counts as damaged until an operator repairs it or
+ * a newer version reads it (docs/decisions/0030).
  */
 export class UnreadableEvent extends LedgerFault {
   readonly retryAfterSeconds = 3_600;
@@ -154,6 +154,9 @@ export class LogBeingRead extends LedgerFault {
   }
 }
 
-/** The thrown value as an `Error`. It nearly always is one. */
+/**
+ * The thrown value as an `Error`. JavaScript can throw any value, but nearly always it is an
+ * `Error`.
+ */
 export const asError = (thrown: unknown): Error =>
   thrown instanceof Error ? thrown : new Error(String(thrown));

@@ -6,12 +6,12 @@ export const streamOf = (orderId: string): string => `${orderStreamPrefix}${orde
 /** The prefix of the names of settlement streams; subscriptions filter by it. */
 export const settlementStreamPrefix = 'settlement-';
 
-/** The settlements of one store in one currency have a stream of their own. */
+/** Identifies the stream with the settlements of one store in one currency. */
 export interface SettlementStream {
   readonly storeId: string;
   /**
-   * ISO 4217. The name of the stream contains store and currency. A currency always has three
-   * letters, so two stores never share a stream name.
+   * ISO 4217. The name of the stream contains the store id and the currency. A currency always has
+   * three letters, so the name can be split again, and two stores never share a stream.
    */
   readonly currency: string;
 }
@@ -45,7 +45,10 @@ const startingWith = (prefixes: string[]): StreamSelection => ({
 /** The streams that read models are made from. */
 export const ledgerStreams = startingWith([orderStreamPrefix, settlementStreamPrefix]);
 
-/** The hexadecimal digits that an order id can begin with; all are equally likely. */
+/**
+ * The hexadecimal digits that an order id can begin with. All are equally likely, so the parts of
+ * the log get about the same number of orders.
+ */
 const digits = Array.from({ length: 16 }, (_, value) => value.toString(16));
 
 /**
@@ -81,7 +84,10 @@ export const partitionOfLedgerStreams = ({ part, parts }: LogPartition): StreamS
   return matching(`^(${settlementStreamPrefix}|${orderStreamPrefix}([^${others}]|$))`);
 };
 
-/** True if this part exists. For any other value some streams would be in no part. */
+/**
+ * True if this part exists, such as part 3 of 4. With other values, some streams would be in no
+ * part.
+ */
 const isPartition = ({ part, parts }: LogPartition): boolean =>
   Number.isInteger(part) &&
   Number.isInteger(parts) &&
@@ -90,8 +96,9 @@ const isPartition = ({ part, parts }: LogPartition): boolean =>
   parts <= logPartitionsMax;
 
 /**
- * Selects streams by a regular expression. The expression has no lookahead, because JavaScript,
- * .NET (of EventStoreDB) and RE2 (of the event node) have to understand it alike.
+ * Selects streams by a regular expression. JavaScript, .NET (in EventStoreDB) and RE2 (in the event
+ * node) have to match the same streams, so the expression must not have a lookahead, which RE2
+ * lacks.
  */
 const matching = (regex: string): StreamSelection => {
   const expression = new RegExp(regex, 'u');

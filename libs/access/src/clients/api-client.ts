@@ -10,8 +10,8 @@ export interface ApiClient {
 }
 
 /**
- * The largest number of stores of a client. The ids of this number of stores fit into one token
- * (`tokenCharactersMax`).
+ * The largest number of stores of a client. An access token lists the ids of all stores of its
+ * client, and must not be longer than `tokenCharactersMax`.
  */
 export const clientStoresMax = 100;
 
@@ -22,8 +22,8 @@ export type ClientCreated =
    */
   | { readonly kind: 'created'; readonly client: ApiClient; readonly clientSecret: string }
   /**
-   * A client has this id, or a disabled client had it. The id of a disabled client is not given to
-   * a new client, because stored events name it as their actor.
+   * The client id is already used. The id of a disabled client counts as used, too, because stored
+   * events name it as the actor.
    */
   | { readonly kind: 'client-id-taken' }
   | { readonly kind: 'store-not-found'; readonly storeId: string };
@@ -44,8 +44,8 @@ export const assertStoresFit = (clientId: string, storeIds: readonly string[]): 
 };
 
 /**
- * A subquery for `FROM`, named `client`: every client with those of its stores that were not
- * removed.
+ * A subquery for a `FROM` clause, with the alias `client`. It returns every client with its stores,
+ * except removed stores.
  */
 export const clientsWithStores = `(
   SELECT c.client_id, c.secret_hash, c.scopes, c.disabled,
@@ -61,7 +61,10 @@ export interface ClientRow {
   readonly scopes: readonly string[];
 }
 
-/** Makes a client from a database row. Scopes that this version does not know are left out. */
+/**
+ * Makes a client from a database row. A scope that this version of the program does not know is
+ * left out; a newer version may have written it.
+ */
 export const toClient = ({ clientId, stores, scopes }: ClientRow): ApiClient => ({
   clientId,
   stores,

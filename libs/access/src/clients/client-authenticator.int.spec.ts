@@ -20,7 +20,10 @@ beforeEach(async () => {
 const ask = (secret: string, from = '192.0.2.1', clientId = 'shop') =>
   authenticator.authenticate({ clientId, clientSecret: secret, from });
 
-/** Makes attempts at the same time and returns how each one ended. */
+/**
+ * Logs in `count` times at once, each time with a wrong secret. Returns for each log-in `wrong` or
+ * the name of the error.
+ */
 const flood = async (count: number, clientIdOf: (index: number) => string): Promise<string[]> =>
   Promise.all(
     Array.from({ length: count }, async (_, index) => {
@@ -37,8 +40,8 @@ describe('a flood of wrong secrets', () => {
     const flooding = flood(160, () => 'shop');
     expect(await ask(clientSecret, '192.0.2.2')).toMatchObject({ clientId: 'shop' });
     const ends = await flooding;
-    // Two attempts are checked at the same time, so one attempt more than the limit of 5 may have
-    // begun.
+    // The limit is 5 wrong secrets. Two secrets are checked at the same time, so a sixth check may
+    // already be running when the fifth fails.
     const wrong = ends.filter((end) => end === 'wrong').length;
     expect([5, 6]).toContain(wrong);
     expect(ends.filter((end) => end === 'TooManyWrongSecrets')).toHaveLength(160 - wrong);

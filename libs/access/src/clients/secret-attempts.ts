@@ -1,7 +1,9 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
 const knownMax = 10_000;
-/** A secret with at least this number of characters cannot be guessed at any speed. */
+/**
+ * A secret of at least this length cannot be found by guessing, however many guesses are allowed.
+ */
 const strongCharacters = 32;
 
 interface KnownSecret {
@@ -10,9 +12,9 @@ interface KnownSecret {
 }
 
 /**
- * Remembers which secrets were right, so that a returning client needs no slow hash and does not
- * wait for other callers' guesses. Keeps only digests of the secrets, made with a key of this
- * process.
+ * Remembers which secrets were right. So a client that logs in again needs no slow hash, and does
+ * not wait for the hashes of other callers' guesses. The secrets themselves are not kept in memory,
+ * only their HMAC digests under a random key.
  */
 export class KnownSecrets {
   readonly #key = randomBytes(32);
@@ -42,14 +44,14 @@ export class KnownSecrets {
 }
 
 /**
- * True if the secret is too long to be guessed. Such a secret is checked even after many wrong
- * secrets.
+ * True if the secret is too long to be guessed. Such a secret is checked even while shorter secrets
+ * are refused because of many wrong attempts.
  */
 export const isStrong = (secret: string): boolean => secret.length >= strongCharacters;
 
 /**
- * After this number of wrong secrets in a row, the pause is one second; each further wrong secret
- * doubles the pause.
+ * After this number of wrong secrets in a row, the next attempt has to wait one second. Each
+ * further wrong secret doubles the wait.
  */
 const freeMax = 5;
 const pauseSecondsMax = 60;
@@ -118,7 +120,7 @@ export class WrongSecrets {
 }
 
 /**
- * The key of an attempt. Neither an address nor a client id contains a blank, so two attempts never
- * have the same key by chance.
+ * The map key under which an attempt is counted. Neither an address nor a client id contains a
+ * blank, so two different pairs of address and client cannot have the same map key.
  */
 const keyOf = ({ clientId, from }: Attempt): string => `${from} ${clientId}`;

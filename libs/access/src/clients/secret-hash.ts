@@ -44,15 +44,15 @@ export const hashSecret = async (secret: string): Promise<string> => {
 };
 
 /**
- * A hash for unknown clients. No secret matches this hash, and comparing a secret with it takes as
- * long as with any other hash.
+ * A hash that no secret matches. The secret of an unknown client is compared with this hash, so
+ * that the refusal takes as long as for a known client.
  */
 const unmatchedHash = write(randomBytes(saltBytes), randomBytes(hashBytes));
 
 /**
  * True if the secret has this hash. For an unknown client, which has no hash, the result is false
- * after the same amount of work, so that the time does not reveal which clients exist. Must be
- * called within a turn of `hashTurns`.
+ * after the same amount of work, so that the time does not reveal which clients exist. The caller
+ * must use `hashTurns.run`, which limits how many hashes are computed at the same time.
  */
 export const secretMatches = async (secret: string, hash: string | undefined): Promise<boolean> => {
   const [, n, r, p, salt = '', expected = ''] = (hash ?? unmatchedHash).split('$');

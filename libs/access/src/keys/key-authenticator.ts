@@ -11,7 +11,7 @@ export interface KnownKey {
   readonly keyId: string;
   readonly caller: Caller;
   readonly details: KeyParameters;
-  /** The secret in clear; absent for kinds of keys that have no secret. */
+  /** The secret, decrypted. Kinds of keys without a secret leave out this member. */
   readonly secret?: string;
 }
 
@@ -44,7 +44,10 @@ const usable = `SELECT k.key_id AS "keyId", k.kind, k.client_id AS "clientId", k
   JOIN access.client_stores cs ON cs.client_id = k.client_id AND cs.store_id = k.store_id
   WHERE k.revoked_at IS NULL`;
 
-/** Finds a key that was not revoked, even if its client is disabled or has lost the store. */
+/**
+ * Finds a key that was not revoked, even if its client is disabled or has lost the store. Used to
+ * explain to the caller why the key does not work.
+ */
 const issued = `SELECT FROM access.keys
   WHERE kind = $1 AND token_hash = $2 AND revoked_at IS NULL`;
 
@@ -71,9 +74,9 @@ export class KeySecretUnreadable extends Error {
 }
 
 /**
- * Finds the key of a request. A key is kept in memory for 2 seconds, so that it stops working
- * within 5 seconds at each replica when it is revoked, its client is disabled or its store is
- * removed.
+ * Finds the key that a request was sent with. A key that was found is kept in memory for 2 seconds
+ * only. So within 5 seconds, every replica refuses a key that was revoked, whose client was
+ * disabled, or whose store was removed.
  */
 export class KeyAuthenticator {
   readonly #pool: Pool;
@@ -103,8 +106,8 @@ export class KeyAuthenticator {
   }
 
   /**
-   * Returns the client of a token that was found recently, from memory alone. Limits that several
-   * clients share need to know the client before its token is checked.
+   * Returns the client of a token that was found recently. Reads only memory, because rate limits
+   * ask for the client of each request before its token is checked.
    */
   clientOf(kind: string, token: string): string | undefined {
     return this.#recent.get(recentName(kind, tokenHashOf(token)))?.key.caller.clientId;
@@ -160,8 +163,8 @@ export class KeyAuthenticator {
   ): Promise<KnownKey | undefined> {
     const recent = this.#recent.get(name);
     if (recent !== undefined && performance.now() < recent.until) return recent.key;
-    // The 2 seconds begin before the read, so a key that is revoked during the read is not kept for
-    // longer.
+    // The 2 seconds in memory are counted from before the read. Otherwise, a key that is revoked
+    // during the read would work for longer than 2 seconds.
     const until = performance.now() + recentMs;
     const row = await this.#find(sql, parameters);
     this.#recent.delete(name);

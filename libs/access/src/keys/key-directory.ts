@@ -165,8 +165,8 @@ const admitted = async (
   { clientId, store }: NewKeyRequest,
 ): Promise<string | KeyCreated> => {
   if (!isIdentifier(clientId)) return { kind: 'client-not-found' };
-  // The lock is a statement of its own, so that the next statement also counts the keys that were
-  // made while this transaction waited for the lock.
+  // The lock is taken by a separate statement. So the count in the next statement includes keys
+  // that another transaction made while this one waited for the lock.
   await connection.query('SELECT FROM access.clients WHERE client_id = $1 FOR UPDATE', [clientId]);
   const { rows } = await connection.query<{ stores: string[]; keys: number }>(selectClient, [
     clientId,

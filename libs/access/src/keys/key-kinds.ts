@@ -1,36 +1,39 @@
 import { randomBytes } from 'node:crypto';
 import { type Scope, scopes } from '../caller.js';
 
-/** Values of parameters by their names, such as `permission`. */
+/** The values of a key's parameters by parameter name, such as `permission`. */
 export type KeyParameters = Readonly<Record<string, string>>;
 
-/** A parameter that the maker of a key gives, such as a permission or a password. */
+/** A parameter that is given when a key is created, such as a permission or a password. */
 export interface KeyParameter {
   readonly name: string;
   readonly accepts: (text: string) => boolean;
-  /** The rule for the value, worded to follow "must be" in an error message. */
+  /** The rule for the value. An error message puts this text after the words "must be". */
   readonly mustBe: string;
   readonly description: string;
   /** The allowed values, if there are only a few. */
   readonly words?: readonly string[];
-  /** True for a password: it is never shown, and not taken from a command line. */
+  /**
+   * True for a password. A password is never shown, and is not accepted on a command line, because
+   * other users of the machine can see command lines.
+   */
   readonly isSecret?: true;
 }
 
 /** A new key, before it is stored. */
 export interface NewKey {
-  /** The text that requests send. Only its hash is stored. */
+  /** The text with which a request identifies the key. Only the hash of the token is stored. */
   readonly token: string;
   /**
-   * A secret that is needed in clear, to verify signatures or to be shown at a log-in. It is stored
-   * encrypted.
+   * A secret that has to be readable again later, to verify signatures or to be returned after a
+   * log-in. The secret is stored encrypted.
    */
   readonly secret?: string;
   /** The name and the password of a log-in. Only a hash of the password is stored. */
   readonly login?: { readonly name: string; readonly password: string };
   /** Shown in lists of keys; contains no secrets. */
   readonly details: KeyParameters;
-  /** The parts of the key that are shown once, in the answer to the maker of the key. */
+  /** The parts of the key that are shown only once: in the response that reports the new key. */
   readonly shown: Readonly<Record<string, string>>;
 }
 
@@ -42,8 +45,8 @@ export interface KeyKind {
   readonly parameters: readonly KeyParameter[];
   readonly make: (parameters: KeyParameters) => NewKey;
   /**
-   * Returns the scopes that a key with these details may use, as far as its client has them.
-   * Without this function, a key may use all scopes of its client.
+   * Returns the scopes that a key with these details may use. Of these scopes, the key gets only
+   * those that its client has. Without this function, a key may use all scopes of its client.
    */
   readonly scopesOf?: (details: KeyParameters) => readonly Scope[];
 }
@@ -63,7 +66,7 @@ const permissions = ['read', 'write', 'read_write'] as const;
 
 const readingScopes: readonly Scope[] = ['orders:read', 'settlements:read'];
 
-/** A key never has the scopes for administration and for the audit. */
+/** Keys never get the scopes `admin` and `audit:read`. */
 const keyScopes = scopes.filter((scope) => scope !== 'admin' && scope !== 'audit:read');
 
 const scopesOfPermission = (permission: string | undefined): readonly Scope[] => {
@@ -72,7 +75,7 @@ const scopesOfPermission = (permission: string | undefined): readonly Scope[] =>
   return keyScopes;
 };
 
-/** Consumer keys as WooCommerce's REST API has them. */
+/** A consumer key and a consumer secret, in the form of WooCommerce's REST API. */
 const woocommerce: KeyKind = {
   name: 'woocommerce',
   parameters: [
@@ -94,7 +97,7 @@ const woocommerce: KeyKind = {
 
 const emailCharactersMax = 254;
 
-/** An API token of Medusa's admin API, and the log-in of its user. */
+/** An API token for Medusa's admin API, and an e-mail address with a password for its log-in. */
 const medusa: KeyKind = {
   name: 'medusa',
   parameters: [
@@ -114,7 +117,7 @@ const medusa: KeyKind = {
   scopesOf: () => keyScopes,
 };
 
-/** A token of Akinon's channel API, and its log-in. */
+/** A token for Akinon's channel API, and a user name with a password for its log-in. */
 const akinon: KeyKind = {
   name: 'akinon',
   parameters: [
@@ -129,7 +132,7 @@ const akinon: KeyKind = {
   make: ({ username = '', password: secret = '' }) => {
     const token = makeToken();
     const login = { name: username, password: secret };
-    // The log-in is answered with the token itself, so the token is stored encrypted as well as
+    // A successful log-in returns the token itself. So the token is stored encrypted as well as
     // hashed.
     return { token, secret: token, login, details: { username }, shown: { token } };
   },

@@ -51,7 +51,8 @@ test('a key can sign a bounded number of requests at a time, and others are not 
     [busy],
   );
   const nonces = new KeyNonces(postgres.pool);
-  // After a refused request, the next request checks the limit again, so both are refused.
+  // The limit is normally checked only at every 256th use. After a refusal, the next use checks the
+  // limit again, so both nonces are refused.
   for (const nonce of ['n', 'm'])
     await expect(nonces.use(busy, nonce, later())).rejects.toBeInstanceOf(TooManyNonces);
   expect(await nonces.use(other, 'n', later())).toBe(true);

@@ -11,7 +11,8 @@ const sweepEvery = 256;
 const removedMax = 5_000;
 
 /**
- * The key already has as many nonces as are remembered. The nonce of this request was not stored.
+ * The limit of stored nonces of this key is reached. The nonce of this request was not stored, so
+ * the request has to be refused.
  */
 export class TooManyNonces extends Error {
   override readonly name = 'TooManyNonces';
@@ -62,7 +63,7 @@ export class KeyNonces {
     await this.#pool.query(removeExpired);
     const { rows } = await this.#pool.query<{ count: number }>(countNonces, [keyId]);
     if ((rows[0]?.count ?? 0) < noncesMax) return;
-    // The next request checks the limit again.
+    // With the counter at 0, the very next request checks the limit again.
     this.#uses = 0;
     throw new TooManyNonces();
   }

@@ -1,7 +1,10 @@
 import type { ClientBase } from 'pg';
 import { reseal, SecretBox, type SecretKeyRing } from '#runtime';
 
-/** Encrypts the secrets of keys for the database. A sealed secret opens for its key only. */
+/**
+ * Encrypts the secrets of keys for the database. An encrypted secret can be decrypted only with the
+ * id of its key, so a secret that is copied to another key's row is useless.
+ */
 export class KeySecretBox extends SecretBox {
   /**
    * `secretKey`: the 32 bytes of LEDGER_SECRET_KEY. During a rotation there are several keys: the
@@ -13,7 +16,7 @@ export class KeySecretBox extends SecretBox {
 }
 
 export interface RewrappedKeys {
-  /** The number of secrets that are now sealed under the new key. */
+  /** The number of secrets that are now encrypted under the new key. */
   readonly keys: number;
   /**
    * The number of secrets that neither the old nor the new key decrypts. Such secrets were
@@ -32,8 +35,8 @@ const updateSecret = 'UPDATE access.keys SET secret = $2 WHERE key_id = $1';
 const leastUuid = '00000000-0000-0000-0000-000000000000';
 
 /**
- * Seals the secrets of all keys under another LEDGER_SECRET_KEY; the keys themselves stay the same.
- * Runs in the caller's transaction, and no key can be made until that transaction ends.
+ * Encrypts the secrets of all keys under another LEDGER_SECRET_KEY; the keys themselves do not
+ * change. Runs in the caller's transaction, and no key can be created until that transaction ends.
  */
 export const rewrapKeySecrets = async (
   client: ClientBase,

@@ -7,8 +7,8 @@ export interface KeyedRequest {
   readonly store: string;
   readonly key: string;
   /**
-   * The action and the order of the request as one text, such as `capture` and an order id. Two
-   * requests with the same text may use the same key.
+   * The action and the order of the request as one text, such as `capture` and an order id. A
+   * request with the same text counts as a retry and may use the key again.
    */
   readonly request: string;
 }
@@ -19,7 +19,7 @@ export interface KeyedRequest {
  */
 export const requestKeysMax = 100_000;
 const rememberedDays = 30;
-/** Old keys are removed each time this number of keys was claimed. */
+/** After this number of claimed keys, old keys are removed. */
 const sweepEvery = 256;
 const removedMax = 5_000;
 
@@ -50,9 +50,9 @@ const removeOldest = `DELETE FROM access.request_keys WHERE (client_id, store_id
   WHERE client_id = $1 AND store_id = $2 ORDER BY used_at LIMIT $3 FOR UPDATE SKIP LOCKED)`;
 
 /**
- * Remembers for which request each idempotency key was used. Used by APIs that refuse a key again
- * for another order or action. An order remembers its own keys forever, but cannot know that a key
- * was used for another order.
+ * Remembers for which request each idempotency key was used, because some APIs refuse a key that
+ * comes again with another order or action. An order remembers only the keys of its own requests,
+ * so keys of different orders are compared here.
  */
 export class RequestKeys {
   readonly #pool: Pool;

@@ -70,8 +70,8 @@ export class StoreDirectory {
   }
 
   /**
-   * Returns the store, or `undefined`. A store that was just read comes from memory for a short
-   * time, because each registration needs it.
+   * Returns the store, or `undefined`. A store that was read a moment ago comes from memory,
+   * because each registration of an order needs its store.
    */
   async find(storeId: string): Promise<Store | undefined> {
     if (!isIdentifier(storeId)) return undefined;
@@ -107,7 +107,7 @@ export class StoreDirectory {
   }
 
   /**
-   * Changes the given members of a store, all or none. A new time zone counts from the next
+   * Changes the given members of a store, all or none. A new time zone applies from the next
    * settlement on. The next settlement begins where the last one ended, so nothing is settled twice
    * or left out.
    */

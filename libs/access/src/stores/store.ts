@@ -19,7 +19,7 @@ export interface Store {
   readonly address?: StoreAddress;
 }
 
-/** The merchant's address as documents show it. Each text has 1 to 256 characters. */
+/** The merchant's address, which is printed on statements. Each text has 1 to 256 characters. */
 export interface StoreAddress {
   readonly line1?: string;
   readonly line2?: string;
@@ -27,7 +27,7 @@ export interface StoreAddress {
   readonly city?: string;
 }
 
-/** The merchant's details as documents show them. */
+/** The merchant's details, which are printed on statements. */
 export type StoreDetails = Pick<Store, 'name' | 'countryCode' | 'taxNumber' | 'address'>;
 
 /** The members of a store that a client can change. */
@@ -39,8 +39,8 @@ export type SettlementRuleOfStore = Pick<Store, 'storeId' | 'timeZone' | 'settle
 export type StoreCreated =
   | { readonly kind: 'created'; readonly store: Store }
   /**
-   * A store has this id, or a removed store had it. The id of a removed store is not given to a new
-   * store, because its orders remain.
+   * The store id is already used. The id of a removed store counts as used, too, because its orders
+   * remain.
    */
   | { readonly kind: 'store-id-taken' };
 
@@ -56,9 +56,9 @@ export type StoreChanged =
 /** A store whose time zone was set when names other than IANA's were still accepted. */
 export interface MisnamedZone {
   readonly storeId: string;
-  /** The time zone as it is in the database. */
+  /** The time zone that is stored in the database. */
   readonly timeZone: string;
-  /** The canonical time zone that is used in place of the stored one. */
+  /** The canonical time zone that the ledger uses instead of the stored one. */
   readonly takenFor: string;
 }
 

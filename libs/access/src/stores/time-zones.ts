@@ -1,6 +1,6 @@
 /**
- * The present IANA names of zones for which the JavaScript runtime uses the former name (CLDR keeps
- * the first name of a zone).
+ * Zones that were renamed: the JavaScript runtime still returns the former name (left), because
+ * CLDR keeps the first name of a zone. The right side is the present IANA name.
  */
 const renamed: Readonly<Record<string, string>> = {
   'Africa/Asmera': 'Africa/Asmara',
@@ -57,9 +57,9 @@ const runtimeZone = (name: string): string | undefined => {
 };
 
 /**
- * Returns the canonical name of a time zone that was stored when other names were still accepted:
- * the zone in which the store's settlements were cut, or UTC if the runtime no longer knows that
- * zone.
+ * Returns the canonical name of a stored time zone. Earlier releases also accepted other names,
+ * such as BST. For such a name, the result is the zone with which the store's settlements were cut,
+ * or UTC if the runtime no longer knows the name.
  */
 export const canonicalTimeZone = (stored: string): string => {
   if (timeZones.has(stored)) return stored;

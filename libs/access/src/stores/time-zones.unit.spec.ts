@@ -38,7 +38,7 @@ describe('the time zone of a store', () => {
     const runtimeNames = [...timeZones].map(
       (timeZone) => new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone,
     );
-    // The runtime gives UTC and Etc/UTC the same name, so there is one name less than zones.
+    // The runtime has only one name for UTC and Etc/UTC, so there is one name fewer than zones.
     expect(new Set(runtimeNames).size).toBe(timeZones.size - 1);
   });
 });

@@ -14,7 +14,7 @@ export const codeMinutes = 5;
 
 const codeBytes = 32;
 
-/** The form of a code. A text of another form is refused without a query. */
+/** The pattern of a code. A text that does not match is refused without asking the database. */
 const written = /^[\w-]{43}$/;
 
 /** Stores a code, and deletes expired codes. */
@@ -30,13 +30,17 @@ const takeCode = `
   FROM taken JOIN ${clientsWithStores} USING (client_id)
   WHERE NOT client.disabled AND taken.expires_at > now()`;
 
-/** Codes by which a client signs in once without its secret, for links to the console. */
+/**
+ * One-time codes for links to the console: a client can sign in once with a code instead of its
+ * secret.
+ */
 export class OneTimeCodes {
   constructor(private readonly pool: Pool) {}
 
   /**
-   * Makes a code for a client. A sign-in with the code gets those of these scopes that the client
-   * has. Returns `undefined` if the client does not exist. Only the hash of the code is stored.
+   * Makes a code for a client, with the scopes that a sign-in may get. A scope that the client
+   * lacks at the sign-in is not given. Returns `undefined` if the client does not exist. Only the
+   * hash of the code is stored.
    */
   async issue(clientId: string, scopes: readonly Scope[]): Promise<string | undefined> {
     const code = randomBytes(codeBytes).toString('base64url');
@@ -46,8 +50,8 @@ export class OneTimeCodes {
   }
 
   /**
-   * Uses a code up. Returns its client with the scopes that the code was made for and the client
-   * still has, or `undefined` if the code is unknown, was used or is too old, or its client is
+   * Uses up a code and returns its client. The client gets only those scopes of the code that it
+   * still has. Returns `undefined` if the code is unknown, used or expired, or if its client is
    * disabled.
    */
   async redeem(code: string): Promise<ApiClient | undefined> {

@@ -19,7 +19,7 @@ const selectRevocations = `
   ORDER BY revoked_at DESC LIMIT $2`;
 
 export interface RevocationsOptions {
-  /** Called with the error when a refresh fails. The last list stays in use. */
+  /** Called with the error when a refresh fails. The previous list of revocations stays in use. */
   readonly onError?: (error: unknown) => void;
 }
 
@@ -50,15 +50,18 @@ export class Revocations {
     return this.#current;
   }
 
-  /** Resolves when the list has been read for the first time; rejects if it cannot be read. */
+  /**
+   * Resolves when the revocations have been read for the first time; rejects if they cannot be
+   * read.
+   */
   async start(): Promise<void> {
     await this.#read();
     this.#schedule();
   }
 
   /**
-   * Reads the list at once. Called in the replica that has just revoked something. If the read
-   * fails, the next refresh reads the list.
+   * Reads the revocations at once. Called in the replica that has just revoked something. If the
+   * read fails, the next refresh reads them.
    */
   async refresh(): Promise<void> {
     await this.#read().catch(this.#onError);

@@ -12,7 +12,10 @@ const algorithm = 'HS256';
 export class SignedTokens {
   readonly #keys: readonly Uint8Array[];
 
-  /** The first key signs; a signature by any of the keys is accepted. */
+  /**
+   * The first key signs. Signatures of the other keys are still accepted, so that a token stays
+   * valid when the keys are rotated.
+   */
   constructor(keys: readonly Uint8Array[]) {
     this.#keys = keys;
   }
@@ -56,7 +59,10 @@ const claimsBy = async (key: Uint8Array, token: string): Promise<Claims | undefi
   }
 };
 
-/** Derives a key for the tokens of each purpose from LEDGER_SECRET_KEY. */
+/**
+ * Derives a separate signing key for each purpose from LEDGER_SECRET_KEY, so that a token for one
+ * purpose is not accepted for another.
+ */
 export class SigningKeys {
   readonly #ring: readonly Uint8Array[];
 

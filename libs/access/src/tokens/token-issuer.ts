@@ -9,8 +9,8 @@ export interface IssuedToken {
 }
 
 /**
- * Issues access tokens. A token contains the client's id, stores and scopes, so that a request
- * needs no database.
+ * Issues access tokens. A token contains the client's id, stores and scopes, so that a request can
+ * be checked without asking the database.
  */
 export class TokenIssuer {
   readonly #key: Uint8Array;
@@ -52,8 +52,8 @@ export const tokenFormat = {
 export const tokenLifetimeSeconds = 3_599;
 
 /**
- * The limit of a token's length; a longer text is refused unread. Even the token of a client with
- * `clientStoresMax` stores is shorter.
+ * The limit of a token's length; a longer text is refused without being parsed. Even the token of a
+ * client with `clientStoresMax` stores is shorter.
  */
 export const tokenCharactersMax = 10_240;
 

@@ -89,8 +89,8 @@ const read = ({ sub, iat, exp, stores, scope }: JWTPayload): VerifiedToken => {
 
 /**
  * True if the text is three parts of base64url in canonical form. A decoder would also accept
- * padding and unused bits in the last character, so that one token could be written as several
- * texts.
+ * padding and unused bits in the last character. Then several different texts would count as the
+ * same token.
  */
 const isCanonical = (token: string): boolean => {
   const parts = token.split('.');

@@ -50,10 +50,10 @@ export class ActionLog {
 
   /**
    * Appends an entry, and resolves when the entry is durable. The entries of one process are
-   * appended one after the other. If another process appends at the same time, the event store
-   * refuses the later of the two appends, because its expected revision is taken. That append is
-   * repeated with the next revision. Throws `EventStoreUnavailable`, `OutcomeUnknown`,
-   * `TooManyConflicts`.
+   * appended one after the other. Two processes may append an entry with the same revision at the
+   * same time. Then the event store refuses the later append, and this method repeats it with the
+   * next revision.
+   * Throws `EventStoreUnavailable`, `OutcomeUnknown`, `TooManyConflicts`.
    */
   async record(action: RecordedAction): Promise<void> {
     if (this.#waiting >= waitingMax) throw new TooManyConflicts(actionStream);
@@ -82,8 +82,8 @@ export class ActionLog {
   }
 
   /**
-   * A page of the trail, the newest entries first. An event of the stream that is not an entry is
-   * left out here; `ledger verify` reports it.
+   * A page of the trail, the newest entries first. An event in the stream that is not a valid entry
+   * is skipped; `ledger verify` reports such events.
    */
   async read({ before, entriesMax }: ActionWindow): Promise<ActionInLog[]> {
     const end =

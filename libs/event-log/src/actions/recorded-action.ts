@@ -3,9 +3,10 @@ export const actionStream = 'ledger-actions';
 export const actionType = 'ActionRecorded';
 
 /**
- * `requested` is recorded before the action is performed. `done`, `refused` (by a rule) or `failed`
- * (for another reason) follows with the same `actionId`. `seen` has no request before it: it
- * records what was noticed afterwards, such as a failed log-in.
+ * Most actions have two entries with the same `actionId`. The first is `requested`, before the
+ * action is performed. The second is its result: `done`, `refused` (by a rule) or `failed` (for
+ * another reason). `seen` is a single entry for something that the ledger only noticed, such as a
+ * failed log-in.
  */
 export const actionOutcomes = ['requested', 'done', 'refused', 'failed', 'seen'] as const;
 export type ActionOutcome = (typeof actionOutcomes)[number];
@@ -31,7 +32,10 @@ export interface RecordedAction {
   readonly from: string;
   /** The time of the entry: RFC 3339, UTC, with milliseconds. */
   readonly at: string;
-  /** The things that the action concerns, such as `clientId` and `stores`, with their ids. */
+  /**
+   * The ids of the things that the action concerns, for example under `clientId` and `stores`.
+   * Counts are possible as well, such as the number of `attempts` to log in.
+   */
   readonly target: Readonly<Record<string, ActionDetail>>;
   /**
    * The error code of the answer, such as `CLIENT_NOT_FOUND`. Absent if the answer had no code, and

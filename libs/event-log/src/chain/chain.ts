@@ -17,9 +17,9 @@ export interface SealedEvent {
 const utf8 = new TextEncoder();
 
 /**
- * Computes the chain value and the id of an event, and returns the event as bytes: exactly the
+ * Computes the chain value and the id of an event. Returns the event as bytes, made from the same
  * texts that were hashed. `previous` is the chain value of the event before this one. The metadata
- * passed in have no `chain` yet.
+ * must not have a `chain` yet.
  */
 export const sealEvent = (previous: string, chained: HashedContent): SealedEvent => {
   const { chain, data, metadata } = linkOf(previous, chained);
@@ -36,15 +36,16 @@ export const sealEvent = (previous: string, chained: HashedContent): SealedEvent
 
 /**
  * The id of an event: a UUID of version 8 (RFC 9562, 5.8), made of the first bits of `chain`, the
- * event's chain value in hex. The chain value covers the whole event and all events before it in
- * the stream, so equal ids mean equal content. If an append is sent twice, the event store
- * recognises the ids, and acknowledges the repetition without writing. So once an append is
- * acknowledged, the stored events are byte for byte those that this process sent
- * (docs/decisions/0006).
+ * event's chain value in hex. The chain value covers this event and all events before it in the
+ * stream, so events with the same id have the same content.
+ * The event store uses the id to recognise an append that is sent twice: it acknowledges the second
+ * append without writing. Because equal ids mean equal content, an acknowledged append is in the
+ * log with exactly the bytes that were sent (docs/decisions/0006).
  */
 export const eventIdOf = (chain: string): string => {
   const part = (from: number, to: number): string => chain.slice(from, to);
-  // This digit holds the UUID's variant in two bits, and bits of the chain value in the other two.
+  // RFC 9562 fixes the first two bits of this digit (the variant). The other two bits come from the
+  // chain value.
   const variant = variants[parseInt(part(16, 17), 16) % variants.length] ?? '8';
   return `${part(0, 8)}-${part(8, 12)}-8${part(13, 16)}-${variant}${part(17, 20)}-${part(20, 32)}`;
 };

@@ -27,8 +27,8 @@ export interface LogMark {
 /**
  * Checks that the event store still has the log that the anchor was taken from. Throws
  * `LogMismatch` if the log ends before the anchor's position, or has a different event in place of
- * the anchor's event. Throws the event store's fault if the store does not answer. Both reads are
- * made at the leader: a follower that lags would look like a log that has lost events.
+ * the anchor's event. If the event store does not answer, throws the fault of the read. Both reads
+ * are made at the leader: a follower that lags would look like a log that has lost events.
  */
 export const assertLog = async (
   eventStore: Pick<EventStore, 'lastEvent' | 'eventAt'>,
@@ -49,8 +49,8 @@ export const assertLog = async (
 };
 
 /**
- * The event at this log position. A position at which no event begins may be refused by the store;
- * a refusal counts as no event.
+ * The event at this log position. If no event begins at the position, the event store may refuse
+ * the read. Then the result is `undefined`.
  */
 const eventAt = async (
   eventStore: Pick<EventStore, 'eventAt'>,

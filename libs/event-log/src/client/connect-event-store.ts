@@ -7,8 +7,9 @@ import { Reachability } from './reachability.js';
 
 /**
  * Makes the client for the event store at a connection string (`esdb://...`). The first operation
- * opens the connection. A process should have only one client: the client library keeps the pending
- * appends of all clients of a process in one table.
+ * opens the connection. A process should have only one client, because the client library has one
+ * table of pending appends for all clients. An error of one client would make the appends of the
+ * others fail, too.
  */
 export const connectEventStore = (
   url: string,
@@ -38,8 +39,9 @@ const clientOf = (url: string): EventStoreDBClient => {
   try {
     return EventStoreDBClient.connectionString(url);
   } catch (error) {
-    // The client's message quotes the text at which reading stopped, which may be part of the
-    // password. The quoted text is replaced, and the position in the message remains.
+    // The client's message quotes the part of the string that it could not parse, which may be part
+    // of the password. So the quoted part is replaced. The character position in the message is
+    // kept.
     const { message } = asError(error);
     throw new InvalidConnectionString(
       withoutPassword(message).replaceAll(/"[^"]*"/g, '(something)'),

@@ -5,7 +5,7 @@ export interface EventStoreOptions {
   /**
    * The largest time by which the server's clock may be ahead of this machine's clock, in
    * milliseconds. The client sends the deadline of an append as a time of day, and a server refuses
-   * an append if its own clock is past that time.
+   * the append if its own clock is past the deadline. So this time is added to each deadline.
    */
   readonly clockSkewMsMax: number;
   /** Longest time for a read, milliseconds. */
@@ -14,8 +14,9 @@ export interface EventStoreOptions {
   /** Largest number of appends at the same time. */
   readonly appendsMax: number;
   /**
-   * Largest number of reads at the same time. Servers allow 100 HTTP/2 streams on a connection by
-   * default, and the client holds back any further call without an error.
+   * Largest number of reads at the same time. The number has to be less than 100, because servers
+   * allow 100 HTTP/2 streams on a connection by default. The client silently delays any call above
+   * 100.
    */
   readonly readsMax: number;
   /**

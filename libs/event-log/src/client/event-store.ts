@@ -47,8 +47,8 @@ export interface LogRead {
   /** The position after which reading begins; `beforeTheLog` (-1) begins with the first event. */
   readonly after: bigint;
   /**
-   * The largest number of events to read. At least 2, because the store may return the event at
-   * `after` once more.
+   * The largest number of events to read. At least 2, because the event store may return the event
+   * at `after` once more.
    */
   readonly eventsMax: number;
 }
@@ -62,9 +62,8 @@ export interface FollowOptions {
 }
 
 /**
- * The server sends a checkpoint after each 32 × 32 scanned events: this interval counts blocks of
- * 32 events. So the position of a consumer moves on even if none of these events matches its
- * filter.
+ * The server reports its position after every 32 blocks of 32 scanned events. With these reports a
+ * consumer moves forward even if none of the events matches its filter.
  */
 const checkpointInterval = 32;
 /**
@@ -84,14 +83,17 @@ const filterOf = (
       onCheckpoint(subscription, commit);
     },
   };
-  // The client's types accept either kind of filter, but not a value that may be either. So the
-  // same call is written once for each kind.
+  // TypeScript does not accept a union of both kinds of filter here, so the same call is written
+  // once for each kind.
   return 'regex' in filter
     ? streamNameFilter({ ...filter, ...telling })
     : streamNameFilter({ ...filter, ...telling });
 };
 
-/** The event as bytes for the client; `guardBatchCall` marks it as JSON before it is sent. */
+/**
+ * Passes the event to the client as bytes, because the client would encode an object much more
+ * slowly. `guardBatchCall` marks the bytes as JSON again before they are sent.
+ */
 const asBytes = (event: JsonEvent): BinaryEventData => ({
   ...event,
   contentType: 'application/octet-stream',
@@ -148,12 +150,12 @@ export class EventStore {
   }
 
   /**
-   * Appends all events or none. Throws `UnreadableEvent` if the stream was deleted,
-   * `EventStoreUnavailable` if the store was away before anything was sent, and `OutcomeUnknown` if
-   * no answer came. After `OutcomeUnknown` the same append, with the same event ids, may be sent
-   * again.
-   *
-   * The call passes no credentials, because with them the client would not use its fast batch call.
+   * Appends all events or none.
+   * Throws `UnreadableEvent` if the stream was deleted. Throws `EventStoreUnavailable` if the event
+   * store could not be reached, so that nothing was sent. Throws `OutcomeUnknown` if the append was
+   * sent and no answer came. The caller may then repeat the append with the same event ids.
+   * The call passes no credentials, because with credentials the client would not use its fast
+   * batch call.
    */
   append({ streamId, events, firstRevision }: Append): Promise<Appended> {
     const { appendTimeoutMs, clockSkewMsMax } = this.#options;
@@ -218,8 +220,8 @@ export class EventStore {
   }
 
   /**
-   * The events of the log after a position, of all streams, including the store's own streams. The
-   * result is empty at the end of the log.
+   * The events of the log after a position, of all streams, including the internal streams of the
+   * event store. The result is empty at the end of the log.
    */
   async readLog({ after, eventsMax }: LogRead): Promise<readonly StoredEvent[]> {
     const fromPosition = after === beforeTheLog ? START : { commit: after, prepare: after };
@@ -231,16 +233,20 @@ export class EventStore {
   }
 
   /**
-   * Sets the check of the log that is made before the first append. The check is repeated before
-   * the next append after a failed call or a lost connection, because the store may have been
-   * restored with another log meanwhile. If no check was set, an answer of the store is enough.
+   * Sets the check that the event store still has the right log. The check runs before the first
+   * append, and again before the next append after a failed call or a lost connection, because the
+   * event store may meanwhile have been restored with another log. If `proveBy` is never called,
+   * the check is only that the event store answers.
    */
   proveBy(proof: () => Promise<void>): void {
     this.#proof = proof;
     this.#reachability.suspect();
   }
 
-  /** Makes the next append wait until the check set by `proveBy` has been made again. */
+  /**
+   * To be called when the event store may have a wrong log. The next append then waits until the
+   * check set by `proveBy` has succeeded.
+   */
   doubt(): void {
     this.#reachability.suspect();
   }
@@ -262,15 +268,16 @@ export class EventStore {
   }
 
   /**
-   * Resolves if the store answers a read of the log's last event; otherwise rejects with the fault.
+   * Resolves if the event store answers a read of the log's last event; otherwise rejects with the
+   * fault.
    */
   async ping(): Promise<void> {
     await this.lastEvent();
   }
 
   /**
-   * The event at a log position. If the position is inside an event, the store returns a different
-   * event or refuses the read.
+   * The event at a log position. If the position is inside an event, the event store returns a
+   * different event or refuses the read.
    */
   async eventAt(position: bigint): Promise<StoredEvent | undefined> {
     const fromPosition = { commit: position, prepare: position };
@@ -295,9 +302,9 @@ export class EventStore {
 
   /**
    * The position of the last event in the selected streams, by default in any stream; `undefined`
-   * if there is no such event. Events of streams that are not selected may follow, such as the
-   * store's own statistics. With `after`, only the log after that position is searched, and `after`
-   * is returned if nothing is found.
+   * if there is no such event. Events of other streams may follow, such as the event store's own
+   * statistics. With `after`, only the log after that position is searched, and `after` is returned
+   * if nothing is found.
    */
   lastPosition(
     streams?: Pick<StreamSelection, 'includes'>,
@@ -324,8 +331,8 @@ export class EventStore {
   }
 
   /**
-   * Ends all calls and closes the connection. The time limit is needed because the client may wait
-   * forever for a read whose reader has left.
+   * Ends all calls and closes the connection. A time limit is needed because the client may
+   * otherwise wait forever for a read that nobody continues.
    */
   async dispose(): Promise<void> {
     const { disposeTimeoutMs } = this.#options;

@@ -19,7 +19,7 @@ import {
   OutcomeUnknown,
 } from '../faults.js';
 
-/** Errors which mean that the store did nothing, and would refuse the same call again. */
+/** Errors which mean that the event store did nothing, and would refuse the same call again. */
 const refusals = [
   AccessDeniedError,
   InvalidArgumentError,
@@ -37,13 +37,12 @@ const refusalCodes: readonly unknown[] = [
 ];
 
 /**
- * Turns an error of the client into a `LedgerFault`. An error that is not clearly a refusal counts
- * as a failure of the connection: UNAVAILABLE, CANCELLED, deadlines, the ledger's own time limit,
- * not-leader, failed discovery, "write after end", and UnknownError with INTERNAL or DATA_LOSS, for
- * which the client has no class (event-store-client.md).
- *
- * A failed read has changed nothing. An append has changed nothing either if the store says that it
- * has not begun the append. The outcome of any other failed append is unknown.
+ * Turns an error of the client into a `LedgerFault`. Only an error that is clearly a refusal
+ * becomes `EventStoreRefused`. Other errors count as failures of the connection, for example
+ * UNAVAILABLE, CANCELLED, a passed deadline, a node that is not the leader, or an UnknownError with
+ * INTERNAL (event-store-client.md).
+ * A failed read has changed nothing, and the same is true of an append that the event store says it
+ * has not begun. After any other failed append, it is unknown whether the events were written.
  */
 export const faultOf = (error: unknown, during: 'append' | 'read'): LedgerFault => {
   if (error instanceof LedgerFault) return error;
@@ -71,8 +70,8 @@ const isRefusal = (error: unknown): boolean => {
 };
 
 /**
- * True for an answer to a batch append for which the client has no error class, such as the answer
- * to a malformed request. Such an answer counts as a refusal.
+ * True if the client could not interpret the event store's answer to a batch append, for example
+ * because the request was malformed. Such an answer counts as a refusal.
  */
 const isUnrecognised = ({ code, message }: UnknownError): boolean =>
   code === undefined && message.startsWith(unrecognised) && !unexpected.test(message);
@@ -80,15 +79,16 @@ const isUnrecognised = ({ code, message }: UnknownError): boolean =>
 const unrecognised = 'Could not recognize';
 
 /**
- * The store's text for a failure between its write and its answer. The outcome of the append is
- * then unknown.
+ * The text with which the event store reports that it failed after it began the append. It is then
+ * unknown whether the events were written.
  */
 const unexpected = /Envelope callback expected/;
 
 /**
- * Texts in a batch answer which mean that the store has not begun the append: it is starting, its
- * queues are full, it is not the leader, or it knows no leader. The answer has no code, and the
- * client has no error class for it.
+ * Texts in the answer to a batch append which mean that the event store has not begun the append.
+ * The event store is starting, its queues are full, it is not the leader, or it knows no leader.
+ * These texts have to be compared because the answer has no code, and the client has no error class
+ * for it.
  */
 const notHandled =
   /Server Is Not Ready|Server Is (Too )?Busy|Leader info available|No leader info available|NotHandledReason/;
@@ -100,8 +100,8 @@ const isNotHandled = (error: unknown): boolean =>
   notHandled.test(error.message);
 
 /**
- * Texts by which a node says that it is not the leader. The client has an error class for only one
- * of these answers.
+ * Texts with which a node says that it is not the leader. The texts have to be compared because the
+ * client has an error class for only one of these answers.
  */
 const elsewhere = /Leader info available|No leader info available/;
 
@@ -110,9 +110,10 @@ export const isNotLeader = (error: unknown): boolean =>
   error instanceof Error && (error instanceof NotLeaderError || elsewhere.test(error.message));
 
 /**
- * Converts a bare gRPC error, which the first call on a channel throws, to the client's own error
- * class. The client's conversion itself fails for an error without details, and for a not-leader
- * error that does not name the leader. Such an error is returned unchanged.
+ * Converts a gRPC error to the client's own error class. Needed because the first call on a channel
+ * throws the gRPC error unconverted. The conversion function itself throws for an error without
+ * details, and for a not-leader error that does not name the leader. Such an error is returned
+ * unchanged.
  */
 const asCommandError = (error: Error): Error => {
   if (!('code' in error) || !('details' in error)) return error;

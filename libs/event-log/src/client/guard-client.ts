@@ -10,7 +10,9 @@ type StreamCreator = (
   ...call: [service: unknown, name: string, create: Create, cache?: WeakMap<object, unknown>]
 ) => () => Promise<BatchCall>;
 
-/** The protected members of the client that the guards wrap, in the pinned version 6.2.1. */
+/**
+ * The client's protected methods that `guardClient` wraps, as they are in the pinned version 6.2.1.
+ */
 interface Inner {
   GRPCStreamCreator: StreamCreator;
   handleError: (client: object, error: Error) => Promise<void>;
@@ -23,7 +25,10 @@ interface Inner {
  */
 const brokenChannelCodes: readonly unknown[] = [status.INTERNAL, status.DATA_LOSS];
 
-/** Thrown at the start if the installed client lacks the members that the guards wrap. */
+/**
+ * Thrown when the process starts with a version of the client library that lacks the methods to be
+ * wrapped.
+ */
 export class UnguardableClient extends Error {
   override readonly name = 'UnguardableClient';
 }
@@ -80,7 +85,7 @@ interface BatchAnswer {
 
 /**
  * True if an answer within a running batch call says that the node is not the leader. The client
- * itself checks for that only when the whole call ends.
+ * itself notices a changed leader only when the whole batch call ends.
  */
 const saysNotLeader = (answer: BatchAnswer): boolean =>
   answer.hasError?.() === true && isNotLeader(new Error(answer.getError?.()?.getMessage()));
@@ -90,19 +95,18 @@ const noLeaderHere = 'No leader info available in response';
 const batchAppendPath = '/BatchAppend';
 
 /**
- * The error for a server without batch appends. With such a server the client would send each
- * append in a call of its own, and the guard that marks events as JSON does not see those calls.
- * The log would then contain events that nobody can read, and the order could not be loaded any
- * more (docs/decisions/0024).
+ * The error for a server without batch appends. The client would send each append to such a server
+ * in a separate call. `guardBatchCall` could not mark the events of those calls as JSON, so the log
+ * would contain events that nobody can read (docs/decisions/0024).
  */
 const withoutBatches = (): EventStoreRefused =>
   new EventStoreRefused(new Error('it has no batch append; EventStoreDB 21.10 and later have.'));
 
 /**
  * Changes an error so that the client reconnects. The client makes a new channel only after
- * UNAVAILABLE, CANCELLED, and a not-leader error that names the leader. So the error of a broken
- * channel, and a not-leader error that names no leader, become UNAVAILABLE. An error about a
- * damaged record stays as it is, because the channel still works.
+ * UNAVAILABLE, CANCELLED, or a not-leader error that names the leader. So two kinds of errors are
+ * changed to UNAVAILABLE: those of a broken channel, and not-leader errors that name no leader. An
+ * error about a damaged record is not changed, because the channel still works.
  */
 const asSeenByReconnect = (error: Error): Error =>
   isBrokenChannel(error) || (isNotLeader(error) && !namesLeader(error))
@@ -126,21 +130,20 @@ const namesLeader = (error: Error): boolean =>
 export type BatchCall = Duplex;
 
 /**
- * Guards the shared batch append call against two defects of the client
+ * Protects the shared batch append call against two defects of the client
  * (docs/event-store-client.md).
  *
- * First: after a transport error has rejected an append, a late answer to it throws inside the
- * client's `data` handler and ends the process. Such an answer is dropped here. The append was
- * reported as unknown, and reading the stream tells its outcome.
+ * First: a transport error rejects an append. If the answer to this append still arrives, the
+ * client's `data` handler throws, and the process ends. So late answers are dropped. The caller has
+ * already been informed that the outcome is unknown, and can find it out by reading the stream.
  *
- * Second: appends that wait for `drain` when the call fails are rejected through a promise without
- * a handler, which ends the process as well. So `write` never asks the client to wait, and
- * `EventStore` bounds the appends in flight instead.
+ * Second: if the call fails while appends wait for the `drain` event, the client rejects a promise
+ * that has no handler. This ends the process as well. So `write` never asks the client to wait.
+ * `EventStore` limits the number of running appends instead.
  *
- * This function also saves time. The client accepts bytes only for binary events. It accepts JSON
- * events only as objects, and turns these into base64 each time it serialises a message, 13 µs for
- * each event. So events are given to the client as bytes (`JsonEvent`), and are marked as JSON
- * here, before the message is sent.
+ * The function also saves time. The client would turn JSON objects into base64 for each message,
+ * which takes 13 µs for each event. So the client is given bytes (`JsonEvent`), which it accepts
+ * only as binary events. The events are marked as JSON here, before the message is sent.
  */
 export const guardBatchCall = (call: BatchCall): BatchCall => {
   dropLateAnswers(call);
@@ -155,8 +158,8 @@ const dropLateAnswers = (call: BatchCall): void => {
       try {
         listener.call(call, answer);
       } catch (error) {
-        // The client knows no append for a late answer, so its listener destructures `undefined`
-        // and throws a TypeError. Other errors are thrown on.
+        // The client no longer knows the append of a late answer, so its listener destructures
+        // `undefined` and throws a TypeError. Any other error is rethrown.
         if (!(error instanceof TypeError)) throw error;
       }
     });

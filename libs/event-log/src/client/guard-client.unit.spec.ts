@@ -24,7 +24,7 @@ const stalledCall = (): Duplex =>
     write: () => undefined,
   });
 
-/** A client with only the members that the guards wrap; they record their calls. */
+/** A client with only the methods that `guardClient` wraps. The methods record their calls. */
 const innerOf = (
   handleError: Inner['handleError'],
 ): { client: EventStoreDBClient; inner: Inner } => {

@@ -11,7 +11,9 @@ export type ReadBackwards = (
 ) => Promise<readonly StoredEvent[]>;
 
 export interface LastPositionQuery {
-  /** The streams whose events count; if absent, all streams. */
+  /**
+   * Only the last event of these streams is searched for; if absent, the last event of any stream.
+   */
   readonly streams?: Pick<StreamSelection, 'includes'>;
   /**
    * Only the log after this position is searched; if nothing is found there, the result is this
@@ -32,9 +34,10 @@ interface ScanResult {
 const scanPageSize = 500;
 
 /**
- * Finds the last event of selected streams by reading the log backwards. The log may end with any
- * number of events of other streams. So that these are not read again by each search, a search goes
- * back only to where an earlier search for the same streams began, or to the caller's `after`.
+ * Finds the last event of selected streams by reading the log backwards. Many events of other
+ * streams may follow this event at the end of the log. So that each search does not read them all
+ * again, a search stops where the log ended at the last search for the same streams. A search also
+ * stops at the position `after` of the caller.
  */
 export class LastPositions {
   readonly #read: ReadBackwards;
@@ -49,8 +52,8 @@ export class LastPositions {
     const before = streams && this.#looks.get(streams);
     let end: bigint | undefined;
     let from: bigint | undefined;
-    // The last event of the log nearly always belongs to these streams, so the first read takes
-    // only one event.
+    // The last event of the log nearly always belongs to the selected streams, so the first read
+    // takes only one event.
     for (let eventsMax = 1; ; eventsMax = scanPageSize) {
       const events = await this.#read(from, eventsMax);
       end ??= events[0]?.position?.commit;

@@ -26,7 +26,7 @@ class FakeLog {
     }
   }
 
-  /** The answer of a search, and the number of events that it reads. */
+  /** The result of a search, and the number of events that the search reads. */
   async look(after?: bigint): Promise<[bigint | undefined, number]> {
     this.eventsRead = 0;
     const found = await this.positions.find({

@@ -2,10 +2,10 @@ import { type BackOff, type Deadline, retry } from '#runtime/async';
 import { EventStoreUnavailable } from '../faults.js';
 
 /**
- * Remembers that the event store may be unreachable. If an append is sent to an unreachable store,
- * its outcome is unknown, because the client does not say how much of the append had left the
- * process. So after a failure the store is asked a question before the next append. If the question
- * is not answered, nothing is sent, and the error can say that nothing was written.
+ * Remembers that the event store may be unreachable. If an append is sent while the event store is
+ * unreachable, its outcome is unknown, because the client does not say whether anything was sent.
+ * So after a failure, a check such as a read has to succeed before the next append is sent. If the
+ * check fails, the append is not sent, and its error can say that nothing was written.
  */
 export class Reachability {
   #doubts = 0;
@@ -23,9 +23,9 @@ export class Reachability {
   }
 
   /**
-   * Resolves at once if `suspect` was not called since the last successful check. Otherwise calls
-   * `ask`, and resolves or rejects with it. Callers that wait at the same time share one call of
-   * `ask`.
+   * Resolves at once if `suspect` was not called since the last successful check. Otherwise makes
+   * the check by calling `ask`, and rejects if `ask` rejects. Callers that wait at the same time
+   * share one call of `ask`.
    */
   async proved(ask: () => Promise<void>): Promise<void> {
     if (!this.isDoubtful) return;
@@ -37,8 +37,8 @@ export class Reachability {
     const doubts = this.#doubts;
     try {
       await ask();
-      // Only the doubts from before `ask` are settled. A call that failed during `ask` needs
-      // another check.
+      // Only the failures before the call of `ask` are settled by its success. If another call
+      // failed while `ask` was running, the next caller makes a new check.
       this.#settledDoubts = doubts;
     } finally {
       this.#proof = undefined;
@@ -47,8 +47,8 @@ export class Reachability {
 }
 
 /**
- * The delays between attempts at a store that does not answer. The first ones are short, because an
- * event node restarts within a second or two.
+ * The delays between attempts while the event store does not answer. The first delays are short,
+ * because an event node restarts within a second or two.
  */
 export const transportBackOff: BackOff = { firstMs: 20, msMax: 500 };
 

@@ -12,10 +12,9 @@ export interface StoredEvent {
 }
 
 /**
- * An event to be appended. Data and metadata are given as bytes: JSON in UTF-8. From objects the
- * client would make JSON, base64 and bytes, twice for each message (event-store-client.md, "Cost
- * per event"). The bytes have to be a plain `Uint8Array`, because the client compares the class and
- * does not accept a `Buffer`.
+ * An event to be appended. Data and metadata are given as bytes: JSON in UTF-8. The client would
+ * first convert objects to JSON and base64, which takes longer (event-store-client.md, "Cost per
+ * event"). The bytes have to be a plain `Uint8Array`: the client does not accept a `Buffer`.
  */
 export interface JsonEvent {
   /** UUID. */

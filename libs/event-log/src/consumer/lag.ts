@@ -3,8 +3,8 @@ import { type StreamSelection, ledgerStreams } from '../streams.js';
 
 export interface Lag {
   /**
-   * The number of events that the consumer still has to handle. `lagEventsMax` stands for that
-   * number or more.
+   * The number of events that the consumer still has to handle. Counting stops at `lagEventsMax`,
+   * so a result of `lagEventsMax` means that number or more.
    */
   readonly events: number;
   /**

@@ -51,13 +51,13 @@ export type LogConsumerOptions<Page> = Pick<SubscriptionOptions, 'streams' | 'pa
    */
   readonly handle: (page: ConsumedPage<Page>, signal: AbortSignal) => Promise<void>;
   /**
-   * `handle` is called each time no page has come for `ms` milliseconds; `after` is the position
-   * handled last.
+   * `handle` is called each time no page has come for `ms` milliseconds. `after` is the position up
+   * to which the consumer has handled the log.
    */
   readonly idle?: { readonly ms: number; readonly handle: (after: bigint) => Promise<void> };
   /**
-   * Checks the log; called with the checkpoint before each connection. By default it is only
-   * checked that the log reaches the checkpoint.
+   * Checks the log; called with the checkpoint before each connection. By default, the consumer
+   * only checks that the log reaches the checkpoint.
    */
   readonly beforeConnecting?: (after: bigint) => Promise<void>;
   /**
@@ -65,8 +65,8 @@ export type LogConsumerOptions<Page> = Pick<SubscriptionOptions, 'streams' | 'pa
    */
   readonly onFailure: (error: unknown) => void;
   /**
-   * True for an error that another attempt cannot heal; `run` then throws the error. By default
-   * there is another attempt after every error.
+   * True for an error that would occur again at each attempt; `run` then throws the error. By
+   * default there is another attempt after every error.
    */
   readonly isFatal?: (error: unknown) => boolean;
   readonly backOff?: BackOff;
@@ -113,7 +113,8 @@ export class LogConsumer<Page extends { readonly position: bigint }> {
       try {
         await this.#follow(signal);
       } catch (error) {
-        // The stop caused this error. The interrupted page is handled again after the next start.
+        // The error only says that the consumer was stopped. The interrupted page is handled again
+        // after the next start.
         if (isAborted(signal)) return;
         if (isFatal?.(error) === true) throw error;
         onFailure(error);
@@ -180,9 +181,9 @@ type Result<Item> =
   { readonly next: IteratorResult<Item, unknown> } | { readonly failure: unknown };
 
 /**
- * The items of the source. Each time no item has come for `idleMs` milliseconds, the marker `idle`
- * is given. An item is requested only when the reader wants one, so that the source can collect
- * more while the reader is busy.
+ * Yields the items of the source, and the marker `idle` each time no item has come for `idleMs`
+ * milliseconds. The next item is requested only when the reader asks for it, so that the source can
+ * collect a larger page while the reader is busy.
  */
 async function* withIdleMarker<Item>(
   source: AsyncIterator<Item, unknown>,
@@ -190,8 +191,8 @@ async function* withIdleMarker<Item>(
 ): AsyncGenerator<Item | typeof idle, void> {
   let asked: Promise<Result<Item>> | undefined;
   for (;;) {
-    // A failure of the source is kept as a value until the reader asks for the next item. While the
-    // reader is busy nobody would handle a rejection, which would end the process.
+    // A failure of the source is kept as a value until the reader asks for the next item. Otherwise
+    // nobody would handle the rejected promise while the reader is busy, and the process would end.
     asked ??= source.next().then(
       (next) => ({ next }),
       (failure: unknown) => ({ failure }),

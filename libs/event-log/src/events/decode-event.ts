@@ -76,8 +76,8 @@ const decodeChecked = (
     data: stored.data,
   });
   if (typeof data === 'string') throw unreadableEvent(stored, data);
-  // The type is known and the data have its newest schema. The ledger appends nothing else, so the
-  // members of the data are not checked here.
+  // The members of the data are not checked, because only the ledger writes these events, and it
+  // writes only valid data. The event's type and schema version were checked above.
   return {
     type,
     data,

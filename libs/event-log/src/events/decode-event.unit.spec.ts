@@ -57,8 +57,8 @@ describe('a stored event', () => {
 });
 
 describe('an event of an older schema', () => {
-  // Invented schemas of expiries: version 1 had the time in seconds, version 2 in `at`, version 3
-  // has `expiredAt`.
+  // Made-up schema versions: version 1 has the time in `atSeconds`, version 2 in `at`, and version
+  // 3 in `expiredAt`.
   const schemas: EventSchemas = {
     OrderExpired: [
       ({ atSeconds, ...data }) => ({

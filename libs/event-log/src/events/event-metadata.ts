@@ -1,8 +1,9 @@
 import { isInstant, isObject, type OrderAction, plainInstantPattern } from '#ledger';
 
 /**
- * The name of the wire contract that a command came through, such as `walley`, or `system`. Events
- * with an unknown name are read too: a newer API may know more contracts than this process.
+ * The name of the contract that a command came through, such as `walley`, or `system` for the
+ * ledger itself. An unknown name is accepted in stored events, because a newer API process may
+ * serve more contracts than this process knows.
  */
 export type OriginContract = string;
 
@@ -138,12 +139,14 @@ const firstNoText = (fields: Fields): string | undefined => {
 const isTextOrAbsent = (value: unknown): boolean =>
   value === undefined || typeof value === 'string';
 
-/** Texts of printable ASCII without quote and backslash, which JSON writes unescaped. */
+/**
+ * Matches printable ASCII without quote and backslash: the characters that JSON writes unescaped.
+ */
 const plain = '([ !#-[\\]-~]*)';
 
 /**
- * The metadata of an order's event in the form that the chain covers: canonical JSON without
- * `chain`, its members in the order of their names.
+ * The metadata of an order's event as canonical JSON writes them: members sorted by name, and
+ * without `chain`, because the chain value is computed from this text.
  */
 const layout = new RegExp(
   `\\{"action":"([a-z-]+)","causationId":"${plain}","clientId":"${plain}",` +
@@ -161,10 +164,11 @@ export interface ReadMetadata {
 }
 
 /**
- * Reads metadata from the canonical text, beginning at the index `from`: the same result as that of
- * `parseMetadata`, in a third of the time. Returns `undefined` for a text in any other form, which
- * the caller then has to parse; the metadata of nearly all events are canonical. `chain` is the
- * event's chain value, which the caller has checked; the returned metadata contain it.
+ * Reads metadata from their canonical JSON text, which begins at the index `from` of `text`. The
+ * result is the same as that of `parseMetadata`, in a third of the time. The result is `undefined`
+ * if the text is not canonical, which is rare; the caller then has to parse the JSON. `chain` is
+ * the event's chain value, which the caller has checked; it becomes a member of the returned
+ * metadata.
  */
 export const readMetadata = (
   text: string,

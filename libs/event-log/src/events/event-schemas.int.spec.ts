@@ -27,8 +27,8 @@ interface Event {
 type Schema = Readonly<Record<string, unknown>>;
 
 /**
- * Forbids unknown members in every object of a schema, so that a member which the schema does not
- * name is found.
+ * Changes a JSON schema so that it forbids unknown members in every object. A test then fails if an
+ * event has a member that its schema does not list.
  */
 const closed = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(closed);

@@ -16,8 +16,8 @@ export interface LedgerFounded {
 }
 
 /**
- * The namespace of ledgers that are older than identity events and have none. It is public and
- * never changes.
+ * The namespace of ledgers that are older than identity events and have none. The order ids of such
+ * ledgers depend on the namespace, so it must never change. It is not a secret.
  */
 const namespaceBeforeIdentities = '5b1f0f3c-6d0e-4b57-9c1c-0d6c4a3f7e21';
 
@@ -37,6 +37,9 @@ export const ledgerFoundedOf = (data: unknown): LedgerFounded | undefined => {
     : undefined;
 };
 
-/** Makes the order ids of a ledger with this identity, or of an old ledger without one. */
+/**
+ * The generator of order ids for a ledger with this identity. `undefined` means an old ledger
+ * without an identity event.
+ */
 export const orderIdsOf = (founded: LedgerFounded | undefined): OrderIds =>
   new OrderIds((founded ?? identityOfOldLedgers).orderNamespace);

@@ -20,8 +20,7 @@ type Log = Pick<EventStore, 'append' | 'read' | 'lastPosition'>;
 
 export interface IdentityOptions {
   /**
-   * The time after which no further attempt is made at an event store that does not answer,
-   * milliseconds.
+   * If the event store has not answered after this time, no further attempt is made. Milliseconds.
    */
   readonly giveUpAfterMs?: number;
 }
@@ -85,7 +84,7 @@ export class LedgerIdentity {
   }
 
   /**
-   * Reads the identity again, because another log may have taken the place of the former one. If
+   * Reads the identity again, because the event store may have been restored with another log. If
    * that log has no identity, no order id can be made until `load` has written one.
    */
   async renew(): Promise<void> {
@@ -128,8 +127,9 @@ export class LedgerIdentity {
   }
 
   /**
-   * Appends the identity. If another process was first, its identity stays. If the outcome of the
-   * append is unknown, the next read of the identity tells it.
+   * Appends the identity. The append has no effect if another process has already written an
+   * identity. The caller reads the identity afterwards, so an append with an unknown outcome does
+   * no harm.
    */
   async #found(founded: LedgerFounded): Promise<void> {
     const events = [identityEvent(founded)];
@@ -147,8 +147,8 @@ export class LedgerIdentity {
 }
 
 /**
- * Reads the ledger's identity without writing anything, and returns the maker of its order ids. A
- * ledger without an identity event has no orders, or is older than identity events.
+ * Reads the ledger's identity without writing anything, and returns the generator of its order ids.
+ * A ledger without an identity event has no orders yet, or is older than identity events.
  */
 export const recordedOrderIds = async (eventStore: Pick<EventStore, 'read'>): Promise<OrderIds> =>
   orderIdsOf(await recordedIdentity(eventStore));

@@ -13,11 +13,12 @@ export type Written =
 const conflict: Written = { kind: 'conflict' };
 
 /**
- * Appends events and finds out the outcome. A lost answer is never taken for a failure (domain.md,
- * "Events"): the stream is read at the revisions of the events. If the stream has no event there,
- * the same append is sent again, with the same event ids and the same expected revision, so the
- * events are written at most once. Throws `OutcomeUnknown` if there is no answer by the deadline
- * `time`, and `EventStoreUnavailable` if the store could not be reached and nothing was sent.
+ * Appends events and finds out whether they were written. A lost answer does not mean that the
+ * append failed (domain.md, "Events"). So after a lost answer the stream is read at the revisions
+ * of the events. If no event is found, the same append is repeated. The repetition has the same
+ * event ids and the same expected revision, so the events are written at most once.
+ * Throws `OutcomeUnknown` if the outcome is still unknown at the deadline `time`. Throws
+ * `EventStoreUnavailable` if the event store could not be reached and nothing was sent.
  */
 export const appendProposal = async (
   eventStore: AppendsAndReads,
@@ -34,8 +35,9 @@ export const appendProposal = async (
     } else if (answer.kind === 'wrong revision' && unknown === undefined) return conflict;
     const found = await lookUp(eventStore, proposal);
     if (typeof found !== 'string') return found;
-    // The store refused the expected revision, and the stream does not have the events. So no
-    // earlier attempt at this append can take effect any more.
+    // The event store refused this append because of its expected revision, and the events are not
+    // in the stream. Earlier attempts had the same expected revision, so none of them can succeed
+    // any more.
     if (found === 'not written' && !(answer instanceof OutcomeUnknown)) return conflict;
     if (time.passed) throw unknown ?? new OutcomeUnknown('no position in the answer');
     await pause(backOffMs(transportBackOff, failures));
@@ -43,9 +45,9 @@ export const appendProposal = async (
 };
 
 /**
- * Throws if the events got other revisions than expected. If the events of a stream were deleted,
- * the store accepts a "first" event and gives it a later revision. The decision was made for an
- * order without a history, which such an order is not.
+ * Throws if the events got other revisions than expected, because the earlier events of the stream
+ * were deleted. In such a stream, the event store accepts a "first" event, but gives it a later
+ * revision. The event would be wrong, because it was decided as if the order had no history.
  */
 const assertInPlace = ({ streamId, events, firstRevision }: Append, revision: number): void => {
   const due = firstRevision + events.length - 1;
@@ -63,10 +65,10 @@ const attempt = async (
     return await eventStore.append(proposal);
   } catch (error) {
     if (error instanceof OutcomeUnknown) return error;
-    // The store cannot be reached now, so the outcome of the earlier attempt stays unknown for now.
+    // The event store cannot be reached. So the outcome of the earlier attempt is still unknown.
     if (error instanceof EventStoreUnavailable && unknown !== undefined) return unknown;
-    // This attempt wrote nothing. If the outcome of an earlier attempt is unknown, the error about
-    // that is thrown instead.
+    // This attempt wrote nothing, but an earlier attempt may have written the events. Then the
+    // error of the earlier attempt is thrown, because it says that the outcome is unknown.
     throw unknown ?? error;
   }
 };

@@ -31,10 +31,10 @@ export type ProcessBatch<Command, Answer> = (
 ) => Promise<number>;
 
 /**
- * One queue of commands for each order, so that the commands of a process do not compete with each
- * other. Commands that arrive during an append are decided together afterwards, each on the state
- * that the command before it leads to. Orders do not wait for each other. A queue exists only while
- * its order has commands.
+ * One queue of commands for each order, so that commands of the same process never cause append
+ * conflicts. Commands that arrive during an append are decided together after it. Each of them is
+ * decided on the state that results from the command before it. Different orders do not wait for
+ * each other. A queue exists only while its order has commands.
  */
 export class CommandQueues<Command, Answer> {
   readonly #limits: CommandQueueLimits;
@@ -149,13 +149,16 @@ class CommandQueue<Command, Answer> {
         },
         timer: undefined,
       };
-      // The first command of an empty queue does not wait.
+      // The first command of an empty queue does not wait, so it needs no time limit for waiting.
       if (this.#entries.length > 0) entry.timer = this.#endOfWait(entry);
       this.#entries.push(entry);
     });
   }
 
-  /** The first commands of the queue, at most `countMax`. They do not wait any more. */
+  /**
+   * Takes the first commands of the queue, at most `countMax`, and ends their time limit for
+   * waiting.
+   */
   takeNext(countMax: number): readonly QueuedCommand<Command, Answer>[] {
     const first = this.#entries.slice(0, countMax);
     for (const entry of first) {

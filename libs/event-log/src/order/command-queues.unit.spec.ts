@@ -11,8 +11,8 @@ const limits: CommandQueueLimits = {
 };
 
 /**
- * Queues in which each command is a task to be run. `calls` has the number of commands of each
- * batch.
+ * Queues whose commands are functions, which the queues call. `calls` lists the number of commands
+ * in each batch.
  */
 const linesOf = (given: Partial<CommandQueueLimits> = {}) => {
   const calls: number[] = [];

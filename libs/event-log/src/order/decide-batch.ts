@@ -65,13 +65,16 @@ export interface DecidedBatch {
   readonly after: FoldedOrder | undefined;
 }
 
-/** The state of an order after a revision, whose position in the log may not be known yet. */
+/**
+ * The state of an order after one of its events. The log position is left out, because the event
+ * may not have been written yet.
+ */
 export type FoldedOrder = Omit<LoadedOrder, 'position'>;
 
 /**
- * Decides commands on one order together, each on the state that the commands before it lead to, as
- * if they had come one by one. Their events fit one append. A command that cannot be decided fails
- * alone.
+ * Decides several commands on one order, so that their events can be written with one append. The
+ * result is the same as for one command after the other: each command is decided on the state that
+ * results from the command before it. If a decision throws an error, only that command fails.
  */
 export const decideBatch = (
   known: FoldedOrder | undefined,
@@ -105,7 +108,8 @@ const decideOne = (before: FoldedOrder | undefined, execution: OrderExecution): 
     if (decision.kind === 'rejected') return { outcome: decision };
     if (decision.kind === 'replayed') return { outcome: replayedOutcome(before, decision) };
     const sealed = sealEvents(execution, before, decision);
-    // The store would refuse the append too, but with an error that may also mean a broken store.
+    // The event store would refuse the append, too. But its error may also mean that the event
+    // store is broken, so the size is checked here.
     if (sealed.bytes > appendBytesMax) throw new AppendTooLarge(sealed.bytes, appendBytesMax);
     return { outcome: { kind: 'accepted', decision, after: sealed.after }, sealed };
   } catch (error) {
@@ -119,20 +123,23 @@ const replayedOutcome = (before: FoldedOrder | undefined, decision: Replayed): C
 };
 
 /**
- * The largest append, in bytes. The store's limit is 1 MiB (event-node.md, "Limits"); an append of
- * one byte less is certainly within the limit.
+ * The largest append, in bytes. The event store's limit is 1 MiB (event-node.md, "Limits"); an
+ * append of one byte less is certainly within the limit.
  */
 const appendBytesMax = 1_048_576 - 1;
 
 /** The events of one accepted command as bytes, with ids, metadata and chain; not yet written. */
 export interface SealedEvents {
   readonly events: readonly JsonEvent[];
-  /** Upper bound of the size that the store counts for the events (event-node.md, "Limits"). */
+  /** At least the size that the event store counts for the events (event-node.md, "Limits"). */
   readonly bytes: number;
   readonly after: FoldedOrder;
 }
 
-/** Turns a decision into events. The same decision on the same request gives the same bytes. */
+/**
+ * Turns a decision into events. The same decision on the same request gives the same bytes, so that
+ * the event store recognises a repeated append.
+ */
 export const sealEvents = (
   execution: OrderExecution,
   before: FoldedOrder | undefined,
@@ -153,7 +160,10 @@ export const sealEvents = (
   return { events, bytes, after: { order, revision, chain } };
 };
 
-/** One append with all events of a batch. The batch was decided on the state `known`. */
+/**
+ * Makes one append of all events of a batch. The append succeeds only if the order is still in the
+ * state `known`, on which the batch was decided.
+ */
 export const appendOf = (
   orderId: string,
   known: FoldedOrder | undefined,
@@ -183,9 +193,9 @@ const orderAfter = (
 };
 
 /**
- * Every member of the metadata, including those that an event lacks: canonical JSON leaves out what
- * is `undefined`. The members are in the order of their names, as canonical JSON writes them, so
- * that nothing has to be sorted.
+ * The metadata that all events of a command share. Members that an event lacks are `undefined`, and
+ * canonical JSON leaves them out. The members are listed in alphabetical order, so that canonical
+ * JSON does not have to sort them.
  */
 type SharedMetadata = Record<Exclude<keyof EventMetadata, 'chain'>, unknown>;
 

@@ -7,7 +7,9 @@ import { UnreadableEvent } from '../faults.js';
 import { streamOf } from '../streams.js';
 import type { LoggedEvent } from '../subscription/stored-pages.js';
 
-/** An order folded from its stream, with the place and the chain value of the last folded event. */
+/**
+ * An order's state, with the revision, the position and the chain value of the last event in it.
+ */
 export interface LoadedOrder {
   readonly order: Order;
   readonly revision: number;
@@ -17,10 +19,10 @@ export interface LoadedOrder {
 }
 
 /**
- * Loads the order from its stream; `undefined` if it was never registered. With `known`, an earlier
- * state of the order, only the end of the stream is read, beginning with the last event of that
- * state. If the stream has a different event at that revision, the state is from a different log,
- * and the whole history is folded.
+ * Loads the order from its stream; `undefined` if it was never registered. `known` is an earlier
+ * state of the order: with it, only the last event of that state and later events are read. If the
+ * stream has a different event at the revision of `known`, the state came from a different log.
+ * Then the whole history is read.
  */
 export const loadOrder = async (
   eventStore: EventStore,
@@ -62,9 +64,10 @@ const evolved = (order: Order | undefined, event: RecordedEvent): Order => {
 };
 
 /**
- * The order after an event of the followed log. `undefined` if the event does not follow the known
- * state: an event in between was missed, or the state is from a different log. The event follows if
- * its revision is the next one and its chain value is linked to the chain value of the state.
+ * The order after an event that was received while following the log. The event follows the known
+ * state if its revision is the next one and its chain value is linked to the chain value of the
+ * state. Otherwise an event in between was missed, or the state is from a different log, and the
+ * result is `undefined`.
  */
 export const followedOrder = (
   known: LoadedOrder | undefined,
@@ -77,8 +80,8 @@ export const followedOrder = (
   try {
     return loadedWith(known, decodeInItsStream(stored));
   } catch (error) {
-    // The damage is not reported here. The next command on the order loads it from its stream, and
-    // reports the damage.
+    // The damage is not reported here. The next command on this order reads the order's stream
+    // again, and reports the damage.
     if (error instanceof UnreadableEvent) return undefined;
     throw error;
   }
@@ -86,7 +89,10 @@ export const followedOrder = (
 
 export interface HistoryRange {
   readonly fromRevision?: number;
-  /** The limit of events in one read; one event can have 1 MiB. Default 100. */
+  /**
+   * The largest number of events in one read. The limit keeps the memory small, because one event
+   * can have 1 MiB. Default 100.
+   */
   readonly pageSize?: number;
 }
 

@@ -73,7 +73,7 @@ class Load {
 }
 
 const captureIdsOf = async (orderIds: readonly string[]): Promise<string[]> => {
-  // After a restart the store may take a moment to answer, longer on a busy machine.
+  // After a restart, the event store may take some seconds to answer on a busy machine.
   const deadline = new Deadline(waitMsMax);
   const histories = await Promise.all(
     orderIds.map((orderId) =>

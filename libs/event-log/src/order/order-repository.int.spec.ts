@@ -46,9 +46,7 @@ const registered = async (quantity: number): Promise<string> => {
 const historyOf = (orderId: string): ReturnType<typeof gathered> =>
   gathered(readHistory(stores[0], orderId));
 
-/**
- * The repository of this process for even numbers, and that of a second process for odd numbers.
- */
+/** Even numbers use the repository of this process, and odd numbers that of a second process. */
 const at = (i: number): OrderRepository => (i % 2 === 0 ? orders : ordersElsewhere);
 
 const capturedOf = async (orderId: string): Promise<number | undefined> =>

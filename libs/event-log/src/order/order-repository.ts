@@ -15,8 +15,8 @@ import { Turns } from './turns.js';
 type QueuedExecution = QueuedCommand<OrderExecution, Executed>;
 
 /**
- * A batch that was decided on a confirmed state of the order. Its events, if it has any, are
- * written.
+ * A decided batch whose events, if it has any, are in the log. Its answers are right for the newest
+ * state of the order, so they can be returned to the callers.
  */
 interface CommittedBatch extends Pick<DecidedBatch, 'outcomes'> {
   /** The order after the batch; `undefined` if there is no such order. */
@@ -49,25 +49,25 @@ export class OrderRepository {
     return this.#queues.commands;
   }
 
-  /** Loads the order as it is in the log now. Throws `EventStoreUnavailable`. */
+  /** Loads the newest state of the order from the log. Throws `EventStoreUnavailable`. */
   load(orderId: string): Promise<LoadedOrder | undefined> {
     return this.#load(orderId, new Deadline(this.#options.giveUpAfterMs));
   }
 
   /**
-   * Decides a command on the order's present state and appends its events. Resolves with the
-   * rejection, or once the store has acknowledged the events. Throws `EventStoreUnavailable`,
-   * `OutcomeUnknown`, `TooManyConflicts` and `TooManyWaiting`. Throws `AppendTooLarge` before
-   * anything is sent.
+   * Decides a command on the order's present state and appends its events. Resolves once the event
+   * store has acknowledged the events, or with the rejection of the command. Throws
+   * `EventStoreUnavailable`, `OutcomeUnknown`, `TooManyConflicts` and `TooManyWaiting`. Throws
+   * `AppendTooLarge` before anything is sent.
    */
   execute(execution: OrderExecution): Promise<Executed> {
     return this.#queues.run(execution.orderId, execution);
   }
 
   /**
-   * The order as this process remembers it, without reading the log, so it may be out of date;
-   * `undefined` if it is not remembered. Throws `EventStoreUnavailable` if the log has to be
-   * checked first and the store is away.
+   * The order as this process remembers it; `undefined` if it is not remembered. The log is not
+   * read, so the order may be out of date. Throws `EventStoreUnavailable` if the event store has to
+   * be checked first and cannot be reached.
    */
   async recall(orderId: string): Promise<LoadedOrder | undefined> {
     await this.#eventStore.proved();
@@ -116,22 +116,22 @@ export class OrderRepository {
   }
 
   /**
-   * Decides on the remembered state of the order first. An order that is not remembered is treated
-   * as if it did not exist. If there is something to append, the append succeeds only if that state
-   * was right, because it names the expected revision. A batch that would write nothing is decided
-   * again on the order as the log has it now, so that an outdated state never refuses a good
-   * command.
+   * Decides first on the state of the order that this process remembers; an order that is not
+   * remembered is treated as not existing. The remembered state may be out of date. In that case an
+   * append fails, because its expected revision is wrong. A batch with nothing to append is decided
+   * again on the newest state in the log, so that an outdated state never refuses a valid command.
    */
   async #decideAndAppend(
     orderId: string,
     executions: readonly OrderExecution[],
     time: Deadline,
   ): Promise<CommittedBatch> {
-    // After a lost connection the store may have another log, to which the remembered orders do not
-    // belong.
+    // After a lost connection the event store may have another log, to which the remembered orders
+    // do not belong.
     await retryWhileUnavailable(time, () => this.#eventStore.proved());
     let startedAt = performance.now();
     // While other processes write to the order, the remembered state is nearly always out of date.
+    // So the order is read from the log at once.
     let isFresh = this.#turns.isContended(orderId);
     let known = isFresh ? await this.#load(orderId, time) : this.#recent.get(orderId);
     for (let conflicts = 0; !time.passed;) {
@@ -171,8 +171,8 @@ export class OrderRepository {
   }
 
   /**
-   * Loads the order as it is in the log now. For a remembered order only the end of its stream is
-   * read.
+   * Loads the newest state of the order from the log. If this process remembers the order, only
+   * later events are read.
    */
   async #load(orderId: string, time: Deadline): Promise<LoadedOrder | undefined> {
     const loaded = await retryWhileUnavailable(time, async () => {
@@ -185,9 +185,9 @@ export class OrderRepository {
 }
 
 /**
- * True if the order has to be read again before the callers are answered, because events that were
- * not read yet may change an outcome: a refusal, a failure to decide, or an answer that was found
- * in the state. The answer to an earlier request under the same key does not change.
+ * True if an outcome may be different in the newest state of the order, so that the order has to be
+ * read again before the callers are answered. A refusal, an error, and an answer that was derived
+ * from the state may be different. An answer that was found by its idempotency key never changes.
  */
 const needsFreshState = ({ outcomes }: DecidedBatch): boolean =>
   outcomes.some((outcome) => outcome.kind !== 'replayed' || outcome.decision.isByState === true);
@@ -195,8 +195,9 @@ const needsFreshState = ({ outcomes }: DecidedBatch): boolean =>
 /** Limits on executing commands. */
 export interface OrderRepositoryOptions extends CommandQueueLimits, RecentOrdersLimits {
   /**
-   * The time for which a command is tried again while the event store does not answer, or while
-   * other processes append first, milliseconds. The last call to the store may end later.
+   * The time for which a command is retried, in milliseconds. A command is retried while the event
+   * store does not answer, or while other processes keep changing the order. The last call to the
+   * event store may end later.
    */
   readonly giveUpAfterMs: number;
   /** Called each time an append found that another process had changed the order. */

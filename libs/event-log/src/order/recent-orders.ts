@@ -9,9 +9,9 @@ export interface RecentOrdersLimits {
 }
 
 /**
- * Remembers the orders used last, so that a command on them reads nothing. A remembered order may
- * be out of date: a decision made on it counts only if the append at its revision succeeds
- * (docs/decisions/0005).
+ * Remembers the orders used last, so that a command on one of them does not read the log. A
+ * remembered order may be out of date. So a decision on it is valid only if the append with the
+ * order's revision succeeds (docs/decisions/0005).
  */
 export class RecentOrders {
   readonly #orders: LRUCache<string, LoadedOrder>;
@@ -20,8 +20,8 @@ export class RecentOrders {
     this.#orders = new LRUCache({
       max: recentOrdersMax,
       maxSize: recentBytesMax,
-      // The size of an order counts as at most the limit, so that the order used last is kept,
-      // however large it is.
+      // An order that is larger than the whole limit counts as exactly the limit. Otherwise the
+      // cache would not keep such an order at all.
       sizeCalculation: (loaded) => Math.min(bytesOf(loaded), recentBytesMax),
     });
   }
@@ -40,8 +40,8 @@ export class RecentOrders {
 }
 
 /**
- * The estimated memory of one row, one recorded row or one event, in bytes. The measured average is
- * 350 bytes (docs/decisions/0041).
+ * The estimated memory of one element of an order in memory, such as a row or an event, in bytes.
+ * The measured average is 350 bytes (docs/decisions/0041).
  */
 const bytesOfOne = 384;
 

@@ -110,9 +110,8 @@ export interface KnownEnd {
 }
 
 /**
- * The log positions of an order's events. An append returns only the position of its last event.
- * The positions of the events before the last one are read from the stream, those of one append in
- * one read.
+ * The log positions of an order's events. An append returns only the position of its last event. So
+ * the positions of its other events are read from the stream, with one read for all of them.
  */
 export class RevisionPositions {
   readonly #eventStore: Pick<AppendsAndReads, 'read'>;
@@ -128,7 +127,7 @@ export class RevisionPositions {
 
   /**
    * The position of the event at this revision; `undefined` if there is no such event. Throws
-   * `EventStoreUnavailable` if the store does not answer in time.
+   * `EventStoreUnavailable` if the event store does not answer in time.
    */
   async of(revision: number): Promise<bigint | undefined> {
     const { end, appendedFrom } = this.#known;
@@ -161,8 +160,8 @@ export class RevisionPositions {
       const found = events.flatMap(({ revision, position }): [number, bigint][] =>
         position === undefined ? [] : [[Number(revision), position.commit]],
       );
-      // The store has acknowledged these events. A node that returns only some of them has not
-      // received the others yet, so the read is repeated.
+      // The event store has acknowledged these events. A node that returns only some of them has
+      // not received the others yet, so the read is repeated.
       if (last >= this.#known.appendedFrom && events.length < stretch.eventsMax) {
         throw new EventStoreUnavailable(new Error(`${streamId} is not read to revision ${last}.`));
       }

@@ -7,8 +7,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 const contendedMs = 1_000;
 const ordersMax = 1_000;
 /**
- * Longest time that a process waits to leave a turn to another process, before a random part is
- * added. Milliseconds.
+ * Longest time that a process waits so that another process can write next. A random time of up to
+ * the same length is added. Milliseconds.
  */
 const turnMsMax = 100;
 /**
@@ -18,13 +18,12 @@ const jitterMs = 2;
 
 /**
  * Lets processes that write to the same order take turns. The process that has just written knows
- * the newest state and would win the next races too, so it waits for one to two times as long as
- * its own reading and appending took. Meanwhile a process that has lost a race reads the new
- * events, and is first the next time. The more often a process has lost in a row, the shorter it
- * waits.
+ * the newest state and would win the next races, too. So it waits for one to two times as long as
+ * its own reading and appending took. Meanwhile, a process that has lost a race reads the new
+ * events, and can write next. The more races a process has lost in a row, the shorter it waits.
  *
- * The factor was measured: with shorter waits one process wins many races in a row, and the p99 of
- * two replicas is 253 to 298 ms instead of 200 to 231 (docs/performance.md).
+ * The length of the wait was measured. With shorter waits, one process wins many races in a row,
+ * and the p99 of two replicas is 253 to 298 ms instead of 200 to 231 ms (docs/performance.md).
  */
 export class Turns {
   readonly #now: () => number;

@@ -96,7 +96,7 @@ class LinesOfPages {
     return { lines, untold };
   }
 
-  /** The page's events by order stream, for orders of the stores in question. */
+  /** The page's events of the stores whose settlements are read, grouped by order stream. */
   #historiesIn(page: readonly StoredEvent[]): Map<string, StoredEvent[]> {
     const histories = new Map<string, StoredEvent[]>();
     for (const event of page) {
@@ -195,8 +195,8 @@ export class FoldedOrders {
   #events = 0;
 
   /**
-   * Removes the order from the cache. Returns the order only if its last folded event is the one
-   * right before `revision`.
+   * Takes the order out of the cache. Returns the order only if its last event is the one right
+   * before `revision`, because otherwise events would be missing from its state.
    */
   take(streamId: string, revision: number): Order | undefined {
     const order = this.#orders.get(streamId);

@@ -8,8 +8,8 @@ import { readCuts, type SettlementCut } from './read-settlements.js';
 
 export interface StatementsOfLogOptions {
   /**
-   * The longest time that a caller waits, in milliseconds. The log is read on afterwards, for later
-   * callers.
+   * The longest time that a caller waits, in milliseconds. Reading the log continues after that
+   * time, so that a later caller finds the statement.
    */
   readonly waitMs: number;
 }
@@ -19,9 +19,9 @@ const waitingMax = 32;
 const keptMax = 200;
 
 /**
- * The statements of settlements as the log gives them, for commands on settlements. A statement is
- * made from all events between two cuts, which may be many. It is kept afterwards, because events
- * before a cut do not change.
+ * Computes the statements of settlements from the log, for commands on settlements. For a
+ * statement, all events between two cuts have to be read, which may be many. A computed statement
+ * is remembered, because the events before a cut never change.
  */
 export class LoggedStatements {
   readonly #eventStore: Pick<EventStore, 'read' | 'readLog'>;
@@ -55,8 +55,8 @@ export class LoggedStatements {
   #make(stream: SettlementStream, settlementId: string): Promise<StatementByLog> {
     const making = this.#readings.run(() => this.#read(stream, settlementId));
     this.#made.set(settlementId, making);
-    // The result is forgotten if reading failed or if the log does not give the statement. The next
-    // caller then reads again.
+    // If reading failed, or the statement cannot be computed from the log, the result is forgotten,
+    // so that the next caller reads the log again.
     const forget = (): void => {
       if (this.#made.get(settlementId) === making) this.#made.delete(settlementId);
     };
@@ -87,12 +87,14 @@ export interface StatementInLog {
   readonly untold?: undefined;
 }
 
-/** The reason why the log does not give the statement. */
+/** The reason why the statement cannot be computed from the log. */
 export interface UntoldStatement {
   readonly untold: string;
 }
 
-/** Adds up these settlements in one pass over the log. The result is by settlement id. */
+/**
+ * Adds up these settlements in one pass over the log. The keys of the result are settlement ids.
+ */
 export const statementsInLog = async (
   eventStore: Pick<EventStore, 'read' | 'readLog'>,
   cuts: readonly SettlementCut[],

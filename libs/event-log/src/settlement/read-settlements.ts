@@ -21,8 +21,9 @@ export async function* readStoredSettlements(
 
 /**
  * The events of the settlements of a store in a currency, in the newest schema, oldest first, with
- * one page in memory at a time. Throws `UnreadableEvent` where an event is missing: without the cut
- * before it, a settlement would take in lines that were settled earlier.
+ * one page in memory at a time. Throws `UnreadableEvent` if an event is missing. A settlement
+ * begins at the previous cut, so if that cut were missing, lines that were already settled would be
+ * settled again.
  */
 export async function* readSettlements(
   eventStore: Pick<EventStore, 'read'>,

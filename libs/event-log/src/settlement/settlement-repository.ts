@@ -21,9 +21,9 @@ const conflictsMax = 16;
 const conflictBackOff: BackOff = { firstMs: 5, msMax: 100 };
 
 /**
- * Executes commands on settlements. An event is appended at the revision on which it was decided.
- * So if two workers cut or state the same settlement at once, only one append succeeds, and the
- * other worker learns that the work is done.
+ * Executes commands on settlements. An append names the revision on which its event was decided. So
+ * if two workers write the cut or the statement of the same settlement at once, only one append
+ * succeeds, and the other worker learns that the work is done.
  */
 export class SettlementRepository {
   readonly #eventStore: Pick<EventStore, 'append' | 'read'>;
@@ -33,8 +33,8 @@ export class SettlementRepository {
   }
 
   /**
-   * Loads the settlements of a store in a currency as the log has them now; `undefined` if there
-   * are none.
+   * Loads the newest state of the settlements of a store in a currency from the log; `undefined` if
+   * there are none.
    */
   async load(stream: SettlementStream): Promise<SettlementAccount | undefined> {
     const time = new Deadline(giveUpAfterMs);
@@ -45,9 +45,9 @@ export class SettlementRepository {
   }
 
   /**
-   * Decides a command and appends its event. Resolves once the store has acknowledged the event, or
-   * with the reason why no event was written. Throws `EventStoreUnavailable`, `OutcomeUnknown`,
-   * `TooManyConflicts`.
+   * Decides a command and appends its event. Resolves once the event store has acknowledged the
+   * event, or with the reason why no event was written. Throws `EventStoreUnavailable`,
+   * `OutcomeUnknown`, `TooManyConflicts`.
    */
   async execute(execution: SettlementExecution): Promise<SettlementExecuted> {
     const { stream } = execution;
@@ -115,8 +115,8 @@ export type SettlementExecuted =
       readonly correlationId?: string;
     }
   /**
-   * The command was made for a state that has changed since. `position` is the log position of the
-   * stream's last event.
+   * The command was made from an outdated state of the settlements, and nothing was written.
+   * `position` is the log position of the last event in their stream.
    */
   | { readonly kind: 'stale'; readonly position: bigint }
   | SettlementRejected;
@@ -124,8 +124,8 @@ export type SettlementExecuted =
 type Accepted = Extract<SettlementDecision, { readonly kind: 'accepted' }>;
 
 /**
- * The append for an accepted command: one event with metadata and chain value, right after the
- * state `loaded`.
+ * Makes the append for an accepted command: one event with its metadata and chain value. The append
+ * succeeds only if the stream has not changed since the settlements were loaded.
  */
 export const settlementProposal = (
   { stream, actionId, origin }: SettlementExecution,

@@ -17,16 +17,16 @@ export interface Connection {
 }
 
 /**
- * The time that the server may take to confirm a subscription, milliseconds. After the confirmation
- * the server may be silent for any time, because perhaps no event is written.
+ * The time within which the server has to confirm a subscription, in milliseconds. After the
+ * confirmation there is no time limit, because a quiet log sends nothing.
  */
 const confirmationTimeoutMs = 10_000;
 
 /**
- * One subscription to the events of orders and settlements. Deliveries are taken from the stream's
- * buffer only when the reader asks for one, because `data` events of Node would not wait for a slow
- * reader. Checkpoints and marks are put into the same buffer, so that they keep their place among
- * the events.
+ * One subscription to the events of orders and settlements. Deliveries are taken from the Node.js
+ * stream only when the reader asks for one: with `data` events, the stream would not wait for a
+ * slow reader. The stream's buffer also contains the checkpoints and the notices about the end of
+ * the log, so that they stay in order with the events.
  */
 export class LedgerDeliveries implements Deliveries {
   readonly #subscription: AllStreamSubscription;
@@ -64,8 +64,8 @@ export class LedgerDeliveries implements Deliveries {
   }
 
   /**
-   * Cancels the call. The listener for errors stays: without one, a late error would end the
-   * process.
+   * Cancels the subscription. The error listener is not removed, because a late error without a
+   * listener would end the process.
    */
   close(): void {
     this.#settle('ended');
@@ -109,8 +109,8 @@ export class LedgerDeliveries implements Deliveries {
 }
 
 /**
- * One delivery of a subscription, in log order: an event, a position up to which the log was
- * scanned, or the news that the end of the log has been reached (`caughtUp`) or is ahead again.
+ * One delivery of a subscription, in log order. A delivery is an event, a position up to which the
+ * log was scanned, or a notice that says whether the end of the log has been reached (`caughtUp`).
  */
 export type Delivery =
   | { readonly event: StoredEvent }

@@ -27,8 +27,8 @@ export interface LogPage {
    */
   readonly events: readonly RecordedEvent[];
   /**
-   * The events of settlements in the same range of the log; absent if there are none. Their
-   * positions tell their places among the events of orders.
+   * The events of settlements in the same range of the log; absent if there are none. To bring them
+   * and the events of orders into log order, compare their positions.
    */
   readonly settlements?: readonly RecordedSettlementEvent[];
   /** The events in the same range that cannot be read; absent if there are none. */
@@ -44,10 +44,13 @@ export interface LogPage {
   readonly position: bigint;
   /**
    * The time when the page's last event was stored, by the event store's clock (RFC 3339, UTC);
-   * absent if the store gave no time.
+   * absent if the event store gave no time.
    */
   readonly storedAt?: string;
-  /** True if this connection has reached the end of the log; later pages are live. */
+  /**
+   * True if this connection has reached the end of the log. Later pages contain events that were
+   * written after that.
+   */
   readonly caughtUp: boolean;
 }
 
@@ -124,8 +127,8 @@ export class PageBuilder {
   }
 
   /**
-   * Adds an event to the page. An event that cannot be read is added as damage, so that one damaged
-   * order does not stop the others.
+   * Adds an event to the page. An event that cannot be read goes into the list `damages` instead of
+   * causing an error, so that one damaged order does not stop the events of other orders.
    */
   #keep(stored: StoredEvent): void {
     const position = stored.position?.commit;
@@ -166,7 +169,10 @@ export interface UnreadableStored {
   readonly storeId?: string;
   readonly currency?: string;
   readonly position: bigint;
-  /** A bigint, because the event that deletes a stream has the largest possible revision. */
+  /**
+   * A bigint, because the event that deletes a stream has the largest possible revision, which a
+   * number cannot hold.
+   */
   readonly revision: bigint;
   readonly eventType: string;
   readonly reason: string;

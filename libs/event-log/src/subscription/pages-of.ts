@@ -14,9 +14,9 @@ export interface PageCollector<Page> {
 }
 
 /**
- * The deliveries as pages of at most `pageSize` events. A page is handed out as soon as no further
- * delivery is there; it does not wait to be full. While the reader works on a page, deliveries
- * gather, so pages grow under load.
+ * Collects deliveries into pages of at most `pageSize` events. A page is returned once it contains
+ * all deliveries that have arrived, even if it is not full. Deliveries that arrive while the reader
+ * works on a page go into the next page. So pages are larger under load.
  */
 export async function* pagesOf<Page>(
   deliveries: Deliveries,
@@ -24,7 +24,8 @@ export async function* pagesOf<Page>(
   pageSize: number,
 ): AsyncGenerator<Page, void> {
   while (await deliveries.more()) {
-    // Lets the client decode the other events of the same network packet first.
+    // Waits until the client has decoded the other events of the same network packet, so that they
+    // go into the same page.
     await nextTurn();
     yield* pagesAtHand(deliveries, builder, pageSize);
   }
@@ -41,7 +42,7 @@ function* pagesAtHand<Page>(
       if (builder.events >= pageSize) yield* pageOf(builder);
     }
   } catch (error) {
-    // The events before a failure are handed out before its error is thrown.
+    // The events that arrived before a failure are returned first. The error is thrown afterwards.
     yield* pageOf(builder);
     throw error;
   }

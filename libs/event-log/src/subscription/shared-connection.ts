@@ -6,12 +6,15 @@ import type { Deliveries, Delivery } from './deliveries.js';
  */
 export const keptMax = 1_000;
 /**
- * Once this number of deliveries are kept, those that all readers have read are dropped. With a
- * smaller number the list would be copied at almost every read.
+ * Deliveries that all readers have read are dropped only once this number of deliveries is kept.
+ * Each drop copies the list, so dropping after every read would be slow.
  */
 const droppedAfter = 64;
 
-/** The log position that a delivery reaches; `undefined` for a mark. */
+/**
+ * The log position that a delivery reaches; `undefined` for a notice about the end of the log,
+ * which has no position.
+ */
 export const positionOf = (delivery: Delivery): bigint | undefined => {
   if ('event' in delivery) return delivery.event.position?.commit;
   return 'checkpoint' in delivery ? delivery.checkpoint : undefined;
@@ -68,7 +71,10 @@ export class SharedConnection {
     return !this.#hasEnded && number >= this.#first;
   }
 
-  /** True if the delivery with this number is kept, or may have arrived from the server. */
+  /**
+   * True if `read` may return the delivery with this number: it is kept, or the server may have
+   * sent it.
+   */
   mayRead(number: number): boolean {
     return number < this.#end || this.#hasMore;
   }
@@ -88,8 +94,8 @@ export class SharedConnection {
   }
 
   /**
-   * Waits for the server once for all readers; wakes them when there is a delivery, or when there
-   * will be none.
+   * Waits for the next delivery from the server, once for all readers. Wakes the readers when there
+   * is a delivery, or when there will be none.
    */
   askForMore(): void {
     if (this.#isAsking || this.#hasEnded) return;
@@ -112,8 +118,8 @@ export class SharedConnection {
   }
 
   /**
-   * Drops the deliveries that all readers have read. If more than `keptMax` are left, it drops the
-   * oldest ones too.
+   * Drops the deliveries that all readers have read. If more than `keptMax` deliveries are left,
+   * the oldest are dropped as well, and the readers that still needed them have to leave.
    */
   #drop(taken: number): void {
     let slowest = taken;
@@ -143,7 +149,7 @@ interface Place {
   readonly signal: AbortSignal;
 }
 
-/** The place of one reader in a shared connection. */
+/** One reader of a shared connection, with the number of the delivery that it reads next. */
 export class SharedReader implements Deliveries {
   readonly #connection: SharedConnection;
   readonly #signal: AbortSignal;
@@ -166,8 +172,8 @@ export class SharedReader implements Deliveries {
   }
 
   /**
-   * True if the reader was too slow or the connection has ended: the reader needs a connection of
-   * its own.
+   * True if the reader was too slow, or the connection has ended. The reader then needs a separate
+   * connection.
    */
   get isBehind(): boolean {
     return !this.#connection.keeps(this.#number);

@@ -137,8 +137,8 @@ describe('a shared connection', () => {
 
 describe('the deliveries of a consumer', () => {
   /**
-   * A consumer whose own connection has these deliveries, next to a shared connection that has
-   * another reader.
+   * A consumer that reads from a separate connection, with the deliveries `own`. It can join a
+   * shared connection, which already has another reader.
    */
   const joining = (...own: readonly Delivery[]) => {
     const mine = new Source(...own);

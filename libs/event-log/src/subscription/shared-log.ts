@@ -51,7 +51,8 @@ export class SharedLog {
 
   #join(after: bigint, signal: AbortSignal): SharedReader {
     if (this.#connection === undefined || this.#connection.hasEnded) {
-      // `never` is not aborted: the shared connection ends when its last reader leaves.
+      // This signal is never aborted, because the shared connection must not end with one reader.
+      // The connection ends when its last reader leaves.
       const { signal: never } = new AbortController();
       const source = this.#connect({ after, bufferedMax: keptMax, signal: never });
       this.#connection = new SharedConnection(source, after);
@@ -79,9 +80,9 @@ interface Joining {
 }
 
 /**
- * The deliveries of one consumer. They come from the consumer's own connection until it has reached
- * the place of the shared connection, and then from the shared one. They end when the consumer is
- * too slow for the shared connection.
+ * The deliveries of one consumer. At first they come from the consumer's own connection. Once this
+ * has reached the log position of the shared connection, they come from the shared connection. They
+ * end when the consumer is too slow for the shared connection.
  */
 export class JoiningDeliveries implements Deliveries {
   readonly #join: Joining['join'];
@@ -117,8 +118,9 @@ export class JoiningDeliveries implements Deliveries {
   }
 
   /**
-   * Joins the shared connection, which gives only the deliveries after its present place. The
-   * consumer's own connection is read until it has reached that place too.
+   * Joins the shared connection, which gives only the deliveries from now on. The consumer's own
+   * connection is read further until it reaches the position at which the shared connection was
+   * joined, so that no event is missed.
    */
   #tryToJoin(): void {
     if (this.#shared?.isBehind === true) {

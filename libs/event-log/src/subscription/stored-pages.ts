@@ -57,7 +57,7 @@ export class StoredPageBuilder implements PageCollector<StoredPage> {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** An event as it is stored, not upcast: data and metadata are as they were written. */
+/** An event with the data and metadata that were written, not upcast to a newer schema. */
 export interface LoggedEvent {
   /** UUID. */
   readonly eventId: string;
@@ -74,8 +74,8 @@ export interface LoggedEvent {
 }
 
 /**
- * Returns the stored event if it is one of the ledger: data and metadata are JSON objects, and the
- * metadata name a store.
+ * Returns the stored event if it is an event of the ledger. Such an event has JSON objects as data
+ * and metadata, and its metadata contain a store id.
  */
 export const loggedEvent = (stored: StoredEvent): LoggedEvent | undefined => {
   const { id, streamId, type, revision, position, created, data, metadata } = stored;

@@ -128,8 +128,8 @@ describe('a subscription to all orders', () => {
       while (seen.events.length === 0) seen = (await live.next()).value as LogPage;
     }
     await live.return?.();
-    // The median delay, in milliseconds. A page that waited for a timer would come later on any
-    // machine.
+    // The median delay, in milliseconds. If a page waited for a timer before it was returned, the
+    // delay would be longer than this on any machine.
     expect(delays.toSorted((a, b) => a - b)[10]).toBeLessThan(500);
   });
 

@@ -9,12 +9,12 @@ import { type PageCollector, pagesOf } from './pages-of.js';
 import { type StoredPage, StoredPageBuilder } from './stored-pages.js';
 
 /**
- * Follows the events of all orders and settlements in log order: first the existing ones, then new
- * ones as they are written. After a lost connection, subscribes again after the last page that was
- * handed out, without a gap or a repeated event; the client library does not subscribe again by
- * itself. The next page is read only when the reader asks for it or the bounded buffer has room.
- * Completes when `signal` is aborted. Throws `UnreadableEvent` and `EventStoreRefused`, which a new
- * connection would not heal.
+ * Follows the events of all orders and settlements in log order: first the existing events, then
+ * new events as they are written. After a lost connection, subscribes again after the last returned
+ * page, because the client library does not subscribe again by itself. No event is missed or
+ * repeated. The buffer is limited, so a slow reader makes the server wait.
+ * Completes when `signal` is aborted. Throws `UnreadableEvent` and `EventStoreRefused`, because a
+ * new connection would not help against them.
  */
 export const subscribeToLedger = (
   eventStore: Pick<EventStore, 'follow'>,
@@ -23,11 +23,10 @@ export const subscribeToLedger = (
   pagesAfter(options, (position) => new PageBuilder(position), connectionsOf(eventStore, options));
 
 /**
- * Follows all orders and settlements as `subscribeToLedger` does, but gives the events as they are
- * stored: neither checked nor upcast, and those of unknown types too.
- *
- * Completes when `signal` is aborted. Throws `EventStoreRefused`, which a new connection would not
- * heal.
+ * Follows all orders and settlements as `subscribeToLedger` does, but returns the events in their
+ * stored form: they are not checked or upcast, and events of unknown types are included. Completes
+ * when `signal` is aborted. Throws `EventStoreRefused`, because a new connection would not help
+ * against it.
  */
 export const followLog = (
   eventStore: Pick<EventStore, 'follow'>,
@@ -52,9 +51,9 @@ const connectionsOf =
 const reconnectBackOff: BackOff = { firstMs: 50, msMax: 2_000 };
 
 /**
- * Subscribes after a position, and after a lost connection again after the last page that was
- * handed out. `connect` opens a connection that begins after a position; `collector` makes the
- * object that collects its deliveries into pages.
+ * Subscribes after a position. After a lost connection, subscribes again after the last returned
+ * page. `connect` opens a connection that begins after a position. `collector` makes the object
+ * that collects the deliveries of the connection into pages.
  */
 export async function* pagesAfter<Page extends { readonly position: bigint }>(
   { after, pageSize, beforeConnecting, signal }: SubscriptionOptions,

@@ -21,7 +21,8 @@ export const someOrigin: Origin = {
 const at = '2026-03-01T12:00:00.000Z';
 
 /**
- * An execution that decides with the domain's own `decide`. Tests can read and change its command.
+ * A command in the form that `OrderRepository` executes. It is decided by the domain's function
+ * `decide`. Tests can read and change the command.
  */
 export type Execution<Command extends OrderCommand> = OrderExecution & {
   readonly command: Command;

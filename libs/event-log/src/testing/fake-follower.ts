@@ -18,8 +18,8 @@ type BatchAppendReq = InstanceType<typeof streams.BatchAppendReq>;
 type BatchAppendResp = InstanceType<typeof streams.BatchAppendResp>;
 
 /**
- * A server that answers as an EventStoreDB 23.10 node that is not the leader any more. The first
- * appends get the given texts, by which a node says that it has not begun them. After that, every
+ * A server that imitates an EventStoreDB 23.10 node which is no longer the leader. The first
+ * appends get the given texts as error messages, for example "Server Is Busy". After these, every
  * call that requires the leader is answered with the address of another node. A read that does not
  * require the leader finds an empty log.
  */

@@ -2,8 +2,8 @@ import { isObject } from '#ledger';
 import { chainOf, chainStart } from '../chain/chain.js';
 
 /**
- * An event as it is stored, in the schema version in which it was written, because the chain was
- * computed over these data.
+ * A stored event. The data must not be upcast to a newer schema, because the chain value was
+ * computed over the data that were written.
  */
 export interface StoredLink {
   readonly type: string;

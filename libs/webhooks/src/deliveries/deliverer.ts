@@ -6,8 +6,8 @@ import type { DeliveryQueue } from './delivery-queue.js';
 import type { AttemptOutcome, ClaimedDelivery } from './delivery.js';
 
 /**
- * The pauses between attempts to record an outcome, in milliseconds. Their sum is less than the
- * lease of a delivery, and less than the time that a worker has for stopping.
+ * The pauses between attempts to record an outcome, in milliseconds. Their sum has to be less than
+ * the lease of a delivery, and less than the time in which a worker has to stop.
  */
 const recordedAgainAfterMs = [50, 200, 1_000, 3_000];
 
@@ -79,8 +79,9 @@ export class Deliverer {
   }
 
   /**
-   * Records the outcome, with several attempts. Otherwise, a database that is away for a moment
-   * would hold back the deliveries of the same order until the lease ends.
+   * Records the outcome, and tries again a few times if the database does not answer. Without the
+   * repetitions, a short interruption would delay the next messages about the same order until the
+   * lease ends.
    */
   async #record(delivery: ClaimedDelivery, attempted: AttemptOutcome): Promise<void> {
     for (const pauseMs of recordedAgainAfterMs) {

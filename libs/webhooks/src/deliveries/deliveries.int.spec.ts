@@ -225,8 +225,8 @@ describe('deliveries', () => {
     await deliver();
     expect(positionsSent()).toEqual(['1']);
 
-    // All three deliveries wait for the next attempt of the first one, so that no claim looks at
-    // the other two in vain.
+    // All three deliveries have the time of the next attempt of the first one. So the deliverer
+    // does not look at the other two before the first one can be attempted again.
     const listed = await log().list({ endpointId, limit: 10 });
     expect(new Set(listed.map(({ nextAttemptAt }) => nextAttemptAt))).toEqual(
       new Set(['2026-11-20T10:00:05.000Z']),
@@ -453,8 +453,8 @@ describe('deliveries', () => {
 
 describe('when the database is away for a moment', () => {
   /**
-   * A pool on which the first `calls` matching statements take effect but then reject, as if the
-   * connection had broken before the answer.
+   * A pool on which the first `calls` statements that fulfil `isOne` are executed and then
+   * rejected, as if the connection had broken before the answer.
    */
   const failing = (calls: number, isOne: (text: string) => boolean): Pool => {
     let left = calls;

@@ -32,8 +32,8 @@ const isListening = `EXISTS (
     SELECT FROM webhooks.endpoints e WHERE e.endpoint_id = $1 AND e.removed_at IS NULL)`;
 
 /**
- * Makes a finished delivery pending again, with its full number of attempts. The delivery keeps its
- * place before later deliveries of the same stream.
+ * Makes a finished delivery pending again, with 0 attempts so far. The delivery is again sent
+ * before later deliveries of the same stream.
  */
 const replay = `
   UPDATE webhooks.deliveries
@@ -90,8 +90,8 @@ export class DeliveryLog {
   }
 
   /**
-   * Makes a finished delivery pending again, with its full number of attempts. The message is sent
-   * once the earlier deliveries of the same stream are finished.
+   * Makes a finished delivery pending again, with 0 attempts so far. The message is sent once the
+   * earlier deliveries of the same stream are finished.
    */
   async replay(endpointId: string, deliveryId: string): Promise<ReplayOutcome> {
     const own = [endpointId, deliveryId];
@@ -170,8 +170,8 @@ export interface Pruning {
 }
 
 /**
- * Deletes old deliveries and deliveries of removed endpoints, a limited number at a time, and
- * expired secrets. Returns true if there may be more to delete.
+ * Deletes old deliveries and the deliveries of removed endpoints, at most 1,000 of each. Also
+ * deletes expired secrets. Returns true if there may be more deliveries to delete.
  */
 export const pruneDeliveries = async (
   pool: Pool,

@@ -72,9 +72,9 @@ const finish = `
         AND d.status = 'pending' AND d.position > done.position)`;
 
 /**
- * Postpones a failed delivery. All later deliveries of its stream are postponed too, because they
- * have to wait for this one and would be claimed in vain. A later delivery that is under way, after
- * a replay of this one, keeps its lease.
+ * Postpones a failed delivery to its next attempt. Later deliveries of the same stream have to wait
+ * for it, so they get the same time. A later delivery that is being attempted is not changed; this
+ * can happen if the failed delivery was replayed meanwhile.
  */
 const putOff = `
   UPDATE webhooks.deliveries d SET next_attempt_at = $3,
@@ -105,7 +105,10 @@ const giveUp = `
 
 /** Claims due deliveries and records their outcomes. All times are from the caller's clock. */
 export class DeliveryQueue {
-  /** The claim id of a call of `claim` that has not been answered, or whose answer was lost. */
+  /**
+   * The id of the last claim, as long as its answer has not arrived. If the answer was lost, the
+   * deliveries of this claim have to be returned to the queue.
+   */
   #unanswered: string | undefined;
 
   constructor(private readonly pool: Pool) {}

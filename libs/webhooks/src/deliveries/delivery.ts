@@ -27,8 +27,8 @@ export interface Delivery {
 export interface ClaimedDelivery {
   readonly deliveryId: string;
   /**
-   * Identifies the attempt. The outcome is recorded only while this claim is the present one, so a
-   * lost attempt cannot record its outcome later.
+   * Identifies one attempt. An outcome is recorded only if the delivery still has this claim. So an
+   * attempt that counted as lost cannot overwrite the outcome of a newer attempt.
    */
   readonly claim: string;
   /** The number of attempts so far, this attempt included. */
@@ -36,7 +36,7 @@ export interface ClaimedDelivery {
   readonly endpointId: string;
   readonly kind: string;
   readonly url: string;
-  /** Sealed by `EndpointSecretBox`. */
+  /** The endpoint's secret, encrypted by `EndpointSecretBox`. */
   readonly secret: Buffer;
   /** Earlier secrets that still sign, the newest first. */
   readonly formerSecrets: readonly Buffer[];
@@ -51,7 +51,7 @@ export type AttemptOutcome =
   | { readonly kind: 'answered'; readonly status: number }
   | { readonly kind: 'failed'; readonly reason: string }
   /**
-   * The worker interrupted the attempt in order to stop; the interruption says nothing about the
+   * The worker interrupted the attempt because it had to stop. This outcome says nothing about the
    * receiver.
    */
   | { readonly kind: 'broken-off' };

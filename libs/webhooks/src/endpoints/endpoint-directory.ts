@@ -24,7 +24,7 @@ export interface Endpoint {
   readonly formerSecretUntil?: string;
 }
 
-/** The limit of endpoints. Each event of the log is compared with all endpoints. */
+/** The limit of endpoints, because each event of the log is compared with all endpoints. */
 export const endpointsMax = 100;
 
 export type EndpointCreated =
@@ -35,7 +35,10 @@ export type EndpointCreated =
 
 /** The result of a request whose idempotency key was used for an earlier request. */
 export type RepeatedCreation =
-  /** The earlier request was the same. `endpoint` and `secret` have their present values. */
+  /**
+   * The earlier request was the same. `endpoint` and `secret` may have been changed since then;
+   * their current values are returned.
+   */
   | { readonly kind: 'repeated'; readonly endpoint: Endpoint; readonly secret: string }
   /** The earlier request asked for a different endpoint. */
   | { readonly kind: 'key-reused' }
@@ -72,11 +75,14 @@ const toEndpoint = (row: EndpointRow, now: Date): Endpoint => {
 
 /** A request for a new endpoint. */
 export type EndpointRequest = Pick<Endpoint, 'kind' | 'url' | 'description' | 'stores'> & {
-  /** Absent for all events that this release knows. */
+  /** Without a list, the endpoint gets all events that this release knows. */
   readonly events?: readonly WebhookEvent[];
   /** The id of the client, or `operator`. */
   readonly createdBy: string;
-  /** Belongs to the client in `createdBy`, and is forgotten when the endpoint is removed. */
+  /**
+   * The same key of another client counts as a different key. The key is forgotten when the
+   * endpoint is removed.
+   */
   readonly idempotencyKey?: string;
 };
 
@@ -88,7 +94,7 @@ export type NewEndpoint = EndpointRequest & { readonly beginsAfter: bigint };
 
 export interface RotatedSecret {
   readonly endpoint: Endpoint;
-  /** The new secret in clear, shown only in this result. */
+  /** The new secret in clear text. Only this result contains it. */
   readonly secret: string;
 }
 
@@ -115,8 +121,9 @@ interface KeyedRow extends EndpointRow {
 }
 
 /**
- * A hash that is equal for two requests for the same endpoint, whatever the order of their lists. A
- * request without a list of events keeps its hash in a later release with more events.
+ * A hash by which a repeated request is recognised. The order of the lists does not matter. A
+ * request that names no events means all events, and a later release may have more of them. So the
+ * list of all events is not part of the hash.
  */
 const requestHash = ({ kind, url, description, stores, events }: EndpointRequest): Buffer =>
   createHash('sha256')

@@ -3,8 +3,9 @@ import { reseal, SecretBox, type SecretKeyRing } from '#runtime';
 
 /**
  * Encrypts the secrets of endpoints for the database (ledger.md, "Clients and stores"). Hashes
- * would not do, because messages are signed with the secrets. A sealed secret opens only for its
- * own endpoint, so two rows cannot exchange their secrets.
+ * would not be enough, because messages are signed with the secrets. An encrypted secret can be
+ * decrypted only with the id of its endpoint, so a secret that is copied to another endpoint's row
+ * is useless.
  */
 export class EndpointSecretBox extends SecretBox {
   /**
@@ -17,7 +18,7 @@ export class EndpointSecretBox extends SecretBox {
 }
 
 export interface RewrappedSecrets {
-  /** The number of endpoints whose secrets are now sealed under the new key. */
+  /** The number of endpoints whose secrets are now encrypted under the new key. */
   readonly endpoints: number;
   /**
    * The number of endpoints with a secret that neither the old nor the new key decrypts. Such
@@ -43,9 +44,9 @@ const updateSql = `
   WHERE endpoint_id = $1`;
 
 /**
- * Seals the secrets of all endpoints under another LEDGER_SECRET_KEY; the secrets themselves stay
- * the same. Runs in the caller's transaction, and no endpoint can be made or changed until that
- * transaction ends.
+ * Encrypts the secrets of all endpoints under another LEDGER_SECRET_KEY; the secrets themselves do
+ * not change. Runs in the caller's transaction, and no endpoint can be created or changed until
+ * that transaction ends.
  */
 export const rewrapEndpointSecrets = async (
   client: ClientBase,

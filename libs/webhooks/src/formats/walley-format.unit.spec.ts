@@ -72,6 +72,7 @@ describe('a message in the form of Walley', () => {
     expect(Payload).not.toHaveProperty('Reference');
   });
 
+  // The expected signature was computed with openssl instead of the ledger's code:
   // printf '%s' '1763632800.{"Type":"walley:order:captured"}' | openssl dgst -sha256 -hmac secret
   test('is signed over timestamp and body', () => {
     const body = '{"Type":"walley:order:captured"}';

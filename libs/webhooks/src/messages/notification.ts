@@ -49,7 +49,10 @@ export interface OrderFacts {
   readonly status: 'authorized' | 'pending';
 }
 
-/** A log event that webhooks report, with the data that its message needs in addition. */
+/**
+ * An event of the log that has to be reported to webhooks, with further data for the message that
+ * the event itself does not contain.
+ */
 export interface Notification {
   readonly event: WebhookEvent;
   readonly logged: LogEvent;
@@ -63,16 +66,16 @@ export interface Notification {
 }
 
 /**
- * True for the authorisation of an order that was authorised at its registration: the order was
- * never on hold.
+ * True for the authorisation of an order that was registered and authorised by the same request, so
+ * that the order never waited for its authorisation.
  */
 export const isAuthorizedAtOnce = ({ event, logged }: Notification): boolean =>
   event === 'order.authorized' && logged.metadata['action'] === 'register';
 
 /**
- * The facts in a message, before a format puts them into words. No fact names a person, because a
- * message cannot be erased once it was sent (domain.md, "Events"). A receiver reads everything else
- * from the order by its id.
+ * The content of a message, independent of its format. No member names a person, because a message
+ * cannot be erased once it was sent (domain.md, "Events"). A receiver that needs more reads the
+ * order by its id.
  */
 export interface MessageFacts {
   readonly orderId?: string;

@@ -23,8 +23,8 @@ export interface WebhookFormat {
   /** The name of an event in this format. */
   nameOf(event: WebhookEvent): string;
   /**
-   * True if this format sends no message about this event, although the endpoint listens to events
-   * of this name.
+   * True if no message in this format is sent about this event, even to an endpoint that listens to
+   * events of this type. For example, another message already says the same.
    */
   omits(notification: Notification): boolean;
   /** A new secret of 256 bits, in visible ASCII. */
@@ -77,8 +77,8 @@ const isText = (value: unknown): value is string =>
 
 /**
  * Makes the message about an event; all attempts send the same body. Returns `undefined` if the
- * content of a damaged order's event makes no message, so that this event does not hold back the
- * messages about other orders.
+ * event is damaged and no message can be made of it. Then no message is sent, so that the messages
+ * about other orders do not have to wait.
  */
 export const preparedMessage = (
   format: WebhookFormat,

@@ -5,8 +5,8 @@ import { webhookFormats } from '../formats/webhook-formats.js';
 import { type Notification, type WebhookEvent } from '../messages/notification.js';
 
 /**
- * Another worker has moved the outbox since this worker read its position. Nothing of the page was
- * written.
+ * Another worker has written the same page of the log, so the position of the outbox has changed
+ * since this worker read it. This worker has written nothing of the page.
  */
 export class OutboxMoved extends Error {
   override readonly name = 'OutboxMoved';
@@ -23,8 +23,8 @@ export interface Listener {
 
 export interface OutboxPage {
   /**
-   * The log position after which the page begins, which has to be the present position of the
-   * outbox.
+   * The log position after which the page begins. It has to be the position up to which the outbox
+   * has been written.
    */
   readonly after: bigint;
   readonly position: bigint;
@@ -33,8 +33,9 @@ export interface OutboxPage {
 }
 
 /**
- * Reads the position of the outbox. Without endpoints the outbox does not move. After the first
- * endpoint was made, the outbox skips to the position at which this endpoint begins.
+ * Reads the position of the outbox; without endpoints, no row is returned. If all endpoints begin
+ * later than this position, the outbox first skips to the earliest beginning, because no endpoint
+ * needs the events before it.
  */
 const begin = `
   UPDATE webhooks.outbox
@@ -53,9 +54,10 @@ const selectListeners = `
 /**
  * Inserts the deliveries of a page. If the first pending delivery of a stream waits for its next
  * attempt, a new delivery of that stream gets the same time. Otherwise the deliverer would look in
- * vain at every delivery to an unreachable endpoint. The row lock keeps the first delivery from
- * being claimed before this transaction ends, so that the transaction that later finishes the first
- * delivery sees the new delivery.
+ * vain at every waiting delivery to an unreachable endpoint.
+ * The first delivery is locked until this transaction ends, so that it is not claimed and finished
+ * meanwhile. The transaction that finishes it later makes the new delivery due, and so has to see
+ * it.
  */
 const insert = `
   INSERT INTO webhooks.deliveries (delivery_id, endpoint_id, event_id, stream, position, event_type,
@@ -101,7 +103,7 @@ export class Outbox {
     return rows[0] && BigInt(rows[0].position);
   }
 
-  /** The log position up to which all events have their deliveries. */
+  /** The log position up to which the outbox has written the deliveries for all events. */
   async position(): Promise<bigint> {
     const { rows } = await this.pool.query<{ position: string }>(selectPosition);
     if (rows[0] === undefined) throw new Error('The table webhooks.outbox has lost its row');
@@ -166,9 +168,9 @@ export class Outbox {
 }
 
 /**
- * Sets all webhooks back to the end of a log that was restored from a backup. Endpoints then get
- * messages about the next events of this log, although other events had the same positions before.
- * Pending messages about events that the log has lost are deleted.
+ * Sets all webhooks back to the end of a log that was restored from a backup. New events then get
+ * the positions that lost events had, and without this change the webhooks would skip them. Pending
+ * messages about lost events are deleted.
  */
 export const endOutboxAt = async (client: ClientBase, end: bigint): Promise<void> => {
   const at = [String(end)];

@@ -55,7 +55,8 @@ export class WebhookSender {
   }
 
   /**
-   * Sends a message; never rejects. Every status except 2xx counts as a failure, also a redirect.
+   * Sends a message; never rejects. Every status except 2xx counts as a failure, including a
+   * redirect.
    */
   async send({ url, headers, body }: SignedRequest): Promise<AttemptOutcome> {
     const refused = targetRefused(url, this.options);
@@ -71,7 +72,8 @@ export class WebhookSender {
         bodyTimeout: this.#timeouts.answer,
         signal,
       });
-      // Only the status counts, so an answer whose body does not end has the same outcome.
+      // Only the status decides the outcome. So an error while the body of the answer is read is
+      // ignored.
       await answer.body.dump({ limit: answerBytesMax, signal }).catch(() => undefined);
       return { kind: 'answered', status: answer.statusCode };
     } catch (error) {

@@ -73,8 +73,8 @@ const special4: readonly (readonly [string, number])[] = [
 ];
 
 /**
- * Public addresses at which a cloud's host machine offers a service of its own, as other clouds do
- * at 169.254.169.254. 168.63.129.16 is the address in Azure.
+ * Public addresses at which a cloud offers an internal service to its virtual machines, as other
+ * clouds do at 169.254.169.254. 168.63.129.16 is the address in Azure.
  */
 const hostServices4: readonly (readonly [string, number])[] = [['168.63.129.16', 32]];
 
@@ -103,8 +103,8 @@ const global6 = new BlockList();
 global6.addSubnet('2000::', 3, 'ipv6');
 
 /**
- * True for a public address. IPv4 is recognised first, because BlockList compares a mapped IPv6
- * address with the IPv4 networks, too.
+ * True for a public address. IPv4 addresses are checked separately, because they are not in the
+ * list of public IPv6 networks.
  */
 export const isPublicAddress = (address: string): boolean => {
   if (isIPv4(address)) return !refused.check(address, 'ipv4');
@@ -117,10 +117,7 @@ export class AddressRefused extends Error {
   override readonly name = 'AddressRefused';
 }
 
-/**
- * Resolves a host name; tests replace this function. A promise, unlike a callback, cannot give
- * addresses together with an error.
- */
+/** Resolves a host name; tests replace this function. */
 export type Resolve = (hostname: string) => Promise<readonly LookupAddress[]>;
 
 /** Resolves host names as the machine does, its hosts file included. */
