@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { canonicalJson } from '#ledger';
 import { errorText } from '../verification/verification.js';
 
-/** One file of an export. It contains consecutive events of the log, one in each line. */
+/** One file of an export, with consecutive events of the log, one in each line. */
 export interface Segment {
   readonly file: string;
   readonly events: number;
@@ -26,7 +26,7 @@ export interface Manifest {
   readonly complete: boolean;
   readonly events: number;
   readonly segments: readonly Segment[];
-  /** SHA-256 of the canonical JSON (RFC 8785) of the other members, hex. */
+  /** Hex SHA-256 over the canonical JSON (RFC 8785) of the manifest without this member. */
   readonly sha256: string;
 }
 
@@ -44,7 +44,7 @@ export const segmentFile = (index: number): string =>
   `${String(index + 1).padStart(8, '0')}.ndjson`;
 export const isSegmentFile = (name: string): boolean => /^\d{8}\.ndjson$/.test(name);
 
-/** True for a file that an interrupted export has left. The next export overwrites it. */
+/** True for a temporary file of an interrupted export. The next export overwrites the file. */
 export const isUnfinished = (name: string): boolean =>
   name === `${manifestFile}.part` || /^\d{8}\.ndjson\.part$/.test(name);
 
@@ -54,11 +54,10 @@ export const withHash = (manifest: Omit<Manifest, 'sha256'>): Manifest => ({
 });
 
 export const manifestHashOf = (manifest: Partial<Manifest>): string =>
-  // The manifest's own hash is left out of the hash: `canonicalJson` skips members that are
-  // undefined.
+  // The hash cannot cover itself, so `sha256` is left out: `canonicalJson` skips undefined members.
   hash('sha256', canonicalJson({ ...manifest, sha256: undefined }));
 
-/** The file is not the manifest of an export, or has an unknown version. */
+/** The file is not an export manifest, or it has a format version that this program cannot read. */
 export class UnreadableManifest extends Error {
   override readonly name = 'UnreadableManifest';
 }
@@ -111,8 +110,8 @@ const isSegment = (value: unknown): boolean => {
 export type ReportFault = (detail: string, position?: bigint) => void;
 
 /**
- * Reads the manifest of an export and reports contradictions within it; `undefined` if it cannot be
- * read.
+ * Reads the manifest of an export and reports its contradictions, for example a wrong sum of
+ * events. Returns `undefined` if the manifest cannot be read.
  */
 export const readManifest = (directory: string, found: ReportFault): Manifest | undefined => {
   try {
@@ -137,8 +136,8 @@ function* faultsOf(manifest: Manifest, text: string): Generator<string, void> {
   if (manifestHashOf(manifest) !== manifest.sha256) {
     yield `${manifestFile} was changed: it is not what its own hash says`;
   } else if (text.replace(/\s/g, '') !== JSON.stringify(manifest)) {
-    // For example, a JSON member may occur twice, and programs differ in which of its values they
-    // read.
+    // The parsed manifest, written as JSON again, is not the text of the file. For example, a
+    // member may occur twice in the file, and two JSON parsers may then return different values.
     yield `${manifestFile} does not say the same to every reader`;
   }
   if (!manifest.complete) yield `the export was interrupted: it ends before the log did`;

@@ -15,7 +15,7 @@ import {
   type Segment,
 } from './manifest.js';
 
-/** A range of consecutive segments. */
+/** A range of consecutive files (segments) of an export, by their numbers from 0. */
 export interface SegmentRange {
   readonly from: number;
   /** The number of the first segment after the range. */
@@ -25,7 +25,7 @@ export interface SegmentRange {
 export interface ScanOptions {
   readonly directory: string;
   /**
-   * Folder for the temporary files of the verification, which need at most as much space as the
+   * Folder for the temporary files of the verification. The files need at most as much space as the
    * export.
    */
   readonly workDirectory: string;
@@ -34,8 +34,8 @@ export interface ScanOptions {
    */
   readonly manifestHash?: string | undefined;
   /**
-   * Reads only these segments; all segments if absent. The first of them should begin at the
-   * position where, by the manifest, the segment before it ends.
+   * The range of segments to read; all segments if absent. The first event of the range must come
+   * after the last position that the manifest states for the segment before.
    */
   readonly range?: SegmentRange | undefined;
   /** Called after each piece of a file, with the number of events in the piece. */
@@ -43,8 +43,9 @@ export interface ScanOptions {
 }
 
 /**
- * Reads an export, or some of its segments, in the order of the log. Checks the files and
- * everything that `LogScan` checks. The run that reads the first segment also checks the manifest.
+ * Reads the events of an export, or of some of its segments, in the order of the log. Checks the
+ * files against the manifest, and prepares the events for the later checks (`LogScan`). The
+ * manifest itself is checked only by the call that reads the first segment.
  */
 export const scanExport = (options: ScanOptions): ScannedStretch => {
   const { directory, workDirectory, range } = options;
@@ -138,7 +139,7 @@ const readSegment = (path: string, { file }: Segment, options: SegmentScan): Rea
   });
   try {
     for (const chunk of fileChunks(path)) {
-      // The chunk is hashed before its lines are read, because reading a line overwrites some of
+      // The chunk is hashed before its lines are read, because checking a line overwrites some of
       // its bytes.
       hash.update(chunk);
       bytes += chunk.length;
@@ -161,8 +162,8 @@ const readSegment = (path: string, { file }: Segment, options: SegmentScan): Rea
 const lineFeed = 10;
 
 /**
- * Smallest number of bytes for a thread: for fewer bytes, starting a thread would take longer than
- * reading them.
+ * Smallest number of bytes that a thread reads. For fewer bytes, starting the thread would take
+ * longer than reading.
  */
 const stretchBytesDefault = 2 * partitionBytesMax;
 
@@ -178,8 +179,8 @@ export const stretchesOf = (
   let [from, bytes] = [0, 0];
   for (const [index, segment] of segments.entries()) {
     bytes += segment.bytes;
-    // A range ends with this segment if the end of the segment is nearer to the ideal boundary than
-    // the end of the next segment is.
+    // The range ends here if the bytes so far are nearer to an equal share than the bytes with the
+    // next segment would be.
     const isEnd =
       bytes + (segments[index + 1]?.bytes ?? 0) / 2 >= (total * (ranges.length + 1)) / count;
     if (!isEnd && index < segments.length - 1) continue;

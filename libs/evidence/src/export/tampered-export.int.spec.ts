@@ -180,7 +180,7 @@ describe('an export', () => {
     'with the file %j more than its manifest is found out',
     async (name) => {
       cpSync(path(second), path(name));
-      // A file left by an interrupted export is not a finding; the other unlisted file is.
+      // The `.part` file of an interrupted export is ignored. Only the file `name` is a finding.
       cpSync(path(second), path('00009998.ndjson.part'));
       expect(await findings()).toEqual([
         { kind: 'manifest', detail: `${name} is not in the manifest` },

@@ -27,8 +27,8 @@ import {
 } from './manifest.js';
 
 /**
- * The size of one file of an export. With files of 16 MiB an export can be divided evenly among
- * threads.
+ * Approximate size of one file of an export. An export of many files of 16 MiB can be divided
+ * evenly among the threads that verify it.
  */
 const segmentBytesDefault = 16 * 1_024 * 1_024;
 
@@ -53,11 +53,14 @@ export interface ExportOptions {
   readonly end: bigint;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: ExportProgress) => void;
-  /** Approximate size of a segment. Only specs set this option. */
+  /** Approximate size of a segment (one file), in bytes. Only specs set this option. */
   readonly segmentBytes?: number;
 }
 
-/** The directory contains files that are not an export, or an export that was changed. */
+/**
+ * The export cannot be continued: the directory has files but no manifest, or the files or the
+ * manifest were changed.
+ */
 export class NotAnExport extends Error {
   override readonly name = 'NotAnExport';
 }
@@ -167,7 +170,10 @@ const exportIn = (directory: string): Manifest | undefined => {
   return manifest;
 };
 
-/** Writes one segment. The file has a temporary name until it is complete and on disk. */
+/**
+ * Writes one file of an export. Until the file is complete and on disk, its name ends with `.part`,
+ * so that a crash cannot leave a file that looks complete.
+ */
 export class SegmentWriter {
   readonly #hash = createHash('sha256');
   readonly #file: number;
@@ -193,7 +199,6 @@ export class SegmentWriter {
     return this.#bytes;
   }
 
-  /** `position` is the position of the event in this line. */
   write(line: string, position: bigint): void {
     const bytes = Buffer.from(line);
     writeSync(this.#file, bytes);
@@ -224,7 +229,10 @@ export class SegmentWriter {
   }
 }
 
-/** Replaces a file as a whole: the new content is on disk before the file gets its name. */
+/**
+ * Replaces a file so that after a crash it has either the old or the new content, never a mixture.
+ * The new content is written to a second file, which is renamed when it is on disk.
+ */
 export const writeAtomically = (path: string, text: string): void => {
   const next = `${path}.part`;
   const file = openSync(next, 'w', 0o600);

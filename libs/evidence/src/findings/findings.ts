@@ -34,8 +34,8 @@ export class Findings {
   addAll({ count, first, ofReadModel }: FindingsSummary): void {
     const before = this.#ofReadModel;
     for (const finding of first) this.add(finding);
-    // A summary lists only its first findings. This adds the number of findings that are not
-    // listed.
+    // A summary lists only its first findings, so the findings that it does not list are added to
+    // the count here.
     this.#count += count - first.length;
     if (ofReadModel !== undefined) this.#ofReadModel = before + ofReadModel;
   }
@@ -61,7 +61,10 @@ const byPosition = (one: Finding, other: Finding): number => {
   return a < b ? -1 : 1;
 };
 
-/** The kind of evidence that does not hold (docs/audit.md, "What a finding means"). */
+/**
+ * The kind of fault that was found, for example `seal` if a seal is wrong (docs/audit.md, "What a
+ * finding means").
+ */
 export type FindingKind =
   | 'unreadable'
   | 'hidden'
@@ -80,8 +83,11 @@ export interface Finding {
   readonly kind: FindingKind;
   readonly detail: string;
   readonly stream?: string;
-  /** Revision in the stream. */
+  /** Revision of the event within its stream, from 0. */
   readonly revision?: number;
-  /** Position in the log; for several events, of the first one. */
+  /**
+   * Position of the event in the log. If the finding concerns several events, the position of the
+   * first one.
+   */
   readonly position?: bigint;
 }

@@ -2,10 +2,11 @@ import type { StoredEvent } from '#event-log/offline';
 import { canonicalJson } from '#ledger';
 
 /**
- * An event of the log as one line of an export, with its members in this order. The chain covers
- * the line from `"data":` on, which is canonical JSON (RFC 8785): the chain value is the SHA-256 of
- * the previous chain value, `{` and this part of the line (docs/decisions/0017). The chain value
- * itself is stored in the metadata, but the line has it before the part that is covered.
+ * Returns an event as one line of an export, always with the members in this order. The chain value
+ * of an event is a SHA-256 over the chain value of the event before it in the stream, `{`, and the
+ * line from `"data":` to its end (docs/decisions/0017). The last part is canonical JSON (RFC 8785).
+ * The event store has the chain value in the event's metadata. The line has the chain value before
+ * `"data":`, because a hash cannot cover itself.
  *
  * Content that is not JSON is replaced by a placeholder; see `jsonText`.
  */
@@ -47,7 +48,7 @@ export interface LineHead {
   readonly stream: string;
   readonly revision: number;
   readonly id: string;
-  /** Hex; an empty text if the event has no chain value. */
+  /** The event's chain value in hex; an empty text if the event has none. */
   readonly chain: string;
   /** Offset of `"data":` in the buffer. */
   readonly dataStart: number;
@@ -60,10 +61,16 @@ export interface Line {
   readonly end: number;
 }
 
-/** Long enough for nearly all heads. A longer head has an unusually long stream name. */
+/**
+ * Expected length of a line's head (the part before `"data":`), in bytes. Only a head with an
+ * unusually long stream name is longer.
+ */
 const headBytesExpected = 320;
 
-/** Reads the head of a line that `eventLine` wrote; `undefined` for a line in any other form. */
+/**
+ * Reads the head of a line, the part before `"data":`. Returns `undefined` for a line that
+ * `eventLine` cannot have written.
+ */
 export const lineHead = ({ buffer, start, end }: Line): LineHead | undefined => {
   const short = Math.min(end, start + headBytesExpected);
   return (
@@ -73,7 +80,8 @@ export const lineHead = ({ buffer, start, end }: Line): LineHead | undefined => 
 };
 
 /**
- * Reads only the name of the stream. For a line whose head cannot be read, the name may be wrong.
+ * Reads only the name of the stream, which is faster than reading the whole head. For a line whose
+ * head is malformed, the name may be wrong.
  */
 export const streamOfLine = (line: Line): string | undefined => {
   const { buffer, start, end } = line;
@@ -99,8 +107,8 @@ const names = {
 const chainLength = 64;
 
 /**
- * Parsed without a regular expression, which would take several times as long: every line of an
- * export is read twice.
+ * No regular expression is used here, because it would take several times as long, and every line
+ * of an export is read twice.
  */
 const headIn = (text: string, start: number): LineHead | undefined => {
   if (!text.startsWith(names.position)) return undefined;
@@ -122,7 +130,7 @@ const headIn = (text: string, start: number): LineHead | undefined => {
   const position = text.slice(positionAt, positionEnd);
   const revision = text.slice(revisionAt, revisionEnd);
   const chain = text.slice(chainAt, chainEnd);
-  // The chain value is not checked here. A malformed value will not equal the value that is
+  // The chain value is not checked here, because a malformed value cannot equal the value that is
   // computed later.
   if (!isPosition.test(position) || !isRevision.test(revision)) return undefined;
   const stream = streamIn(text.slice(streamAt, streamEnd));
@@ -158,9 +166,10 @@ const isEscaped = (text: string, at: number): boolean => {
 const streamIn = (text: string): string | undefined => (plain.test(text) ? text : decoded(text));
 
 /**
- * Decodes a stream name from Latin-1 text, in which each character is one byte, so that offsets are
- * byte offsets. `undefined` if the name is spelled in a way that no export uses, such as with a
- * needless escape.
+ * Decodes a stream name that has escapes or characters outside ASCII. The line was read as Latin-1,
+ * in which each character is one byte, so that offsets in the text are offsets in the buffer.
+ * Returns `undefined` if an export would spell the name differently, for example without a needless
+ * escape.
  */
 const decoded = (latin1: string): string | undefined => {
   const text = `"${Buffer.from(latin1, 'latin1').toString('utf8')}"`;

@@ -9,12 +9,16 @@ export class LineTooLong extends Error {
   override readonly name = 'LineTooLong';
 }
 
-/** Largest line that is read, in bytes. It is far above the largest append of the event store. */
+/**
+ * Largest line that is read, in bytes. No event is longer, because the event store accepts only far
+ * smaller appends.
+ */
 export const lineBytesMax = 32 * 1_024 * 1_024;
 
 /**
- * Cuts chunks of bytes into lines. A line is valid only during the call of `onLine`, which may
- * overwrite it. The splitter may overwrite a chunk that was pushed.
+ * Cuts chunks of bytes into lines. Most lines are not copied but point into the pushed chunk. A
+ * line is therefore valid only during the call of `onLine`, and `onLine` may overwrite bytes of the
+ * chunk.
  */
 export class LineSplitter {
   #rest: Buffer[] = [];
@@ -85,8 +89,8 @@ export const eachLine = (paths: readonly string[], onLine: (line: Line) => void)
 };
 
 /**
- * Decodes UTF-8. Most texts are ASCII only, and for ASCII decoding as Latin-1 gives the same result
- * several times faster.
+ * Decodes UTF-8. Most texts are ASCII. Decoding ASCII as Latin-1 gives the same text several times
+ * faster.
  */
 export const decodeText = (buffer: Buffer, start: number, end: number): string =>
   buffer.toString(isAscii(buffer.subarray(start, end)) ? 'latin1' : 'utf8', start, end);

@@ -15,10 +15,13 @@ export interface LogRange {
 }
 
 const pageEventsMax = 1_000;
-/** Wanted size of a page in memory. A single event can have 1 MiB. */
+/**
+ * Wanted size of a page in memory. The number of events alone would not limit the memory, because a
+ * single event can have 1 MiB.
+ */
 const pageBytesWanted = 4 * 1_024 * 1_024;
 
-/** A page of the log. Events of the event store's own streams (`$...`) are kept apart. */
+/** A page of the log. Events of the event store's own streams (`$...`) are listed separately. */
 export interface EventsPage {
   readonly events: readonly StoredEvent[];
   /** Events that the event store wrote for its own purposes. */
@@ -28,9 +31,8 @@ export interface EventsPage {
 }
 
 /**
- * Reads the log in order, with one page in memory. `bytesOf` returns the size of all events that
- * the caller has handled so far. If these events were large, the next page is read with fewer
- * events.
+ * Reads the log in order, with one page in memory. The caller's `bytesOf` returns the total size of
+ * the events handled so far. After a page of large events, the next page gets fewer events.
  */
 export async function* logPages(
   log: LogSource,
@@ -62,8 +64,8 @@ const isUpTo = ({ position }: StoredEvent, to: bigint): boolean =>
   position !== undefined && position.commit <= to;
 
 /**
- * The number of events of the next page. At least 2, because the first event of a page may be the
- * last event of the page before, and reading must advance.
+ * The number of events to read for the next page. At least 2, because a page may begin with the
+ * last event of the page before, and a page of that event alone would make no progress.
  */
 const sized = (events: number, bytes: number): number =>
   Math.max(2, Math.min(pageEventsMax, Math.floor((pageBytesWanted * events) / Math.max(bytes, 1))));

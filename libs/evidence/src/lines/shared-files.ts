@@ -2,7 +2,10 @@ import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 const heldBytes = 1_024 * 1_024;
-/** Largest number of UTF-8 bytes for one UTF-16 code unit. */
+/**
+ * A UTF-16 code unit of a string becomes at most this number of bytes in UTF-8, so the size of a
+ * line can be limited before the line is encoded.
+ */
 const bytesPerUnit = 3;
 
 /**
@@ -14,15 +17,19 @@ export interface LineBuffers {
   readonly ordered: Buffer;
 }
 
-/** Makes the buffers, once for each thread; each partition uses them again. */
+/**
+ * Allocates the buffers. Each thread allocates them once and uses them for all its partitions of
+ * the log.
+ */
 export const lineBuffers = (): LineBuffers => ({
   held: Buffer.allocUnsafeSlow(heldBytes),
   ordered: Buffer.allocUnsafeSlow(heldBytes),
 });
 
 /**
- * Writes lines to numbered files of a directory. Several threads append to the same files, always
- * whole lines. Waiting lines are kept as bytes, because each garbage collection would copy strings.
+ * Writes lines to numbered files of a directory. Several threads append to the same files, so only
+ * whole lines are appended. Waiting lines are kept as bytes and not as strings, because each
+ * garbage collection would copy the strings.
  */
 export class SharedFiles {
   #length = 0;

@@ -1,6 +1,6 @@
 import type { Verification } from '../verification/verification.js';
 
-/** A verification, and what the log or export was compared with. */
+/** The result of a verification, and what the log or export was compared with. */
 export interface Verified {
   readonly verification: Verification;
   readonly source: 'log' | 'export';
@@ -8,7 +8,10 @@ export interface Verified {
   readonly sealHash?: string | undefined;
   /** Hash of a manifest that somebody stored outside the ledger. */
   readonly manifestHash?: string | undefined;
-  /** Position of the read model that was compared with the log; absent if none was. */
+  /**
+   * Position of the read model that was compared with the log; absent if no read model was
+   * compared.
+   */
   readonly readModelPosition?: bigint | undefined;
   /**
    * True if the read model's customers were not compared, because this process does not have the
@@ -50,7 +53,8 @@ export const assuranceOf = (verified: Verified): Assurance => {
 };
 
 /**
- * True if no finding concerns the log itself. With such a finding, nothing is claimed to be proved.
+ * True if the log has events and no finding concerns the log itself. Otherwise the report lists
+ * nothing as proved.
  */
 const logHolds = ({ events, findings }: Verification): boolean =>
   events > 0 && findings.count === (findings.ofReadModel ?? 0);

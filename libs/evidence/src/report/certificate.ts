@@ -5,9 +5,9 @@ import type { KeptSeal } from '../seals/check-seals.js';
 import { assuranceOf, type Assurance, type Verified, counted } from './assurance.js';
 
 /**
- * The result of a verification against a kept seal, as a document to be filed (docs/audit.md, "A
- * certificate"). Later versions only add members. Positions are strings of digits, as in the
- * export.
+ * The result of a verification against a seal that was stored outside the ledger, as a document
+ * that an auditor can file (docs/audit.md, "A certificate"). Later versions only add members.
+ * Positions are strings of digits, as in the export.
  */
 export interface Certificate extends Assurance {
   readonly format: 'capture-ledger-certificate';
@@ -15,8 +15,8 @@ export interface Certificate extends Assurance {
   readonly verifiedAt: string;
   readonly source: Verified['source'];
   /**
-   * The hash that was given for the verification. `seal` is the seal with this hash; `null` if the
-   * log has none.
+   * The hash of the stored seal, as the caller gave it. `seal` is the seal of the log with this
+   * hash, or `null` if the log has none.
    */
   readonly sealHash: string;
   readonly seal: KeptSeal | null;
@@ -25,9 +25,9 @@ export interface Certificate extends Assurance {
   readonly orders: number;
   readonly unsealedEvents: number;
   readonly findingsCount: number;
-  /** At most 20 findings. */
+  /** At most 20 findings; `findingsCount` counts all. */
   readonly findings: readonly string[];
-  /** SHA-256 of the canonical JSON (RFC 8785) of the other members, hex. */
+  /** Hex SHA-256 over the canonical JSON (RFC 8785) of the certificate without this member. */
   readonly sha256: string;
 }
 

@@ -13,7 +13,10 @@ export interface SealInLog {
   readonly seal: Seal | undefined;
 }
 
-/** The seal whose hash somebody stored outside the ledger. */
+/**
+ * The seal whose hash somebody stored outside the ledger, so that later changes of the log up to
+ * this seal can be proved.
+ */
 export interface KeptSeal {
   readonly hash: string;
   /** Revision in the stream of seals, from 0. */
@@ -30,21 +33,28 @@ export interface KeptSeal {
 
 export interface SealSummary {
   readonly seals: number;
-  /** Position of the last sealed event; -1 without a seal. */
+  /** Position of the last event that a seal covers; -1 if the log has no seal. */
   readonly sealedTo: bigint;
-  /** Hash of the last seal, to be stored outside the ledger. */
+  /**
+   * Hash of the last seal. Somebody should store this hash outside the ledger, so that later
+   * changes of the log can be proved.
+   */
   readonly lastSeal: string | undefined;
-  /** The time at which the last seal was made, as the seal states it. */
+  /** Time in the last seal, by the clock of the worker that wrote the seal. */
   readonly lastSealedAt: string | undefined;
   /** Number of events that the seals cover. */
   readonly sealedEvents: number;
-  /** Number of events after the last seal. Nothing proves yet that none of them was removed. */
+  /**
+   * Number of events that no seal covers yet. Only the next seal can prove that none of them was
+   * removed.
+   */
   readonly unsealedEvents: number;
 }
 
 /**
- * Computes the seals again from the chain values of the log. A wrong seal is only one finding,
- * because the next seal is computed from the hash that is written in the wrong seal.
+ * Computes each seal again from the chain values of the log and reports the seals that do not
+ * match. Each computation starts from the hash that is written in the seal before. One wrong seal
+ * is therefore only one finding, and the seals after it still match.
  */
 export const checkSeals = (
   seals: readonly SealInLog[],
@@ -77,7 +87,7 @@ export const checkSeals = (
   return { seals: seals.length, ...sealed, unsealedEvents };
 };
 
-/** Returns the seal with this hash, the first one if there are several. */
+/** Returns the seal with this hash. If several seals of the log have it, returns the first. */
 export const keptSealIn = (
   seals: readonly SealInLog[],
   hash: string | undefined,
@@ -134,16 +144,16 @@ const chainBytes = 64;
 const recordBytes = positionBytes + chainBytes;
 const recordsHeld = 2_000;
 
-/** The part of an event that goes into a seal's hash. */
+/** The values of an event that are needed to compute a seal's hash. */
 export interface SealedValue {
-  /** Digits without leading zeros. */
+  /** Digits without leading zeros, so that positions can be compared as strings. */
   readonly position: string;
   readonly chain: string;
 }
 
 /**
- * Stores positions and chain values of the log in a file, until the seal that covers them is read.
- * The seal may come millions of events later.
+ * Writes the position and chain value of each event to a file. The seal that covers an event may
+ * come millions of events later, so the values are not kept in memory.
  */
 export class SealedValues {
   readonly #file: number;
@@ -170,7 +180,10 @@ export class SealedValues {
     this.close();
   }
 
-  /** Closes the file. Call it without `end` if the values are not needed. */
+  /**
+   * Closes the file without writing the values that are still in memory, for a verification that
+   * failed. Otherwise, call `end`.
+   */
   close(): void {
     if (!this.#isClosed) closeSync(this.#file);
     this.#isClosed = true;

@@ -37,7 +37,10 @@ export const isSealed = (stream: string): boolean =>
  */
 export const isSystemStream = (stream: string): boolean => stream.startsWith('$');
 
-/** Digits without leading zeros, because positions are compared as strings. */
+/**
+ * A position as digits without leading zeros, so that positions can be compared as strings. -1 is
+ * the position before the first event.
+ */
 const position = /^(-1|0|[1-9]\d{0,18})$/;
 
 /** Reads the data of a seal event; `undefined` if the data are not those of a seal. */
@@ -54,7 +57,7 @@ export const sealOf = (data: unknown): Seal | undefined => {
   return isSeal ? (seal as Seal) : undefined;
 };
 
-/** The first seal has no previous seal. This text stands in place of the previous hash. */
+/** The first seal has no previous seal, so its hash begins with this empty text. */
 export const sealStart = '';
 
 /** Hashes the chain values of the events that one seal covers. */
@@ -62,7 +65,7 @@ export class SealHash {
   #hash: Hash = createHash('sha256');
   #events = 0;
 
-  /** `previous`: hash of the previous seal. */
+  /** `previous` is the hash of the previous seal; `sealStart` for the first seal. */
   constructor(previous: string) {
     this.#hash.update(previous);
   }
@@ -71,7 +74,10 @@ export class SealHash {
     return this.#events;
   }
 
-  /** An event without a chain value is counted and adds nothing to the hash. */
+  /**
+   * An event without a chain value has an empty text here. The event is counted but adds nothing to
+   * the hash.
+   */
   add(chain: string): void {
     this.#hash.update(chain);
     this.#events += 1;

@@ -11,17 +11,25 @@ export interface SealStore extends LogSource {
 }
 
 export interface SealPace {
-  /** A seal covers at most this number of events. */
+  /**
+   * Largest number of events that one seal covers. With this number of unsealed events, a seal is
+   * written at once.
+   */
   readonly sealEvents: number;
-  /** Milliseconds after which an event must be sealed. */
+  /**
+   * Longest time, in milliseconds, that an event waits for its seal. After this time a seal is
+   * written, even if it covers fewer than `sealEvents` events.
+   */
   readonly sealMs: number;
-  /** Milliseconds after which the first events of a new ledger are sealed; `sealMs` if absent. */
+  /**
+   * Used in place of `sealMs`, if shorter, until the ledger has its first seal; in milliseconds.
+   */
   readonly firstSealMs?: number;
 }
 
 /**
- * The last seal, on which the next seal builds: `revision` and `chain` are its place in the stream
- * of seals.
+ * The last seal in the log. The next seal event needs the revision and the chain value of the last
+ * seal event.
  */
 interface LastSeal {
   readonly revision: number;
@@ -31,13 +39,13 @@ interface LastSeal {
 
 interface Unsealed {
   readonly position: bigint;
-  /** Milliseconds since the epoch at which the oldest unsealed event was stored. */
+  /** The time at which the oldest unsealed event was stored, in milliseconds since the epoch. */
   readonly since: number;
 }
 
 /**
- * The last event of the seal stream is not a seal, so another program wrote it. The sealer does not
- * build on it.
+ * The last event of the seal stream is not a seal, so another program must have written it. The
+ * sealer stops, because a seal after this event would prove nothing.
  */
 export class UnexpectedSealEvent extends Error {
   override readonly name = 'UnexpectedSealEvent';
@@ -48,10 +56,10 @@ export class UnexpectedSealEvent extends Error {
 }
 
 /**
- * Sets seals (domain.md, "Evidence for auditors"). A sealer remembers nothing that is not in the
- * log: a new sealer reads the last seal and continues after it. Two sealers at once are harmless,
- * because a seal is appended only at its expected revision. The slower sealer fails and starts
- * again.
+ * Writes seals (domain.md, "Evidence for auditors"). A sealer keeps no state outside the log: after
+ * a restart it reads the last seal and continues from there. Two sealers at the same time do no
+ * harm, because the event store accepts a seal only at its expected revision. The slower sealer
+ * fails and reads the last seal again.
  */
 export class Sealer {
   #standing: LastSeal | undefined;
@@ -66,14 +74,17 @@ export class Sealer {
   ) {}
 
   /**
-   * Milliseconds since the epoch at which the oldest unsealed event was stored; `undefined` if all
-   * events are sealed.
+   * The time at which the oldest unsealed event was stored, in milliseconds since the epoch;
+   * `undefined` if all events are sealed.
    */
   get unsealedSince(): number | undefined {
     return this.#unsealed?.since;
   }
 
-  /** Reads the new events of the log, sets the seals that are due, and returns them. */
+  /**
+   * Reads the new events of the log and writes a seal when enough events or enough time have
+   * passed. Returns the seals that were written.
+   */
   async seal(signal?: AbortSignal): Promise<Seal[]> {
     const set: Seal[] = [];
     let standing = this.#standing ?? (await this.#begin());
@@ -108,8 +119,8 @@ export class Sealer {
     if (!isSealed(streamId) || position === undefined) return false;
     this.#hash.add(chainIn(metadata));
     const now = this.now().getTime();
-    // Whichever clock shows the earlier time counts: if the event store's clock is ahead, the seal
-    // must not be late.
+    // The clocks of the event store and of this worker may differ. The earlier time is used,
+    // because a store's clock that is ahead would delay the seal.
     const since = this.#unsealed?.since ?? Math.min(created?.getTime() ?? now, now);
     this.#unsealed = { position: position.commit, since };
     return true;
@@ -135,8 +146,8 @@ export class Sealer {
       sealedAt,
     };
     const { event, chain: link } = sealEvent(seal, chain);
-    // If the append fails, its outcome is unknown. The sealer then reads the last seal from the log
-    // again.
+    // `#standing`, the remembered last seal, is cleared first. If the append fails, nobody knows
+    // whether the new seal was written, and the next run must read the last seal from the log.
     this.#standing = undefined;
     const appended = await this.store.append({
       streamId: sealStream,

@@ -16,7 +16,10 @@ const sealerOf = (log: GeneratedLog, minutes = 0): Sealer =>
 const sealsIn = (log: GeneratedLog): Seal[] =>
   log.events.filter(({ streamId }) => streamId === sealStream).map(({ data }) => data as Seal);
 
-/** The seal hashes as docs/audit.md defines them, computed without the code under test. */
+/**
+ * Computes the hashes of the seals as docs/audit.md defines them, without using the code under
+ * test.
+ */
 const hashesOf = (log: GeneratedLog): string[] => {
   const own = log.events.filter(({ streamId }) => streamId !== sealStream);
   let hash = '';

@@ -46,7 +46,10 @@ const charge = record(
 );
 const reauthorization = { orderId, reauthorizationId: uuid };
 
-/** The form of each order event's data in its newest schema (`order-events.ts` of libs/ledger). */
+/**
+ * For each type of order event, the check of its data. The data must have the newest schema, as in
+ * `order-events.ts` of libs/ledger.
+ */
 export const orderEventShapes = {
   OrderRegistered: record(
     {
@@ -128,7 +131,7 @@ const figures = {
   ...{ lines: count, linesSha256: sha256 },
 };
 
-/** The form of each settlement event's data. */
+/** For each type of settlement event, the check of its data. */
 export const settlementEventShapes = {
   SettlementClosed: record({
     ...settlement,

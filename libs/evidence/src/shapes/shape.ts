@@ -52,7 +52,7 @@ type Members = Readonly<Record<string, ShapeCheck>>;
 
 /**
  * An object with these required and optional members. Other members are allowed, because a later
- * version may add members.
+ * version of the ledger may add members.
  */
 export const record = (required: Members, optional: Members = {}): ShapeCheck => {
   const needed = Object.entries(required);
@@ -72,7 +72,7 @@ export const record = (required: Members, optional: Members = {}): ShapeCheck =>
   };
 };
 
-/** Free-form data that a caller stores with an order. */
+/** Any JSON object: callers may store data of any form with an order. */
 export const attributes = checkThat(isObject);
 
 /** JSON whose texts PostgreSQL can store: without NUL and without half of a surrogate pair. */
@@ -97,15 +97,18 @@ export class MalformedEvent extends Error {
 }
 
 /**
- * Throws `MalformedEvent` if the data do not have this form. Code that runs later relies on this
- * check.
+ * Throws `MalformedEvent` if the data do not have this form. Later code can then use the data
+ * without checking them again.
  */
 export const assertShape = (shape: ShapeCheck, data: unknown): void => {
   const wrong = shape(data);
   if (wrong !== undefined) throw new MalformedEvent(`data${wrong}`);
 };
 
-/** Throws `MalformedEvent` if PostgreSQL cannot store a text of the event. */
+/**
+ * Throws `MalformedEvent` if PostgreSQL cannot store a text of the event, for example a text with a
+ * NUL character.
+ */
 export const assertStorable = (event: { readonly data: unknown; readonly metadata: unknown }) => {
   const wrong = storable({ data: event.data, metadata: event.metadata });
   if (wrong !== undefined) throw new MalformedEvent(wrong.slice(1));

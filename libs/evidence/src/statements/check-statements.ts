@@ -8,7 +8,7 @@ import { isBefore } from '../lines/event-line.js';
 import { decodeText } from '../lines/line-splitter.js';
 import { EntryReader, type EntriesPlace, type StatementEntry } from './statement-entries.js';
 
-/** A correction of a wrong statement: a later event that replaced its figures by the right ones. */
+/** An event that corrected a wrong statement: it replaced the wrong figures by the right ones. */
 export interface Correction {
   readonly settlementId: string;
   readonly reason: string;
@@ -20,18 +20,19 @@ export interface Correction {
 export interface StatementResult {
   readonly findings: FindingsSummary;
   readonly correctionsCount: number;
-  /** At most 100 corrections. */
+  /** At most 100 of the corrections; `correctionsCount` counts all. */
   readonly corrections: readonly Correction[];
 }
 
 const correctionsKept = 100;
 
 /**
- * Computes all statements again from the stored entries, in the order of the log (I7 of domain.md).
+ * Computes each statement of the log again from the captures and refunds that it sums up, and
+ * compares the figures (invariant I7 of domain.md).
  */
 export const checkStatements = (place: EntriesPlace): StatementResult => {
-  // Each stream has its own audit. If a settlement event is in the wrong stream, its audit does not
-  // find the lines of the other store, and the statement is reported.
+  // Each settlement stream has its own audit, which knows only the lines of its store and currency.
+  // A statement in another store's stream is then reported, because its lines are missing there.
   const audits = new Map<string, StreamAudit>();
   for (let index = 0; index < place.files; index += 1) {
     for (const entry of entriesIn(sharedFile(place.directory, index))) {
@@ -101,8 +102,8 @@ const sentenceOf = ({ settlementId, found, expected }: StatementDifference): str
 };
 
 /**
- * Reads the entries of a file in the order of the log. Only the places of the entries in the file
- * are sorted, not the entries themselves.
+ * Reads the entries of a file in the order of the log. To save memory, only the offsets of the
+ * entries are sorted, not the entries.
  */
 function* entriesIn(path: string): Generator<StatementEntry, void> {
   if (!existsSync(path)) return;

@@ -5,16 +5,19 @@ import { lineBuffers, SharedFiles } from '../lines/shared-files.js';
 import type { StreamCheck } from '../verification/stream-check.js';
 import type { FoldedEvent } from '../verification/stream-fold.js';
 
-/** A settlement line or a settlement event, with its place in the log. */
+/** A settlement line (one capture or refund) or a settlement event, with its place in the log. */
 export interface StatementEntry {
-  /** Stream of the settlement that the line or event belongs to. */
+  /**
+   * The settlement stream to which the entry belongs. For a line, the event itself is in the stream
+   * of an order.
+   */
   readonly stream: string;
   readonly position: string;
   readonly revision: number;
   readonly kind: 'line' | 'event';
   /**
-   * JSON, not checked yet: a settlement line as `hashedText` writes it, or type and data of a
-   * settlement event.
+   * JSON that was not checked yet. For a line, the text that the statement's hash covers
+   * (`hashedText`). For an event, its type and data.
    */
   readonly body: string;
 }
@@ -23,7 +26,7 @@ const tab = '\t';
 
 /**
  * Reads entries that `StatementEntries` wrote: position, revision, kind, stream and body, separated
- * by tabs. The ledger's JSON has no tabs.
+ * by tabs. JSON has no tabs inside its values, because a tab in a text is escaped.
  */
 export class EntryReader {
   /**
@@ -61,13 +64,13 @@ export interface EntriesPlace {
   readonly files: number;
 }
 
-/** Buffers that only one thread uses, because each thread loads this module itself. */
+/** Each worker thread loads this module itself, so no two threads share these buffers. */
 const lines = lineBuffers();
 
 /**
- * Stores the settlement lines and settlement events, called entries, while streams are checked in
- * any order. The position of an entry in the log decides to which file it is written. Each file is
- * small enough to be sorted in memory.
+ * Writes settlement lines and settlement events, called entries, to files while the streams are
+ * checked. The streams are checked in any order, but a statement needs its lines in the order of
+ * the log. Each file therefore has one range of positions, small enough to be sorted in memory.
  */
 export class StatementEntries {
   readonly #files: SharedFiles;
@@ -96,7 +99,7 @@ export class StatementEntries {
     return `${position}\t${revision}\t${kind}\t${this.#streamText}\t${body}\n`;
   }
 
-  /** Rounding is harmless: a later position never gets an earlier file. */
+  /** Rounding does no harm: a later position never gets an earlier file. */
   #fileOf(position: string): number {
     const file = Math.floor(Number(position) * this.#filesPerPosition);
     return Math.min(file, this.place.files - 1);
@@ -104,8 +107,8 @@ export class StatementEntries {
 }
 
 /**
- * Called after the check of each event. Stores the event's settlement line or settlement event, if
- * it has one.
+ * Called for each event after its check. Stores the event if it is a settlement event, or its
+ * settlement line if it captured or refunded money.
  */
 export type CollectEntry = (
   head: LineHead,
@@ -117,8 +120,8 @@ export const entryCollector =
   (entries: StatementEntries): CollectEntry =>
   ({ stream, position, revision }, { order, content }, event) => {
     if (isSettlementStream(stream)) {
-      // An event that failed its checks is stored as it is, so that its sums are compared with the
-      // lines too.
+      // `event` is missing if the event failed its checks. The content is still stored, so that
+      // wrong sums in it are reported too.
       const said = event ?? content;
       if (said === undefined) return;
       const { type, data } = said;

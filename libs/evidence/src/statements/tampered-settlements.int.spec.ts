@@ -15,12 +15,15 @@ import {
 const stream = 'settlement-demo-se-SEK';
 const verified = useVerification();
 let events: readonly StoredEvent[];
-/** A capture that is the last event of its order and comes directly before the first cut. */
+/**
+ * A capture, the last event of its order, directly before the first cut (the event that closes a
+ * settlement).
+ */
 let line: StoredEvent;
 let cut: StoredEvent;
 /**
- * Four statements. The first total is above zero. The second is below zero and is carried over into
- * the third. The fourth is paid out, taken back and paid out again.
+ * The four statements of the log. The first total is above zero. The second is below zero and is
+ * carried over into the third. The fourth is paid out, taken back and paid out again.
  */
 let statements: readonly StoredEvent[];
 
@@ -33,7 +36,7 @@ beforeAll(() => {
   const given = log.order('given back', 2);
   otherOrders(log, 'a', 'b');
   log.cut();
-  // A refund between a cut and its statement belongs to the next settlement.
+  // A refund after the cut but before the statement belongs to the next settlement.
   log.refund(given, 9_500);
   log.state();
   log.refund(given, 9_500);
@@ -56,7 +59,7 @@ beforeAll(() => {
 const replaced = (original: StoredEvent, tampered: StoredEvent): StoredEvent[] =>
   events.map((event) => (event === original ? tampered : event));
 
-/** Findings in the stream of the settlements. */
+/** Only the findings in the settlement stream. */
 const found = async (tampered: readonly StoredEvent[]) =>
   (await verified(tampered)).findings.first.filter((finding) => finding.stream === stream);
 
@@ -133,8 +136,8 @@ describe('a line', () => {
   });
 
   test('that two statements count is named at the second', async () => {
-    // The second statement is changed to count 3 lines, as if the line before the cut also came
-    // after it.
+    // The forged second statement counts one line more: the capture that the first statement has
+    // already counted.
     const second = statements[1]!;
     const { captured, lines } = dataOf(second);
     const twice = withData(second, {

@@ -46,8 +46,8 @@ export class GeneratedLog implements SealStore {
   readonly #orderIds: OrderIds;
 
   /**
-   * Writes an identity event only if a namespace is given. Logs of older ledgers have no identity
-   * event.
+   * With a namespace of order ids, the log begins with an identity event that states it. Without a
+   * namespace, the log is like that of an older ledger, which has no identity event.
    */
   constructor(pace: SealPace = { sealEvents: 10_000, sealMs: 3_600_000 }, namespace?: string) {
     this.#orderIds = namespace === undefined ? testOrderIds : new OrderIds(namespace);
@@ -60,8 +60,8 @@ export class GeneratedLog implements SealStore {
   }
 
   /**
-   * Registers an order of `captures` + 1 articles of 95.00 each, and captures each article except
-   * one by itself. Returns the order's id.
+   * Registers an order of `captures` + 1 pieces at SEK 95.00. Captures all pieces but one, each by
+   * a separate capture. Returns the order's id.
    */
   order(orderNumber: string, captures: number): string {
     const orderId = this.#orderIds.of('demo-se', orderNumber);
@@ -124,7 +124,7 @@ export class GeneratedLog implements SealStore {
     });
   }
 
-  /** Cuts a settlement of everything since the last cut. */
+  /** Closes a settlement with everything captured and refunded since the last cut. */
   cut(): void {
     this.#add(this.#settlements.cut());
   }
@@ -137,13 +137,13 @@ export class GeneratedLog implements SealStore {
     this.#add(this.#settlements.payOut());
   }
 
-  /** Takes the last payout back and pays the same settlement out again. */
+  /** Reverses the last payout, then pays out the same settlement again. */
   payOutAnew(): void {
     this.#add(this.#settlements.reversePayout());
     this.#add(this.#settlements.payOutAnew());
   }
 
-  /** Sets the seals that are due. */
+  /** Writes the seals that are due by the given `pace`. */
   async seal(): Promise<void> {
     await this.#sealer.seal();
   }
@@ -244,7 +244,7 @@ export class GeneratedSettlements {
   readonly #streamId = settlementStreamOf(of);
   readonly #closed: StatementSum[] = [];
   #open = new StatementSum();
-  /** The sums of the settlement that was stated last. */
+  /** The sums of the newest statement, which a payout needs. */
   #stated = new StatementSum();
   #account: SettlementAccount | undefined;
   #chain = chainStart;
@@ -262,7 +262,7 @@ export class GeneratedSettlements {
     return this.#recorded(closeSettlement(this.#account, { ...command, reason: 'schedule' }));
   }
 
-  /** States the oldest settlement that was cut but not stated yet. */
+  /** Writes the statement of the oldest closed settlement that has none yet. */
   state(): StoredEvent {
     const lines = this.#closed.shift()!;
     this.#stated = lines;

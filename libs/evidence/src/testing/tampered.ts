@@ -72,7 +72,7 @@ export const useVerification = (): Verify => {
   };
 };
 
-/** The place of an event in the form in which findings state it. */
+/** Stream, revision and position of an event, as a finding states them. */
 export const placeOf = ({ streamId, revision, position }: StoredEvent) => ({
   stream: streamId,
   revision: Number(revision),

@@ -5,8 +5,8 @@ import { type LineHead, isBefore } from '../lines/event-line.js';
 import { lineBuffers, SharedFiles, sharedFile } from '../lines/shared-files.js';
 
 /**
- * The folder of the files with the ids of captures, refunds and reauthorisations, and the number of
- * these files. One file is read into memory at a time.
+ * The folder with the ids of captures, refunds and reauthorisations. The ids are divided among this
+ * number of files, because only one file at a time is read into memory.
  */
 export interface ActionIdsPlace {
   readonly directory: string;
@@ -19,12 +19,13 @@ interface IdOrigin {
   readonly position: string;
 }
 
-/** Buffers that only one thread uses, because each thread loads this module itself. */
+/** Each worker thread loads this module itself, so no two threads share these buffers. */
 const lines = lineBuffers();
 
 /**
  * Stores the ids of captures, refunds and reauthorisations while the orders are checked. An id may
- * be used only once in the whole log (I4), which can be checked only after all orders were read.
+ * be used only once in the whole log (invariant I4 of domain.md). The check is possible only after
+ * all orders were read.
  */
 export class ActionIds {
   readonly #files: SharedFiles;
@@ -36,8 +37,8 @@ export class ActionIds {
   add({ stream, revision, position }: LineHead, event: RecordedEvent): void {
     const id = createdId(event);
     if (id === undefined) return;
-    // The file is chosen by the last digits of the id, because they are evenly distributed. The
-    // first digits may be a time.
+    // The last digits of an id choose its file, so that all files have about the same size. The
+    // first digits may be a time and would be uneven.
     const file = Number.parseInt(id.slice(-8), 16) % this.place.files;
     this.#files.add(file, `${id}\t${position}\t${revision}\t${stream}\n`);
   }

@@ -11,27 +11,30 @@ export interface ReadModelComparison {
   readonly settlements: (streams: SettlementStreams) => Promise<readonly Finding[]>;
 }
 
-/** The histories of the orders of one partition, to be compared with the read model. */
+/**
+ * The event histories of some orders, to be compared with the read model. The orders come in groups
+ * (partitions) by the first digits of their ids, because the whole log does not fit into memory.
+ */
 export interface OrderHistories {
   /**
-   * Hexadecimal digits with which the ids of all orders of the partition begin. No other order has
-   * this prefix.
+   * The first hexadecimal digits of the ids of all orders in the partition. The partition has all
+   * orders of the log with this prefix.
    */
   readonly prefix: string;
-  /** Events of all orders without a finding. The events of one order are in sequence. */
+  /** Events of the orders without findings. The events of one order are in sequence. */
   readonly events: readonly RecordedEvent[];
-  /** Ids of the orders with a finding. Their events are left out. */
+  /** Ids of the orders with findings. `events` does not contain the events of these orders. */
   readonly broken: ReadonlySet<string>;
 }
 
-/** The settlement streams, to be compared with the read model. */
+/** Names of the settlement streams whose read model is compared with the log. */
 export interface SettlementStreams {
   readonly whole: readonly string[];
-  /** Streams with a finding. */
+  /** Streams with findings. All other streams are in `whole`. */
   readonly broken: readonly string[];
 }
 
-/** Order histories with the position up to which the log was read. */
+/** `readTo` is the position up to which the log was read. */
 export type HistoriesReadTo = OrderHistories & { readonly readTo: bigint };
 
 export const historiesOf = (
@@ -63,7 +66,9 @@ export const settlementsIn = (streams: ReadonlyMap<string, StreamCheck>): Settle
  */
 const failuresMax = 3;
 
-/** Turns errors of a comparison into findings. */
+/**
+ * Turns an error of a comparison into a finding, so that the rest of the verification still runs.
+ */
 export class GuardedComparison implements ReadModelComparison {
   #failures = 0;
 
@@ -102,10 +107,9 @@ export class GuardedComparison implements ReadModelComparison {
 type Compare = (histories: HistoriesReadTo) => Promise<readonly Finding[]>;
 
 /**
- * Compares the orders of a log with the read model. The orders of a small log are compared at once.
- * If this comparison shows a difference, or if some orders have findings of their own, the orders
- * are compared again in 256 ranges of ids, because one comparison reports only a limited number of
- * differences.
+ * Compares the orders of a log with the read model. The orders of a small log need one comparison.
+ * One comparison reports only a limited number of differences, so after a difference or a finding
+ * the orders are compared again in 256 ranges of ids.
  */
 export const compareOrders = async (
   compare: Compare,

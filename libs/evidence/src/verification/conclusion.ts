@@ -17,12 +17,15 @@ import type { ScannedStretch } from './log-scan.js';
 import type { Verification } from './verification.js';
 
 /**
- * One file of entries or ids is made for this number of bytes of the log, so that a single file
- * fits into memory.
+ * For each 16 MiB of the log, one file of settlement entries and one file of ids is made, so that
+ * each file fits into memory.
  */
 const logBytesPerFile = 16 * 1_024 * 1_024;
 
-/** Files with data of all streams, for checks across streams. */
+/**
+ * Files with data of all streams, for the checks that need several streams: the statements, and the
+ * ids that may be used only once.
+ */
 export interface CrossStreamFiles {
   readonly entries: EntriesPlace;
   readonly actionIds: ActionIdsPlace;
@@ -48,7 +51,7 @@ export interface StageResults {
   readonly statements: StatementResult;
   readonly actionIds: FindingsSummary;
   readonly sealHash: string | undefined;
-  /** Findings about stages that failed. */
+  /** Findings about stages of the verification that failed, such as reading the seals. */
   readonly failed: FindingsSummary;
 }
 
@@ -93,13 +96,13 @@ export interface ScannedLog {
 }
 
 /**
- * True if each stretch begins where the stretch before it ends, so that all of them together are
- * the whole log.
+ * True if each part of the log begins where the part before it ends. Only then are all parts
+ * together the whole log.
  */
 export const areContinuous = (stretches: readonly ScannedStretch[]): boolean =>
   stretches.every(({ after }, index) => after === (stretches[index - 1]?.position ?? -1n));
 
-/** Joins the results of all stretches of a log. */
+/** The parts of the log were read separately. Joins their results in the order of the log. */
 export const joinStretches = (stretches: readonly ScannedStretch[]): ScannedLog => {
   const findings = new Findings();
   const parts = new Map<string, SpilledPartition>();
@@ -121,14 +124,14 @@ export const joinStretches = (stretches: readonly ScannedStretch[]): ScannedLog 
 
 export interface SealResult extends SealSummary {
   /**
-   * The seal with the given hash; `undefined` if the log has none. A verification may have a
-   * finding about this seal.
+   * The seal in which the given hash is written; `undefined` if the log has none. If the seal
+   * itself is wrong, `findings` says so.
    */
   readonly keptSeal: KeptSeal | undefined;
   readonly findings: FindingsSummary;
 }
 
-/** Checks the seals against the chain values that the stretches stored. */
+/** Checks the seals against the chain values that were stored while the log was read. */
 export const checkSealsOf = (
   stretches: readonly Pick<ScannedStretch, 'seals' | 'values'>[],
   sealHash?: string,
@@ -143,19 +146,31 @@ export const checkSealsOf = (
 
 const none: FindingsSummary = { count: 0, first: [] };
 
-/** Used if the seals could not be checked. The failed check is reported as a finding. */
+/**
+ * The result that is used if the seals could not be checked. The failed check is reported as a
+ * finding.
+ */
 export const noSeals: SealResult = {
   ...{ seals: 0, sealedTo: -1n, lastSeal: undefined, lastSealedAt: undefined },
   ...{ sealedEvents: 0, unsealedEvents: 0, keptSeal: undefined, findings: none },
 };
 
-/** Used if the statements could not be checked. */
+/**
+ * The result that is used if the statements could not be checked. The failed check is reported as a
+ * finding.
+ */
 export const noStatements: StatementResult = {
   ...{ findings: none, correctionsCount: 0, corrections: [] },
 };
 
-/** Used if the ids of captures and refunds could not be checked. */
+/**
+ * The result that is used if the ids of captures and refunds could not be checked. The failed check
+ * is reported as a finding.
+ */
 export const noActionIds: FindingsSummary = none;
 
-/** Used for a partition that could not be checked. */
+/**
+ * The result that is used for a partition that could not be checked. The failed check is reported
+ * as a finding.
+ */
 export const noPartition: PartitionResult = { events: 0, streams: 0, orders: 0, findings: none };

@@ -56,12 +56,15 @@ export interface StreamInLog {
   readonly stream: string;
   /** Revision of the last event, plus 1. */
   readonly events: number;
-  /** Chain value of the last event. */
+  /** Chain value of the last event, a hash over the whole stream. */
   readonly chain: string;
   readonly isBroken: boolean;
 }
 
-/** At most 8 pages of 64 events are in memory, and an event has up to 1 MiB. */
+/**
+ * Limits the memory: 8 streams are read at the same time, each in pages of 64 events of up to 1
+ * MiB.
+ */
 const atOnceMax = 8;
 const pageEventsMax = 64;
 
@@ -72,9 +75,10 @@ const pageEventsMax = 64;
 const failuresMax = 3;
 
 /**
- * Compares each stream as found in the whole log with the same stream read by itself, as commands
- * read it. Both must have the same number of events and, computed from their content, the same last
- * chain value. Events after `end` are ignored.
+ * Reads each stream once more by itself, as commands do, and compares it with the stream in the
+ * whole log. The number of events and the last chain value must be equal. The chain value is
+ * computed again from the events. Events after position `end` are ignored, because the log was read
+ * only up to there.
  */
 export class StreamsComparison {
   #failures = 0;
@@ -131,8 +135,8 @@ const compared = async (
   let due = 0;
   let link = chainStart;
   for (let isMore = true; isMore;) {
-    // Reads one event more than expected: if this event does not come, the end of the stream is
-    // reached.
+    // Asks for one event more than expected, to find events that are in the stream but not in the
+    // whole log.
     const eventsMax = Math.min(pageEventsMax, events - due + 1);
     const page = await store.read({ streamId: stream, fromRevision: due, eventsMax });
     for (const event of page) {

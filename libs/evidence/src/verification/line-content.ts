@@ -8,11 +8,14 @@ import { decodeText } from '../lines/line-splitter.js';
 export interface Content {
   readonly type: string;
   readonly data: unknown;
-  /** Contains the member `chain` only if `checked` is set. */
+  /**
+   * The metadata in a line have no chain value. `readMetadata` adds the value, so the member
+   * `chain` is here only if `checked` is set.
+   */
   readonly metadata: Readonly<Record<string, unknown>>;
   /**
-   * The metadata as `readMetadata` parsed and checked them; `undefined` if they were parsed as
-   * plain JSON.
+   * The metadata as the fast parser (`readMetadata`) has checked them; `undefined` if the line
+   * needed the slower `parsedContent`.
    */
   readonly checked?: EventMetadata | undefined;
   /** True if a text contains a backslash, so that it may have escaped characters. */
@@ -64,13 +67,13 @@ const typeAt = (text: string, from: number): string | undefined => {
 
 const typeLayout = /,"type":"([A-Za-z]+)"\}$/y;
 
-/** Parses the content in any spelling of JSON. */
+/** Parses the content of a line with `JSON.parse`, which accepts any spelling of JSON. */
 export const parsedContent = (
   { buffer, end }: Line,
   { dataStart }: LineHead,
 ): Content | undefined => {
-  // Overwrites the last byte of the head with `{`, so that the content is a JSON object. The head
-  // was read before.
+  // The byte before the content is overwritten with `{`, so that the content is a complete JSON
+  // object. The overwritten byte is part of the head, which was already read.
   buffer[dataStart - 1] = brace;
   try {
     const text = decodeText(buffer, dataStart - 1, end);
@@ -93,15 +96,18 @@ const isContent = (content: object): content is Content =>
   !Array.isArray(content.metadata);
 
 /**
- * True if the line's chain value follows from the previous chain value. The previous value is
- * written over the end of the head, and the bytes are hashed as they are. The bytes are not
- * normalised, so that a line that other readers may understand differently does not pass
- * (docs/decisions/0017).
+ * True if the line's chain value is the hash of the previous chain value and the line's content.
+ * The bytes are hashed unchanged. A line that was parsed and written again could pass although
+ * other JSON parsers understand it differently (docs/decisions/0017). To save a copy, the previous
+ * value is written over the end of the head.
  */
 export const isChainedTo = (previous: string, line: Line, head: LineHead): boolean =>
   head.chain !== '' && rawChain(previous, line, head) === head.chain;
 
-/** True if the content matches the chain value, but is not spelled as the ledger spells JSON. */
+/**
+ * True if the chain value fits the content only after the content is written as the ledger writes
+ * JSON.
+ */
 export const isSpelledOtherwise = (previous: string, line: Line, head: LineHead): boolean => {
   const content = parsedContent(line, head);
   try {
@@ -116,8 +122,8 @@ const chainBytes = 64;
 const rawChain = (previous: string, { buffer, end }: Line, { dataStart }: LineHead): string => {
   buffer[dataStart - 1] = brace;
   if (previous === chainStart) return hash('sha256', buffer.subarray(dataStart - 1, end));
-  // The previous chain value fits before the content: the head, which is overwritten, contains the
-  // event's own chain value of the same length.
+  // The previous chain value is written into the head, directly before the content. The head is
+  // long enough, because a chain value of the same length is part of it.
   const start = dataStart - 1 - chainBytes;
   buffer.write(previous, start, 'latin1');
   return hash('sha256', buffer.subarray(start, end));

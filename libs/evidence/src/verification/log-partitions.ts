@@ -22,7 +22,10 @@ interface OpenPartition {
   bytes: number;
 }
 
-/** Distributes lines over files, one file for each key, with limited memory. */
+/**
+ * Distributes lines over files, one file for each key. Each file has only a small buffer, so that
+ * little memory is used.
+ */
 export class PartitionWriter {
   readonly #parts = new Map<string, OpenPartition>();
 
@@ -77,7 +80,10 @@ const flush = (part: OpenPartition): void => {
   part.length = 0;
 };
 
-/** Key of the one partition with all orders: an empty prefix, with which every id begins. */
+/**
+ * Key of the single partition that has all orders of a small log. The key is an empty prefix of
+ * order ids, which every id matches.
+ */
 const undivided = '';
 
 /**
@@ -141,8 +147,9 @@ export class LogPartitioner {
 const digits = 2;
 
 /**
- * The partition of a stream. Orders are divided by the first digits of their ids, which are evenly
- * distributed. `prefix`: the digits that all orders of the divided partition have in common.
+ * Returns the partition of a stream. Orders are divided by the first digits of their ids, because
+ * these digits are evenly distributed. If a partition is divided further, `prefix` is the digits
+ * that all its ids have in common.
  */
 export const partitionKey = (stream: string, prefix: string): string => {
   if (!stream.startsWith(orderStreamPrefix)) return otherStreams;
@@ -154,14 +161,14 @@ export const partitionKey = (stream: string, prefix: string): string => {
 };
 
 /**
- * The partition of all streams that are not orders: one stream for each store and currency, and a
- * few more.
+ * The partition of all streams that are not orders. There are few of them: one for each store and
+ * currency, and some for the whole ledger, such as the seals.
  */
 export const otherStreams = 'others';
 
 /**
- * A partition with more bytes is divided again, because in memory its events need several times
- * their bytes in the file.
+ * Largest size of a partition, in bytes of its files. A larger partition is divided again, because
+ * parsed events take several times as much memory.
  */
 export const partitionBytesMax = 8 * 1_024 * 1_024;
 
@@ -173,12 +180,15 @@ export const prefixLengthMax = 8;
 
 const hex = /^[0-9a-f]+$/;
 
-/** All prefixes of one division: `00` to `ff`. */
+/** The prefixes of the 256 partitions of one division: `00` to `ff`. */
 export const childPrefixes = Array.from({ length: 16 ** digits }, (_, index) =>
   index.toString(16).padStart(digits, '0'),
 );
 
-/** The shortest prefixes of order ids that belong to none of these partitions. */
+/**
+ * Yields the shortest prefixes of order ids that none of the given partitions covers. Orders of the
+ * read model with these prefixes are not in the log.
+ */
 export function* uncoveredPrefixes(
   prefix: string,
   covered: ReadonlySet<string>,
@@ -194,13 +204,14 @@ export function* uncoveredPrefixes(
 type OnLine = (line: Line, head: LineHead) => void;
 
 /**
- * Only one thread uses this buffer, for one partition after another, because each thread loads this
- * module itself.
+ * Holds one partition at a time. Each worker thread loads this module itself, so no two threads
+ * share the buffer.
  */
 const partitionBuffer = Buffer.allocUnsafeSlow(partitionBytesMax);
 
 /**
- * The content of all files, at most `partitionBytesMax`. Valid until the next partition is read.
+ * Reads all files of a partition into one buffer, at most `partitionBytesMax` bytes. The content is
+ * valid until the next partition is read.
  */
 const wholeOf = (paths: readonly string[]): Buffer => {
   let length = 0;

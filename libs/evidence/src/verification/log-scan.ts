@@ -19,7 +19,10 @@ export interface ScannedStretch {
   readonly seals: readonly SealInLog[];
   /** The identity of the ledger, if this part of the log contains it. */
   readonly identity: LedgerFounded | undefined;
-  /** Path of the file of the chain values (`SealedValues`). */
+  /**
+   * Path of the file with the positions and chain values of the events, from which the seals are
+   * computed again.
+   */
   readonly values: string;
   readonly parts: readonly SpilledPartition[];
   readonly findings: FindingsSummary;
@@ -30,8 +33,8 @@ export interface ScanPlace {
   /** Last position of the part of the log before this one; absent at the beginning of the log. */
   readonly after?: string | undefined;
   /**
-   * True for a part of a log that is known to be large. Its orders are written to 256 partitions
-   * from the start.
+   * True for a part of a log that is known to be large. The orders are then written to 256
+   * partitions from the start.
    */
   readonly isDivided?: boolean | undefined;
 }
@@ -39,9 +42,9 @@ export interface ScanPlace {
 const sealsMax = 1_000_000;
 
 /**
- * Reads a log, or a part of it, once and in order. Checks the order of the positions and stores the
- * chain values for the seals. Writes the events to files by stream, so that each stream can be
- * folded with only its partition in memory (docs/decisions/0018).
+ * Reads a log, or a part of it, once and in order. Checks that the positions increase, and stores
+ * the chain values from which the seals are computed again. Distributes the streams over groups of
+ * files (partitions), so that each partition can be checked in memory (docs/decisions/0018).
  */
 export class LogScan {
   readonly #findings = new Findings();
@@ -76,8 +79,8 @@ export class LogScan {
   }
 
   /**
-   * `source` returns the place of the line, such as its file, for the text of a finding. Bytes of
-   * the line's head may be overwritten.
+   * `source` returns the place of the line, for example file and line number, for the text of a
+   * finding. `add` may overwrite bytes of the line's head.
    */
   add(line: Line, source: () => string): void {
     const head = lineHead(line);

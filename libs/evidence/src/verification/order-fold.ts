@@ -11,9 +11,10 @@ import { assertShape } from '../shapes/shape.js';
 import { BrokenRule, type StreamFold } from './stream-fold.js';
 
 /**
- * Evolves an order as the ledger does, which checks I1 to I3 and I5 of domain.md. Also checks what
- * evolving takes for granted: the stream belongs to this order, each idempotency key had one effect
- * (I4), and no other store's request had an effect (I8).
+ * Checks the events of one order. Evolving the order's state, as the ledger does, checks the
+ * invariants I1 to I3 and I5 of domain.md. Further checks: the stream belongs to this order, each
+ * idempotency key had only one effect (I4), and only requests of the order's store had an effect
+ * (I8).
  */
 export class OrderFold implements StreamFold {
   #order: Order | undefined;
@@ -33,8 +34,8 @@ export class OrderFold implements StreamFold {
     assertShape(orderEventShapes[event.type], event.data);
     this.#checkOrder(event);
     this.#checkKey(event);
-    // Evolving needs only one part of the metadata: the request that caused the event. All metadata
-    // are passed, because copying this part for each event would double the time.
+    // `evolve` uses only the part of the metadata that names the cause of the event. All metadata
+    // are passed, because copying the part for each event would double the time of this check.
     const { type, data, metadata } = event;
     const order = evolve(this.#order, { type, data, cause: metadata } as RecordedOrderEvent);
     checkStore(order, event);
@@ -59,8 +60,8 @@ export class OrderFold implements StreamFold {
   }
 
   /**
-   * One action may write several events, but only directly after one another. A later event under
-   * the same key would be a second effect of the key.
+   * One action may write several events, but only directly one after another. A later event with
+   * the same idempotency key would be a second effect of the key.
    */
   #checkKey({ metadata }: RecordedEvent): void {
     const { idempotencyKey, action, fingerprint, causationId } = metadata;
@@ -101,13 +102,13 @@ const checkMoney = ({ balance }: Order, { type, data }: RecordedEvent): void => 
   throw new BrokenRule('I1', `it authorises ${data.amount}, the order's rows are ${balance.total}`);
 };
 
-/** Largest difference between the clocks of two machines that serve requests. */
+/** Accepted difference between the clocks of two machines that serve requests. */
 const clockDifferenceMs = 60_000;
 
 /**
- * Checks the time of an event (I5). No event comes before the order was placed, except for the
- * difference between clocks. A capture or an extension comes before the expiry date, and the event
- * of the expiry comes after it. `order` is the state before the event.
+ * Checks the time of an event (I5 of domain.md). The event must not be earlier than the order,
+ * apart from one minute for differing clocks. Captures and extensions must come before the expiry
+ * date, and `OrderExpired` must not come before it. `order` is the state before the event.
  */
 export const checkTimes = ({ balance }: Order, event: RecordedEvent): void => {
   const at = timeOf(event);

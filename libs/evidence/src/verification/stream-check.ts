@@ -31,9 +31,10 @@ export interface StreamRules {
 }
 
 /**
- * Checks one stream event by event: revisions, chain, event ids and meaning. After a fault, the
- * revisions and chain values in the log are taken as right, so that one change is reported as one
- * finding. After the first fault, only the meaning is no longer checked.
+ * Checks one stream event by event: revisions, chain, event ids and meaning. After a wrong revision
+ * or chain value, the check continues from the value in the log, so that one change is only one
+ * finding. After the first finding, the meaning of later events is not checked, because the state
+ * may be wrong.
  */
 export class StreamCheck {
   #due = 0;
@@ -56,7 +57,7 @@ export class StreamCheck {
     return this.#fold?.order;
   }
 
-  /** Frees the state. Called when no event of this stream follows. */
+  /** Frees the memory of the stream's state. Called when no event of this stream follows. */
   forget(): void {
     this.#fold = undefined;
     this.#content = undefined;
@@ -76,14 +77,15 @@ export class StreamCheck {
     return this.#content;
   }
 
-  /** True after the first finding. */
+  /** True after the first finding in this stream. */
   get isBroken(): boolean {
     return this.#isBroken;
   }
 
   /**
-   * Checks the next event. Returns the event if its meaning could be checked. Bytes of the line's
-   * head may be overwritten.
+   * Checks the next event and returns it in decoded form. Returns `undefined` if this or an earlier
+   * event has a finding, or if the stream is no order or settlement stream. May overwrite bytes of
+   * the line's head.
    */
   check(line: Line, head: LineHead): FoldedEvent | undefined {
     const content = contentOf(line, head);
@@ -185,7 +187,7 @@ export const streamCheckOf = (
 
 export interface StreamCheckContext {
   readonly findings: Findings;
-  /** Computes the order ids that a ledger with this log's identity gives. */
+  /** Computes order ids as the ledger that wrote this log computes them. */
   readonly orderIds: OrderIds;
 }
 

@@ -14,21 +14,24 @@ import { evolveSettlement, type Order, type SettlementAccount } from '#ledger';
 import { settlementEventShapes } from '../shapes/event-shapes.js';
 import { assertShape, MalformedEvent } from '../shapes/shape.js';
 
-/** Checks the meaning of a stream's events. `StreamCheck` checks their chain. */
+/**
+ * Checks that each event of a stream is well formed and can follow the events before it.
+ * `StreamCheck` checks revisions and chain.
+ */
 export interface StreamFold {
   /** The order's state after the events so far; `undefined` if the stream is not an order. */
   readonly order: Order | undefined;
   /**
-   * Throws if the event cannot be read or cannot follow the events before it. Returns the event if
-   * read models are made from it. `checked`: the metadata of an order event, if they were already
-   * checked while the line was parsed.
+   * Throws if the event is malformed or cannot follow the events before it. Returns the event of an
+   * order or settlement, because read models are made from these. `checked` has the metadata of an
+   * order event if they were already checked while the line was parsed.
    */
   take(stored: StoredEvent, checked?: EventMetadata): FoldedEvent | undefined;
 }
 
 export type FoldedEvent = RecordedEvent | RecordedSettlementEvent;
 
-/** An event breaks a rule of domain.md that is not checked when the state is evolved. */
+/** An event breaks a rule of domain.md that evolving the state does not check. */
 export class BrokenRule extends Error {
   override readonly name = 'BrokenRule';
 
@@ -55,10 +58,7 @@ export class IdentityFold implements StreamFold {
   }
 }
 
-/**
- * Checks that the audit trail contains only administrative actions. Their content is protected by
- * the chain.
- */
+/** Checks that each event of the audit trail is an administrative action that can be read. */
 export class ActionFold implements StreamFold {
   readonly order = undefined;
 
@@ -70,11 +70,11 @@ export class ActionFold implements StreamFold {
 }
 
 /**
- * Evolves the settlements of a store in a currency as the ledger does. This checks their numbers
- * and ids, and that each settlement is stated once and not paid out twice. Also checks that the
- * stream is the right one for this store and currency (I5), that each idempotency key had one
- * effect (I4), and that no other store's request had an effect (I8). The sums of statements are
- * checked together with their lines in `checkStatements`.
+ * Checks the settlements of one store in one currency. Evolving the state, as the ledger does,
+ * checks that each settlement has only one statement and is not paid out twice. The stream, the
+ * numbers and the periods must be right (I5 of domain.md). Each idempotency key had only one effect
+ * (I4), and only requests of this store had an effect (I8). `checkStatements` checks the sums of
+ * statements.
  */
 export class SettlementFold implements StreamFold {
   readonly order = undefined;
@@ -106,8 +106,8 @@ export class SettlementFold implements StreamFold {
   /** Checks that the period of a settlement begins where the period before it ended. */
   #checkPeriod({ type, data }: RecordedSettlementEvent): void {
     if (type !== 'SettlementClosed') return;
-    // A worker whose clock is slow makes a period of length 0, which begins and ends where the
-    // period before it ended.
+    // A worker whose clock is slow may close a settlement before the last period has ended. The new
+    // period then has length 0, and it is no fault that its end is after `closedAt`.
     if (data.periodEnd > data.closedAt && data.periodEnd > data.periodStart) {
       throw new BrokenRule(
         'I5',

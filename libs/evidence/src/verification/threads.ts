@@ -69,7 +69,7 @@ const performOn = async <Of extends Job>(
   job: Of,
   onEvents: (events: number) => void,
 ): Promise<JobResult<Of>> => {
-  // If the thread fails, reading its messages throws.
+  // If the thread throws, this loop throws too. If the thread exits, the loop ends.
   const messages = on(worker, 'message', { close: ['exit'] });
   worker.postMessage(job);
   for await (const [message] of messages as AsyncIterable<[ThreadMessage]>) {

@@ -11,9 +11,12 @@ export interface Verification {
   /** Position of the last event; -1 for an empty log. */
   readonly position: bigint;
   readonly seals: number;
-  /** Position of the last sealed event; -1 without a seal. */
+  /** Position of the last event that a seal covers; -1 if the log has no seal. */
   readonly sealedTo: bigint;
-  /** Hash of the last seal, to be stored outside the ledger; `undefined` without a seal. */
+  /**
+   * Hash of the last seal; `undefined` without a seal. Somebody should store this hash outside the
+   * ledger, so that later changes of the log can be proved.
+   */
   readonly lastSeal: string | undefined;
   readonly lastSealedAt: string | undefined;
   /** Number of events that the seals cover. */
@@ -48,7 +51,7 @@ export interface VerificationProgress {
   readonly stepSeconds: number;
 }
 
-/** Options of every verification of a log. */
+/** The options that the verification of a log and the verification of an export have in common. */
 export interface VerificationOptions {
   /** Hash of a seal that somebody stored outside the ledger. The log must have this seal. */
   readonly sealHash?: string | undefined;
@@ -92,7 +95,7 @@ export class Stages {
 }
 
 /**
- * The message of an error and the message of its cause, because the event store's client gives the
+ * Returns the message of an error and of its cause, because the event store's client gives the
  * reason of a fault only in the cause.
  */
 export const errorText = (error: unknown): string => {
@@ -122,8 +125,9 @@ export class Progress {
   }
 
   /**
-   * Counts events. `share`: the finished share of this step, if a position in the log tells the
-   * share better than the number of events. Throws if the verification was aborted.
+   * Counts events and reports the progress. `share`, from 0 to 1, is the finished part of this
+   * step. The caller gives it where the total number of events is unknown. Throws if the
+   * verification was aborted.
    */
   readonly add = (events: number, share?: number): void => {
     this.#events += events;
@@ -137,14 +141,14 @@ export class Progress {
       seconds: secondsSince(this.#startedAt),
       stepSeconds: secondsSince(this.#stepStartedAt),
     });
-    // Checked again, because `onProgress` may have aborted the verification, and in a small log
-    // this is the last call.
+    // `onProgress` may just have aborted the verification. In a small log, no later call of `add`
+    // would notice the abort.
     this.options.signal?.throwIfAborted();
   };
 
   /**
-   * Each of the two steps counts as half of the work: with two threads they take about the same
-   * time.
+   * Each of the two steps counts as half of the verification, because with two threads both take
+   * about the same time.
    */
   #shareOfAll(): number | undefined {
     const byEvents =

@@ -26,7 +26,7 @@ export interface VerifyExportOptions extends VerificationOptions {
    * Hash of a manifest that somebody stored outside the ledger. The export must have this manifest.
    */
   readonly manifestHash?: string | undefined;
-  /** The threads to use. They are ended together with the verification. */
+  /** The threads to use. When the verification ends, the threads are ended too. */
   readonly threads?: Threads;
   /** Smallest range of segments for a thread, in bytes. Only specs set this option. */
   readonly stretchBytes?: number;
@@ -38,8 +38,9 @@ export class ExportNotFound extends Error {
 }
 
 /**
- * Verifies an export from its files alone. Needs temporary disk space of the size of the export. A
- * stage that fails becomes a finding, as in `verifyLog`.
+ * Verifies an export from its files alone. Needs as much temporary disk space as the export has. If
+ * a stage fails, for example the check of the seals, the failure becomes a finding and the other
+ * stages still run.
  */
 export const verifyExport = async (options: VerifyExportOptions): Promise<Verification> => {
   const { directory, threads = currentThread, sealHash } = options;
@@ -90,9 +91,9 @@ interface VerificationRun {
 }
 
 /**
- * Reads the export, one range of segments on each thread. Each range should begin where the
- * manifest says that the range before it ends. If a range begins elsewhere, the whole export is
- * read again in order, so that the findings are right.
+ * Reads the export, one range of segments on each thread. Each range must begin where the range
+ * before it really ended. Otherwise the manifest is wrong, and the whole export is read again on
+ * one thread, so that the findings are right.
  */
 const scanAll = async (
   options: VerifyExportOptions & { readonly workDirectory: string },

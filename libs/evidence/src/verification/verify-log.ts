@@ -153,7 +153,10 @@ const readInto = async (
 
 interface PartitionRun {
   readonly progress: Progress;
-  /** Keys of the partitions that were compared with the read model. */
+  /**
+   * Keys of the partitions that were compared with the read model. Afterwards the rest of the read
+   * model is searched for orders that are not in the log.
+   */
   readonly covered: Set<string>;
   readonly collected: CrossStreamFiles;
   readonly stages: Stages;

@@ -7,7 +7,7 @@ import { streamCheckOf } from './stream-check.js';
 
 export interface VerifiedOrder {
   readonly orderId: string;
-  /** Makes the order ids of this ledger. */
+  /** Computes the order ids of this ledger, to check the id in the stream's name. */
   readonly orderIds: OrderIds;
 }
 
@@ -15,9 +15,12 @@ export interface OrderVerification {
   readonly events: number;
   /** Position of the last event; -1 if there is none. */
   readonly position: bigint;
-  /** Chain value of the last event. */
+  /** Chain value of the last event, a hash over the whole stream. */
   readonly chain: string;
-  /** The store of the order; `undefined` if the history has a finding before it names the store. */
+  /**
+   * The store of the order; `undefined` if the registration event, which names the store, is
+   * missing or faulty.
+   */
   readonly storeId: string | undefined;
   readonly findings: FindingsSummary;
 }

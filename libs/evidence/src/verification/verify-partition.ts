@@ -45,20 +45,29 @@ export interface PartitionOptions {
    * events.
    */
   readonly identity?: LedgerFounded | undefined;
-  /** The folder for the settlement lines and settlement events that are checked across streams. */
+  /**
+   * The folder for the settlement lines and settlement events of all streams, which are checked
+   * together afterwards.
+   */
   readonly entries?: EntriesPlace | undefined;
-  /** The folder for the ids of captures, refunds and reauthorisations. */
+  /**
+   * The folder for the ids of captures, refunds and reauthorisations, which are checked together
+   * afterwards.
+   */
   readonly actionIds?: ActionIdsPlace | undefined;
   /** Called with the number of events checked since its last call. */
   readonly onEvents?: (events: number) => void;
-  /** Called with the histories of a partition of orders after its check. */
-  readonly onHistories?: (histories: OrderHistories) => Promise<void>;
   /**
-   * Called with the settlement streams after the check of the partition of streams that are not
-   * orders.
+   * Called after a partition of orders was checked, to compare the histories of these orders with
+   * the read model.
    */
+  readonly onHistories?: (histories: OrderHistories) => Promise<void>;
+  /** Called after the settlement streams were checked, to compare them with the read model. */
   readonly onSettlements?: (settlements: SettlementStreams) => Promise<void>;
-  /** Called with the streams of a partition after its check. */
+  /**
+   * Called after a partition was checked, to compare its streams with the same streams read one by
+   * one.
+   */
   readonly onStreams?: (streams: Iterable<StreamInLog>) => Promise<void>;
   /**
    * Largest partition that is checked without being divided, in bytes. Only specs set this option.
@@ -98,7 +107,8 @@ const verifyDivided = async (
   const findings = new Findings();
   const sum = { events: 0, streams: 0, orders: 0 };
   for (const smaller of spill.end()) {
-    // An order id too short to be divided further is put into the partition of other streams.
+    // An order id that does not continue with hexadecimal digits goes into the partition of other
+    // streams.
     const checked = await verifyPartition(smaller, options);
     sum.events += checked.events;
     sum.streams += checked.streams;
@@ -111,7 +121,7 @@ const verifyDivided = async (
 
 const eventsPerReport = 2_000;
 
-/** Counts events, and reports them many at a time. */
+/** Counts events, and reports 2,000 of them at a time. */
 class EventCount {
   #events = 0;
   #reported = 0;
@@ -175,7 +185,7 @@ class PartitionCheck {
     if (check.order !== undefined && event !== undefined) {
       this.#actionIds?.add(head, event as RecordedEvent);
     }
-    // Events are kept only for partitions of orders, so this is an event of an order.
+    // `keepsEvents` is set only for partitions of orders, so the event belongs to an order.
     if (this.mode.keepsEvents && event !== undefined) this.folded.push(event as RecordedEvent);
     this.#count.add();
   };

@@ -9,9 +9,9 @@ const forgetSql = `
 const keySql = 'SELECT key_id FROM order_customers WHERE order_id = $1';
 
 /**
- * The unencrypted copies of customers in the read models. A page of the worker and the switch of a
- * rebuild write such copies, and both lock the checkpoint first. An erasure takes the same lock
- * (`hold`), so that no copy is made while the erasure destroys the customer's key.
+ * The unencrypted copies of customers in the read models, which an erasure must remove. The worker
+ * and the switch of a rebuild lock the checkpoint before they write such copies. `hold` takes the
+ * same lock, so that nobody writes a copy while an erasure destroys the customer's key.
  */
 export const customerCopies: PlainCopies = {
   hold: async (client) => {
@@ -47,8 +47,8 @@ const leftoversSql = `
     to_regnamespace(quote_ident(current_schema() || '_rebuild')) IS NOT NULL AS is_there`;
 
 /**
- * Looks for tables of a killed rebuild without taking the rebuild's lock: a rebuild that begins at
- * this moment would fail if this check held the lock.
+ * Looks for tables of a killed rebuild. Does not take the rebuild's lock, because a rebuild that
+ * begins at this moment would find the lock taken and fail.
  */
 const hasLeftovers = async (client: ClientBase): Promise<boolean> => {
   const { rows } = await client.query<Leftovers>(leftoversSql);
@@ -56,8 +56,8 @@ const hasLeftovers = async (client: ClientBase): Promise<boolean> => {
 };
 
 /**
- * Takes the rebuild's lock if the lock is free: then no rebuild runs, and the tables are
- * those of a killed rebuild. A running rebuild removes erased customers itself.
+ * Takes the rebuild's lock if nobody holds it. Then no rebuild is running, so the tables belong to
+ * a killed rebuild and can be dropped. A running rebuild removes erased customers itself.
  */
 const tryLock = async (client: ClientBase): Promise<boolean> => {
   const { rows } = await client.query<{ ours: boolean }>(

@@ -31,8 +31,8 @@ beforeEach(() => {
 });
 
 /**
- * Registers a card order of this customer. If the gateway's customer is given, the order is linked
- * to that customer.
+ * Registers a card order of this customer. `customerId` is the customer's id at the payment
+ * gateway; if given, the order is linked to this id.
  */
 const cardOrderOf = async (
   orderNumber: string,
@@ -199,7 +199,7 @@ describe('the comparison of tables with the log', () => {
     const tables = await TablesComparison.begin(client, withKeys ? customers : undefined);
     const found = await tables.compare({
       ...{ prefix: '', events: log.events, broken: new Set<string>(), readTo: log.position },
-      // eslint-disable-next-line @typescript-eslint/require-await -- The log stands still: nothing is read again.
+      // eslint-disable-next-line @typescript-eslint/require-await -- Nothing is read again.
       readAgain: async function* () {
         yield* [];
       },

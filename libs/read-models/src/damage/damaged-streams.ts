@@ -3,17 +3,22 @@ import { readPage } from '../sql/query.js';
 import { type StreamDamage, damagedStreamsTable } from '../tables/damaged-streams.js';
 import type { SqlRecord } from '../sql/table.js';
 
-/** A damaged stream as the read models show it. */
+/**
+ * A stream with an event that cannot be read or applied. This event and all later events of the
+ * stream are missing from the read models.
+ */
 export interface DamagedStream extends StreamDamage {
   /** The order's number, if its registration could be read. */
   readonly orderNumber?: string;
-  /** The time when the stream was set aside; RFC 3339, UTC. */
+  /**
+   * The time when the projection found the faulty event; RFC 3339, UTC, by the database's clock.
+   */
   readonly noticedAt: string;
 }
 
 /**
- * Names `orders` first: every statement names tables in the order of `rebuiltTables`, so that no
- * statement can deadlock with a rebuild.
+ * The statement names `orders` first, because all statements name tables in the order of
+ * `rebuiltTables`. In another order, this statement could deadlock with a rebuild.
  */
 const selectSql = `
   SELECT o.order_number, ${damagedStreamsTable.select('d')}
@@ -41,7 +46,7 @@ export const damagedStreams = async (
   return rows.map(damagedOf);
 };
 
-/** The damage of an order; undefined if its stream is sound. */
+/** The damage of an order's stream; undefined if all events of the order could be applied. */
 export const damageOfOrder = async (
   database: Pool | ClientBase,
   orderId: string,
@@ -75,8 +80,8 @@ export const storeOfDamaged = async (
 
 /**
  * The damaged orders, up to a position of the log, whose captures and refunds may be missing from
- * the sums of a store and currency. An order whose own store or currency is unknown is included
- * too.
+ * the sums of a store and currency; at most 100. An order of unknown store or currency is included
+ * too, because it may belong to these sums.
  */
 export const damagesBefore = async (
   database: Pool | ClientBase,
@@ -92,7 +97,7 @@ export const damagesBefore = async (
   return rows.map(damagedOf);
 };
 
-/** The number of damaged streams, for readiness and metrics. */
+/** The number of damaged streams, for the readiness check and the metrics. */
 export const damagedStreamsCount = async (database: Pool | ClientBase): Promise<number> => {
   const { rows } = await database.query<{ count: number }>(
     'SELECT count(*)::integer AS count FROM damaged_streams',

@@ -96,7 +96,8 @@ export const listOpenAuthorizations = async (
 };
 
 /**
- * The sums of a store's open authorisations by currency; the currency with the most comes first.
+ * The sums of a store's open authorisations by currency; the currency with the most authorisations
+ * comes first.
  */
 export const sumOpenAuthorizations = async (
   pool: Pool,

@@ -24,7 +24,7 @@ export interface OrderFilter extends PlacedRange, ShopFilter {
    * is found.
    */
   readonly stores: readonly string[];
-  /** Absent for orders of every status. */
+  /** Only orders with one of these statuses; absent for orders of every status. */
   readonly statuses?: readonly OrderStatus[];
   /**
    * Only the orders with these ids. A search by order number uses this condition: an order's id is
@@ -79,8 +79,9 @@ const between = ({ placedFrom, placedBefore }: PlacedRange, sql: SqlValues): str
 ];
 
 /**
- * An SQL condition on the time, for each store by its range. If all stores share a range, the
- * condition does not name the stores, so that PostgreSQL can use the index on the time.
+ * An SQL condition that limits the orders of each store to the range of time of this store. A
+ * single range needs no store names in the condition, so that PostgreSQL can use the index on the
+ * time.
  */
 const placedByStore = (ranges: readonly StoresPlaced[], sql: SqlValues): string => {
   const [only] = ranges;
@@ -92,7 +93,10 @@ const placedByStore = (ranges: readonly StoresPlaced[], sql: SqlValues): string 
   return `(${['false', ...each].join(' OR ')})`;
 };
 
-/** SQL conditions of a search. Each condition selects few orders and has an index of its own. */
+/**
+ * SQL conditions of a search. Each condition matches only few orders, and PostgreSQL finds them by
+ * an index.
+ */
 export const searched = (filter: OrderFilter, sql: SqlValues): string[] => [
   ...(filter.orderIds === undefined ? [] : [named(filter.orderIds, sql)]),
   ...(filter.text === undefined ? [] : [withText(filter, filter.text, sql)]),
@@ -101,8 +105,8 @@ export const searched = (filter: OrderFilter, sql: SqlValues): string[] => [
 ];
 
 /**
- * An SQL condition: the order's total, or one of its captures, has this amount. Both tables have an
- * index on store and amount.
+ * An SQL condition: the order's total, or one of its captures, has this amount. The tables `orders`
+ * and `captures` both have an index on store and amount.
  */
 const comingTo = (filter: OrderFilter, amount: number, sql: SqlValues): string => {
   const stores = sql.place(storesOf(filter));
@@ -159,8 +163,8 @@ const telephoneIn = (text: string): string | undefined => {
 };
 
 /**
- * The part of the matching orders that a query returns: the newest first, unless `oldestFirst` is
- * set.
+ * The part of the sorted list of matching orders that a query returns. The newest orders come
+ * first, unless `oldestFirst` is set.
  */
 export interface Window {
   readonly oldestFirst?: true;
@@ -174,7 +178,7 @@ export const inOrder = ({ oldestFirst }: Pick<Window, 'oldestFirst'>): string =>
     ? 'ORDER BY o.placed_at, o.order_id'
     : 'ORDER BY o.placed_at DESC, o.order_id DESC';
 
-/** A query for the orders that `window` describes, as sorted rows `o`. */
+/** Returns the SQL of a query for the orders in `window`, sorted and with all columns. */
 export const newestOrders = (filter: OrderFilter, window: Window, sql: SqlValues): string => {
   const search = searched(filter, sql);
   const conditions = [
@@ -215,8 +219,9 @@ const afterCursor = ({ after, oldestFirst }: Window, sql: SqlValues): string[] =
 };
 
 /**
- * Reads from the index `orders_newest`, for each store and status separately, as many of the first
- * orders as the page could need. So the cost does not depend on the number of orders in the table.
+ * Reads the first `limit` + `offset` orders of each store and status from the index
+ * `orders_newest`. The page can only consist of these orders. The cost therefore does not grow with
+ * the number of orders in the table.
  */
 const eachNewest = (
   filter: OrderFilter,

@@ -31,7 +31,7 @@ export interface NumberedPage {
   readonly total: number;
 }
 
-/** The most rows that all orders of one page may have together, with the rows of their captures. */
+/** The most rows on one page: all rows of all its orders and of their captures. */
 const wholePageRowsMax = 50_000;
 
 /**
@@ -64,7 +64,7 @@ const weightColumn = `
     FROM captures c WHERE c.order_id = o.order_id)) AS weight`;
 
 /**
- * Finds out whether a request has reached the read model. Names the tables in the order of
+ * True if the read model contains the effect of a request. The tables are named in the order of
  * `rebuiltTables`, because otherwise the statement could deadlock with a rebuild that replaces
  * them.
  */
@@ -153,8 +153,8 @@ export class OrderQueries {
 
   /**
    * Returns a part of the matching orders with their rows, captures and refunds, and the number of
-   * all matching orders. One statement chooses the orders and a second one reads them, so an order
-   * that changes between the two statements is shown as it is after the change.
+   * all matching orders. One statement chooses the orders and a second one reads them. If an order
+   * changes between the two statements, the changed order is returned.
    *
    * @throws PageTooHeavy
    */
@@ -219,8 +219,8 @@ const summaryOf = (record: SqlRecord): OrderSummary => ({
 });
 
 /**
- * The count of matching orders is always returned: on an empty page it comes in a row without an
- * order.
+ * One query returns the count and the orders. If the page has no orders, the query returns one row
+ * that has only the count.
  */
 const isOrder = (record: SqlRecord): boolean => record['order_id'] !== null;
 
@@ -241,8 +241,9 @@ const dueSql = `
   ORDER BY expires_at, order_id LIMIT $4`;
 
 /**
- * Authorised orders with something left to capture whose expiry date is not later than `at`; the
- * longest overdue come first. With `after`, only orders that follow this one in the list.
+ * Authorised orders with something left to capture whose expiry date is `at` or earlier; the
+ * longest overdue come first. `after` is the last order of the page before; the list continues
+ * after it.
  */
 export const findDueOrders = async (
   pool: Pool,

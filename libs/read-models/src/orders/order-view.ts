@@ -3,7 +3,7 @@ import type { CardPayment } from '../projection/order-state.js';
 import type { ShownRefund } from '../tables/refunds.js';
 import type { OrderCustomer } from '../tables/order-customers.js';
 
-/** An order as the read model shows it: the fold of its history up to `revision`. */
+/** An order as the read model shows it, computed from the order's events up to `revision`. */
 export interface OrderView extends OrderBalance {
   /** Revision of the last event applied, from 0. */
   readonly revision: number;
@@ -12,17 +12,21 @@ export interface OrderView extends OrderBalance {
   /** Captures in the order in which they were made. */
   readonly captures: readonly OrderCapture[];
   /**
-   * Only in views of the read model: the log, and so its fold, has the customer in encrypted form.
+   * Set only in views from the read model. A view computed from the log has no customer, because
+   * the log has the customer's data in encrypted form only.
    */
   readonly customer?: OrderCustomer;
   /** Refunds in the order in which they were made. */
   readonly refunds: readonly ShownRefund[];
   /**
-   * The payment of a card order, or of a pending order of any method once something was recorded of
-   * its payment.
+   * Always set for a card order. For other orders, set only while the order is `Pending` and has
+   * data of a card payment, because it may still be paid by card.
    */
   readonly payment?: CardPayment;
-  /** Card-present intents, in the order in which they were made; absent without any. */
+  /**
+   * Payments started at a card terminal, in the order in which they were started; absent if there
+   * are none.
+   */
   readonly terminalIntents?: readonly TerminalIntent[];
   /** Reauthorisations in the order in which they were requested. */
   readonly reauthorizations: readonly OrderReauthorization[];

@@ -18,7 +18,10 @@ export interface ShopFilter {
   readonly email?: string;
   /** The customer's number in the store's own system. */
   readonly customerReference?: string;
-  /** Only orders that were registered with this display number, and the orders in `orderIds`. */
+  /**
+   * Only orders that were registered with this display number (Medusa's `display_id`), and the
+   * orders with the ids in `orderIds`.
+   */
   readonly displayNumber?: { readonly number: string; readonly orderIds: readonly string[] };
 }
 
@@ -43,7 +46,7 @@ interface SearchedShop extends ShopFilter {
   readonly stores: readonly string[];
 }
 
-/** SQL conditions on the customer or the display number. Each condition selects few orders. */
+/** SQL conditions on the customer or the display number of order `o`. */
 export const ofShopCustomers = (filter: SearchedShop, sql: SqlValues): string[] => [
   ...(filter.email === undefined
     ? []

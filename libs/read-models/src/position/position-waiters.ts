@@ -5,7 +5,8 @@ interface Waiter {
 }
 
 /**
- * The reads that wait for a position. The number of waits, and the duration of each, are limited.
+ * The reads that wait until the read model has reached a position. The number of waits, and the
+ * duration of each, are limited.
  */
 export class PositionWaiters {
   readonly #waiters = new Set<Waiter>();

@@ -53,7 +53,8 @@ const stored = async (): Promise<string> => {
 };
 
 /**
- * The number of connections that listen for positions: LISTEN was sent and the position then read.
+ * Number of connections that are ready to hear positions: after LISTEN, the last statement of such
+ * a connection reads the position.
  */
 const listeners = async (): Promise<number> => {
   const { rows } = await postgres.pool.query<{ count: number }>(

@@ -107,7 +107,10 @@ const queryMsMax = 5_000;
 const firstPauseMs = 100;
 const pauseMsMax = 5_000;
 
-/** A connection that listens for positions. If the connection is lost, a new one is opened. */
+/**
+ * A PostgreSQL connection that receives the positions of the projection (LISTEN). If the connection
+ * is lost, a new one is opened.
+ */
 export class PositionListener {
   #client: Client | undefined;
   #retry: NodeJS.Timeout | undefined;

@@ -16,8 +16,8 @@ export interface Checkpoint {
   /** Everything up to this position of the log is applied; -1 if nothing is. */
   readonly position: bigint;
   /**
-   * The time when the checkpoint was last set. A projection recognises by this time whether
-   * somebody else has set the checkpoint since.
+   * The time at which the checkpoint was last changed. If a projection remembers another time,
+   * another process has changed the read models since.
    */
   readonly mark: string;
   /** True if any stream is damaged. */
@@ -31,12 +31,12 @@ interface CheckpointRecord {
 }
 
 /**
- * Locks the checkpoint for the transaction. Another projection waits for the lock, and then finds
- * that the checkpoint has moved.
+ * Locks the checkpoint until the end of the transaction, so that only one projection writes at a
+ * time. Another projection waits for the lock, and then finds that the checkpoint has moved.
  *
- * A second statement reads `damaged_streams`. A single statement could deadlock with the switch of
- * a rebuild: the statement would lock that table and then wait for the checkpoint, while the switch
- * holds the checkpoint and waits for the table.
+ * `damaged_streams` is read by a second statement, when the checkpoint is already locked. A single
+ * statement could lock that table before the checkpoint. The switch of a rebuild locks the
+ * checkpoint first, so the two could deadlock.
  */
 export const lockCheckpoint = async (client: ClientBase): Promise<Checkpoint> => {
   const [locked, damages] = await Promise.all([
@@ -107,16 +107,19 @@ export const readPosition = async (database: Pool | ClientBase): Promise<bigint>
   return BigInt(rows[0]?.position ?? -1);
 };
 
-/** The place in the log up to which the read models have applied it, with the time. */
+/**
+ * The position up to which the log is applied to the read models, and how outdated the read models
+ * may be.
+ */
 export interface ProjectionStatus {
   /** Everything up to this place in the log is applied; -1 if nothing is. */
   readonly position: bigint;
   /** The time when the last page was applied. */
   readonly appliedAt: Instant;
   /**
-   * Everything that was in the log at this instant is applied, so its age limits how outdated a
-   * read can be. A worker that has reached the end of the log renews the instant each second.
-   * Absent before the first page.
+   * All events that were in the log at this instant are applied. The older the instant is, the more
+   * outdated a read may be. A worker at the end of the log renews the instant each second. Absent
+   * before the first page is applied.
    */
   readonly freshAt?: Instant;
   /** Age of `freshAt` in seconds, by the clock of the database. */
@@ -147,7 +150,10 @@ export const projectionStatus = async (pool: Pool): Promise<ProjectionStatus> =>
   };
 };
 
-/** The last applied event, by which a worker checks that it follows the same log as before. */
+/**
+ * The last applied event. A worker looks for this event in the log before it continues, because the
+ * log may have been replaced, for example by an old backup.
+ */
 export interface LogAnchor {
   /** Everything up to this position of the log is applied; -1 if nothing is. */
   readonly position: bigint;

@@ -50,8 +50,9 @@ export class LedgerProjection {
   readonly #customers: CustomerOpener;
   #prepared: Promise<void> | undefined;
   /**
-   * The checkpoint as this projection left it. As long as nobody else has changed the checkpoint,
-   * the cached orders are up to date.
+   * The checkpoint after the last page of this projection. While the checkpoint in the database is
+   * still the same, no other process has changed the read models, and the cached orders are up to
+   * date.
    */
   #left: Checkpoint | undefined;
 
@@ -76,8 +77,8 @@ export class LedgerProjection {
    * Applies a page and returns the streams that were found damaged.
    *
    * If PostgreSQL refuses the values of an event, it would refuse them at every attempt, and the
-   * event would block all later events. So a refused page is split in halves until the event is
-   * found, and the stream of the event is set aside as damaged.
+   * event would block all later events. So a refused page is split in halves until the faulty event
+   * is found. The stream of this event is then recorded as damaged and no longer applied.
    *
    * @throws ProjectionGap if the page begins after the checkpoint
    */
@@ -97,8 +98,8 @@ export class LedgerProjection {
   }
 
   /**
-   * Applies the page that `withoutLast` made of a refused page, in which the only event is marked
-   * as damaged. Without such a page no event is to blame, and the error is thrown.
+   * Applies a refused page again, with its only event marked as damaged by `withoutLast`. If the
+   * page has no event, the error has another cause and is thrown.
    */
   async #applyAlone(
     page: ProjectionPage | undefined,
@@ -139,9 +140,7 @@ export class LedgerProjection {
     return changes.damages.filter(({ streamId }) => !before.has(streamId));
   }
 
-  /**
-   * Of the streams with events in this page, those that earlier pages have set aside as damaged.
-   */
+  /** Returns those streams of this page that already had a damaged event in an earlier page. */
   async #damagedBefore(
     { hasDamages }: Checkpoint,
     { events, settlements }: Pick<Required<ProjectionPage>, 'events' | 'settlements'>,

@@ -14,8 +14,8 @@ import {
 import type { ProjectedEvent } from './projection-page.js';
 
 /**
- * The payment of an order without its card-present intents (payments at a card terminal), which
- * have a table of their own.
+ * The payment of an order without its card-present intents (payments at a card terminal), which are
+ * in another table.
  */
 export type CardPayment = Omit<OrderPayment, 'method' | 'terminalIntents'>;
 
@@ -23,8 +23,8 @@ export type CardPayment = Omit<OrderPayment, 'method' | 'terminalIntents'>;
 export interface OrderState {
   readonly balance: OrderBalance;
   /**
-   * The payment of a card order, or of a pending order of any method once something was recorded of
-   * its payment.
+   * Always set for a card order. For other orders, set only while the order is `Pending` and has
+   * data of a card payment, because it may still be paid by card.
    */
   readonly payment?: CardPayment;
   /** X-Request-Id of the request that registered the order. */
@@ -74,7 +74,7 @@ const paymentAfter = (
   return shownPayment(balance, movePayment(before, event, balance.paymentMethod));
 };
 
-/** A `Pending` order may still be paid by card, whatever payment method it was registered with. */
+/** A `Pending` order may still be paid by card, even if it was registered with another method. */
 const hasPayment = ({ paymentMethod, status }: OrderBalance): boolean =>
   paymentMethod === 'card' || status === 'Pending';
 

@@ -3,13 +3,13 @@ import { orderStream, reasonOf, type StreamDamage } from '../tables/damaged-stre
 import { assertStorable, type OrderState, nextState } from './order-state.js';
 import type { ProjectedEvent } from './projection-page.js';
 
-/** The state of an order before and after a page. */
+/** The state of an order before and after a page of events was applied. */
 export interface OrderChange {
   readonly before: OrderState | undefined;
   readonly after: OrderState;
 }
 
-/** The effects of a page on orders. */
+/** The effects of a page of events on orders. */
 export interface PageChanges {
   readonly orders: ReadonlyMap<string, OrderChange>;
   /** The events that the page applies; events applied before are left out. */
@@ -99,8 +99,8 @@ export const damageOf = (event: ProjectedEvent, reason: string): StreamDamage =>
 };
 
 /**
- * The first damage of each stream. Store and currency come from the state of the order, or else
- * from a later damaged event that names them.
+ * Returns the first damage of each stream. Store and currency come from the state of the order. If
+ * there is no state, a later damaged event may name store and currency.
  */
 const firstOfEach = (
   damages: readonly StreamDamage[],

@@ -9,7 +9,7 @@ import { writeSettlementLines } from '../tables/settlement-lines.js';
 import { writeTerminalIntents } from '../tables/terminal-intents.js';
 import type { PageChanges } from './page-changes.js';
 
-/** The statements that add rows. They may run in any order. */
+/** The statements that add rows to tables. The order of these statements does not matter. */
 export const addedRows = (changes: PageChanges): Statement[] => [
   ...writeCaptures(changes),
   ...writeSearchTexts(changes),
@@ -20,7 +20,10 @@ export const addedRows = (changes: PageChanges): Statement[] => [
   ...writeTerminalIntents(changes),
 ];
 
-/** All statements of a page, except those for settlements and customers. */
+/**
+ * The statements that write the effects of a page of events, except those for settlements and
+ * customers.
+ */
 export const pageStatements = (changes: PageChanges): Statement[] => [
   ...writeDamages(changes.damages),
   ...writeOrders(changes),

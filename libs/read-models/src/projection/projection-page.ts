@@ -2,13 +2,14 @@ import type { Instant, OrderEvent, SettlementEvent } from '#ledger';
 import type { StreamDamage } from '../tables/damaged-streams.js';
 
 /**
- * An event of an order or a settlement by which a worker recognises that the log is still the same.
+ * Identifies an event of an order or a settlement, so that a worker can check whether the log still
+ * has this event.
  */
 export interface LogMark {
   readonly position: bigint;
   /** UUID. */
   readonly eventId: string;
-  /** The chain value of the event, or '' if it has none. */
+  /** The chain value of the event (a hash over its stream so far), or '' if it has none. */
   readonly chain: string;
 }
 
@@ -27,7 +28,7 @@ export interface ProjectionPage {
   /** The last event of an order or a settlement in this part, readable or not. */
   readonly last?: LogMark;
   /**
-   * An instant, if known, at which the log ended with this page: everything that was in the log at
+   * If known, an instant at which the log had no event after this page: every event in the log at
    * that instant is in this page or before it.
    */
   readonly freshAt?: Instant;

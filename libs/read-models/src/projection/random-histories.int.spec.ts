@@ -10,8 +10,9 @@ const postgres = usePostgres(readModelMigrations);
 const projector = useProjection(postgres);
 
 /**
- * A way to read the log: the sizes of the pages, used in turn, and the pages before which another
- * projection takes over.
+ * The manner in which the log is applied: the sizes of the pages, the pages before which another
+ * projection takes over (`changes`), and the number of events that a page repeats from the page
+ * before (`overlap`). At its end, each list begins again.
  */
 const aReading = fc.record({
   sizes: fc.array(fc.integer({ min: 1, max: 15 }), { minLength: 1, maxLength: 6 }),

@@ -8,9 +8,9 @@ import type {
   ProjectionPage,
 } from './projection-page.js';
 /**
- * SQLSTATE classes of errors that every repeat of the statement would meet again: invalid data
- * (22), a violated constraint (23) and a value beyond a limit (54). All other errors concern the
- * server and may pass.
+ * SQLSTATE classes of errors that a repeated statement would get again: invalid data (22), a
+ * violated constraint (23) and a value beyond a limit (54). All other errors concern the server,
+ * and a later attempt may succeed.
  */
 const refusalClasses = new Set(['22', '23', '54']);
 

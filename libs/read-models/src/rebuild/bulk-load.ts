@@ -16,8 +16,8 @@ type LoadedPart = Pick<ProjectionPage, 'events' | 'settlements' | 'damages'>;
 interface Held {
   readonly state: OrderState;
   /**
-   * The order as its table row has it, which may be older than the state in memory; undefined
-   * without a row.
+   * The state of the order in its table row; undefined if the order has no row yet. The state in
+   * memory may be newer.
    */
   readonly stored: OrderState | undefined;
 }
@@ -25,13 +25,14 @@ interface Held {
 const ordersInStatementMax = 2_000;
 
 /**
- * Fills empty tables from the beginning of the log. An order stays in memory and is written when
- * other orders need its place, usually only once; rows that never change are written page by page.
- * There is no checkpoint: if the load fails, the tables are dropped.
+ * Fills empty tables from the beginning of the log. An order stays in memory until other orders
+ * need the memory, so that most orders are written only once. Rows that never change are written
+ * page by page. A failed load cannot be continued, because there is no checkpoint: the tables are
+ * dropped.
  */
 export class BulkLoad {
   readonly #orders = new Map<string, Held>();
-  /** Damaged streams, whose further events are not loaded. */
+  /** Streams with a faulty event. Later events of these streams are not loaded. */
   readonly #damaged = new Set<string>();
   #rowsHeld = 0;
   #writing: Promise<unknown> = Promise.resolve();
@@ -72,7 +73,8 @@ export class BulkLoad {
     ];
     await this.#writing;
     this.#writing = this.#write(statements);
-    // If this write fails, the next call throws the error, because it awaits `#writing`.
+    // If this write fails, the next call throws the error, because it awaits `#writing`. The empty
+    // handler only prevents an unhandled rejection until then.
     this.#writing.catch(() => undefined);
   }
 

@@ -41,9 +41,9 @@ const aRebuild = fc.record({
 type Rebuild = typeof aRebuild extends fc.Arbitrary<infer Value> ? Value : never;
 
 /**
- * Rebuilds the read models while a worker applies pages. After the switch, the worker's next page
- * begins after the worker's own last page and not at the position of the rebuilt tables, so that
- * the page contains events that the rebuild has applied already.
+ * Rebuilds the read models while a worker applies pages. After the switch, the worker continues
+ * after its own last page, although the rebuilt tables are further. The worker's pages then contain
+ * events that the rebuild has already applied.
  */
 const rebuildBeside = async (
   log: RecordedLog,

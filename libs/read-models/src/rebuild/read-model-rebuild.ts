@@ -23,10 +23,10 @@ export interface ReadModelRebuildOptions {
 }
 
 /**
- * Builds the read models anew while the old ones stay in use. The steps: load the log
- * (`ShadowLoad`), `index`, `follow` the pages that came meanwhile, `switch`. The tables in use are
- * not changed before the switch. A rebuild that ends early leaves at most tables in a schema of
- * their own, which the next rebuild drops.
+ * Builds the read models anew in a second set of tables, while the old tables stay in use. The
+ * steps are: load the log (`ShadowLoad`), make the indexes (`index`), apply the events that came in
+ * the meantime (`follow`), and replace the old tables (`switch`). The old tables do not change
+ * before the switch. If a rebuild ends early, the next rebuild drops the second set of tables.
  */
 export class ReadModelRebuild {
   readonly #client: Client;
@@ -80,8 +80,9 @@ export class ReadModelRebuild {
   }
 
   /**
-   * Makes the indexes, which may take minutes. Call it when the log is loaded up to `loadedTo`, and
-   * no further. `last` is the last loaded event of an order or a settlement.
+   * Makes the indexes of the loaded tables, which may take minutes. `loadedTo` is the position up
+   * to which the log was loaded; `follow` continues from there. `last` is the last loaded event of
+   * an order or a settlement.
    */
   async index(loadedTo: bigint, last?: LogMark): Promise<void> {
     await this.shadow.complete();
@@ -93,7 +94,7 @@ export class ReadModelRebuild {
     );
   }
 
-  /** Applies the next page of the log, after `index`. */
+  /** Applies the next page of the log. May be called only after `index`. */
   async follow(page: ProjectionPage): Promise<void> {
     await this.#following.apply(page);
   }

@@ -38,8 +38,9 @@ const indexesSql = `
   ORDER BY array_position($2::text[], t.relname::text), i.indisprimary DESC, c.relname`;
 
 /**
- * A second, empty set of the read models' tables in a schema of their own. The tables are copied
- * from the tables in use (`LIKE`), so that only the migrations define tables.
+ * A second, empty set of the read models' tables in another schema, which a rebuild fills. The
+ * tables are copied from the tables in use (`LIKE`), so that only the migrations define columns and
+ * indexes.
  */
 export class ShadowSchema {
   private constructor(
@@ -49,13 +50,15 @@ export class ShadowSchema {
   ) {}
 
   /**
-   * Drops what a killed rebuild left behind, and makes the new tables. From then on the client's
-   * session sees only the new schema, so that it cannot write the tables in use by mistake.
+   * Drops the tables of a killed rebuild, if there are any, and makes the new tables. Afterwards
+   * the client's session finds only the new schema, so that it cannot write the tables in use by
+   * mistake.
    */
   static async create(client: ClientBase): Promise<ShadowSchema> {
     const schemas = await schemasOf(client);
     const { live, shadow } = schemas;
-    // With an empty search path, PostgreSQL names the schema in the definitions of indexes.
+    // With an empty search path, PostgreSQL writes the schema's name into the definitions of the
+    // indexes. The name is replaced later, to make the same indexes in the new schema.
     await client.query(`SET search_path = ''; SET client_min_messages = warning`);
     const names = rebuiltNames.map((table) => `${live}.${table}`);
     const tables = await client.query<TableRecord>(tablesSql, [names]);
@@ -79,7 +82,8 @@ export class ShadowSchema {
   }
 
   /**
-   * Makes the remaining indexes after the load, and collects statistics for PostgreSQL's planner.
+   * Makes the indexes that were not needed during the load, and collects statistics for
+   * PostgreSQL's planner.
    */
   async complete(): Promise<void> {
     await this.#createIndexes(({ table_name, is_key }) => !(is_key && isKeyedFirst(table_name)));
@@ -114,7 +118,10 @@ export const schemasOf = async (client: ClientBase): Promise<Schemas> => {
   return schemas;
 };
 
-/** The columns and indexes of a schema's tables, one line for each. */
+/**
+ * The columns and indexes of a schema's tables as lines of text, so that two schemas can be
+ * compared.
+ */
 const shapeSql = `
   SELECT concat_ws(' ', c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull) AS line
   FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid

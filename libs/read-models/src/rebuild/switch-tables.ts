@@ -25,8 +25,9 @@ export interface Switching {
  * Replaces the tables in use by the new ones in one transaction, so that a read sees either the old
  * tables or the new ones. `client` must be a connection that nobody else uses.
  *
- * The position of the read models does not go back, unless the log itself was cut: callers may wait
- * for a position that an earlier answer named.
+ * The position of the read models does not go back, because callers may wait for a position that an
+ * earlier answer named. Only if the log has become shorter does the position fall to the end of the
+ * log.
  */
 export const switchTables = async (
   client: ClientBase,
@@ -39,8 +40,8 @@ export const switchTables = async (
       // The worker locks this row before each page, so no page is being applied or can begin from
       // now on.
       await client.query('SELECT position FROM projection FOR UPDATE');
-      // After `catchUp` the new tables have everything up to this position. `endOfLog` counts all
-      // streams, because the last events of the log may belong to streams that are not shown.
+      // After `catchUp` the new tables have applied the log up to `end`, the last event of any
+      // stream. The last event of an order or settlement may come earlier.
       const end = await endOfLog();
       await catchUp();
       await assertSameShape(client, shadow.schemas);

@@ -32,7 +32,7 @@ export interface CaptureReportRow {
   /** Minor units. */
   readonly captured: number;
   readonly refunds: number;
-  /** Minor units; above zero if anything was refunded. */
+  /** Minor units, as a positive number. */
   readonly refunded: number;
   /**
    * The VAT by rate, the lowest rate first. Refunds are subtracted, so that the `gross` amounts sum
@@ -134,7 +134,8 @@ const reportSql = (request: CaptureReportRequest, sql: SqlValues): string => {
   const same = names.map((name) => `v.${name} = sums.${name}`).join(' AND ');
   const lines = linesOf(request, sql);
   // `orders` is read only for the payment method. The table is named first, because all statements
-  // name tables in the order of `rebuiltTables`: otherwise this one could deadlock with a rebuild.
+  // name tables in the order of `rebuiltTables`. In another order, this statement could deadlock
+  // with a rebuild.
   const orders = groups.includes('paymentMethod')
     ? `orders o JOIN ${lines} ON x.order_id = o.order_id`
     : lines;

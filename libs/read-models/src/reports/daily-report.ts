@@ -24,14 +24,15 @@ export interface DailyReportRow {
   readonly day: string;
   readonly store: string;
   readonly currency: string;
-  /** The amount captured, of captures that were settled on that day. */
+  /** The amount of the captures that were settled on that day. */
   readonly captured: number;
-  /** The amount refunded on that day; above zero if anything was refunded. */
+  /** The amount refunded on that day, as a positive number. */
   readonly refunded: number;
   /** The part of `captured` minus `refunded` that is not in any settlement yet. */
   readonly unsettled: number;
   /**
-   * The amount of captures requested on that day that the gateway refused, on that day or later.
+   * The amount of the captures that were requested on that day and refused by the gateway, on that
+   * day or later.
    */
   readonly failed: number;
   readonly failedCaptures: number;
@@ -42,10 +43,12 @@ type DailyRecord = Record<keyof DailyReportRow, string>;
 const dayMs = 86_400_000;
 
 /**
- * The SQL statement of the report. `since` limits the search by the indexes on time: an instant in
- * UTC before the first day in every time zone. The days themselves are then compared in the time
- * zone of each store. `settlements` is named last, because all statements name tables in the order
- * of `rebuiltTables`: otherwise this one could deadlock with a rebuild.
+ * The SQL statement of the report. `since` is an instant before the first day of the report in
+ * every time zone. With `since`, PostgreSQL can use the indexes on time. The days are then compared
+ * in the time zone of each store.
+ *
+ * `settlements` is named last, because all statements name tables in the order of `rebuiltTables`.
+ * In another order, this statement could deadlock with a rebuild.
  */
 const dailySql = (request: DailyReportRequest, sql: SqlValues): string => {
   const { stores, currency, days, now, rowsMax } = request;

@@ -10,8 +10,9 @@ export interface ZonedStore {
 const arrayText = (values: readonly (number | string)[]): string => `{${values.join(',')}}`;
 
 /**
- * A query for the UTC offsets of each store's time zone, with the instants at which they change.
- * Each list is sent as one text, because PostgreSQL's nested arrays must be of equal lengths.
+ * A query for the UTC offsets of each store's time zone, and for the instants at which the offset
+ * changes. The stores' lists have different lengths, which PostgreSQL does not allow in a
+ * two-dimensional array. Each list is therefore sent as text.
  */
 export const storeZones = (stores: readonly ZonedStore[], sql: SqlValues): string => {
   const now = Date.now();

@@ -56,7 +56,8 @@ interface UnsettledRecord {
 }
 
 /**
- * The SQL of a sorting order: `follows` compares an entry with the last entry of the previous page.
+ * The SQL of a sorting order. The operator `follows` selects the entries after the last entry of
+ * the previous page.
  */
 interface Direction {
   readonly follows: '>' | '<';

@@ -12,14 +12,19 @@ import type { SettlementView } from './settlement-view.js';
 
 const linesPerRead = 1_000;
 
-/** A query for the lines of captures that were settled when they were made. */
+/**
+ * A query for the lines of captures that were settled at once, by the event that made the capture.
+ */
 const captured = `
   SELECT 'Purchase' AS type, c.capture_id AS line_id, c.order_id, c.capture_id,
     c.settled_position AS position, c.amount, c.captured_at, c.captured_at AS settled_at, c.reference, c.rows
   FROM captures c
   WHERE c.store_id = $1 AND c.currency = $2 AND c.settled_position > $3 AND c.settled_position <= $4`;
 
-/** A query for all other lines: captures that the gateway settled later, and refunds. */
+/**
+ * A query for all other lines: captures that were first requested and later settled by the gateway,
+ * and refunds.
+ */
 const late = `
   SELECT l.type, l.line_id, l.order_id, l.capture_id, l.position, l.amount,
     coalesce(l.captured_at, c.captured_at) AS captured_at, l.settled_at, l.reference, l.rows
@@ -28,10 +33,10 @@ const late = `
   WHERE l.store_id = $1 AND l.currency = $2 AND l.position > $3 AND l.position <= $4`;
 
 /**
- * A page of at most $5 lines, after the first $6 lines of the range. Each of the two tables is read
- * only up to its first $7 = $5 + $6 lines, so that a page near the beginning is cheap. `orders` is
- * named first, because all statements name tables in the order of `rebuiltTables`: otherwise this
- * one could deadlock with a rebuild.
+ * A page of at most $5 lines, after the first $6 lines of the range. Of each table, only the first
+ * $7 = $5 + $6 lines can be on the page, so no more lines are read. `orders` is named first,
+ * because all statements name tables in the order of `rebuiltTables`. In another order, this
+ * statement could deadlock with a rebuild.
  */
 const linesSql = `
   SELECT o.order_number, o.payment_method, x.*
@@ -54,8 +59,7 @@ const sumsSql = `
     WHERE l.store_id = $1 AND l.currency = $2 AND l.position > $3 AND l.position <= $4) AS x`;
 
 /**
- * The sums of all lines in a range, in minor units; `refunded` is above zero if anything was
- * refunded.
+ * The number and the sums of all lines in a range, in minor units. `refunded` is a positive number.
  */
 export interface LineSums {
   readonly lines: number;
@@ -145,7 +149,10 @@ export interface LineRange {
   readonly to: bigint;
 }
 
-/** The largest position that PostgreSQL's bigint can hold. */
+/**
+ * The largest position that PostgreSQL's bigint can hold, for a range that goes to the end of the
+ * log.
+ */
 const endOfEveryLog = 2n ** 63n - 1n;
 
 /** The range of the log that a settlement covers. */

@@ -23,11 +23,11 @@ export interface SettlementFilter {
   readonly currency?: string;
   /** The number of the settlement, counted from 1 for each store and currency. */
   readonly number?: number;
-  /** True for only the settlements whose statement is recorded. */
+  /** If true, only settlements that have a statement. */
   readonly stated?: boolean;
-  /** Only settlements that were cut at this time or later. */
+  /** Only settlements that were closed (cut) at this time or later. */
   readonly closedFrom?: Instant;
-  /** Only settlements that were cut before this time. */
+  /** Only settlements that were closed (cut) before this time. */
   readonly closedBefore?: Instant;
   readonly days?: readonly DayCondition[];
   /** The exact reference of the payout. A payout that was reversed is not found. */
@@ -42,8 +42,8 @@ export interface SettlementFilter {
   /** With `total`: only settlements in these currencies. */
   readonly totalCurrencies?: readonly string[];
   /**
-   * `paid` for settlements that were paid out. `due` for settlements that are stated with a total
-   * above zero and not paid out.
+   * `paid`: settlements that were paid out. `due`: settlements that have a statement with a total
+   * above zero and were not paid out.
    */
   readonly payout?: PayoutState;
 }

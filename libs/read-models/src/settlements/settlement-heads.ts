@@ -2,7 +2,10 @@ import type { Pool } from 'pg';
 import type { Instant, SettlementHead } from '#ledger';
 import type { LineSums } from './line-queries.js';
 
-/** The last cut of a store in one currency: captures and refunds up to there are settled. */
+/**
+ * The last cut of a store in one currency. A cut closes a settlement: all captures and refunds
+ * before the cut belong to a settlement.
+ */
 export interface StoreHead extends SettlementHead {
   readonly storeId: string;
   readonly currency: string;
@@ -20,9 +23,10 @@ interface HeadRecord {
 }
 
 /**
- * A query for the pairs of store and currency in a table. The query jumps through the index from
- * one pair to the next, so that its cost does not depend on the number of captures. Captures that
- * were settled when they were made are in `captures`; `settlement_lines` has all other lines.
+ * A query for the pairs of store and currency in a table. PostgreSQL jumps in the index from one
+ * pair to the next, so the cost does not grow with the number of captures. `captures` has the
+ * captures that were settled at once; `settlement_lines` has the captures that were settled later,
+ * and refunds.
  */
 const pairs = (table: string, isSettled: string): string => `
   SELECT * FROM (
@@ -61,14 +65,15 @@ const allSql = `${headsOf(
 
 const oneSql = headsOf('SELECT $1::text AS store_id, $2::text AS currency');
 
-/** All pairs of store and currency that have lines which are not in a settlement yet. */
+/** All pairs of store and currency that have captures or refunds in no settlement yet. */
 export const unsettledHeads = async (pool: Pool): Promise<StoreHead[]> => {
   const { rows } = await pool.query<HeadRecord>({ name: 'unsettled-heads', text: allSql });
   return rows.map(headOf);
 };
 
 /**
- * The last cut of one store and currency. A head is returned even if there was no cut yet.
+ * The last cut of one store and currency. Without a cut, the number of cuts is 0 and the position
+ * is -1.
  */
 export const settlementHead = async (
   pool: Pool,
@@ -96,7 +101,7 @@ const headOf = (record: HeadRecord): StoreHead => ({
   }),
 });
 
-/** The sums of a store's lines in one currency that are not in a settlement yet. */
+/** The sums of a store's captures and refunds in one currency that are in no settlement yet. */
 export interface UnsettledAccount extends LineSums {
   readonly storeId: string;
   readonly currency: string;
@@ -137,7 +142,8 @@ const sumsSql = `
   ORDER BY head.place`;
 
 /**
- * Sums of the lines of these stores that are in no settlement yet, sorted by store and currency.
+ * Sums of these stores' captures and refunds that are in no settlement yet, sorted by store and
+ * currency.
  */
 export const unsettledAccounts = async (
   pool: Pool,

@@ -83,7 +83,7 @@ export class SettlementQueries {
     return { settlements: rows.map(settlementOf), total: Number(counted.rows[0]?.total ?? 0) };
   }
 
-  /** Settlements that were cut and have no statement yet, in the order of the log. */
+  /** Settlements that were closed (cut) and have no statement yet, in the order of the log. */
   async toState(limit: number): Promise<SettlementView[]> {
     const query = {
       name: 'settlements-to-state',
@@ -95,12 +95,12 @@ export class SettlementQueries {
     return rows.map(settlementOf);
   }
 
-  /** All pairs of store and currency that have lines which are not in a settlement yet. */
+  /** All pairs of store and currency that have captures or refunds in no settlement yet. */
   async unsettled(): Promise<StoreHead[]> {
     return unsettledHeads(this.pool);
   }
 
-  /** Sums of the lines that are in no settlement yet, by store and currency. */
+  /** Sums of the captures and refunds that are in no settlement yet, by store and currency. */
   async unsettledAccounts(request: UnsettledAccountsRequest): Promise<UnsettledAccount[]> {
     return unsettledAccounts(this.pool, request);
   }
@@ -162,8 +162,8 @@ interface SettledRecord {
 }
 
 /**
- * A capture or refund belongs to the settlement of the first cut after its event. Lines after the
- * last cut are in no settlement yet, and are left out.
+ * A capture or refund belongs to the settlement of the first cut after its event. Captures and
+ * refunds after the last cut are in no settlement yet, and are left out.
  */
 const settledSql = `
   SELECT x.line_id, s.settlement_id, s.number, s.time_zone, s.payout_reference,

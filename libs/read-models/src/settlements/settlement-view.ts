@@ -36,15 +36,15 @@ export interface SettlementView {
   /** The position of the settlement's cut in the log. */
   readonly position: bigint;
   /**
-   * The figures of the statement, or of its last correction. Absent until the settlement is stated,
+   * The figures of the statement, or of its last correction. Absent until the statement is written,
    * a moment after the cut.
    */
   readonly totals?: SettlementTotals;
   /** Present if the statement differed from the log and was corrected. */
   readonly correction?: StatementCorrection;
   /**
-   * The reason why there is no statement: the read model differs from the log, or the log cannot be
-   * read.
+   * The reason why no statement could be written: the read model differs from the log, or the log
+   * cannot be read.
    */
   readonly problem?: string;
   readonly statedAt?: Instant;
@@ -56,10 +56,7 @@ export interface SettlementView {
   readonly payoutReference?: string;
   /** The date that the bank gives the payout, if that date was recorded. */
   readonly paidOn?: Day;
-  /**
-   * The time and the reason of the reversal, if a payout was reversed; of the last one if there are
-   * several.
-   */
+  /** The time and the reason of the last reversal of a payout; absent if no payout was reversed. */
   readonly payoutReversedAt?: Instant;
   readonly payoutReversalReason?: string;
   /** The reference of the reversed payout, and the bank's date if it was given. */

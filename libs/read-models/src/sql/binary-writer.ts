@@ -72,7 +72,8 @@ export class BinaryWriter {
   }
 
   text(value: string): void {
-    // A UTF-16 code unit of a JavaScript string takes at most three bytes in UTF-8.
+    // Reserves the most bytes that the text may need: a UTF-16 code unit takes at most three bytes
+    // in UTF-8. Bytes that are not used are given back.
     const lengthAt = this.#reserve(4 + value.length * 3);
     const bytes = this.#bytes.write(value, lengthAt + 4, 'utf8');
     this.#bytes.writeInt32BE(bytes, lengthAt);

@@ -6,7 +6,7 @@ import type { ColumnType } from './column.js';
 
 const postgres = usePostgres();
 
-/** Sends values as a binary array, and returns PostgreSQL's reading of them as text. */
+/** Sends values as a binary array, and returns as text the values that PostgreSQL has read. */
 const readBack = async <Value>(
   type: ColumnType<Value>,
   values: readonly (Value | undefined)[],

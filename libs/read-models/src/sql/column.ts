@@ -113,7 +113,10 @@ export const position = required<bigint>({
   },
 });
 
-/** A whole number of up to 20 digits, which PostgreSQL's `bigint` could not always hold. */
+/**
+ * A whole number of up to 20 digits, for example the revision of the event that deleted a stream.
+ * PostgreSQL's `bigint` is too small for some of these numbers.
+ */
 export const longNumber = required<bigint>({
   sql: 'text',
   stored: 'numeric',

@@ -9,14 +9,16 @@ export interface SortKey {
 
 const charactersMax = 128;
 
-/** Writes the text that callers receive as `nextCursor` (ledger.md) and send back unread. */
+/**
+ * Writes the text that callers receive as `nextCursor` (ledger.md) and send back unchanged to get
+ * the next page.
+ */
 export const formatCursor = ({ at, id }: SortKey): string =>
   Buffer.from(`${at} ${id}`).toString('base64url');
 
 /**
- * Reads a `cursor` that a caller sent back; undefined if the text is not in the form that
- * `formatCursor` writes. A forged cursor does no harm: it only names a place in the list, like any
- * other cursor, if it holds values that PostgreSQL can compare.
+ * Reads a `cursor` that a caller sent back; undefined if the text does not contain an instant and a
+ * UUID. A forged cursor does no harm, because it can only name another place in the same list.
  */
 export const parseCursor = (text: string): SortKey | undefined => {
   if (text.length > charactersMax) return undefined;

@@ -2,7 +2,10 @@ import type { ClientBase, Pool, QueryConfig, QueryResultRow } from 'pg';
 
 /** A prepared statement with its values, ready to be sent. */
 export interface Statement {
-  /** The name under which a connection prepares the statement, once for all its executions. */
+  /**
+   * The name of the prepared statement. A connection prepares the statement once and then executes
+   * it by this name.
+   */
   readonly name: string;
   readonly text: string;
   readonly values: readonly unknown[];
@@ -24,11 +27,11 @@ export class SqlValues {
 export const containing = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`;
 
 /**
- * Reads a page of at most `rowsMax` rows. Every query whose limit a caller chooses is read by this
+ * Reads a page of at most `rowsMax` rows. All queries whose limit a caller chooses use this
  * function.
  *
- * @throws Error if there are more rows: the LIMIT of the query is then in the wrong place, and rows
- * would appear on two pages and be counted twice
+ * @throws Error if there are more rows. The LIMIT of the query is then in the wrong place, and rows
+ * would appear on two pages.
  */
 export const readPage = async <Row extends QueryResultRow>(
   pool: Pool,
@@ -43,10 +46,10 @@ export const readPage = async <Row extends QueryResultRow>(
 };
 
 /**
- * Makes PostgreSQL find rows by the primary key, as all statements of the projection do. Without
- * these settings PostgreSQL would plan the statements while the tables are empty, choose to scan
- * whole tables, and keep that plan until it collects statistics. A generic plan also saves planning
- * the statements again for each page.
+ * Makes PostgreSQL find rows by the primary key, which is right for all statements of the
+ * projection. Otherwise PostgreSQL would plan the statements while the tables are still empty,
+ * choose to scan whole tables, and keep this plan for a long time. A generic plan is made only once
+ * and not for each page.
  */
 const planSql = `
   SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off;

@@ -41,7 +41,10 @@ interface NamedColumn {
   readonly type: ColumnType<unknown>;
 }
 
-/** Columns that are written or read together. Makes the parts of SQL statements that name them. */
+/**
+ * Columns that are written or read together. Generates the parts of SQL statements that list these
+ * columns.
+ */
 export class ColumnSet<Of extends Columns> {
   readonly columns: Of;
   readonly #all: readonly NamedColumn[];
@@ -96,28 +99,35 @@ export class ColumnSet<Of extends Columns> {
     return `json_build_object(${members.join(', ')})`;
   }
 
-  /** The FROM item of a statement that turns the parameters made by `arrays` back into rows `n`. */
+  /**
+   * The FROM item of a statement that writes rows. The statement receives one array for each column
+   * (`arrays`) and makes them into rows, named `n`.
+   */
   get unnest(): string {
     const parameters = this.#written.map(({ type }, index) => `$${index + 1}::${type.sql}[]`);
     const names = this.#written.map(({ inSql }) => inSql);
     return `unnest(${parameters.join(', ')}) AS n (${names.join(', ')})`;
   }
 
-  /** The SELECT list of an INSERT from rows `n`, in the order of `names`. */
+  /**
+   * The SELECT list of an INSERT: the values of the rows `n` of `unnest`, in the order of `names`.
+   */
   get values(): string {
     return this.#all
       .map(({ inSql, type: { stored, fill } }) => fill ?? valueOf(inSql, stored))
       .join(', ');
   }
 
-  /** The assignments of an UPDATE from a row `n`. */
+  /** The SET list of an UPDATE, with the values of the row `n` of `unnest`. */
   get assignments(): string {
     return this.#all
       .map(({ inSql, type: { stored } }) => `${inSql} = ${valueOf(inSql, stored)}`)
       .join(', ');
   }
 
-  /** The parameters of `unnest`: one array for each column. There must be at least one row. */
+  /**
+   * The parameter values for `unnest`: one array for each column. There must be at least one row.
+   */
   arrays(rows: readonly NewRowOf<Of>[]): Buffer[] {
     return binaryArrays(
       this.#written.map(({ name, type }) => ({
@@ -127,7 +137,11 @@ export class ColumnSet<Of extends Columns> {
     );
   }
 
-  /** Reads a record of `pg`. @throws TypeError for a value that its column cannot have */
+  /**
+   * Converts a row that `pg` returned into an object with the TypeScript names.
+   *
+   * @throws TypeError for a value that its column cannot have
+   */
   read(record: SqlRecord): RowOf<Of> {
     const row: Record<string, unknown> = {};
     for (const { name, inSql, type } of this.#all) {
@@ -162,8 +176,8 @@ export interface InsertOptions {
 }
 
 /**
- * The declaration of a table of the read models. A declared table makes the statements that write
- * its rows, reads rows, and knows by which columns a report names a row.
+ * The declaration of a table of the read models. Generates the statements that write rows, converts
+ * rows that were read, and says by which columns a report names a row.
  */
 export class Table<Of extends Columns> extends ColumnSet<Of> {
   readonly name: string;

@@ -36,7 +36,10 @@ export const captures = new Table(
     correlationId: text,
     storeId: text,
     currency: text,
-    /** The position of the event that made the capture, if the same event settled it. */
+    /**
+     * The position of the event that made the capture and settled it at once. Absent if the capture
+     * was only requested; after its settlement, such a capture has a row in `settlement_lines`.
+     */
     settledPosition: optional(position),
     rows: json<readonly CapturedRow[]>(),
     paymentIntent: optional(text),
@@ -52,7 +55,7 @@ export const captures = new Table(
   { ids: ['orderId', 'captureId'], owner: 'orderId' },
 );
 
-/** The statement that inserts the captures of a page. */
+/** The statement that inserts the captures made in a page of events. */
 export const writeCaptures = (page: PageChanges): Statement[] => {
   const made: RowsOf<typeof captures>[] = [];
   for (const event of page.events) {
@@ -73,7 +76,8 @@ export const writeCaptures = (page: PageChanges): Statement[] => {
 };
 
 /**
- * The columns that describe how a page changes a capture: refunds are added, and an outcome is set.
+ * The columns that describe how a page changes a capture: an amount to add to the refunded amount,
+ * and the outcome, if the page has it.
  */
 const changes = new ColumnSet({
   orderId: uuid,
@@ -143,7 +147,7 @@ const applyChangesSql = `
 
 /**
  * Writes the refunded amounts and the outcomes of captures. Must run after `writeCaptures` of the
- * same page.
+ * same page, because a page may contain a capture and its refund.
  */
 export const writeCaptureChanges = (page: Pick<PageChanges, 'events'>): Statement[] =>
   changeStatement('change-captures', applyChangesSql, page);
@@ -171,9 +175,9 @@ export const captureOf = (record: SqlRecord): OrderCapture => {
 };
 
 /**
- * A table in which changes of captures wait while a rebuild loads the log: the table of captures
- * then has no index by which a capture could be found. The changes are applied once the index is
- * made.
+ * A table that collects changes of captures while a rebuild loads the log. During the load, the
+ * table of captures has no index, so finding each changed capture would be slow. All changes are
+ * applied when the index is made.
  */
 export const stagingTableSql = `CREATE UNLOGGED TABLE capture_changes (${changes.definition})`;
 
@@ -184,8 +188,8 @@ export const stageCaptureChanges = (page: Pick<PageChanges, 'events'>): Statemen
   changeStatement('stage-capture-changes', stageSql, page);
 
 /**
- * Applies the waiting changes to the captures. A capture has at most one outcome among its changes,
- * and `max` picks it, because the other changes have NULL there.
+ * Applies the collected changes to the captures. Only one change of a capture can have an outcome,
+ * and the others have NULL there. `max` and `[1]` therefore select the outcome.
  */
 export const applyStagedSql = `
   UPDATE captures c

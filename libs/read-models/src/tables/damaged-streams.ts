@@ -20,8 +20,8 @@ export const damagedStreamsTable = new Table(
 );
 
 /**
- * Records damaged streams. Of several damages of a stream, the first is kept. Store and currency
- * are added if a later event names them.
+ * Records damaged streams. If a stream has several faulty events, the first one stays. Store and
+ * currency are added if a later event names them.
  */
 export const writeDamages = (damages: readonly StreamDamage[]): Statement[] =>
   damagedStreamsTable.insert(damages, {

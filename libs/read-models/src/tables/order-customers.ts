@@ -23,7 +23,10 @@ export const orderCustomers = new Table(
 /** Decrypts customers from the log, or reports that a customer was erased. */
 export type CustomerOpener = Pick<SealedCustomers, 'open'>;
 
-/** For logs without customers: if an event has a customer nevertheless, the projection stops. */
+/**
+ * For logs without customers. If an event has a customer after all, opening it throws and the
+ * projection stops.
+ */
 export const noCustomers: CustomerOpener = {
   open: (_client, sealed) =>
     sealed.length === 0
@@ -108,8 +111,8 @@ export const keepNoStatisticsSql = (schema: string): string => `
     ${orderCustomers.personal.map((name) => `ALTER COLUMN ${name} SET STATISTICS 0`).join(', ')}`;
 
 /**
- * Keeps the customers' references out of PostgreSQL's statistics (`pg_stats`), because the index of
- * references has statistics of its own.
+ * Keeps the customers' references out of PostgreSQL's statistics (`pg_stats`). The setting of the
+ * column is not enough, because PostgreSQL also collects statistics for the index of references.
  */
 export const keepNoIndexStatisticsSql = (schema: string): string =>
   `ALTER INDEX ${schema}.${orderCustomers.name}_reference ALTER COLUMN 2 SET STATISTICS 0`;
@@ -120,7 +123,10 @@ export interface CustomerOfOrder {
   readonly firstName: string | null;
   readonly lastName: string | null;
   readonly company: string | null;
-  /** True for a company in a B2B order, and for a customer who has the name of a company only. */
+  /**
+   * True for a B2B order with a company name, and for a customer with a company name but no
+   * personal name.
+   */
   readonly isCompany: boolean;
 }
 
@@ -165,9 +171,10 @@ const ofLine = ({ sales_segment, customer }: FoundRecord): CustomerOfOrder => {
 };
 
 /**
- * Finds the orders of one person, whose customers share a key within a store
- * (docs/personal-data.md). The statement names `orders` first, because all statements name tables
- * in the order of `rebuiltTables`: otherwise it could deadlock with a rebuild.
+ * Finds orders of the same person. All orders of a person in one store share the key of their
+ * personal data (docs/personal-data.md). `orders` is named first, because all statements name
+ * tables in the order of `rebuiltTables`. In another order, this statement could deadlock with a
+ * rebuild.
  */
 const gatewayCustomerSql = `
   SELECT o.payment ->> 'customerId' AS "customerId"
@@ -179,9 +186,9 @@ const gatewayCustomerSql = `
   ORDER BY o.placed_at DESC, o.order_id DESC LIMIT 1`;
 
 /**
- * Returns the id that the card gateway gave the person of this order, from the person's newest
- * order that has such an id; undefined if there is none. Only orders of customers with an account
- * at the shop count. `orderId` must be a UUID.
+ * Returns the card gateway's customer id for the person who placed this order; undefined if there
+ * is none. The id comes from the person's newest order that has one. Only orders of customers with
+ * an account at the shop are searched. `orderId` must be a UUID.
  */
 export const gatewayCustomerOfPerson = async (
   pool: Pool,

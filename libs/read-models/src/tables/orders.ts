@@ -45,7 +45,7 @@ export const orders = new Table(
     revision: integer,
     position,
     rows: json<readonly OrderRow[]>(),
-    /** The payment of a card order; other orders have none. */
+    /** The payment of a card order, or of a `Pending` order that may still be paid by card. */
     payment: optional(json<CardPayment>()),
     /** The cancelled rows and the time of the cancellation; absent if nothing was cancelled. */
     givenUp: optional(json<GivenUp>()),
@@ -85,9 +85,9 @@ const rowOf = (state: OrderState): RowsOf<typeof orders> => ({
 });
 
 /**
- * An INSERT for new orders and an UPDATE for known orders. The two are cheaper than `ON CONFLICT DO
- * UPDATE`, which locks each row first, and safe because nobody else writes the table while the
- * checkpoint is locked.
+ * An INSERT for new orders and an UPDATE for known orders. Both together are cheaper than `ON
+ * CONFLICT DO UPDATE`, which locks each row first. No other process can insert the same order
+ * meanwhile, because the projection has locked the checkpoint.
  */
 export const writeOrders = ({ orders: changes }: Pick<PageChanges, 'orders'>): Statement[] => {
   const added: OrderState[] = [];

@@ -39,13 +39,13 @@ type ChangedReauthorization = RowsOf<typeof reauthorizations>;
 
 interface ReauthorizationChanges {
   /**
-   * Orders in which a reauthorisation that was pending before the page has ended. It is written as
-   * rejected unless `changed` completes it.
+   * Ids of the orders whose pending reauthorisation ends in this page. The pending row is written
+   * as rejected, unless `changed` has the same reauthorisation as completed.
    */
   readonly orderIds: readonly string[];
   /**
-   * Reauthorisations that the page makes or completes. When one is completed, only its status
-   * changes.
+   * Reauthorisations that the page requests or completes. If a completed one already has a row,
+   * only its status changes.
    */
   readonly changed: readonly ChangedReauthorization[];
 }
@@ -107,7 +107,8 @@ export const writeReauthorizations = ({ events }: PageChanges): Statement[] => {
   if (orderIds.length === 0) return [];
   return [
     { name: 'end-reauthorizations', text: endSql, values: [orderIds] },
-    // An approved reauthorisation has a row already, which was made for its request.
+    // A reauthorisation that was requested in an earlier page already has a row. The approval
+    // changes only the status of this row.
     ...reauthorizations.insert(changed, {
       onConflict:
         'ON CONFLICT (order_id, reauthorization_id) DO UPDATE SET status = excluded.status',

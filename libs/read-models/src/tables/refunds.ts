@@ -22,8 +22,8 @@ export const refunds = new Table(
     rows: json<readonly RefundedRow[]>(),
     captures: json<readonly CaptureShare[]>(),
     /**
-     * The state in which the refund was made. If it was only requested, its outcome is in
-     * `refund_outcomes`.
+     * `settled` if the event that made the refund also settled it. `requested` if the gateway had
+     * to answer first; the answer is then in `refund_outcomes`.
      */
     outcome: textAs<'settled' | 'requested'>(),
   },
@@ -31,8 +31,8 @@ export const refunds = new Table(
 );
 
 /**
- * The outcomes of requested refunds. The outcomes have a table of their own, because a rebuild can
- * only add rows: while refunds are loaded, their table has no index by which a row could be found.
+ * The outcomes of requested refunds. An outcome is a new row here and no change in `refunds`,
+ * because `refunds` has no index while a rebuild loads the log, and finding the row would be slow.
  */
 export const refundOutcomes = new Table(
   'refund_outcomes',
@@ -92,7 +92,10 @@ export const refundsColumn = `
    LEFT JOIN refund_outcomes x ON x.order_id = r.order_id AND x.refund_id = r.refund_id
    WHERE r.order_id = o.order_id) AS refunds`;
 
-/** A refund with the gateway's reason for refusing it, which the ledger's fold does not keep. */
+/**
+ * A refund as the read model shows it. `failure` is the gateway's reason for refusing the refund,
+ * which the ledger's own state of the order does not contain.
+ */
 export type ShownRefund = OrderRefund & { readonly failure?: GatewayFailure };
 
 export const refundOf = (record: SqlRecord): ShownRefund => {

@@ -27,14 +27,17 @@ import { ColumnSet, Table } from '../sql/table.js';
 import type { SqlRecord } from '../sql/table.js';
 
 /**
- * An SQL expression for the position of the previous cut of the store and currency. The id of that
- * settlement is computed from its number. If the settlement is missing, the value is NULL and the
- * page fails.
+ * An SQL expression for the position of the previous cut of the store and currency. The id of the
+ * previous settlement is computed from its number. If the previous settlement is missing, the
+ * result is NULL, and PostgreSQL refuses the row.
  */
 const positionBefore = `CASE WHEN n.number = 1 THEN -1 ELSE (
   SELECT s.position FROM settlements s WHERE s.settlement_id = n.previous_id) END`;
 
-/** The columns that a cut sets. The events after the cut set all other columns. */
+/**
+ * The columns that are written when a settlement is closed (cut). Later events write all other
+ * columns.
+ */
 const cut = {
   settlementId: uuid,
   storeId: text,
@@ -98,8 +101,8 @@ const reversePayoutSql = `
   WHERE settlement_id = $1`;
 
 /**
- * Each event has its own statement, in the order of the events: settlements are few and have few
- * events.
+ * One statement for each event, in the order of the events. There are few settlement events, so
+ * combining them into larger statements would save little.
  */
 export const writeSettlements = (events: readonly ProjectedSettlementEvent[]): Statement[] =>
   events.map((event) => {
@@ -154,7 +157,8 @@ const payoutReversed = (data: SettlementPayoutReversed['data']): Statement => ({
 });
 
 /**
- * The columns of a settlement `s`, with the problem because of which the settlement is not stated.
+ * The columns of a settlement `s`. `problem` is the reason why the settlement cannot be stated, if
+ * there is one.
  */
 export const settlementColumns = `${settlements.select('s')},
   (SELECT p.detail FROM settlement_problems p

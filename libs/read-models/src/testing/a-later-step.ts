@@ -109,7 +109,8 @@ export const aLaterStep: fc.Arbitrary<Step> = fc
   });
 
 /**
- * Returns whether a rare kind of command fits the order: a randomly chosen order would seldom fit.
+ * Returns whether the order can accept a command of this kind. Rare kinds need this check, because
+ * a randomly chosen order would seldom accept them.
  */
 const isFor = (kind: Later['kind'], order: Order): boolean => {
   const { balance, captures, reauthorizations } = order;

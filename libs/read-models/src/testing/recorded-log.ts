@@ -4,8 +4,8 @@ import type { ProjectedEvent, ProjectionPage } from '../projection/projection-pa
 type LoggedEvent = ProjectedEvent & RecordedOrderEvent;
 
 /**
- * A log in memory, filled by the ledger's `decide`, with the state of each order as the ledger
- * folds it: the read model must show the same state.
+ * A log in memory. The ledger's `decide` makes the events, and `orders` has the state of each order
+ * after them. The read model must show the same state.
  */
 export class RecordedLog {
   readonly events: LoggedEvent[] = [];

@@ -22,8 +22,8 @@ type Payable = Pick<PayOutSettlementCommand, 'settlementId' | 'byLog'>;
 type ExpectedLine = SettlementLine & { readonly position: bigint };
 
 /**
- * A history of orders with settlements, which are cut after chosen events and stated at once. All
- * figures are computed from the log, without a read model.
+ * A history of orders with settlements. A settlement is closed after chosen events, and its
+ * statement follows at once. All figures are computed from the log, without a read model.
  */
 export class SettledLog {
   readonly settlements: ProjectedSettlementEvent[] = [];
@@ -84,8 +84,8 @@ export class SettledLog {
   }
 
   /**
-   * Records payouts by turns: the first settlement is paid out, the payout of the second is
-   * reversed, and the third is paid out again after a reversal.
+   * Records one of three payout histories in turn: paid out; paid out and reversed; paid out,
+   * reversed and paid out again.
    */
   #payOut(settlement: Payable, cuts: number, position: bigint): void {
     const { settlementId } = settlement;

@@ -17,7 +17,10 @@ export interface RowDifference {
   /** The id of the order or settlement to which the row belongs. */
   readonly owner: string;
   readonly detail: string;
-  /** The position of the event that the row was made from, for tables with a column for it. */
+  /**
+   * The position of the event from which the row was made; absent if the table has no column
+   * `position`.
+   */
   readonly position?: bigint;
 }
 
@@ -29,8 +32,8 @@ export interface UnequalRow {
 }
 
 /**
- * Describes how two sides differ, given the rows that only one side has. If a found and an expected
- * row have the same ids, they are reported as one row with different values.
+ * Describes the differences between the read model and the log. `rows` are the rows that only one
+ * of them has. Two rows with the same ids are reported as one row with different values.
  */
 export const rowDifferences = (
   table: ReportedTable,
@@ -86,9 +89,9 @@ const idsOf = ({ ids }: ReportedTable, row: Row): string =>
  * (I6 of domain.md); empty if there are none. The fold must end at the revision of `view`.
  */
 export const compareWithFold = (view: OrderView, order: Order): Difference[] =>
-  // Two values are not compared, because the fold does not have them: the customer, whom the log
-  // holds encrypted, and the reason why the gateway refused a refund. The position is taken from
-  // the view.
+  // The ledger's state of the order has no customer, because customers are encrypted in the log,
+  // and no reason why the gateway refused a refund. Neither is compared. The position is taken from
+  // `view`, so it is not compared either.
   differences(
     { ...view, customer: undefined, refunds: view.refunds.map(foldedRefund) },
     viewOf(order, view.position),
@@ -97,8 +100,8 @@ export const compareWithFold = (view: OrderView, order: Order): Difference[] =>
 const foldedRefund = (refund: ShownRefund): OrderRefund => without(refund, 'failure');
 
 /**
- * The fold of an order in the form of the read model. `position` is the position of the last folded
- * event.
+ * The state of an order, folded from its events, in the form of the read model. `position` is the
+ * position of the last folded event.
  */
 export const viewOf = (order: Order, position: bigint): OrderView => ({
   ...order.balance,

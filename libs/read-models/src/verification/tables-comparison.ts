@@ -22,13 +22,13 @@ export interface ComparedRange {
   /** The events of these orders, in the order of the log. */
   readonly events: readonly ProjectedEvent[];
   /**
-   * The position up to which the log was read. If the read model shows later events of an order,
-   * the order is read again.
+   * The position up to which the log was read. If the read model has applied later events of an
+   * order, the order's events are read again (`readAgain`).
    */
   readonly readTo: bigint;
   /** Ids of orders that are not compared, because their events in the log are at fault. */
   readonly broken: ReadonlySet<string>;
-  /** Reads all events of an order from the log as it is now. */
+  /** Reads all events of an order from the current log. */
   readonly readAgain: (orderId: string) => AsyncIterable<ProjectedEvent>;
 }
 
@@ -54,10 +54,16 @@ const orderTables = rebuiltTables.filter(
   ({ name, owner }) => owner === 'order_id' && name !== damagedStreamsTable.name,
 );
 
-/** A stream that the read model has set aside as damaged, and the faulty event. */
+/**
+ * A stream with a faulty event. The projection applies neither this event nor any later event of
+ * the stream. `position` and `revision` are those of the faulty event.
+ */
 export interface DamagedInModel {
   readonly stream: string;
-  /** Absent for a deleted stream: the revision of its deletion is too large for a number. */
+  /**
+   * Absent for a deleted stream, because the revision of the deletion is too large for a JavaScript
+   * number.
+   */
   readonly revision?: number;
   readonly position: bigint;
   readonly reason: string;
@@ -68,8 +74,8 @@ const unequalMax = 1_000;
 const historyPageMax = 500;
 
 /**
- * Makes temporary tables with the same names as the tables in use. In this session a name then
- * means the temporary table. Returns the schema of the tables in use.
+ * Makes temporary tables with the same names as the tables in use. Afterwards, the name without a
+ * schema means the temporary table in this session. Returns the schema of the tables in use.
  */
 const makeTables = async (client: ClientBase): Promise<string> => {
   const { rows } = await client.query<{ live: string }>(
@@ -98,17 +104,18 @@ export class TablesComparison {
   ) {}
 
   /**
-   * Makes the temporary tables. From then on the session reaches a table in use only by a name with
-   * the schema. Without `customers`, tables with personal data are not compared, because the log
-   * holds personal data encrypted.
+   * Makes the temporary tables. Afterwards, a statement of this session must name the schema to
+   * reach a table in use. Without `customers`, tables with personal data are not compared, because
+   * the log holds personal data encrypted.
    */
   static async begin(client: ClientBase, customers?: CustomerOpener): Promise<TablesComparison> {
     return new TablesComparison(client, await makeTables(client), customers);
   }
 
   /**
-   * Compares all rows of one order in one transaction that is rolled back, so that any connection
-   * can be used. `history` is read only after the transaction has begun.
+   * Compares all rows of one order in one transaction. The transaction is rolled back, so that the
+   * temporary tables do not stay on the connection. `history` must be read only after the
+   * transaction has begun, so that it has all events that the read model shows.
    */
   static async compareOrder(
     client: ClientBase,
@@ -135,7 +142,9 @@ export class TablesComparison {
     return rowCount === 0 ? undefined : readPosition(this.client);
   }
 
-  /** Compares all orders of the range. */
+  /**
+   * Compares all orders of the range in one transaction, so that all tables show the same moment.
+   */
   async compare(range: ComparedRange): Promise<RowDifference[]> {
     await this.client.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
     try {
@@ -148,9 +157,7 @@ export class TablesComparison {
     }
   }
 
-  /**
-   * The streams that the read model has set aside as damaged: at most 100, in the order of the log.
-   */
+  /** The damaged streams of the read model: at most 100, in the order of the log. */
   async damaged(): Promise<DamagedInModel[]> {
     const { rows } = await this.client.query<Record<keyof DamagedInModel, string>>(
       `SELECT stream_id AS stream, revision, position, reason
@@ -191,8 +198,8 @@ export class TablesComparison {
   }
 
   /**
-   * The events up to the read model's position. Orders with newer events than the log had when it
-   * was read are read again.
+   * Returns the events up to the read model's position. If the read model has applied newer events
+   * of an order than `range` has, the order's events are read again from the log.
    */
   async #eventsUpTo(position: bigint, range: ComparedRange): Promise<ProjectedEvent[]> {
     const again = position > range.readTo ? await this.#movedSince(range) : new Set<string>();
