@@ -20,15 +20,15 @@ export type ScenarioName = (typeof scenarioNames)[number];
 export interface BenchOptions {
   readonly scenarios: readonly ScenarioName[];
   /**
-   * The numbers of connections with which a closed-loop scenario is measured, one run for each
-   * number; undefined for the default numbers of each scenario.
+   * Each scenario that sends its requests in a closed loop is run once for each of these numbers of
+   * connections. Undefined means that each scenario uses its own default numbers.
    */
   readonly connections: readonly number[] | undefined;
   readonly seconds: number;
   readonly seed: number;
   /**
-   * The limit of requests in the timed part of a run. No more orders than this are registered for
-   * the run.
+   * The largest number of requests that the timed part of a run may send. The number of orders that
+   * are registered before the run has the same limit.
    */
   readonly requestsMax: number;
   readonly url: string | undefined;
@@ -88,7 +88,6 @@ export const benchProgram = (): Command =>
     .option('--database <url>', 'of --url, to check the read model')
     .option('--json <file>', 'where the figures go, besides bench-results/');
 
-/** Returns the options of the bench from a parsed command line. */
 export const benchOptions = (command: Command): BenchOptions => {
   const { scenario, ...others } = command.opts<
     Omit<BenchOptions, 'scenarios'> & { scenario: readonly ScenarioName[] }

@@ -83,8 +83,8 @@ describe('a short bench', () => {
   test('prints a table, keeps the figures and leaves no system behind', () => {
     expect(ended.output).toMatch(/^hot +64 +\d+/m);
     expect(readdirSync(join(folder, 'bench-results'))).toHaveLength(1);
-    // The temporary folder of the measured system was next to these files, and must be removed by
-    // now.
+    // During the run, this folder also contained the temporary folder of the measured system. The
+    // bench must have removed that temporary folder.
     expect(readdirSync(folder).sort()).toEqual(['bench-results', 'figures.json']);
   });
 });

@@ -17,8 +17,9 @@ export interface Bench extends Witnesses {
   readonly generator: ChildTask<LoadJob, LoadResult>;
   readonly raw: RawCeiling | undefined;
   /**
-   * For each number of connections, the captures of distinct orders that the system accepts per
-   * second: as a scenario measured them, or as a short run estimated them.
+   * The number of captures that the system accepts per second when each capture is of a different
+   * order. The key is the number of connections. The value comes from a scenario that measured the
+   * rate, or else from a short run before the first scenario that needs it.
    */
   readonly rates: Map<number, number>;
   /** The lines of the report that earlier scenarios returned. */

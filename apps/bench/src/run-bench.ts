@@ -45,7 +45,8 @@ const isSound = (line: ReportLine): boolean =>
   (line.verdict?.problems.length ?? 0) === 0 && (isLoadFigures(line) || line.isFaulty !== true);
 
 /**
- * When the bench receives a signal to stop, stops the measured system too, if the bench started it.
+ * If the bench has started the measured system, a signal that stops the bench also stops that
+ * system.
  */
 const stopWhenAsked = (target: Target): void => {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -57,8 +58,8 @@ const stopWhenAsked = (target: Target): void => {
 };
 
 /**
- * Runs the bench and returns its exit code: 1 if a check found a difference. Throws if a scenario
- * cannot be measured.
+ * Runs the bench and returns its exit code. The code is 1 if a check failed, for example because an
+ * accepted capture is missing in the log. Throws if a scenario cannot be measured.
  */
 export const runBench = async (options: BenchOptions): Promise<0 | 1> => {
   const startedAt = new Date();
@@ -91,8 +92,9 @@ const generator = (): ChildTask<LoadJob, LoadResult> =>
   new ChildTask(new URL('./load/generator.js', import.meta.url));
 
 /**
- * Makes one capture and reads its event from the log, so that raw appends write events of the same
- * size as the ledger.
+ * Prepares the measurement of the raw ceiling: the rate at which the official client alone can
+ * append events. Makes one capture and reads its event from the log, so that the appended events
+ * have the same size as those of the ledger.
  */
 const rawCeiling = async (bench: Bench, streamPrefix: string): Promise<RawCeiling | undefined> => {
   const { log, target, options } = bench;

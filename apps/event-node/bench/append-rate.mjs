@@ -1,11 +1,12 @@
 /**
- * Measures the rates at which the official client appends events (each append is flushed to the
- * disk), reads streams and reads `$all`.
+ * Measures how many events per second the official client can append, read from streams, and read
+ * from `$all`. Each append is flushed to the disk.
  *
  *   node apps/event-node/bench/append-rate.mjs [seconds per step] [build folder, default dist]
  *
- * The node runs in a separate process on a temporary directory. The CPU times are those of this
- * process, so that runs can be compared even if the machine is busy with other work.
+ * The node runs in a separate process on a temporary directory. Besides the rates, the program
+ * prints the CPU time that the node and the client used for each operation. CPU times can be
+ * compared between two runs even if the machine is busy with other work.
  */
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
@@ -49,8 +50,9 @@ const nodeUsage = () => {
 };
 
 /**
- * Runs an operation in `concurrency` parallel loops for `seconds`, and prints its rate and costs.
- * The operation returns how many events or appends it performed.
+ * Runs an operation in `concurrency` parallel loops for `seconds`, and prints its rate, CPU time
+ * and memory. The operation returns the number that is counted: 1 for an append or a read of a
+ * stream, and the number of events for a read of `$all`.
  */
 const measure = async (name, concurrency, operation) => {
   const before = nodeUsage();

@@ -5,14 +5,15 @@ import { readWholeLog } from './testing/test-events.js';
 import { type EventPlace, WriterUnderFire } from './testing/writer-under-fire.js';
 
 /**
- * The numbers of acknowledged appends after which the node is killed, one number for each start of
- * the node. 32 more appends are unanswered at that moment.
+ * The node is killed after these numbers of acknowledged appends, one number for each start of the
+ * node. At each of these moments, up to 32 more appends are waiting for their acknowledgement.
  */
 const killsAfter = [1, 33, 64, 150, 301, 500];
 
 /**
- * The rounds in which the node kills itself, counted from the start of the node. A crash at each
- * step of each of these rounds is tested.
+ * The node writes appends to the disk in rounds: each round holds all appends that wait at that
+ * time. The node kills itself in the 2nd, 5th or 20th round after a start, once at each step of the
+ * round.
  */
 const killsInRound = [2, 5, 20];
 

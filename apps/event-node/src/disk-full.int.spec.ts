@@ -5,8 +5,8 @@ import { until } from '../../../test/support/until.js';
 import { collect, newStream, numberedEvents, oneEvent } from './testing/test-events.js';
 
 /**
- * The limit of the size of each file in bytes. 16 bytes are just enough for the random token that
- * each start writes into the owner file.
+ * The full disk is simulated: no file can grow beyond this number of bytes. 16 bytes are just
+ * enough for the random token that each start of the node writes into its lock file.
  */
 const fullBytes = 16;
 
@@ -21,7 +21,8 @@ describe('a node whose disk is full', () => {
   };
 
   beforeAll(async () => {
-    // The first start makes the index, which could not be made once the disk is full.
+    // The node is started once before the disk is full, because the first start creates the index,
+    // which needs space.
     await node.start();
     await node.kill();
     await node.start();
@@ -57,7 +58,7 @@ describe('a node whose disk is full', () => {
   });
 
   test('serves reads and subscriptions, also when the index could not be written', async () => {
-    // The writing of the index has failed with this text, because the disk is full.
+    // The node reports with this text that it could not write the index.
     await until(() => node.stderr.includes('File too large'));
     await appendRefused();
     expect(await collect(client.readStream(stream))).toHaveLength(5);

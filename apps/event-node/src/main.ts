@@ -66,8 +66,8 @@ interface ServerOptions {
   readonly users: Users | undefined;
   readonly tls: TlsContext | undefined;
   /**
-   * The address in the answers of Gossip, by which clients find the node. The port is filled in
-   * once the node listens.
+   * The address for clients that ask for the nodes of the cluster (the Gossip call). The port is
+   * filled in once the node listens.
    */
   readonly address: { readonly host: string; readonly port: number };
 }

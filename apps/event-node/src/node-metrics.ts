@@ -15,8 +15,8 @@ interface MetricSources {
 }
 
 /**
- * Registers the metrics of the node. Rounds and answers are counted as they occur; all other values
- * are read when the metrics are requested.
+ * Registers the metrics of the node. Writes to the disk and answers are counted as they occur. All
+ * other values are read when the metrics are requested.
  */
 export const registerNodeMetrics = (
   registry: Registry,

@@ -62,8 +62,8 @@ interface WriterMemory {
 }
 
 /**
- * Restores the state of the writer at the start of a node from the log alone (event-node.md,
- * "Durability").
+ * Restores the state of the writer when a node starts. Everything comes from the log, because the
+ * writer stores nothing else (event-node.md, "Durability").
  */
 export const recoverWriterState = (store: LogStore, memory: WriterMemory): WriterState => ({
   store,

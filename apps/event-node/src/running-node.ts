@@ -15,8 +15,8 @@ interface NodeServers {
 }
 
 /**
- * Runs the servers and the log of a node, and stops them in the right order: on request, or after a
- * failed write.
+ * Runs the servers and the log of a node. Stops them in the right order when somebody calls `stop`,
+ * or when a write has failed.
  */
 export class RunningNode {
   /**
@@ -61,7 +61,7 @@ export class RunningNode {
     port.close();
     grpc.refuseCalls();
     await withTimeoutOr(writer.drained(), limits.stopMsMax, goOn);
-    await nextTurn(); // The answers of the last round are sent in this turn of the event loop.
+    await nextTurn(); // The last answers are sent in this turn of the event loop.
     grpc.endCalls();
     http.closeAllConnections();
     await grpc.close(lastAnswersMs);

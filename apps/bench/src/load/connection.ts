@@ -5,7 +5,7 @@ import type { PlannedRequest } from './planned-requests.js';
 
 export interface LoadAnswer {
   readonly connection: LoadConnection;
-  /** The index of the answered request in the plan. */
+  /** The answered request, by its index in the plan of the run. */
   readonly index: number;
   readonly status: number;
   /** The headers of the answer: each name is followed by its value. */
@@ -19,7 +19,7 @@ const none: readonly Buffer[] = [];
 
 /**
  * A keep-alive HTTP connection that sends one request at a time. The object itself is the handler
- * that the HTTP client undici calls, so that a request allocates little memory: the generator
+ * that the HTTP client undici calls, so that a request allocates little memory. The generator
  * shares the processors with the measured system and must not slow it.
  */
 export class LoadConnection implements Dispatcher.DispatchHandler, LoadAnswer {
@@ -68,7 +68,7 @@ export class LoadConnection implements Dispatcher.DispatchHandler, LoadAnswer {
   }
 
   onConnect(): void {
-    // The function by which undici lets the handler abort a request is not used, because every
+    // undici passes a function for aborting the request. The function is not used, because every
     // request ends with its answer or by a timeout.
   }
 

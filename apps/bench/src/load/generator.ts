@@ -86,8 +86,8 @@ class LoadRun {
     const due = this.#pacing.dueBy(elapsed);
     while (this.#next < due) {
       const connection = this.#idle.pop();
-      // If no connection is free, the request waits for the next answer. Its latency counts from
-      // when it was due.
+      // If all connections are busy, the request is sent after the next answer. Its latency still
+      // begins at the time that the schedule set for it.
       if (connection === undefined) return;
       const index = this.#next++;
       this.#dueAt[index] = this.#pacing.dueAt(index, elapsed);

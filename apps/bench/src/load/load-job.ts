@@ -58,8 +58,9 @@ export interface LoadJob {
   readonly connections: number;
   readonly pacing: ClosedPacing | OpenPacing;
   /**
-   * A sample is taken every `sampleEvery` requests, or never if the value is 0. A sample is the log
-   * position in an answer, with the time of the answer.
+   * Every `sampleEvery`-th answer is kept as a sample: the log position in the answer, and the time
+   * of the answer. The bench later compares the samples with the read models, to measure the lag of
+   * the projection. With 0, no samples are kept.
    */
   readonly sampleEvery: number;
 }
@@ -74,7 +75,7 @@ export const noAnswer = 1;
 
 export interface PositionSample {
   readonly position: bigint;
-  /** The time of the answer in milliseconds, on the clock of `monotonicMs`. */
+  /** The time of the answer in milliseconds on the machine's monotonic clock (`monotonicMs`). */
   readonly atMs: number;
 }
 
@@ -82,8 +83,8 @@ export interface LoadResult {
   /** For each request of the plan: the HTTP status of its answer, or `notSent`, or `noAnswer`. */
   readonly statuses: Uint16Array;
   /**
-   * For each request, the milliseconds from sending it to its answer. In an open loop the time
-   * begins when the request was due, even if it was sent later.
+   * For each request, the milliseconds from sending it to its answer. In an open loop, the time
+   * begins when the schedule wanted the request to be sent, even if it was sent later.
    */
   readonly latencies: Float64Array;
   /** The seconds from the first request to the last answer. */
@@ -101,12 +102,15 @@ export interface Pacing {
   /** Returns the number of requests that are due at this time. */
   readonly dueBy: (elapsed: number) => number;
   /**
-   * Returns the time from which the latency of request `index` counts if it is sent at `elapsed`.
+   * Returns the time at which the latency of request `index` begins. In a closed loop this is
+   * `elapsed`, the time at which the request is sent. In an open loop this is the time that the
+   * schedule sets for the request, even if it is sent later.
    */
   readonly dueAt: (index: number, elapsed: number) => number;
   /**
-   * Returns the milliseconds until request `index` is due; undefined if no further request becomes
-   * due by the passing of time, as in a closed loop.
+   * Returns the milliseconds until request `index` is due. Undefined means that no timer is needed:
+   * in a closed loop the next request is sent when an answer arrives, and after the last request
+   * nothing more is due.
    */
   readonly nextIn: (index: number, elapsed: number) => number | undefined;
 }

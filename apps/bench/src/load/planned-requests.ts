@@ -71,8 +71,8 @@ export const plannedRequests = (plan: Plan): PlannedRequests =>
   plan.kind === 'captures' ? capturesOf(plan) : registrationsOf(plan);
 
 /**
- * The body of `POST /v1/orders` for an authorised order by invoice, with one row of `total` minor
- * units.
+ * The body of `POST /v1/orders` for an authorised order that is paid by invoice. The order has one
+ * row of `total` minor units.
  */
 export const benchRegistration = (store: string, orderNumber: string, total: number) => ({
   store,

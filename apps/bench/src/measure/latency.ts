@@ -37,8 +37,8 @@ export const latencyOf = (values: Float64Array): Latency => {
 };
 
 /**
- * A moment from which the read models show everything up to a log position. `atMs` is on the clock
- * of `monotonicMs`.
+ * From the time `atMs` on, the read models showed all events up to `position`. The time is in
+ * milliseconds on the machine's monotonic clock (`monotonicMs`).
  */
 interface ShownPosition {
   readonly position: bigint;
@@ -58,9 +58,9 @@ const firstAt = (shown: readonly ShownPosition[], position: bigint): ShownPositi
 };
 
 /**
- * For each sample, the milliseconds from its answer until the read models show the log up to its
- * position; 0 if they showed the position before the answer. Samples whose position was never shown
- * are left out.
+ * Returns the lag of the projection for each sample: the milliseconds from the answer to a request
+ * until the read models showed the log position in that answer. The lag is 0 if the read models
+ * were faster than the answer. A sample is left out if the read models never showed its position.
  */
 export const projectionLags = (
   samples: readonly PositionSample[],
@@ -76,8 +76,9 @@ export const projectionLags = (
 const positionsMax = 1_000_000;
 
 /**
- * Records when the projection has committed each page of events. The projection announces each page
- * by a notification through PostgreSQL, so that no queries load the measured system.
+ * Records up to which log position the read models are written, and at what time. The projection
+ * sends a PostgreSQL notification (`NOTIFY`) after each of its transactions. Listening to the
+ * notifications costs the measured system less than repeated queries would.
  */
 export class ShownPositions {
   readonly positions: ShownPosition[] = [];

@@ -12,14 +12,15 @@ interface PartUsage {
 export type Usage = Readonly<Record<string, PartUsage>>;
 
 /**
- * The number of ticks in a second of CPU time in /proc (USER_HZ), which is the same on every Linux
- * that Node.js supports.
+ * Linux counts CPU time in ticks (in /proc). A second has 100 ticks (USER_HZ) on every Linux that
+ * Node.js supports.
  */
 const ticksPerSecond = 100;
 
 /**
- * The process that is counted together with its children: PostgreSQL works in child processes. The
- * children of `up`, in contrast, are counted under their own names.
+ * PostgreSQL is counted together with its child processes, because the children do its work. The
+ * children of the process `up` are not added to it, because each of them is counted under its own
+ * name.
  */
 const withChildren = 'postgres';
 
@@ -54,8 +55,8 @@ interface ProcessState {
   readonly pid: number;
   readonly parent: number;
   /**
-   * The CPU time of the process in ticks; `endedChildrenTicks` is the CPU time of those of its
-   * children that have ended.
+   * The CPU time of the process in ticks. `endedChildrenTicks` is the CPU time of its children that
+   * have already ended.
    */
   readonly ticks: number;
   readonly endedChildrenTicks: number;
@@ -105,9 +106,9 @@ const processIds = (): number[] => {
 };
 
 /**
- * The memory of a process in MB. A memory page that several processes share is divided among them,
- * so that the shared buffers of PostgreSQL count once in the sum of its processes. If the kernel
- * does not report these parts, the resident memory is returned.
+ * The memory of a process in MB, as its proportional set size: a memory page that several processes
+ * share is divided among them. The shared buffers of PostgreSQL therefore count only once when its
+ * processes are added up. If the kernel does not report this size, the resident memory is returned.
  */
 export const memoryMb = (pid: number): number => {
   const shares = /^Pss:\s+(\d+)/m.exec(readText(`/proc/${pid}/smaps_rollup`) ?? '');

@@ -8,7 +8,10 @@ interface RawOptions {
   readonly target: Target;
   readonly eventStoreUrl: string;
   readonly streamPrefix: string;
-  /** A capture event as the ledger stored it, which the raw appends imitate. */
+  /**
+   * The event to append: a capture event that the ledger wrote. The appends are therefore as large
+   * as those of the ledger.
+   */
   readonly event: RawJob['event'];
   readonly seconds: number;
   readonly appendsMax: number;
@@ -17,9 +20,9 @@ interface RawOptions {
 const spareMs = 60_000;
 
 /**
- * The upper limit for captures: the rate at which the official client alone appends events of the
- * same size to the same event store. The limit is measured in the same run as the captures, once
- * for each concurrency.
+ * The upper limit for the rate of captures: the rate at which the official client alone appends
+ * events of the same size to the same event store. The limit is measured in the same run as the
+ * captures, once for each number of parallel appends.
  */
 export class RawCeiling {
   readonly #options: RawOptions;
@@ -35,7 +38,7 @@ export class RawCeiling {
     return measured;
   }
 
-  /** The figures for the report, one line for each concurrency that was measured. */
+  /** The figures for the report: one line for each number of parallel appends that was measured. */
   async figures(): Promise<LoadFigures[]> {
     return Promise.all(this.#measured.values());
   }
@@ -84,7 +87,7 @@ export interface RawJob {
   readonly event: { readonly type: string; readonly data: object; readonly metadata: object };
   readonly concurrency: number;
   readonly seconds: number;
-  /** The number of appends after which the job ends, if its time has not passed before. */
+  /** The job ends after this number of appends, or earlier when its time has passed. */
   readonly appendsMax: number;
 }
 

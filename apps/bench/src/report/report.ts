@@ -8,35 +8,50 @@ interface ProcessCost {
   readonly memoryMb: number;
 }
 
-/** The figures of a scenario at one load: a line of the report. */
+/**
+ * One line of the report: what a scenario measured under one load, for example with 64 connections.
+ */
 export interface LoadFigures {
   readonly scenario: string;
   readonly connections: number;
-  /** The requests that were due per second; only in an open loop. */
+  /**
+   * The number of requests per second that the schedule of an open loop sets; missing in a closed
+   * loop.
+   */
   readonly offeredPerSecond?: number;
   readonly seconds: number;
   readonly requests: number;
   /** The accepted requests per second. */
   readonly rate: number;
-  /** The rate divided by the rate of raw appends at the same concurrency in the same run. */
+  /**
+   * The accepted requests per second, divided by the rate at which the official client alone
+   * appends events to the same event store. Both rates are measured in the same run with the same
+   * number of connections.
+   */
   readonly ratioToRaw?: number;
   readonly latencyMs: Latency;
   /** The number of requests by HTTP status, or by error code if there was no answer. */
   readonly outcomes: Readonly<Record<string, number>>;
   readonly costs: Readonly<Record<string, ProcessCost>>;
-  /** The seconds from the last answer until the read models showed everything. */
+  /** The seconds from the last answer until the read models showed all captures. */
   readonly drainSeconds?: number;
   /** The milliseconds from the answer of a capture until the read models showed it. */
   readonly lagMs?: Latency;
   readonly verdict?: RunVerdict;
 }
 
-/** The result of a scenario that does not measure a load: each of its figures under a name. */
+/**
+ * The result of a scenario whose figures do not fit into `LoadFigures`. Each figure has a name, for
+ * example `CPU ratio`.
+ */
 export interface NamedFigures {
   readonly scenario: string;
   readonly values: Readonly<Record<string, number | string>>;
   readonly verdict?: RunVerdict;
-  /** True if a check of this scenario found a difference. */
+  /**
+   * True if the scenario found an error in the measured system, for example a rebuild that changed
+   * the read models.
+   */
   readonly isFaulty?: boolean;
 }
 
@@ -50,7 +65,7 @@ interface GeneratorUsage {
   readonly memoryMb: number;
 }
 
-/** The costs of each process and of the load generator, for 1,000 requests. */
+/** The CPU time per 1,000 requests, and the memory, of each process and of the load generator. */
 export const costsOf = (used: Usage, generator: GeneratorUsage): LoadFigures['costs'] => {
   const thousands = Math.max(1, generator.latencies.length) / 1_000;
   return Object.fromEntries(

@@ -14,8 +14,8 @@ const bulkScenario = 'bulk';
 /** The limit of lines in one `POST /v1/captures` (docs/contracts/ledger.md). */
 const linesMax = 100_000;
 /**
- * The number of connections of the raw appends with which a bulk is compared: the API works on
- * about 64 lines of a bulk at once.
+ * The rate of this scenario is compared with the official client, which appends over 64 parallel
+ * connections. The API also works on about 64 lines of one request at the same time.
  */
 const likeConnections = 64;
 
@@ -85,7 +85,9 @@ interface BulkJob {
   readonly url: string;
   readonly token: string;
   readonly plan: CapturePlan;
-  /** The time after which no more lines are sent. Lines that were sent are still answered. */
+  /**
+   * After this time, no more lines are sent. The lines that were sent before are still answered.
+   */
   readonly seconds: number;
 }
 
@@ -94,14 +96,14 @@ interface BulkOutcome {
   readonly statuses: Uint16Array;
   /** The seconds from the first line to the last answer. */
   readonly elapsedSeconds: number;
-  /** The CPU time of the bench while the bulk was sent and answered. */
+  /** The CPU time that the bench used while it sent the lines and read the answers. */
   readonly cpuSeconds: number;
 }
 
 const linesAtOnce = 64;
 /**
- * The time without any traffic after which the bench gives a bulk up. The API ends a stalled bulk
- * earlier.
+ * The bench aborts the request if no data is sent or received for this time, so that the bench
+ * cannot hang. The API normally ends such a request earlier.
  */
 const idleMsMax = 60_000;
 

@@ -164,9 +164,9 @@ const lineOf = (
 };
 
 /**
- * Scenario: captures of card orders at 200 a second, with the gateway sandbox. The scenario
- * measures the time from the answer to a request until the outcome of the capture arrives from the
- * log, which includes the time of the gateway.
+ * Scenario: captures of card orders at 200 a second, with the gateway sandbox. Each capture is
+ * answered at once, and its outcome comes later as an event in the log. The scenario measures the
+ * time from the answer to the outcome. This time includes the time that the gateway takes.
  */
 export const card: Scenario = async (bench) => {
   const { dataDir, eventStoreUrl } = bench.target;

@@ -44,8 +44,8 @@ export const distinct = async (bench: Bench): Promise<LoadFigures[]> => {
 
 const defaultConnections = [64];
 /**
- * The number of captures of one order. After it, a run continues with the next order, because an
- * order can have at most 50,000 events (domain.md, "Limits").
+ * The number of captures of one order. An order can have at most 50,000 events (domain.md,
+ * "Limits"), so a run that sends more captures continues with the next order.
  */
 const capturesOfOneOrder = 49_000;
 

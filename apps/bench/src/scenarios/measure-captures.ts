@@ -20,8 +20,8 @@ interface CaptureRun {
   readonly connections: number;
   readonly pacing: LoadJob['pacing'];
   /**
-   * Captures that were sent for the same orders before this run. They are in the log too, so the
-   * check has to expect them.
+   * The captures that were sent for the same orders before this run. The check after the run finds
+   * them in the log too, so it has to expect them.
    */
   readonly earlier?: CheckedRun;
   readonly sampleEvery?: number;
@@ -131,7 +131,7 @@ export const orderTotal = 28_500;
 /** The amount of a capture in minor units: 100.00. */
 export const partAmount = 10_000;
 /**
- * The total of an order that any number of small captures does not use up, in minor units:
- * 10,000,000.00.
+ * The total of an order for scenarios that capture the same order again and again: 10,000,000.00 in
+ * minor units. The total is so large that their small captures never use it up.
  */
 export const largeTotal = 1_000_000_000;

@@ -14,27 +14,27 @@ import { expectedRate } from './warm-up.js';
 interface OpenLoop {
   readonly scenario: string;
   /**
-   * The part of the order numbers that tells the orders of this scenario from those of other
-   * scenarios.
+   * A part of each order number, for example `load70`. Each scenario has a different one, so that
+   * two scenarios never use the same order.
    */
   readonly names: string;
   /**
-   * The rate at which requests are sent, as a share of the rate that a closed loop with
-   * `closedConnections` connections reaches.
+   * The rate of the requests, as a share of what the system can do. With 0.7, requests are sent at
+   * 70 % of the rate that was reached over `closedConnections` connections in a closed loop.
    */
   readonly share: number;
   readonly closedConnections: number;
   readonly connections: number;
   /**
-   * The number of answers per second whose log positions are kept as samples; no samples by
-   * default.
+   * The number of answers per second that are kept as samples, to measure how long the read models
+   * take to show a capture. Undefined means that no samples are kept.
    */
   readonly samplesPerSecond?: number;
 }
 
 /**
- * Measures one capture of each of many orders in an open loop. The rate of the requests is a share
- * of the rate that a closed loop reaches.
+ * Registers orders and sends one capture for each of them. The requests are sent at a fixed rate
+ * (open loop), without waiting for the answers. `loop.share` sets the rate.
  */
 const measureOpenLoop = async (bench: Bench, loop: OpenLoop): Promise<MeasuredRun> => {
   const { scenario, share, closedConnections, connections, samplesPerSecond } = loop;
@@ -62,7 +62,7 @@ const load70Loop = {
   closedConnections: 64,
   /**
    * The number of connections. As long as the system keeps up with the load, some of them are free,
-   * so that no request waits for a connection.
+   * so no request has to wait for a connection.
    */
   connections: 256,
   samplesPerSecond: 50,
@@ -96,8 +96,8 @@ const overloadLoop = {
    */
   closedConnections: 256,
   /**
-   * The number of connections. It is large enough that no request waits for a free one, even if
-   * the API is slow to refuse requests.
+   * The number of connections is so large that a connection is always free, even if the API is slow
+   * to refuse requests.
    */
   connections: 1_000,
 };

@@ -6,7 +6,7 @@ import { registerInTheLog } from '../load/run-load.js';
 import { ledgerEnvironment, ledgerProgram } from '../system/started-system.js';
 import { untilDrained, orderTotal } from './measure-captures.js';
 /**
- * The least number of events in the log: with fewer events, the start of the command would take
+ * The log must have at least this number of events. With fewer events, starting the command takes
  * longer than the rebuild that is measured.
  */
 const eventsMin = 50_000;

@@ -52,7 +52,10 @@ export class Zipf {
   }
 }
 
-/** Draws `count` different numbers below `size`, by shuffling the numbers only as far as needed. */
+/**
+ * Draws `count` different numbers from 0 to `size - 1`. The numbers are shuffled only until the
+ * first `count` of them are known.
+ */
 export const distinctBelow = (size: number, count: number, random: SeededRandom): Int32Array => {
   const numbers = Int32Array.from({ length: size }, (_, index) => index);
   for (let index = 0; index < count; index += 1) {

@@ -17,7 +17,8 @@ describe('a Zipf distribution', () => {
 
     counts.forEach((count, rank) => {
       const expected = (draws * weights[rank]!) / total;
-      // The limit is five standard deviations. One is about the square root of the expected count.
+      // The limit is five standard deviations. A standard deviation of a count is about the square
+      // root of the expected count.
       expect(Math.abs(count - expected)).toBeLessThan(5 * Math.sqrt(expected));
     });
   });

@@ -7,8 +7,8 @@ const connections = 64;
 const secondsMax = 60;
 
 /**
- * Sends captures of other orders to the API before a measurement, because the API is slow for a
- * while after a restart or a pause.
+ * Sends captures before a measurement, because the API is slow for a while after a restart or a
+ * pause. The captures are of separate orders, so the orders of the measurement stay untouched.
  */
 export const warmUp = async (bench: Bench, scenario: string): Promise<void> => {
   const names = bench.names(`${scenario}-warm`);
@@ -23,8 +23,8 @@ const roundsMax = 3;
 const roundSeconds = 2;
 const probeOrders = 600;
 /**
- * A run may be faster than the short run that estimates its rate, by up to this factor, because
- * Node.js has compiled more of the code by then.
+ * The rate of a run is estimated by a short run before it. The run itself may be up to twice as
+ * fast, because Node.js has compiled more of the code by then.
  */
 const reserve = 2;
 
@@ -43,8 +43,9 @@ const probe = async (bench: Bench, connections: number): Promise<number> => {
 };
 
 /**
- * Returns the expected number of captures of distinct orders per second: the rate that a scenario
- * measured, or else the estimate of a short run, which also warms up the system.
+ * Returns the expected number of captures per second, when each capture is of a different order.
+ * The number comes from a scenario that measured it. Otherwise a short run estimates the number and
+ * also warms up the system.
  */
 export const expectedRate = async (bench: Bench, connections: number): Promise<number> => {
   const rate = bench.rates.get(connections) ?? (await probe(bench, connections));
@@ -53,8 +54,8 @@ export const expectedRate = async (bench: Bench, connections: number): Promise<n
 };
 
 /**
- * The number of requests to plan for a closed loop: enough that the time of the loop ends before
- * all planned requests are sent.
+ * The number of requests to plan for a closed loop. The number is large enough that the requests do
+ * not run out before the time of the loop ends.
  */
 export const enoughRequests = async (bench: Bench, connections: number): Promise<number> => {
   const { seconds, requestsMax } = bench.options;

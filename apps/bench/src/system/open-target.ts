@@ -8,8 +8,9 @@ import { assertLoopback, processPids, type Target } from './target.js';
 const notOurs = { restart: undefined, stop: () => Promise.resolve() };
 
 /**
- * The target that `--data-dir` names: the instance that runs on this folder, and the demo client
- * that `up` created for it.
+ * Returns the running instance that has this data directory (`--data-dir`) as the system to
+ * measure. The bench calls it as the client `demo`, which `ledger up` created there, unless the
+ * command line names a client.
  */
 const instanceOn = (dataDir: string, options: BenchOptions): Target => {
   const run = runningInstance(dataDir);
@@ -54,7 +55,10 @@ export const openTarget = async (options: BenchOptions): Promise<Target> => {
 
 const answerWithinMs = 30_000;
 
-/** Asks the target for the namespace of its order ids. The client needs the scope `admin`. */
+/**
+ * Asks the measured ledger for the UUID from which it derives order ids, so that the bench can
+ * compute the id of an order from its number. The client needs the scope `admin`.
+ */
 export const fetchOrderNamespace = async ({ url }: Target, token: string): Promise<string> => {
   const answer = await fetch(`${url}/v1/audit/identity`, {
     headers: { authorization: `Bearer ${token}` },

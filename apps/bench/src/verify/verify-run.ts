@@ -3,7 +3,10 @@ import { keyOf, orderIdIn } from '../load/planned-requests.js';
 import type { CaptureLog, LoggedCapture, ReadModel } from './witnesses.js';
 
 export interface CheckedRun {
-  /** All captures that were sent for the orders whose numbers begin with one prefix. */
+  /**
+   * All captures that were sent for the orders of this run, whose numbers begin with the same
+   * prefix. A capture in the log that is not among them is an error.
+   */
   readonly sent: readonly SentCaptures[];
   /** The position where the log ended before the first of these captures was sent. */
   readonly from: bigint | undefined;
@@ -62,8 +65,8 @@ interface ExpectedCapture {
 }
 
 /**
- * Planned captures with the statuses of their answers. Captures beyond the last status were not
- * sent.
+ * The plan of the captures, and the status of the answer to each. If the plan has more captures
+ * than there are statuses, the rest was not sent.
  */
 export interface SentCaptures {
   readonly plan: CapturePlan;
@@ -74,8 +77,8 @@ const accepted = 202;
 const rank = { never: 0, perhaps: 1, once: 2 } as const;
 
 /**
- * Returns how often a capture must be in the log after this status. After an error of the server,
- * the capture may have been appended nevertheless (code `OUTCOME_UNKNOWN`).
+ * Returns how often a capture must be in the log after this status. A status of 500 or more leaves
+ * this open, because the event may have been appended before the error (code `OUTCOME_UNKNOWN`).
  */
 const timesAfter = (status: number): ExpectedCapture['times'] => {
   if (status === accepted) return 'once';
@@ -127,7 +130,7 @@ export const verdictText = ({ accepted, log, readModel }: RunVerdict): string =>
 
 const keptProblems = 20;
 
-/** Counts the differences that a check finds, and keeps the texts of the first ones. */
+/** Counts the differences that a check finds, and keeps the first 20 as text for the report. */
 export class Problems {
   readonly #first: string[] = [];
   #count = 0;

@@ -32,8 +32,8 @@ interface CaptureMetadata {
 const closeWithinMs = 5_000;
 
 /**
- * Reads captures from the log with the official client, as an auditor would. Code of the ledger is
- * not used, because the check would share its faults.
+ * Reads captures from the log with the official client, as an auditor would. The code of the ledger
+ * is not used for this, because an error in that code could hide a wrong capture from the check.
  */
 export class CaptureLog {
   readonly #url: string;
@@ -53,8 +53,8 @@ export class CaptureLog {
   }
 
   /**
-   * The position of the last event in the log that the projection applies to the read models; -1 if
-   * there is none.
+   * Returns the position of the last event that is applied to the read models; -1 if there is no
+   * such event. Once the projection has reached this position, it has caught up with the log.
    */
   async lastLedgerPosition(): Promise<bigint> {
     const eventStore = connectEventStore(this.#url);
@@ -131,8 +131,8 @@ const selectTotals = `SELECT count(*) AS orders, sum(captured) AS captured,
     sum(remaining) AS remaining, sum(revision) AS revisions, (SELECT count(*) FROM captures) AS captures FROM orders`;
 
 /**
- * Reads the read models by SQL statements of the bench. Code of the ledger is not used, because the
- * check would share its faults.
+ * Reads the read models with SQL statements of the bench. The queries of the ledger are not used,
+ * because an error in them could hide a wrong total from the check.
  */
 export class ReadModel {
   readonly #pool: Pool;
@@ -181,8 +181,8 @@ export class ReadModel {
   }
 
   /**
-   * Returns sums over all orders as text. If two of these texts are equal, the totals in the read
-   * models were the same both times.
+   * Returns sums over all orders, as text. The bench compares the texts from before and after a
+   * rebuild: equal texts mean that the rebuild did not change the totals.
    */
   async totals(): Promise<string> {
     const { rows } = await this.#pool.query<object>(selectTotals);

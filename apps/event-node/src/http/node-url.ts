@@ -4,11 +4,11 @@ interface NodeAddress {
   readonly host: string;
   readonly port: number;
   /**
-   * The PEM file with the certificates that clients trust; undefined if the node listens in
-   * plaintext.
+   * The PEM file with the certificates by which a client checks the certificate of the node.
+   * Undefined if the node listens without TLS.
    */
   readonly caFile: string | undefined;
-  /** The credentials `name:password`; undefined if the node asks for none. */
+  /** The credentials `name:password`; undefined if the node needs none. */
   readonly user: string | undefined;
 }
 

@@ -83,7 +83,7 @@ export class SharedPort {
       this.#watch(socket);
     });
     server.on('secureConnection', (socket: TLSSocket) => {
-      socket.on('error', () => undefined); // 'close' follows.
+      socket.on('error', () => undefined); // The event 'close' follows and is handled.
       if (socket.alpnProtocol === 'h2') this.#users.http2(socket);
       else this.#users.http1(socket);
     });
@@ -92,7 +92,7 @@ export class SharedPort {
 
   #watch(socket: Socket): void {
     this.#sockets.add(socket);
-    socket.on('error', () => undefined); // 'close' follows.
+    socket.on('error', () => undefined); // The event 'close' follows and is handled.
     socket.on('close', () => this.#sockets.delete(socket));
   }
 

@@ -51,8 +51,8 @@ export const readAppendPart = (message: Buffer): AppendPart => {
 };
 
 /**
- * Reads the request of Delete or Tombstone. The fields of these messages have the same numbers as
- * the fields of Append.
+ * Reads the request of Delete or Tombstone. The fields have the same numbers as those of Append, so
+ * the same function reads them.
  */
 export const readRemovalRequest = (message: Buffer): StreamOptions =>
   readAppendPart(message).options ?? { streamName: '', expected: 'any' };
@@ -67,8 +67,8 @@ export const appendSuccess = (at: AppendResult): Buffer =>
     .finish();
 
 /**
- * The response of Append when the stream is not at the expected revision. The gRPC status of this
- * response is OK.
+ * The response of Append when the stream is not at the expected revision. The call itself ends with
+ * the gRPC status OK, because the response contains the refusal.
  */
 export const appendWrongRevision = (expected: ExpectedRevision, current: number): Buffer =>
   new ProtoWriter(64)
@@ -81,7 +81,7 @@ export const appendWrongRevision = (expected: ExpectedRevision, current: number)
     })
     .finish();
 
-/** The response of Delete and of Tombstone. The two messages have the same field numbers. */
+/** The response of Delete and of Tombstone. Both messages have the same fields. */
 export const removalResponse = (position: number): Buffer =>
   new ProtoWriter(32)
     .frame((response) => {
@@ -121,8 +121,8 @@ const readMetadataEntry = (entry: ProtoReader, into: SystemMetadata): void => {
 };
 
 /**
- * Reads an event from the message `ProposedMessage`. Append and BatchAppend have the same field
- * numbers in it.
+ * Reads an event from the message `ProposedMessage`, which has the same fields in Append and in
+ * BatchAppend.
  */
 export const readProposedEvent = (message: Buffer): ProposedEvent => {
   const reader = new ProtoReader(message);

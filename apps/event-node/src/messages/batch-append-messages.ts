@@ -20,8 +20,8 @@ interface BatchAppendOptions {
 }
 
 /**
- * One chunk of an append. Options and events stay encoded at first, so that the answer to a fault
- * in them can carry the correlation id.
+ * One chunk of an append. Its options and events are decoded later, because they may be invalid.
+ * The correlation id is known by then, so that the error is reported for the right append.
  */
 export interface BatchAppendChunk {
   readonly correlationId: Buffer;
@@ -101,8 +101,8 @@ export const writeBatchSuccess = (
 };
 
 /**
- * The content of a `google.rpc.Status`. The client throws if the typed detail of the error is
- * missing.
+ * An error in the form of a `google.rpc.Status`. The official client chooses its error class by the
+ * type of `detail`, and fails if `detail` is missing.
  */
 export interface BatchAppendError {
   readonly code: number;

@@ -49,8 +49,8 @@ const encoded = (name: string, fields: object): Buffer => {
 
 /**
  * Returns the fields of a message, with bytes as Base64. Fails if the message has a field that is
- * not in its definition. Fields with their default value are lost in this comparison, so the tests
- * use other values.
+ * not in its definition. A field with a default value (0 or empty) may be missing from the result,
+ * so the tests use values that are not the default.
  */
 const decoded = (name: string, bytes: Uint8Array): Record<string, unknown> => {
   const type = typeOf(name);

@@ -7,8 +7,9 @@ export interface ReadRequest {
   /** The stream; undefined for `$all`. */
   readonly streamName: string | undefined;
   /**
-   * The start of the read: a revision of the stream or a commit position. A value above 2^53 - 1 is
-   * read as 2^53 - 1.
+   * The revision at which the read of a stream begins, or the commit position at which a read of
+   * `$all` begins. A value above 2^53 - 1 is lowered to that number, because no event has a higher
+   * revision or position.
    */
   readonly from: ReadFrom;
   readonly backwards: boolean;
@@ -79,9 +80,9 @@ const readAllOptions = (options: ProtoReader): ReadRequest['from'] => {
 };
 
 /**
- * Reads the field `start` or `end` of a message, in which the number of `end` is the number of
- * `start` plus 1. Returns undefined for any other field, which a later version of the client may
- * send.
+ * Returns `start` or `end` if the field is one of these two, whose numbers follow each other.
+ * Returns undefined for any other field, because a later version of the client may send fields that
+ * the node does not know.
  */
 const readEdge = (
   { field, start }: { field: number; start: number },
@@ -92,7 +93,6 @@ const readEdge = (
   return field === start + 1 ? 'end' : undefined;
 };
 
-/** Reads the commit position from the message `Position`. */
 const readCommitPosition = (position: ProtoReader): number => {
   let commit = 0;
   for (let field = position.next(); field !== 0; field = position.next()) {
@@ -111,7 +111,6 @@ const readUuidForm = (option: ProtoReader): UuidForm => {
   return form;
 };
 
-/** Reads the message `FilterOptions`. */
 const readFilter = (options: ProtoReader): RequestedFilter => {
   let on: RequestedFilter['on'] = 'event-type';
   let expression: Expression = { regex: '', prefixes: [] };

@@ -8,12 +8,16 @@ const contentTypeKey = 'content-type';
 const jsonContent = Buffer.from('application/json');
 const binaryContent = Buffer.from('application/octet-stream');
 /**
- * The four zeros that, appended to a number of milliseconds, make it a number of ticks: a tick is
- * 100 ns, so a millisecond has 10,000 ticks.
+ * The client expects the creation time of an event in ticks of 100 ns, and the node stores it in
+ * milliseconds. A millisecond has 10,000 ticks, so four zeros are appended to the digits of the
+ * milliseconds.
  */
 const ticksSuffix = '0000';
 
-/** The size in bytes of a field with `length` bytes of content and a field number below 16. */
+/**
+ * The size in bytes of a protobuf field with `length` bytes of content. The field number must be
+ * below 16, because larger field numbers take more than one byte.
+ */
 const fieldSize = (length: number): number => 1 + varintSize(length) + length;
 
 const entrySize = (key: string, value: Buffer): number =>
@@ -26,8 +30,8 @@ const writeEntry = (writer: ProtoWriter, key: string, value: Buffer): void => {
 };
 
 /**
- * The fields of the message `RecordedEvent`. Each field is decoded only once from the stored
- * record.
+ * The fields of the message `RecordedEvent`. Each field is decoded from the stored record only
+ * once, although it is needed twice: for its size and for its bytes.
  */
 interface RecordedEvent {
   readonly id: Buffer;
@@ -76,8 +80,8 @@ const writeRecorded = (writer: ProtoWriter, event: RecordedEvent): void => {
 };
 
 /**
- * The event of a response, and the link event that points to it, if the read followed a link. If
- * the target of a link is missing, the response has only the link.
+ * The content of a response. If the read followed a link, `link` is the link event, and `event` is
+ * the event that it points to. If that event does not exist, the response has only the link.
  */
 interface SentEvent {
   readonly event: EventRecord | undefined;
@@ -85,8 +89,8 @@ interface SentEvent {
 }
 
 /**
- * Writes one `ReadResp` with an event. All sizes are computed first, because they precede the
- * content; so the bytes of the event are copied only once.
+ * Writes one `ReadResp` with an event. Protobuf writes each size before the content. All sizes are
+ * therefore computed first, so that the bytes of the event are copied only once.
  */
 export const writeReadEvent = (frames: ProtoWriter, sent: SentEvent, form: UuidForm): void => {
   const event = sent.event && recordedEvent(sent.event, form);

@@ -31,7 +31,8 @@ interface ClusterMember {
 }
 
 /**
- * The response of Gossip. The cluster consists of this node alone, which is alive and the leader.
+ * The response to Gossip, a client's question for the nodes of the cluster. The cluster consists of
+ * this node alone, which is alive and the leader.
  */
 export const clusterInfo = (member: ClusterMember): Buffer =>
   new ProtoWriter(128)

@@ -3,8 +3,9 @@ import { ProtoReader } from '../protocol/proto-reader.js';
 import { ProtoWriter, varintSize } from '../protocol/proto-writer.js';
 
 /**
- * The field numbers of a message for the kinds of an expected revision: each kind is a field of its
- * own.
+ * An expected revision is one of four fields of a message: a number, "no stream", "any" or "stream
+ * exists". The numbers of these fields differ between messages, so each message has an object of
+ * this type.
  */
 export interface ExpectationFields {
   readonly revision: number;
@@ -22,8 +23,8 @@ const requestFields: ExpectationFields = {
 };
 
 /**
- * Reads the expected revision if `field` of the message `Options` states one. For any other field,
- * nothing is read, and undefined is returned.
+ * Reads the expected revision if `field` is one of the four fields that can hold it. Otherwise
+ * returns undefined, and the value of the field is left unread.
  */
 export const readExpectation = (
   field: number,
@@ -92,8 +93,8 @@ export interface AppendResult {
 const emptyFieldSize = 2;
 
 /**
- * The size in bytes of the message `Success`. Append and BatchAppend have the same field numbers in
- * it.
+ * The size in bytes of the message `Success`, which has the same fields in the answers of Append
+ * and of BatchAppend.
  */
 const appendResultSize = ({ revision, position }: AppendResult): number =>
   (revision < 0 ? emptyFieldSize : 1 + varintSize(revision)) +

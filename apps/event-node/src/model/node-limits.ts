@@ -4,45 +4,61 @@ const mib = 1024 * kib;
 /** Every limit of the node (event-node.md, "Limits"). */
 export interface NodeLimits {
   /**
-   * The limit of one append in bytes. The data, the custom metadata and twice the characters of the
-   * event types count.
+   * The limit of one append in bytes. Each event counts with its data, its custom metadata, and two
+   * bytes for each character of its event type.
    */
   readonly appendBytesMax: number;
   /**
-   * The limit of one gRPC message from a client. A message may be larger than `appendBytesMax`, so
-   * that an append over that limit is received and refused, and the call continues.
+   * The limit of one gRPC message in bytes. The limit is higher than `appendBytesMax`, so that an
+   * append that is too large can still be received. The node then refuses this append only, and the
+   * call continues.
    */
   readonly messageBytesMax: number;
   /**
-   * The limit in bytes for messages that have arrived in part, over all calls together. A message
-   * that would exceed it ends its call.
+   * The limit in bytes for messages of which only a part has arrived, over all calls together. A
+   * message that would exceed the limit ends its call.
    */
   readonly unfinishedBytesMax: number;
   /**
-   * The limit in bytes for appends that are not written yet, over all calls together. An append
-   * that would exceed it is answered at once, with a timeout error.
+   * The limit in bytes for appends that are not on the disk yet, over all calls together. An append
+   * that would exceed the limit is refused at once with a timeout error.
    */
   readonly heldBytesMax: number;
-  /** The size in bytes from which a round (one write to the disk) takes no more appends. */
+  /**
+   * A round is one write to the disk with the events of several appends. Once a round has this
+   * number of bytes, further appends go into the next round.
+   */
   readonly roundBytesMax: number;
   /**
-   * The time limit for a round to become durable. If it takes longer, the node stops with an error.
+   * The limit in milliseconds for a write to the disk. If a write takes longer, the node stops with
+   * an error.
    */
   readonly roundMsMax: number;
-  /** The limit in one BatchAppend call for appends whose last chunk has not arrived yet. */
+  /**
+   * In one BatchAppend call, at most this number of appends may be incomplete, which means that
+   * their last chunk has not arrived yet.
+   */
   readonly openAppendsMax: number;
   readonly concurrentStreams: number;
   readonly connections: number;
-  /** The limits of one page of a read. The events of a page are sent to the client in one write. */
+  /**
+   * A read sends events in pages: each page is one write to the client and has at most this number
+   * of events and about this number of bytes.
+   */
   readonly page: { readonly events: number; readonly bytes: number };
-  /** The number of newest bytes of the log that are kept in memory for subscriptions. */
+  /**
+   * The newest events of the log are kept in memory for subscriptions, up to this number of bytes.
+   */
   readonly tailBytesMax: number;
   /**
    * The number of newest events whose ids are remembered. By these ids the node recognises a
    * repeated append whose expected revision is `any`.
    */
   readonly recentIds: number;
-  /** The length in bytes from which a segment file is followed by a new one. */
+  /**
+   * The log is stored in segment files. When the newest file has reached this length in bytes, the
+   * next events go into a new file.
+   */
   readonly segmentBytes: number;
   /**
    * The address space that LMDB, the database of the index, reserves at the start. LMDB grows it
@@ -50,18 +66,19 @@ export interface NodeLimits {
    */
   readonly mapBytes: number;
   /**
-   * The number of waiting events from which a transaction of the index is written at once. With
-   * fewer events it is written after a short delay.
+   * Events are written to the index at once when this number of them is waiting. Fewer events are
+   * written after a short delay, so that more of them fit into one transaction.
    */
   readonly indexedAtOnce: number;
   /**
-   * The limit of durable events that the index has in memory only. After a crash the next start
-   * reads these events from the log again.
+   * The largest number and total size of the events that are in the log on the disk but not yet in
+   * the index on the disk. After a crash, the next start reads these events from the log again.
    */
   readonly unindexed: { readonly events: number; readonly bytes: number };
   /**
-   * The time limit for queued appends when the node stops. After it, sending the last answers takes
-   * at most 1 s and closing the log at most 1 s, so that a stop takes less than 5 s.
+   * When the node stops, the queued appends have this time to finish. After that, at most 1 s is
+   * used to send the last answers and at most 1 s to close the log. A stop therefore takes less
+   * than 5 s.
    */
   readonly stopMsMax: number;
 }

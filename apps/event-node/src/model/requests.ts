@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 
 /**
- * The state that an append expects its stream to have. A revision above 2^53 - 1 is a bigint: no
- * stream reaches such a revision, and the refusal of the append repeats it.
+ * The state that an append expects its stream to have. A number is the revision of the last event.
+ * A value above 2^53 - 1 is kept as a bigint, because the refusal of the append has to repeat it
+ * exactly.
  */
 export type ExpectedRevision = 'any' | 'no_stream' | 'stream_exists' | number | bigint;
 
@@ -53,8 +54,9 @@ export const contentBytes = ({ id, type, metadata, data }: ProposedEvent): numbe
   id.length + type.length + metadata.length + data.length;
 
 /**
- * The outcome of an append or a removal. An acceptance is reported once the write is durable. A
- * refusal is reported once the events that caused it are durable.
+ * The outcome of an append or a removal. A success is reported when the write is durable. The
+ * reason for a refusal may be an event that is not durable yet. The refusal is then reported only
+ * when that event is durable.
  */
 export type WriteOutcome =
   | { readonly kind: 'written'; readonly revision: number; readonly position: number | undefined }
@@ -70,7 +72,10 @@ export type WriteOutcome =
 interface StreamWrite {
   readonly streamName: string;
   readonly expected: ExpectedRevision;
-  /** The size in bytes that the write takes of the limit `heldBytesMax`. */
+  /**
+   * The number of bytes that this write counts towards `heldBytesMax`, the limit for all appends
+   * that are not on the disk yet.
+   */
   readonly bytes: number;
   /** Called with the outcome of the write, exactly once. */
   readonly settle: (outcome: WriteOutcome) => void;
@@ -93,8 +98,9 @@ export interface RequestedFilter {
   readonly regex: string;
   readonly prefixes: readonly string[];
   /**
-   * A checkpoint is sent after `window` times `intervalMultiplier` events. An undefined `window`
-   * means 32.
+   * A filtered subscription sends a checkpoint after every `window` times `intervalMultiplier`
+   * events of the log, so that the client knows its position even if no event matches. An undefined
+   * `window` means 32.
    */
   readonly window: number | undefined;
   readonly intervalMultiplier: number;

@@ -9,8 +9,9 @@ export const streamOfMetadata = (metadataStream: string): string =>
   metadataStream.slice(metadataPrefix.length);
 
 /**
- * The limit of a stream name in bytes of UTF-8, without the prefix `$$`. An error repeats the name,
- * percent-encoded, in a gRPC trailer: a name of this length still fits.
+ * The limit of a stream name in bytes of UTF-8, without the prefix `$$`. Some errors return the
+ * stream name, percent-encoded, in a gRPC trailer. The limit is low enough that the name fits into
+ * the trailer.
  */
 export const streamNameBytesMax = 4_096;
 
@@ -19,7 +20,8 @@ export const isStreamNameTooLong = (name: string): boolean =>
   streamNameBytesMax;
 
 /**
- * True for a name that is neither empty, nor the metadata stream of an empty name, nor too long.
+ * True for a name that is not empty, not `$$` (the metadata stream of an empty name), and not too
+ * long.
  */
 export const isValidStreamName = (name: string): boolean =>
   name !== '' && name !== metadataPrefix && !isStreamNameTooLong(name);
@@ -56,8 +58,8 @@ export const metadataOfMetadata: StreamMetadata = { ...noLimits, maxCount: 1 };
 const deletedBound = 2 ** 63;
 
 /**
- * The metadata that a delete writes. They are a text, because JSON.stringify could not write all
- * digits of this number.
+ * The metadata that a delete writes. The JSON is written by hand, because JSON.stringify cannot
+ * write all digits of 2^63 - 1.
  */
 export const deletedMetadata = Buffer.from('{"$tb":9223372036854775807}');
 
@@ -88,8 +90,8 @@ export const parseStreamMetadata = (json: Buffer): StreamMetadata => {
 };
 
 /**
- * The metadata of a deleted stream when events are appended to it again: reads begin at `revision`,
- * and all other keys are kept.
+ * The new metadata of a deleted stream to which events are appended again. Reads begin at
+ * `revision`, so that the deleted events stay hidden. All other keys are kept.
  */
 export const metadataFrom = (json: Buffer, revision: number): Buffer =>
   Buffer.from(JSON.stringify({ ...parseObject(json), $tb: revision }));

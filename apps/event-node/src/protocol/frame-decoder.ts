@@ -68,8 +68,8 @@ export class FrameDecoder {
   }
 
   /**
-   * Doubles the memory, up to the length of the message. So even a message that arrives in many
-   * pieces has most of its bytes copied only about once.
+   * Doubles the memory, at most to the length of the message. If the memory grew in small steps,
+   * each piece of the message that arrives would cause all earlier bytes to be copied again.
    */
   #grow(total: number): void {
     const capacity = Math.max(total, Math.min(this.#needed, 2 * total));

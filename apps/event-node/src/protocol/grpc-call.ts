@@ -30,8 +30,8 @@ export class GrpcCall {
    */
   readonly deadline: number | undefined;
   /**
-   * Makes the failure with which the call ends when the node stops. The failure is CANCELLED unless
-   * the handler of the call sets another.
+   * Returns the error with which this call ends when the node stops. The error is CANCELLED, unless
+   * the handler of the call replaces this function.
    */
   failureAtStop: () => GrpcFailure = stoppingFailure;
   readonly #stream: ServerHttp2Stream;
@@ -88,7 +88,7 @@ export class GrpcCall {
     this.#stream.on('drain', () => {
       this.#releaseWaiting();
     });
-    this.#stream.on('error', () => undefined); // 'close' follows and calls the handler.
+    this.#stream.on('error', () => undefined); // The event 'close' follows and is handled.
     this.#stream.on('close', () => {
       this.#close();
     });
@@ -146,7 +146,7 @@ export class GrpcCall {
     } else {
       this.#stream.respond({ ...responseHeaders, ...trailers }, { endStream: true });
     }
-    this.#stream.resume(); // Reads and drops the messages that still come.
+    this.#stream.resume(); // Drops the messages that still arrive.
     this.#close();
   }
 

@@ -36,15 +36,15 @@ interface GrpcServerOptions {
 
 const windowBytes = 1024 * 1024;
 /**
- * The memory in megabytes of a connection above which Node.js ends it. Flow control already limits
- * each call, so this limit only has to be high enough not to interfere.
+ * Node.js closes a connection that uses more than this number of megabytes. Flow control already
+ * limits the memory of each call, so the limit is only a high number that should never be reached.
  */
 const sessionMemoryMb = 1024;
 
 /**
- * Serves gRPC on the sockets that it gets from the shared port. The server uses `node:http2`
- * instead of a gRPC library, so that all answers of a round, or all events of a page, are sent in
- * one write (docs/decisions/0007).
+ * Serves gRPC on the sockets that the shared port hands over. The server uses `node:http2` instead
+ * of a gRPC library, so that many answers, or all events of a page, can be sent in one write
+ * (docs/decisions/0007).
  */
 export class GrpcServer {
   readonly #routes: GrpcRoutes;
@@ -94,16 +94,17 @@ export class GrpcServer {
   }
 
   /**
-   * Ends all open calls with this failure. Without it, each call ends with its own `failureAtStop`.
+   * Ends all open calls with the given failure. If none is given, each call ends with the error
+   * that its `failureAtStop` returns.
    */
   endCalls(failure?: GrpcFailure): void {
     for (const call of [...this.#calls]) call.fail(failure ?? call.failureAtStop());
   }
 
   /**
-   * Closes the connections after their last answers are sent. After `patienceMs` the streams that
-   * are still open are reset. A reset also reaches a client that does not read, because it needs no
-   * flow-control window. After twice that time the connections are cut.
+   * Closes the connections after their last answers are sent. After `patienceMs` milliseconds, the
+   * HTTP/2 streams that are still open are reset. A reset also reaches a client that does not read,
+   * because it needs no flow-control window. After twice that time, the connections are cut.
    */
   async close(patienceMs: number): Promise<void> {
     const cancel = setTimeout(() => {
@@ -120,7 +121,7 @@ export class GrpcServer {
   #watch(session: ServerHttp2Session): void {
     this.#sessions.add(session);
     session.setLocalWindowSize(windowBytes * 4);
-    session.on('error', () => undefined); // 'close' follows.
+    session.on('error', () => undefined); // The event 'close' follows and is handled.
     session.on('close', () => {
       this.#sessions.delete(session);
     });

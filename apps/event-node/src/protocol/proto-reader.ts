@@ -99,8 +99,8 @@ export class ProtoReader {
   }
 
   /**
-   * Reads the `length` bytes before the cursor once more, as a varint that is too large for a
-   * number.
+   * Decodes a varint above 2^53 - 1 as a bigint. A JavaScript number cannot hold this value
+   * exactly, so the `length` bytes before the cursor, which were read as a number, are read again.
    */
   #large(length: number): bigint {
     let value = 0n;

@@ -48,7 +48,7 @@ test('incomplete messages over the budget end their call; its end frees its part
   expect(refused.map(({ status }) => status())).toEqual([String(GrpcStatusCode.ResourceExhausted)]);
 
   const client = node.client();
-  await client.appendToStream(newStream(), oneEvent()); // A message that comes whole does not count for the budget.
+  await client.appendToStream(newStream(), oneEvent()); // Complete messages are accepted.
   const large = binaryEvent({ type: 'Large', data: Buffer.alloc(90_000) });
   const isTaken = (): Promise<boolean> =>
     client.appendToStream(newStream(), large).then(

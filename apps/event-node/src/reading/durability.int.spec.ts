@@ -30,7 +30,7 @@ const revisions = (events: readonly { revision: number }[]) => events.map((e) =>
 describe('with three of five events durable', () => {
   beforeEach(async () => {
     void held.write();
-    await new Promise((resolve) => setImmediate(resolve)); // The first round begins; the next write comes into a second one.
+    await new Promise((resolve) => setImmediate(resolve)); // Now the first write begins.
     void held.write();
   });
 

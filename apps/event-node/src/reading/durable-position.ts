@@ -23,7 +23,8 @@ export class DurablePosition {
   }
 
   /**
-   * Moves the position to the end of a round that has become durable, and wakes the subscriptions.
+   * Moves the position to the last of these events, which have become durable together, and wakes
+   * the subscriptions.
    */
   advance(events: readonly EventRecord[]): void {
     this.#position = events.at(-1)?.position ?? this.#position;
@@ -64,15 +65,15 @@ export class LogTail {
   readonly #bytesMax: number;
   #events: EventRecord[] = [];
   /**
-   * The number of entries at the beginning of `#events` that are dropped from the tail. They are
-   * removed from the array only from time to time.
+   * The number of entries at the beginning of `#events` that no longer belong to the tail. Removing
+   * each of them at once would be slow, so they are removed together from time to time.
    */
   #dropped = 0;
   #bytes = 0;
-  /** The tail has every event of the log after this position, and no earlier event. */
+  /** The log tail in memory has every event after this position, and no earlier event. */
   #floor: number;
 
-  /** Begins an empty tail after the last event of the log, which is at `position`. */
+  /** Begins with no events in memory. The last event of the log is at `position`. */
   constructor(bytesMax: number, position: number) {
     this.#bytesMax = bytesMax;
     this.#floor = position;
@@ -91,8 +92,8 @@ export class LogTail {
   }
 
   /**
-   * Returns a page of the events after a position; undefined if the tail no longer has the events
-   * that follow the position.
+   * Returns the next events after a position, at most one page. Returns undefined if some of them
+   * are too old to be in memory.
    */
   after(position: number, limit: PageLimit): readonly EventRecord[] | undefined {
     if (position < this.#floor) return undefined;

@@ -39,15 +39,19 @@ export class EventFilter {
     return this.#regex?.matches(text) ?? this.#prefixes.some((prefix) => isPrefix(prefix, text));
   }
 
-  /** The limit of a page of events that this filter checks before other calls have their turn. */
+  /**
+   * Makes a page of a read smaller if the filter has a regular expression. Matching takes time, and
+   * other calls are served only after a page is finished.
+   */
   pageWithin(page: PageLimit): PageLimit {
     return this.#regex?.pageWithin(page) ?? page;
   }
 }
 
 /**
- * Compiles an expression for the linear engine or, if that engine cannot run it, for JavaScript's
- * own. Throws `MalformedMessage` for an expression that is wrong or too long.
+ * Compiles a regular expression for RE2, which takes linear time. If RE2 cannot run the expression,
+ * JavaScript's own engine is used. Throws `MalformedMessage` for an expression that is wrong or too
+ * long.
  */
 const regexOf = (source: string): LinearRegex | GuardedRegex => {
   try {

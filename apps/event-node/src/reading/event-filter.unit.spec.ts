@@ -62,7 +62,7 @@ describe('a filter', () => {
     ['neither regular expression nor prefix', {}],
   ])('with %s is refused', (_, filter) => {
     const make = () => new EventFilter({ ...requested, ...filter });
-    expect(make).toThrow(MalformedMessage); // The node answers INVALID_ARGUMENT to it.
+    expect(make).toThrow(MalformedMessage); // The node then answers INVALID_ARGUMENT.
   });
 
   test.each([

@@ -33,7 +33,7 @@ interface LogReadOptions {
 export class LogEventSource implements EventSource {
   readonly #options: LogReadOptions;
   readonly #cursor: LogCursor;
-  /** The position with which a forward read ends. */
+  /** The position of the last durable event when the read began. A forward read ends there. */
   readonly #to: number;
   #left: number;
 
@@ -74,8 +74,8 @@ export class LogEventSource implements EventSource {
 }
 
 /**
- * The point in the log where a read begins. A forward read begins with the event at the point or
- * the next one, a backward read with the event before the point.
+ * Returns the point in the log where a read begins. A forward read returns the events at and after
+ * this point. A backward read returns the events before it.
  */
 const pointOf = (durable: number, { from, backwards }: LogReadOptions): number => {
   if (from === 'start') return 0;
@@ -125,8 +125,8 @@ export class StreamEventSource implements EventSource {
   }
 
   /**
-   * The last revision that was read. Before the first page, the revision before the first one to
-   * read.
+   * The last revision that was read. If nothing was read yet, this is the revision next to the
+   * first one to read, so that a reader can continue from it.
    */
   get lastRead(): number {
     return this.#next - (this.#options.backwards ? -1 : 1);

@@ -11,7 +11,10 @@ import { resolveStream, type StreamVisibility, type TombstonePlace } from './str
 /** The result of one step of a subscription. */
 export interface FollowStep {
   readonly events: readonly EventRecord[];
-  /** True if no event is left to read until the next round is durable. */
+  /**
+   * True if all durable events have been sent. The next step has events only after new ones have
+   * become durable.
+   */
   readonly isAtEnd: boolean;
   /**
    * True if this step reached the end of the log and the previous step had not. The client then
@@ -29,8 +32,8 @@ export interface FollowStep {
 export interface Follower {
   next(): FollowStep;
   /**
-   * Calls the listener whenever `next` may return more events, until the function that `onMore`
-   * returned is called.
+   * Calls the listener each time `next` may have new events. The returned function removes the
+   * listener.
    */
   onMore(listener: () => void): () => void;
 }
@@ -41,8 +44,8 @@ interface LogFollowerSources {
 }
 
 /**
- * Follows `$all` after a position. The newest events come from the tail in memory, older ones from
- * the disk.
+ * Follows `$all` after a position. The newest events are read from memory, older ones from the
+ * disk.
  */
 export class LogFollower implements Follower {
   readonly #store: LogStore;
@@ -50,8 +53,8 @@ export class LogFollower implements Follower {
   readonly #page: PageLimit;
   #after: number;
   /**
-   * The place on the disk where reading continues; undefined while the tail in memory has the next
-   * events.
+   * The place on the disk where reading continues. Undefined while the next events are still in
+   * memory.
    */
   #cursor: LogCursor | undefined;
   #isLive = false;

@@ -9,12 +9,15 @@ import { searchedText } from './linear-regex.js';
  */
 const textMsMax = 250;
 
-/** The number of events that are matched before other calls have their turn. */
+/**
+ * The number of events that are matched without a pause. Other calls are served in the pause, so
+ * that a slow expression does not block the node.
+ */
 const eventsPerTurn = 4;
 
 /**
- * The number of texts whose result is remembered. The texts are few: most events of a log have the
- * same few types.
+ * The number of texts whose result is cached. A filter by event type meets only a few different
+ * texts, so most results come from the cache.
  */
 const rememberedMax = 1_000;
 
@@ -23,8 +26,8 @@ let shared: vm.Context | undefined;
 
 /**
  * A regular expression that only JavaScript's own engine can run, such as one with a lookahead.
- * That engine may need exponential time. Each search therefore has a time limit, and a call that
- * reaches it ends (docs/decisions/0054).
+ * This engine can take exponential time for a text. Each search therefore has a time limit. A read
+ * whose search exceeds the limit ends with an error (docs/decisions/0054).
  */
 export class GuardedRegex {
   readonly #regex: RegExp;
@@ -45,7 +48,10 @@ export class GuardedRegex {
     return isMatch;
   }
 
-  /** The limit of a page of events that are matched before other calls have their turn. */
+  /**
+   * Makes a page of a read small, because other calls are served only after all events of the page
+   * are matched.
+   */
   pageWithin(page: PageLimit): PageLimit {
     return { ...page, events: Math.min(page.events, eventsPerTurn) };
   }

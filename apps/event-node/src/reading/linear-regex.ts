@@ -8,8 +8,9 @@ const charactersMax = 1_000;
 const instructionsMax = 1_000;
 
 /**
- * The number of bytes of a text that are matched: the longest stream name with the prefix `$$`.
- * Only the beginning of a longer event type is matched.
+ * Only this number of bytes at the beginning of a text is matched. The longest stream name, with
+ * the prefix `$$`, has exactly this length. An event type can be longer, and the rest of it is
+ * ignored.
  */
 const textBytesMax = streamNameBytesMax + 2;
 
@@ -17,15 +18,21 @@ const textBytesMax = streamNameBytesMax + 2;
 export const searchedText = (bytes: Buffer): string => bytes.toString('utf8', 0, textBytesMax);
 
 /**
- * The memory in which the engine of one expression keeps the states that it computed for earlier
- * texts.
+ * The limit in bytes of the memory in which RE2 caches its work on earlier texts, for each
+ * expression.
  */
 const rememberedBytesMax = 64 * 1024;
 
-/** The number of steps (characters times instructions) after which other calls have their turn. */
+/**
+ * Matching a text takes at most (characters of the text) x (instructions of the expression) steps.
+ * After this number of steps, other calls are served.
+ */
 const stepsPerTurn = 4_000_000;
 
-/** Thrown for an expression that the engine RE2 does not support, or only with too many steps. */
+/**
+ * Thrown for an expression that the engine RE2 does not support, or that would need too many
+ * instructions. JavaScript's own engine is then used instead.
+ */
 export class NotLinear extends Error {
   override readonly name = 'NotLinear';
 }
@@ -66,8 +73,8 @@ export class LinearRegex {
 }
 
 /**
- * Checks that JavaScript accepts the expression too, and only parses it for that. Syntax that only
- * RE2 knows, or that the two read differently, such as `[[:alpha:]]`, is refused.
+ * Refuses an expression that JavaScript does not accept, such as `[[:alpha:]]`. RE2 alone would
+ * accept this one. JavaScript only parses the expression here and does not run it.
  */
 const checkSyntax = (source: string): void => {
   if (source.length > charactersMax) {

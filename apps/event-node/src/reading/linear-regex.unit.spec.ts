@@ -49,7 +49,7 @@ describe('the work of a search', () => {
 describe('a regular expression', () => {
   test.each([
     ['^[^\\$].*', 'OrderPlaced', '$metadata'], // excludeSystemEvents of the .NET client
-    ['^[^$].*', 'OrderPlaced', '$metadata'], // the same of the Node.js client
+    ['^[^$].*', 'OrderPlaced', '$metadata'], // excludeSystemEvents of the Node.js client
     ['^account|^savings', 'savings-1', 'my-account'],
     ['^(Order|Payment)(Placed|Captured)$', 'PaymentCaptured', 'PaymentCapturedAgain'],
     ['^order-[0-9a-f]{8}-\\d+$', 'order-0123abcd-7', 'order-0123abcd-x'],

@@ -10,8 +10,8 @@ export interface ResolvedEvent {
 }
 
 /**
- * Returns the event that a link points to, together with the link; any other event is returned as
- * it is.
+ * If the event is a link, returns the event that the link points to, together with the link.
+ * Returns any other event unchanged.
  */
 export type LinkResolver = (event: EventRecord) => ResolvedEvent;
 
@@ -28,8 +28,8 @@ export const resolverOf = (sources: LinkSources, resolveLinks: boolean): LinkRes
   resolveLinks ? followingLinks(sources) : withoutLinks;
 
 /**
- * Follows links. A link is an event of type `$>` whose data `revision@stream` name the event that
- * it points to.
+ * Follows links. A link is an event of type `$>`. Its data, for example `7@customers`, name the
+ * revision and the stream of the event that the link points to.
  */
 const followingLinks =
   (sources: LinkSources): LinkResolver =>

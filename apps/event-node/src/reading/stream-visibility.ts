@@ -18,8 +18,9 @@ export interface TombstonePlace {
 export type StreamVisibility =
   | { readonly kind: 'missing' }
   /**
-   * The stream is tombstoned. `tombstone` is the place of the tombstone event; undefined for a
-   * metadata stream, which ends with the tombstone of the stream that it describes.
+   * The stream is permanently deleted (tombstoned). `tombstone` is the place of the event that says
+   * so. A metadata stream has no such event, because it is deleted together with the stream that it
+   * describes; `tombstone` is then undefined.
    */
   | { readonly kind: 'tombstoned'; readonly tombstone: TombstonePlace | undefined }
   /**

@@ -16,16 +16,16 @@ export class AppendOverLimit extends Error {
 }
 
 /**
- * Thrown if the deadline of the append has passed, or if too many bytes of other appends are
- * waiting already.
+ * Thrown if the deadline of the append has passed, or if the appends that wait already fill the
+ * memory limit.
  */
 export class AppendTimedOut extends Error {
   override readonly name = 'AppendTimedOut';
 }
 
 /**
- * The memory in bytes that an event needs besides its content, and that an append needs besides its
- * events.
+ * An estimate in bytes of the memory that each event and each append takes besides its content. The
+ * estimate counts towards the memory limit, so that very many tiny events cannot exceed it.
  */
 const eventOverheadBytes = 512;
 const appendOverheadBytes = 512;
@@ -38,15 +38,15 @@ interface AppendTarget {
 }
 
 /**
- * An append whose events are still arriving. Its bytes count for `heldBytesMax` until it is settled
- * or abandoned. Events of earlier messages are copied, because a view of a message would keep the
- * whole message in memory.
+ * An append whose events are still arriving. Its bytes count towards the limit `heldBytesMax` until
+ * the append is answered or abandoned. Events of earlier messages are copied, because a view of a
+ * message would keep the whole message in memory.
  */
 export class AppendDraft {
   readonly target: AppendTarget;
   readonly #core: NodeCore;
   #events: ProposedEvent[] = [];
-  /** The number of events, counted from the first, that are copies already. */
+  /** The first events of the append, up to this number, have been copied out of their messages. */
   #copied = 0;
   #size = 0;
   #held = 0;
@@ -69,7 +69,8 @@ export class AppendDraft {
   }
 
   /**
-   * Copies the events of the last message. Called if the append has to wait for another message.
+   * Copies the events that arrived with the newest message, if the append has to wait for a further
+   * message. Without the copies, the whole message would stay in memory.
    */
   keep(): void {
     for (const event of copyEvents(this.#events.slice(this.#copied))) {
@@ -96,15 +97,18 @@ export class AppendDraft {
     });
   }
 
-  /** Gives the bytes of the append back to the budget. A second call changes nothing. */
+  /**
+   * Frees the memory that the append takes of the limit `heldBytesMax`. A second call changes
+   * nothing.
+   */
   release(): void {
     this.#core.budget.giveBack(this.#held);
     this.#held = 0;
   }
 
   /**
-   * Hands the events over without keeping them here. The writer drops them once they are in a
-   * round, so that their memory becomes free.
+   * Returns the events and forgets them, so that only the writer still holds them. The memory of
+   * the events is free as soon as the writer drops them.
    */
   #takeEvents(): readonly ProposedEvent[] {
     const events = this.#events;

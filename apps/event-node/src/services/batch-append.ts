@@ -132,8 +132,8 @@ export class BatchAppendCall implements CallHandler {
   }
 
   /**
-   * Sends the answers at the end of this turn of the event loop, so that all answers of one round
-   * leave in one write.
+   * Sends the answers at the end of this turn of the event loop. Appends that become durable
+   * together are answered in the same turn, so one write sends all their answers.
    */
   #scheduleFlush(): void {
     if (this.#isFlushing) return;
@@ -162,14 +162,15 @@ export class BatchAppendCall implements CallHandler {
 }
 
 /**
- * The limit of a correlation id. A known form takes at most 38 bytes; the rest leaves room for
- * fields of later versions.
+ * The limit of a correlation id in bytes. The protocol's message `UUID` takes at most 38 bytes
+ * today, and a later version of the protocol may add fields.
  */
 const correlationIdBytesMax = 256;
 
 /**
- * Throws for a correlation id that is too long, which ends the call: no answer could carry this id.
- * Ids are kept in memory until they are answered, so their length has to be limited.
+ * Throws for a correlation id that is too long. The call then ends, because an answer to the append
+ * would have to repeat the id. The length is limited because ids are kept in memory until they are
+ * answered.
  */
 const checkLength = ({ length }: Buffer): void => {
   if (length > correlationIdBytesMax) {

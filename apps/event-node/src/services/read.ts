@@ -86,8 +86,8 @@ const framesOf = (
 };
 
 /**
- * The estimated number of bytes of a response beyond those of the stored record. With a good
- * estimate the buffer of the response does not have to grow.
+ * A response is longer than the stored record of its event by about this number of bytes. With a
+ * good estimate, the buffer of the response does not have to grow.
  */
 const responseOverheadBytes = 160;
 

@@ -7,7 +7,10 @@ import { BatchAppendCall } from './batch-append.js';
 import type { NodeCore } from './node-core.js';
 import { handleRead } from './read.js';
 
-/** The address that the answers of Gossip contain. Clients connect to this address. */
+/**
+ * The address for clients that ask for the nodes of the cluster (the Gossip call). Clients then
+ * connect to this address.
+ */
 interface AdvertisedAddress {
   readonly host: string;
   readonly port: number;

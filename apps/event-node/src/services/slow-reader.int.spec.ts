@@ -16,8 +16,8 @@ afterAll(() => node.discard());
 const eventCount = 400;
 const eventBytes = 100_000;
 /**
- * The limit in bytes of the memory for pages, socket buffers and garbage, while eight readers have
- * 320 MB of events that they do not read.
+ * Eight readers each request 40 MB of events and read only the first one. The node must not buffer
+ * these 320 MB: its memory may grow by at most this number of bytes.
  */
 const memoryMax = 100 * 1024 * 1024;
 

@@ -24,8 +24,8 @@ import type { PageLimit } from '../storage/log/log-reader.js';
 import type { NodeCore } from './node-core.js';
 
 /**
- * Serves a subscription: sends a confirmation, the existing events, then `caught_up`, and from then
- * on the events of each round once the round is durable.
+ * Serves a subscription: sends a confirmation, then the existing events, then `caught_up`. From
+ * then on, sends new events as soon as they are durable.
  */
 export const subscribe = async (
   core: NodeCore,
@@ -98,10 +98,10 @@ interface SubscriptionFramesOptions {
 const eventOverheadBytes = 160;
 
 /**
- * Turns the steps of a follower into responses. A filtered subscription also sends checkpoints: one
- * after each interval of events, whether they match or not, and one when it has caught up. The
- * positions of checkpoints only grow, and a checkpoint never comes before a match at a lower
- * position (event-node.md, "Reads and subscriptions").
+ * Turns the events of a subscription into responses. A filtered subscription also sends
+ * checkpoints: one after a fixed number of events, matching or not, and one when it has caught up.
+ * A client that has received a checkpoint has received all matching events up to that position
+ * (event-node.md, "Reads and subscriptions").
  */
 export class SubscriptionFrames {
   readonly #options: SubscriptionFramesOptions;

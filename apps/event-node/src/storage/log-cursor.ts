@@ -10,18 +10,22 @@ interface CursorSources {
 }
 
 /**
- * The page size for finding a record: reading starts at the mark before the record and continues in
+ * To find a record, reading starts at an earlier record that the index knows, and continues in
  * pages of this size.
  */
 const seekPage = { events: 1_000, bytes: 64 * 1024 };
 
 /**
- * Reads the log page by page, in either direction, from a point. The point may lie within an event.
+ * Reads the log page by page, in either direction, from a position. This position may be in the
+ * middle of an event.
  */
 export class LogCursor {
   readonly #sources: CursorSources;
   #point: number;
-  /** True once the point is known to be the start of a record, or the end of the log. */
+  /**
+   * True once `#point` is known to be the start of a record or the end of the log. A cursor may
+   * begin in the middle of a record.
+   */
   #isExact = false;
 
   constructor(sources: CursorSources, point: number) {
@@ -29,7 +33,10 @@ export class LogCursor {
     this.#point = point;
   }
 
-  /** Returns the next events, beginning with the event at the point. */
+  /**
+   * Returns the next page of events, beginning with the first one at or after the point of the
+   * cursor.
+   */
   forwards(limit: PageLimit): EventRecord[] {
     if (!this.#isExact) this.#seek();
     const events = this.#sources.reader.page(this.#point, limit);
@@ -37,7 +44,7 @@ export class LogCursor {
     return events;
   }
 
-  /** Returns the next events before the point, the newest first. */
+  /** Returns the page of events before the point of the cursor, the newest first. */
   backwards(limit: PageLimit): EventRecord[] {
     const { index, segments } = this.#sources;
     if (this.#point <= 0) return [];
@@ -64,8 +71,9 @@ export class LogCursor {
   }
 
   /**
-   * The events from the record at `from` up to a point. Callers pass the last mark before the point
-   * as `from`, so these are the events of only one block of the log.
+   * Returns the events from the record at `from` up to a point. The index knows a record in every
+   * 64 KiB of the log, and callers pass the last one before the point as `from`. Only a few events
+   * are therefore read.
    */
   #between(from: number, point: number): EventRecord[] {
     const events: EventRecord[] = [];

@@ -16,7 +16,10 @@ import { type IndexLimits, StreamIndex } from './index/stream-index.js';
 import type { RevisionRange } from './index/index-overlay.js';
 
 export interface StoreLimits extends IndexLimits {
-  /** The length in bytes from which a segment file is followed by a new one. */
+  /**
+   * When the newest segment file of the log has reached this length in bytes, the next events go
+   * into a new file.
+   */
   readonly segmentBytes: number;
 }
 
@@ -29,7 +32,7 @@ export interface RoundChanges {
   /** The bytes to write: the records of the events, one after the other. */
   readonly chunks: readonly Buffer[];
   readonly events: readonly EventRecord[];
-  /** The heads of the streams that the round changes, by stream name. */
+  /** The new heads (current states) of the streams that the round changes, by stream name. */
   readonly heads: ReadonlyMap<string, StreamHead>;
 }
 
@@ -42,7 +45,7 @@ interface OpenedStore {
 
 /**
  * The log on the disk and its index (docs/decisions/0008). Reads find only durable events: the
- * events of a round are found once `show` was called for it.
+ * events of a write to the disk are found once `show` was called with them.
  */
 export class LogStore {
   readonly #opened: OpenedStore;
@@ -92,7 +95,8 @@ export class LogStore {
   }
 
   /**
-   * Rejects if the index cannot be written. A full disk does not count: the write is then repeated.
+   * Rejects if the index cannot be written. If only the disk is full, this does not reject, because
+   * the write is repeated later.
    */
   get failed(): Promise<never> {
     return this.#opened.index.failed;
@@ -141,7 +145,10 @@ export class LogStore {
     return this.#reader.events(positions, limit.bytes);
   }
 
-  /** Returns a cursor at a point of the log. The point may lie within a record. */
+  /**
+   * Returns a cursor that reads from a position of the log. The position may be in the middle of a
+   * record.
+   */
   cursor(point: number): LogCursor {
     const { segments, index } = this.#opened;
     return new LogCursor({ segments, index, reader: this.#reader }, point);
@@ -158,18 +165,18 @@ export class LogStore {
   }
 
   /**
-   * Returns the point where the next round begins if the log ends at `end`: at `end` itself, or in
-   * a new segment.
+   * Returns the point where the next events are written if the log ends at `end`: at `end` itself,
+   * or at the start of a new segment file if the file at `end` is long enough.
    */
   startAfter(end: AppendPoint): AppendPoint {
     return this.#opened.writer.startAfter(end);
   }
 
   /**
-   * Writes a round. Once the promise resolves, the round is durable: it may be shown to readers and
-   * acknowledged. The promise rejects with `DiskFull` if nothing of the round is in the log, and
-   * nothing of it will be. After any other error the outcome is unknown, and the caller must append
-   * nothing more.
+   * Writes a round: the events of one or more appends, in one write to the disk. Once the promise
+   * resolves, the events are durable and may be shown to readers and acknowledged. `DiskFull` means
+   * that nothing was written. After any other error it is unknown what was written, so the caller
+   * must append nothing more.
    */
   async append({ start, chunks }: RoundChanges): Promise<void> {
     const { writer, owner, index, segments } = this.#opened;
@@ -199,7 +206,7 @@ export class LogStore {
     this.#isClean = true;
   }
 
-  /** Makes the events of a durable round visible to readers. */
+  /** Makes events visible to readers. The events must be durable already. */
   show({ events, heads }: RoundChanges): void {
     const { segments, index } = this.#opened;
     segments.end = events.at(-1)?.end ?? segments.end;

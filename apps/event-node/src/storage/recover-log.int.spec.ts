@@ -27,8 +27,8 @@ const pairs = [newPair(), newPair(), newPair()];
 
 let root: string;
 /**
- * The bytes of the segment as a crash leaves them, with zeros after the log. The crashed log has no
- * index.
+ * The bytes of the segment file after a crash, with the zeros that the node had written in advance
+ * after the end of the log. The crashed log has no index.
  */
 let segment: Buffer;
 let segmentFile: string;
@@ -48,7 +48,7 @@ beforeAll(async () => {
   for (const events of pairs) await test.write({ events });
   written = logOf(test.store);
   segmentFile = readdirSync(test.directory).find((name) => name.endsWith('.segment')) ?? '';
-  segment = readFileSync(join(test.directory, segmentFile)); // The zeros after the log are in it.
+  segment = readFileSync(join(test.directory, segmentFile)); // With the zeros after the log.
   await test.close();
 });
 
@@ -100,8 +100,8 @@ const directoryWith = (bytes: Buffer): string => {
 
 describe('a crash in the last round', () => {
   /**
-   * The offsets of the bytes that are damaged in turn: every byte of the last record, and every
-   * eleventh byte of the record before it, which was written in the same append.
+   * The offsets of the bytes that are damaged one after the other: every byte of the last record,
+   * and every eleventh byte of the record before it. Both records belong to the same append.
    */
   const offsets = (): number[] => {
     const [first, last] = [written.at(-2)!.position, written.at(-1)!];
@@ -179,8 +179,8 @@ describe('a start is refused', () => {
     let segments: string[];
 
     /**
-     * The log is opened three times to get several segments, because each start begins a new
-     * segment.
+     * The log is opened three times to get several segment files, because each start begins a new
+     * file.
      */
     beforeEach(async () => {
       for (let start = 0; start < 3; start++) {
@@ -257,8 +257,8 @@ describe('a start is refused', () => {
 
   describe('on an older copy of its segments', () => {
     /**
-     * Copies the segment after half of the writes, including the zeros that a running node keeps
-     * after the log.
+     * Copies the segment file when only half of the events are written. The copy includes the zeros
+     * that a running node writes in advance after the end of the log.
      */
     const olderCopy = async (): Promise<{ name: string; bytes: Buffer }> => {
       const test = await TestStore.open({}, directory);

@@ -11,18 +11,17 @@ import { foldWrite } from './index/stream-head.js';
 import type { StreamIndex } from './index/stream-index.js';
 
 /**
- * While the disk is full, a start may keep this many times more events in memory than a running
- * node. The factor is large enough for all events that a node on a full disk could not add to the
- * index on the disk.
+ * While the disk is full, the index on the disk cannot be written, so its events are kept in
+ * memory. A start may keep this many times more events in memory than a running node. Otherwise a
+ * node on a full disk could not start again.
  */
 const unindexedAtStart = 8;
 
 /**
- * Reads the records that the index does not have yet, up to the end of the log, and sets the end of
- * the segments to the end that was found. An incomplete write at the end, which a crash leaves, is
- * cut off. Throws `LogDamaged` for any other bytes that are not a record, `LogIncomplete` if the
- * index has events that the log does not have, and `DiskFull` if the disk has no room for the
- * index.
+ * Adds the events to the index that are only in the log, up to the last complete append. An
+ * incomplete append at the end, which a crash leaves, is cut off. Throws `LogDamaged` for any other
+ * bytes that are not a record. Throws `LogIncomplete` if the index has events that the log does not
+ * have. Throws `DiskFull` if the disk has no room for the index.
  */
 export const recoverLog = async (segments: Segments, index: StreamIndex): Promise<void> => {
   const covered = Math.max(index.coverage.end, segments.start);
@@ -39,8 +38,9 @@ export const recoverLog = async (segments: Segments, index: StreamIndex): Promis
 };
 
 /**
- * Cuts the last segment after the last complete write, and makes the kept bytes durable. After a
- * crash of the process alone, these bytes may be in the system's memory only.
+ * Cuts off what follows the last complete append in the last segment file, and flushes the rest to
+ * the disk. The flush is needed because after a crash of the process these bytes may be only in the
+ * cache of the operating system.
  */
 const cutOff = (segments: Segments, end: number): void => {
   const path = segments.fileOf(segments.last);
@@ -56,8 +56,9 @@ const cutOff = (segments: Segments, end: number): void => {
 };
 
 /**
- * Throws `LogIncomplete` if the first segments are missing, or all of them. A directory without
- * segments is a new log only if it also has no index, and no owner file that mentions a segment.
+ * Throws `LogIncomplete` if the first segment files of the log are missing, or all of them. A
+ * directory without segment files is a new log only if it also has no index, and no owner file that
+ * mentions a segment file.
  */
 export const requireSegments = (directory: string): void => {
   const [first] = existsSync(directory) ? Segments.basesIn(directory) : [];
@@ -79,8 +80,8 @@ export const requireSegments = (directory: string): void => {
 };
 
 /**
- * Throws `LogIncomplete` if the note in the owner file names a different log, or a segment that is
- * newer than all segments that were found.
+ * Throws `LogIncomplete` if the note in the owner file names a different log, or a segment file
+ * that is newer than all files that were found.
  */
 export const compareWithOwner = (segments: Segments, noted: OwnerNote | undefined): void => {
   if (noted === undefined || isEmptyLogNote(noted)) return;
@@ -95,8 +96,8 @@ export const compareWithOwner = (segments: Segments, noted: OwnerNote | undefine
 
 /**
  * Throws `LogIncomplete` if the last event of the index is not at its position in the log. The
- * index has durable events only, so no crash leaves the index ahead of the log. If it is ahead, the
- * segments are an older copy, or have a different history.
+ * index has durable events only, so a crash cannot leave events in the index that are not in the
+ * log. If the log lacks them, its files are an older copy or have a different history.
  */
 const compareWithIndex = (segments: Segments, index: StreamIndex): void => {
   const { events, end, last } = index.coverage;

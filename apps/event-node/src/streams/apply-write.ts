@@ -26,9 +26,10 @@ const nothing = Buffer.alloc(0);
 const tombstoneType = '$streamDeleted';
 
 /**
- * Checks a write against the state that all earlier writes lead to, and adds its events to the
- * round. All stored records that the write needs are read before its first event is added. So a
- * damaged record causes the refusal of the writes that need it, and the node continues.
+ * Checks a write against the state after all earlier writes, and adds its events to the round (the
+ * events of the next write to the disk). All stored records that the check needs are read before
+ * the first event is added. If one of them is damaged, only this write is refused, and the node
+ * continues.
  */
 export const applyWrite = (round: Round, request: WriteRequest): WriteOutcome => {
   try {
@@ -132,8 +133,8 @@ const writeMetadata = (round: Round, streamName: string, json: Buffer): WriteOut
   writeEvents(round, metadataStreamOf(streamName), { events: [metadataEvent(json)] });
 
 /**
- * Updates the head of the stream `s` after events were added to its metadata stream `$$s`. The last
- * of these events holds the metadata of `s`.
+ * Updates the head (current state) of the stream `s` after events were added to its metadata stream
+ * `$$s`. The last of these events holds the metadata of `s`.
  */
 const noteMetadata = (round: Round, streamName: string, event: ProposedEvent | undefined): void => {
   const isReadable = event?.isJson === true && event.type.toString('utf8') === metadataType;
@@ -150,8 +151,7 @@ const systemEvent = (type: string, data: Buffer): ProposedEvent => ({
 });
 
 /**
- * Returns an event that sets the metadata of a stream. The event is to be appended to the metadata
- * stream.
+ * Returns an event that sets the metadata of a stream when it is appended to the metadata stream.
  */
 export const metadataEvent = (json: Buffer): ProposedEvent => systemEvent(metadataType, json);
 

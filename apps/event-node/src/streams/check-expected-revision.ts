@@ -13,8 +13,8 @@ export interface StreamView {
   readonly revision: number;
   idAt(revision: number): Buffer | undefined;
   /**
-   * Returns the revision of the event with this id in the stream, if the event is among the newest
-   * 100,000 of the log.
+   * Returns the revision of the event with this id in the stream. Returns undefined if the event is
+   * not among the newest 100,000 events of the log.
    */
   knownRevision(id: Buffer): number | undefined;
 }
@@ -52,8 +52,8 @@ export const checkExpectedRevision = (
 };
 
 /**
- * Checks a delete or tombstone against the expected revision, as an append is checked. A repetition
- * is not recognised, because no event id is sent.
+ * Checks a delete or tombstone against the expected revision, by the same rules as an append. A
+ * repetition is not recognised, because the client sends no event id with it.
  */
 export const checkRemoval = (stream: StreamView, expected: ExpectedRevision): RevisionCheck => {
   if (stream.isTombstoned) return streamDeleted;

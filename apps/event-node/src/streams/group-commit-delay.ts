@@ -1,31 +1,38 @@
-/** The longest time that a round waits for more writes. */
+/**
+ * A round is one write to the disk with the events of several appends. A round waits at most this
+ * number of milliseconds for more appends.
+ */
 const delayMsMax = 3;
 /**
- * The number of writes with which a round starts at once, because waiting for more writes would
- * save little.
+ * With this number of appends, the write to the disk starts at once, because waiting for more
+ * appends would save little.
  */
 const writesEnough = 16;
 /**
- * The number of writes in a round that make a delay worthwhile. After a delay whose round has fewer
- * writes, rounds are not delayed for `pauseMs`.
+ * A delay of a write to the disk pays off if at least this number of appends is then written
+ * together. If there are fewer, writes are not delayed during the next `pauseMs` milliseconds.
  */
 const writesWorthwhile = 3;
 const pauseMs = 250;
-/** Rounds are delayed once this many concurrent writes have come within `crowdMs`. */
+/**
+ * Writes to the disk are delayed once this number of appends has come within `crowdMs`
+ * milliseconds, each while an earlier append was still unanswered.
+ */
 const crowdWrites = 8;
 const crowdMs = 20;
 /**
- * The time for which the highest number of unanswered writes is remembered. A round never waits for
- * more writes than that number.
+ * The milliseconds for which the highest number of unanswered appends is remembered. A delayed
+ * write to the disk waits for no more appends than that number, because there are no more active
+ * callers.
  */
 const peakMs = 100;
 
 /**
- * Decides how long a round waits for more writes. Flushing a round to the disk costs about the same
- * for one write as for ten, so a round waits a moment while many callers write at once. A round
- * starts early once it has as many writes as were recently unanswered at the same time: more writes
- * cannot come, because each caller waits for its answer. A single caller never waits. All times are
- * milliseconds of `performance.now()`.
+ * Decides how long a round (one write to the disk) waits for more appends. Flushing a round costs
+ * about the same for one append as for ten, so waiting a moment pays off while many callers append
+ * at once. A round starts early once it has as many appends as were recently unanswered at the same
+ * time: more cannot come, because each caller waits for its answer. A single caller never waits.
+ * All times are milliseconds of `performance.now()`.
  */
 export class GroupCommitDelay {
   #crowd = 0;
@@ -37,8 +44,8 @@ export class GroupCommitDelay {
   #peakSince = 0;
 
   /**
-   * Notes a write that came while earlier writes had no answer yet. `open` is the number of
-   * unanswered writes, including this one.
+   * Notes an append that came while earlier ones had no answer yet. `open` is the number of
+   * unanswered appends, including this one.
    */
   noteConcurrentWrite(open: number, now: number): void {
     this.#notePeak(open, now);
@@ -50,13 +57,19 @@ export class GroupCommitDelay {
     if (this.#crowd >= crowdWrites && now >= this.#notBefore) this.#isWorthwhile = true;
   }
 
-  /** Returns how long a round that already has this many writes waits for more. */
+  /**
+   * Returns how long a round (one write to the disk) that already has this many appends waits for
+   * more.
+   */
   delayMs(writes: number): number {
     const all = Math.min(writesEnough, Math.max(this.#peak, this.#peakBefore));
     return this.#isWorthwhile && writes < all ? delayMsMax : 0;
   }
 
-  /** Notes that a round waited for its whole delay, and with how many writes it starts. */
+  /**
+   * Called when a write to the disk starts after its whole delay. If the write has too few appends,
+   * the delay was not worthwhile and is switched off for a while.
+   */
   noteDelay(writes: number, now: number): void {
     if (writes >= writesWorthwhile) return;
     this.#isWorthwhile = false;
@@ -75,16 +88,16 @@ export class GroupCommitDelay {
 
 interface RoundSource {
   /**
-   * Returns the number of writes that the next round has; 0 while a previous round is being
-   * written.
+   * Returns the number of appends that can be written to the disk now; 0 while earlier appends are
+   * being written.
    */
   ready(): number;
   start(): void;
 }
 
 /**
- * Starts rounds, either at the end of the current turn of the event loop or after the delay that
- * `GroupCommitDelay` sets.
+ * Starts rounds. A round is one write to the disk with all appends that wait. Each round starts at
+ * the end of the current turn of the event loop, or after the delay that `GroupCommitDelay` sets.
  */
 export class RoundTimer {
   readonly #rounds: RoundSource;
@@ -97,14 +110,15 @@ export class RoundTimer {
   }
 
   /**
-   * Notes that a write was queued. `open` is the number of unanswered writes, including this one.
+   * Notes that an append was queued. `open` is the number of unanswered appends, including this
+   * one.
    */
   noteWrite(open: number): void {
     if (open > 1) this.#delay.noteConcurrentWrite(open, performance.now());
     if (this.#rounds.ready() > 0) this.#startAfterTurn();
   }
 
-  /** Starts the next round, now or after the delay that `GroupCommitDelay` sets. */
+  /** Starts the next write to the disk, now or after the delay that `GroupCommitDelay` sets. */
   startDue(): void {
     const writes = this.#rounds.ready();
     if (writes === 0) return;

@@ -3,9 +3,9 @@ const wordsPerId = 4;
 
 /**
  * The ids of the newest events of the log, by which a repeated append with the expected revision
- * `any` is recognised. The ids are kept in a ring of `limit` entries; a hash table of chains finds
- * them. All of this is in typed arrays, so that the garbage collector does not have to handle one
- * object for each id.
+ * `any` is recognised. The ids are in a ring buffer of `limit` entries, and a hash table finds an
+ * id in the ring. Both are typed arrays, because one object for each id would slow down the garbage
+ * collector.
  */
 export class RecentIds {
   readonly #limit: number;
@@ -55,7 +55,8 @@ export class RecentIds {
   removeLast(count: number): void {
     for (let left = Math.min(count, this.#count); left > 0; left--) {
       const entry = (this.#next + this.#limit - 1) % this.#limit;
-      // The entry that was added last is the first of its chain, so removing it needs no search.
+      // The newest entry is always the first one with its hash value, so it can be removed without
+      // a search.
       this.#newest[this.#bucketOf(entry)] = this.#older[entry] ?? none;
       this.#next = entry;
       this.#count -= 1;

@@ -11,17 +11,17 @@ import type { AppendPoint } from '../storage/log/log-writer.js';
 import { isMetadata, newHead, type StreamHead } from '../storage/index/stream-head.js';
 import type { RecentIds } from './recent-ids.js';
 
-/** The state of a writer, which all of its rounds read and change. */
+/** The state of the writer that continues from one round (one write to the disk) to the next. */
 export interface WriterState {
   readonly store: LogStore;
   readonly recentIds: RecentIds;
-  /** The point where the log will end after the newest round. */
+  /** The point where the log will end when all writes so far are on the disk. */
   end: AppendPoint;
   /** The number that the next new stream gets. */
   nextStreamNumber: number;
   /**
-   * The time of the newest event in milliseconds since the Unix epoch. The next event gets at least
-   * this time, even if the clock was set back.
+   * The time of the newest event in milliseconds since the Unix epoch. The next event gets this
+   * time or a later one, even if the clock was set back.
    */
   lastCreated: number;
   slab: RecordSlab;
@@ -30,20 +30,21 @@ export interface WriterState {
 const nothing = Buffer.alloc(0);
 
 /**
- * The writes of one round, which become durable together. A round also shows the state of the
- * streams after all earlier writes, so that the next write can be checked. These are the writes in
- * the store, those of the round that is being written to the disk, and those of this round.
+ * The appends and removals of one round: they are written to the disk together and become durable
+ * together. A round also shows the state of each stream after all earlier writes, so that the next
+ * write can be checked. Earlier writes are those in the store, those that are being written to the
+ * disk now, and those of this round.
  */
 export class Round implements RoundChanges {
   readonly start: AppendPoint;
   readonly heads = new Map<string, StreamHead>();
   /**
-   * The round that is being written to the disk; undefined once the store shows the events of that
-   * round.
+   * The previous round, while it is being written to the disk. Undefined once the store shows its
+   * events.
    */
   before: Round | undefined;
   readonly #state: WriterState;
-  /** The point where the log ended before this round. */
+  /** The point where the log ends without the events of this round. */
   readonly #follows: AppendPoint;
   readonly #bytes: RoundBytes;
   readonly #written = new RoundEvents();
@@ -80,8 +81,8 @@ export class Round implements RoundChanges {
   }
 
   /**
-   * Returns the number of the stream with this head. A stream without events gets the next free
-   * number.
+   * Returns the number by which records refer to a stream. A stream without events gets the next
+   * free number.
    */
   numberOf(head: StreamHead): number {
     return head.number === newHead.number ? this.#state.nextStreamNumber++ : head.number;
@@ -102,14 +103,17 @@ export class Round implements RoundChanges {
   }
 
   /**
-   * Marks the end of an append or removal. After a crash, the log has either all of its events or
+   * Marks the end of one append or removal. After a crash, the log has either all events of it or
    * none.
    */
   endWrite(): void {
     this.events.at(-1)?.mark(recordFlags.endsWrite);
   }
 
-  /** Completes the round: sets flags and checksums. Nothing may be added afterwards. */
+  /**
+   * Completes the bytes of the round before they are written to the disk: sets flags and checksums.
+   * No event may be added afterwards.
+   */
   seal(): void {
     this.events[0]?.mark(recordFlags.beginsRound);
     for (const event of this.events) this.#state.store.setChecksum(event);
@@ -118,8 +122,8 @@ export class Round implements RoundChanges {
   }
 
   /**
-   * Removes the effects of this round, which was not written, from the state that all rounds share.
-   * A later round that was begun already must be undone first.
+   * Undoes the changes that this round made to the state of the writer, because the round could not
+   * be written to the disk. If a later round was begun already, that one must be undone first.
    */
   undo(): void {
     this.#state.end = this.#follows;
@@ -154,7 +158,10 @@ export class Round implements RoundChanges {
   }
 }
 
-/** The events of one round. An event can be looked up by its stream and revision. */
+/**
+ * The events that are written to the disk together. An event can be looked up by its stream and
+ * revision.
+ */
 class RoundEvents {
   readonly all: EventRecord[] = [];
   readonly #byStream = new Map<number, EventRecord[]>();
@@ -174,7 +181,10 @@ class RoundEvents {
 
 const slabBytes = 256 * 1024;
 
-/** A piece of memory from which several rounds take the memory for their records. */
+/**
+ * A piece of memory for the records of several small writes, so that not every write needs a new
+ * buffer.
+ */
 export class RecordSlab {
   readonly bytes = Buffer.allocUnsafeSlow(slabBytes);
   used = 0;
@@ -194,7 +204,7 @@ class RoundBytes {
     this.#start = slab.used;
   }
 
-  /** The piece of memory from which the next round goes on taking memory. */
+  /** The piece of memory that the next round continues to use. */
   get slab(): RecordSlab {
     return this.#slab;
   }

@@ -59,7 +59,7 @@ test('a check that fails for another reason than damage ends the writer, each wr
     });
   const refused = { expected: 7 };
   await Promise.all([
-    submit(0), // Fills the first round, so that the others are checked together for the next one.
+    submit(0), // Written alone first. The others wait and are checked together.
     submit(1, refused),
     submit(2, refused),
     submit(3, { streamName: 'unreadable' }),
@@ -90,8 +90,9 @@ test('writes keep nothing in memory of the messages that they came in', async ()
     const { event, memory } = receivedEvent();
     return { memory, outcome: written.write({ kind: 'append', events: [event] }) };
   });
-  // One write is being written to the disk, one is in the next round, and two wait because no round
-  // has room for them.
+  // The first write is being written to the disk, and the second is prepared. The other two wait,
+  // because with `roundBytesMax: 1` each write goes to the disk alone. None of the four may keep
+  // its received message in memory.
   expect(await areCollected(writes.map(({ memory }) => memory))).toEqual([true, true, true, true]);
   openDisk();
   const outcomes = await Promise.all(writes.map(({ outcome }) => outcome));

@@ -10,20 +10,24 @@ import { Round, type WriterState } from './round.js';
 type Settle = WriteRequest['settle'];
 
 /**
- * A write with its outcome, without its events, which are in the round. Keeping the received events
- * here too would keep their whole messages in memory.
+ * A checked append or removal: the function to call with the outcome, and the outcome. The events
+ * are not kept here, because they would keep the whole received message in memory. The round has a
+ * copy of them.
  */
 type CheckedWrite = readonly [Settle, WriteOutcome];
 
 /**
- * Thrown if the disk did not report in time that a round is durable. The round may still become
+ * Thrown if the disk did not report in time that a write is durable. The write may still become
  * durable later.
  */
 export class RoundTimedOut extends Error {
   override readonly name = 'RoundTimedOut';
 }
 
-/** The size of a durable round, and the time from the start of its write until it was durable. */
+/**
+ * The size of a round (one write to the disk), and the seconds from the start of the write until it
+ * was durable.
+ */
 export interface WrittenRound {
   readonly events: number;
   readonly bytes: number;
@@ -31,35 +35,42 @@ export interface WrittenRound {
 }
 
 export interface WriterLimits {
-  /** The size in bytes from which a round takes no more writes. */
+  /**
+   * A round is one write to the disk with the events of several appends. Once it has this number of
+   * bytes, further appends go into the next round.
+   */
   readonly roundBytesMax: number;
-  /** The time limit for a round to become durable. If it takes longer, the writer fails. */
+  /**
+   * The limit in milliseconds for a write to the disk. If a write takes longer, the node stops with
+   * an error.
+   */
   readonly roundMsMax: number;
 }
 
-/** Receives the events of each round once the round is durable. */
+/** Receives the events of each write to the disk, once they are durable. */
 interface DurableEvents {
   advance(events: readonly EventRecord[]): void;
 }
 
 /**
- * The only writer of the log, which makes several writes durable together (group commit). Writes
- * are checked in the order in which they arrive, and are added to the next round while the previous
- * round is being written. Once a round is durable, readers see its events, and its writes are
- * answered. A refusal is answered then too, because its reason may be an event of the same round
- * (event-node.md, "Durability"). If a round fails, the writer fails, and the next start of the node
- * finds out from the disk which writes are in the log. If the disk has no room for a round, the
- * round and all waiting writes are refused, and nothing of the round is left in the log
- * (docs/decisions/0011).
+ * The only writer of the log. Several appends are written to the disk together, in a round, so that
+ * one flush makes all of them durable (group commit). While a round is being written, new appends
+ * are checked in the order in which they arrive, and are added to the next round. Once a round is
+ * durable, readers see its events, and its appends are answered. A refused append is answered at
+ * the same time, because the reason may be an event of the same round (event-node.md,
+ * "Durability").
+ *
+ * If a round cannot be written, the writer fails, and the next start of the node finds out from the
+ * disk which events are in the log. If only the disk is full, the appends of the round and all
+ * waiting appends are refused, and nothing of the round stays in the log (docs/decisions/0011).
  */
 export class Writer {
   /**
-   * Rejects if a round could not be made durable. From then on, the writer answers every write with
-   * `unknown`.
+   * Rejects if a write to the disk failed. From then on, the outcome of every append is `unknown`.
    */
   readonly failed: Promise<never>;
   readonly disk = new DiskState();
-  /** Called after each round that became durable. */
+  /** Called after each write to the disk that became durable. */
   onWritten: (round: WrittenRound) => void = () => undefined;
   /** Called after each answered write. */
   onAnswered: (outcome: WriteOutcome['kind']) => void = () => undefined;
@@ -68,14 +79,19 @@ export class Writer {
   readonly #limits: WriterLimits;
   readonly #timer: RoundTimer;
   #fail: (error: unknown) => void = () => undefined;
-  /** The writes for which the next round has no room, and which are not checked yet. */
+  /**
+   * The appends and removals that are not checked yet, because the next round (the next write to
+   * the disk) has no room for them.
+   */
   #waiting: WriteRequest[] = [];
-  /** The next round. `#checked` has the writes of this round with their outcomes. */
+  /**
+   * The next round to write to the disk. `#checked` has the outcomes of its appends and removals.
+   */
   #round: Round;
   #checked: CheckedWrite[] = [];
   /**
-   * The writes of the round that is being written, with their outcomes; undefined while no round is
-   * being written.
+   * The outcomes of the appends and removals that are being written to the disk; undefined while
+   * nothing is being written.
    */
   #writing: readonly CheckedWrite[] | undefined;
   #isBroken = false;
@@ -102,8 +118,8 @@ export class Writer {
   }
 
   /**
-   * Queues a write. The write is settled once its outcome is durable, or with `unknown` if the
-   * writer fails.
+   * Queues an append or a removal. Its `settle` is called once the outcome is durable, or with
+   * `unknown` if the writer fails.
    */
   submit(request: WriteRequest): void {
     if (this.#isBroken) {
@@ -120,7 +136,7 @@ export class Writer {
     this.#timer.noteWrite(this.#open);
   }
 
-  /** Resolves when all queued writes are settled. */
+  /** Resolves when all queued appends and removals are answered. */
   async drained(): Promise<void> {
     if (this.#isIdle) return;
     await new Promise<void>((resolve) => this.#drained.push(resolve));
@@ -136,15 +152,18 @@ export class Writer {
   }
 
   /**
-   * Copies the events of the newest waiting write, which has to wait because the next round has no
-   * room. Copies let go of the received message.
+   * Copies the events of the newest append, because the append has to wait. Without the copies, the
+   * whole received message would stay in memory.
    */
   #keep(request: WriteRequest): void {
     if (request.kind !== 'append') return;
     this.#waiting[this.#waiting.length - 1] = { ...request, events: copyEvents(request.events) };
   }
 
-  /** Moves waiting writes into the next round as long as it has room. */
+  /**
+   * Checks waiting appends and adds them to the next round (the next write to the disk), as long as
+   * it has room.
+   */
   #checkWaiting(): void {
     const round = this.#round;
     const checked: CheckedWrite[] = [];
@@ -154,7 +173,7 @@ export class Writer {
         checked.push([request.settle, applyWrite(round, request)]);
       }
     } catch (error) {
-      this.#break(error); // Settles all waiting writes, the checked ones included.
+      this.#break(error); // Answers all appends, also those already checked.
       return;
     }
     for (const settlement of checked) this.#checked.push(settlement);
@@ -181,14 +200,14 @@ export class Writer {
     if (this.#round.before === round) this.#round.before = undefined;
     const settled = this.#writing ?? [];
     this.#writing = undefined;
-    this.#timer.startDue(); // The next round is written while the answers of this one are sent.
+    this.#timer.startDue(); // The next write begins before the answers are sent.
     for (const [settle, outcome] of settled) this.#settle(settle, outcome);
     if (this.#isIdle) this.#resolveDrained();
   }
 
   /**
-   * Writes a round to the disk and shows it to readers. Returns false if the writer failed while
-   * the round was being written.
+   * Writes a round to the disk and then shows its events to readers. Returns false if the writer
+   * failed in the meantime.
    */
   async #makeDurable(round: Round): Promise<boolean> {
     const startedAt = performance.now();
@@ -206,8 +225,8 @@ export class Writer {
   }
 
   /**
-   * Refuses a round for which the disk has no room, and all writes after it, because events of the
-   * refused round may have been used to check them.
+   * Refuses the appends of a round that does not fit on the disk, and all later appends too,
+   * because they may have been checked against events of the refused round.
    */
   #refuse(round: Round): void {
     if (this.#isBroken) return;

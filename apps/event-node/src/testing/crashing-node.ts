@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 
-/** The steps in the writing of a round at which the process can kill itself, in order. */
+/** The steps of a write to the disk, in order, at which the process can kill itself. */
 export const crashSteps = [
   'before-write',
   'within-write',
@@ -21,8 +21,8 @@ type CrashStep = (typeof crashSteps)[number];
 interface Crash {
   readonly step: CrashStep;
   /**
-   * The number of the round in which the process kills itself, counted from 1 at the start of the
-   * process.
+   * The number of the write to the disk at which the process kills itself, counted from 1 at the
+   * start of the process.
    */
   readonly round: number;
 }
@@ -88,8 +88,8 @@ export class CrashingNode {
   }
 
   /**
-   * Simulates a full disk: no file of this process, or of the processes that are started later, can
-   * grow beyond this size. Undefined removes the limit. This works on Linux only.
+   * Simulates a full disk, on Linux only: no file of this process, or of the processes that are
+   * started later, can grow beyond this size. Undefined removes the limit.
    */
   limitFiles(bytes: number | undefined): void {
     this.#fileBytes = bytes;

@@ -1,7 +1,7 @@
 /**
- * Runs the compiled node. `CRASH_STEP` names a step of a round (`crashSteps` in crashing-node.ts),
- * and `CRASH_AFTER` is the number of a round. At that step of that round the process kills itself
- * with SIGKILL, so that it writes nothing more.
+ * Runs the compiled node, which can kill itself in the middle of a write to the disk. `CRASH_STEP`
+ * names a step of a write (`crashSteps` in crashing-node.ts), and `CRASH_AFTER` is the number of
+ * the write. The process kills itself with SIGKILL, so that it writes nothing more.
  */
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
@@ -17,11 +17,11 @@ const die = () => {
   for (;;);
 };
 
-/** Counts the rounds. Returns true in the round in which the process has to crash. */
+/** Counts the writes to the disk. Returns true for the write at which the process has to crash. */
 const isTheOne = () => --roundsLeft === 0;
 
 const write = fs.write;
-const AHEAD_BYTES = 1024 * 1024; // The size of a write of zeros after the log, which is no round.
+const AHEAD_BYTES = 1024 * 1024; // Only zeros in advance are written in this size.
 
 const dyingWrite = (...call) => {
   const [file, bytes, offset, length, at] = call;

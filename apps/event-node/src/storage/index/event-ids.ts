@@ -2,18 +2,22 @@ import type { Database } from 'lmdb';
 import type { EventRecord } from '../log/event-record.js';
 
 /**
- * The database of event ids, which are packed into pieces. The key of a piece is the number of
- * events in the log before the first event of the piece.
+ * The ids of the newest events. A database entry holds several hundred ids (a piece), because an
+ * entry for each id would take more space and time. The key of a piece is the number of events in
+ * the log before its first event.
  */
 type Pieces = Database<Buffer, number>;
 
 /**
- * The number of ids from which a piece is complete. Until then, the next ids are added to it, so
- * that a log with few appends does not get many small pieces.
+ * A database entry of ids (a piece) is complete when it has this number of ids. Until then, new ids
+ * are added to the entry. Otherwise a log with few appends would get many small entries.
  */
 const pieceIds = 256;
 
-/** Stores the packed ids of new events, and removes the pieces whose ids are all too old. */
+/**
+ * Stores the packed ids of new events. Also removes the database entries whose ids are all too old
+ * to be needed.
+ */
 export const putIds = (pieces: Pieces, packed: Buffer, range: IdRange): void => {
   const last = lastPiece(pieces);
   if (last !== undefined && idCount(last.value) < pieceIds) {
@@ -22,15 +26,15 @@ export const putIds = (pieces: Pieces, packed: Buffer, range: IdRange): void => 
   const kept = range.before + idCount(packed) - range.limit;
   if (kept <= 0) return;
   const old = [...pieces.getKeys({ start: 0, end: kept })];
-  // The newest of these pieces is not removed, because it may also hold ids that must be kept.
+  // The newest of these entries is kept, because it may also hold ids that are still needed.
   for (const key of old.slice(0, -1)) void pieces.remove(key);
 };
 
 interface IdRange {
   readonly before: number;
   /**
-   * The number of newest ids to keep. Some older ids stay too, because only whole pieces are
-   * removed.
+   * The number of newest ids to keep. Some older ids stay too, because a database entry with many
+   * ids is removed only as a whole.
    */
   readonly limit: number;
 }
@@ -53,7 +57,10 @@ const lastPiece = (pieces: Pieces): { key: number; value: Buffer } | undefined =
   return last;
 };
 
-/** The size of a packed id: event id (16), stream number (6) and revision (6), as in the record. */
+/**
+ * The size of a packed id in bytes: event id (16), stream number (6) and revision (6), as in a
+ * record of the log.
+ */
 const entryBytes = 28;
 const streamNumberAt = 16;
 const revisionAt = 22;

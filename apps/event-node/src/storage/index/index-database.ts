@@ -11,13 +11,13 @@ export interface Databases {
    */
   readonly heads: Database<Buffer, Buffer>;
   /**
-   * Maps the position of a record to the number of events before the record. Only the first record
-   * of each block of the log has an entry.
+   * A sparse index of the log. The log is divided into blocks of 64 KiB. For the first record of
+   * each block, this database maps the position of the record to the number of events before it.
    */
   readonly marks: Database<Buffer, number>;
   /**
-   * Maps a number of events in the log to the packed ids of the events that follow them. Only the
-   * newest events of the log have entries.
+   * The ids of the newest events, several in one entry. The key is the number of events in the log
+   * before the first of these ids.
    */
   readonly ids: Database<Buffer, number>;
   readonly state: Database<Buffer, string>;
@@ -115,7 +115,7 @@ export const encodeNumber = (value: number): Buffer => {
 
 export const decodeNumber = (bytes: Buffer): number => bytes.readUIntBE(0, 6);
 
-/** The part of the log that an index covers. It always begins at the start of the log. */
+/** The part of the log that an index covers, always from the start of the log. */
 export interface Coverage {
   /** The position of the first record that is not covered. */
   readonly end: number;
@@ -133,13 +133,16 @@ export const noCoverage: Coverage = { end: 0, events: 0, last: 0, nextStreamNumb
 const indexFormat = 2;
 
 /**
- * Encodes the coverage of an index, together with the id of the indexed log, as an entry of the
- * database `state`.
+ * Encodes which part of the log an index covers, together with the id of the log, for the database
+ * `state`.
  */
 export const encodeCoverage = (coverage: Coverage, logId: Buffer): Buffer =>
   Buffer.from(JSON.stringify({ format: indexFormat, log: logId.toString('hex'), ...coverage }));
 
-/** The stored coverage of an index. `coverage` is undefined if the index has a different format. */
+/**
+ * The part of the log that an index covers, as stored in the index. `coverage` is undefined if the
+ * index has a different format.
+ */
 interface StoredCoverage {
   /** The id of the indexed log, in hexadecimal digits. */
   readonly log: string;
@@ -152,12 +155,12 @@ const decodeCoverage = (bytes: Buffer): StoredCoverage => {
   return { log, coverage: format === indexFormat ? coverage : undefined };
 };
 
-/** The key under which the coverage is stored in the database `state`. */
+/** The key in the database `state` under which the index notes which part of the log it covers. */
 export const coverageKey = 'coverage';
 
 /**
- * Reads the coverage of an index, and whether the index belongs to the log with this id. `coverage`
- * is undefined if the index has a different format.
+ * Reads from an index which part of the log it covers, and whether it belongs to the log with this
+ * id. `coverage` is undefined if the index has a different format.
  */
 export const coverageIn = (
   { state }: Databases,
@@ -170,8 +173,8 @@ export const coverageIn = (
 };
 
 /**
- * True if the index has a place for each event that it covers. Only the two numbers are compared,
- * which is cheap.
+ * True if the number of entries in `places` equals the number of events that the index covers. The
+ * check is quick and finds missing entries, but not wrong ones.
  */
 export const hasEveryPlace = ({ places }: Databases, { events }: Coverage): boolean =>
   (places.getStats() as { entryCount: number }).entryCount === events;

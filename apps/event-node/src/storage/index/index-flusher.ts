@@ -12,15 +12,15 @@ import { encodeHead } from './stream-head.js';
 
 export interface FlushLimits {
   /**
-   * The number of waiting events from which a transaction is written at once. With fewer events it
-   * is written after a delay.
+   * Events are written to the databases at once when this number of them is waiting. Fewer events
+   * are written after a short delay.
    */
   readonly indexedAtOnce: number;
   /** The number of newest events whose ids are stored. */
   readonly recentIds: number;
   /**
-   * The limit of durable events that the index has in memory only. After a crash the next start
-   * reads these events from the log again.
+   * The largest number and total size of the events that are in the log on the disk but not yet in
+   * the databases. After a crash, the next start reads these events from the log again.
    */
   readonly unindexed: { readonly events: number; readonly bytes: number };
 }
@@ -32,20 +32,23 @@ interface FlusherOptions {
   readonly limits: FlushLimits;
 }
 
-/** The delay before a transaction with few events, which may collect more of them. */
+/**
+ * The delay in milliseconds before a transaction with few events, so that more events can join the
+ * transaction.
+ */
 const idleMs = 500;
-/** The time between two attempts to write while the disk is full. */
+/** The milliseconds between two attempts to write while the disk is full. */
 const fullMs = 2_000;
 
 /**
- * Writes the events of the overlay (the part of the index in memory) to the databases, one
- * transaction at a time. Each transaction also stores how much of the log is covered now. While the
- * disk is full the flusher is stuck: the events stay in memory, and the write is repeated.
+ * Writes the new events of the index from memory to the LMDB databases, one transaction at a time.
+ * Each transaction also stores how much of the log is covered now. While the disk is full, the
+ * events stay in memory and the transaction is repeated (`isStuck`).
  */
 export class IndexFlusher {
   /**
-   * Rejects as soon as the index cannot be written. A full disk does not count: the write is then
-   * repeated.
+   * Rejects as soon as the index cannot be written. If only the disk is full, this does not reject,
+   * because the write is repeated later.
    */
   readonly failed: Promise<never>;
   readonly #options: FlusherOptions;
@@ -76,8 +79,9 @@ export class IndexFlusher {
 
   /**
    * Returns undefined if memory has room for more events. Otherwise returns a promise that resolves
-   * once memory has room, or rejects with `DiskFull`. While the disk is full, the limit of events
-   * in memory is `times` as high.
+   * once there is room. While the disk is full, no events can be written, so the limit of events in
+   * memory is multiplied by `times`. The promise rejects with `DiskFull` when that limit is reached
+   * too.
    */
   room(times: number): Promise<void> | undefined {
     return this.#isFull ? this.#makeRoom(times) : undefined;

@@ -15,7 +15,7 @@ export class IndexOverlay {
     this.#active = new IndexDelta(coverage);
   }
 
-  /** The part of the log that the databases and the memory cover together. */
+  /** The part of the log that the index covers, on the disk and in memory together. */
   get coverage(): Coverage {
     return this.#active.coverage;
   }
@@ -66,7 +66,7 @@ export class IndexOverlay {
     );
   }
 
-  /** The first of a stream's revisions that are in memory; `Infinity` if none is. */
+  /** Returns the lowest revision of a stream that is in memory; `Infinity` if none is in memory. */
   firstRevision(streamNumber: number): number {
     const places =
       this.#flushing?.places.get(streamNumber) ?? this.#active.places.get(streamNumber);
@@ -96,8 +96,8 @@ export class IndexOverlay {
 }
 
 /**
- * The size of a block of the log in bytes. The first record of each block has a mark in the index,
- * from which a search for a position starts.
+ * The index notes the position of one record in each block of this size in bytes (a mark). To find
+ * any position in the log, reading starts at the mark before it.
  */
 const markBytes = 64 * 1024;
 
@@ -146,7 +146,10 @@ export class IndexDelta {
     return places?.positions[revision - places.first];
   }
 
-  /** The last mark at or before a position. */
+  /**
+   * Returns the last mark at or before a position. A mark is the position of a record from which a
+   * search for the position can start.
+   */
   markUpTo(position: number): Mark | undefined {
     return this.marks.findLast((mark) => mark.position <= position);
   }

@@ -25,7 +25,7 @@ export interface StreamHead {
   readonly hasMetadata: boolean;
 }
 
-/** The head of a stream without events and without metadata. */
+/** The state of a stream that has no events and no metadata. */
 export const newHead: StreamHead = {
   number: 0,
   revision: -1,
@@ -70,9 +70,9 @@ export const isMetadata = (event: EventRecord): boolean =>
   event.isJson && event.type.toString('utf8') === metadataType;
 
 /**
- * Returns the heads that an event changes: the head of its stream, and for a metadata event also
- * the head of the stream that the metadata describe. The result equals the heads that the writer
- * made when it wrote the event.
+ * Returns the new heads (current states) of the streams that an event changes: the stream of the
+ * event, and for a metadata event also the stream that the metadata describe. With this function
+ * the index can be rebuilt from the log, with the same heads that the writer made.
  */
 export const foldEvent = (event: EventRecord, headOf: HeadOf): [string, StreamHead][] => {
   const name = event.streamName.toString('utf8');
@@ -89,7 +89,10 @@ export const foldEvent = (event: EventRecord, headOf: HeadOf): [string, StreamHe
   return heads;
 };
 
-/** Returns the heads that an append of several events changes. */
+/**
+ * Returns the new heads (current states) of the streams that an append of several events changes,
+ * by stream name.
+ */
 export const foldWrite = (
   events: readonly EventRecord[],
   headOf: HeadOf,

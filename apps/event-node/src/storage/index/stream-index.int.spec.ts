@@ -13,8 +13,8 @@ afterEach(() => written.discard());
 const page = { events: 5, bytes: 100_000 };
 
 /**
- * Reads a stream with this number of events from each revision in both directions, and expects
- * complete pages. Some events are in the index on the disk, and some only in memory.
+ * Reads a stream of `length` events, starting at each revision and in both directions. No event may
+ * be missing, although some events are in the index on the disk and some only in memory.
  */
 const expectStream = (streamName: string, length: number): void => {
   const { store } = written;

@@ -30,9 +30,9 @@ interface OpenedIndex {
 }
 
 /**
- * Finds streams and positions in the log. The index is derived from the log. Events of durable
- * rounds are found in memory first, and are written to LMDB in separate transactions. The index has
- * durable events only, so no reader passes the durable end of the log.
+ * Finds the events of a stream and positions in the log. The index is derived from the log and has
+ * only durable events, so that readers cannot see an event that a crash could remove. New events
+ * are first kept in memory and later written to LMDB in transactions.
  */
 export class StreamIndex {
   /** True if the index on the disk was not usable. The whole log is then indexed again. */
@@ -67,19 +67,22 @@ export class StreamIndex {
   }
 
   /**
-   * Rejects as soon as the index cannot be written. A full disk does not count: the write is then
-   * repeated.
+   * Rejects as soon as the index cannot be written. If only the disk is full, this does not reject,
+   * because the write is repeated later.
    */
   get failed(): Promise<never> {
     return this.#flusher.failed;
   }
 
-  /** The part of the log that the databases and the memory cover together. */
+  /** The part of the log that the index covers, on the disk and in memory together. */
   get coverage(): Coverage {
     return this.#recent.coverage;
   }
 
-  /** Adds the next events of the log and the heads that they change. */
+  /**
+   * Adds the next events of the log, and the new heads (current states) of the streams that they
+   * change.
+   */
   add(events: readonly EventRecord[], heads: Iterable<readonly [string, StreamHead]>): void {
     this.#recent.add(events, heads);
     this.#flusher.flushInTime();
@@ -87,8 +90,9 @@ export class StreamIndex {
 
   /**
    * Returns undefined if memory has room for more events. Otherwise returns a promise that resolves
-   * once memory has room, or rejects with `DiskFull`. While the disk is full, the limit of events
-   * in memory is `times` as high.
+   * once there is room. While the disk is full, no events can be written, so the limit of events in
+   * memory is multiplied by `times`. The promise rejects with `DiskFull` when that limit is reached
+   * too.
    */
   room(times = 1): Promise<void> | undefined {
     return this.#flusher.room(times);
@@ -126,7 +130,10 @@ export class StreamIndex {
     return stored.concat(this.#recent.positions(streamNumber, newer, limit - stored.length));
   }
 
-  /** The last mark at or before a position. */
+  /**
+   * Returns the last mark at or before a position. A mark is the position of a record from which a
+   * search for the position can start.
+   */
   markUpTo(position: number): Mark | undefined {
     const recent = this.#recent.markUpTo(position);
     if (recent !== undefined) return recent;

@@ -32,8 +32,9 @@ export const recordFlags = {
    */
   endsWrite: 2,
   /**
-   * Marks the first record of a round, which is one write to the disk. All records before this one
-   * were durable when the round was written.
+   * Marks the first record of a round, which is one write to the disk. A round is only written when
+   * all bytes before it are durable. If damaged bytes are followed by such a record, they were not
+   * left by a crash, but damaged later.
    */
   beginsRound: 4,
   /** Marks a tombstone: the stream of the record refuses every later write. */
@@ -86,15 +87,16 @@ export const encodeEvent = (event: EventFields, record: Buffer): void => {
 };
 
 /**
- * Reads the length of a record from the head of the record. The whole head, at offset `at`, must be
- * in the buffer.
+ * Reads the length of a record from its first bytes. The whole head of the record, beginning at
+ * offset `at`, must be in the buffer.
  */
 export const recordLength = (bytes: Buffer, at: number): number =>
   bytes.readUInt32BE(at + lengthAt);
 
 /**
- * True if the bytes at offset `at` may be the head of the first record of a round. This check is
- * cheap, and few bytes that are no such head pass it.
+ * True if the bytes at offset `at` look like the first record of a write to the disk. Only the
+ * flags and lengths are checked, which is quick. Some other bytes may pass, so the caller must
+ * check the whole record too.
  */
 export const beginsRoundAt = (bytes: Buffer, at: number): boolean => {
   const flags = bytes[at + flagsAt] ?? 0;
@@ -106,8 +108,8 @@ export const beginsRoundAt = (bytes: Buffer, at: number): boolean => {
 };
 
 /**
- * True if the lengths of the fields fit in the record, which a correct checksum alone does not
- * prove.
+ * True if the lengths of all fields together fit into the record. The checksum alone does not prove
+ * this, because it may be correct for a record that was written with wrong lengths.
  */
 export const isWellFormed = (record: Buffer): boolean => {
   const parts =
@@ -204,8 +206,9 @@ const noChecksum = Buffer.alloc(checksumBytes);
 
 /**
  * The checksums (CRC-32) of the records of one log. A checksum depends on a secret salt of the log
- * and on the position of the record. So neither bytes inside a client's event nor a record from a
- * different place can pass as a record.
+ * and on the position of the record. Without the salt, a client could put bytes into an event that
+ * look like a record. Without the position, a record that was copied to a different place would
+ * look valid.
  */
 export class RecordChecksum {
   readonly #salt: number;

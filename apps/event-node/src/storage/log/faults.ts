@@ -6,9 +6,9 @@ export class UnknownFormat extends Error {
 }
 
 /**
- * Thrown if segments are missing or belong to a different log: the index or the owner file mentions
- * events or segments that were not found. The node does not start, because acknowledged events
- * would be lost.
+ * Thrown if files of the log are missing or belong to a different log: the index or the owner file
+ * mentions events or segment files that were not found. The node does not start, because
+ * acknowledged events would be lost.
  */
 export class LogIncomplete extends Error {
   override readonly name = 'LogIncomplete';
@@ -62,9 +62,9 @@ export const isDiskFull = (error: unknown): boolean =>
   (names.includes(error.code) || numbers.includes(error.code));
 
 /**
- * True if a transaction of LMDB failed because the disk is full. The error of LMDB holds a promise
- * that rejects with the reason. LMDB reports a partly written page as an input/output error, so
- * such an error counts as a full disk too. A repetition of the write loses nothing, because the log
+ * True if a transaction of LMDB failed because the disk is full. The error of LMDB holds a rejected
+ * promise with the reason. A page of LMDB that was written only in part is reported as an
+ * input/output error (EIO), so EIO counts as a full disk too. Trying again is safe, because the log
  * has all data of the index.
  */
 export const isIndexDiskFull = async (error: unknown): Promise<boolean> => {

@@ -15,7 +15,8 @@ export const logDirectoryOf = (dataDir: string): string => join(dataDir, 'event-
 export const indexDirectoryOf = (logDirectory: string): string => join(logDirectory, 'index');
 
 /**
- * Thrown if the directory has no log although one is needed, or is not empty although it must be.
+ * Thrown if a directory has no log although one is needed, or if a directory is not empty although
+ * it must be empty.
  */
 export class WrongDirectory extends Error {
   override readonly name = 'WrongDirectory';
@@ -31,8 +32,7 @@ export const requireCurrentFormat = (logDirectory: string): void => {
 };
 
 /**
- * Opens the segments of a log for reading. Throws `WrongDirectory` if the directory has no
- * segments.
+ * Opens the segment files of a log for reading. Throws `WrongDirectory` if the directory has none.
  */
 export const segmentsOf = (logDirectory: string): Segments => {
   const bases = existsSync(logDirectory) ? Segments.basesIn(logDirectory) : [];
@@ -68,7 +68,7 @@ export class DirectoryLock {
     const address = socketOf(realpathSync(directory));
     const server = await listen(address).catch(async (error: unknown) => {
       if (!isInUse(error) || (await isAnswered(address))) throw inUse(directory, error);
-      rmSync(address, { force: true }); // No process answers: the socket file of one that was killed is left.
+      rmSync(address, { force: true }); // No process answers: a killed process left the file.
       return listen(address);
     });
     return new DirectoryLock(server);

@@ -24,15 +24,17 @@ export class StoreTakenOver extends Error {
 }
 
 /**
- * The owner file of a log, which keeps two processes from acknowledging appends to the same log.
- * Each start writes its own random token into the file before it looks for the end of the log. A
- * node reads the token again before each acknowledgement. So a new owner finds everything that the
- * former owner acknowledged, and the former owner acknowledges nothing afterwards. After the token,
- * the file has a note of the newest segment, by which a start notices that segments are missing.
+ * The owner file of a log keeps two processes from acknowledging appends to the same log. Each
+ * start writes a random token into the file before it looks for the end of the log. A node reads
+ * the token again before each acknowledgement. A new owner therefore finds everything that the
+ * former owner acknowledged, and the former owner acknowledges nothing more. After the token, the
+ * file has a note about the newest segment file of the log. With the note, a start notices that
+ * segment files are missing.
  */
 export class LogOwner {
   /**
-   * The note of the newest segment that the former owner left; undefined if there is no valid note.
+   * The note about the newest segment file that an earlier process wrote. Undefined if there is no
+   * valid note.
    */
   readonly noted: OwnerNote | undefined;
   readonly #file: number;
@@ -58,7 +60,10 @@ export class LogOwner {
     throw new StoreTakenOver('Another event node took over the data directory.');
   }
 
-  /** Writes a note of the newest segment durably. If the disk is full, the former note stays. */
+  /**
+   * Writes down durably which segment file is the newest. If the disk is full, the earlier note
+   * stays.
+   */
   note(note: OwnerNote): void {
     if (this.#note?.last === note.last && this.#note.logId.equals(note.logId)) return;
     this.check();
@@ -80,8 +85,8 @@ export class LogOwner {
 const fileIn = (directory: string): string => join(directory, ownerFile);
 
 /**
- * Reads the note in the owner file of a directory. Returns undefined if the file is missing, and
- * `{}` if the file has no valid note.
+ * Reads the note about the newest segment file from the owner file of a directory. Returns
+ * undefined if the file is missing, and `{}` if the file has no valid note.
  */
 export const ownerFileIn = (directory: string): { readonly noted?: OwnerNote } | undefined => {
   if (!existsSync(fileIn(directory))) return undefined;
@@ -95,16 +100,17 @@ export const ownerFileIn = (directory: string): { readonly noted?: OwnerNote } |
 };
 
 /**
- * Notes that the log has no segment yet. If a crash follows before the first segment is made, the
- * next start sees from this note that the log may be empty.
+ * Notes that the log has no segment file yet. If a crash follows before the first one is made, the
+ * next start sees from this note that nothing was lost.
  */
 export const noteEmptyLog = (owner: LogOwner): void => {
   owner.note(emptyLogNote);
 };
 
 /**
- * The note of the newest segment in the owner file. Its bytes: log id (16) · base of the newest
- * segment (6) · checksum (4).
+ * The note in the owner file about the newest segment file of the log. A start compares the note
+ * with the files, to notice that newer files are missing. Its bytes: log id (16) · position of the
+ * first byte of the newest file (6) · checksum (4).
  */
 export interface OwnerNote {
   readonly logId: Buffer;
@@ -115,7 +121,7 @@ const logIdBytes = 16;
 const checksumAt = logIdBytes + 6;
 const noteBytes = checksumAt + 4;
 
-/** The note of a log that never had a segment. */
+/** The note of a log that has never had a segment file. */
 const emptyLogNote: OwnerNote = { logId: Buffer.alloc(logIdBytes), last: 0 };
 
 export const isEmptyLogNote = ({ logId }: OwnerNote): boolean => logId.equals(emptyLogNote.logId);

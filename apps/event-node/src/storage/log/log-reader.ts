@@ -2,8 +2,8 @@ import { EventRecord, isWellFormed, recordHeadBytes, recordLength } from './even
 import type { Segments } from './segments.js';
 
 /**
- * The limits of a page. A page ends with the event that reaches one of the limits, so a page has at
- * least one event.
+ * The limits of a page of events. A page ends with the event that reaches one of the limits, so a
+ * page has at least one event.
  */
 export interface PageLimit {
   readonly events: number;
@@ -13,7 +13,7 @@ export interface PageLimit {
 /** The number of bytes that are read first for an event whose size is not known yet. */
 const guessBytes = 1_024;
 /**
- * The length in bytes of one read: events of a page that lie within this length are read together.
+ * Events of a page that lie within this number of bytes of the file are read with one system call.
  */
 const windowBytes = 64 * 1024;
 const nothing: LogBytes = { position: 0, bytes: Buffer.alloc(0) };
@@ -33,7 +33,7 @@ export class RecordReader {
 
   /**
    * Returns the events at these positions, which must be in ascending or descending order. The
-   * result ends early with the event with which `bytesMax` is reached.
+   * result ends early once its events have `bytesMax` bytes together.
    */
   events(positions: readonly number[], bytesMax: number): EventRecord[] {
     const last = positions.at(-1) ?? 0;
@@ -101,7 +101,7 @@ export class RecordReader {
   }
 
   /**
-   * Returns the record at a position. The bytes of the record that `bytes` does not have are read
+   * Returns the record at a position. If `bytes` has only a part of the record, the record is read
    * from the disk.
    */
   #complete(bytes: LogBytes, at: number): EventRecord {
@@ -124,8 +124,8 @@ export class RecordReader {
 const recordBytesMax = 64 * 1024 * 1024;
 
 /**
- * The result of cutting a record out of bytes: the event, or the number of bytes that the record
- * needs, or the text of a fault.
+ * The result of reading one record from bytes: the event, or the number of bytes that are needed to
+ * read it, or the text of a fault.
  */
 type RecordCut =
   | { readonly kind: 'event'; readonly event: EventRecord }
@@ -138,10 +138,7 @@ export interface LogBytes {
   readonly bytes: Buffer;
 }
 
-/**
- * Cuts the record at a position out of bytes that begin at or before the position, and checks the
- * record.
- */
+/** Reads and checks the record at a position. The given bytes begin at or before this position. */
 export const cutRecord = (
   segments: Segments,
   { position, bytes }: LogBytes,

@@ -39,8 +39,8 @@ export class RecordScan {
 
   /**
    * Returns the damage at the place where the scan ended; undefined if the log ends there without
-   * damage. An incomplete round at the end of the log is not damage: a crash leaves such a round,
-   * and no append of it was acknowledged.
+   * damage. An incomplete write at the end of the log is not damage: a crash leaves such a write,
+   * and none of its appends was acknowledged.
    */
   damage(): LogDamaged | undefined {
     const { fault = 'A write has no end.', position, end } = this;
@@ -48,8 +48,8 @@ export class RecordScan {
     if (position < segments.last) return segments.damage(position, fault);
     if (end < segments.last) return segments.damage(end, fault);
     if (this.fault === undefined || !hasLaterRound(segments, position)) return undefined;
-    // If the record is complete now, nothing is damaged: a running node may have written the
-    // record, and later rounds too, after the scan read these bytes.
+    // If the record is complete now, nothing is damaged: a running node may have written this
+    // record and later ones after the scan read these bytes.
     if (isRecordAt(segments, position)) return undefined;
     return segments.damage(position, `${fault} Records that were written later follow.`);
   }
@@ -70,8 +70,8 @@ export class RecordScan {
   }
 
   /**
-   * Returns a chunk that contains the current position: at least `bytes` bytes from the position
-   * on, if the segment has as many.
+   * Returns bytes of the file that include the current position. At least `bytes` bytes follow the
+   * position, unless the segment file ends earlier.
    */
   #chunkAt(bytes: number): LogBytes {
     const { position, bytes: held } = this.#chunk;
@@ -85,9 +85,9 @@ export class RecordScan {
 }
 
 /**
- * Returns whether a round begins after `from` in the last segment; the bytes at `from` are not a
- * record. When a round is written, all bytes before it are durable. If a round follows, the wrong
- * bytes were therefore not left by a crash, but were damaged later.
+ * True if a later write to the disk is found after `from`, where the bytes are not a record. The
+ * log is written in order, and a write begins only when everything before it is durable. If a later
+ * write exists, the wrong bytes are therefore damage and not the remains of a crash.
  */
 const hasLaterRound = (segments: Segments, from: number): boolean => {
   for (let position = from; position < segments.end; position += chunkBytes) {

@@ -8,9 +8,9 @@ const writeTo = promisify(write);
 const syncData = promisify(fdatasync);
 const syncAll = promisify(fsync);
 
-/** A point where the log ends and the next round may begin. */
+/** A point where the log ends and the next events can be written. */
 export interface AppendPoint {
-  /** The position of the first byte of the segment in which the point lies. */
+  /** The position of the first byte of the segment file in which the point lies. */
   readonly base: number;
   readonly position: number;
 }
@@ -25,8 +25,9 @@ const writeFlags = constants.O_RDWR | (syncsItself ? constants.O_DSYNC : 0);
 const zerosAhead = Buffer.alloc(1024 * 1024);
 
 /**
- * The segment to which rounds are written. The file is opened twice: `aheadFile` is for writing
- * zeros in advance, which need not be durable at once.
+ * The segment file that is being written. The file is opened twice. Writes to `file` are flushed to
+ * the disk at once. `aheadFile` is for the zeros that are written in advance, which do not need to
+ * be flushed.
  */
 interface OpenSegment {
   readonly base: number;
@@ -35,24 +36,30 @@ interface OpenSegment {
 }
 
 /**
- * Writes rounds to the end of the log. A round is durable when its promise resolves. After a failed
- * round the end of the file is unknown, so the caller must wait for `undo` before the next round.
+ * Writes to the end of the log. The events of a write are durable when its promise resolves. After
+ * a failed write, unknown bytes may follow the end of the log, so the caller must wait for `undo`
+ * before the next write.
  */
 export class LogWriter {
   readonly #segments: Segments;
   readonly #segmentBytes: number;
-  /** The base of the first segment to which this process writes. */
+  /**
+   * The position of the first byte that this process may write. Segment files of earlier processes
+   * end before it and are never written again.
+   */
   readonly #first: number;
   /**
-   * The segment to which rounds are written. Undefined if the disk was full at the start, until the
-   * disk has room for a segment.
+   * The segment file that is being written. If the disk was full at the start, this is undefined
+   * until there is room for a new file.
    */
   #open: OpenSegment | undefined;
   /** The end of the file, including the zeros after the log, as a position of the log. */
   #allocated: number;
   #allocating: Promise<void> | undefined;
 
-  /** Begins a new segment, so that this process does not write to a file of an earlier process. */
+  /**
+   * Begins a new segment file, so that this process does not write to a file of an earlier process.
+   */
   constructor(segments: Segments, segmentBytes: number) {
     this.#segments = segments;
     this.#segmentBytes = segmentBytes;
@@ -62,7 +69,7 @@ export class LogWriter {
     try {
       this.#open = this.#make(this.#first);
     } catch (error) {
-      if (!isDiskFull(error)) throw error; // Reads work without it, and the first round tries again.
+      if (!isDiskFull(error)) throw error; // The first append makes the file.
       return;
     }
     segments.end = this.#allocated;
@@ -70,8 +77,9 @@ export class LogWriter {
   }
 
   /**
-   * Returns the point where the next round begins if the log ends at this point: at this point, or
-   * in a new segment.
+   * Returns the point where the next events are written if the log ends at the given point: at the
+   * same point, or at the start of a new segment file. A new file is needed if the current one is
+   * long enough or belongs to an earlier process.
    */
   startAfter({ base, position }: AppendPoint): AppendPoint {
     const isOurs = base >= this.#first;
@@ -91,8 +99,8 @@ export class LogWriter {
   }
 
   /**
-   * Removes durably the bytes that a failed round left after the end of the log. The caller must
-   * own the log.
+   * Removes the bytes that a failed write left after the end of the log, and waits until the
+   * removal is durable. The caller must own the log.
    */
   async undo(): Promise<void> {
     await this.trim();
@@ -100,8 +108,8 @@ export class LogWriter {
   }
 
   /**
-   * Removes the zeros after the end of the log. All rounds must be durable, and the caller must own
-   * the log.
+   * Removes the zeros after the end of the log. No write may be in progress, and the caller must
+   * own the log.
    */
   async trim(): Promise<void> {
     await this.#allocating;
@@ -120,8 +128,8 @@ export class LogWriter {
   }
 
   /**
-   * Begins the next segment. The former segment stays open until the new one is made: if the disk
-   * is full, the log continues to end in the former segment.
+   * Begins the next segment file. The file before it is closed only when the new one exists. If the
+   * disk is full, no new file is made, and the log still ends in the old one.
    */
   async #begin(base: number): Promise<OpenSegment> {
     const open = this.#make(base);
@@ -159,7 +167,7 @@ export class LogWriter {
 
   /**
    * Writes zeros in advance after the end of the file. A full disk is not reported here, because
-   * the next round fails and reports it.
+   * the next append fails and reports it.
    */
   async #allocate({ base, aheadFile }: OpenSegment): Promise<void> {
     const from = this.#allocated;

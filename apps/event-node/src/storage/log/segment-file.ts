@@ -51,8 +51,8 @@ const encodeSegmentHeader = ({ logId, salt, base }: SegmentHeader): Buffer => {
 };
 
 /**
- * Reads a segment header; undefined if the bytes are not a header of this format, or the header is
- * damaged.
+ * Reads the header of a segment file. Returns undefined if the bytes are not a header of this
+ * format, or if the header is damaged.
  */
 export const decodeSegmentHeader = (bytes: Buffer): SegmentHeader | undefined => {
   if (bytes.length < segmentHeaderBytes || !bytes.subarray(0, logIdAt).equals(magic)) {
@@ -67,8 +67,8 @@ const isWhole = (bytes: Buffer): boolean =>
   crc32(bytes.subarray(0, checksumAt)) === bytes.readUInt32BE(checksumAt);
 
 /**
- * Reads the number of the format in an undamaged header, even if the header is of another release;
- * undefined for any other bytes.
+ * Returns the format number in the header of a segment file, also for a format of another release.
+ * Returns undefined if the header is damaged or the bytes are not a header.
  */
 export const formatIn = (bytes: Buffer): number | undefined => {
   const isHead = bytes.length >= segmentHeaderBytes && isWhole(bytes);
@@ -84,8 +84,8 @@ export const formatIn = (bytes: Buffer): number | undefined => {
 const unfinishedName = 'unfinished';
 
 /**
- * Makes an empty segment durably: the file gets its final name only once its header is written. The
- * new file replaces an empty segment with the same base. If a former owner of the log still writes
+ * Makes an empty segment file durably: the file gets its final name only once its header is on the
+ * disk. The new file may replace an empty file of the same name. If an earlier process still writes
  * to the replaced file, its bytes do not reach the log.
  */
 export const makeSegment = (directory: string, header: SegmentHeader): void => {

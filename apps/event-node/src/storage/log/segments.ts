@@ -17,9 +17,9 @@ const openFilesMax = 64;
 const nothing = Buffer.alloc(0);
 
 /**
- * The segment files of a log in order. A position names a byte of the whole log: the base of the
- * segment plus the offset in its file. Reads end at `end`, which the writer moves forward once the
- * bytes before the new end are durable.
+ * The segment files of a log in order. A position is the number of a byte, counted over all files:
+ * the position of the first byte of its file (the base) plus the offset in the file. Reads stop at
+ * `end`, which the writer moves forward once the bytes before the new end are durable.
  */
 export class Segments {
   readonly checksum: RecordChecksum;
@@ -30,8 +30,8 @@ export class Segments {
   #end: number;
 
   /**
-   * Opens the segments with these bases, of which there must be at least one, and checks their
-   * headers. Throws `LogDamaged` and `UnknownFormat`.
+   * Opens the segment files and checks their headers. `bases` are the positions of the first bytes
+   * of the files; at least one is needed. Throws `LogDamaged` and `UnknownFormat`.
    */
   constructor(directory: string, bases: readonly number[]) {
     this.directory = directory;
@@ -43,8 +43,8 @@ export class Segments {
   }
 
   /**
-   * Returns the bases of the segments in a directory. A base is the position of the first byte of a
-   * segment.
+   * Returns the bases of the segment files in a directory. A base is the position of the first byte
+   * of a file in the whole log.
    */
   static basesIn(directory: string): number[] {
     const names = readdirSync(directory).filter((name) => segmentNamePattern.test(name));
@@ -68,7 +68,7 @@ export class Segments {
     return (this.#bases[0] ?? 0) + segmentHeaderBytes;
   }
 
-  /** The base of the newest segment. */
+  /** The base of the newest segment file: the position of its first byte. */
   get last(): number {
     return this.#bases.at(-1) ?? 0;
   }
@@ -81,15 +81,18 @@ export class Segments {
     return join(this.directory, segmentName(base));
   }
 
-  /** Adds a segment as the newest. The new segment may replace an empty one with the same base. */
+  /**
+   * Adds a segment file as the newest. If the newest file so far was empty, a new file with the
+   * same first position may have replaced it. The old file is then closed.
+   */
   add(base: number): void {
     this.#close(base);
     if (this.last !== base) this.#bases.push(base);
   }
 
   /**
-   * Returns the first position, at or after the given one, where a record can begin: positions
-   * within a segment header are skipped.
+   * Returns the first position, at or after the given one, where a record can begin. Positions
+   * within the header of a segment file are skipped.
    */
   recordStart(position: number): number {
     const base = this.baseOf(position);
@@ -98,25 +101,33 @@ export class Segments {
     return this.baseOf(start) === base ? start : this.recordStart(start);
   }
 
-  /** Returns the base of the segment in which a position lies. */
+  /**
+   * Returns the position of the first byte of the segment file that contains the given position.
+   */
   baseOf(position: number): number {
     return this.#bases[this.#segmentOf(position)] ?? 0;
   }
 
-  /** Returns the end of the records in the segment in which a position lies. */
+  /**
+   * Returns the position where the records end in the segment file that contains the given
+   * position.
+   */
   endOf(position: number): number {
     const next = this.#bases[this.#segmentOf(position) + 1];
     return next === undefined ? this.#end : Math.min(next, this.#end);
   }
 
-  /** Reads up to `bytesMax` bytes from a position on. The read ends at the end of the segment. */
+  /**
+   * Reads up to `bytesMax` bytes from a position on. The read does not go beyond the end of the
+   * segment file.
+   */
   read(position: number, bytesMax: number): Buffer {
     const length = Math.min(bytesMax, this.endOf(position) - position);
     return length <= 0 ? nothing : this.readInto(Buffer.allocUnsafe(length), position);
   }
 
   /**
-   * Reads from a position on into a buffer of the caller, at most to the end of the segment.
+   * Reads from a position on into a buffer of the caller, at most to the end of the segment file.
    * Returns the part of the buffer that was filled.
    */
   readInto(bytes: Buffer, position: number): Buffer {
@@ -125,7 +136,7 @@ export class Segments {
     let done = 0;
     while (done < length) {
       const count = readSync(this.#file(base), bytes, done, length - done, position - base + done);
-      if (count === 0) break; // The writer has cut off the preallocated end.
+      if (count === 0) break; // The writer has cut off the zeros at the end.
       done += count;
     }
     return bytes.subarray(0, done);
@@ -153,8 +164,8 @@ export class Segments {
   }
 
   /**
-   * Returns the open file of a segment. At most 64 files stay open. To open one more, the file that
-   * was opened first is closed.
+   * Returns the open segment file. At most 64 files stay open. To open one more, the file that was
+   * opened first is closed.
    */
   #file(base: number): number {
     const open = this.#files.get(base);

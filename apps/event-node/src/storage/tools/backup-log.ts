@@ -144,8 +144,8 @@ const restoreFile = async (source: string, target: string, file: CopiedFile): Pr
 };
 
 /**
- * The manifest of a backup of the log. It is written after all other files, so a folder without a
- * manifest is not a complete backup.
+ * The manifest of a backup of the log. The manifest is written after all other files, so a folder
+ * without one is not a complete backup.
  */
 interface BackupManifest {
   readonly format: typeof manifestFormat;

@@ -84,8 +84,9 @@ class Check {
   readonly #sources: CheckSources;
   readonly #faults: string[] = [];
   /**
-   * The position up to which the index on the disk covers the log. There the index is compared with
-   * the rebuilt one, and the value becomes 0.
+   * The position up to which the index on the disk covers the log. When the check reaches this
+   * position, the rebuilt index covers the same events, so the two are compared. Afterwards the
+   * value is 0.
    */
   #covered: number;
 
@@ -150,8 +151,8 @@ class Check {
 }
 
 /**
- * Returns the fault of an event, such as a wrong revision after the events before it; undefined for
- * a sound event.
+ * Returns what is wrong with an event, for example a revision that does not follow the one before
+ * it in the stream. Returns undefined if nothing is wrong.
  */
 const faultOf = (event: EventRecord, index: StreamIndex): string | undefined => {
   const name = event.streamName.toString('utf8');
@@ -174,8 +175,8 @@ const faultOf = (event: EventRecord, index: StreamIndex): string | undefined => 
 const turnEntries = 1_000;
 
 /**
- * The databases of the index that are compared. LMDB finds nothing in `places` unless both ends of
- * the range are given.
+ * The databases of the index that are compared with the rebuilt ones. In `places`, LMDB finds
+ * nothing unless both ends of the range are given.
  */
 const databases: readonly [name: 'places' | 'heads' | 'marks', range: RangeOptions][] = [
   ['places', { start: [0, 0], end: [revisionMax, revisionMax] }],
