@@ -42,7 +42,7 @@ const fixtureOf = async ({ name }: Contract): Promise<ConformanceFixture> => {
 const api = new ApiUnderTest({ contracts, hasGateway: true, allowInsecureBasic: true });
 let shop: Credentials;
 let rival: Credentials;
-/** A client of the shop that may not capture. */
+/** A client that may read the shop's orders but may not capture them. */
 let reader: Credentials;
 let admin: Record<string, string>;
 
@@ -87,7 +87,10 @@ interface CardPayment {
 
 const accepted: CardPayment = { amount: 28500, card: 'pm_card_visa' };
 
-/** The sandbox authorises it, and refuses a capture of an amount that ends in 02. */
+/**
+ * The gateway sandbox authorises this payment, but refuses to capture it because the amount ends in
+ * 02.
+ */
 const refusedAtCapture: CardPayment = { amount: 28502, card: 'pm_card_visa_declineOnCapture' };
 
 /** A payment that was authorised at the gateway. */
@@ -123,7 +126,10 @@ const register = async (
   return { orderId: String(orderId), orderNumber, ...(paymentIntent && { paymentIntent }) };
 };
 
-/** Reads the log itself, so that the specs need not wait for a projection. */
+/**
+ * The captures in an order's history. The history is read from the log, so that the specs need not
+ * wait until a projection has caught up.
+ */
 const capturesOf = async ({ orderId }: RegisteredOrder): Promise<unknown[]> => {
   const { entries } = await ledger(`/v1/orders/${orderId}/history`);
   return (entries as { type: string }[]).filter(({ type }) => /Captured|Replaced/.test(type));
@@ -138,7 +144,10 @@ const nobodyKnown = {
   pool: undefined as never,
 };
 
-/** The answer of a server that has as many concurrent requests as it admits. */
+/**
+ * Starts a server that has already reached its limit of concurrent requests. Sends a request and
+ * returns the answer.
+ */
 const overloaded = async (path: string): Promise<WireAnswer> => {
   const server = fastifyAdapter(contracts, {
     warnings: new ThrottledWarnings({ warn: () => undefined } as never),
@@ -156,7 +165,10 @@ const overloaded = async (path: string): Promise<WireAnswer> => {
   }
 };
 
-/** Sends a request and reads no answer; returns the open connection. */
+/**
+ * Sends a request and returns the open connection without reading the answer, so that a spec can
+ * break the connection.
+ */
 const sendUnheard = ({ method, path, headers = {}, body = '' }: WireRequest): Promise<Socket> => {
   const { hostname, port } = new URL(api.url);
   const lines = Object.entries({ Host: hostname, 'Content-Length': body.length, ...headers });
@@ -193,7 +205,7 @@ describe.each(contracts.all.map((contract) => [contract.name, contract] as const
       own = await fixture.authenticate(api.url, shop);
     });
 
-    /** An error of the status, in the contract's envelope. */
+    /** Expects an error in the contract's format and returns the status of the answer. */
     const refused = async (request: WireRequest): Promise<number> => {
       const answer = await send(request);
       errors.push(answer);
@@ -247,7 +259,8 @@ describe.each(contracts.all.map((contract) => [contract.name, contract] as const
     test('captures nothing for a caller with wrong credentials', async () => {
       if (fixture.capture === undefined) return;
       const order = await register(fixture.capture.paymentMethod ?? 'invoice');
-      // Four characters are cut off, because the last one alone may hold no bit of a signature.
+      // Four characters are cut off each credential. The last character of a Base64 signature may
+      // hold only padding bits, so cutting one character might leave the signature valid.
       const wrong = Object.entries(own).map(([name, value]) => [name, value.slice(0, -4)]);
       const headers = Object.fromEntries(wrong) as Record<string, string>;
       expect(await refused(captureOf(order, { headers }))).toBe(401);

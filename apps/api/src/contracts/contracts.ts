@@ -18,6 +18,6 @@ export const contracts = new Contracts(
     medusaContract,
     ledgerContract,
   ],
-  // Addresses of no contract are answered as in the ledger's own API.
+  // A request to a path that belongs to no contract gets its 404 in the format of the ledger's API.
   ledgerContract,
 );

@@ -2,7 +2,10 @@ import type { Contract } from '../../contract-kit/contract.js';
 import { akinonAuthentication } from './akinon-authentication.js';
 import { akinonEnvelope } from './akinon-envelope.js';
 
-/** Akinon's `capture-order` call, which marketplaces send (docs/contracts/akinon.md). */
+/**
+ * The contract of the e-commerce platform Akinon: one call, `capture-order`, by which marketplaces
+ * capture orders (docs/contracts/akinon.md).
+ */
 export const akinonContract: Contract = {
   name: 'akinon',
   basePaths: ['/api/v1'],

@@ -3,7 +3,10 @@ import type { ErrorEnvelope } from '../../contract-kit/contract.js';
 import { type ErrorAnswer, fieldName, HttpError } from '../../contract-kit/http-error.js';
 import type { FieldErrors } from './fields/read-field.js';
 
-/** An error answer with a ready body, which `akinonEnvelope` sends unchanged. */
+/**
+ * An error answer that already holds its complete JSON body. `akinonEnvelope` sends this body
+ * unchanged.
+ */
 interface ReadyAnswer extends ErrorAnswer {
   readonly body: FieldErrors;
 }
@@ -51,7 +54,10 @@ const rejected = ({ code, detail, detailInMajorUnits }: Rejected): ErrorAnswer =
 const throttled = (headers: ErrorAnswer['headers']): string =>
   `Request was throttled. Expected available in ${headers?.['Retry-After'] ?? '1'} seconds.`;
 
-/** The contract's texts by status. An answer of another status keeps its own `detail`. */
+/**
+ * The error texts that Akinon's contract prescribes for some HTTP statuses. For all other statuses
+ * the text is the answer's `detail`.
+ */
 const words: Readonly<Record<number, (answer: ErrorAnswer) => string>> = {
   404: () => 'Not found.',
   405: ({ parameters }) => `Method "${parameters?.['method'] ?? ''}" not allowed.`,
@@ -73,7 +79,10 @@ const bodyOf = (answer: ErrorAnswer): FieldErrors => {
   return status === 409 ? { non_field_errors: [text], code } : { detail: text };
 };
 
-/** Akinon's error bodies: errors by field, `non_field_errors` with a `code`, or a `detail`. */
+/**
+ * Writes errors as Akinon's client expects them. A body has one of three forms: errors by field
+ * name, `non_field_errors` with a `code`, or a single `detail`.
+ */
 export const akinonEnvelope: ErrorEnvelope = {
   rejected,
   write: (answer) => ({ contentType: 'application/json', body: JSON.stringify(bodyOf(answer)) }),

@@ -185,8 +185,8 @@ describe('the same set of items again', () => {
     expect(await shop.capturesOf(id)).toHaveLength(2);
     const reused = await shop.capture(number, undefined, 'k-1');
     expect(answered(reused)).toEqual(refusal('IDEMPOTENCY_KEY_REUSED'));
-    // A request without an idempotency key counts captures that were made with a key among the
-    // earlier ones.
+    // A request without an idempotency key is answered with an earlier capture of the same items,
+    // even if that capture was made with a key. So there is no third capture.
     expect((await shop.capture(number, one)).status).toBe(200);
     expect(await shop.capturesOf(id)).toHaveLength(2);
     const long = await shop.capture(number, one, 'k'.repeat(129));
@@ -206,7 +206,10 @@ describe('a card order', () => {
     });
   };
 
-  /** Repeats as the published client does: without a pause, up to ten times, from status 499 on. */
+  /**
+   * Repeats a call as Akinon's published client does: up to ten calls without a pause, as long as
+   * the status is 499 or higher.
+   */
   const repeatedBlindly = async (call: () => Promise<AkinonAnswer>): Promise<AkinonAnswer> => {
     let answer = await call();
     for (let tries = 1; answer.status >= 499 && tries < 10; tries += 1) answer = await call();
@@ -241,8 +244,8 @@ describe('a card order', () => {
       await eventually('the rest is requested', () => captures(2));
       expect((await Promise.all([part, whole])).map(({ status }) => status)).toEqual([503, 503]);
     });
-    // The capture of the part was declined, so the order is not captured as a whole, and 200 would
-    // be wrong.
+    // The capture of the first row was declined, so a part of the order is uncaptured. The repeated
+    // request must not be answered with 200.
     const again = await repeatedBlindly(async () => shop.capture(number));
     await eventually('both are known', async () => {
       const [part, rest] = await capturedAs(id);

@@ -15,7 +15,7 @@ export class ItemBody {
   attributes?: object;
 }
 
-/** The body of a capture, for the API's description. */
+/** The body of a capture, as OpenAPI describes it. */
 export class CaptureOrderBody {
   @ApiProperty({
     maxLength: 128,
@@ -40,7 +40,7 @@ export const captureExamples = {
   },
 };
 
-/** The body of a log-in, for the API's description. */
+/** The body of a log-in, as OpenAPI describes it. */
 export class LogInBody {
   @ApiProperty({ example: 'shop' })
   username!: string;
@@ -89,7 +89,7 @@ interface Described {
   readonly errors: readonly number[];
 }
 
-/** Describes a call of the contract and its errors in the API's description. */
+/** Adds the OpenAPI description of an Akinon call and of its errors. */
 export const DescribeAkinon = ({ summary, description, errors }: Described): MethodDecorator =>
   applyDecorators(
     ApiOperation({ summary, description }),

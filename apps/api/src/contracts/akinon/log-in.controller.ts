@@ -15,8 +15,8 @@ import { errorsIn, valueOf, readText } from './fields/read-field.js';
 import { memberOf, readBody } from './fields/read-body.js';
 const charactersMax = 256;
 /**
- * The audit trail names failed log-ins by this text: it must not repeat the user name that was
- * typed.
+ * A failed log-in is recorded in the audit trail under this fixed text instead of the user name,
+ * because somebody may have typed a secret into that field.
  */
 const subject = 'akinon log-in';
 

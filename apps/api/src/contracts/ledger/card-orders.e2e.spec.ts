@@ -25,7 +25,7 @@ const register = (content: object): Promise<Answer> =>
 const capture = (id: string, content: object, key: string = randomUUID()): Promise<Answer> =>
   ledger.demo.post(`/v1/orders/${id}/captures`, content, { 'Idempotency-Key': key });
 
-/** The capture or refund that a command made, once it is settled or failed. */
+/** Waits until the capture or refund that a command made is settled or failed, and returns it. */
 const outcome = async (made: Answer, caller: LedgerCaller = ledger.demo) => {
   expect(made).toMatchObject({ status: 202, body: { status: 'requested' } });
   return eventually('the gateway has answered', async () => {

@@ -13,8 +13,8 @@ const json = /^application\/(?:[\w.+-]+\+)?json\b/i;
 type Received = Pick<FastifyRequest, 'body' | 'headers'>;
 
 /**
- * The members of a JSON object. Any other body, such as a form, a list or an empty body, counts as
- * `{}`.
+ * The members of the JSON object in a body. Any other body counts as `{}`, for example a form, a
+ * list or an empty body.
  *
  * @throws HttpError 400 for malformed JSON
  */
@@ -30,7 +30,10 @@ export const membersOf = ({ body, headers }: Received): JsonObject => {
   }
 };
 
-/** For calls that ignore their body: only malformed JSON is refused. */
+/**
+ * Used for calls that do not need their body. The body is ignored, but malformed JSON is still
+ * refused.
+ */
 @Injectable()
 export class IgnoredBodyGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {

@@ -18,7 +18,7 @@ interface Words {
   readonly type: ErrorType;
 }
 
-/** The `type` for error codes that have another `type` than their status would give. */
+/** Error codes with a special `type`. For all other codes the HTTP status determines the `type`. */
 const ownWords: Readonly<Record<string, Words>> = {
   NOT_ALLOWED: { type: 'not_allowed' },
   PAYMENT_REFUSED: { type: 'payment_authorization_error' },
@@ -75,8 +75,8 @@ export const notFound = (what: 'Order' | 'Payment', id: string): HttpError =>
   new HttpError({ status: 404, code: 'NOT_FOUND', detail: `${what} with id ${id} was not found` });
 
 /**
- * The idempotency key was used for another change. The status is 422 and not 409, because the
- * published client repeats a request after 409.
+ * The idempotency key was used for another change. The status is 422 and not 409, because Medusa's
+ * published client repeats a request after a 409.
  */
 export const keyReused = (): HttpError =>
   new HttpError({

@@ -6,7 +6,10 @@ import { OrderNumbers } from '../../queries/order-lookup.js';
 import { notFound } from './medusa-envelope.js';
 import { orderIdOfPayment } from './order/medusa-ids.js';
 
-/** Finds orders of the caller's store by order number or payment id, folded from the log. */
+/**
+ * Finds orders of the caller's store by order number or payment id. The orders are folded from the
+ * log, so they are up to date.
+ */
 @Injectable()
 export class MedusaOrders {
   constructor(
@@ -23,7 +26,8 @@ export class MedusaOrders {
   }
 
   /**
-   * Finds the order of a payment. A `Pending` order has no payment yet and is not found.
+   * Finds the order of a payment. An order that is still `Pending` is not found, because it has no
+   * payment yet.
    *
    * @throws HttpError 404
    */
@@ -34,7 +38,7 @@ export class MedusaOrders {
     return order;
   }
 
-  /** Reads the order from the log again. @throws HttpError 404 */
+  /** Reads the newest state of the order from the log. @throws HttpError 404 */
   async again(caller: Caller, order: OrderView): Promise<OrderView> {
     const now = await this.orders.again(caller, order);
     if (now === undefined) throw notFound('Order', order.orderNumber);

@@ -86,8 +86,8 @@ describe('capture', () => {
   test('that the gateway takes after a refusal is captured', async () => {
     const number = await shop.cardOrder('pm_card_visa_declineOnCapture', { unitPrice: 28_502 });
     expect(await shop.capture(number)).toMatchObject({ payment_status: 'requires_action' });
-    // The sandbox declines amounts that end in 02. The whole order (285.02) is such an amount;
-    // after a capture of 95.01, the amount that is left (190.01) is not.
+    // The sandbox declines amounts that end in 02, so it declined the whole order of 285.02. After
+    // 95.01 is captured, 190.01 is left, which the sandbox accepts.
     const orderId = await shop.orderId(number);
     const part = await shop.caller.post(`/v1/orders/${orderId}/captures`, { amount: 9_501 });
     expect(part.status).toBe(202);

@@ -25,7 +25,11 @@ export class OrderList {
     private readonly numbers: OrderNumbers,
   ) {}
 
-  /** Reads a page of the list. @throws HttpError 400 for a page that is too large */
+  /**
+   * Reads a page of the list.
+   *
+   * @throws HttpError 400 if the orders of the page are together too large to be read at once
+   */
   async page(caller: Caller, query: ListQuery): Promise<OrderPage> {
     const { limit, offset, oldestFirst, selection } = query;
     const window = { limit, offset, ...(oldestFirst && { oldestFirst: true as const }) };
@@ -70,8 +74,9 @@ export class OrderList {
   }
 
   /**
-   * The ids of the orders that the filters name, by order number or by a customer id that was made
-   * from an order's id. Undefined if neither filter was given.
+   * The order ids to which the filters `id` (an order number) and `customer_id` restrict the list.
+   * The ledger makes a customer id from an order's id if the customer has no reference, so such a
+   * customer id leads back to one order. Undefined if neither filter restricts the list.
    */
   async #orderIdsOf(
     caller: Caller,

@@ -27,7 +27,8 @@ export class MedusaPaymentsController {
   @DescribePaymentCapture()
   async capture(
     @Param('id') id: string,
-    // Refuses unknown names in `fields` and `expand`; a payment is always shown whole.
+    // The argument is not used, because a payment is always shown with all its members. But unknown
+    // names in `fields` and `expand` must still be refused, and `Selected` does that.
     @Selected() _selection: unknown,
     @Req() request: FastifyRequest,
   ): Promise<{ readonly payment: MedusaPayment }> {

@@ -14,7 +14,7 @@ const errorOf = (status: number, code: string): string => {
   return status >= 500 ? 'server_error' : 'invalid_request';
 };
 
-/** The token endpoint, with the grants and errors of OAuth 2.0 (RFC 6749). */
+/** The endpoint that issues access tokens. Requests and errors follow OAuth 2.0 (RFC 6749). */
 export const oauthContract: Contract = {
   name: 'oauth',
   basePaths: ['/oauth2'],

@@ -19,8 +19,8 @@ const required = (form: Form, name: string): string => {
 const formDecoded = (text: string): string => decodeURIComponent(text.replaceAll('+', ' '));
 
 /**
- * Credentials of HTTP Basic authentication. OAuth clients form-encode id and secret before they
- * encode both in base64 (RFC 6749 2.3.1).
+ * Reads the credentials of HTTP Basic authentication. OAuth clients form-encode the id and the
+ * secret before they encode both in Base64 (RFC 6749 2.3.1).
  *
  * @throws HttpError 401
  */
@@ -38,7 +38,10 @@ const basicCredentials = (encoded: string): ClientCredentials => {
   }
 };
 
-/** The grant type for a code of `ledger console`: an absolute URI, as RFC 6749 4.5 asks. */
+/**
+ * The grant type with which `ledger console` exchanges a one-time code for a token. RFC 6749 4.5
+ * requires an absolute URI as the name of such an additional grant type.
+ */
 export const oneTimeCodeGrant = 'urn:capture-ledger:one-time-code';
 
 /**
@@ -50,8 +53,8 @@ export const oneTimeCodeIn = (form: Form): string | undefined =>
   form.get('grant_type') === oneTimeCodeGrant ? required(form, 'code') : undefined;
 
 /**
- * The client credentials of a token request, from the form or from HTTP Basic authentication. A
- * request with both is refused, as RFC 6749 2.3 says.
+ * The client credentials of a token request, from the form or from HTTP Basic authentication. RFC
+ * 6749 2.3 forbids using both, so such a request is refused.
  *
  * @throws HttpError 400 or 401
  */
@@ -84,7 +87,10 @@ export const unsupportedGrantType = (): HttpError =>
     detail: `The only grant_types are client_credentials and ${oneTimeCodeGrant}.`,
   });
 
-/** 400: the code is not known, was used, or is too old; the answer does not say which. */
+/**
+ * 400: the code is unknown, was used already, or is too old. The answer does not say which, so that
+ * an attacker learns nothing from it.
+ */
 export const invalidCode = (): HttpError =>
   new HttpError({
     status: 400,
@@ -92,7 +98,10 @@ export const invalidCode = (): HttpError =>
     detail: `The code is not known, was used before, or is older than ${codeMinutes} minutes.`,
   });
 
-/** 401: unknown client or wrong secret; the answer does not say which. */
+/**
+ * 401: the client is unknown or the secret is wrong. The answer does not say which, so that nobody
+ * can find out the ids of clients.
+ */
 export const invalidClient = (): HttpError =>
   new HttpError({
     status: 401,
@@ -104,7 +113,10 @@ export const invalidClient = (): HttpError =>
 export type Form = ReadonlyMap<string, string>;
 
 const fieldsMax = 50;
-/** One field more than allowed is read, so that a form with too many is noticed. */
+/**
+ * The limit is one field above the allowed number, so that the parser reports a form with too many
+ * fields.
+ */
 const limits = {
   fields: fieldsMax + 1,
   parts: fieldsMax + 1,
@@ -124,7 +136,7 @@ const parserOf = (contentType: string): BusboyInstance => {
   }
 };
 
-/** All text fields of a form in their order, empty fields included. @throws HttpError 400 */
+/** All text fields of a form, in their order. Empty fields are included. @throws HttpError 400 */
 const fieldsOf = async (contentType: string, body: Buffer): Promise<[string, string][]> => {
   const parser = parserOf(contentType);
   const fields: [string, string][] = [];
@@ -144,8 +156,8 @@ const fieldsOf = async (contentType: string, body: Buffer): Promise<[string, str
 };
 
 /**
- * The fields of a form. An empty field counts as left out, and no field may come twice (RFC 6749
- * 3.2).
+ * The fields of a form by name. An empty field counts as absent, and a repeated field is refused
+ * (RFC 6749 3.2).
  *
  * @throws HttpError 400 `invalid_request`
  */

@@ -32,7 +32,7 @@ import {
   readForm,
 } from './token-request.js';
 
-/** The form of a token request in the API's description; `readForm` reads it. */
+/** Describes the form of a token request for OpenAPI. The form itself is read by `readForm`. */
 export class TokenRequestDto {
   @ApiProperty({ enum: ['client_credentials', oneTimeCodeGrant] })
   grant_type!: string;

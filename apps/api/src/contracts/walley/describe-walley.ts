@@ -18,8 +18,9 @@ import {
 import { walleyEnvelope, walleyReasons } from './walley-envelope.js';
 import { idempotencyHeader } from './walley-request.js';
 /**
- * Only a 403 for a missing scope has this header. A 403 because of the order's store has none:
- * another token would not help, and RFC 6750 has no error code for that case.
+ * This header asks the caller for a token with more scopes. A 403 for an order of another store
+ * does not have the header, because no scope would help, and RFC 6750 has no error code for that
+ * case.
  */
 const scopeChallengeHeader = {
   'WWW-Authenticate': {
@@ -44,8 +45,8 @@ const everyCall = {
 const words = new Set(['UNAUTHORIZED', 'FORBIDDEN']);
 
 /**
- * The reasons in capitals that the text of a description names. Throws if there is none, since
- * callers tell answers apart by their reason.
+ * Finds the reason codes in the text of a description, such as `UNAUTHORIZED`. Throws if the text
+ * names none, because callers distinguish errors by these codes.
  */
 const codesIn = (description: string): string[] => {
   const capitals = description.match(/\b[A-Z]+(?:_[A-Z]+)*\b/g) ?? [];
@@ -66,8 +67,8 @@ const walleyDetail = (code: string): string => {
 };
 
 /**
- * The error answers of a Walley call: the meaning of each status for this call, besides the errors
- * that every call can have.
+ * Adds the OpenAPI descriptions of a call's error answers: the given ones, and those that every
+ * Walley call can have.
  */
 export const DescribeWalleyErrors = (own: Readonly<Record<number, string>>): MethodDecorator =>
   applyDecorators(
@@ -95,11 +96,14 @@ export const DescribeWalleyErrors = (own: Readonly<Record<number, string>>): Met
 interface ChangeDescription {
   readonly summary: string;
   readonly description: string;
-  /** The beginnings of the reasons with which a 422 can refuse the change. */
+  /**
+   * The prefixes of the reason codes with which the change can be refused (422), such as
+   * `CAPTURE_`.
+   */
   readonly reasons: readonly string[];
 }
 
-/** Describes a change of an order in OpenAPI, all but its body, which its DTO class describes. */
+/** Adds the OpenAPI description of a change of an order. The body is described by its DTO class. */
 export const DescribeChange = ({
   summary,
   description,

@@ -62,7 +62,7 @@ const registered = async (orderNumber: string): Promise<string> => {
 
 interface Change {
   readonly name: string;
-  /** Makes the order that bodies are sent to, and returns its id. */
+  /** Makes an order to send the bodies to, and returns its id. */
   readonly prepare: () => Promise<string>;
   readonly command: (target: OrderTarget, body: Buffer) => CommandOnOrder;
 }
@@ -93,7 +93,10 @@ const changes: readonly Change[] = [
   },
 ];
 
-/** The status of the answer to a request. Anything but a refusal or an acceptance is thrown. */
+/**
+ * The HTTP status that a request would get. An error that is not an HTTP error is thrown again, so
+ * that the spec fails.
+ */
 const statusOf = async (
   orderId: string,
   command: Change['command'],

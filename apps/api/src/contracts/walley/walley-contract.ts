@@ -3,7 +3,7 @@ import type { Contract } from '../../contract-kit/contract.js';
 import { walleyBodyRules } from './walley-request.js';
 import { walleyEnvelope } from './walley-envelope.js';
 
-/** Walley order management and settlement reports (walley.md). */
+/** Walley's API for orders and settlements (walley.md). */
 export const walleyContract: Contract = {
   name: 'walley',
   basePaths: ['/manage', '/reports'],

@@ -14,7 +14,7 @@ const errorsOf = ({ code, detail, violations }: ErrorAnswer): readonly WalleyErr
     message: `${fieldName(path)} ${message}`,
   })) ?? [{ reason: code, message: detail }];
 
-/** Walley's error envelope (walley.md, "Refusals"). */
+/** Writes errors in Walley's format (walley.md, "Refusals"). */
 export const walleyEnvelope: ErrorEnvelope = {
   rejected: ({ code, detail, detailInMajorUnits }: Rejected) => {
     const { status, reason } = walleyRejections[code];
@@ -49,8 +49,8 @@ const refused = (code: RejectionCode): WalleyAnswer => ({
 const notFound: WalleyAnswer = { status: 404, reason: 'NOT_FOUND' };
 
 /**
- * The answer to Walley callers for each rejection (walley.md). For these callers, an order that is
- * registered but not yet authorised does not exist.
+ * The error of Walley's API for each rejection code of the domain (walley.md). An order that is not
+ * authorised yet counts as not found.
  */
 export const walleyRejections: Readonly<Record<RejectionCode, WalleyAnswer>> = {
   ORDER_NOT_FOUND: notFound,
@@ -145,12 +145,12 @@ export const walleyRejections: Readonly<Record<RejectionCode, WalleyAnswer>> = {
   ORDER_TOO_MANY_ROWS: refused('ORDER_TOO_MANY_ROWS'),
 };
 
-/** The reasons of status 422 that begin with one of the prefixes, for the API's description. */
+/** For OpenAPI: the reason codes of status 422 that begin with one of the prefixes. */
 export const walleyReasons = (...prefixes: readonly string[]): readonly string[] =>
   Object.values(walleyRejections)
     .filter(({ status, reason }) => status === 422 && prefixes.some((p) => reason.startsWith(p)))
     .map(({ reason }) => reason);
 
-/** 422: a filter, status or paging value that is not understood (walley.md, "GET orders"). */
+/** 422: a filter, a status or a page number is not valid (walley.md, "GET orders"). */
 export const invalidQuery = (detail: string): HttpError =>
   new HttpError({ status: 422, code: 'INVALID_QUERY', detail });

@@ -6,23 +6,26 @@ import type { WalleyLinkDto, WalleyLinksDto, WalleyListMetaDto } from './orders/
 import { invalidQuery } from './walley-envelope.js';
 
 /**
- * The one parameter that may be repeated. Some clients write it as a list: `filter[]=`,
- * `filter[0]=`.
+ * The only parameter that may be repeated. Some clients write it as `filter[]=` or `filter[0]=`.
  */
 const repeatable = 'filter';
 const listMark = /\[\d{0,4}\]$/;
 const shownCharacters = 50;
 
-/** The names that a route takes; read without regard to case (walley.md, "Every call"). */
+/**
+ * Reads the query parameters of one route. Names are matched without regard to upper and lower case
+ * (walley.md, "Every call").
+ */
 class WalleyQueryNames extends ReadsQuery {
   constructor(private readonly names: readonly string[]) {
     super();
   }
 
   /**
-   * The query of a URL, each parameter under its name as the contract spells it.
+   * Reads a URL's query and renames each parameter to the contract's spelling, such as `perPage`
+   * for `PERPAGE`.
    *
-   * @throws HttpError 422 for any other name
+   * @throws HttpError 422 for an unknown parameter
    */
   read(url: string): QueryValues {
     const start = url.indexOf('?');
@@ -46,8 +49,8 @@ class WalleyQueryNames extends ReadsQuery {
 }
 
 /**
- * The query of the request, by the names that the route takes: `@WalleyQuery(names('page',
- * 'perPage'))`.
+ * Parameter decorator: passes a request's query to the controller's method. The route lists the
+ * names that it knows: `@WalleyQuery(names('page', 'perPage'))`.
  */
 export const WalleyQuery = createParamDecorator((names: WalleyQueryNames, context) =>
   names.read(context.switchToHttp().getRequest<FastifyRequest>().raw.url ?? ''),
@@ -55,14 +58,14 @@ export const WalleyQuery = createParamDecorator((names: WalleyQueryNames, contex
 
 export const names = (...all: readonly string[]): WalleyQueryNames => new WalleyQueryNames(all);
 
-/** The query string, each name as the contract spells it, with all its values. */
+/** The parameters of a query, with their names in the contract's spelling. */
 export type QueryValues = URLSearchParams;
 
 const charactersMax = 256;
 
 const asSent = (text: string, name: string): string => {
   if (text.length > charactersMax) throw invalidQuery(`${name} is too long.`);
-  // Invalid UTF-8 was replaced by U+FFFD, and PostgreSQL stores no U+0000.
+  // U+FFFD replaces bytes that are not valid UTF-8, and PostgreSQL cannot store U+0000.
   if (/[\0\ufffd]/.test(text)) throw invalidQuery(`${name} is not valid text.`);
   return text;
 };
@@ -86,7 +89,7 @@ export interface Paging {
 
 const perPageDefault = 10;
 const perPageMax = 1000;
-/** Largest page number. Up to this page, the offset of a page's first item is a safe integer. */
+/** The largest page number. Up to this page, page number times page size is a safe integer. */
 const pageMax = 1_000_000_000;
 
 const wholeNumber = (values: QueryValues, name: string, most: number): number | undefined => {
@@ -109,7 +112,7 @@ interface ListPage {
   /** Number of items on all pages. */
   readonly total: number;
   readonly paging: Paging;
-  /** The query of the request. */
+  /** The query of the request, which the links to other pages repeat. */
   readonly values: QueryValues;
 }
 
@@ -118,7 +121,7 @@ interface ListFrame {
   readonly metaData: Plain<WalleyListMetaDto>;
 }
 
-/** The members around the rows of a page (walley.md, "GET orders"). */
+/** The links and counts that surround the rows of a page (walley.md, "GET orders"). */
 export const walleyListFrame = (href: string, listed: ListPage): ListFrame => {
   const { paging, total } = listed;
   const isLast = paging.page * paging.perPage >= total;

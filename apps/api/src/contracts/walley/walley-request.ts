@@ -6,8 +6,8 @@ import type { BodyRules } from '../../contract-kit/body/body-rules.js';
 import { type Accepted, acceptedOf, HttpError } from '../../contract-kit/http-error.js';
 import { idempotencyKey, commandRequestOf, markReplayed } from '../../contract-kit/request.js';
 /**
- * The order of a Walley request. For Walley callers, orders that still wait for their payment do
- * not exist.
+ * The order of a Walley request. For Walley's callers there are only orders whose payment is
+ * authorised.
  */
 export const walleyTarget = (
   request: FastifyRequest,
@@ -19,7 +19,10 @@ export const walleyTarget = (
   knownOrders: 'authorised',
 });
 
-/** The order id of a path. A text that is no UUID names no order: 404 (walley.md, "Token"). */
+/**
+ * Reads the order id in a path. A text that is not a UUID gets 404, because no order has such an id
+ * (walley.md, "Token").
+ */
 export const walleyOrderId = (text: string): string => {
   if (!isUuid(text)) throw walleyNotFound();
   return text.toLowerCase();
@@ -49,7 +52,7 @@ export const walleyForbidden = (): HttpError =>
   });
 
 /**
- * Answers a change with headers and no body (walley.md, "Every call").
+ * Answers a change with headers and without a body (walley.md, "Every call").
  *
  * @throws CommandRejected
  */
@@ -59,19 +62,22 @@ export const answerChange = (
   executed: Executed,
 ): Accepted => {
   const accepted = acceptedOf(executed);
-  // The address is relative, because clients follow it on the host that they called.
+  // The address has no host, so that clients follow it on the host that they called.
   reply.header('Location', `/manage/orders/${orderId}`);
   reply.header('Ledger-Position', accepted.position.toString());
   if (accepted.replayed) markReplayed(reply, accepted);
   return accepted;
 };
 
-/** Names in any case, null as absent, unknown fields ignored (walley.md, "Every call"). */
+/**
+ * Rules for bodies: field names in any case, null means absent, and unknown fields are ignored
+ * (walley.md, "Every call").
+ */
 export const walleyBodyRules: BodyRules = {
   names: 'any-case',
   unknown: 'ignored',
   nulls: 'absent',
 };
 
-/** A body is optional on cancel (walley.md, "Every call"). */
+/** The rules for a cancellation, whose body may be left out (walley.md, "Every call"). */
 export const optionalWalleyBody: BodyRules = { ...walleyBodyRules, body: 'optional or empty' };

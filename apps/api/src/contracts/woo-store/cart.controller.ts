@@ -9,7 +9,10 @@ import { CartDto, emptyCart } from './orders/cart.response.js';
 import { ShopStores } from './orders/shop-stores.js';
 import { ShopSession } from './session/shop-session.js';
 
-/** Begins a session: the answer has the nonce and the cart token for the next requests. */
+/**
+ * A shop front end calls this first. The cart is always empty, but the answer has the nonce and the
+ * cart token that the next requests need.
+ */
 @Controller('wp-json/wc/store/v1/cart')
 export class ShopCartController {
   constructor(

@@ -34,8 +34,8 @@ const statusOf: Readonly<Record<PaymentStatus, number>> = {
 };
 
 /**
- * The addresses, note and method that the answer shows. The shipping address comes from the
- * request, or else from the order. If neither has one, the billing address is shown in its place.
+ * The addresses, the note and the payment method for the answer. The shipping address is that of
+ * the request, or else that of the order. If neither has one, the billing address is used.
  */
 const partsOf = (found: ShopOrder, body: CheckoutDto): ShownParts => {
   const registered = registeredParts(found);
@@ -51,7 +51,7 @@ const partsOf = (found: ShopOrder, body: CheckoutDto): ShownParts => {
   };
 };
 
-/** The call that pays a `Pending` order (docs/contracts/woo-store.md). */
+/** The call with which a shopper pays a `Pending` order (docs/contracts/woo-store.md). */
 @Controller('wp-json/wc/store/v1/checkout')
 export class ShopCheckoutController {
   constructor(

@@ -96,7 +96,7 @@ interface Described {
   readonly pays?: true;
 }
 
-/** Describes a call of the contract and its errors in the API's description. */
+/** Adds the OpenAPI description of a call of the Store API and of its errors. */
 export const DescribeShopCall = (
   summary: string,
   { description, answer, body, headers, query = [], pays }: Described,

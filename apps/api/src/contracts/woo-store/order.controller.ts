@@ -13,7 +13,7 @@ import { GuestDto } from './request/checkout.dto.js';
 import { ShopSession } from './session/shop-session.js';
 import { wooStoreBodyRules } from './woo-store-body-rules.js';
 
-/** Shows an order to a caller who may pay it. */
+/** Shows an order to a shopper who may pay it. */
 @Controller('wp-json/wc/store/v1/order')
 export class ShopOrderController {
   constructor(

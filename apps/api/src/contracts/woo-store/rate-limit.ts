@@ -7,15 +7,18 @@ import type { RateLimit, StoreApi } from '../../services/store-api.js';
 import { storeApiToken } from '../../services/service-tokens.js';
 
 /**
- * The most addresses that are counted at a time. For a further one, the address that called longest
- * ago is forgotten.
+ * The maximum number of addresses that are counted at a time, to limit the memory. If one more
+ * calls, the address with the oldest call is dropped.
  */
 const addressesMax = 50_000;
 
-/** The requests of one address since its first request of this period. */
+/**
+ * The number of requests from one address in the current period. A period begins with the first
+ * request.
+ */
 interface Counted {
   requests: number;
-  /** The end of the period, in milliseconds since 1970. */
+  /** The time at which the period ends, in milliseconds since 1970. */
   readonly until: number;
 }
 
@@ -49,7 +52,11 @@ export class RateLimitGuard implements CanActivate {
     return true;
   }
 
-  /** Counts a request at the time `now`, in milliseconds since 1970. @throws HttpError 429 */
+  /**
+   * Counts one request. `now` is in milliseconds since 1970.
+   *
+   * @throws HttpError 429 if the address has made too many requests
+   */
   count(limit: RateLimit, address: string, now: number): void {
     const known = this.#counted.get(address);
     const counted =

@@ -1,6 +1,6 @@
 import type { BodyRules } from '../../contract-kit/body/body-rules.js';
 
-/** Unknown fields are ignored; null is the same as leaving a field out. */
+/** Unknown fields in a body are ignored, and a null counts as an absent field. */
 export const wooStoreBodyRules: BodyRules = {
   names: 'exact',
   unknown: 'ignored',

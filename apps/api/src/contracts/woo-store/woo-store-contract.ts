@@ -12,8 +12,9 @@ const forbidden: ErrorAnswer = {
 };
 
 /**
- * Accepts every caller, without a right to any store: shop front ends have no credentials, and each
- * call proves its right by the order key. Rate limits count callers by network address.
+ * Accepts every caller, because shop front ends have no credentials. A caller has no right to any
+ * store; instead, each call must have the key of its order. Limits on the number of requests count
+ * callers by network address.
  */
 const authentication = (): Authentication => ({
   needs: 'head',
@@ -26,7 +27,10 @@ const authentication = (): Authentication => ({
 const sessionHeaders = ['Nonce', 'Nonce-Timestamp', 'User-ID', 'Cart-Token'];
 const limitHeaders = ['RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset', 'Retry-After'];
 
-/** WooCommerce's Store API, by which shop front ends pay orders (docs/contracts/woo-store.md). */
+/**
+ * The Store API of WooCommerce, with which shop front ends let shoppers pay orders
+ * (docs/contracts/woo-store.md).
+ */
 export const wooStoreContract: Contract = {
   name: 'woo-store',
   basePaths: ['/wp-json/wc/store'],

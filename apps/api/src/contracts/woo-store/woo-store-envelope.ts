@@ -23,7 +23,7 @@ export const notPayable: ErrorAnswer = {
   detail: 'This order cannot be paid for.',
 };
 
-/** 400: an address lacks a state or postcode that its country needs. */
+/** 400: an address has no state or postcode although its country needs one. */
 export const invalidAddressCode = 'woocommerce_rest_invalid_address';
 
 const rejections: Readonly<Record<string, ErrorAnswer>> = {
@@ -40,7 +40,7 @@ const rejected = ({ code, detail }: Rejected): ErrorAnswer =>
     detail,
   };
 
-/** A path in PHP's notation, such as `payment_data[0][key]`. */
+/** Writes the path of a field as PHP does, such as `payment_data[0][key]`. */
 const nameOf = (path: FieldPath): string => {
   const [first = '', ...rest] = path;
   return `${first}${rest.map((step) => `[${step}]`).join('')}`;
@@ -93,7 +93,10 @@ interface Written {
   readonly data?: object;
 }
 
-/** The wrong parameters, each with its first fault. */
+/**
+ * Lists the wrong parameters of a request. For a parameter with several faults only the first is
+ * shown.
+ */
 const invalidParameters = (violations: readonly Violation[]): Omit<Written, 'status'> => {
   const params: Record<string, string> = {};
   const details: Record<string, object> = {};
@@ -126,7 +129,10 @@ const ofShape = (violations: readonly Violation[]): Omit<Written, 'status'> => {
   return missing.length > 0 ? missingParameters(missing) : invalidParameters(violations);
 };
 
-/** `data.errors`: the messages for the billing and the shipping address. */
+/**
+ * The member `data.errors` of an error: the texts about the billing address and those about the
+ * shipping address.
+ */
 const addressErrors = (violations: readonly Violation[]): object => {
   const of = (which: string): string[] =>
     violations.filter(({ path }) => path[0] === which).map(({ message }) => message);
@@ -134,8 +140,8 @@ const addressErrors = (violations: readonly Violation[]): object => {
 };
 
 /**
- * Gives errors that are common to all contracts, such as a malformed body, the codes and texts that
- * WordPress has for them.
+ * Translates errors that all contracts share, such as a malformed body, into WordPress's codes and
+ * texts.
  */
 const inItsWords = (answer: ErrorAnswer): Written => {
   const { code, detail, status, violations = [] } = answer;

@@ -27,7 +27,7 @@ const answerTo = (body: object): unknown => {
 
 const fine = { billing_address: { country: 'SE' } };
 
-/** Code, message and data of the first wrong parameter. */
+/** The code, message and data of the first wrong parameter in the answer. */
 const faultOf = (body: object): unknown => {
   const { code, data } = answerTo(body) as {
     code: string;

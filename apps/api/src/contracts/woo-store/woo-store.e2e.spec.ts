@@ -28,7 +28,7 @@ beforeAll(async () => {
   await shop.begin();
 });
 
-/** Expects one authorisation of the whole amount, both at the gateway and in the order. */
+/** Expects that the whole amount is authorised exactly once, at the gateway and in the order. */
 const expectOneAuthorisation = async (order: Awaited<ReturnType<ShopCaller['pending']>>) => {
   const held = (await shop.intents(order)).filter(({ status }) => status === 'requires_capture');
   expect(held.map(({ amount }) => amount)).toEqual([28_500]);

@@ -14,8 +14,8 @@ import { RecordedPayments } from './payment/recorded-payments.js';
 import { RateLimitGuard } from './rate-limit.js';
 
 /**
- * The same calls at URLs without `/v1`, which older front ends use. The API's description leaves
- * these URLs out, because it describes the calls with `/v1` already.
+ * The same call at a URL without `/v1`, which older front ends use. OpenAPI describes only the URL
+ * with `/v1`.
  */
 @ApiExcludeController()
 @Controller('wp-json/wc/store/checkout')

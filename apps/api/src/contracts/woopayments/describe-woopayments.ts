@@ -37,7 +37,8 @@ interface Described {
   readonly answer: Type;
   readonly body?: Type;
   /**
-   * The scope that the caller needs. Default: `captures:write` for a POST, `orders:read` for a GET.
+   * The scope that the caller needs. If left out, it is `captures:write` for a POST and
+   * `orders:read` for a GET.
    */
   readonly scope?: Scope;
 }
@@ -47,7 +48,7 @@ const described = (
   statuses: readonly number[],
 ) =>
   applyDecorators(
-    // WordPress writes `UTF-8` in upper case.
+    // `UTF-8` is in upper case because WordPress writes it so.
     Header('Content-Type', 'application/json; charset=UTF-8'),
     ApiOperation({ summary, description }),
     ApiExtraModels(WooErrorDto),
@@ -58,13 +59,17 @@ const described = (
 
 interface Action extends Described {
   /**
-   * The order numbers that the route matches; any other gets 404 `rest_no_route`. Default: `\w+`.
+   * The pattern of the order numbers that the call accepts, `\w+` if left out. Any other order
+   * number in the URL gets 404 `rest_no_route`.
    */
   readonly orderNumber?: RegExp;
   readonly required?: readonly string[];
 }
 
-/** Declares a POST of the contract: its route, permission, checks and description. */
+/**
+ * Decorator of a POST: sets the route, the needed scope, the checks before the call, and the
+ * OpenAPI description.
+ */
 export const WooAction = (path: string, action: Action): MethodDecorator => {
   const { orderNumber, required = [], scope = 'captures:write' } = action;
   return applyDecorators(
@@ -76,7 +81,10 @@ export const WooAction = (path: string, action: Action): MethodDecorator => {
   );
 };
 
-/** Declares a GET of the contract. */
+/**
+ * Decorator of a GET: sets the route, the needed scope, the checks before the call, and the OpenAPI
+ * description.
+ */
 export const WooRead = (path: string, read: Described): MethodDecorator =>
   applyDecorators(
     Get(path),

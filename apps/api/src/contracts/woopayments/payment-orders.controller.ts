@@ -150,7 +150,10 @@ export class PaymentOrdersController {
     return this.answer({ request, reply }, async (order) => this.customers.create(order));
   }
 
-  /** Runs a call on the order of the URL. The answer has the members that `_fields` names. */
+  /**
+   * Runs a call on the order in the URL. The answer is reduced to the members that the parameter
+   * `_fields` names.
+   */
   private async answer<Answer extends object>(
     { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
     act: (order: WooOrder, parameters: JsonObject) => Promise<WooAnswer<Answer>>,

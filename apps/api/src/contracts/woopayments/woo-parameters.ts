@@ -8,8 +8,9 @@ import { noRoute } from '../../contract-kit/wordpress-words.js';
 const qsLimits = { depth: 5, arrayLimit: 100, parameterLimit: 1_000, plainObjects: true };
 
 /**
- * Reads names with brackets as PHP does: `payment_methods[]=a` becomes a list, `metadata[till]=1`
- * an object. If `metadata` is given without brackets too, that value wins.
+ * Reads parameter names with brackets as PHP does: `payment_methods[]=a` becomes a list, and
+ * `metadata[till]=1` an object. If `metadata` is also given without brackets, the value without
+ * brackets is used.
  */
 export const nested = (parameters: JsonObject): JsonObject => {
   const bracketed = Object.entries(parameters).filter(([name]) => name.includes('['));
@@ -25,7 +26,11 @@ export const nested = (parameters: JsonObject): JsonObject => {
 
 const read = new WeakMap<FastifyRequest, JsonObject>();
 
-/** The parameters of a request; read once and kept. @throws HttpError 400 for malformed JSON */
+/**
+ * The parameters of a request, which are read once and then kept.
+ *
+ * @throws HttpError 400 for malformed JSON
+ */
 export const wooParametersOf = async (request: FastifyRequest): Promise<JsonObject> => {
   const before = read.get(request);
   if (before !== undefined) return before;
@@ -34,7 +39,10 @@ export const wooParametersOf = async (request: FastifyRequest): Promise<JsonObje
   return parameters;
 };
 
-/** A parameter as text. WordPress takes strings and numbers; other types give undefined. */
+/**
+ * The text of a parameter. WordPress accepts strings and numbers; for other types the result is
+ * undefined.
+ */
 export const textOf = (parameters: JsonObject, name: string): string | undefined => {
   const value = parameters[name];
   if (typeof value === 'string') return value;
@@ -60,10 +68,11 @@ interface CallRules {
 const word = /^\w+$/;
 
 /**
- * Checks the URL and the required parameters of a call. WordPress does so before it checks the
- * caller's right, so that an unknown caller also gets these errors.
+ * Checks the URL and the required parameters of a call. WordPress makes these checks before it
+ * checks the caller's right, so a caller without any right also gets these errors.
  *
- * @throws HttpError 404 `rest_no_route`, 400 for a missing or contradicting parameter
+ * @throws HttpError 404 `rest_no_route`; 400 if a parameter is missing, or the URL and a parameter
+ * disagree
  */
 export const checkCall =
   ({ orderNumber = word, required }: CallRules) =>
@@ -90,7 +99,10 @@ const fieldsOf = (parameters: JsonObject): readonly string[] | undefined => {
   return names.length === 0 ? undefined : names;
 };
 
-/** A success body with only the members that `_fields` names; without `_fields`, all. */
+/**
+ * Reduces the body of an answer to the members that the parameter `_fields` names. Without
+ * `_fields` the body is returned unchanged.
+ */
 export const trimmed = <Body extends object>(body: Body, parameters: JsonObject): Partial<Body> => {
   const names = fieldsOf(parameters);
   if (names === undefined) return body;

@@ -3,7 +3,7 @@ import type { Contract } from '../../contract-kit/contract.js';
 import { wooAuthentication } from './authentication/woo-authentication.js';
 import { woopaymentsEnvelope } from './woopayments-envelope.js';
 
-/** A body may be JSON, a form or left out; unknown parameters are ignored. */
+/** A body may be JSON, a form or absent. Unknown parameters are ignored. */
 const bodyRules: BodyRules = {
   names: 'exact',
   unknown: 'ignored',
@@ -11,7 +11,10 @@ const bodyRules: BodyRules = {
   body: 'optional',
 };
 
-/** The order API of WooPayments (docs/contracts/woopayments.md). */
+/**
+ * The API with which the WooPayments extension of WooCommerce pays and captures orders
+ * (docs/contracts/woopayments.md).
+ */
 export const woopaymentsContract: Contract = {
   name: 'woopayments',
   basePaths: ['/wp-json/wc/v3'],

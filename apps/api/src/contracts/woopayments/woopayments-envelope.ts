@@ -21,11 +21,14 @@ export const orderMissing: ErrorAnswer = {
   detail: 'Order not found',
 };
 
-/** 400: a mistake of the caller. WooPayments itself answers 500 with the same code. */
+/**
+ * 400: the caller made a mistake. WooPayments itself answers such a mistake with 500 and the same
+ * code. A 400 says more clearly that a repeat would fail again.
+ */
 export const serverError = (detail: string): HttpError =>
   new HttpError({ status: 400, code: 'wcpay_server_error', detail });
 
-/** 400: the amount to capture is not a positive integer, or is above what is left. */
+/** 400: the amount to capture is not a positive integer, or is larger than what is left. */
 export const invalidAmount = (): HttpError => new HttpError(wrongAmount);
 
 const wrongAmount: ErrorAnswer = {
@@ -46,7 +49,7 @@ export const intentMismatch: ErrorAnswer = {
   detail: cannotBeCaptured,
 };
 
-/** Rejections of the ledger that have a code of their own in the contract. */
+/** The ledger's rejections for which the contract has a special error code. */
 const rejections: Readonly<Record<string, ErrorAnswer>> = {
   ORDER_NOT_FOUND: orderMissing,
   ORDER_OF_OTHER_STORE: orderMissing,
@@ -78,8 +81,8 @@ const isJsonFault = ({ rule, path }: Violation): boolean =>
   path.length === 0 && (rule === 'json' || rule === 'object');
 
 /**
- * Gives errors that are common to all contracts, such as a malformed body, the codes and texts that
- * WordPress has for them.
+ * Translates errors that all contracts share, such as a malformed body, into WordPress's codes and
+ * texts.
  */
 const inItsWords = (answer: ErrorAnswer): ErrorAnswer => {
   const { code, violations = [] } = answer;
@@ -91,7 +94,10 @@ const inItsWords = (answer: ErrorAnswer): ErrorAnswer => {
   return { ...answer, detail: `Invalid parameter(s): ${names}` };
 };
 
-/** `data.params`: the missing names, or a message for each wrong parameter. */
+/**
+ * The member `data.params` of an error: a list of the missing parameters, or a message for each
+ * wrong parameter.
+ */
 const paramsOf = ({ code, violations = [] }: ErrorAnswer): object => {
   if (violations.length === 0 || code === invalidJson.code) return {};
   if (code === 'rest_missing_callback_param')

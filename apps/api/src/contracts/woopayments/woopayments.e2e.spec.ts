@@ -37,7 +37,8 @@ describe('a terminal payment', () => {
     const other = await shop.call(number, 'capture_authorization', body);
     expect([other.status, other.body]).toEqual([200, { status: 'succeeded', id: intent }]);
     const order = await ledger.demo.get(`/v1/orders/${id}`);
-    // The administrator's client has no right to this store.
+    // `ledger.demo` is the administrator's client, which does not act for this store. So the order
+    // does not exist for this client.
     expect(order.status).toBe(404);
   });
 

@@ -15,11 +15,11 @@ import { memberOf } from './read-body.js';
 
 /** A row to capture. */
 export interface AskedItem {
-  /** The `pk` that Akinon knows the row by. */
+  /** The number that identifies the row in Akinon (`pk`). */
   readonly pk: bigint;
   /**
-   * The quantity to capture, a positive integer. If absent, all that is left of the row is
-   * captured.
+   * The quantity to capture, a positive integer. If the quantity is left out, all remaining pieces
+   * of the row are captured.
    */
   readonly quantity?: number;
 }
@@ -84,7 +84,7 @@ const readAttributes = (
   if (!Object.hasOwn(value, 'quantity')) return { value: {} };
   const quantity = readInteger(value['quantity'], { least: 1n });
   if ('errors' in quantity) return { errors: { quantity: quantity.errors } };
-  // A quantity above the largest safe integer becomes that integer: no row has that
-  // number of pieces, so the ledger refuses both quantities.
+  // A quantity above the largest safe integer is reduced to that integer. The result is the same,
+  // because no row has that many pieces and the ledger refuses the capture.
   return { value: { quantity: Math.min(Number(quantity.value), Number.MAX_SAFE_INTEGER) } };
 };

@@ -2,8 +2,8 @@ import { parseDecimal } from '#ledger';
 import { isJsonNumber, isObject, type JsonValue } from '../../../contract-kit/body/read-json.js';
 
 /**
- * The errors of a request, nested as its body is: texts for a field, one entry for each item of a
- * list, one member for each member of an object.
+ * The errors of a request, in the same structure as the request's body. A wrong field has a list of
+ * texts. A list has one entry for each item, and an object has one member for each field.
  */
 export type FieldErrors =
   string | readonly FieldErrors[] | { readonly [name: string]: FieldErrors };
@@ -29,8 +29,8 @@ export const errorsIn = (
 };
 
 /**
- * The value of a field without errors. Callers use `errorsIn` first, to refuse a request with
- * errors.
+ * The value of a field without errors. Callers first use `errorsIn` and refuse the request if a
+ * field has errors.
  *
  * @throws TypeError for a field with errors
  */
@@ -39,7 +39,7 @@ export const valueOf = <Value>(field: ReadField<Value>): Value => {
   return field.value;
 };
 
-/** Python's name of a value's type, such as `dict`, which the contract's messages use. */
+/** Akinon's error messages name the type of a JSON value as Python does: an object is a `dict`. */
 export const pythonTypeOf = (value: JsonValue): string => {
   if (value === null) return 'NoneType';
   if (typeof value === 'string') return 'str';
@@ -49,9 +49,9 @@ export const pythonTypeOf = (value: JsonValue): string => {
 };
 
 interface TextRules {
-  /** The most characters of the text, counted as Unicode code points. */
+  /** The maximum length of the text in Unicode code points. */
   readonly charactersMax: number;
-  /** True: blanks at both ends of the text are kept, because they may be part of a password. */
+  /** If true, blanks at both ends of the text are kept, because they may be part of a password. */
   readonly keepsBlanks?: true;
 }
 
@@ -59,7 +59,7 @@ const blank = 'This field may not be blank.';
 const noText = 'Not a valid string.';
 const nul = 'Null characters are not allowed.';
 
-/** A string, or the digits of a number; undefined for other types. */
+/** The text of a string, or the digits of a number; undefined for other types. */
 const textIn = (value: JsonValue): string | undefined => {
   if (typeof value === 'string') return value;
   if (!isJsonNumber(value)) return undefined;
@@ -88,7 +88,10 @@ export const readText = (
 
 const noInteger = 'A valid integer is required.';
 const integerText = /^\s*([+-]?\d{1,1000})(?:\.0*)?\s*$/;
-/** A number with more digits is refused unconverted, because the conversion would take long. */
+/**
+ * Longer numbers are refused before they are converted, because converting millions of digits would
+ * block the process.
+ */
 const digitsMax = 1_000;
 
 const integerOfNumber = (text: string): bigint | undefined => {

@@ -12,15 +12,15 @@ import { type AkinonOrder, AkinonOrders } from './akinon-orders.js';
 import { type AskedCapture, askedCapture } from './asked-capture.js';
 import { earlierCapture, keyOfCaller, keyOfSet } from './earlier-captures.js';
 
-/** A capture, and the state of the order that has this capture. */
+/** A capture, and the state of its order after the capture. */
 interface MadeCapture {
   readonly captureId: string;
   readonly order: Order;
 }
 
 /**
- * The most attempts to capture a set of items. Another attempt is needed only if a concurrent
- * request for the same items has used the idempotency key.
+ * The maximum number of attempts to capture a set of items. A further attempt is needed only if a
+ * concurrent request has already used the idempotency key of this attempt.
  */
 const roundsMax = 10;
 
@@ -33,7 +33,10 @@ const madeBy = (executed: Executed): MadeCapture => {
 const failureOf = ({ gateway }: OrderCapture): HttpError =>
   refused('gateway_declined', gateway?.failure?.reason ?? 'The gateway refused.', 406);
 
-/** 503 and not 409: Akinon's client repeats a request only after a status of 499 or above. */
+/**
+ * The status is 503 and not 409, because Akinon's client repeats a request only after a status of
+ * 499 or above.
+ */
 const tooBusy = (): HttpError =>
   new HttpError({
     status: 503,
@@ -52,9 +55,10 @@ export class AkinonCaptures {
   ) {}
 
   /**
-   * Returns the order after the capture. A request without an `Idempotency-Key` finds the earlier
-   * capture of the same items through this contract and returns it. A new capture is made if the
-   * earlier one failed, or if it covered rows in full and some of them are open again.
+   * Captures the items and returns the order after the capture. Without an `Idempotency-Key`, items
+   * that were captured before are not captured again: the order is returned with the earlier
+   * capture. A new capture is made only if the earlier one failed, or if it covered whole rows and
+   * some of these rows are open again.
    *
    * @throws HttpError, CommandRejected, OutcomePending
    */
@@ -97,7 +101,12 @@ export class AkinonCaptures {
     return this.commands.execute(captureCommand(keyed, capture));
   }
 
-  /** The order once the capture's outcome is known. @throws HttpError 406, OutcomePending */
+  /**
+   * Waits until the gateway has settled or declined the capture, then returns the order.
+   *
+   * @throws HttpError 406 if the gateway declined
+   * @throws OutcomePending if the gateway takes too long
+   */
   async #afterOutcome({ request, orderId }: OrderTarget, made: MadeCapture): Promise<Order> {
     const { captureId, order } = made;
     const capture = order.captures.get(captureId);
@@ -111,9 +120,10 @@ export class AkinonCaptures {
 }
 
 /**
- * Returns whether a concurrent request for the same set of items has used the idempotency key, so
- * that another key is needed. Either the other request's capture has failed already, or the other
- * request named the same items in another way, such as with the whole quantity of a row.
+ * Returns true if a concurrent request has used the idempotency key and this request needs another
+ * key. There are two cases. The capture of the other request has already failed. Or the other
+ * request wrote the same items differently, for example with `quantity: 3` for a row of three
+ * pieces.
  */
 const isOvertaken = (executed: Executed): boolean => {
   if (executed.kind === 'rejected') return executed.code === 'IDEMPOTENCY_KEY_REUSED';

@@ -15,12 +15,15 @@ import { AkinonCaptures } from './akinon-captures.js';
 import type { AkinonOrders } from './akinon-orders.js';
 
 /**
- * An outcome of a capture at the gateway. Each wait gets the next one; after the last one, no
- * outcome comes in time.
+ * An outcome that the simulated gateway reports for a capture. Each capture takes the next outcome
+ * of the list. When the list is empty, the wait for an outcome times out.
  */
 type Outcome = 'settled' | 'failed';
 
-/** A card order in memory, whose captures meet these outcomes at the gateway. */
+/**
+ * Registers a card order in memory. The gateway settles or declines its captures in the order of
+ * these outcomes.
+ */
 const given = async (...outcomes: Outcome[]) => {
   const orders = new OrdersInMemory();
   const run = async (command: OrderCommand) =>

@@ -8,7 +8,10 @@ import { OrderNumbers } from '../../../queries/order-lookup.js';
 import { LedgerState } from '../../../services/ledger-state.js';
 import { orderMissing } from '../akinon-envelope.js';
 
-/** The order that a call names, folded from the log, and the target for commands on it. */
+/**
+ * The order that a call names, in its newest state. `target` holds the order's id and the caller's
+ * request, which each command on the order needs.
+ */
 export interface AkinonOrder {
   readonly order: Order;
   readonly target: OrderTarget;
@@ -24,7 +27,8 @@ export class AkinonOrders {
   ) {}
 
   /**
-   * Finds an order by its number. The contract says that a `Pending` order is not found.
+   * Finds an order by its number. An order that is still `Pending` counts as not found, because
+   * Akinon's contract requires this.
    *
    * @throws HttpError 404
    */

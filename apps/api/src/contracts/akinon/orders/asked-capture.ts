@@ -6,24 +6,30 @@ import { refused } from '../akinon-envelope.js';
 import type { AskedItem } from '../fields/capture-request.js';
 
 /**
- * A capture in the ledger's form, with two hashes by which a repeated request for the same items is
- * recognised.
+ * The capture that a request asks for, and two hashes of its items. A later request with an equal
+ * hash asks for the same items again.
  */
 export interface AskedCapture {
   readonly capture: RequestedCapture;
   /**
-   * The hash of the items; a quantity that is the whole row is left out of it. The idempotency key
-   * of a new capture contains this hash.
+   * A hash of the items, in which the full quantity of a row counts as no quantity: for a row of
+   * three pieces, `quantity: 3` and no quantity give the same hash. The hash is a part of a new
+   * capture's idempotency key.
    */
   readonly setName: string;
   /**
-   * The hash of the items with the quantities as the caller wrote them. By this hash an earlier
-   * capture is found even if the row's quantity has changed since.
+   * A hash of the items with the quantities exactly as the caller wrote them. If the quantity of a
+   * row changes between two equal requests, their `setName` differs, but this hash still finds the
+   * earlier capture.
    */
   readonly writtenSetName: string;
 }
 
-/** Translates the items of a request. @throws HttpError 400 for a `pk` that is given twice */
+/**
+ * Turns the items of a request into a capture for the ledger.
+ *
+ * @throws HttpError 400 for a `pk` that is given twice
+ */
 export const askedCapture = (balance: OrderBalance, asked: readonly AskedItem[]): AskedCapture => {
   const items = itemsOf(balance, asked);
   const amount = items.length === 0 ? 'remaining' : 'items';
@@ -35,8 +41,9 @@ export const askedCapture = (balance: OrderBalance, asked: readonly AskedItem[])
 };
 
 /**
- * An unknown `pk` becomes the id of a row that does not exist, so that the ledger refuses the row.
- * The ledger checks the order's status first, and the contract wants errors in that order.
+ * Translates the items into rows of the order. An unknown `pk` becomes a row id that does not
+ * exist, so that the ledger refuses the request. The `pk` is not refused here, because Akinon's
+ * contract wants an error about the order's status to come first.
  */
 const itemsOf = (
   { orderId, rows }: OrderBalance,
@@ -52,7 +59,10 @@ const itemsOf = (
   return items.sort((one, other) => collator.compare(one.rowId, other.rowId));
 };
 
-/** Sorts items by row, so that the same items in another order are the same set. */
+/**
+ * Sorts items by row. Two requests with the same items in a different order then have the same
+ * hash.
+ */
 const collator = new Intl.Collator('en', { numeric: true });
 
 const inFullWhereWhole = (

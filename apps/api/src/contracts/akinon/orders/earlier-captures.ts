@@ -6,8 +6,8 @@ import type { AskedCapture } from './asked-capture.js';
 const ofCaller = 'akinon:key:';
 
 /**
- * The ledger's idempotency key for an `Idempotency-Key` of the caller. The prefix keeps callers'
- * keys apart from the keys of `keyOfSet`.
+ * Turns a caller's `Idempotency-Key` into the ledger's key. The prefix ensures that a caller cannot
+ * choose a key that `keyOfSet` makes.
  */
 export const keyOfCaller = (idempotencyKey: string): string => ofCaller + idempotencyKey;
 
@@ -15,21 +15,27 @@ export const keyOfCaller = (idempotencyKey: string): string => ofCaller + idempo
 export const keyOfSet = (setName: string, attempt: number): string =>
   `akinon:set:${setName}:${attempt}`;
 
-/** The earlier capture that answers a request, or the capture that has to be made. */
+/**
+ * The result of the search for an earlier capture of the same items: either its id, or the capture
+ * that must be made now.
+ */
 export type EarlierCapture =
   | { readonly kind: 'found'; readonly captureId: string }
   | {
       readonly kind: 'none';
-      /** The number of earlier attempts at this set. It is part of the key of the next attempt. */
+      /**
+       * The number of earlier attempts to capture these items. The idempotency key of the next
+       * attempt contains this number.
+       */
       readonly attempts: number;
       readonly capture: RequestedCapture;
     };
 
 /**
- * Finds an earlier capture of the same items through this contract, with or without an
- * `Idempotency-Key`, that did not fail. A request for whole rows needs a new capture if a declined
- * capture has opened a part of these rows again: returning the earlier capture would leave that
- * part uncaptured permanently (docs/decisions/0051).
+ * Looks for an earlier capture of the same items that was made through this contract and did not
+ * fail, with or without an `Idempotency-Key`. If the gateway declined another capture of the same
+ * rows, a part of them is open again. A request for whole rows then needs a new capture, because
+ * that part would otherwise never be captured (docs/decisions/0051).
  */
 export const earlierCapture = (
   order: Order,
@@ -49,8 +55,8 @@ export const earlierCapture = (
 };
 
 /**
- * A new capture of the rows that are still open, if the request is for the whole order or for whole
- * rows; otherwise undefined.
+ * Returns a capture of the rows that are still open, if the request is for the whole order or for
+ * whole rows. Otherwise returns undefined.
  */
 const restOf = (
   { balance }: Order,
@@ -84,7 +90,7 @@ const attemptsOf = (order: Order, setName: string): Attempts => {
   }
 };
 
-/** A capture that did not fail: it is settled, or waits for the gateway. */
+/** True if the capture is settled or still waits for the gateway's outcome. */
 const isGood = ({ captures }: Order, captureId: string): boolean =>
   captures.get(captureId)?.status !== 'failed';
 

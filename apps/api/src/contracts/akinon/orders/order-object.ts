@@ -20,7 +20,10 @@ export const orderFields = [
 
 export type OrderField = (typeof orderFields)[number];
 
-/** Akinon's Order object: every field of the schema, null where the ledger knows nothing. */
+/**
+ * Akinon's Order object. All fields of the schema are present; a field is null if the ledger has no
+ * value for it.
+ */
 export type OrderObject = Readonly<Record<OrderField, unknown>>;
 
 const statuses: Readonly<Record<OrderStatus, string>> = {
@@ -56,8 +59,9 @@ const latestOf = ({ balance, captures, refunds }: Order): string => {
 };
 
 /**
- * Sums of discount and shipping rows. Left out if the rows no longer add up to the order's total,
- * as after a change of rows: then the sums are uncertain.
+ * Sums up the discount rows and the shipping rows. Returns no sums if the rows do not add up to the
+ * order's total, for example after a capture has replaced rows, because the sums would then be
+ * wrong.
  */
 const sumsOf = ({ rows, total, currency }: OrderBalance) => {
   const sum = (those: OrderBalance['rows']): number =>
@@ -70,7 +74,9 @@ const sumsOf = ({ rows, total, currency }: OrderBalance) => {
   };
 };
 
-/** Fields whose values are the ledger's, whatever `attributes.akinon` says. */
+/**
+ * Fields that the ledger knows itself. The ledger's values replace those in `attributes.akinon`.
+ */
 const factsOf = (balance: OrderBalance) => ({
   number: balance.orderNumber,
   status: statuses[balance.status],
@@ -84,7 +90,9 @@ const nothingRefunded = { discount_refund_amount: '0.00', shipping_refund_amount
 const nothing = Object.fromEntries(orderFields.map((name) => [name, null]));
 const known: ReadonlySet<string> = new Set(orderFields);
 
-/** The Order object of an order. Values of `attributes.akinon` are returned as registered. */
+/**
+ * Builds Akinon's Order object. Values in `attributes.akinon` are returned as they were registered.
+ */
 export const orderObject = (order: Order): OrderObject => {
   const { balance } = order;
   const given = Object.entries(akinonPart(balance.attributes)).filter(([name]) => known.has(name));
@@ -110,7 +118,7 @@ const decimal: Schema = { type: 'string', pattern: '^-?\\d+\\.\\d{2,4}$', exampl
 const time: Schema = { type: 'string', example: '2026-11-20T09:59:00.000000Z' };
 const text: Schema = { type: 'string' };
 
-/** Schemas of the fields that the ledger fills in itself. */
+/** The OpenAPI schemas of the fields that the ledger fills in itself. */
 const filled: Readonly<Record<string, Schema>> = {
   pk: integer,
   number: { ...text, example: '1001' },
@@ -126,7 +134,7 @@ const filled: Readonly<Record<string, Schema>> = {
   modified_date: time,
 };
 
-/** The Order object in the API's description. */
+/** The OpenAPI schema of Akinon's Order object. */
 export const orderSchema: Schema = {
   type: 'object',
   required: [...orderFields],

@@ -20,7 +20,7 @@ const rows = [
   { articleNumber: '2', description: 'Bag', unitPrice: 5000, quantity: 1, vatRate: 25 },
 ];
 
-/** A store with an Akinon token. Its orders are registered through `/v1`. */
+/** A store with an Akinon token, whose orders are registered through `/v1`. */
 export class AkinonShop {
   private constructor(
     readonly url: string,
@@ -66,7 +66,10 @@ export class AkinonShop {
     return { id: (made.body as { orderId: string }).orderId, number };
   }
 
-  /** Calls a path below `/api/v1` with the shop's token. A string is sent as it is. */
+  /**
+   * Calls a path below `/api/v1` with the shop's token. A string body is sent unchanged; an object
+   * is sent as JSON.
+   */
   async send(
     path: string,
     body: object | string,

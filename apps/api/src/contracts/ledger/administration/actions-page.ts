@@ -83,21 +83,21 @@ export class ActionsQuery extends PageQuery {
 
 export interface ActionFilter {
   readonly by?: string | undefined;
-  /** The beginning of the action's name. */
+  /** Shows only entries whose action begins with this text. */
   readonly action?: string | undefined;
 }
 
 export interface ActionsWindow extends ActionFilter {
   readonly limit: number;
-  /** The `nextCursor` of the page before. */
+  /** The `nextCursor` of the previous page. */
   readonly cursor?: string | undefined;
 }
 
 const mark = 'action ';
 const readAtOnce = 500;
 /**
- * Most entries that one request reads. A filtered page may then hold fewer entries than `limit` and
- * still have a cursor.
+ * The maximum number of entries that one request reads. If a filter matches few of them, a page has
+ * fewer entries than `limit` but still a cursor to continue from.
  */
 const lookedThroughMax = 5_000;
 

@@ -19,7 +19,10 @@ import { newestSealsPage, SealResponse, SealsQuery, sealsPage } from './seals-pa
 import { chainLinks, chainPage, ChainLinkResponse } from './chain-page.js';
 import { verificationResponse, VerificationResponse } from './verification.response.js';
 
-/** Evidence for auditors (domain.md). */
+/**
+ * Lets auditors check that nobody has changed the log: seals, hash chains and verifications of
+ * orders (domain.md).
+ */
 @Controller('v1/audit')
 @RequireScope('audit:read')
 export class AuditController {
@@ -88,15 +91,18 @@ export class AuditController {
       { orderId, orderIds: this.identity.orderIds },
       { pool, eventStore, customers: new SealedCustomers(this.personKeys) },
     );
-    // The order's store comes from the log if possible, because a row of the read model may have
-    // been edited.
+    // The order's store decides whether the caller may see the order. The store is taken from the
+    // log if possible, because somebody may have edited the row of the read model.
     const storeId = verified.storeId ?? verified.view?.storeId;
     if (storeId === undefined || !actsFor(caller, storeId)) throw problems.orderNotFound();
     return verificationResponse(orderId, verified);
   }
 }
 
-/** The identity of the ledger (docs/decisions/0029). */
+/**
+ * The namespace of the ledger's order ids. An id can be computed from it, the store and the order
+ * number (docs/decisions/0029).
+ */
 export class IdentityResponse {
   @ApiProperty({
     format: 'uuid',
@@ -107,7 +113,10 @@ export class IdentityResponse {
   orderNamespace!: string;
 }
 
-/** For administrators only: with the namespace the ids of all stores' orders can be derived. */
+/**
+ * For administrators only, because anybody who knows the namespace can compute the order ids of all
+ * stores.
+ */
 @Controller('v1/audit/identity')
 @RequireScope('admin')
 export class IdentityController {
@@ -126,7 +135,10 @@ export class IdentityController {
   }
 }
 
-/** The audit trail: it shows all stores and clients, so it is for administrators only. */
+/**
+ * The audit trail of administrative actions. The trail covers all stores and clients, so only
+ * administrators may read it.
+ */
 @ApiTags('ledger')
 @Controller('v1/audit/actions')
 @RequireScope('admin')

@@ -52,10 +52,11 @@ const storeOf = ({ data }: StoredEvent): string | undefined => {
 };
 
 /**
- * The links of an order's chain as they are stored, including links of events that this program
- * cannot read. The first event names the order's store.
+ * Yields the links of an order's hash chain from the stored events. No event is interpreted, so
+ * events of an unknown type are included too. The first event names the order's store, which the
+ * caller must act for.
  *
- * @throws HttpError 404 for an order that is not the caller's
+ * @throws HttpError 404 if the caller does not act for the order's store
  */
 export async function* chainLinks(
   events: AsyncIterable<StoredEvent>,

@@ -17,7 +17,10 @@ import { JsonContentGuard } from '../requests/content-type.guard.js';
 import { DescribeCall } from '../requests/describe.js';
 import { erasedPersonOf, EraseRequest, eraseResponse, EraseResponse } from './erase.dto.js';
 
-/** People's data in the ledger. Names come in bodies only, because URLs are written into logs. */
+/**
+ * Erases a person's data from the ledger. The request names the person in its body and not in its
+ * URL, because URLs are written into logs.
+ */
 @Controller('v1/customers')
 @RequireScope('admin')
 @UseGuards(JsonContentGuard)

@@ -159,7 +159,8 @@ describe('an erasure', () => {
     const { orderId } = made.body as { orderId: string };
     const captured = await ledger.demo.post(`/v1/orders/${orderId}/captures`, { amount: 28_500 });
     expect(captured.status).toBe(202);
-    // After the erasure the ledger cannot recognise a repeat of the registration any more.
+    // The erasure has destroyed the customer's data, so the ledger cannot see that this
+    // registration is the same as the first one. The order number just counts as taken.
     expectProblem(await ledger.demo.post('/v1/orders', body), 422, 'ORDER_NUMBER_TAKEN');
     expect((await erase({ customer: customer.reference })).body).toMatchObject({ erasures: [] });
     expect(await shown(await register(customer))).toEqual(customer);

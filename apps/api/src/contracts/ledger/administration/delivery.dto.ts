@@ -62,9 +62,9 @@ export const deliveryResponse = ({
 });
 
 /**
- * The position that the deliveries of a page come before, from the cursor of the previous page.
+ * Reads the log position from a cursor. The next page lists the deliveries before this position.
  *
- * @throws HttpError 400
+ * @throws HttpError 400 if the cursor comes from another list
  */
 export const positionBefore = (cursor: string | undefined): bigint | undefined => {
   if (cursor === undefined) return undefined;
@@ -74,8 +74,8 @@ export const positionBefore = (cursor: string | undefined): bigint | undefined =
 };
 
 /**
- * The cursor of the next page; null on the last page. `read` holds the deliveries of this page and,
- * if there are more, one delivery of the next page.
+ * The cursor of the next page, or null if this page is the last. `read` has one delivery more than
+ * `limit` if there is a next page.
  */
 export const cursorAfter = (read: readonly Delivery[], limit: number): string | null => {
   const last = read[limit - 1];

@@ -24,8 +24,8 @@ export class EraseRequest {
 }
 
 /**
- * The person to erase, named by exactly one of `customer` and `orderNumber`: both together could
- * name two people. Throws `HttpError` 400.
+ * Finds out which person to erase. A request must have either `customer` or `orderNumber`; with
+ * both, the two could mean different people. Throws `HttpError` 400.
  */
 export const erasedPersonOf = (
   { store, customer, orderNumber }: EraseRequest,

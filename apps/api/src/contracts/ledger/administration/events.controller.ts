@@ -111,24 +111,24 @@ const beyondTheLog = (after: bigint, end: bigint): HttpError =>
 type Log = Pick<EventStore, 'lastPosition'>;
 
 /**
- * Returns the position at which a feed has sent everything that is in the log now: the position of
- * the last event of an order or a settlement. If no such event comes after the position `after`,
- * the result is `after`; without `after`, it is -1.
+ * Returns the position where a feed may stop because it has sent everything that is in the log now.
+ * The position is that of the last event of an order or a settlement. If there is no such event
+ * after `after`, the result is `after`. Without `after` and without any event, the result is -1.
  *
- * @throws HttpError 412 if `after` is beyond the end of the log: the position is of another log, or
- * of this log before it was restored from a backup
+ * @throws HttpError 412 if `after` lies beyond the end of the log, because then `after` comes from
+ * another log, or from this log before it was restored from a backup
  */
 export const feedEnd = async (log: Log, after: bigint | undefined): Promise<bigint> => {
   if (after !== undefined) {
-    // `after` may come from a heartbeat, which also names positions of other streams. So it may be
-    // later than the last event of an order.
+    // The caller may have got `after` from a heartbeat. A heartbeat also counts events that no feed
+    // shows, so `after` may lie beyond the last event of any order or settlement.
     const end = (await log.lastPosition()) ?? -1n;
     if (after > end) throw beyondTheLog(after, end);
   }
   return (await log.lastPosition(ledgerStreams, after)) ?? -1n;
 };
 
-/** The feed of the log's events, for the stores that the client acts for (domain.md, I8). */
+/** The feed of the log's events. A client sees only events of stores that it acts for. */
 @Controller('v1/events')
 @RequireScope('audit:read')
 export class EventsController {

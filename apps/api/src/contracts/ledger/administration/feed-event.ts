@@ -3,7 +3,7 @@ import { type LoggedEvent, orderStreamPrefix } from '#event-log';
 import { ndjson } from '../../../contract-kit/streamed-bodies.js';
 import type { Plain } from '../../../contract-kit/describe.js';
 
-/** A line of the feed. */
+/** An event, as one line of the feed of events. */
 export class FeedEvent {
   @ApiProperty({ description: 'Place in the log; a feed goes on `after` it', example: '40961' })
   position!: string;
@@ -54,8 +54,9 @@ const orderIdIn = (streamId: string): string | undefined =>
   streamId.startsWith(orderStreamPrefix) ? streamId.slice(orderStreamPrefix.length) : undefined;
 
 /**
- * The event as the feed sends it. Type, data and metadata are complete, so that a caller who has
- * the lines of a stream can check its chain. JSON leaves members without a value out.
+ * An event in the form in which the feed sends it. Type, data and metadata are sent in full, so
+ * that a caller with all events of a stream can recompute the stream's hash chain. Members that are
+ * undefined do not appear in the JSON.
  */
 export const feedEvent = (event: LoggedEvent): Plain<FeedEvent> => {
   const { data, metadata } = event;
@@ -83,10 +84,13 @@ export interface FeedFormat {
   readonly contentType: string;
   /** True if a feed in this format stays open at the end of the log by default. */
   readonly followsByDefault: boolean;
-  /** The beginning of an open feed, so that the caller sees at once that it is open. */
+  /** Sent as soon as a feed opens, so that the caller sees a response before the first event. */
   readonly opening: string;
   event(event: LoggedEvent): string;
-  /** The text of a heartbeat: it tells the position that the feed has reached. */
+  /**
+   * The text of a heartbeat. In server-sent events the heartbeat has the position that the feed has
+   * reached.
+   */
   heartbeat(position: bigint | undefined): string;
 }
 
@@ -102,8 +106,8 @@ const lines: FeedFormat = {
 export const eventStream = 'text/event-stream';
 
 /**
- * A block that has only an id triggers no event in the client, but after a reconnection the client
- * resumes after this id (HTML, 9.2.6).
+ * Server-sent events. A heartbeat is a block with nothing but an id. The client fires no event for
+ * it, but after a reconnection the client asks for the events after this id (HTML standard, 9.2.6).
  */
 const serverSent: FeedFormat = {
   contentType: eventStream,

@@ -6,11 +6,13 @@ export interface FeedOptions {
   readonly format: FeedFormat;
   /** Returns true if the caller may see the event. */
   readonly shows: (event: LoggedEvent) => boolean;
-  /** Checks before every page that the caller may still read. */
+  /** Called before each page. Returns false if the caller has lost the right to read the feed. */
   readonly isAllowed: () => Promise<boolean>;
   /** Number of events after which the feed ends. */
   readonly limit: number;
-  /** The position at which the feed ends; `undefined`: it stays open. */
+  /**
+   * The position at which the feed ends; undefined for a feed that stays open and follows the log.
+   */
   readonly endsAt: bigint | undefined;
   readonly limits: Pick<FeedLimits, 'bufferedBytes' | 'heartbeatMs' | 'stalledMs'>;
 }
@@ -23,13 +25,13 @@ class FeedBrokeOff extends Error {
 }
 
 /**
- * A stream of events, read from the log in pages. A page is read only when the caller has taken the
- * page before, so a slow reader costs the memory of one page. A caller that reads nothing is cut
- * off.
+ * A stream of events, read from the log in pages. The next page is read only after the caller has
+ * taken the previous one, so a slow caller costs the memory of one page. A caller that reads
+ * nothing for too long is disconnected.
  *
- * A feed that stays open may end at any time, and its caller reconnects after the last event. A
- * feed to the end of the log ends when it has reached that end; if it ends earlier, it ends with an
- * error.
+ * There are two kinds of feed. A feed that follows the log may end at any time, because its caller
+ * reconnects and continues after the last event. A feed up to the present end of the log must be
+ * complete, so if it stops early, it fails with an error.
  */
 export class Feed extends Readable {
   #left: number;
@@ -41,7 +43,7 @@ export class Feed extends Readable {
   readonly #heartbeat: NodeJS.Timeout;
   readonly #stalled: NodeJS.Timeout;
 
-  /** `close` ends the iteration over the pages. */
+  /** The feed calls `close` when it is over, to end the iteration over `pages`. */
   constructor(
     private readonly pages: AsyncIterable<StoredPage>,
     private readonly close: () => void,
@@ -56,8 +58,8 @@ export class Feed extends Readable {
   }
 
   /**
-   * Called when the process stops. A feed that stays open ends; a feed to the end of the log ends
-   * with an error.
+   * Called when the process stops. A feed that follows the log ends normally. A feed up to the end
+   * of the log ends with an error, because it is not complete.
    */
   stop(): void {
     if (this.options.endsAt === undefined) this.#end();
@@ -87,7 +89,7 @@ export class Feed extends Readable {
     }
   }
 
-  /** Sends a page of events. False when the feed is over. */
+  /** Sends a page of events. Returns false if the feed is over. */
   async #tell({ events, position }: StoredPage): Promise<boolean> {
     const { shows, isAllowed, format, endsAt } = this.options;
     if (!(await isAllowed())) {
@@ -102,8 +104,9 @@ export class Feed extends Readable {
     if (last !== undefined) this.#told = last;
     this.#position = position;
     if (shown.length > 0) await this.#say(shown.map((event) => format.event(event)).join(''));
-    // A page of the log without an event for this caller counts as progress, unless the caller
-    // still has to read earlier output.
+    // No event of this page belongs to the caller, but the log has moved, so the feed does not
+    // count as stalled. If the caller has not yet read earlier output, the feed may still be
+    // stalled.
     else if (this.readableLength === 0) this.#stalled.refresh();
     const isOver = this.#left === 0 || (endsAt !== undefined && position >= endsAt);
     if (isOver) this.#end();
@@ -123,8 +126,8 @@ export class Feed extends Readable {
   }
 
   /**
-   * Ends the feed. A client that does not read the rest is cut off too, because it would keep its
-   * place among the feeds.
+   * Ends the feed. The stall timer is started once more, because a client that does not read the
+   * rest would keep its place in the limited number of open feeds.
    */
   #end(): void {
     if (this.#isOver) return;
@@ -135,9 +138,10 @@ export class Feed extends Readable {
   }
 
   /**
-   * Sends a heartbeat, unless the caller still has to read earlier output. A feed to the end of the
-   * log sends heartbeats only while it makes progress: so its connection is not closed as idle, but
-   * a log that delivers nothing is still noticed.
+   * Sends a heartbeat if the caller has read everything so far. A feed that follows the log always
+   * sends heartbeats. A feed up to the end of the log sends one only if it has moved on in the log:
+   * the heartbeat keeps proxies from closing an idle connection, but must not hide a log that
+   * delivers nothing.
    */
   #beat(): void {
     const { endsAt, format } = this.options;
@@ -162,8 +166,8 @@ export class Feed extends Readable {
   }
 
   /**
-   * Cuts the feed off. Heartbeats keep a feed moving, so either the caller reads nothing or the log
-   * gives nothing.
+   * Disconnects the caller. Since each heartbeat that the caller reads restarts the timer, there
+   * are only two reasons for a stall: the caller reads nothing, or the log delivers nothing.
    */
   #onStalled(): void {
     this.destroy(new FeedBrokeOff('Nothing was taken, or nothing came, for too long.'));
@@ -183,23 +187,29 @@ export class Feed extends Readable {
 
 /** Limits of `GET /v1/events`; times in milliseconds. */
 export const feedLimits = {
-  /** The limit of feeds that are open at once in one process; below, the limit for one client. */
+  /** The maximum number of open feeds in one process, and the maximum for one client. */
   atOnce: 32,
   ofOneClient: 4,
-  /** Largest `limit`. */
+  /** The largest `limit` that a caller may ask for. */
   eventsMax: 100_000,
-  /** Events in one page of the log. */
+  /** The maximum number of events in one page of the log. */
   pageEvents: 32,
-  /** Number of bytes waiting for the caller at which no more of the log is read. */
+  /** The log is not read further while this number of bytes waits to be read by the caller. */
   bufferedBytes: 64 * 1024,
-  /** Interval of heartbeats. A silent feed sends one within twice this time. */
+  /**
+   * The interval of heartbeats. On a feed without events the pause between two heartbeats may be
+   * twice as long.
+   */
   heartbeatMs: 7_500,
   /**
-   * Time without progress after which a feed is cut off, because its caller reads nothing. A feed
-   * to the end of the log is also cut off if the log delivers nothing.
+   * If a feed makes no progress for this time, its caller is disconnected, because the caller reads
+   * nothing. A feed up to the end of the log is also ended when the log delivers nothing.
    */
   stalledMs: 30_000,
-  /** The time within which a token that was revoked or has expired is noticed. */
+  /**
+   * The interval at which the caller's token is checked again, because the token may expire or be
+   * revoked while the feed is open.
+   */
   callerCheckedEveryMs: 1_000,
 } as const;
 

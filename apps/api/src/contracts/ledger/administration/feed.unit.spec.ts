@@ -22,8 +22,8 @@ const page = (...positions: readonly number[]): StoredPage => ({
 });
 
 /**
- * A log with the given pages. After these pages no further page comes until the feed is closed,
- * unless the end of the log was reached.
+ * A log that has only the given pages. A feed that wants more than these pages waits until it is
+ * closed, as with a real log to which nothing is written.
  */
 const logOf = (pages: readonly StoredPage[]) => {
   let close: () => void = () => undefined;
@@ -106,7 +106,9 @@ describe('a feed to the end of a long log', () => {
     await nextTurn();
   };
 
-  /** A page of events of other stores every ten seconds, after the given pages. */
+  /**
+   * Yields the given pages, and then every ten seconds a page that has only events of other stores.
+   */
   const ofOthers = async function* (...first: readonly StoredPage[]): AsyncGenerator<StoredPage> {
     yield* first;
     for (let position = 10; ; position += 1) {

@@ -40,9 +40,10 @@ for (const { name, accepts, mustBe, description, words } of keyParameters) {
 }
 
 /**
- * The kind of key that a request names, with its parameters.
+ * The kind of key that a request asks for, with its parameters.
  *
- * @throws HttpError 400 for a parameter that the kind needs but was not given, or does not take
+ * @throws HttpError 400 if the request lacks a parameter that the kind needs, or has one that the
+ * kind does not use
  */
 export const kindOfRequest = (
   body: KeyRequest,

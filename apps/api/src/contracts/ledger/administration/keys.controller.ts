@@ -53,7 +53,10 @@ const refused = (created: Exclude<KeyCreated, { readonly kind: 'created' }>): Er
   }
 };
 
-/** Keys of a client for the other contracts. */
+/**
+ * Manages a client's keys: the credentials with which the client calls the contracts other than
+ * `/v1`, such as WooCommerce or Medusa.
+ */
 @Controller('v1/clients/:clientId/keys')
 @RequireScope('admin')
 @UseGuards(JsonContentGuard)

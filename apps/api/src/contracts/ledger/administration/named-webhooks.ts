@@ -7,7 +7,8 @@ import { unknownStore } from './client.dto.js';
 import { problems } from '../problems/problems.js';
 
 /**
- * The `{id}` of a path in lower case. A text that is no UUID names no webhook.
+ * Reads the webhook id in a path, in lower case. A text that is not a UUID gets 404, because no
+ * webhook has such an id.
  *
  * @throws HttpError 404
  */

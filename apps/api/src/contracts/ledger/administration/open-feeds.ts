@@ -22,8 +22,8 @@ const noMore = (): HttpError =>
   });
 
 /**
- * The feeds of this process. Their number is limited, in total and for each client, and they end
- * when the process stops.
+ * The open feeds of this process. The number of feeds is limited, in total and for each client. All
+ * feeds end when the process stops.
  */
 @Injectable()
 export class OpenFeeds implements OnModuleDestroy {
@@ -31,10 +31,10 @@ export class OpenFeeds implements OnModuleDestroy {
   #isStopping = false;
 
   /**
-   * Checks that the client may open a further feed.
+   * Checks that the client may open another feed.
    *
-   * @throws HttpError 429 if the client has too many feeds, 503 if the process has too many or
-   * stops
+   * @throws HttpError 429 if the client has too many feeds; 503 if the process has too many feeds
+   * or is stopping
    */
   assertRoom(clientId: string): void {
     if (this.#isStopping || this.#feeds.size >= feedLimits.atOnce) throw noMore();
@@ -43,9 +43,10 @@ export class OpenFeeds implements OnModuleDestroy {
   }
 
   /**
-   * Opens a feed unless there are too many, or the process stops.
+   * Opens a feed.
    *
-   * @throws HttpError 429 or 503
+   * @throws HttpError 429 if the client has too many feeds; 503 if the process has too many feeds
+   * or is stopping
    */
   open(clientId: string, feed: () => Feed): Feed {
     this.assertRoom(clientId);
@@ -55,7 +56,10 @@ export class OpenFeeds implements OnModuleDestroy {
     return opened;
   }
 
-  /** Nest calls this before the server closes, which waits for open answers. */
+  /**
+   * Ends the feeds before Nest closes the HTTP server, because closing waits until no answer is
+   * open any more.
+   */
   onModuleDestroy(): void {
     this.#isStopping = true;
     for (const feed of this.#feeds.keys()) feed.stop();

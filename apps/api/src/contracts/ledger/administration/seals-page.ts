@@ -5,7 +5,10 @@ import type { Plain } from '../../../contract-kit/describe.js';
 import { OneOf } from '../../../contract-kit/body/fields.js';
 import { invalidCursor, PageQuery, type PageResponse } from '../requests/pages.js';
 
-/** A seal over the log: what `ledger verify` and any auditor recompute (docs/audit.md). */
+/**
+ * A seal over the log. Auditors and `ledger verify` recompute its hash to detect changed events
+ * (docs/audit.md).
+ */
 export class SealResponse {
   @ApiProperty({ description: 'Number of the seal, from 0', example: '3' })
   revision!: string;
@@ -60,7 +63,7 @@ export class SealsQuery extends PageQuery {
 
 export interface SealsWindow {
   readonly limit: number;
-  /** The `nextCursor` of the page before. */
+  /** The `nextCursor` of the previous page. */
   readonly cursor?: string | undefined;
 }
 
@@ -77,8 +80,8 @@ const cursorOf = (revision: bigint): string =>
   Buffer.from(`${mark}${revision}`, 'latin1').toString('base64url');
 
 /**
- * A page of the seals, the oldest first. Other events in the stream of the seals are left out;
- * `ledger verify` reports them.
+ * A page of the seals, the oldest first. Only seals should be in the stream; any other event in it
+ * is skipped here and reported by `ledger verify`.
  *
  * @throws HttpError 400 for a cursor of another list
  */

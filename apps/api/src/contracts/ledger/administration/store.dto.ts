@@ -25,7 +25,7 @@ const timeZoneRule: FieldRule = {
   schema: { type: 'string', maxLength: 64 },
 };
 
-/** 400: a change without any member is a mistake of the caller. */
+/** 400: the body of a change is empty, so the caller must have made a mistake. */
 export const nothingToChange = (): HttpError =>
   shapeError([{ path: [], message: 'must have at least one member' }]);
 
@@ -43,7 +43,7 @@ export class StoreAddressRequest {
   readonly city?: string;
 }
 
-/** The merchant's details in documents for finance. */
+/** The merchant's name and address, which are printed on documents for the finance department. */
 class StoreDetailsRequest {
   @field(
     {

@@ -149,9 +149,9 @@ export class VerificationRunResponse {
 }
 
 /**
- * A finding as the caller may see it. The detail may be about an order of any store, and a client
- * may know only its own stores. The kind of a finding and its place in the log say nothing about a
- * store.
+ * A finding in the form in which this caller may see it. Only an administrator sees the detail and
+ * the stream. Both may name an order of a store for which another caller does not act. Kind and
+ * position reveal nothing about a store.
  */
 const findingResponse =
   ({ scopes }: Caller) =>

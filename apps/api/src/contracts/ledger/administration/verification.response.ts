@@ -37,7 +37,7 @@ export class ShownOrder {
   position!: string;
 }
 
-/** `GET /v1/audit/orders/{id}/verification`. */
+/** The body of the answer to `GET /v1/audit/orders/{id}/verification`. */
 export class VerificationResponse {
   @ApiProperty({ format: 'uuid' })
   orderId!: string;

@@ -85,9 +85,9 @@ export class VerificationsController {
   }
 
   /**
-   * The id of the last verification on the previous page, from the cursor.
+   * Reads from the cursor the id of the last verification on the previous page.
    *
-   * @throws HttpError 400 for a verification that is not kept
+   * @throws HttpError 400 if that verification does not exist any more
    */
   private async lastOf(cursor: string | undefined): Promise<string | undefined> {
     if (cursor === undefined) return undefined;

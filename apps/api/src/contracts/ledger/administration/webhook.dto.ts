@@ -80,7 +80,9 @@ export class WebhookResponse {
   formerSecretUntil?: string;
 }
 
-/** The answers to a creation and to a new secret; no other answer holds a secret. */
+/**
+ * The answer when a webhook is created or gets a new secret. No other answer contains the secret.
+ */
 export class WebhookSecretResponse extends WebhookResponse {
   @ApiProperty({ description: 'Shown in this answer and its repeats only' })
   secret!: string;

@@ -7,7 +7,7 @@ import { storeResponse, StoreResponse } from '../administration/store.dto.js';
 import { FromCaller } from '../requests/caller.js';
 import { DescribeCall } from '../requests/describe.js';
 
-/** The client of a token. */
+/** The client to which the token of the request was issued. */
 export class CallerResponse {
   @ApiProperty({ example: 'shop-a' })
   clientId!: string;
@@ -19,7 +19,10 @@ export class CallerResponse {
   stores!: StoreResponse[];
 }
 
-/** The caller itself, for programs that offer only what their client may do. */
+/**
+ * Shows a caller its own client, scopes and stores, so that a user interface can hide what the
+ * client may not do.
+ */
 @Controller('v1/caller')
 export class CallerController {
   constructor(private readonly stores: StoreDirectory) {}

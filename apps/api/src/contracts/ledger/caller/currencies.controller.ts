@@ -27,7 +27,10 @@ const answer = rendered({
   cacheSeconds: 3_600,
 });
 
-/** The ledger's own table of decimals (docs/domain.md, "Order"), for programs that show amounts. */
+/**
+ * Lists how many decimals each currency has in the ledger, for programs that show amounts
+ * (docs/domain.md, "Order").
+ */
 @Controller('v1/currencies')
 export class CurrenciesController {
   @Get()

@@ -40,7 +40,10 @@ export const attributesOf = (value: JsonObject | undefined): LedgerAttributes | 
     ? undefined
     : (plain(value) as LedgerAttributes);
 
-/** Free-form data that contracts read and answers repeat (ledger.md, "Register"). */
+/**
+ * A field with free-form data about an order or a row. The ledger returns the data unchanged in its
+ * answers, and some contracts read values from it (ledger.md, "Register").
+ */
 export const AttributesField = (options: FieldOptions = {}): PropertyDecorator =>
   field(
     {

@@ -32,8 +32,9 @@ const textOf = (pattern: string, minLength: number, maxLength: number): ApiPrope
 });
 
 /**
- * The OpenAPI rule of a text on one line without spaces at its ends. Its pattern does without
- * Unicode classes (`\\p{Cc}`) and look-around, which generators in other languages do not know.
+ * The OpenAPI schema of a text on one line that neither begins nor ends with a space. The pattern
+ * avoids `\\p{Cc}` and look-around, because code generators for other languages do not support
+ * them.
  */
 export const oneLine = (maxLength: number): ApiPropertyOptions =>
   textOf(`^[^\\s${controls}](?:[^\\u2028\\u2029${controls}]*[^\\s${controls}])?$`, 1, maxLength);
@@ -46,7 +47,7 @@ export const emailAddress: ApiPropertyOptions = textOf(
 );
 
 interface PersonalTextOptions {
-  /** Longest length in code points. */
+  /** The maximum length in Unicode code points. */
   readonly most: number;
   readonly example: string;
   readonly description?: string;

@@ -5,15 +5,15 @@ import { field, type FieldOptions, type FieldRule } from '../../../contract-kit/
 const signedDigits = /^-?\d+$/;
 
 /**
- * Only digits: 95.0 and 9.5e3 are refused although they are whole, because in an API that counts
- * minor units a decimal point means that the sender counts something else.
+ * Accepts only digits. 95.0 and 9.5e3 are whole numbers too, but a sender who writes a decimal
+ * point probably does not count in minor units.
  */
 const isWhole = (value: unknown): value is JsonNumber =>
   isJsonNumber(value) && signedDigits.test(value.value);
 
 /**
- * The value of the number. A number above the largest safe integer becomes that integer, which
- * every rule refuses as too large.
+ * The value of the number. A number above the largest safe integer is reduced to that integer,
+ * which is still refused as too large.
  */
 export const integerOf = ({ value }: JsonNumber): number => {
   // Adding 0 turns -0, which JSON allows, into 0.
@@ -21,7 +21,10 @@ export const integerOf = ({ value }: JsonNumber): number => {
   return Math.min(Math.max(number, Number.MIN_SAFE_INTEGER), Number.MAX_SAFE_INTEGER);
 };
 
-/** An amount in the currency's minor unit. The domain says how large it may be. */
+/**
+ * A rule for amounts in the currency's minor unit. The rule sets no maximum, because the domain
+ * checks the size of amounts.
+ */
 export const minorUnitsRule = {
   accepts: isWhole,
   message: "must be an integer in the currency's minor unit, in digits alone",
@@ -47,7 +50,7 @@ export const Quantity = (options: FieldOptions = {}): PropertyDecorator =>
 const isRate = (value: unknown): boolean => {
   const decimal = isJsonNumber(value) ? parseDecimal(value.value) : undefined;
   if (decimal === undefined || decimal.negative || decimal.exponent < -2) return false;
-  // The value has at most two decimals here, so a double is exact enough to compare.
+  // Values with more than two decimals were refused above, so a comparison as a double is exact.
   return isJsonNumber(value) && Number(value.value) <= 100;
 };
 

@@ -6,21 +6,34 @@ import { refuseRejection } from '../problems/problems.js';
 
 /** Limits of `POST /v1/captures`; times in milliseconds. */
 export const bulkLimits = {
-  /** Most lines of one bulk; blank lines are not counted. */
+  /** The maximum number of lines in one bulk. Blank lines are not counted. */
   linesMax: 100_000,
-  /** The bytes of one line without its line ending. */
+  /** The maximum number of bytes in one line, without its line ending. */
   lineBytesMax: 64 * 1024,
-  /** Most captures of one bulk that are under way, or whose answers the caller has not read yet. */
+  /**
+   * The maximum number of lines that are being captured or whose answers the caller has not read.
+   */
   windowLinesMax: 128,
-  /** Most bytes in the lines of these captures: the same as for the body of any other request. */
+  /**
+   * The maximum number of bytes of all lines together that are being captured or whose answers the
+   * caller has not read. Any other request body has the same limit.
+   */
   windowBytesMax: 1024 * 1024,
-  /** Bulks at once in one process; one client alone gets eight of them. */
+  /**
+   * The maximum number of concurrent bulks in one process. One client may run eight of them at
+   * most, so that there is always room for another client.
+   */
   atOnce: 10,
-  /** After this number of lines other requests get a turn, even if all lines have arrived. */
+  /**
+   * After this number of lines the bulk yields to other requests, even if more lines have arrived.
+   */
   linesPerTurn: 32,
-  /** Longest time in which no line is read and no answer is taken, before the bulk is ended. */
+  /** A bulk is ended if for this time no line is read and the caller reads no answer. */
   idleMs: 30_000,
-  /** The time within which a token that was revoked or has expired is noticed. */
+  /**
+   * The interval at which the caller's token is checked again, because the token may expire or be
+   * revoked during the bulk.
+   */
   callerCheckedEveryMs: 1_000,
 } as const;
 
@@ -28,7 +41,7 @@ export type BulkLimits = { readonly [Limit in keyof typeof bulkLimits]: number }
 
 const andNoMore = 'This line and those after it were not read.';
 
-/** The last line of a bulk with too many lines: the rest of its body is not read. */
+/** The last answer of a bulk that has too many lines. The remaining lines are not read. */
 export const tooManyLines = (most: number): ErrorAnswer => ({
   status: 413,
   code: 'PAYLOAD_TOO_LARGE',
@@ -53,7 +66,7 @@ export const noLongerAllowed = ({ status, code, detail }: ErrorAnswer): ErrorAns
   detail: `${detail} ${andNoMore}`,
 });
 
-/** The answer to a bulk beyond the limit of concurrent bulks. The bulk does not begin. */
+/** The answer if too many bulks are running. The new bulk does not begin. */
 export const noMoreBulks: ErrorAnswer = {
   status: 503,
   code: 'SERVICE_UNAVAILABLE',
@@ -94,7 +107,8 @@ export class CapturedLine {
 }
 
 /**
- * The answer to a line that was refused, or the last line of a bulk that was not read to its end.
+ * The answer to a line that was refused. If the rest of a bulk is not read, the last answer also
+ * has this form.
  */
 export class RefusedLine {
   @ApiProperty({ example: 2 })

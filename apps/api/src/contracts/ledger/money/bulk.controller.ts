@@ -43,7 +43,7 @@ import { NdjsonContentGuard } from '../requests/content-type.guard.js';
 import { bulkLimits, callerGone, CapturedLine, RefusedLine } from './bulk-result.js';
 import { Bulk, RunningBulks } from './bulk.js';
 import { BulkCaptureRequest, CaptureLines } from './capture-lines.js';
-/** Bodies of bulks, for the API's description. */
+/** Example bodies of bulks for OpenAPI. */
 export const bulkExamples = {
   captures: {
     summary: 'Two orders',

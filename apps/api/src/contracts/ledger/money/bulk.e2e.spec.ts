@@ -23,7 +23,7 @@ const answersOf = ({ body }: { readonly body: unknown }): Answered[] =>
 
 const open = (caller = ledger.demo): BulkCall => new BulkCall(ledger.url, caller.authorization);
 
-/** The order as it is after all of these answers. */
+/** Reads the order once the read model includes all captures that these answers report. */
 const orderAfter = async (id: string, answers: readonly Answered[]) => {
   const positions = answers.flatMap(({ position }) =>
     typeof position === 'string' ? [BigInt(position)] : [],
@@ -283,7 +283,7 @@ describe('a bulk is not begun', () => {
   });
 
   test('when the client has too many at once', async () => {
-    // One client alone gets four fifths of the places.
+    // One client may use at most four fifths of the concurrent bulks.
     const bulksOfOne = (bulkLimits.atOnce * 4) / 5;
     const calls = Array.from({ length: bulksOfOne }, () => open());
     for (const call of calls) {

@@ -16,7 +16,7 @@ import {
 import { type BodyLine, LineSplitter } from './line-splitter.js';
 import { OrderedWindow } from './ordered-window.js';
 
-/** Handles the lines of a bulk. */
+/** Does the work for each line of a bulk, such as a capture. */
 export interface LineWork {
   /** Begins to handle the line at once, so that lines are begun in their order. Never rejects. */
   answer(line: BodyLine): Promise<BulkResult>;
@@ -30,9 +30,10 @@ export interface LineWork {
 const textOf = (result: BulkResult): string => `${JSON.stringify(result)}\n`;
 
 /**
- * Reads the lines of a body, handles a limited number of them at a time, and is the stream of their
- * answers. While the caller reads no answers, no more of the body is read. The stream ends with the
- * last answer, or with a line that says from which line on nothing was read, and why.
+ * Reads the lines of a request body and streams back one answer for each line. Only a limited
+ * number of lines is handled at a time. While the caller does not read answers, the body is not
+ * read further. If the body is not read to its end, the last answer says why and from which line
+ * on.
  */
 export class Bulk extends Readable {
   readonly #chunks: BodyChunks;
@@ -62,8 +63,8 @@ export class Bulk extends Readable {
   }
 
   /**
-   * Stops reading the body: the lines that were read are answered, then a last line says why.
-   * Without effect if the whole body was read.
+   * Stops reading the body. The lines read so far are still answered, and a last answer gives the
+   * reason. Does nothing if the body was already read to its end.
    */
   endReading(why: ErrorAnswer): void {
     if (this.#isRead || this.#ending !== undefined) return;
@@ -95,7 +96,7 @@ export class Bulk extends Readable {
       this.#isRead = true;
       this.#window.close();
     } catch (error) {
-      // If the caller went away, nobody is left to be answered, and nobody would receive an error.
+      // A caller that has disconnected cannot receive an error, so none is reported.
       this.destroy(error instanceof BodyBrokeOff ? undefined : (error as Error));
     }
   }
@@ -127,8 +128,9 @@ export class Bulk extends Readable {
   }
 
   /**
-   * Ends a bulk whose caller has sent no line for too long. A caller that reads no answers could
-   * not read the error either: its connection is closed.
+   * Ends a bulk in which nothing happens. If the caller reads answers but sends no line, the last
+   * answer says so. If the caller reads no answers either, the connection is closed, because the
+   * caller would not read an error.
    */
   #onIdle(): void {
     this.#idle.refresh();
@@ -139,15 +141,16 @@ export class Bulk extends Readable {
 
 const nobody = (): void => undefined;
 
-/** The caller went away before its body was whole. */
+/** The caller disconnected before it had sent the whole body. */
 export class BodyBrokeOff extends Error {
   override readonly name = 'BodyBrokeOff';
 }
 
 /**
- * The chunks of a body, read no faster than they are taken. Unlike a stream's own iterator, this
- * class can be stopped while it waits for a chunk, and it leaves the stream open, since the answer
- * still goes out on the same connection.
+ * Reads the chunks of a body one by one, as fast as the calling code takes them. A plain `for
+ * await` over the stream has two drawbacks. The loop cannot be stopped while it waits for a chunk.
+ * And it destroys the stream at its end, although the answer must still be sent on the same
+ * connection.
  */
 export class BodyChunks {
   #isStopped = false;
@@ -160,7 +163,7 @@ export class BodyChunks {
     body.on('readable', wake).once('end', wake).once('close', wake).once('error', wake);
   }
 
-  /** Stops: `next()` gives no further chunk. */
+  /** Makes `next()` return undefined from now on, even if it is waiting for a chunk. */
   stop(): void {
     this.#isStopped = true;
     this.#wake();
@@ -185,8 +188,8 @@ export class BodyChunks {
 }
 
 /**
- * The bulks of this process. Their number is limited, places are shared fairly by client, and the
- * bulks end in good order when the process stops.
+ * The bulks of this process. The number of bulks is limited and shared fairly among clients. When
+ * the process stops, each bulk answers the lines that it has read and then says that it stops.
  */
 @Injectable()
 export class RunningBulks implements OnModuleDestroy {
@@ -195,9 +198,10 @@ export class RunningBulks implements OnModuleDestroy {
   #isStopping = false;
 
   /**
-   * Begins a bulk, unless too many bulks run, in total or for this client, or the process stops.
+   * Begins a bulk.
    *
-   * @throws HttpError 503
+   * @throws HttpError 503 if too many bulks are running, in total or for this client, or if the
+   * process is stopping
    */
   begin(client: string, bulk: () => Bulk): Bulk {
     if (this.#isStopping || !this.#places.tryEnter(client)) {
@@ -212,7 +216,10 @@ export class RunningBulks implements OnModuleDestroy {
     return begun;
   }
 
-  /** Nest calls this before the server closes, which waits for open answers. */
+  /**
+   * Ends the bulks before Nest closes the HTTP server, because closing waits until no answer is
+   * open any more.
+   */
   onModuleDestroy(): void {
     this.#isStopping = true;
     for (const bulk of this.#bulks) bulk.endReading(bulkEndsAtStop);

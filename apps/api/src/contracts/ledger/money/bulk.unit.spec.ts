@@ -105,8 +105,8 @@ describe('a bulk', () => {
       await turns();
     }
     const { length } = echo.begun;
-    // Begun lines fill the window and the stream's own buffer of 16 KiB, which two answers of 10 kB
-    // fill.
+    // Nobody reads answers, so two limits fill up: the window, and the stream's buffer of 16 KiB.
+    // Two answers of 10 kB fill that buffer. Then no further line is begun.
     expect(length).toBeLessThanOrEqual(2 * limits.windowLinesMax);
     await turns();
     expect(echo.begun).toHaveLength(length);
@@ -210,7 +210,7 @@ describe('a bulk that stalls', () => {
       await turns();
       jest.advanceTimersByTime(bulkLimits.idleMs - 1);
     }
-    // Neither blank lines nor the beginning of a line are progress.
+    // Blank lines and an unfinished line do not restart the timer.
     body.write('\n\nbeginning');
     await turns();
     jest.advanceTimersByTime(1);

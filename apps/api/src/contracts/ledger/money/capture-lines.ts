@@ -48,11 +48,11 @@ export class BulkCaptureRequest extends CaptureRequest {
 type Address = Pick<BulkCaptureRequest, 'orderId' | 'store' | 'orderNumber'>;
 
 /**
- * The id of the order that a line captures. Deciding the capture checks later that the order exists
+ * The id of the order that a line names. The capture itself checks later whether the order exists
  * and belongs to a store of the caller.
  *
- * @throws HttpError 400 unless the line names the order in exactly one way, 404 for an orderId that
- * is no UUID
+ * @throws HttpError 400 unless the line has either `orderId` or both `store` and `orderNumber`; 404
+ * for an `orderId` that is not a UUID
  */
 export const orderIdOfLine = (
   { orderId, store, orderNumber }: Address,
@@ -77,7 +77,10 @@ interface Parts {
 
 const lineBody = new JsonBodyPipe(BulkCaptureRequest, ledgerBodyRules);
 
-/** Captures each line as `POST /v1/orders/{id}/captures` captures its body. */
+/**
+ * Captures one order for each line. A line has the same effect as the same body sent to `POST
+ * /v1/orders/{id}/captures`.
+ */
 export class CaptureLines implements LineWork {
   #isFaultLogged = false;
 
@@ -89,8 +92,8 @@ export class CaptureLines implements LineWork {
   async answer({ number, bytes }: BodyLine): Promise<BulkResult> {
     if (bytes === undefined) return refusedLine(number, lineTooLong(bulkLimits.lineBytesMax));
     try {
-      // Before the command is in its order's queue there is no `await`, so that commands are queued
-      // in the order of the lines.
+      // There must be no `await` before `execute`, so that commands for the same order are queued
+      // in the order of their lines.
       const command = this.commandOf(bytes);
       return executedLine(number, await this.parts.commands.execute(command));
     } catch (error) {
@@ -111,8 +114,8 @@ export class CaptureLines implements LineWork {
   }
 
   /**
-   * Logs each unexpected error, and of expected faults (5xx) only the first: an outage would fill
-   * the log with the same line.
+   * Logs every unexpected error. Of expected faults (5xx) only the first is logged, because in an
+   * outage thousands of lines fail for the same reason.
    */
   private refusalOf(error: unknown): ErrorAnswer {
     const refusal = toErrorAnswer(error) ?? internalError;

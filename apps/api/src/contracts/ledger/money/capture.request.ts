@@ -31,7 +31,9 @@ const CaptureAmount = (): PropertyDecorator =>
     { example: 9500, description: `\`${remaining}\`: whatever is left when it is decided` },
   );
 
-/** The price of an item, which may be left out where `rowId` names the row of the order. */
+/**
+ * The unit price of an item. The price may be left out if `rowId` identifies the row of the order.
+ */
 const PriceUnlessRowId = (): PropertyDecorator =>
   applyDecorators(
     ApiProperty({
@@ -96,9 +98,9 @@ export class OrderCaptureRequest extends CaptureRequest {
 }
 
 /**
- * The capture that a body asks for.
+ * Turns a request body into the capture that the ledger shall make.
  *
- * @throws HttpError 400 for replaceItems without items, or with an item that has no price
+ * @throws HttpError 400 if `replaceItems` is true and there are no items, or an item has no price
  */
 export const captureContent = (request: CaptureRequest): RequestedCapture => {
   const { amount, items = [], replaceItems = false, final = false, ...details } = request;
@@ -129,7 +131,7 @@ const captureItemOf = (item: CaptureItemRequest): RequestedCapture['items'][numb
   return unitPrice === undefined ? { rowId, quantity: quantityOf(item) } : itemOf(item, unitPrice);
 };
 
-/** Bodies of captures, for the API's description. */
+/** Example bodies of captures for OpenAPI. */
 export const captureExamples = {
   everything: { summary: 'All that is left', value: { amount: 28500 } },
   remaining: {

@@ -63,7 +63,7 @@ export class LedgerCapturesController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Plain<CommandAnswer>> {
-    // The body's shape is judged before the order is looked for (domain.md, "Capture").
+    // A malformed body gets its 400 before the order is looked up (domain.md, "Capture").
     const capture = captureContent(body);
     const target = ledgerTarget(request, id);
     const payment = await this.paymentOf(target, body.paymentIntent);

@@ -19,23 +19,23 @@ const withoutMark = (bytes: Buffer): Buffer =>
 const isBlank = (bytes: Buffer): boolean => bytes.every((byte) => blanks.has(byte));
 
 /**
- * Cuts chunks of bytes into lines, wherever the chunks begin and end. A line ends with LF or CRLF;
- * the last line may also end where the body ends. Blank lines are counted and left out; a byte
- * order mark before the first line is left out too. At most the bytes of one line are kept in
- * memory.
+ * Cuts a stream of chunks into lines; a line may span several chunks. A line ends with LF or CRLF;
+ * the last line may have no ending. Blank lines are counted but not returned. A byte order mark
+ * before the first line is removed. At most one line is kept in memory.
  *
- * The splitter of libs/evidence differs: for speed, it takes lines of up to 32 MiB and copies no
- * line that lies within one chunk. Here each caller has a splitter, so the limit of a line is
- * small, and the bytes of a longer line are left out.
+ * libs/evidence has another splitter, for files, which is faster and takes lines of up to 32 MiB.
+ * Here many callers may send bodies at once, and each body has a splitter in memory. So the length
+ * of a line is limited, and the bytes beyond the limit are dropped.
  */
 export class LineSplitter {
   /**
-   * The beginning of a line whose rest is in the next chunk. There is room for the longest line and
-   * a CR after it.
+   * The beginning of a line that continues in the next chunk. The buffer holds the longest line and
+   * a CR.
    */
   readonly #begun: Buffer;
   /**
-   * Length of the line in `#begun` up to now; bytes beyond that buffer are counted and not kept.
+   * The number of bytes of the unfinished line so far. The number also counts the bytes that did
+   * not fit into `#begun` and were dropped.
    */
   #length = 0;
   #count = 0;
@@ -71,8 +71,8 @@ export class LineSplitter {
   }
 
   /**
-   * The line that earlier chunks began, with its rest. Of a line that is too long only the
-   * beginning is kept, which is still long enough to be refused.
+   * Completes a line that began in an earlier chunk. If the line is too long, the result has only
+   * its beginning, with one byte more than allowed, so that the line is refused.
    */
   #finished(rest: Buffer): Buffer {
     this.#begin(rest);
@@ -80,8 +80,8 @@ export class LineSplitter {
     const isCut = this.#length > this.#begun.length;
     this.#length = 0;
     const line = Buffer.from(this.#begun.subarray(0, kept));
-    // The last kept byte may be a CR in the middle of the line, which would be removed as a line
-    // ending. So the byte is overwritten, and the line still counts as too long.
+    // If the last byte kept is a CR, `#line` would remove it as a line ending, and the line would
+    // no longer be too long. So this byte is overwritten.
     return isCut ? line.fill(0, kept - 1) : line;
   }
 

@@ -14,8 +14,9 @@ import { integerOf, MinorUnits, Quantity, VatRate, vatRateOf } from '../fields/n
 import { Matching, OneOf, Text } from '../../../contract-kit/body/fields.js';
 
 /**
- * The part of a row that is captured or given back. The members are those of a row, so a row may be
- * sent back as an answer shows it (domain.md, "Matching an item to a row").
+ * An item: a number of pieces of one row that are captured or refunded. The members are named like
+ * those of a row, so a caller may send back a row exactly as an answer showed it (domain.md,
+ * "Matching an item to a row").
  */
 export class ItemRequest {
   @Text({ optional: true, example: '10001' })
@@ -92,8 +93,9 @@ export const minorAmount = (number: JsonNumber): RequestedAmount => ({
 });
 
 /**
- * The quantity of an item. A row that is sent back as an order shows it stands for the quantity
- * that is left, so the item always matches the row (domain.md).
+ * The quantity of an item. A caller may send back a row with both `quantity` and
+ * `remainingQuantity`, as an order shows it. Then the remaining quantity counts, because more than
+ * that cannot be captured (domain.md).
  */
 export const quantityOf = ({
   quantity,
@@ -119,7 +121,10 @@ interface Details {
   readonly reference?: string;
 }
 
-/** The members of a body about money that may be given besides amount and items. */
+/**
+ * Copies the optional members of a capture, refund or reauthorisation, without members that are
+ * undefined.
+ */
 export const givenDetails = ({ currency, description, reference }: Details): Details => ({
   ...(currency !== undefined && { currency }),
   ...(description !== undefined && { description }),

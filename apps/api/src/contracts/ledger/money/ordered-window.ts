@@ -14,9 +14,10 @@ export interface WindowLimits {
 const nobody = (): void => undefined;
 
 /**
- * Work under way whose answers are taken in the order in which the work was begun. A place becomes
- * free only when its answer is taken, so a caller that takes no answers begins no more work. Only
- * one caller may add work, and only one may take answers.
+ * Runs work concurrently but returns the answers in the order in which the work began. The number
+ * of places is limited. A place becomes free only when its answer is taken, so no more work begins
+ * for a caller that takes no answers. Only one function may add work, and only one may take
+ * answers.
  */
 export class OrderedWindow<Answer> {
   #places: Place<Answer>[] = [];
@@ -56,15 +57,16 @@ export class OrderedWindow<Answer> {
   }
 
   /**
-   * Waits for the next answer, and returns it together with the following answers that are ready.
-   * Returns none once the window is closed and all answers have been taken.
+   * Waits for the next answer and returns it, together with the answers after it that are ready
+   * too. Returns an empty list once the window is closed and all answers have been taken.
    */
   async take(): Promise<readonly Answer[]> {
     while (!this.#isNextAnswered && !this.#isOver) {
       await new Promise<void>((resolve) => {
         this.#wakeTaker = resolve;
       });
-      // Answers that come in the same turn are taken, and sent, together.
+      // Waits for one turn of the event loop, so that answers that become ready together are
+      // returned together.
       await nextTurn();
     }
     const firstOpen = this.#places.findIndex(({ isAnswered }) => !isAnswered);

@@ -40,7 +40,7 @@ export const reauthorizationResponse = (
   requestedAt: reauthorization.requestedAt,
 });
 
-/** Bodies of reauthorisations, for the API's description. */
+/** Example bodies of reauthorisations for OpenAPI. */
 export const reauthorizationExamples = {
   amount: { summary: 'Another amount', value: { amount: 30000 } },
   rows: {

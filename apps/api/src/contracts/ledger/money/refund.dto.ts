@@ -18,7 +18,10 @@ export class RefundRequest extends MoneyBody {
   readonly description?: string;
 }
 
-/** A row of a refund: a captured one, or a fee or discount of the refund itself. */
+/**
+ * A row of a refund: either a captured row that is given back, or a fee or discount that the refund
+ * adds.
+ */
 export class RefundedRowResponse extends PricedRow {
   @ApiPropertyOptional({ format: 'uuid', description: 'The capture it was captured with' })
   captureId?: string;
@@ -101,7 +104,7 @@ export const refundResponse =
     ...settledMember(settled, refund.refundId),
   });
 
-/** Bodies of refunds, for the API's description. */
+/** Example bodies of refunds for OpenAPI. */
 export const refundExamples = {
   amount: { summary: 'An amount', value: { amount: 5000, description: 'Goodwill' } },
   rows: {

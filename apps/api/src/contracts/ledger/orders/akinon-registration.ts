@@ -57,10 +57,11 @@ const repeatedPks = (rows: Registered['rows']): Violation[] => {
 };
 
 /**
- * Akinon's callers name an order and its rows by integers (docs/contracts/akinon.md, "Numbers").
+ * Checks the numbers that an order and its rows shall have in Akinon, where callers name both by
+ * integers (docs/contracts/akinon.md, "Numbers").
  *
- * @throws HttpError 400 for values that are not integers in the documented range, and for two rows
- * with the same number
+ * @throws HttpError 400 if a value is not an integer in the documented range, or two rows have the
+ * same number
  */
 export const assertAkinonNumbers = ({ attributes, rows }: Registered): void => {
   const violations = [
@@ -79,8 +80,8 @@ const needsMoreDecimals = ({ currency, rows }: RegisterOrderCommand['data']): bo
 };
 
 /**
- * Akinon shows amounts with two decimals. An order with amounts that Akinon could not show is
- * refused, if it has `akinon` attributes or its store has an Akinon key.
+ * Refuses an order whose amounts need more than two decimals, because Akinon shows only two. The
+ * rule applies if the order has `akinon` attributes or its store has an Akinon key.
  *
  * @throws HttpError 422
  */

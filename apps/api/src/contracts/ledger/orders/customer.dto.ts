@@ -33,7 +33,7 @@ export class AddressRequest {
   readonly countryCode?: string;
 }
 
-/** The buyer (ledger.md, "Customer"). Everything may be left out. */
+/** The buyer (ledger.md, "Customer"). All fields are optional. */
 export class CustomerRequest {
   @PersonalText({ most: 128, description: "The store's own number", example: 'c-1001' })
   readonly reference?: string;
@@ -68,7 +68,7 @@ export class CustomerRequest {
   readonly shippingAddress?: AddressRequest;
 }
 
-/** The fields that were given; `undefined` if there is none. */
+/** The fields that have a value; undefined if no field has one. */
 const given = <Fields extends object>(fields: Fields): Fields | undefined => {
   const entries = Object.entries(fields).filter(([, value]) => value !== undefined);
   return entries.length === 0 ? undefined : (Object.fromEntries(entries) as Fields);
@@ -78,8 +78,8 @@ const addressOf = (request: AddressRequest | undefined): CustomerAddress | undef
   request && given<CustomerAddress>(request);
 
 /**
- * The customer in the form that is encrypted; `undefined` if the request says nothing about the
- * customer.
+ * The customer's data from a request, in the form in which the ledger encrypts and stores them;
+ * undefined if the request has no customer data.
  */
 export const customerOfRequest = (request: CustomerRequest | undefined): Customer | undefined => {
   if (request === undefined) return undefined;

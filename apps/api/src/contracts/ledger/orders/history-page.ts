@@ -15,7 +15,7 @@ import { historyEntry, type HistoryEntry } from './history-entry.js';
 
 export interface HistoryWindow {
   readonly limit: number;
-  /** The `nextCursor` of the page before. */
+  /** The `nextCursor` of the previous page. */
   readonly cursor?: string | undefined;
 }
 
@@ -24,7 +24,10 @@ export interface HistoryPage {
   readonly nextCursor: string | null;
 }
 
-/** The revision after which the page of a cursor begins; -1 without a cursor. */
+/**
+ * Reads a revision from the cursor. The page begins with the event after this revision. Without a
+ * cursor the result is -1, so the page begins with event 0.
+ */
 export const afterCursor = (cursor: string | undefined): number => {
   if (cursor === undefined) return -1;
   const text = Buffer.from(cursor, 'base64url').toString('latin1');
@@ -57,8 +60,8 @@ export const historyPage = async (
 };
 
 /**
- * The entries of a window for NDJSON and CSV, whose answers have no cursor: all entries that are
- * left, or `limit` of them.
+ * The entries of a history for NDJSON and CSV: all entries after the cursor, or the first `limit`
+ * of them. These formats have no place for a cursor to a next page.
  *
  * @throws HttpError 400 for a cursor of another list
  */
@@ -77,10 +80,12 @@ export async function* historyWindow(
 }
 
 /**
- * The entries of a history, one at a time: the sums after an event come from folding all events up
- * to it. Only a caller who acts for the order's store gets any entries.
+ * Yields the entries of an order's history one by one. Each entry has the order's sums after its
+ * event, so the events are folded from the first one on. The first event names the order's store,
+ * which the caller must act for.
  *
- * @throws HttpError 404 before the first entry, if there is no such order for this caller
+ * @throws HttpError 404 before the first entry if there is no such order, or the caller does not
+ * act for its store
  */
 export async function* historyEntries(
   events: AsyncIterable<RecordedEvent>,
@@ -98,7 +103,7 @@ export async function* historyEntries(
 
 type Row = NonNullable<Plain<HistoryEntry>['rows']>[number];
 
-/** `2 x 10002 T-Shirt: 19000 (25%)` */
+/** Writes a row as one text for the CSV, such as `2 x 10002 T-Shirt: 19000 (25%)`. */
 const rowText = ({ quantity, articleNumber, description, amount, vatRate }: Row): string =>
   `${quantity} x ${[articleNumber, description].filter((text) => text !== undefined).join(' ')}: ${amount} (${vatRate}%)`;
 
@@ -139,7 +144,10 @@ export class HistoryQuery extends PageQuery {
   declare readonly limit?: string;
 }
 
-/** The limit of NDJSON and CSV, which have no cursor: all entries, unless `limit` is given. */
+/**
+ * The number of entries for NDJSON and CSV. Without `limit` the whole history is sent, because
+ * these formats have no cursor to fetch the rest.
+ */
 export const historyLinesLimitOf = ({ limit }: HistoryQuery): number =>
   limit === undefined ? Infinity : Number(limit);
 

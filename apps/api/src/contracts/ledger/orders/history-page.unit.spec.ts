@@ -16,7 +16,7 @@ const entry = (revision: number): Plain<HistoryEntry> => ({
   chain: 'c',
 });
 
-/** A history of this length that counts the events read. */
+/** A history with this number of events. The counter shows how many of them were read. */
 const history = (length: number) => {
   const counter = { read: 0 };
   async function* entries() {

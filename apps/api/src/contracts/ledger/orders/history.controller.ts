@@ -110,7 +110,10 @@ export class HistoryController {
     return table;
   }
 
-  /** The story of an order as PDF. */
+  /**
+   * Sends the story of an order as PDF: its events, sums and settlements, written for a reader and
+   * not for a program.
+   */
   private async story(caller: Caller, orderId: string, reply: FastifyReply): Promise<Readable> {
     const document = await this.drawings.draw(caller.clientId, async () =>
       storyPdf(await this.stories.of(caller, orderId)),
@@ -122,10 +125,16 @@ export class HistoryController {
   }
 }
 
-/** Limit of documents that are drawn at once: drawing a page blocks the process. */
+/**
+ * The maximum number of PDF documents that are drawn at once, because drawing a page blocks the
+ * process.
+ */
 const drawingsMax = 2;
 
-/** While PostgreSQL is away, a history is shown without its settlements. */
+/**
+ * Settlements come from PostgreSQL and events from the log. If PostgreSQL cannot be reached, the
+ * history is still shown, but without its settlements.
+ */
 const unlessDatabaseAway = (error: unknown): SettledLines => {
   if (isDatabaseAway(error)) return new Map();
   throw error;

@@ -9,7 +9,8 @@ const wooOf = (attributes: unknown): unknown =>
   isObject(attributes) ? attributes['woo'] : undefined;
 
 /**
- * True for attributes without an order key, and for attributes whose order key has the right shape.
+ * Checks `attributes.woo.orderKey`, the secret with which a shopper of WooCommerce pays a pending
+ * order. True if there is no order key, or the key has 1 to 128 visible ASCII characters.
  */
 export const isOrderKeyOrNone = (attributes: unknown): boolean => {
   const woo = wooOf(attributes);
@@ -19,7 +20,10 @@ export const isOrderKeyOrNone = (attributes: unknown): boolean => {
   return key === undefined || (typeof key === 'string' && /^[\x21-\x7e]{1,128}$/.test(key));
 };
 
-/** A random order key, which nobody can guess, for a pending order whose caller gave no key. */
+/**
+ * Makes an order key for a pending order whose caller gave none. The key is random, because a guest
+ * who knows the key may pay the order.
+ */
 export const madeOrderKey = (attributes: Attributes | undefined): { madeOrderKey?: string } => {
   if (orderKeyIn(attributes) !== undefined) return {};
   const random = Array.from({ length: charactersMade }, () => characters[randomInt(62)]).join('');

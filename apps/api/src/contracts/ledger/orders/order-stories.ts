@@ -13,8 +13,8 @@ import { problems } from '../problems/problems.js';
 import { ownHistory } from './visible-orders.js';
 
 /**
- * The story of an order: its events from the log, the buyer and the settlements from the read
- * models.
+ * Collects what the PDF about an order shows: its events from the log, and the buyer and the
+ * settlements from the read models.
  */
 @Injectable()
 export class OrderStories {
@@ -27,9 +27,9 @@ export class OrderStories {
   ) {}
 
   /**
-   * The story of an order, for a caller who may see the order.
+   * Collects the story of an order.
    *
-   * @throws HttpError 404 for any other order
+   * @throws HttpError 404 if there is no such order, or the caller does not act for its store
    */
   async of(caller: Caller, orderId: string): Promise<OrderStory> {
     const { order, events } = await this.historyOf(caller, orderId);

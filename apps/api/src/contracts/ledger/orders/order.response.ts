@@ -101,7 +101,10 @@ export const orderTail = (order: Listed) => ({
   position: String(order.position),
 });
 
-/** An order in a page of orders. */
+/**
+ * An order in a list of orders. A damaged order is listed too, although calls on the order itself
+ * are refused.
+ */
 export class ListedOrderResponse extends OrderSummaryResponse {
   @ApiPropertyOptional({
     enum: [true],
@@ -117,7 +120,7 @@ export const listedOrderResponse = (order: OrderSummary): Plain<ListedOrderRespo
   ...(order.damaged && { damaged: true }),
 });
 
-/** `GET /v1/orders/{id}`. */
+/** The body of the answer to `GET /v1/orders/{id}`. */
 export class OrderResponse extends OrderSummaryResponse {
   @ApiProperty({ type: [OrderRowResponse], description: 'The rows with something left' })
   rows!: OrderRowResponse[];
@@ -138,7 +141,10 @@ export class OrderResponse extends OrderSummaryResponse {
   settlements?: SettledInResponse[];
 }
 
-/** `settled` is absent for an order as it was at an earlier moment. */
+/**
+ * The answer for an order. `settled` is left out for an earlier state of the order (`?at=`),
+ * because settlements are known for the present state only.
+ */
 export const orderResponse = (order: OrderView, settled?: SettledLines): Plain<OrderResponse> => ({
   ...orderHead(order),
   rows: order.rows.filter(({ remainingQuantity }) => remainingQuantity > 0).map(orderRowResponse),

@@ -31,8 +31,9 @@ interface Wanted {
 }
 
 /**
- * The orders of a selection, with one page in memory at a time. Without a `limit` all orders are
- * given: a table has no cursor, so a reader would not see that orders are missing.
+ * Yields the orders that match a filter, reading them page by page. Without a `limit` all orders
+ * are returned: a CSV or NDJSON answer has no cursor, so its reader would not notice that orders
+ * are missing.
  */
 export async function* listedOrders(
   queries: Pick<OrderQueries, 'list'>,

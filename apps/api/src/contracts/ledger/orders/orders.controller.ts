@@ -218,7 +218,10 @@ export class LedgerOrdersController {
     return orderResponse(await this.akinon.numbered(order), settled);
   }
 
-  /** Answers 404 both for a store that is not the caller's and for a store that does not exist. */
+  /**
+   * Finds a store of the caller. The answer is 404 both for a store of somebody else and for one
+   * that does not exist, so that a caller cannot find out which stores there are.
+   */
   private async storeOf(caller: Caller, storeId: string): Promise<Store> {
     const store = actsFor(caller, storeId) ? await this.stores.find(storeId) : undefined;
     if (store === undefined) throw problems.storeNotFound();

@@ -9,7 +9,10 @@ import { DateTime, instantOf, isDateTime } from '../fields/times.js';
 import { PageQuery } from '../requests/pages.js';
 import { PositionQuery } from '../requests/wait-for-position.js';
 
-/** Twelve digits, because no amount is larger (domain.md, "Limits"). */
+/**
+ * The largest amount in a filter, in minor units. No amount in the ledger has more than twelve
+ * digits (domain.md, "Limits").
+ */
 const amountMax = 999_999_999_999;
 
 /** The parameters of `GET /v1/orders`. */
@@ -66,14 +69,13 @@ export class OrderQuery extends PositionQuery {
 }
 
 /**
- * The millisecond after a time. The filter excludes its end, but `placedTo` is inclusive; one
- * millisecond is the smallest step of the ledger's times.
+ * Returns the time one millisecond later. The parameter `placedTo` includes its time, but the
+ * filter in the read model excludes its end. The ledger's times have no step smaller than a
+ * millisecond, so nothing lies between the two.
  */
 const justAfter = (text: string): string => new Date(Date.parse(instantOf(text)) + 1).toISOString();
 
-/**
- * The filter of a query, within the caller's stores: the caller finds no orders of any other store.
- */
+/** The filter that a query asks for, limited to the caller's stores. */
 export const orderFilterOf = (
   query: OrdersQuery,
   { stores }: Caller,
@@ -98,8 +100,8 @@ export const orderFilterOf = (
 };
 
 /**
- * A place in an order's history: after the event of a revision, or after all events up to an
- * instant.
+ * A moment in an order's history: after the event with a revision, or after all events up to a
+ * time.
  */
 export type OrderMoment =
   | { readonly kind: 'revision'; readonly revision: number }
@@ -112,7 +114,7 @@ export type OrderMoment =
  */
 export const orderMoment = (at: string): OrderMoment => {
   if (/^\d{1,9}$/.test(at)) return { kind: 'revision', revision: Number(at) };
-  // A plus sign in a query is decoded as a blank.
+  // A `+`, as in `+02:00`, arrives as a blank if the caller did not encode it.
   const text = at.replace(' ', '+');
   if (isDateTime(text)) return { kind: 'instant', instant: instantOf(text) };
   throw shapeError([

@@ -3,7 +3,7 @@ import type { GatewayFailure } from '#ledger';
 import type { OrderView } from '#read-models';
 import type { Plain } from '../../../contract-kit/describe.js';
 
-/** The gateway's reason for a refusal. */
+/** The reason that the gateway gave for refusing a payment. */
 export class FailureResponse {
   @ApiPropertyOptional({ description: "The gateway's code", example: 'card_declined' })
   code?: string;

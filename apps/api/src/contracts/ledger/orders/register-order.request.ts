@@ -47,7 +47,9 @@ export class OrderRowRequest {
 const isPending = (authorization: unknown): boolean =>
   authorization instanceof AuthorizationRequest && authorization.status === 'pending';
 
-/** A payment that is still pending holds no amount yet. */
+/**
+ * Refuses a field of an authorisation that is still pending, because no amount is authorised yet.
+ */
 const NotWhilePending = (): PropertyDecorator =>
   ValidateBy({
     name: 'notWhilePending',
@@ -57,7 +59,10 @@ const NotWhilePending = (): PropertyDecorator =>
     },
   });
 
-/** The key of a pending order, where the caller gives one. */
+/**
+ * Checks the shape of `woo.orderKey`. The check is made for pending orders only, because no other
+ * order uses the key.
+ */
 const OrderKeyOfShape = (): PropertyDecorator =>
   ValidateBy({
     name: 'orderKey',
@@ -139,9 +144,9 @@ export const needsGateway = ({ paymentMethod, authorization }: RegisterOrderRequ
   paymentMethod === 'card' || authorization.status === 'pending';
 
 /**
- * Only a card order may name a payment intent.
+ * Checks that only a card order names a payment intent.
  *
- * @throws HttpError 400 for an invoice with a payment intent
+ * @throws HttpError 400 for an invoice order with a payment intent
  */
 export const assertPayment = ({ paymentMethod, authorization }: RegisterOrderRequest): void => {
   if (paymentMethod === 'card' || authorization.paymentIntent === undefined) return;
@@ -171,7 +176,7 @@ const authorizationOf = (request: AuthorizationRequest): Registration['authoriza
     : { status };
 };
 
-/** The country is always the store's: a request cannot name one. */
+/** The country always comes from the store, because a request has no field for it. */
 const storeDefaultsOf = (request: RegisterOrderRequest): readonly StoreDefault[] => [
   ...(request.currency === undefined ? (['currency'] as const) : []),
   ...(request.salesSegment === undefined ? (['salesSegment'] as const) : []),
@@ -180,8 +185,9 @@ const storeDefaultsOf = (request: RegisterOrderRequest): readonly StoreDefault[]
 
 /**
  * The registration that a request asks for, with the store's defaults filled in. The customer is
- * left out and passed on separately: personal data may be in the log only under a key that can be
- * destroyed for that person (domain.md, "Events").
+ * not part of the result, because the log must not hold personal data in plain text. The customer
+ * is encrypted separately, with a key that is destroyed when the person is erased (domain.md,
+ * "Events").
  */
 export const requestedRegistration = (
   request: RegisterOrderRequest,
@@ -204,7 +210,7 @@ export const requestedRegistration = (
   };
 };
 
-/** The body of a registration, for the API's description. */
+/** An example body of a registration for OpenAPI. */
 export const registerExample = {
   invoice: {
     value: {

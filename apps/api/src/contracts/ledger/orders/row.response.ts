@@ -2,7 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { type Attributes, type OrderRow, type Row, type RowType, rowTypes } from '#ledger';
 import type { Plain } from '../../../contract-kit/describe.js';
 
-/** The members that all rows in answers have: of orders, captures and refunds. */
+/** The members that each row in an answer has: rows of orders, of captures and of refunds. */
 export class PricedRow {
   @ApiPropertyOptional({ example: '10001' })
   articleNumber?: string;

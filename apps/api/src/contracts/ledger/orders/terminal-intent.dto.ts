@@ -8,7 +8,10 @@ import type { Plain } from '../../../contract-kit/describe.js';
 const methods = ['card_present', 'interac_present'] as const;
 type Method = (typeof methods)[number];
 
-/** The gateway's limits for metadata, less the members that the ledger adds itself. */
+/**
+ * The limits for the caller's `metadata`. The gateway takes 50 members; a caller may give only 40,
+ * so that there is room for the members that the ledger adds.
+ */
 const metadataMax = { members: 40, nameCharacters: 40, valueCharacters: 500 };
 
 const isMember = ([name, value]: [string, unknown]): boolean =>
@@ -87,7 +90,7 @@ export const wishOf = (request: TerminalIntentRequest): TerminalIntentWish => {
   };
 };
 
-/** A card-present payment that was asked for at the gateway. */
+/** The payment intent that the gateway has created for a card terminal. */
 export class TerminalIntentResponse {
   @ApiProperty({ example: 'pi_3MtwBwLkdIwHu7ix28a3tqPa' })
   paymentIntent!: string;
@@ -115,7 +118,7 @@ export const terminalIntentResponse = ({
   ...{ paymentIntent, amount, captureMethod, paymentMethods, createdAt },
 });
 
-/** Bodies of terminal intents, for the API's description. */
+/** Example bodies for OpenAPI. */
 export const terminalIntentExamples = {
   plain: { summary: 'A card, captured later', value: {} },
   canada: {

@@ -36,7 +36,7 @@ import {
 } from './terminal-intent.dto.js';
 import { VisibleOrders } from './visible-orders.js';
 
-/** Card-present payments of orders. */
+/** Makes payment intents, so that orders can be paid at a card terminal. */
 @Controller('v1/orders/:id/terminal-intents')
 @UseGuards(JsonContentGuard)
 export class LedgerTerminalIntentsController {

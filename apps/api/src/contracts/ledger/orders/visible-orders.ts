@@ -17,8 +17,8 @@ export interface SettledOrder {
 }
 
 /**
- * Finds the orders that a caller may see. Any other order is answered as one that does not exist
- * (invariant I8 of domain.md).
+ * Finds orders for a caller. An order of a store that the caller does not act for gets 404, as if
+ * it did not exist (invariant I8 of domain.md).
  */
 @Injectable()
 export class VisibleOrders {
@@ -29,7 +29,11 @@ export class VisibleOrders {
     private readonly settlements: SettlementQueries,
   ) {}
 
-  /** Finds an order that the caller may see. @throws HttpError 404 for any other order */
+  /**
+   * Finds an order.
+   *
+   * @throws HttpError 404 if there is no such order, or the caller does not act for its store
+   */
   async find(caller: Caller, id: string): Promise<OrderView> {
     const orderId = orderIdOfPath(id);
     const found = await this.lookup.find(caller, { orderId, knownOrders: 'all' });
@@ -38,7 +42,8 @@ export class VisibleOrders {
   }
 
   /**
-   * Finds an order, and for the id of each settled capture or refund the settlement that holds it.
+   * Finds an order together with its settlements: a map from the id of each settled capture or
+   * refund to the settlement that contains it.
    *
    * @throws HttpError 404
    */
@@ -52,9 +57,10 @@ export class VisibleOrders {
   }
 
   /**
-   * The order as it was at a revision or a time, from the log itself.
+   * Returns the state of an order at an earlier revision or time, folded from the log.
    *
-   * @throws HttpError 400 for an `at` that is no moment, 404 for no such order at that moment
+   * @throws HttpError 400 if `at` is neither a revision nor a time; 404 if there was no such order
+   * at that moment
    */
   async findAt(caller: Caller, { id, at }: { id: string; at: string }): Promise<OrderView> {
     const moment = orderMoment(at);
@@ -64,12 +70,12 @@ export class VisibleOrders {
 }
 
 /**
- * The order as it was, folded from its history up to a moment. An instant is compared with the
- * times at which events were recorded; the clocks of several processes may differ, so the fold ends
- * at the first event that is later.
+ * Folds the order from its history up to a moment. For a time, the fold ends at the first event
+ * that was recorded later. Clocks of different processes may disagree, so a following event can
+ * have an earlier time, but it must not be applied without the event before it.
  *
- * @throws HttpError 404: no such order for this caller, none at that moment, or no such revision
- * yet
+ * @throws HttpError 404 if the caller does not act for the order's store, or there was no such
+ * order or revision at that moment
  */
 export const orderAt = async (
   history: AsyncIterable<RecordedEvent>,
@@ -103,9 +109,9 @@ export interface HistorySources {
 }
 
 /**
- * An order's events from the log. The calling code reads in the first event to which store the
- * order belongs, and checks the caller's right. If an event cannot be read, this function makes
- * that check instead.
+ * Yields an order's events from the log. Normally the calling code checks whether the caller acts
+ * for the store that the first event names. If an event cannot be read, this function makes the
+ * check, so that a damaged order of another store is not revealed.
  *
  * @throws HttpError 404 for a damaged order of another store
  */

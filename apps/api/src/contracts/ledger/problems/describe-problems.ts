@@ -35,7 +35,8 @@ const exampleOf = (code: string) => {
 };
 
 /**
- * Describes the refusals of a call that takes a token: these codes, and the codes of every call.
+ * Adds to the OpenAPI description of a call all error codes it can answer with: the given codes,
+ * and those that every call with a token has.
  */
 export const DescribeProblems = (...codes: readonly string[]): MethodDecorator => {
   const byStatus = new Map<number, string[]>();
@@ -61,8 +62,8 @@ export const DescribeProblems = (...codes: readonly string[]): MethodDecorator =
 };
 
 /**
- * Describes the refusals of a command on an order: the rejection codes that match `rejections`, the
- * codes in `others`, and the codes that every command on an order has.
+ * Adds to the OpenAPI description of a command all error codes it can answer with: the codes that
+ * match `rejections`, the codes in `others`, and those that every command on an order has.
  */
 export const DescribeCommandProblems = (
   rejections: RegExp,

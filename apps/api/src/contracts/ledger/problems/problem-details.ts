@@ -46,7 +46,10 @@ export class ProblemDetails {
   correlationId!: string;
 }
 
-/** The header in which a refusal names a log position. The body has the same value. */
+/**
+ * The response header with a position of the log, for errors about that position. The error's body
+ * repeats the value.
+ */
 export const positionHeader = 'Ledger-Position';
 
 const pointerOf = ({ path }: Violation): string =>

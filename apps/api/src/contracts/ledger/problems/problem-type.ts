@@ -1,4 +1,4 @@
-/** A kind of refusal, as `type`, `title` and `code` of RFC 9457 name it. */
+/** A kind of error. The fields have the meaning that RFC 9457 (problem details) gives them. */
 export interface ProblemType {
   readonly status: number;
   readonly code: string;

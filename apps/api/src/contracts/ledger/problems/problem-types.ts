@@ -2,7 +2,10 @@ import type { ProblemType } from './problem-type.js';
 import { rejectionProblems } from './rejection-problems.js';
 import { settlementProblems } from './settlement-problems.js';
 
-/** Refusals of requests before any rule of an order was checked. */
+/**
+ * Refusals of a request before the rules of an order are checked, for example because its body is
+ * malformed.
+ */
 export const edgeProblems: readonly ProblemType[] = [
   { status: 400, code: 'BAD_REQUEST', title: 'The request cannot be read' },
   { status: 400, code: 'VALIDATION_ERROR', title: 'The request has a wrong shape' },
@@ -78,7 +81,7 @@ export const edgeProblems: readonly ProblemType[] = [
   { status: 503, code: 'SERVICE_UNAVAILABLE', title: 'Not available at the moment' },
 ];
 
-/** Every problem that `/v1` answers, by code. */
+/** All errors that `/v1` can answer with, by code. */
 export const problemTypes: ReadonlyMap<string, ProblemType> = new Map(
   [...edgeProblems, ...Object.values(rejectionProblems), ...Object.values(settlementProblems)].map(
     (type) => [type.code, type],

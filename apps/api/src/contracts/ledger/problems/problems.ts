@@ -10,7 +10,10 @@ const refusal =
   (headers?: ErrorAnswer['headers']): HttpError =>
     new HttpError({ status, code, detail, ...(headers && { headers }) });
 
-/** The errors of `/v1` that the domain does not know: `throw problems.orderNotFound()`. */
+/**
+ * The errors of `/v1` that come from the API and not from a rule of the domain. Used as in `throw
+ * problems.orderNotFound()`.
+ */
 export const problems = {
   gatewayNotConfigured: refusal(
     422,
@@ -72,7 +75,7 @@ export const problems = {
     'TOO_MANY_WEBHOOKS',
     `There can be ${endpointsMax} webhooks: remove one.`,
   ),
-  /** `why`: a sentence about the URL. */
+  /** `why` is a sentence that says what is wrong with the URL. */
   webhookTarget: (why: string): HttpError =>
     refusal(422, 'WEBHOOK_TARGET_REFUSED', `The ledger does not send to this URL. ${why}`)(),
   webhookSecretUnreadable: (webhookId: string): HttpError =>
@@ -142,8 +145,8 @@ export const problems = {
 };
 
 /**
- * The error that answers a rejection of the domain. An order of another store is answered as one
- * that does not exist.
+ * The HTTP error for a command that the domain rejected. An order of a store that the caller does
+ * not act for gets 404, as if it did not exist.
  */
 export const refuseRejection = ({ code, detail }: Pick<Rejected, 'code' | 'detail'>) => {
   const problem = rejectionProblems[code];

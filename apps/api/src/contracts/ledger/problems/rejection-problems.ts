@@ -6,8 +6,8 @@ import { type ProblemType, refused } from './problem-type.js';
 export const problemPath = (code: string): string => `/v1/problems/${code}`;
 
 /**
- * An order of another store is answered as one that does not exist, so that an id never reveals
- * that there is an order (ledger.md, "Errors").
+ * The answer is the same for an unknown order and for an order of another store. So a caller cannot
+ * find out whether an order with this id exists (ledger.md, "Errors").
  */
 const orderNotFound: ProblemType = {
   status: 404,
@@ -20,7 +20,7 @@ const invalidStatus = refused(
   'The order cannot be captured in its status',
 );
 
-/** The answer to callers of `/v1` for each rejection of the domain. */
+/** The error of `/v1` for each rejection code of the domain. */
 export const rejectionProblems: Readonly<Record<RejectionCode, ProblemType>> = {
   ORDER_NOT_FOUND: orderNotFound,
   ORDER_OF_OTHER_STORE: orderNotFound,

@@ -1,7 +1,7 @@
 import type { SettlementRejectionCode } from '#ledger';
 import { type ProblemType, refused } from './problem-type.js';
 
-/** The answer to callers of `/v1` for each rejection of a settlement command. */
+/** The error of `/v1` for each rejection code of a settlement command. */
 export const settlementProblems: Readonly<Record<SettlementRejectionCode, ProblemType>> = {
   IDEMPOTENCY_KEY_REUSED: refused(
     'IDEMPOTENCY_KEY_REUSED',

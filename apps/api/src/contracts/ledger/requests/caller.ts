@@ -6,15 +6,18 @@ import { type ErrorAnswer, HttpError } from '../../../contract-kit/http-error.js
 import { callerOf } from '../../../contract-kit/request.js';
 import { noLongerAllowed } from '../money/bulk-result.js';
 
-/** The caller that the access guard found: `@FromCaller() caller: Caller`. */
+/**
+ * Parameter decorator: passes the authenticated caller to the controller's method, as in
+ * `@FromCaller() caller: Caller`.
+ */
 export const FromCaller = createParamDecorator((_data: unknown, context): Caller =>
   callerOf(context.switchToHttp().getRequest<FastifyRequest>()),
 );
 
 /**
- * Checks the token again during a long request: disabling a client or removing a store takes effect
- * within 5 seconds, also for requests under way (ledger.md, "Clients and stores"), and a token may
- * expire.
+ * Checks the caller's token again during a long request, because the token may expire or its client
+ * be disabled meanwhile. Such a change must take effect within 5 seconds (ledger.md, "Clients and
+ * stores").
  */
 export class CallerCheck {
   #checkedAt = Date.now();
@@ -26,8 +29,8 @@ export class CallerCheck {
   ) {}
 
   /**
-   * Authenticates the caller again if `everyMs` has passed. Returns the reason why the request may
-   * not go on, if there is one.
+   * Authenticates the caller again if the last check is at least `everyMs` old. Returns an error if
+   * the request may not continue.
    */
   async refusal(): Promise<ErrorAnswer | undefined> {
     const now = Date.now();

@@ -43,7 +43,10 @@ interface Answering {
     | { readonly refundId: string }
     | { readonly reauthorizationId: string }
     | { readonly paymentIntent: string };
-  /** Returns true if the change has still to be approved, or made by the gateway. */
+  /**
+   * Returns true if the change is accepted but not yet made, because an approval or the gateway's
+   * outcome is still missing.
+   */
   readonly isRequested?: (executed: Exclude<Executed, { kind: 'rejected' }>) => boolean;
   /**
    * Makes the `Location` header from the answer: the address of the object that the command made.
@@ -52,9 +55,9 @@ interface Answering {
 }
 
 /**
- * The answer of an executed command, with its headers put on the reply. A replay says what the
- * first answer said: so `requested` follows from the payment method and not from how far the
- * capture has come since.
+ * Builds the answer to an executed command and sets the response's headers. A repeated request must
+ * get the same answer as the first one. So a capture of a card order is always answered with
+ * `requested`, even if the gateway has settled the capture in the meantime.
  *
  * @throws HttpError if the command was rejected
  */

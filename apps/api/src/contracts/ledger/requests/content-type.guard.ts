@@ -6,8 +6,8 @@ import { problems } from '../problems/problems.js';
 const json = /^application\/(?:[\w.+-]+\+)?json\s*(?:;.*)?$/i;
 
 /**
- * Requires that a body of `/v1` declares itself as JSON; any other type is answered 415 (ledger.md,
- * "Errors"). The guard runs after the token was checked.
+ * Answers 415 if the content type of a body is not JSON (ledger.md, "Errors"). A caller without a
+ * valid token gets 401 before this check.
  */
 @Injectable()
 export class JsonContentGuard implements CanActivate {
@@ -20,8 +20,8 @@ export class JsonContentGuard implements CanActivate {
 }
 
 /**
- * Requires that a body declares itself as NDJSON; any other type is answered 415. The guard runs
- * after the token was checked.
+ * Answers 415 if the content type of a body is not NDJSON. A caller without a valid token gets 401
+ * before this check.
  */
 @Injectable()
 export class NdjsonContentGuard implements CanActivate {

@@ -33,7 +33,7 @@ interface CallDescription extends Words, Request {
   readonly status?: number;
   readonly answer?: Type;
   readonly answerHeaders?: typeof requestIdHeader;
-  /** The codes with which the call can be refused, besides the codes of every call. */
+  /** The error codes of this call, without those that every call has. */
   readonly problems?: readonly string[];
 }
 
@@ -48,9 +48,12 @@ export const DescribeCall = (call: CallDescription): MethodDecorator => {
 };
 
 interface CommandDescription extends Words, Omit<Request, 'headers'> {
-  /** Matches the codes of the domain's rejections with which the command can be refused. */
+  /**
+   * A pattern for the domain's rejection codes that this command can answer with, such as
+   * `/^CAPTURE_/`.
+   */
   readonly rejections: RegExp;
-  /** Further codes with which the command can be refused. */
+  /** Error codes of this command that the pattern does not match. */
   readonly problems?: readonly string[];
 }
 
@@ -62,13 +65,13 @@ export const DescribeCommand = (command: CommandDescription): MethodDecorator =>
     DescribeCommandProblems(command.rejections, command.problems),
   );
 
-/** Describes the read of a list that belongs to an order, such as its captures. */
+/** Adds the OpenAPI description of a call that lists parts of an order, such as its captures. */
 export const DescribeListOf = (type: Type, summary: string): MethodDecorator =>
   describedRead(pageOf(type), summary, []);
 
 /**
- * Describes the read of one part of an order, such as a capture. `notFound` is the code if the
- * order has no such part.
+ * Adds the OpenAPI description of a call that reads one part of an order, such as a capture.
+ * `notFound` is the error code for an unknown part.
  */
 export const DescribeOneOf = (type: Type, summary: string, notFound: string): MethodDecorator =>
   describedRead(type, summary, [notFound]);
@@ -80,7 +83,7 @@ const describedRead = (answer: Type, summary: string, problems: readonly string[
   });
 
 interface TableDescription extends Words {
-  /** The page, or the pages if the answer depends on the query. */
+  /** The class of a JSON page; several classes if the shape of a page depends on the query. */
   readonly pages: readonly Type[];
   readonly rows: readonly Type[];
   readonly problems: readonly string[];
@@ -95,8 +98,8 @@ const oneOf = (types: readonly Type[]) => {
 };
 
 /**
- * Describes the read of a table: a page as JSON or, by `Accept`, NDJSON or CSV with one row in each
- * line.
+ * Adds the OpenAPI description of a call that returns a table. The caller's `Accept` header chooses
+ * between a page as JSON and a stream of rows as NDJSON or CSV.
  */
 export const DescribeTable = ({
   pages,
@@ -138,16 +141,16 @@ const describedRequest = ({
   ...(body ? [ApiBody({ type: body, ...(examples && { examples }) })] : []),
 ];
 
-/** Headers of a 201. */
+/** The headers of a 201 answer, for OpenAPI. */
 export const createdHeaders: typeof requestIdHeader = {
   ...requestIdHeader,
   Location: { description: 'Where it can be read', schema: { type: 'string' } },
 };
 
-/** Headers of a 202. */
+/** The headers of a 202 answer, for OpenAPI. */
 export const acceptedHeaders: typeof requestIdHeader = { ...requestIdHeader, ...commandHeaders };
 
-/** Request headers of reads that can wait. */
+/** The headers by which a caller asks a read to wait until an earlier write is visible. */
 export const waitingHeaders = [
   {
     name: 'Ledger-Position',

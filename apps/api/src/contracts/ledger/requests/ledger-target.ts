@@ -6,7 +6,8 @@ import { commandRequestOf, idempotencyKeyOf } from '../../../contract-kit/reques
 import { problems } from '../problems/problems.js';
 
 /**
- * The part of a request that a command of this contract carries, including the `Idempotency-Key`.
+ * The data that a command needs from its HTTP request: caller, time, `Idempotency-Key` and the ids
+ * for tracing.
  *
  * @throws HttpError 400 for a key of the wrong shape
  */
@@ -14,9 +15,10 @@ export const ledgerCommandRequest = (request: FastifyRequest): CommandRequest =>
   commandRequestOf(request, idempotencyKeyOf(request));
 
 /**
- * The order that the path of a command names. In `/v1` all orders are known.
+ * The order that the path of a command names. `knownOrders: 'all'` means that `/v1` also knows
+ * orders whose payment is still pending.
  *
- * @throws HttpError 400 for a key of the wrong shape, 404 for an id that is no UUID
+ * @throws HttpError 400 for a key of the wrong shape, 404 for an id that is not a UUID
  */
 export const ledgerTarget = (request: FastifyRequest, id: string): OrderTarget => ({
   request: ledgerCommandRequest(request),
@@ -25,8 +27,9 @@ export const ledgerTarget = (request: FastifyRequest, id: string): OrderTarget =
 });
 
 /**
- * The `{id}` of a path, in lower case. A text that is no UUID names no order: 404, checked after
- * the body's shape (domain.md, "Capture").
+ * Returns the order id in a path, in lower case. An id that is not a UUID gets 404 and not 400,
+ * because no order can have it. Callers use this function after the body was checked, so a
+ * malformed body gets its 400 first (domain.md, "Capture").
  *
  * @throws HttpError 404
  */
@@ -35,7 +38,7 @@ export const orderIdOfPath = (id: string): string => {
   return id.toLowerCase();
 };
 
-/** The header `Idempotency-Key`, for the API's description. */
+/** The header `Idempotency-Key`, as OpenAPI describes it. */
 export const idempotencyKeyHeader = {
   name: 'Idempotency-Key',
   required: false,

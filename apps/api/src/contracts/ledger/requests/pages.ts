@@ -23,14 +23,13 @@ export class PageQuery {
 export const limitOf = ({ limit }: Plain<PageQuery>, byDefault = limitDefault): number =>
   limit === undefined ? byDefault : Number(limit);
 
-/** A page of a list. */
 export interface PageResponse<Item> {
   readonly items: readonly Item[];
   /** Null on the last page. */
   readonly nextCursor: string | null;
 }
 
-/** The page of an item class, as OpenAPI describes it. */
+/** Makes the class that describes a page of these items in OpenAPI. */
 export const pageOf = <Item>(item: Type<Item>): Type<PageResponse<Item>> => {
   class Page {
     @ApiProperty({ type: [item] })
@@ -55,7 +54,8 @@ type IdOf<Item> = (item: Item) => string;
 export const cursorOf = (id: string): string => Buffer.from(id, 'latin1').toString('base64url');
 
 /**
- * The lists grow at the end only, so the last item of a page marks the beginning of the next page.
+ * Finds the index after the item that the cursor names. A later request finds the same place again,
+ * because new items are only appended to these lists.
  */
 const startOf = <Item>(
   all: readonly Item[],
@@ -86,7 +86,7 @@ export const listPage = <Item>(
 };
 
 /**
- * A page of clients, of stores or of keys, each item as `/v1` shows it.
+ * A page of clients, stores or keys in the form of `/v1`.
  *
  * @throws HttpError 400 for a cursor of another list
  */

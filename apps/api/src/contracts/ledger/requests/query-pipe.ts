@@ -10,8 +10,9 @@ type Query = Readonly<Record<string, string | string[]>>;
 const queryRules: BodyRules = { ...ledgerBodyRules, called: 'parameter' };
 
 /**
- * The reason why the value of a parameter is refused. PostgreSQL keeps no U+0000 in a text; a body
- * that contains U+0000 is refused as well (contracts/README.md, "Rules for all of them").
+ * Says what is wrong with a parameter's value; undefined if nothing is wrong. U+0000 is refused
+ * because PostgreSQL cannot store the character in a text (contracts/README.md, "Rules for all of
+ * them").
  */
 const complaintOf = (value: string | string[]): string | undefined => {
   if (Array.isArray(value)) return 'must not be given twice';
@@ -27,9 +28,9 @@ const assertPlain = (query: Query): void => {
 };
 
 /**
- * Reads query parameters as strictly as a body: an unknown one is refused, because a filter that
- * is not understood would show what the caller did not ask for. `@Query(new
- * QueryPipe(OrdersQuery))`.
+ * Reads query parameters as strictly as a body. An unknown parameter is refused, because a misspelt
+ * filter would otherwise be ignored and the caller would get items that it did not ask for. Used as
+ * `@Query(new QueryPipe(OrdersQuery))`.
  */
 export class QueryPipe<T extends object> extends ReadsQuery implements PipeTransform<unknown, T> {
   constructor(private readonly dto: DtoClass<T>) {

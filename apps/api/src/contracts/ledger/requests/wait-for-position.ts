@@ -15,8 +15,9 @@ import { Text } from '../../../contract-kit/body/fields.js';
 import { positionHeader } from '../problems/problem-details.js';
 
 /**
- * The time within which the read model usually shows a recent write. After this time the end of the
- * log is read.
+ * The time in which the read model normally shows a recent write. If the position is not reached by
+ * then, the end of the log is looked up: a position beyond the end never comes, so the caller gets
+ * an error at once instead of waiting in vain.
  */
 const soonMs = 100;
 
@@ -31,7 +32,10 @@ const refused = (detail: string, reached: bigint): HttpError =>
 const notReached = (asked: bigint, reached: bigint): HttpError =>
   refused(`The read model has reached position ${reached}, not ${asked}.`, reached);
 
-/** The error for a position of another log, or of this log before it was restored from a backup. */
+/**
+ * The error for a position beyond the end of the log. Such a position comes from another log, or
+ * from this log before it was restored from a backup.
+ */
 const beyondTheLog = (asked: bigint, end: bigint, reached: bigint): HttpError =>
   refused(`The log ends at position ${end}, before ${asked}.`, reached);
 
@@ -96,14 +100,10 @@ export const positionAsked = ({
   );
 };
 
-/** Positions are signed 64-bit in the event store and in PostgreSQL. */
+/** The largest position, because the event store and PostgreSQL use signed 64-bit integers. */
 const positionMax = 2n ** 63n - 1n;
 
-/**
- * The position in a header or parameter of that name.
- *
- * @throws HttpError 400
- */
+/** Reads a position from the header or parameter with this name. @throws HttpError 400 */
 export const positionIn = (name: string, text: unknown): bigint => {
   const position = typeof text === 'string' && /^\d{1,19}$/.test(text) ? BigInt(text) : undefined;
   if (position !== undefined && position <= positionMax) return position;
@@ -115,7 +115,10 @@ const secondsMax = 30;
 
 export interface PreferredWait {
   readonly seconds: number;
-  /** True if the caller sent a preference; the answer then states the position that was applied. */
+  /**
+   * True if the caller sent `Prefer: wait=N`. Then the answer has the header `Preference-Applied`
+   * with the seconds that were used.
+   */
   readonly given: boolean;
 }
 
@@ -134,7 +137,10 @@ export const preferredWait = (header: string | string[] | undefined): PreferredW
   return { seconds: secondsDefault, given: false };
 };
 
-/** The parameter of a read that can wait; `WaitForPosition` reads it. */
+/**
+ * The query parameter with which a caller asks a read to wait for an earlier write. The waiting is
+ * done by `WaitForPosition`.
+ */
 export class PositionQuery {
   @Text({ optional: true, description: 'Wait until the read model has reached this position' })
   readonly position?: string;

@@ -26,7 +26,7 @@ import { storesOf } from './unsettled.controller.js';
 
 const daysDefault = '30';
 
-/** The sums of each store for the last days, to be shown as a plot. */
+/** Reports what each store captured and refunded on each of the last days, for charts. */
 @Controller('v1/reports/daily')
 @RequireScope('settlements:read')
 @UseInterceptors(WaitForPosition)

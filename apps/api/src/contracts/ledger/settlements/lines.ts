@@ -102,7 +102,8 @@ export const lineResponse =
   });
 
 /**
- * The range of lines for a page. The cursor is the position of the last line on the previous page.
+ * Narrows a range of lines to those of the next page. The cursor holds the log position of the last
+ * line on the previous page.
  */
 const rangeAfterCursor = (cursor: string | undefined, range: LineRange): LineRange => {
   if (cursor === undefined) return range;
@@ -143,14 +144,15 @@ async function* responses(
 interface WantedTable {
   readonly reply: FastifyReply;
   readonly format: Format;
-  /** Absent for lines that are in no settlement yet. */
+  /** The settlement that contains the lines; undefined if the lines are not settled yet. */
   readonly settlement?: SettlementView;
 }
 
 /**
- * The VAT rates that have columns in the CSV. A statement has the rates of its lines. Without a
- * statement the lines are searched for rates, and the CSV ends at the last line of that search: a
- * later line could have a rate without a column.
+ * Finds the VAT rates that get a column in the CSV, because the header is written before the lines.
+ * A statement lists its rates. Lines that are not settled yet are searched for rates first. The CSV
+ * then ends at the last line of the search, because a newer line might have a rate without a
+ * column.
  */
 const ratesOf = async (
   queries: LineQueries,

@@ -23,7 +23,7 @@ export const groupsOf = (text: string): ReportGroup[] => {
   return reportGroups.filter((group) => names.includes(group));
 };
 
-/** True for a list that names each group once. */
+/** True if the comma-separated list names only known groups, and each of them once. */
 const isGrouping = (value: unknown): boolean =>
   typeof value === 'string' && groupsOf(value).length === value.split(',').length;
 
@@ -74,7 +74,7 @@ export class DailyReportQuery {
   readonly position?: string;
 }
 
-/** A day of a store in one currency; amounts in the currency's minor unit. */
+/** The sums of one store on one day in one currency, in the currency's minor unit. */
 export class DailyReportRowResponse {
   @ApiProperty({ description: "In the store's time zone", example: '2026-11-20' })
   day!: string;
@@ -109,7 +109,9 @@ export class DailyReportResponse {
   nextCursor!: null;
 }
 
-/** Sums of a group; amounts in the currency's minor unit. */
+/**
+ * The sums of one group of the report, such as a month or a store, in the currency's minor unit.
+ */
 export class CaptureReportRowResponse {
   @ApiPropertyOptional({ description: "In the store's time zone", example: '2026-11' })
   month?: string;
@@ -152,7 +154,10 @@ export class CaptureReportResponse {
 
 type Named = Exclude<keyof CaptureReportRow, 'vat'>;
 
-/** The columns of a report: its groups, the sums, and VAT by rate. */
+/**
+ * The CSV columns of a report: the members by which it is grouped, the sums, and the VAT of each
+ * rate.
+ */
 export const reportColumns = (
   groups: readonly ReportGroup[],
   rows: readonly CaptureReportRow[],
@@ -176,7 +181,7 @@ const dailyNames = [
   ...(['unsettled', 'failed', 'failedCaptures'] as const),
 ];
 
-/** The columns of the report by day. */
+/** The CSV columns of the daily report. */
 export const dailyColumns: readonly CsvColumn<DailyReportRow>[] = dailyNames.map((name) => ({
   name,
   of: (row) => row[name],

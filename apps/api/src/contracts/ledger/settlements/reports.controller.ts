@@ -27,7 +27,7 @@ import { storesOf } from './unsettled.controller.js';
 
 export const reportRowsMax = 10_000;
 
-/** Sums for finance. */
+/** Reports the sums of captures and refunds by month, day, store, currency or payment method. */
 @Controller('v1/reports/captures')
 @RequireScope('settlements:read')
 @UseInterceptors(WaitForPosition)

@@ -17,7 +17,7 @@ export class SettledInResponse {
   paidOn?: string;
 }
 
-/** The settlement as a capture or refund shows it. */
+/** The part of a settlement that is shown with each of its captures and refunds. */
 export const settledInOf = (settlement: SettlementView): SettledIn => {
   const paidOn = payoutDay(settlement);
   const { settlementId, number, payoutReference } = settlement;
@@ -29,7 +29,7 @@ export const settledInOf = (settlement: SettlementView): SettledIn => {
   };
 };
 
-/** The settlements of an order, by the id of a capture or refund. */
+/** For each settled capture or refund of an order, its id and the settlement that contains it. */
 export type SettledLines = ReadonlyMap<string, SettledIn>;
 
 /**
@@ -44,7 +44,7 @@ export const settledMember = (
   return settlement === undefined ? {} : { settlement };
 };
 
-/** Each settlement once, in the order of their numbers. */
+/** The settlements of an order without duplicates, sorted by number. */
 export const distinctSettlements = (settled: SettledLines): SettledIn[] =>
   [...new Map([...settled.values()].map((one) => [one.settlementId, one])).values()].sort(
     (a, b) => a.number - b.number,

@@ -7,13 +7,13 @@ import {
 import type { Plain } from '../../../contract-kit/describe.js';
 import type { SettlementResponse } from './settlement.response.js';
 
-/** A column for each of these members, with the name and the value of the member. */
+/** Makes one CSV column for each of these members of a row. The column has the member's name. */
 export const namedColumns = <Row>(...names: readonly (keyof Row & string)[]): CsvColumn<Row>[] =>
   names.map((name) => ({ name, of: (row) => row[name] as string | number | undefined }));
 
 /**
- * The columns of settlements as CSV, with the names of the JSON members; amounts are in the
- * currency's minor unit, as in JSON.
+ * The CSV columns of settlements. Names and amounts are the same as in JSON; amounts are in the
+ * currency's minor unit.
  */
 export const settlementCsv = (
   rates: readonly number[],

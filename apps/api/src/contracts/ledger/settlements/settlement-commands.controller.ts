@@ -51,7 +51,10 @@ const DescribeSettlementCommand = ({
     problems: [...problems, ...commandProblems],
   });
 
-/** Cuts and pays out settlements of the stores that the client acts for. */
+/**
+ * Closes settlements, and records their payouts and corrections, for stores that the client acts
+ * for.
+ */
 @Controller('v1/settlements')
 @RequireScope('admin')
 @UseGuards(JsonContentGuard)

@@ -87,7 +87,7 @@ export class SettlementAnswer {
 }
 
 /**
- * The answer to a settlement command, with its headers put on the reply.
+ * Builds the answer to a settlement command and sets the response's headers.
  *
  * @throws HttpError if the command was rejected
  */

@@ -10,10 +10,13 @@ import { Drawings, statementFileName } from '../../../queries/statement-document
 import { allStatementLines } from '../../../queries/statement-lines.js';
 import { settlementProblems } from '../problems/settlement-problems.js';
 
-/** Limit of documents that are drawn at once: drawing a page blocks the process. */
+/**
+ * The maximum number of PDF documents that are drawn at once, because drawing a page blocks the
+ * process.
+ */
 const drawingsMax = 2;
 
-/** Statements as PDF. */
+/** Draws the statements of settlements as PDF. */
 @Injectable()
 export class SettlementDocuments {
   private readonly drawings = new Drawings(drawingsMax);
@@ -26,7 +29,8 @@ export class SettlementDocuments {
   /**
    * Draws the statement of a settlement as PDF.
    *
-   * @throws HttpError 422 for a settlement without a statement, 503 beyond the limit
+   * @throws HttpError 422 if the settlement has no statement yet; 503 if too many documents are
+   * being drawn
    */
   async draw(caller: Caller, settlement: SettlementView, reply: FastifyReply): Promise<Readable> {
     const { totals, statedAt } = settlement;

@@ -13,7 +13,7 @@ export class VatShareResponse {
   vat!: number;
 }
 
-/** The figures that a settlement stated before they were corrected. */
+/** The figures of a statement before a correction replaced them. */
 export class FiguresResponse {
   @ApiProperty()
   ingoingBalance!: number;
@@ -55,7 +55,10 @@ export class CorrectionResponse {
   correctedAt!: string;
 }
 
-/** A settlement. The amounts are present once its statement is made, a moment after the cut. */
+/**
+ * A settlement. The amounts are missing until the statement is made, a moment after the settlement
+ * was closed.
+ */
 export class SettlementResponse {
   @ApiProperty({ format: 'uuid' })
   settlementId!: string;
@@ -179,7 +182,7 @@ const statusOf = ({ statedAt, paidOutAt }: SettlementView): SettlementResponse['
 };
 
 /**
- * The date of a payout: the bank's date, or without one the day on which the payout was recorded.
+ * The date of a payout. If the bank gave no date, it is the day on which the payout was recorded.
  */
 const paidOnOf = (settlement: SettlementView): { paidOn?: string } => {
   const day = payoutDay(settlement);

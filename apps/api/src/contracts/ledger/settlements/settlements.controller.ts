@@ -35,7 +35,10 @@ import { invalidCursor, limitOf, pageOf, type PageResponse } from '../requests/p
 import { settlementResponse, SettlementResponse } from './settlement.response.js';
 import { unsettledOverview, UnsettledAccountResponse, UnsettledResponse } from './unsettled.js';
 
-/** Settlements and their lines for finance, as JSON pages, or whole as NDJSON and CSV. */
+/**
+ * Lists settlements and their lines for the finance department. An answer is either one page as
+ * JSON, or the whole list as NDJSON or CSV.
+ */
 @Controller('v1/settlements')
 @RequireScope('settlements:read')
 @UseInterceptors(WaitForPosition)

@@ -97,15 +97,13 @@ export class LinesQuery extends PageQuery {
 }
 
 /**
- * The millisecond after a time. The filter excludes its end, but `closedTo` is inclusive; one
- * millisecond is the smallest step of the ledger's times.
+ * Returns the time one millisecond later. The parameter `closedTo` includes its time, but the
+ * filter in the read model excludes its end. The ledger's times have no step smaller than a
+ * millisecond, so nothing lies between the two.
  */
 const justAfter = (text: string): string => new Date(Date.parse(instantOf(text)) + 1).toISOString();
 
-/**
- * The filter of a query, within the caller's stores: the caller finds no settlements of any other
- * store.
- */
+/** The filter that a query asks for, limited to the caller's stores. */
 export const settlementFilterOf = (
   query: SettlementsQuery,
   { stores }: Caller,

@@ -10,8 +10,8 @@ import type { CsvColumn } from '../../../contract-kit/tables/csv.js';
 import { invalidCursor, limitOf, type PageQuery, type PageResponse } from '../requests/pages.js';
 
 /**
- * The columns of a list of captures or refunds. The names of the id and time columns differ between
- * the two lists, so they are parameters.
+ * The CSV columns of unsettled captures or refunds. Two columns have different names in the two
+ * lists, such as `captureId` and `refundId`, so these names are parameters.
  */
 export const unsettledColumns = (id: string, requestedAt: string): CsvColumn<Unsettled>[] => [
   { name: id, of: (row) => row.id },
@@ -31,12 +31,12 @@ export const unsettledColumns = (id: string, requestedAt: string): CsvColumn<Uns
 
 type Wanted = Pick<UnsettledRequest, 'stores' | 'requestedBefore' | 'newestFirst'>;
 
-/** A list of captures, or of refunds. */
+/** The list of unsettled captures, or the one of unsettled refunds. */
 export type UnsettledList = typeof unsettledCaptures;
 
 const rowsPerRead = 500;
 
-/** A page of a list of captures or refunds. @throws HttpError 400 for a cursor of another list */
+/** A page of unsettled captures or refunds. @throws HttpError 400 for a cursor of another list */
 export const unsettledPage = async (
   list: UnsettledList,
   pool: Pool,
@@ -52,7 +52,7 @@ export const unsettledPage = async (
   return { items, nextCursor: last === undefined ? null : formatUnsettledCursor(last) };
 };
 
-/** All captures or refunds of the list, with only some of them in memory at a time. */
+/** Yields all unsettled captures or refunds, with only some of them in memory at a time. */
 export async function* allUnsettled(
   list: UnsettledList,
   pool: Pool,

@@ -12,7 +12,8 @@ import { LineResponse } from './lines.js';
 import type { UnsettledQuery } from './settlements.query.js';
 
 /**
- * The unsettled sums of a store in a currency, up to the position of the read model.
+ * The captures and refunds of one store in one currency since its last settlement, added up to the
+ * position of the read model.
  */
 export class UnsettledAccountResponse {
   @ApiProperty({ example: 'demo-se' })
@@ -34,7 +35,7 @@ export class UnsettledAccountResponse {
   refunded!: number;
 }
 
-/** The content of the next settlement of one store and currency. */
+/** The content that the next settlement of a store in one currency would have. */
 export class UnsettledResponse extends UnsettledAccountResponse {
   @ApiProperty({ type: [LineResponse] })
   items!: readonly LineResponse[];
@@ -68,7 +69,7 @@ interface Wanted {
 }
 
 /**
- * Every store and currency of the caller that has something to settle.
+ * Lists the caller's stores, and the currencies of each, that have something to settle.
  *
  * @throws HttpError 400 for a cursor of another list
  */
@@ -96,8 +97,8 @@ export const unsettledOverview = async (
 };
 
 /**
- * All rows of the table, because a table has no cursor for further rows. Only some of the rows are
- * in memory at a time.
+ * Yields all rows, because a CSV or NDJSON answer has no cursor to fetch the rest. Only some of the
+ * rows are in memory at a time.
  */
 async function* allAccounts(
   queries: Pick<SettlementQueries, 'unsettledAccounts'>,

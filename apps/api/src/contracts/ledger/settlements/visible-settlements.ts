@@ -12,14 +12,18 @@ import { problems } from '../problems/problems.js';
 import { settlementResponse, type SettlementResponse } from './settlement.response.js';
 
 /**
- * Finds the settlements that a caller may see. Any other settlement is answered as one that does
- * not exist (invariant I8 of domain.md).
+ * Finds settlements for a caller. A settlement of a store that the caller does not act for gets
+ * 404, as if it did not exist (invariant I8 of domain.md).
  */
 @Injectable()
 export class VisibleSettlements {
   constructor(private readonly queries: SettlementQueries) {}
 
-  /** Finds a settlement that the caller may see. @throws HttpError 404 for any other settlement */
+  /**
+   * Finds a settlement.
+   *
+   * @throws HttpError 404 if there is none, or the caller does not act for its store
+   */
   async find(caller: Caller, id: string): Promise<SettlementView> {
     const found = isUuid(id) ? await this.queries.find(id.toLowerCase()) : undefined;
     if (found === undefined || !actsFor(caller, found.storeId)) throw problems.settlementNotFound();

@@ -7,7 +7,7 @@ import { unsettledOverview } from './unsettled.js';
 const order = { orderId: randomUUID(), rows: [], position: 1n } as unknown as OrderSummary;
 const cursor = Buffer.from(`2026-11-20T10:00:00.000Z ${order.orderId}`).toString('base64url');
 
-/** The read model with this number of orders, all alike. */
+/** A stand-in for the read model that returns this number of orders, all alike. */
 const ordersOf = (count: number) => {
   let left = count;
   return {
@@ -20,7 +20,7 @@ const ordersOf = (count: number) => {
   };
 };
 
-/** The read model with this number of accounts that have something to settle. */
+/** A stand-in for the read model in which this number of stores have something to settle. */
 const accountsOf = (count: number) => {
   const all = Array.from({ length: count }, (_, index) => ({
     ...{ storeId: `s-${String(index).padStart(6, '0')}`, currency: 'SEK' },

@@ -24,8 +24,8 @@ export class BulkCall {
         ...headers,
       },
     });
-    // The error is ignored here: a connection that breaks while the body is sent fails the response
-    // too.
+    // If the connection breaks while the body is sent, the promise `response` rejects. The `error`
+    // event needs no handling but would crash the process without a listener.
     this.request.on('error', () => undefined);
     this.response = once(this.request, 'response').then(([answer]) => answer as IncomingMessage);
     this.request.flushHeaders();

@@ -35,7 +35,7 @@ export class LedgerCaller {
     private readonly token?: string,
   ) {}
 
-  /** Gets a token for client credentials. */
+  /** Gets a token with a client's id and secret. */
   static async authenticate(url: string, clientId: string, secret: string): Promise<LedgerCaller> {
     const response = await fetch(`${url}/oauth2/v2.0/token`, {
       method: 'POST',
@@ -76,7 +76,7 @@ export class LedgerCaller {
   }
 
   /**
-   * Reads after a command: the answer waits until the read model has reached the command's
+   * Reads the effect of a command. The answer waits until the read model has reached the command's
    * position.
    */
   getAfter(command: Answer, path: string): Promise<Answer> {

@@ -2,7 +2,7 @@ import { expect } from '@jest/globals';
 import { problemTypes } from '../problems/problem-types.js';
 import type { Answer } from './ledger-caller.js';
 
-/** Expects a complete problem answer, headers included. */
+/** Expects a complete error answer with status, code and headers. */
 export const expectProblem = (answer: Answer, status: number, code: string): void => {
   expect(answer.body).toMatchObject({ status, code });
   expect(answer.status).toBe(status);

@@ -1,4 +1,7 @@
-/** The card gateway's sandbox as its customers and its operator use it. */
+/**
+ * Acts on the sandbox of the card gateway: pays as a customer, and refunds or delays as the
+ * gateway's operator.
+ */
 export class SandboxPayments {
   constructor(private readonly url: string) {}
 
@@ -12,7 +15,7 @@ export class SandboxPayments {
     return intent.id;
   }
 
-  /** The customer taps a card. */
+  /** Lets the sandbox's customer tap a card. */
   async tap(intent: string): Promise<void> {
     await this.post(`/sandbox/intents/${intent}/tap`, {});
   }
@@ -21,12 +24,12 @@ export class SandboxPayments {
     await this.post(`/v1/payment_intents/${intent}/cancel`, {});
   }
 
-  /** The card authorisation of the intent runs out. */
+  /** Lets the card authorisation of the intent expire at the gateway. */
   async lapse(intent: string): Promise<void> {
     await this.post(`/sandbox/intents/${intent}/lapse`, {});
   }
 
-  /** Gives back the whole payment at the gateway, without the ledger's knowledge. */
+  /** Refunds the whole payment at the gateway, without the ledger's knowledge. */
   async refund(intent: string): Promise<void> {
     await this.post('/v1/refunds', { payment_intent: intent });
   }

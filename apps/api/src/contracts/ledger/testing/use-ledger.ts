@@ -5,7 +5,7 @@ import { RunningSystem } from '../../../../../../test/support/system.js';
 import { registerExample } from '../orders/register-order.request.js';
 import { LedgerCaller, type Answer } from './ledger-caller.js';
 
-/** The running system, with the calls that most specs begin with. */
+/** The running system for a spec file, with helpers to make stores, clients and orders. */
 export class LedgerUnderTest {
   private system: RunningSystem | undefined;
   private bootstrap: LedgerCaller | undefined;
@@ -28,7 +28,9 @@ export class LedgerUnderTest {
     return this.system.url;
   }
 
-  /** The address for specs that use the event store's own client, as an auditor would. */
+  /**
+   * The address of the event store. Some specs read events directly from it, as an auditor would.
+   */
   get eventStoreUrl(): string {
     return this.system?.runFile.eventStoreUrl ?? '';
   }
@@ -38,7 +40,10 @@ export class LedgerUnderTest {
     return this.system?.runFile.gatewayUrl ?? '';
   }
 
-  /** The bootstrap client: all scopes, for the store `demo-se`. */
+  /**
+   * The client that exists from the start. The client has all scopes and acts for the store
+   * `demo-se`.
+   */
   get demo(): LedgerCaller {
     if (this.bootstrap === undefined) throw new Error('The system was not started.');
     return this.bootstrap;

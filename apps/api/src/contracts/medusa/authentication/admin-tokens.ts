@@ -13,7 +13,10 @@ const keyIdOf = (text: unknown): string | undefined => {
   return parts === null ? undefined : parts.slice(1).join('-');
 };
 
-/** Bearer tokens of admin users: JWTs signed with HS256, valid for 24 hours at every replica. */
+/**
+ * Issues bearer tokens to admin users: JWTs signed with HS256. A token is valid for 24 hours at
+ * every API process.
+ */
 export class AdminTokens {
   readonly #tokens: SignedTokens;
 

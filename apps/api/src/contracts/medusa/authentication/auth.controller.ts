@@ -46,7 +46,7 @@ export class AuthController {
     private readonly failedLogIns: FailedLogIns,
   ) {}
 
-  /** Opens a session and sets its cookie, which is valid at every replica. */
+  /** Opens a session and sets its cookie. The cookie is valid at every API process. */
   @Post()
   @HttpCode(200)
   @ReadsAnonymousBody()
@@ -79,7 +79,7 @@ export class AuthController {
     return { user: await this.#userOf(medusaKey) };
   }
 
-  /** Ends the session of the request's cookie at every replica. Tokens stay valid. */
+  /** Ends the session of the request's cookie, at every API process. Bearer tokens stay valid. */
   @Delete()
   @HttpCode(200)
   @Header('Content-Type', 'text/plain; charset=utf-8')
@@ -117,7 +117,10 @@ export class AuthController {
   }
 }
 
-/** A key as Medusa's `User`, without the members that hold secrets. */
+/**
+ * The owner of a key, in the form of Medusa's `User`. Medusa's members for a password and an API
+ * token are left out, because they are secret.
+ */
 export interface AdminUser {
   readonly id: string;
   readonly created_at: string;

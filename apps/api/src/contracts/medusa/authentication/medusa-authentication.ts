@@ -19,7 +19,7 @@ export const keyKind = 'medusa';
 
 const bearer = /^bearer +(\S+)$/i;
 
-/** Finds the key that an API token, a bearer token or a session cookie of a request stands for. */
+/** Finds the key that belongs to the API token, bearer token or session cookie of a request. */
 class AdminKeys {
   readonly #tokens: AdminTokens;
   readonly #sessions: KeySessions;

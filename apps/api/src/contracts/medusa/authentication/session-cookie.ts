@@ -14,7 +14,8 @@ const decoded = (text: string): string => {
 };
 
 /**
- * The session token in the request's cookies. Of several `connect.sid` cookies the first counts.
+ * The session token in the request's cookies. If there are several `connect.sid` cookies, the first
+ * one is used.
  */
 export const sessionTokenOf = ({
   headers,
@@ -27,8 +28,9 @@ export const sessionTokenOf = ({
 };
 
 /**
- * The `Set-Cookie` header of a session. With `SameSite=Lax`, browsers do not send the cookie with a
- * form on another site. A capture needs no body, so even an empty form could capture.
+ * The `Set-Cookie` header of a session. `SameSite=Lax` is needed because a capture has no body:
+ * without it, an empty form on another website could make a browser send a capture with the user's
+ * cookie.
  */
 export const sessionCookie = (
   { protocol }: Pick<FastifyRequest, 'protocol'>,

@@ -11,24 +11,32 @@ import { notAllowed } from '../medusa-envelope.js';
 import { MedusaOrders } from '../medusa-orders.js';
 import { targetOf } from './idempotency-key.js';
 
-/** Rejections that may mean that the order is captured already, which is no error here. */
+/**
+ * Rejections that the order's state may turn into a success: if nothing is left to capture, Medusa
+ * answers with the order instead of an error.
+ */
 const mayBeDone: ReadonlySet<string> = new Set<Rejected['code']>([
   'CAPTURE_ORDER_ALREADY_CAPTURED',
   'CAPTURE_ORDER_NOT_AUTHORIZED',
   'CAPTURE_INVALID_INVOICE_STATUS',
-  // The gateway would decline too. Medusa answers a decline with the order, not with an error; only
-  // `payment_status` shows it.
+  // If the authorisation has lapsed, Medusa answers as for a capture that the gateway declines:
+  // with the order and no error. Only `payment_status` shows that the capture failed.
   'PAYMENT_AUTHORIZATION_LAPSED',
 ]);
 
-/** Accepts a rejection if the order is captured already. @throws HttpError 400 otherwise */
+/**
+ * Checks that the ledger rejected the capture because the order is already captured, which is not
+ * an error here.
+ *
+ * @throws HttpError 400 if there was another reason
+ */
 const assertCaptured = (order: OrderView, { code }: Rejected): void => {
   if (shopViewOf(order) === 'cancelled' || order.status === 'Closed')
     throw notAllowed('A canceled order cannot capture payment');
   if (code === 'CAPTURE_ORDER_NOT_AUTHORIZED')
     throw notAllowed('An order whose payment is not authorized cannot capture payment');
-  // The ledger rejects with this code once the expiry date has passed, even if no event has
-  // recorded the expiry yet.
+  // After its expiry date the ledger rejects captures of an order with this code. The order's
+  // status may still be the old one, because the event of the expiry is written later.
   if (code === 'CAPTURE_INVALID_INVOICE_STATUS' && order.status !== 'Returned')
     throw notAllowed('An expired order cannot capture payment');
 };
@@ -46,8 +54,9 @@ export class Captures {
   ) {}
 
   /**
-   * Captures an order and returns it. An order that is captured already is returned unchanged. If
-   * the outcome does not come in time, the order is returned as still `awaiting`.
+   * Captures what is left of an order and returns the order. An order that is already captured is
+   * returned unchanged. If the gateway's outcome does not come in time, the order is returned with
+   * the payment status `awaiting`.
    */
   async capture(request: FastifyRequest, order: OrderView): Promise<OrderView> {
     const caller = callerOf(request);

@@ -36,22 +36,25 @@ export class IdempotencyKeyGuard implements CanActivate {
 }
 
 /**
- * The kind of change that a key is used for. Capturing an order and capturing its payment are the
- * same kind.
+ * The kind of change for which an idempotency key is used. Capturing an order and capturing its
+ * payment count as the same kind.
  */
 export type MedusaAction = 'capture' | 'cancel' | 'refund' | 'complete' | 'archive';
 
 const isRefusal = (error: unknown): boolean =>
   error instanceof CommandRejected || (error instanceof HttpError && error.answer.status < 500);
 
-/** Makes changes under the caller's key. A key is for one order and one action. */
+/**
+ * Makes changes under the caller's idempotency key. A key may be used for one action on one order
+ * only.
+ */
 @Injectable()
 export class KeyedChanges {
   constructor(private readonly keys: RequestKeys) {}
 
   /**
-   * Makes the change unless the key was used for another change. A refused change does not use up
-   * its key.
+   * Makes the change, unless its idempotency key was already used for another change. If the change
+   * is refused, the key stays free and may be used again.
    *
    * @throws HttpError 422
    */
@@ -76,7 +79,10 @@ export class KeyedChanges {
   }
 }
 
-/** The target for commands on an order, under the caller's idempotency key. */
+/**
+ * The data with which commands on an order are sent: the order's id, the caller and the idempotency
+ * key.
+ */
 export const targetOf = (request: FastifyRequest, { orderId }: OrderView): OrderTarget => ({
   request: commandRequestOf(request, idempotencyKeyOf(request)),
   orderId,

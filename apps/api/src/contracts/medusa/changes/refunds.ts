@@ -11,7 +11,7 @@ import { MedusaOrders } from '../medusa-orders.js';
 import { targetOf } from './idempotency-key.js';
 import type { RequestedRefund } from './requested-refund.js';
 
-/** Rejections of an amount above what is captured and not refunded. */
+/** Rejections that mean that more would be refunded than is captured. */
 const beyondCaptured: ReadonlySet<string> = new Set([
   'REFUND_AMOUNT_GREATER_THAN_CAPTURED',
   'REFUND_INVALID_INVOICE_STATUS',
@@ -26,7 +26,11 @@ export class Refunds {
     private readonly outcomes: OutcomeWait,
   ) {}
 
-  /** Refunds an amount and returns the order. @throws HttpError 400, 422 if the gateway refuses */
+  /**
+   * Refunds an amount and returns the order.
+   *
+   * @throws HttpError 400 if a rule refuses the refund, 422 if the gateway does
+   */
   async refund(
     request: FastifyRequest,
     order: OrderView,

@@ -17,7 +17,10 @@ export interface RequestedRefund {
 }
 
 const reasonCharactersMax = 256;
-/** The most characters of a note, which is the ledger's limit for the description of a refund. */
+/**
+ * The maximum length of a note. The ledger stores a note as the refund's description, which has
+ * this limit.
+ */
 const noteCharactersMax = 50;
 
 /**
@@ -45,7 +48,7 @@ const textFault = (
     : undefined;
 };
 
-/** A string as it is, or a number as text. Values of other types were refused before. */
+/** The text of a string or a number. Values of other types were refused before. */
 const textOf = (value: JsonValue | undefined): string =>
   typeof value === 'string' ? value : isJsonNumber(value) ? value.toString() : '';
 
@@ -65,7 +68,7 @@ export const requestedRefund = ({ amount, reason, note }: JsonObject): Requested
   };
 };
 
-/** Decorates the argument of a handler that gets the refund in the body. */
+/** Parameter decorator: passes the refund in the request's body to the controller's method. */
 export const RefundBody = createParamDecorator((_: unknown, context: ExecutionContext) =>
   requestedRefund(membersOf(context.switchToHttp().getRequest<FastifyRequest>())),
 );

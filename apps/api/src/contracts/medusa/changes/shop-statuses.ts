@@ -22,7 +22,11 @@ export class ShopStatuses {
     private readonly orders: MedusaOrders,
   ) {}
 
-  /** Changes the shop's status and returns the order. @throws HttpError 400 */
+  /**
+   * Records that the shop has completed or archived the order, and returns the order.
+   *
+   * @throws HttpError 400 if the order's state does not allow it
+   */
   async change(
     request: FastifyRequest,
     order: OrderView,

@@ -129,7 +129,7 @@ const words = (name: string, values: readonly string[]): MethodDecorator =>
     schema: { type: 'array', items: { type: 'string', enum: [...values] } },
   });
 
-/** The parameters of a list, without `fields` and `expand`. */
+/** The OpenAPI description of a list's parameters, without `fields` and `expand`. */
 const listParameters: readonly MethodDecorator[] = [
   parameter('limit', 'Orders of a page', {
     ...{ type: 'integer', minimum: 1, maximum: 1_000, default: 50 },

@@ -15,7 +15,10 @@ const text: SchemaObject = { type: 'string' };
 const instant: SchemaObject = { type: 'string', format: 'date-time' };
 const whole: SchemaObject = { type: 'integer' };
 
-/** A schema that also allows null: OpenAPI 3.1 writes `type: [string, 'null']`. */
+/**
+ * Changes a schema so that null is allowed too. OpenAPI 3.1 writes this as `type: [string,
+ * 'null']`.
+ */
 const orNull = ({ type, ...schema }: SchemaObject): SchemaObject =>
   ({ ...schema, type: [type, 'null'] }) as unknown as SchemaObject;
 
@@ -27,10 +30,7 @@ const minor = (description: string): SchemaObject => ({
   description: `${description}, minor units`,
 });
 
-/**
- * Describes the properties of a class for the API's description, which then has a schema with the
- * name of the class.
- */
+/** Adds properties to the OpenAPI schema of a class. The schema is named after the class. */
 const describe = (
   dto: abstract new () => object,
   properties: Properties,
@@ -207,7 +207,7 @@ export const orderPageAnswer: SchemaObject = {
   required: ['orders', 'count', 'offset', 'limit'],
 };
 
-/** The classes that the schemas refer to. */
+/** The classes to which the schemas refer by name. OpenAPI must include them. */
 export const describedClasses = [
   ...[MedusaErrorDto, MedusaOrderDto, MedusaPaymentDto, MedusaUserDto],
 ];

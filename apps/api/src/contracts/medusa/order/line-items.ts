@@ -20,7 +20,7 @@ const sumsOf = (row: OrderedRow) => {
   return { subtotal: total - row.vat, tax_total: row.vat, total };
 };
 
-/** Members of a line item about which the ledger knows nothing. */
+/** Members of Medusa's line item for which the ledger has no data, so their values are fixed. */
 const unknownOfItems = {
   ...{ cart_id: null, cart: null, order: null, swap_id: null, swap: null },
   ...{ claim_order_id: null, claim_order: null, original_item_id: null },
@@ -80,7 +80,10 @@ const shippingMethod = (order: OrderView, row: OrderedRow) => {
   };
 };
 
-/** Rows of goods and fees as line items. Discounts appear in the totals only. */
+/**
+ * The rows of goods and fees, as Medusa's line items. Discounts are not line items; they appear in
+ * the totals only.
+ */
 export const lineItems = (order: OrderView, rows: readonly OrderedRow[]) =>
   rows.filter((row) => !isShipping(row) && !isDiscount(row)).map((row) => lineItem(order, row));
 

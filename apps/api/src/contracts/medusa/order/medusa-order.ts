@@ -8,7 +8,10 @@ import { ShopAttributes } from './shop-attributes.js';
 import { statusesOf } from './statuses.js';
 import { totalsOf } from './totals.js';
 
-/** The latest time in the order: of its registration, a capture, a refund or a change of status. */
+/**
+ * The time of the latest change of the order: its registration, a capture, a refund or a change of
+ * status.
+ */
 export const updatedAtOf = ({ placedAt, captures, refunds, givenUp, shop }: OrderView): string => {
   let latest = placedAt;
   const see = (instant: string | undefined): void => {
@@ -23,7 +26,10 @@ export const updatedAtOf = ({ placedAt, captures, refunds, givenUp, shop }: Orde
 
 const digits = /^\d{1,15}$/;
 
-/** The order number that people use; null if the shop's order number is not a number. */
+/**
+ * The order number for display, which must be a number in Medusa. Null if the order number of the
+ * shop is not a number.
+ */
 const displayIdOf = ({ orderNumber }: OrderView, shop: ShopAttributes): number | null =>
   shop.whole('display_id') ?? (digits.test(orderNumber) ? Number(orderNumber) : null);
 
@@ -50,7 +56,10 @@ const columnsOf = (order: OrderView, updatedAt: string) => {
   };
 };
 
-/** Relations that are always empty, because the ledger stores no such things. */
+/**
+ * Related objects of a Medusa order that the ledger does not store, such as carts and fulfilments.
+ * Answers show them as null or empty.
+ */
 const noRelations = {
   cart: null,
   claims: [],
@@ -66,7 +75,7 @@ const noRelations = {
   swaps: [],
 };
 
-/** All members that `fields` and `expand` can select. */
+/** All members of Medusa's order, from which `fields` and `expand` select. */
 const wholeOrder = (order: OrderView) => {
   const updatedAt = updatedAtOf(order);
   const rows = orderedRows(order, order.captures);
@@ -94,7 +103,7 @@ export type MedusaOrder = Partial<ReturnType<typeof wholeOrder>> & { readonly ob
 export const medusaOrder = (order: OrderView, selection: Selection): MedusaOrder =>
   selected(wholeOrder(order), selection);
 
-/** An order in the answer to a change, which also has `object: "order"`. */
+/** An order as answers to changes show it, with the member `object: "order"`. */
 export const changedOrder = (order: OrderView, selection: Selection): MedusaOrder => ({
   object: 'order',
   ...medusaOrder(order, selection),

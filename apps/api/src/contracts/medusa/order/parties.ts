@@ -53,7 +53,10 @@ const nobody = {
   shipping_address: null,
 };
 
-/** Customer and addresses; all null if no customer was registered or the data were erased. */
+/**
+ * The customer and the addresses. All are null if no customer was registered or the data were
+ * erased.
+ */
 export const partiesOf = (order: OrderView) => {
   const customer = customerOf(order);
   if (customer === undefined) return nobody;
@@ -88,7 +91,10 @@ export const partiesOf = (order: OrderView) => {
   };
 };
 
-/** The order's region. The ledger has no regions, so each store counts as one region. */
+/**
+ * The region of an order. Medusa needs one, but the ledger has no regions, so each store counts as
+ * one region.
+ */
 export const regionOf = (order: OrderView, shop: ShopAttributes) => {
   const id = shop.text('region_id') ?? regionIdOf(order.storeId);
   return {

@@ -2,7 +2,7 @@ import type { OrderView } from '#read-models';
 import { moneyStateOf } from '#read-models';
 import { paymentIdOf, refundIdOf } from './medusa-ids.js';
 
-/** The time of the last capture, once everything is captured; null before that. */
+/** The time of the last capture if the order is captured in full; otherwise null. */
 const capturedAtOf = (order: OrderView): string | null => {
   const state = moneyStateOf(order);
   if (state === 'cancelled' || state === 'unauthorised' || order.requested > 0) return null;
@@ -10,14 +10,14 @@ const capturedAtOf = (order: OrderView): string | null => {
   return order.captures.findLast(({ status }) => status === 'settled')?.capturedAt ?? null;
 };
 
-/** A payment in Medusa's members; those that the ledger does not know are null. */
+/** A payment as Medusa's API shows it. Members for which the ledger has no data are null. */
 export interface MedusaPayment {
   readonly id: string;
   readonly created_at: string;
   readonly updated_at: string;
   readonly swap_id: null;
   readonly cart_id: null;
-  /** The order's number in the store, which is Medusa's order id here. */
+  /** The shop's order number, because this contract uses the order number as Medusa's order id. */
   readonly order_id: string;
   /** Minor units. */
   readonly amount: number;
@@ -31,7 +31,9 @@ export interface MedusaPayment {
   readonly idempotency_key: null;
 }
 
-/** The payments of an order: one payment once the order is authorised, none before. */
+/**
+ * The payments of an order. An authorised order has exactly one payment; a pending order has none.
+ */
 export const paymentsOf = (order: OrderView, updatedAt: string): readonly MedusaPayment[] => {
   if (order.status === 'Pending') return [];
   const isClosed = order.status === 'Closed';
@@ -76,5 +78,5 @@ export const refundsOf = (order: OrderView) =>
       idempotency_key: null,
     }));
 
-/** The description that the ledger gives a refund for which the caller sent none. */
+/** The ledger gives a refund this description if the caller sent none. */
 const defaultDescription = 'Refund';

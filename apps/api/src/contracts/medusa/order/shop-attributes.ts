@@ -1,6 +1,9 @@
 import { isObject, type Attributes } from '#ledger';
 
-/** Reads values from `attributes.medusa`; a value of another type counts as null. */
+/**
+ * Reads values from an order's `attributes.medusa`, where the shop stores what only Medusa needs. A
+ * value of the wrong type counts as null.
+ */
 export class ShopAttributes {
   readonly #given: Readonly<Record<string, unknown>>;
 

@@ -6,7 +6,7 @@ import {
   type ShopView,
 } from '#read-models';
 
-/** Medusa's `payment_status` for each state of the money. */
+/** Translates how far an order is paid, captured and refunded into Medusa's `payment_status`. */
 export const paymentStatuses: Readonly<Record<MoneyState, string>> = {
   unauthorised: 'not_paid',
   open: 'awaiting',
@@ -17,7 +17,7 @@ export const paymentStatuses: Readonly<Record<MoneyState, string>> = {
   cancelled: 'canceled',
 };
 
-/** Medusa's `status` for each state that the shop gave the order. */
+/** Translates the status that the shop has given the order into Medusa's `status`. */
 export const orderStatuses: Readonly<Record<ShopView, string>> = {
   open: 'pending',
   completed: 'completed',
@@ -25,7 +25,10 @@ export const orderStatuses: Readonly<Record<ShopView, string>> = {
   cancelled: 'canceled',
 };
 
-/** Medusa's `fulfillment_status`; the ledger knows of no fulfilments. */
+/**
+ * Medusa's `fulfillment_status`. The ledger does not know whether goods were sent, so an order
+ * counts as not fulfilled unless it is cancelled.
+ */
 export const fulfillmentStatusOf = (shop: ShopView): string =>
   shop === 'cancelled' ? 'canceled' : 'not_fulfilled';
 

@@ -5,7 +5,7 @@ export const grossOf = ({ unitPrice, quantity }: OrderedRow): number => unitPric
 
 export const isShipping = ({ type }: OrderedRow): boolean => type === 'shipping';
 
-/** Returns whether a row lowers the total. */
+/** True for a row that lowers the order's total. */
 export const isDiscount = (row: OrderedRow): boolean => !isShipping(row) && grossOf(row) < 0;
 
 interface Sum {
@@ -24,8 +24,8 @@ const sumOf = (rows: readonly OrderedRow[]): Sum => {
 };
 
 /**
- * Medusa's totals of an order, in minor units. The ledger's prices include VAT. Medusa's sums of
- * items, shipping and discounts do not; `total` does.
+ * Medusa's totals of an order, in minor units. The sums of items, shipping and discounts exclude
+ * VAT; `total` includes it. The ledger's prices include VAT.
  */
 export const totalsOf = (order: OrderView, rows: readonly OrderedRow[], paid: number) => {
   const shipping = sumOf(rows.filter(isShipping));

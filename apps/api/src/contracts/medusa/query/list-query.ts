@@ -124,8 +124,8 @@ const msOf = (name: string, text: string): number => {
 };
 
 /**
- * Reads the filter `created_at`. Orders are placed at whole milliseconds, so `gt` (later than)
- * means from the next millisecond on.
+ * Reads the filter `created_at`. Times of orders are whole milliseconds, so `gt` (later than) a
+ * time means: from one millisecond later on.
  */
 const placedIn = (query: QueryTree): PlacedRange => {
   const members = query.members('created_at', ['lt', 'gt', 'gte', 'lte']);
@@ -152,5 +152,5 @@ const listParameter = createParamDecorator((_: ListReader, context: ExecutionCon
   listQueryOf(context.switchToHttp().getRequest<FastifyRequest>().originalUrl),
 );
 
-/** Decorates the argument of a handler that gets the parameters of a list. */
+/** Parameter decorator: passes the parameters of a list to the controller's method. */
 export const Listed = (): ParameterDecorator => listParameter(listReader);

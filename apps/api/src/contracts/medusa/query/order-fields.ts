@@ -1,4 +1,4 @@
-/** The columns that are shown without `fields` (medusa.md, "Body"). */
+/** The columns that an answer shows if `fields` is not given (medusa.md, "Body"). */
 export const defaultColumns: readonly string[] = [
   ...['id', 'created_at', 'updated_at', 'status', 'fulfillment_status', 'payment_status'],
   ...['display_id', 'cart_id', 'customer_id', 'email', 'region_id', 'currency_code', 'tax_rate'],
@@ -6,7 +6,7 @@ export const defaultColumns: readonly string[] = [
   ...['billing_address_id', 'shipping_address_id', 'external_id', 'idempotency_key'],
 ];
 
-/** The totals, which are always shown. */
+/** The columns with an order's totals, which are always shown. */
 export const totals: readonly string[] = [
   ...['subtotal', 'discount_total', 'shipping_total', 'refunded_total', 'paid_total'],
   ...['refundable_amount', 'item_tax_total', 'shipping_tax_total', 'tax_total'],
@@ -20,14 +20,17 @@ export const knownColumns: ReadonlySet<string> = new Set([
   'raw_discount_total',
 ]);
 
-/** The relations that are shown without `expand`. */
+/** The related objects that an answer shows if `expand` is not given. */
 export const defaultRelations: readonly string[] = [
   ...['billing_address', 'claims', 'customer', 'discounts', 'fulfillments'],
   ...['gift_card_transactions', 'gift_cards', 'items', 'payments', 'refunds', 'region'],
   ...['returns', 'sales_channel', 'shipping_address', 'shipping_methods', 'swaps'],
 ];
 
-/** The relations from which Medusa computes the totals: `expand` does not remove them. */
+/**
+ * Related objects that Medusa needs to compute an order's totals. Answers show them even if
+ * `expand` does not name them.
+ */
 export const totalsRelations: readonly string[] = [
   ...['claims', 'discounts', 'gift_card_transactions', 'gift_cards', 'items', 'refunds'],
   ...['region', 'shipping_methods', 'swaps'],
@@ -36,8 +39,8 @@ export const totalsRelations: readonly string[] = [
 type Entity = Readonly<Record<string, string>>;
 
 /**
- * For each entity of Medusa's published types, its relations and the entities they lead to. A
- * `leaf` has no relations that can be selected.
+ * For each kind of object in Medusa's published types: its related objects and their kinds. `leaf`
+ * means that no related object of it can be selected.
  */
 const entities: Readonly<Record<string, Entity>> = {
   order: {
@@ -111,7 +114,7 @@ const entities: Readonly<Record<string, Entity>> = {
 
 const stepsMax = 6;
 
-/** Returns whether an order has this relation, such as `items` or `items.variant.product`. */
+/** True if an order has this related object, such as `items` or `items.variant.product`. */
 export const isRelation = (path: string): boolean => {
   const steps = path.split('.');
   if (steps.length > stepsMax) return false;

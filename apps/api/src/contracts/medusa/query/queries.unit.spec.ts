@@ -30,7 +30,8 @@ describe('fields', () => {
     expect(columns.has('raw_discount_total')).toBe(true);
     expect(columns.has('email')).toBe(false);
     expect(columns.has('status')).toBe(true);
-    // An unencoded `+` in a query means a blank.
+    // A `+` that is not encoded in a URL is decoded as a blank, but must still be understood as
+    // `+`.
     expect(select('fields=+raw_discount_total').columns.has('status')).toBe(true);
     expect(select('fields=').columns.size).toBe(select('').columns.size);
   });

@@ -1,7 +1,7 @@
 import { invalidData, unknownProperty } from '../medusa-envelope.js';
 
 interface Parameter {
-  /** The texts between brackets after the name: `['gte']` of `created_at[gte]`. */
+  /** The words in brackets after the name: `['gte']` for `created_at[gte]`. */
   readonly path: readonly string[];
   readonly value: string;
 }
@@ -9,8 +9,8 @@ interface Parameter {
 const bracketed = /^([^[]+)((?:\[[^[\]]*\])*)$/;
 
 /**
- * The parameters of a query by name. Names may have brackets, as Medusa's clients write them:
- * `status[]=`, `status[0]=`, `created_at[gte]=`.
+ * The parameters of a URL's query, by name. Medusa's clients write brackets after names, such as
+ * `status[]=`, `status[0]=` or `created_at[gte]=`.
  */
 export class QueryTree {
   readonly #parameters = new Map<string, Parameter[]>();
@@ -27,13 +27,17 @@ export class QueryTree {
     }
   }
 
-  /** Checks that the query has no parameters besides these. @throws HttpError 400 */
+  /** Checks that the query has no parameters with other names. @throws HttpError 400 */
   assertNames(names: readonly string[]): void {
     const unknown = [...this.#parameters.keys()].filter((name) => !names.includes(name));
     if (unknown[0] !== undefined) throw unknownProperty(unknown[0]);
   }
 
-  /** The value of a plain parameter. @throws HttpError 400 if it is given twice or has brackets */
+  /**
+   * The value of a parameter without brackets.
+   *
+   * @throws HttpError 400 if the parameter is given twice or has brackets
+   */
   text(name: string): string | undefined {
     const found = this.#parameters.get(name);
     if (found === undefined) return undefined;
@@ -43,7 +47,12 @@ export class QueryTree {
     return asText(name, only.value);
   }
 
-  /** The values of a list. @throws HttpError 400 for a plain value */
+  /**
+   * The values of a list parameter.
+   *
+   * @throws HttpError 400 if the parameter is a single value without brackets, as in
+   * `status=pending`
+   */
   list(name: string): readonly string[] | undefined {
     const found = this.#parameters.get(name);
     if (found === undefined) return undefined;
@@ -56,9 +65,9 @@ export class QueryTree {
   }
 
   /**
-   * The values of a parameter, each under its word in brackets, such as `gte` in `created_at[gte]`.
+   * The values of a parameter with words in brackets. For `created_at[gte]=...`, the word is `gte`.
    *
-   * @throws HttpError 400
+   * @throws HttpError 400 for an unknown or repeated word
    */
   members(name: string, known: readonly string[]): ReadonlyMap<string, string> {
     const members = new Map<string, string>();
@@ -80,7 +89,7 @@ const charactersMax = 4_096;
 const asText = (name: string, value: string): string => {
   if (value.length > charactersMax)
     throw invalidData(`${name} must be shorter than or equal to ${charactersMax} characters`);
-  // PostgreSQL cannot store U+0000.
+  // PostgreSQL cannot store U+0000 in a text.
   if (value.includes('\0')) throw invalidData(`${name} must not contain U+0000`);
   return value;
 };

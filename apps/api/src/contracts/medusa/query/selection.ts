@@ -12,7 +12,7 @@ import {
 } from './order-fields.js';
 import { QueryTree } from './query-tree.js';
 
-/** The columns and relations of an order that an answer shows. */
+/** The columns and related objects of an order that an answer shows. */
 export interface Selection {
   readonly columns: ReadonlySet<string>;
   readonly relations: ReadonlySet<string>;
@@ -23,7 +23,8 @@ export const selectionNames = ['fields', 'expand'] as const;
 const partsOf = (text: string): readonly string[] =>
   text
     .split(',')
-    // An unencoded `+` in a query arrives as a blank, so a blank at the beginning was a `+`.
+    // A `+` that the caller did not encode arrives as a blank. So a leading blank is turned back
+    // into a `+`.
     .map((part) => part.replace(/^ /, '+').trim())
     .filter((part) => part !== '');
 
@@ -75,7 +76,7 @@ const columnsOf = (parts: readonly string[]): ReadonlySet<string> => {
 
 const always = new Set(totals);
 
-/** The selected members of a whole order; the totals are always among them. */
+/** The selected members of an order. The totals are always selected. */
 export const selected = <Whole extends object>(
   whole: Whole,
   { columns, relations }: Selection,
@@ -102,7 +103,7 @@ const selectionParameter = createParamDecorator(
 );
 
 /**
- * Decorates the argument of a handler that gets `fields` and `expand`. Any other parameter is
- * refused.
+ * Parameter decorator: passes the parameters `fields` and `expand` to the controller's method. A
+ * request with any other parameter is refused.
  */
 export const Selected = (): ParameterDecorator => selectionParameter(selectionReader);

@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
 import type { MedusaAnswer } from './medusa-shop.js';
 
-/** Status and body of an answer, to compare with `refused`. */
+/** The status and body of an answer, for comparison with `refused`. */
 export const error = ({ status, body }: MedusaAnswer): unknown => [status, body];
 
 /** The status and body that an error answer must have. */

@@ -6,8 +6,8 @@ import type { LedgerUnderTest } from '../../ledger/testing/use-ledger.js';
 import { type MedusaShop, password } from './medusa-shop.js';
 
 /**
- * The calls of the client that these specs use. The client's own types need the whole
- * `@medusajs/medusa` package.
+ * The methods of Medusa's published client that these specs call. The client's own types are not
+ * used, because they need the whole package `@medusajs/medusa`.
  */
 interface PublishedClient {
   readonly admin: {
@@ -32,7 +32,9 @@ interface PublishedClient {
 
 type ClientClass = new (options: object) => PublishedClient;
 
-/** Specs with `@medusajs/medusa-js`, the unmodified published client. */
+/**
+ * Specs that call the API with `@medusajs/medusa-js`, Medusa's published client, without changes.
+ */
 export const clientCases = (shopOf: () => MedusaShop): void => {
   let shop: MedusaShop;
   let ledger: LedgerUnderTest;

@@ -3,7 +3,10 @@ import { until } from '../../../../../../test/support/until.js';
 import { error, refused } from './answers.js';
 import { type MedusaShop, orderOf } from './medusa-shop.js';
 
-/** Specs of lists. They must run last, because they expect the orders of the other specs. */
+/**
+ * Specs of lists. These specs must run last, because they expect the orders that the other specs
+ * have registered.
+ */
 export const listCases = (shopOf: () => MedusaShop): void => {
   let shop: MedusaShop;
   beforeAll(() => {

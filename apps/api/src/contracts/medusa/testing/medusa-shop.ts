@@ -80,7 +80,7 @@ export class MedusaShop {
     });
   }
 
-  /** The payment intent that an order holds. */
+  /** The id of the payment intent at the gateway that pays the order. */
   async intentOf(number: string): Promise<string> {
     const { payments } = orderOf(await this.get(`/admin/orders/${number}`));
     const [payment] = payments as { data: { id: string } }[];
@@ -104,7 +104,7 @@ export class MedusaShop {
     return orderId ?? '';
   }
 
-  /** Sends a request. Without `headers`, it has the API token. */
+  /** Sends a request. If `headers` is left out, the request is authenticated by the API token. */
   async send(
     path: string,
     { method = 'POST', headers, body }: Sending = {},
@@ -120,7 +120,7 @@ export class MedusaShop {
     return { status: answer.status, headers: answer.headers, text, body: parsed };
   }
 
-  /** Sends a request with the API token and these headers. */
+  /** Sends a request that is authenticated by the API token and has these headers as well. */
   async sendWith(
     path: string,
     headers: Readonly<Record<string, string>>,

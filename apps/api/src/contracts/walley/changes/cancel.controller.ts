@@ -17,8 +17,8 @@ import {
 } from '../walley-request.js';
 
 /**
- * The body of `POST /manage/orders/{orderId}/cancel`, which may be left out; other fields are
- * ignored.
+ * The body of `POST /manage/orders/{orderId}/cancel`. The body may be left out, and unknown fields
+ * are ignored.
  */
 export class CancelDto {
   @TextField({
@@ -33,7 +33,7 @@ export class CancelDto {
 export class CancelController {
   constructor(private readonly commands: CommandBus) {}
 
-  /** Cancels all that is not captured. */
+  /** Cancels the part of an order that is not captured. */
   @Post(':orderId/cancel')
   @HttpCode(202)
   @RequireScope('captures:write')

@@ -38,7 +38,10 @@ export const DescribeCapture = (): MethodDecorator =>
     ApiBody({ type: CaptureDto, examples: captureExamples }),
   );
 
-/** One body for each of the four modes (domain.md, "Capture"). */
+/**
+ * Example bodies for OpenAPI: everything, some rows, an amount, and rows that replace the order's
+ * (domain.md, "Capture").
+ */
 export const captureExamples = {
   full: { summary: 'All that is left', value: { amount: 285.0 } },
   part: {
@@ -85,7 +88,7 @@ export class CaptureDto extends DescribedMoneyDto {
   replaceItems?: boolean;
 }
 
-/** Translates the body of a Walley capture into the capture that the ledger's command takes. */
+/** Translates the body of a Walley capture for the ledger's command. */
 export const requestedCapture = (body: CaptureDto): RequestedCapture => ({
   ...requestedMoney(body),
   replaceItems: body.replaceItems ?? false,

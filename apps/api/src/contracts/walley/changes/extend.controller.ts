@@ -16,7 +16,10 @@ import { DescribeChange } from '../describe-walley.js';
 export class ExtendController {
   constructor(private readonly commands: CommandBus) {}
 
-  /** Moves the expiry date to 90 days from now. The call has no parameters, so no body is read. */
+  /**
+   * Moves the expiry date of an order to 90 days from now. The body is not read, because the call
+   * has no parameters.
+   */
   @Post(':orderId/extend')
   @HttpCode(202)
   @RequireScope('orders:write')

@@ -98,8 +98,8 @@ export class ReauthorizeController {
   ) {}
 
   /**
-   * Replaces the uncaptured amount of an order: 202 if the change took effect, 201 if somebody has
-   * to approve it.
+   * Replaces the uncaptured amount of an order. The answer is 202 if the change took effect, and
+   * 201 if somebody still has to approve the change.
    */
   @Post(':orderId/reauthorize')
   @HttpCode(202)
@@ -122,7 +122,7 @@ export class ReauthorizeController {
     reply.code(201).header('Location', location);
   }
 
-  /** Shows the state of a reauthorisation. */
+  /** Shows whether a reauthorisation was approved, was rejected or still waits. */
   @Get(':orderId/reauthorize/:reauthorizationId')
   @RequireScope('orders:read')
   @DescribeReauthorization()
@@ -138,14 +138,15 @@ export class ReauthorizeController {
       reauthorizationIn(found, reauthorizationId) ??
       reauthorizationIn(await this.inLog(caller, orderId), reauthorizationId);
     if (shown !== undefined) return { data: { status: statuses[shown.status] } };
-    // Throws for an order that is not the caller's, or does not exist.
+    // `shownOrder` throws if the order does not exist or belongs to another store. Otherwise only
+    // the reauthorisation is missing.
     shownOrder(found);
     throw walleyNotFound('There is no such reauthorization.');
   }
 
   /**
-   * The order from the log, because a caller that follows the `Location` of a 201 at once is faster
-   * than the read model.
+   * Loads the order from the log. The read model may still lack a reauthorisation that was just
+   * made, and a caller follows the `Location` header of a 201 at once.
    */
   private async inLog(caller: Caller, orderId: string): Promise<FoundOrder> {
     const loaded = await this.orders.load(orderId).catch(async (error: unknown) => {

@@ -64,7 +64,7 @@ export class RefundDto extends DescribedMoneyDto {}
 export class RefundController {
   constructor(private readonly commands: CommandBus) {}
 
-  /** Gives back an amount, or captured rows less fees and discounts. */
+  /** Refunds an amount, or captured rows. Fees and discounts may be subtracted from the refund. */
   @Post(':orderId/refund')
   @HttpCode(202)
   @RequireScope('refunds:write')

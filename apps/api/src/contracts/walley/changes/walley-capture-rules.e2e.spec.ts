@@ -85,11 +85,12 @@ describe('a capture refused by a rule is answered 422 with the reason', () => {
   });
 
   test('CAPTURE_INVALID_INVOICE_STATUS, from the moment the order expires', async () => {
-    // The order expires late enough for the first requests to come before, even on a busy machine.
+    // The order expires after 5 seconds, so that even on a busy machine the first requests come
+    // before it expires.
     const expiresAt = Date.now() + 5_000;
     const orderId = await shop.register({ expiresAt: new Date(expiresAt).toISOString() });
-    // The status is judged before the amount's size, so the reason changes at the moment the order
-    // expires.
+    // The ledger checks the order's status before the amount. So the reason of the refusal changes
+    // when the order expires.
     const tooLarge = () => shop.capture(orderId, { amount: 999 });
     let refused = await tooLarge();
     expect(reasonsOf(refused)).toEqual(['CAPTURE_AMOUNT_TOO_LARGE']);

@@ -30,7 +30,7 @@ const RowTypeField = (options: FieldOptions): PropertyDecorator =>
     options,
   );
 
-/** The members that the bodies of captures, refunds and reauthorisations share. */
+/** The members that bodies of captures, refunds and reauthorisations have in common. */
 export class MoneyDto {
   @DecimalField({ description: 'Major units, at most two decimals', example: 285 })
   amount!: WireDecimal;
@@ -48,8 +48,8 @@ export class MoneyDto {
 
 export class DescribedMoneyDto extends MoneyDto {
   /**
-   * A description of more than 50 characters is refused by a rule of the domain (422), not as a
-   * wrong shape.
+   * The limit of 50 characters is not checked here, because the domain refuses a longer description
+   * (422).
    */
   @DescriptionField({ optional: true, example: 'First parcel' })
   description?: string;
@@ -59,7 +59,7 @@ const rowTypeOf = (text: string): RowType | undefined =>
   rowTypes.find((type) => type === text.toLowerCase());
 
 /**
- * The member `type` of a validated item, which callers may write in any letter case (walley.md,
+ * The member `type` of an item. Callers may write the type in upper or lower case (walley.md,
  * "Every call").
  */
 const typeMember = (type: string | undefined): { readonly type?: RowType } => {
@@ -94,8 +94,8 @@ export class ItemDto {
 }
 
 /**
- * The amount as an exact decimal. The domain, which knows the currency, checks whether it has too
- * many decimals.
+ * The amount as an exact decimal. Only the domain knows the order's currency, so the domain checks
+ * the number of decimals.
  */
 const amountOf = (wire: WireDecimal): RequestedAmount => ({
   unit: 'major',
@@ -115,8 +115,8 @@ const itemOf = ({ id, description, unitPrice, quantity, vat, type }: ItemDto): C
 });
 
 /**
- * The body of a Walley request about money, as the domain's commands need it. A blank text counts
- * as left out.
+ * Translates the body of a capture, refund or reauthorisation for the domain. A blank text counts
+ * as absent.
  */
 export const requestedMoney = (
   body: Pick<MoneyDto, keyof MoneyDto> & { readonly description?: string },

@@ -16,27 +16,28 @@ import {
 } from '../../../contract-kit/body/fields.js';
 
 /**
- * Floating-point arithmetic leaves numbers of 15 to 17 digits. A number with fewer digits was meant
- * as written.
+ * Callers that compute amounts in floating point send numbers such as 0.30000000000000004. Such a
+ * number has 15 to 17 digits. A number with fewer digits is taken as written.
  */
 const noisyDigitsMin = 15;
 
 /**
- * A number with more digits before the point exceeds every limit on amounts, with noise or without.
+ * A number with more digits before the decimal point exceeds every limit on amounts anyway, so it
+ * is not rounded.
  */
 const wholeDigitsMax = 15;
 
 /**
- * True for a number with the many digits that floating-point arithmetic leaves. The digits are
- * those of the coefficient, which has no trailing zeros.
+ * True if the number looks like a result of floating-point arithmetic: 15 or more digits, and more
+ * than two decimals. `coefficient` has no trailing zeros.
  */
 const isNoisy = ({ coefficient, exponent }: Decimal): boolean =>
   coefficient.length >= noisyDigitsMin && exponent < -2;
 
 /**
- * The value with two decimals that a noisy number stands for: 0.3 for 0.30000000000000004;
- * `undefined` if no such value is within 1e-6. A number that close has the decimals three to six
- * all 0 if it is above the value, and all 9 if it is below.
+ * Rounds a floating-point result to two decimals: 0.30000000000000004 becomes 0.3. Returns
+ * undefined if rounding would change the number by more than 1e-6. To stay within that limit, the
+ * decimals three to six must be all 0 (round down) or all 9 (round up).
  */
 const withoutNoise = ({ negative, coefficient, exponent }: Decimal): Decimal | undefined => {
   const decimals = -exponent;
@@ -52,7 +53,10 @@ const withoutNoise = ({ negative, coefficient, exponent }: Decimal): Decimal | u
   return parseDecimal(`${negative ? '-' : ''}${hundredths.toString()}e-2`);
 };
 
-/** The decimal exactly as the body has it, floating-point noise included. */
+/**
+ * The decimal exactly as in the body, even if it is 0.30000000000000004 because the caller computed
+ * in floating point.
+ */
 export const exactDecimal = (wire: WireDecimal): Decimal => {
   const decimal = parseDecimal(typeof wire === 'string' ? wire : wire.value);
   if (decimal === undefined) throw new TypeError('A wire decimal was not validated.');
@@ -60,8 +64,9 @@ export const exactDecimal = (wire: WireDecimal): Decimal => {
 };
 
 /**
- * The decimal of an amount or percentage (walley.md, "Every call"): the floating-point noise of a
- * number is removed; a string is used unchanged.
+ * An amount or a percentage as a decimal (walley.md, "Every call"). A JSON number is rounded if it
+ * looks like a result of floating-point arithmetic, such as 0.30000000000000004. A string is never
+ * rounded.
  */
 export const walleyDecimal = (wire: WireDecimal): Decimal => {
   const decimal = exactDecimal(wire);
@@ -71,7 +76,10 @@ export const walleyDecimal = (wire: WireDecimal): Decimal => {
 
 const quantityDigitsMax = String(quantityMax).length;
 
-/** The decimal as a double, which is exact enough for the small decimals that callers pass. */
+/**
+ * Converts the decimal to a double. Quantities and percentages are small enough to be compared
+ * exactly as doubles.
+ */
 const numberOf = ({ negative, coefficient, exponent }: Decimal): number =>
   Number(`${negative ? '-' : ''}${coefficient}e${exponent}`);
 
@@ -93,8 +101,8 @@ const isPercentage = (decimal: Decimal): boolean =>
 export const walleyNumber = (wire: WireDecimal): number => numberOf(walleyDecimal(wire));
 
 /**
- * A positive integer (walley.md: fractional, zero or negative is 400). Floating-point noise counts
- * as a fraction.
+ * A field with a positive integer. A fraction, zero or a negative number is refused with 400
+ * (walley.md). Floating-point results such as 2.0000000000000004 are refused as well.
  */
 export const QuantityField = (options: FieldOptions): PropertyDecorator =>
   field(
@@ -106,7 +114,7 @@ export const QuantityField = (options: FieldOptions): PropertyDecorator =>
     options,
   );
 
-/** A percentage from 0 to 100 with at most two decimals. */
+/** A field with a percentage from 0 to 100 with at most two decimals. */
 export const PercentageField = (options: FieldOptions): PropertyDecorator =>
   field(
     {
@@ -131,7 +139,7 @@ export const walleyPaymentMethods: Readonly<Record<PaymentMethod, string>> = {
 };
 
 /**
- * ISO 8601 with seven fractional digits and an offset, as Walley writes times:
+ * Writes a time as Walley does: ISO 8601 with seven decimals of a second and an offset, such as
  * `2026-11-20T09:59:00.1230000+00:00`.
  */
 export const walleyInstant = (instant: Instant): string => instant.replace('Z', '0000+00:00');

@@ -14,7 +14,10 @@ import { walleyOrder } from './walley-order.js';
 import { names, type QueryValues, soleValue, WalleyQuery } from '../walley-query.js';
 import { walleyForbidden, walleyNotFound, walleyOrderId } from '../walley-request.js';
 
-/** Time that a read waits for the action it names (walley.md, "GET an order"). */
+/**
+ * The longest time in milliseconds that a read with `correlationId` waits for that request's effect
+ * (walley.md, "GET an order").
+ */
 const actionWaitMs = 10_000;
 
 export const DescribeOrder = (): MethodDecorator =>
@@ -41,7 +44,7 @@ export const DescribeOrder = (): MethodDecorator =>
   );
 
 /**
- * The order that a caller may see.
+ * Returns the order that was found, or throws.
  *
  * @throws HttpError 403 for an order of another store, 404 if there is no order
  */
@@ -59,8 +62,8 @@ export class OrderController {
   ) {}
 
   /**
-   * Shows an order. With `correlationId` the answer waits until the effect of the request with that
-   * id is applied.
+   * Shows an order. A caller may give the `X-Request-Id` of an earlier request as `correlationId`:
+   * then the answer waits until it shows the effect of that request.
    */
   @Get(':orderId')
   @RequireScope('orders:read')
@@ -84,7 +87,7 @@ export class OrderController {
     wanted: OrderWanted,
     correlationId: string,
   ): Promise<void> {
-    // A caller who may not see the order is refused before the wait.
+    // An order of another store is refused at once, before any waiting.
     if ((await this.lookup.find(caller, wanted)).kind === 'of-other-store') throw walleyForbidden();
     if (!isUuid(correlationId)) throw walleyNotFound('There is no such action.');
     const action = {

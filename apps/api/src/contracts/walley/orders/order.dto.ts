@@ -2,8 +2,8 @@ import { ApiProperty } from '@nestjs/swagger';
 import { noneKnown, WalleyAddressDto, WalleyCustomerDto } from './walley-customer.js';
 
 /**
- * The statuses of Walley orders; an order that waits for its payment does not exist for Walley
- * callers.
+ * The statuses of orders in Walley. There is none for an order that waits for its payment, because
+ * Walley's callers do not see such orders.
  */
 export const walleyStatuses = [
   'NotActivated',

@@ -81,7 +81,7 @@ const rowOf = (order: OrderSummary): Plain<WalleyOrderRowDto> => ({
   tags: [],
 });
 
-/** A page of `GET /manage/orders`. */
+/** The body of a page of `GET /manage/orders`. */
 export const walleyOrders = (
   { orders, total }: NumberedPage,
   paging: Paging,

@@ -25,7 +25,10 @@ type TimeZones = (
   stores: readonly string[],
 ) => Promise<readonly { readonly storeId: string; readonly timeZone: string }[]>;
 
-/** The range of time for each time zone, with the stores in that zone. */
+/**
+ * Translates the filter `placedAt` into ranges of time. A day begins at different moments in
+ * different time zones, so there is one range for each time zone of the stores.
+ */
 const placedIn = async (
   stores: readonly string[],
   placed: PlacedBetween,
@@ -42,7 +45,7 @@ const placedIn = async (
   };
 };
 
-/** The orders that `GET /manage/orders` lists for a caller (walley.md). */
+/** Finds the orders for `GET /manage/orders` (walley.md). */
 export const requestedOrders = async (
   values: QueryValues,
   caller: Caller,
@@ -94,8 +97,8 @@ const valuesOf = (text: string): readonly string[] => {
 };
 
 /**
- * Reads the repeatable `filter` parameter: `status:["Activated"]`. Each name may be filtered by
- * only once.
+ * Reads the parameter `filter`, such as `filter=status:["Activated"]`. The parameter may be
+ * repeated with different names.
  */
 export const readFilters = (texts: readonly string[]): Filters => {
   const filters = new Map<FilterName, readonly string[]>();
@@ -117,13 +120,18 @@ const time = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,7})?)?(?:Z|[+-]\d
 const earliestMs = Date.parse('0001-01-01');
 const endMs = Date.parse('9999-12-31') + dayMs;
 
-/** False for a day such as the 30th of February, which `Date.parse` takes for the 2nd of March. */
+/**
+ * False for a day that does not exist. `Date.parse` alone would read the 30th of February as the
+ * 2nd of March.
+ */
 const isCalendarDay = (text: string): boolean => {
   const ms = Date.parse(text);
   return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text);
 };
 
-/** One end of a range, checked; undefined for the open end `""`. */
+/**
+ * Checks one end of a range. Returns undefined for `""`, which leaves the range open at that end.
+ */
 const checked = (text: string): string | undefined => {
   if (text === '') return undefined;
   const isWritten = day.test(text) || time.test(text);
@@ -133,8 +141,8 @@ const checked = (text: string): string | undefined => {
 };
 
 /**
- * The moment at which a day begins in a time zone. For a day outside of 1900 to 2999 this is
- * midnight UTC: no order was placed then, so the exact moment does not matter.
+ * The moment at which a day begins in a time zone. Days before 1900 and after 2999 begin at
+ * midnight UTC here, because no order is that old or new, so the exact moment does not matter.
  */
 const dayStartMs = (text: string, timeZone: string): number =>
   isDay(text) ? dayStart(text, timeZone) : Date.parse(text);
@@ -144,17 +152,25 @@ const dayAfter = (text: string): string =>
 
 const instant = (ms: number): string => new Date(ms).toISOString();
 
-/** The range of `placedAt:["2021-03-01","2021-03-04"]`. */
+/** A filter by time, such as `placedAt:["2021-03-01","2021-03-04"]`. */
 export interface PlacedBetween {
-  /** True if a day is named: the range then differs from time zone to time zone. */
+  /**
+   * True if an end of the range is a day and not a time. The range then depends on the store's time
+   * zone.
+   */
   readonly hasDays: boolean;
   /**
-   * The range in a time zone. Both ends belong to the range; a last day belongs to it as a whole.
+   * The range for a time zone. Both ends are included. If the second end is a day, that whole day
+   * is included.
    */
   readonly in: (timeZone: string) => PlacedRange;
 }
 
-/** Reads the two values of the filter `placedAt`. @throws HttpError 422 for any other values */
+/**
+ * Reads the values of the filter `placedAt`: the two ends of a range.
+ *
+ * @throws HttpError 422 if the values are not a valid range
+ */
 export const placedBetween = (values: readonly string[]): PlacedBetween => {
   const [first = '', last = '', ...more] = values;
   if (more.length > 0) throw invalidQuery('placedAt takes two values: from and to.');

@@ -4,8 +4,8 @@ import type { OrderSummary } from '#read-models';
 import type { Plain } from '../../../contract-kit/describe.js';
 
 /**
- * An object without members stands for data that are not known or were erased (walley.md, "GET an
- * order").
+ * A part of the answer about a customer. If the data are unknown or were erased, the object is
+ * empty (walley.md, "GET an order").
  */
 type OrNothing<Dto> = Plain<Dto> | Readonly<Record<string, never>>;
 
@@ -45,8 +45,8 @@ const addressOf = (
       };
 
 /**
- * The buyer, the delivery address and the invoice address. If only one address is known, it serves
- * as both.
+ * The buyer, the delivery address and the invoice address. If only one of the addresses is known,
+ * it is used for both.
  */
 export const walleyParties = ({ salesSegment, customer: shown }: Bought): WalleyParties => {
   if (shown === undefined || shown.erased) return nobody;
@@ -72,10 +72,13 @@ export const walleyParties = ({ salesSegment, customer: shown }: Bought): Walley
   };
 };
 
-/** The reason why an object may have no members. */
+/** A text for OpenAPI, used by the objects about a customer, which may come without any members. */
 export const noneKnown = 'Without members if nothing is known, or if it was erased';
 
-/** No member is required, because an object comes with all of its members or with none. */
+/**
+ * OpenAPI lists no member as required, because an object comes either with all its members or with
+ * none.
+ */
 const text = (example: string) =>
   ({ type: String, nullable: true, required: false, example }) as const;
 

@@ -58,7 +58,10 @@ const uncaptured = (row: OrderRow, currency: string): Plain<WalleyOrderItemDto> 
   capturedQuantity: row.quantity - row.remainingQuantity,
 });
 
-/** The rows of all captures that did not fail, one entry for each row of the order. */
+/**
+ * The rows of all captures except failed ones. If several captures contain the same row, their
+ * quantities are added.
+ */
 const capturedRows = (order: OrderView): readonly CapturedRow[] => {
   const rows = new Map<string, CapturedRow>();
   const taken = order.captures.filter(({ status }) => status !== 'failed');
@@ -70,9 +73,9 @@ const capturedRows = (order: OrderView): readonly CapturedRow[] => {
 };
 
 /**
- * `items[]` of an order: the rows that are still uncaptured, so that a caller captures the rest by
- * sending these rows back as capture items. When nothing is left, `items[]` has all rows as
- * captured (walley.md, "GET an order").
+ * The member `items[]` of an order: its uncaptured rows. A caller can send these rows back as items
+ * of a capture to capture the rest. If nothing is left to capture, `items[]` has all captured rows
+ * (walley.md, "GET an order").
  */
 export const walleyItems = (order: OrderView): readonly Plain<WalleyOrderItemDto>[] => {
   const left = order.rows.filter((row) => row.remainingQuantity > 0);

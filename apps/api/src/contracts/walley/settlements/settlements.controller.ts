@@ -32,7 +32,10 @@ import {
 } from './walley-settlement.js';
 import type { WalleySettlementsAnswerDto, WalleyTransactionsAnswerDto } from './settlements.dto.js';
 import { checkProductCode, transactionsCsv, transactionsPage } from './transactions.js';
-/** Limit of documents that are drawn at once: each page blocks the process for 15 ms. */
+/**
+ * The maximum number of PDF documents that are drawn at once, because each page blocks the process
+ * for 15 ms.
+ */
 const drawingsMax = 2;
 
 @Controller('reports/settlements')
@@ -47,7 +50,10 @@ export class SettlementsController {
     private readonly stores: StoreDirectory,
   ) {}
 
-  /** Lists the stated settlements of the caller's stores, newest first. */
+  /**
+   * Lists the settlements of the caller's stores, newest first. A settlement is listed once its
+   * statement is made.
+   */
   @Get()
   @DescribeSettlements()
   async list(

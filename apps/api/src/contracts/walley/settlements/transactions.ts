@@ -22,8 +22,8 @@ import { transactionColumns, walleyTransaction } from './walley-transaction.js';
 const perPageMax = 5_000;
 
 /**
- * The ledger has no product codes, so the parameter changes nothing; it only has to be `true` or
- * `false`.
+ * The parameter `includeProductCode` is checked but has no effect, because the ledger has no
+ * product codes.
  */
 export const checkProductCode = (values: QueryValues): void => {
   const text = soleValue(values, 'includeProductCode')?.toLowerCase() ?? 'false';
@@ -37,7 +37,7 @@ const linesOf = (
   { page, perPage }: Paging,
 ): Promise<StatementLine[]> => {
   const offset = (page - 1) * perPage;
-  // The page begins after the last line.
+  // There is no such page: it would begin after the settlement's last line.
   if (offset >= settlement.totals.lines) return Promise.resolve([]);
   return statementLines(queries, rangeOf(settlement), { limit: perPage, offset });
 };
@@ -60,11 +60,15 @@ export const transactionsPage = async (
 
 interface WantedCsv {
   readonly values: QueryValues;
-  /** The text before the header row. */
+  /** Written before the CSV's header row; a byte order mark for Excel, or nothing. */
   readonly mark: string;
 }
 
-/** The transactions as CSV: the page that is asked for, or all. @throws HttpError 422 */
+/**
+ * The transactions as CSV: one page if the request asks for a page, otherwise all of them.
+ *
+ * @throws HttpError 422
+ */
 export const transactionsCsv = async (
   queries: LineQueries,
   settlement: StatedSettlement,

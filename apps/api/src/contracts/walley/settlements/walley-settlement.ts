@@ -17,17 +17,15 @@ import type { WalleySettlementDto } from './settlements.dto.js';
 export const settlementsPath = '/reports/settlements';
 
 /**
- * The bank's date at midnight UTC if there is one, so that the text begins with that day; else the
- * time at which the payout was recorded.
+ * The time of a payout. If the bank's date is known, the time is midnight UTC of that date, so that
+ * the text begins with the date. Otherwise it is the time at which the payout was recorded.
  */
 const paidOutAtOf = ({ paidOn, paidOutAt }: StatedSettlement): string | null => {
   const at = paidOn === undefined ? paidOutAt : `${paidOn}T00:00:00.000Z`;
   return at === undefined ? null : walleyInstant(at);
 };
 
-/**
- * A settlement as Walley's callers know it: amounts in major units, deductions as negative numbers.
- */
+/** A settlement in Walley's form. Amounts are in major units; refunds and fees are negative. */
 export const walleySettlement = (settlement: StatedSettlement): Plain<WalleySettlementDto> => {
   const { settlementId: id, totals, currency, payoutReference } = settlement;
   const major = (amount: number): number => majorUnits(amount, currency);
@@ -57,8 +55,8 @@ export const walleySettlement = (settlement: StatedSettlement): Plain<WalleySett
 };
 
 /**
- * A member that Walley itself does not have: the figures that were stated before they were
- * corrected.
+ * Builds the member `correction`, which Walley's own API does not have. The member shows the
+ * figures from before the correction.
  */
 const walleyCorrection = ({
   correction,
@@ -81,7 +79,7 @@ const walleyCorrection = ({
 const names = ['startDate', 'endDate'] as const;
 const conditionsMax = 10;
 
-/** The longer operators come first, so that `>=` is not read as `>`. */
+/** Longer operators come first; otherwise `>=` would be read as `>`. */
 const operators = [...comparisons].sort((a, b) => b.length - a.length);
 
 const conditionOf = (text: string): DayCondition => {
@@ -114,8 +112,8 @@ export const readSettlementQuery = (text: string): DayCondition[] => {
 };
 
 /**
- * A settlement whose statement was made. Until then the settlement does not exist for Walley's
- * callers.
+ * A settlement with a statement. Walley's callers do not see a settlement before its statement is
+ * made.
  */
 export type StatedSettlement = SettlementView & {
   readonly totals: SettlementTotals;
@@ -125,7 +123,7 @@ export type StatedSettlement = SettlementView & {
 export const isStated = (settlement: SettlementView): settlement is StatedSettlement =>
   settlement.totals !== undefined && settlement.statedAt !== undefined;
 
-/** The settlements of the stores that a caller acts for. */
+/** Finds settlements of the stores that a caller acts for. */
 @Injectable()
 export class OwnSettlements {
   constructor(private readonly queries: SettlementQueries) {}

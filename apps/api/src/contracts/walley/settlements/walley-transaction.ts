@@ -5,7 +5,7 @@ import type { CsvColumn } from '../../../contract-kit/tables/csv.js';
 import type { StatementLine } from '../../../queries/statement-lines.js';
 import type { WalleyTransactionDto } from './settlements.dto.js';
 
-/** The lines of a settlement as Walley's callers know them. */
+/** A line of a settlement, in the form of Walley's transaction. */
 export const walleyTransaction = ({
   currency,
   timeZone,
@@ -36,8 +36,8 @@ export const walleyTransaction = ({
 };
 
 /**
- * An amount with a dot and two decimals (walley.md), also in a currency without decimals. In a
- * currency of three decimals all three are written.
+ * Writes an amount with a dot and two decimals, even in a currency without decimals (walley.md). In
+ * a currency with three decimals, all three are written.
  */
 const decimalText = (amount: number, currency: string): string => {
   const text = formatMinor(amount, currency);
@@ -45,7 +45,7 @@ const decimalText = (amount: number, currency: string): string => {
   return `${whole}.${fraction.padEnd(2, '0')}`;
 };
 
-/** The columns of a settlement's transactions as CSV, in the order of the JSON's members. */
+/** The CSV columns of a settlement's transactions, in the same order as the members in JSON. */
 export const transactionColumns = (
   settlement: SettlementView,
 ): readonly CsvColumn<StatementLine>[] => {
@@ -78,8 +78,8 @@ export const transactionColumns = (
 type Buyer = Pick<StatementLine, 'firstName' | 'lastName' | 'company' | 'isCompany'>;
 
 /**
- * Walley has no member for a company. A company's name is written as the first name, with an empty
- * last name.
+ * Walley has no field for the name of a company. The name is written as the first name, and the
+ * last name is empty.
  */
 export const buyerNames = ({
   firstName,

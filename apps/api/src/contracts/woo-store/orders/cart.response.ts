@@ -6,7 +6,10 @@ import { shopTotals, ShopTotalsDto } from './shop-totals.js';
 
 const None = (): PropertyDecorator => ApiProperty({ type: [Object], example: [] });
 
-/** A cart, which is always empty: the shop keeps its carts itself. */
+/**
+ * A cart in WooCommerce's format. The cart is always empty, because the shop itself keeps what its
+ * visitors put into carts.
+ */
 export class CartDto {
   @None()
   items!: readonly object[];

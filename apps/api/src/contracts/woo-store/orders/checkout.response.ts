@@ -83,7 +83,10 @@ export class CheckoutResponse extends ShopOrderDto {
   __experimentalCart!: null;
 }
 
-/** The parts of an order in an answer that a checkout request can replace. */
+/**
+ * The parts of an order that a checkout request may change: addresses, note and payment method.
+ * Answers show them as the request gave them.
+ */
 export interface ShownParts {
   readonly billing: BillingAddress;
   readonly shipping: ShopAddress;
@@ -92,8 +95,8 @@ export interface ShownParts {
 }
 
 /**
- * The addresses and the other parts as they were registered with the order, for a call that cannot
- * replace them.
+ * The addresses and the payment method that are registered with the order. Used in answers to calls
+ * that do not change them.
  */
 export const registeredParts = ({ order, customer }: ShopOrder): ShownParts => {
   const billing = registeredBilling(customer);
@@ -105,7 +108,7 @@ export const registeredParts = ({ order, customer }: ShopOrder): ShownParts => {
   };
 };
 
-/** The members of an answer that describe the order. */
+/** The part of an answer that describes the order. */
 export const shopOrder = (
   { order, customer, target }: ShopOrder,
   { billing, shipping, note, method }: ShownParts,

@@ -20,8 +20,8 @@ const assertEmail = (
   given: string | undefined,
   isErased: boolean,
 ): void => {
-  // If no e-mail address was registered with the order, a guest need not name one. If the address
-  // was erased, no guest can pay the order.
+  // If the order was registered without an e-mail address, a guest need not give one. If the
+  // address was erased, no guest may pay the order, because nothing is left to compare with.
   if (email === undefined && !isErased && (given ?? '') === '') return;
   if (given === undefined || given === '') throw wrongEmail('No billing email provided.');
   if (email === undefined || !isSameSecret(folded(email), folded(given)))
@@ -35,8 +35,9 @@ export interface Asking {
 }
 
 /**
- * Checks that the caller may see and pay an order. An order of a registered customer is for that
- * customer only; any other order is for guests with its key and billing e-mail address.
+ * Checks that the caller may see and pay an order. If the order belongs to a registered customer,
+ * only that customer may. Otherwise anybody may who knows the order key and the billing e-mail
+ * address.
  *
  * @throws HttpError 401, 403
  */

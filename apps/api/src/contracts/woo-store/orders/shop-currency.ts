@@ -2,7 +2,10 @@ import { ApiProperty } from '@nestjs/swagger';
 import { currencyDecimals } from '#ledger';
 import type { Plain } from '../../../contract-kit/describe.js';
 
-/** The format in which a shop front end writes amounts. Answers hold them in minor units. */
+/**
+ * The currency of an answer's amounts, and how a shop front end shall show them. The amounts
+ * themselves are in minor units.
+ */
 export class ShopCurrencyDto {
   @ApiProperty({ example: 'SEK' })
   currency_code!: string;

@@ -19,20 +19,23 @@ export interface ShopOrder {
   readonly order: Order;
   /** The person who ordered; undefined if none was registered or the data were erased. */
   readonly customer: Customer | undefined;
-  /** The target for commands on the order. */
+  /** The order's id and the caller's request, which each command on the order needs. */
   readonly target: OrderTarget;
 }
 
-/** Answers show the order number as a JSON number, which is exact up to this many digits. */
+/**
+ * Answers contain the order number as a JSON number. Clients read numbers of up to 15 digits
+ * without rounding.
+ */
 const digitsMax = 15;
 
 /**
- * The actor in the events of a shopper, who is no client of the ledger. No client can have this id,
- * because ids of clients have no colon.
+ * Events name a client of the ledger as their actor, but a shopper is not a client. This id is used
+ * instead. The ids of clients contain no colon, so it cannot be the id of a client.
  */
 const actor = 'woo-store:shopper';
 
-/** Checks that the order in the URL is digits. @throws HttpError 404 */
+/** Checks that the order number in the URL has only digits. @throws HttpError 404 */
 export const assertOrderAddress = (number: string): void => {
   if (!/^\d+$/.test(number)) throw new HttpError(notFound);
 };

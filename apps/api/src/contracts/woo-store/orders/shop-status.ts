@@ -4,15 +4,15 @@ import { isDue, type Order, statusAt } from '#ledger';
 export type ShopStatus =
   'pending' | 'on-hold' | 'processing' | 'completed' | 'cancelled' | 'refunded' | 'failed';
 
-/** Cash on delivery: the shop sends the goods before any money comes. */
+/** WooCommerce's name for cash on delivery. The goods are delivered before the customer pays. */
 const cashOnDelivery = 'cod';
 
 const ofAuthorized = ({ payment }: Order): ShopStatus =>
   payment.offlineMethod === cashOnDelivery ? 'processing' : 'on-hold';
 
 /**
- * After a capture the shop still has to send the goods (`processing`). For cash on delivery the
- * goods came before the money, so a captured order is `completed`.
+ * The status of a captured order. The shop still has to send the goods, so the status is
+ * `processing`. With cash on delivery the goods were sent before the capture, so it is `completed`.
  */
 const ofCaptured = (order: Order): ShopStatus => {
   if (order.balance.captured === 0) return ofAuthorized(order);
@@ -27,8 +27,8 @@ const ofPending = ({ balance, payment }: Order, at: string): ShopStatus => {
 };
 
 /**
- * The status that a shop shows at the time `at`. The time matters because an order expires at its
- * date without an event.
+ * The status of an order in the shop at the time `at`. The time is needed because no event is
+ * written at the moment when an order expires.
  */
 export const shopStatusOf = (order: Order, at: string): ShopStatus => {
   const status = statusAt(order.balance, at);
@@ -50,15 +50,15 @@ export const shopStatusOf = (order: Order, at: string): ShopStatus => {
 };
 
 /**
- * Returns whether a shopper can pay an order: it is `Pending`, its total is above zero and its
- * expiry date has not come. An order paid after that date would expire at once.
+ * True if a shopper can pay the order: it is `Pending`, its total is above zero, and it has not
+ * expired. An order that is paid after its expiry date would expire at once.
  */
 export const isPayable = (
   { balance: { status, total, expiresAt } }: Pick<Order, 'balance'>,
   at: string,
 ): boolean => status === 'Pending' && total > 0 && !isDue(expiresAt, at);
 
-/** The shop's id of the payment method; empty while none was chosen. */
+/** WooCommerce's id of the order's payment method. Empty until a method was chosen. */
 export const shopMethodOf = ({ balance, payment }: Order): string => {
   if (payment.offlineMethod !== undefined) return payment.offlineMethod;
   return balance.paymentMethod === 'card' && balance.status !== 'Pending'

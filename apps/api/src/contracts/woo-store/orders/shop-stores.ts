@@ -6,13 +6,13 @@ import type { StoreApi } from '../../../services/store-api.js';
 import { storeApiToken } from '../../../services/service-tokens.js';
 import { storeKeys, type StoreKeys } from '../session/store-keys.js';
 
-/** A store with the key material of its shop. */
+/** A store, and the keys that sign the cart tokens and nonces of its shop. */
 export interface Shop {
   readonly store: Store;
   readonly keys: StoreKeys;
 }
 
-/** Finds the store of a shop front end by the host that the front end calls. */
+/** Finds the store to which a shop front end belongs, by the host name in the request. */
 @Injectable()
 export class ShopStores {
   readonly #keys = new Map<string, StoreKeys>();
@@ -22,7 +22,11 @@ export class ShopStores {
     private readonly stores: StoreDirectory,
   ) {}
 
-  /** Finds the shop at the host of a request. @throws HttpError 404 for a host without a store */
+  /**
+   * Finds the shop for the host of a request.
+   *
+   * @throws HttpError 404 if no store is configured for the host
+   */
   async of({ host, hostname }: FastifyRequest): Promise<Shop> {
     const { hosts, store: otherwise } = this.storeApi;
     const named = hosts.get(host.toLowerCase()) ?? hosts.get(hostname.toLowerCase());
@@ -33,8 +37,8 @@ export class ShopStores {
   }
 
   /**
-   * The keys of a store, derived once and kept. Only stores in the settings are kept, so the map
-   * stays small.
+   * The keys of a store. The keys are derived once and then kept in memory. Only configured stores
+   * are kept, so callers cannot fill the memory.
    */
   #keysOf(storeId: string): StoreKeys {
     const known = this.#keys.get(storeId);

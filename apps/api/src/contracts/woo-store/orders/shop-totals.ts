@@ -6,7 +6,10 @@ import { shopCurrency, ShopCurrencyDto } from './shop-currency.js';
 const Amount = (): PropertyDecorator =>
   ApiProperty({ description: 'Minor units', example: '28500' });
 
-/** Sums of an order as shops show them: each without tax, and the tax in a field of its own. */
+/**
+ * The sums of an order in WooCommerce's format. Each sum excludes tax; the tax of each sum has a
+ * separate field.
+ */
 export class ShopTotalsDto extends ShopCurrencyDto {
   @Amount()
   total_items!: string;
@@ -44,10 +47,10 @@ export class ShopTotalsDto extends ShopCurrencyDto {
 
 type Kind = 'items' | 'fees' | 'discount' | 'shipping';
 
-/** The members of a row that the sums need. */
+/** The members of a row from which the sums are computed. */
 type SummedRow = TaxedRow & Pick<Row, 'type'>;
 
-/** The sum in which a shop counts a row. */
+/** Decides whether a row counts as item, fee, shipping or discount. */
 export const kindOf = ({ type, unitPrice }: SummedRow): Kind => {
   if (type === 'shipping') return 'shipping';
   if (type === 'discount' || (type === undefined && unitPrice < 0)) return 'discount';
@@ -80,7 +83,7 @@ export const shopTotals = (rows: readonly SummedRow[], currency: string): Plain<
     total_items_tax: String(items.tax),
     total_fees: String(fees.net),
     total_fees_tax: String(fees.tax),
-    // A discount is shown as the amount that it takes off.
+    // The ledger's discounts are negative. WooCommerce shows them as positive amounts.
     total_discount: String(-discount.net || 0),
     total_discount_tax: String(-discount.tax || 0),
     total_shipping: String(shipping.net),

@@ -14,7 +14,10 @@ import {
 } from './payment-outcome.js';
 import { type Asked, RecordedPayments } from './recorded-payments.js';
 
-/** An order with this many events takes no more cards: its payments failed again and again. */
+/**
+ * An order with this many events accepts no more cards. Only an order whose payment has failed
+ * hundreds of times has so long a history.
+ */
 const eventsMax = 500;
 
 const cardStatus = 402;
@@ -27,10 +30,10 @@ interface Attempt {
 }
 
 /**
- * Authorises cards at the gateway. All cards of an order are tried on one payment intent, which is
- * recorded in the log before the first card is tried. The gateway authorises an intent at most
- * once, so a lost answer, a crash or a concurrent checkout leads to the same authorisation, never
- * to a second one.
+ * Authorises cards at the gateway. All cards of an order are tried on the same payment intent,
+ * which is written into the log before the first card is tried. The gateway authorises an intent at
+ * most once. So a lost answer, a crash or a concurrent checkout never leads to a second
+ * authorisation.
  */
 @Injectable()
 export class CheckoutCards {
@@ -44,7 +47,11 @@ export class CheckoutCards {
     return this.cards.isConfigured;
   }
 
-  /** Pays by card. @throws HttpError 400 if the gateway refuses, or the order was paid meanwhile */
+  /**
+   * Pays an order by card.
+   *
+   * @throws HttpError 400 if the gateway refuses, or the order has been paid in the meantime
+   */
   async pay(asked: Asked, card: string): Promise<PaymentOutcome> {
     const { order } = asked.found;
     if (order.revision >= eventsMax)
@@ -58,9 +65,10 @@ export class CheckoutCards {
   }
 
   /**
-   * Reads the order's payment intent and returns the order as it is then. The gateway may have
-   * authorised the intent without the ledger's knowledge: after the customer authenticated, or when
-   * an answer of the gateway was lost.
+   * Asks the gateway for the order's payment intent and returns the order in its new state. The
+   * gateway may have authorised the intent without the ledger's knowledge: the customer has
+   * authenticated since, or an answer of the gateway was lost. Then the authorisation is recorded
+   * now.
    */
   async refresh(found: ShopOrder): Promise<Order> {
     const { balance, payment } = found.order;
@@ -75,8 +83,9 @@ export class CheckoutCards {
   }
 
   /**
-   * The outcome of an earlier card payment that has paid the order, or may still pay it. In both
-   * cases no other payment method is accepted. Undefined if a card cannot have paid.
+   * The outcome of an earlier card payment that has paid the order or may still do so. As long as
+   * there is such a payment, no other payment method is accepted, because the order could be paid
+   * twice. Returns undefined if no card can have paid the order.
    */
   async begunWith(asked: Asked): Promise<PaymentOutcome | undefined> {
     const { order } = asked.found;
@@ -92,8 +101,9 @@ export class CheckoutCards {
   }
 
   /**
-   * Cancels the intent on which the customer began to pay by card. Called once the log has another
-   * payment: the order accepts no card then, so the intent cannot have paid the order.
+   * Cancels the intent on which the customer began to pay by card. Only called when another payment
+   * of the order is in the log. From then on the order accepts no card, so cancelling cannot undo a
+   * payment of the order.
    */
   async giveUp({ order, target }: ShopOrder): Promise<void> {
     const { checkoutIntent: id } = order.payment;
@@ -105,16 +115,17 @@ export class CheckoutCards {
   async #confirm(attempt: Attempt, intent: PaymentIntent): Promise<PaymentOutcome> {
     const { asked, card, gateway } = attempt;
     const { order, target } = asked.found;
-    // All attempts with one card have the same idempotency key at the gateway until a failure is
-    // recorded. After that they have a new key.
+    // The key stays the same for one card until a failure is recorded, so that a repeated checkout
+    // does not authorise the card a second time. After a failure the key changes, because the
+    // gateway would only repeat its old answer.
     const since = order.payment.failure?.failedAt ?? 'first';
     const key = actionId(target.orderId, 'authorize', `${intent.id} ${since} ${card}`);
     const confirmed = await gateway.confirmIntent(intent.id, card, key);
     if (confirmed.kind === 'done') return this.#settled(attempt, confirmed.value);
     if (confirmed.kind === 'refused') return this.#refused(attempt, intent, confirmed.refusal);
     return this.#readAgain(attempt, intent.id, async () => {
-      // The gateway answers each request with this key by the same final failure. Once the failure
-      // is recorded, the next attempt has another key.
+      // For a final failure the gateway repeats the same answer whenever this key is used.
+      // Recording the failure gives the next attempt another key.
       const isOver = confirmed.isFinal === true;
       return unknownOutcome(isOver ? await this.payments.keyUsedUp(asked, intent.id) : order);
     });
@@ -135,7 +146,10 @@ export class CheckoutCards {
     });
   }
 
-  /** Reads the intent. If it is neither authorised nor waiting, `otherwise` decides the outcome. */
+  /**
+   * Reads the intent from the gateway. If it is authorised, or waits for the customer or the bank,
+   * this is the outcome. If not, `otherwise` decides.
+   */
   async #readAgain(
     attempt: Attempt,
     id: string,
@@ -148,7 +162,10 @@ export class CheckoutCards {
     return isDecided ? this.#settled(attempt, read.value) : otherwise();
   }
 
-  /** Records what the intent shows: authorised, waiting for customer or bank, or unknown. */
+  /**
+   * Turns the state of the intent into the outcome of the checkout, and records an authorisation in
+   * the log.
+   */
   async #settled(attempt: Attempt, intent: PaymentIntent): Promise<PaymentOutcome> {
     const { asked, gateway } = attempt;
     const { order } = asked.found;

@@ -29,7 +29,10 @@ const done = (status: PaymentIntent['status'], other: object = {}) =>
 const refused = (status: number, code: string) =>
   ({ kind: 'refused', refusal: { status, code, message: `Refused: ${code}` } }) as const;
 
-/** The gateway calls that were made, their keys, what was recorded, and the scripted answers. */
+/**
+ * The calls, idempotency keys and events that reached the stand-ins for the gateway and the log.
+ * `script` holds the answers that the gateway will give.
+ */
 let calls: string[];
 let keys: string[];
 let recorded: string[];

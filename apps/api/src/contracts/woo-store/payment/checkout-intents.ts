@@ -6,8 +6,8 @@ import { paymentRefused } from './payment-outcome.js';
 import { RecordedPayments } from './recorded-payments.js';
 
 /**
- * The most idempotency keys that are tried to make an intent. The gateway repeats a failure for
- * each request with the same key, so another key is needed after a failure.
+ * The maximum number of idempotency keys with which an intent is requested. For a key whose request
+ * has failed, the gateway repeats the failure, so each further try needs a new key.
  */
 const keysMax = 3;
 
@@ -17,8 +17,9 @@ export class CheckoutIntents {
   constructor(private readonly payments: RecordedPayments) {}
 
   /**
-   * The order's payment intent, as the gateway has it now. A new intent is recorded in the log
-   * before this resolves. Undefined if the gateway gives no answer.
+   * Returns the order's payment intent in its present state at the gateway. If there is none that
+   * can be used, an intent is made and recorded in the log. Returns undefined if the gateway does
+   * not answer.
    *
    * @throws HttpError 400 if the gateway refuses to make an intent
    */
@@ -44,8 +45,8 @@ export class CheckoutIntents {
   async #make({ order, target }: ShopOrder, gateway: Gateway): Promise<PaymentIntent | undefined> {
     const { total, currency, orderNumber } = order.balance;
     const { checkoutIntent = 'first' } = order.payment;
-    // The content is the same at each repeat, because the gateway refuses a known idempotency key
-    // with different content.
+    // A repeated request must have the same content, because the gateway refuses different content
+    // under the same idempotency key.
     const wanted: NewIntent = {
       ...{ amount: total, currency, methods: ['card'], capture: 'manual' },
       metadata: { order_id: orderNumber, order_number: orderNumber, ledger_order: target.orderId },

@@ -44,9 +44,10 @@ export class CheckoutPayments {
   ) {}
 
   /**
-   * The recorded answer to this request under its idempotency key; undefined if there is none.
+   * The answer that was recorded for an earlier request with the same idempotency key; undefined if
+   * there is none.
    *
-   * @throws HttpError 422 if the key was used for another request
+   * @throws HttpError 422 if the key was used for a different request
    */
   async answeredBefore(found: ShopOrder, body: CheckoutDto): Promise<PaymentOutcome | undefined> {
     const { order, target } = found;
@@ -60,12 +61,16 @@ export class CheckoutPayments {
       : declinedOutcome(order, answer.failure);
   }
 
-  /** Checks that the order waits for a payment. @throws HttpError 400 */
+  /** Checks that the order can be paid now. @throws HttpError 400 */
   assertPayable({ order, target }: ShopOrder): void {
     if (!isPayable(order, target.request.at)) throw new HttpError(notPayable);
   }
 
-  /** Pays by the method of the request. @throws HttpError 400 if it is not enabled, or refused */
+  /**
+   * Pays an order by the payment method that the request names.
+   *
+   * @throws HttpError 400 if the method is not enabled, or the payment is refused
+   */
   async pay(found: ShopOrder, body: CheckoutDto): Promise<PaymentOutcome> {
     const method = body.payment_method;
     if (method === undefined) throw missingMethod();
@@ -90,8 +95,8 @@ export class CheckoutPayments {
 }
 
 /**
- * Two requests count as the same if their payment method and card are the same. Addresses are left
- * out because they are personal data, of which the log must not hold a hash.
+ * Identifies the request under its idempotency key by payment method and card. Addresses are not
+ * included, because the log must not contain a hash of personal data.
  */
 const askedOf = (found: ShopOrder, body: CheckoutDto): Asked => ({
   found,

@@ -3,12 +3,12 @@ import type { Order } from '#ledger';
 import { HttpError } from '../../../contract-kit/http-error.js';
 import type { PaymentShown } from '../orders/checkout.response.js';
 
-/** The outcome of a payment, with the order after it. */
+/** The outcome of a payment, and the order after the payment. */
 export interface PaymentOutcome extends PaymentShown {
   readonly order: Order;
 }
 
-/** 400: the payment was refused for another reason than a declined card. */
+/** 400: the payment was refused, but not because the card was declined. */
 export const paymentRefused = (detail: string): HttpError =>
   new HttpError({
     status: 400,
@@ -17,9 +17,9 @@ export const paymentRefused = (detail: string): HttpError =>
   });
 
 /**
- * The customer has to authenticate, or the bank has not answered: the order stays as it is. If the
- * gateway gives no URL for the authentication, the shop's page runs the gateway's script, which
- * needs the intent's client secret.
+ * The outcome while the customer has to authenticate or the bank has not answered. The order stays
+ * `Pending`. With a redirect URL, the shop sends the customer to that page. Without one, the shop's
+ * page runs the gateway's script, which needs the client secret of the intent.
  */
 export const pendingOutcome = (
   order: Order,
@@ -39,5 +39,8 @@ export const declinedOutcome = (order: Order, message: string): PaymentOutcome =
   details: [{ key: 'errorMessage', value: message }],
 });
 
-/** The outcome at the gateway is unknown: sending the same checkout again is safe. */
+/**
+ * The outcome if nobody knows whether the card was authorised. The shopper may safely send the same
+ * checkout again.
+ */
 export const unknownOutcome = (order: Order): PaymentOutcome => ({ status: 'error', order });

@@ -14,8 +14,9 @@ import { type ShopOrder, ShopOrders } from '../orders/shop-orders.js';
 import { notPayable } from '../woo-store-envelope.js';
 
 /**
- * The longest wait for an automatic capture, which is enough for most. The answer need not wait
- * longer, because the payment is valid before its capture is settled.
+ * The longest time in milliseconds that a checkout waits for an automatic capture. Most captures
+ * are settled by then. If not, the checkout succeeds all the same, because the payment is already
+ * authorised.
  */
 const captureWaitMs = 3_000;
 
@@ -30,25 +31,26 @@ const accepted = (executed: Executed): Accepted => {
 };
 
 /**
- * The target of a command without the caller's idempotency key. Only the command that records the
- * payment may use up that key.
+ * Removes the caller's idempotency key from the data of a command. Only the command that records
+ * the payment may use the key: if an earlier command of the same checkout used it, the payment
+ * could not be recorded under it.
  */
 const unkeyed = ({ request, ...target }: OrderTarget): OrderTarget => ({
   ...target,
   request: without(request, 'idempotencyKey'),
 });
 
-/** The request of a checkout. */
+/** A checkout: the order, and what the shopper asked for. */
 export interface Asked {
   readonly found: ShopOrder;
   /**
-   * Payment method and card as a text, which must be the same in all requests with one idempotency
-   * key.
+   * The payment method and the card as one text. All requests with the same idempotency key must
+   * have the same text.
    */
   readonly request: string;
 }
 
-/** Writes the payments of checkouts into the log. */
+/** Records in the log what a checkout did at the gateway. */
 @Injectable()
 export class RecordedPayments {
   constructor(
@@ -59,10 +61,10 @@ export class RecordedPayments {
   ) {}
 
   /**
-   * Records the intent on which cards are tried, and returns its id. If a concurrent checkout has
-   * recorded another intent before, returns that one.
+   * Records the intent on which the order's cards are tried, and returns its id. If a concurrent
+   * checkout was faster and has recorded another intent, returns the id of that intent.
    *
-   * @throws HttpError 400 for an order that was paid meanwhile
+   * @throws HttpError 400 if the order has been paid in the meantime
    */
   async intent(
     { target }: ShopOrder,
@@ -78,9 +80,9 @@ export class RecordedPayments {
   }
 
   /**
-   * Records an authorised card and returns the order. Concurrent checkouts that find the same
-   * authorisation all get this answer. If the order cannot take the authorisation, the intent is
-   * cancelled at the gateway at once.
+   * Records the authorisation of a card and returns the order. Concurrent checkouts may find the
+   * same authorisation: all of them succeed. If the order cannot take the authorisation, the intent
+   * is cancelled at the gateway at once, so that the customer's money is not held.
    *
    * @throws HttpError 400 if another payment has paid the order
    */
@@ -98,8 +100,9 @@ export class RecordedPayments {
   }
 
   /**
-   * The order while the customer or the bank still has to approve a card. If another payment has
-   * paid the order meanwhile, the intent is cancelled, so that the customer is not asked any more.
+   * Returns the order while the customer or the bank still has to approve a card. If another
+   * payment has paid the order in the meantime, the intent is cancelled, so that the customer is
+   * not asked to approve it.
    *
    * @throws HttpError 400 if another payment has paid the order
    */
@@ -115,7 +118,11 @@ export class RecordedPayments {
     throw new HttpError(notPayable);
   }
 
-  /** Records an offline payment, such as a bank transfer to come. @throws CommandRejected */
+  /**
+   * Records an offline payment, such as a bank transfer that the customer will make later.
+   *
+   * @throws CommandRejected
+   */
   async offline({ found, request }: Asked, offlineMethod: string): Promise<Order> {
     const payment = { outcome: 'authorized', paymentMethod: 'invoice', offlineMethod } as const;
     const executed = await this.commands.execute(
@@ -132,13 +139,14 @@ export class RecordedPayments {
     const executed = await this.commands.execute(
       new AuthorizeOrder(found.target, { outcome: 'failed', ...failure, request }),
     );
-    // A concurrent checkout has paid the order.
+    // The command is refused if a concurrent checkout has already paid the order. Then that order
+    // is returned.
     return isTaken(executed) ? this.orders.now(found) : accepted(executed).order;
   }
 
   /**
-   * Records that the gateway failed, so that the next attempt is sent to the gateway with another
-   * idempotency key. The caller's own key is not used up: the caller's request has no answer yet.
+   * Records that the gateway failed, so that the next attempt uses another idempotency key at the
+   * gateway. The caller's own key stays unused, because the caller has no final answer yet.
    */
   async keyUsedUp({ found }: Asked, paymentIntent: string): Promise<Order> {
     const failed = {
@@ -151,9 +159,9 @@ export class RecordedPayments {
   }
 
   /**
-   * Checks that a request with a used idempotency key is the same as the first one. The command
-   * cannot record a failure: for a used key the ledger compares the requests and replays the first
-   * answer.
+   * Checks that a request with a used idempotency key is the same as the first request with that
+   * key. The command looks as if it recorded a failure, but it never does: because the key is used,
+   * the ledger only compares the requests and returns the first answer.
    *
    * @throws CommandRejected `IDEMPOTENCY_KEY_REUSED`
    */
@@ -162,7 +170,10 @@ export class RecordedPayments {
     accepted(await this.commands.execute(new AuthorizeOrder(found.target, replay)));
   }
 
-  /** Waits some seconds for the outcome of an automatic capture; a later outcome is fine too. */
+  /**
+   * Waits for the outcome of an automatic capture, so that the answer can show it. If the outcome
+   * does not come within `captureWaitMs`, the order is returned without it.
+   */
   async #withCapture(found: ShopOrder, { order, captureId }: Accepted): Promise<Order> {
     const { orderId } = found.target;
     if (captureId === undefined) return order;

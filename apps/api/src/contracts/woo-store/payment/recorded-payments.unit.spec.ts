@@ -25,9 +25,9 @@ const intent = { id: 'pi_1' } as PaymentIntent;
 const taken = { kind: 'rejected', code: 'AUTHORIZE_INVALID_STATUS', detail: 'x' } as const;
 
 interface World {
-  /** The ledger's result of each command. */
+  /** The result that the ledger returns for each command. */
   readonly executed: object;
-  /** The order in the log after the command. */
+  /** The order that is read from the log after the command. */
   readonly now?: typeof order;
   readonly capture?: 'manual' | 'automatic';
   readonly isPending?: true;

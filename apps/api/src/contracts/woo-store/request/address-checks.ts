@@ -4,8 +4,8 @@ import { invalidAddressCode } from '../woo-store-envelope.js';
 import type { ShopAddress } from './shop-address.js';
 
 /**
- * Countries whose post needs a state and a postcode. An address in any other country is accepted
- * without them.
+ * Countries in which an address needs both a state and a postcode. Addresses in other countries are
+ * accepted without them.
  */
 const needState: ReadonlySet<string> = new Set([
   ...['AU', 'BR', 'CA', 'CN', 'ES', 'IN', 'IT', 'JP', 'KR', 'MX', 'MY', 'TW', 'US'],

@@ -8,9 +8,7 @@ import {
 } from '../../../contract-kit/body/fields.js';
 import { isObject, type JsonObject } from '../../../contract-kit/body/read-json.js';
 
-/**
- * The most characters of any string in a request (contracts/README.md, "Rules for all of them").
- */
+/** The maximum length of any string in a request (contracts/README.md, "Rules for all of them"). */
 const charactersMax = 256;
 
 const isShort = (text: string): boolean =>
@@ -37,8 +35,8 @@ const listed = (words: readonly string[]): string =>
   `${words.slice(0, -1).join(', ')}, and ${words.at(-1) ?? ''}`;
 
 /**
- * A field that is one of a few words. WordPress lists the words in its error, so the rule has the
- * list for the envelope.
+ * A field that must be one of the given words. The list is passed on as a parameter of the rule,
+ * because WordPress repeats it in its error text.
  */
 const Enumerated = (words: readonly string[], options: FieldOptions): PropertyDecorator =>
   field(
@@ -52,7 +50,7 @@ const Enumerated = (words: readonly string[], options: FieldOptions): PropertyDe
     options,
   );
 
-/** A field that is an object with any members. PHP writes an empty object as `[]`. */
+/** A field that may be any object. PHP writes an empty object as `[]`, so that is accepted too. */
 const FreeObject = (options: FieldOptions): PropertyDecorator =>
   field(
     {
@@ -64,14 +62,14 @@ const FreeObject = (options: FieldOptions): PropertyDecorator =>
     options,
   );
 
-/** The ids that WooCommerce has for the contract's payment methods. */
+/** WooCommerce's ids of the payment methods that this contract supports. */
 export const paymentMethods = ['woocommerce_payments', 'bacs', 'cheque', 'cod'] as const;
 export type PaymentMethodId = (typeof paymentMethods)[number];
 
 const Line = (example: string): PropertyDecorator =>
   TextField({ charactersMax, optional: true, example });
 
-/** An address as shops write it. */
+/** An address with WooCommerce's field names. */
 export class ShippingAddressDto {
   @Line('Anna')
   first_name?: string;

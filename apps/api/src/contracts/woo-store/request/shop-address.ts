@@ -1,7 +1,7 @@
 import { without } from '#ledger';
 import type { Customer, CustomerAddress } from '#personal-data';
 
-/** An address as answers show it: all members, empty if unknown. */
+/** An address as answers show it. All members are present; unknown ones are empty texts. */
 export interface ShopAddress {
   readonly first_name: string;
   readonly last_name: string;
@@ -21,7 +21,10 @@ export interface BillingAddress extends ShopAddress {
 
 type Given = Partial<{ readonly [Name in keyof BillingAddress]: string | undefined }>;
 
-/** Fills in the members that are absent. The country code becomes upper case. */
+/**
+ * Completes an address: absent members become empty texts, and the country code is changed to upper
+ * case.
+ */
 export const shopAddress = (given: Given): ShopAddress => ({
   first_name: given.first_name ?? '',
   last_name: given.last_name ?? '',
@@ -40,7 +43,7 @@ export const billingAddress = (given: Given): BillingAddress => {
   return { ...address, email: given.email ?? '', phone };
 };
 
-/** The address in a request; undefined if all its members are blank. */
+/** The address of a request; undefined if all its members are blank. */
 export const givenAddress = (given: Given | undefined): ShopAddress | undefined => {
   const address = shopAddress(given ?? {});
   const lines: readonly string[] = Object.values(address);
@@ -61,7 +64,7 @@ const ofCustomer = (customer: Customer, address: CustomerAddress | undefined): G
   phone: customer.phone,
 });
 
-/** Makes a shipping address of a billing address. */
+/** Turns a billing address into a shipping address, which has no e-mail address. */
 export const withoutEmail = (address: BillingAddress): ShopAddress => without(address, 'email');
 
 /** The billing address that the order was registered with. */

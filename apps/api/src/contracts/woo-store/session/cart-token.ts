@@ -1,17 +1,23 @@
 import { errors, jwtVerify, SignJWT } from 'jose';
 import { randomBytes } from 'node:crypto';
 
-/** Lifetime of a cart token, seconds. */
+/** The lifetime of a cart token in seconds (48 hours). */
 const lifetimeSeconds = 172_800;
 const issuer = 'store-api';
 const guestPrefix = 't_';
-/** A longer text is no cart token: a customer's reference in it has at most 128 characters. */
+/**
+ * The maximum length of a cart token. Only the customer's reference in a token varies in length,
+ * and it has at most 128 characters. So a longer text cannot be a cart token.
+ */
 const charactersMax = 1_024;
 
-/** The user id of a new visitor, such as `t_` and 30 hex digits. */
+/** Makes a user id for a new visitor: `t_` and 30 random hex digits. */
 export const newVisitor = (): string => guestPrefix + randomBytes(15).toString('hex');
 
-/** The customer whom a user id names; undefined for a visitor. */
+/**
+ * The reference of the customer to whom a user id belongs; undefined for a visitor who is not
+ * logged in.
+ */
 export const customerOf = (userId: string): string | undefined =>
   userId.startsWith(guestPrefix) ? undefined : userId;
 
@@ -21,7 +27,7 @@ interface Session {
   readonly at: number;
 }
 
-/** Signs a cart token. Header and claims have the order in which WooCommerce writes them. */
+/** Signs a cart token. Header and claims are in the same order as in WooCommerce's tokens. */
 export const signCartToken = async (secret: Uint8Array, { userId, at }: Session): Promise<string> =>
   new SignJWT({ user_id: userId, exp: at + lifetimeSeconds, iss: issuer, iat: at })
     .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
@@ -46,7 +52,7 @@ const verified = async (
   }
 };
 
-/** The user id in a cart token; undefined if the token is malformed, forged or expired. */
+/** Reads the user id from a cart token; undefined if the token is malformed, forged or expired. */
 export const readCartToken = async (
   secrets: readonly Uint8Array[],
   token: string | undefined,

@@ -9,7 +9,7 @@ const vector =
 
 const encoded = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-/** A token with the given header and claims, and a valid signature. */
+/** Makes a token with any header and claims, signed with the right secret. */
 const signed = (header: object, claims: object): string => {
   const text = `${encoded(header)}.${encoded(claims)}`;
   return `${text}.${createHmac('sha256', secret).update(text).digest('base64url')}`;

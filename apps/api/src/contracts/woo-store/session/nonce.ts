@@ -9,13 +9,13 @@ const nonceOfTick = (key: Uint8Array, session: string, tick: number): string =>
   createHmac('sha256', key).update(`${tick}|${session}`).digest('hex').slice(0, characters);
 
 /**
- * The nonce of a session at the time `at`, in seconds since 1970. `session` is the customer's
- * reference, or '' for all visitors.
+ * Makes the nonce of a session. `session` is the customer's reference, or '' for all visitors; `at`
+ * is in seconds since 1970.
  */
 export const makeNonce = (key: Uint8Array, session: string, at: number): string =>
   nonceOfTick(key, session, tickOf(at));
 
-/** Returns whether a nonce was made in the current period of 12 hours or in the period before. */
+/** True if the nonce was made in the current period of 12 hours or in the one before. */
 export const isNonce = (
   keys: readonly Uint8Array[],
   { nonce, session, at }: { readonly nonce: string; readonly session: string; readonly at: number },

@@ -4,7 +4,10 @@ import { storeKeys } from './store-keys.js';
 
 const key = new Uint8Array(32).fill(1);
 const other = new Uint8Array(32).fill(2);
-/** The first second of a tick. */
+/**
+ * The first second of a period of 12 hours, in seconds since 1970. A nonce changes with each
+ * period.
+ */
 const at = 43_200 * 39_000 + 1;
 
 describe('a nonce', () => {

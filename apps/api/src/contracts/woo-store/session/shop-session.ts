@@ -26,8 +26,8 @@ const headerOf = (request: FastifyRequest, name: string): string | undefined => 
 const nowInSeconds = (): number => Math.floor(Date.now() / 1_000);
 
 /**
- * A number of 31 bits for a customer whose reference is not a number. The same reference always
- * gives the same number.
+ * Turns a customer's reference into a number of 31 bits, because WooCommerce identifies customers
+ * by numbers. The same reference always gives the same number.
  */
 const hashOf = (text: string): number => {
   let hash = 0;
@@ -36,13 +36,16 @@ const hashOf = (text: string): number => {
   return hash + 1;
 };
 
-/** The customer's number in the shop's answers; 0 for a visitor. */
+/** The number of a customer in answers. A visitor who is not logged in has the number 0. */
 export const customerNumber = (reference: string | undefined): number => {
   if (reference === undefined) return 0;
   return /^[1-9]\d{0,14}$/.test(reference) ? Number(reference) : hashOf(reference);
 };
 
-/** The session of a shop visitor or customer, by the cart token and nonce of the request. */
+/**
+ * The session of a visitor or a customer of the shop, known from the cart token and the nonce of
+ * the request.
+ */
 export class ShopSession {
   /** The reference of the customer who is logged in at the shop; undefined for a visitor. */
   readonly customer: string | undefined;
@@ -56,7 +59,10 @@ export class ShopSession {
     this.customer = userId === undefined ? undefined : customerOf(userId);
   }
 
-  /** Reads the session of a request. A bad cart token is ignored, as the contract says. */
+  /**
+   * Reads the session of a request. An invalid cart token is ignored, because the Store API of
+   * WooCommerce ignores it too.
+   */
   static async of(request: FastifyRequest, keys: StoreKeys): Promise<ShopSession> {
     const token = headerOf(request, 'cart-token');
     const nonce = headerOf(request, 'nonce') ?? headerOf(request, 'x-wc-store-api-nonce');
@@ -64,7 +70,10 @@ export class ShopSession {
     return new ShopSession(keys, userId, nonce);
   }
 
-  /** Adds a fresh nonce and cart token to the answer, which the next request needs. */
+  /**
+   * Adds a new nonce and a new cart token to the answer. The next request of the front end must
+   * have them.
+   */
   async renew(reply: FastifyReply): Promise<void> {
     const at = nowInSeconds();
     const [nonces, tokens] = [this.keys.nonces[0], this.keys.cartTokens[0]];
@@ -79,8 +88,8 @@ export class ShopSession {
   }
 
   /**
-   * Protects against requests that another site makes its visitors' browsers send: without a valid
-   * cart token a request needs a valid nonce.
+   * Protects against cross-site request forgery: without a valid cart token a request needs a valid
+   * nonce, which another website cannot know.
    *
    * @throws HttpError 401, 403
    */

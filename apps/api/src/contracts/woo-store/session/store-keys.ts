@@ -1,7 +1,7 @@
 import { hkdfSync } from 'node:crypto';
 import type { StoreApi } from '../../../services/store-api.js';
 
-/** The key material of one store's shop. */
+/** The keys that sign the cart tokens and nonces of one store. */
 export interface StoreKeys {
   /** Secrets of cart tokens. The first one signs; tokens signed with any of them are accepted. */
   readonly cartTokens: readonly Uint8Array[];
@@ -12,12 +12,15 @@ export interface StoreKeys {
 const derived = (secretKey: Uint8Array, purpose: string, storeId: string): Buffer =>
   Buffer.from(hkdfSync('sha256', secretKey, storeId, `capture-ledger store api ${purpose} v1`, 32));
 
-/** WooCommerce signs cart tokens with the secret `@` + salt. */
+/**
+ * The secret is made from a salt in the same way as in WooCommerce, so that both accept each
+ * other's cart tokens.
+ */
 const cartTokenSecret = (salt: string): Uint8Array => Buffer.from(`@${salt}`);
 
 /**
- * The keys of a store, derived from LEDGER_SECRET_KEY. If the settings have a salt for the store,
- * the secret of its cart tokens is made from the salt instead: a shop that knows the salt can make
+ * Derives the keys of a store from LEDGER_SECRET_KEY. If the settings have the WooCommerce salt of
+ * this store, the secret of its cart tokens is made from the salt instead. Then the shop can sign
  * cart tokens itself.
  */
 export const storeKeys = (

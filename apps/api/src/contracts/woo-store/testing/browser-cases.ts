@@ -6,7 +6,7 @@ import type { ShopAnswer, ShopCaller } from './shop-caller.js';
 interface Browser {
   readonly shop: ShopCaller;
   readonly ledger: LedgerUnderTest;
-  /** The origin whose pages may call the API. */
+  /** The website (origin) whose pages may call the API from a browser. */
   readonly origin: string;
 }
 

@@ -50,7 +50,7 @@ export class ShopCaller {
     return { status: answer.status, headers: answer.headers, body: read };
   }
 
-  /** Gets a nonce for later calls. */
+  /** Gets the nonce that later calls need. */
   async begin(): Promise<void> {
     const { headers } = await this.send('/v1/cart');
     this.nonce = headers.get('Nonce') ?? '';
@@ -94,7 +94,7 @@ export class ShopCaller {
     return (body as { entries: { type: string }[] }).entries.map(({ type }) => type);
   }
 
-  /** The intents that were made at the gateway for the order. */
+  /** The payment intents of the order at the gateway. */
   async intents({ number }: PendingOrder): Promise<GatewayIntent[]> {
     const url = `${this.ledger.gatewayUrl}/v1/payment_intents?limit=100`;
     const answer = await fetch(url, { headers: gatewayKey });
@@ -103,8 +103,8 @@ export class ShopCaller {
   }
 
   /**
-   * The currency of the cart that the API shows for a `Host` header. The request is made by
-   * `node:http`, because `fetch` cannot set this header.
+   * The currency of the cart that the API shows to a request with this `Host` header. The request
+   * is made with `node:http`, because `fetch` does not allow setting the header.
    */
   async currencyAt(host: string): Promise<unknown> {
     const url = new URL('/wp-json/wc/store/v1/cart', this.ledger.url);
@@ -114,7 +114,10 @@ export class ShopCaller {
     return cart.totals.currency_code;
   }
 
-  /** Calls the gateway sandbox: plans a fault, or authenticates as the customer. */
+  /**
+   * Controls the gateway's sandbox, for example to make a later call fail or to authenticate as the
+   * customer.
+   */
   async sandbox(path: string, body: object = {}): Promise<void> {
     const answer = await fetch(`${this.ledger.gatewayUrl}/sandbox${path}`, {
       method: 'POST',
@@ -127,7 +130,7 @@ export class ShopCaller {
 
 const address = { billing_address: { first_name: 'Anna', country: 'SE' } };
 
-/** The members of a request that pay with a test card of the sandbox, such as `pm_card_visa`. */
+/** The part of a request body that pays with a test card of the sandbox, such as `pm_card_visa`. */
 export const card = (value: string): object => ({
   payment_method: 'woocommerce_payments',
   payment_data: [{ key: 'wcpay-payment-method', value }],
@@ -138,7 +141,7 @@ export const paymentIn = ({ body }: ShopAnswer): Record<string, unknown> =>
 
 const sessionHeaders = ['Nonce', 'Nonce-Timestamp', 'User-ID', 'Cart-Token'];
 
-/** For each session header, whether the answer has it. */
+/** Says for each of the session headers whether the answer has it. */
 export const hasSession = ({ headers }: ShopAnswer): boolean[] =>
   sessionHeaders.map((name) => headers.has(name));
 

@@ -35,7 +35,8 @@ const basicKey = (authorization = ''): KeyAndSecret | undefined => {
 };
 
 /**
- * The consumer key and secret: from the query if it has both, or else from `Authorization: Basic`.
+ * The consumer key and the secret, from the query if it has both, otherwise from the header
+ * `Authorization: Basic`.
  */
 export const sentKey = (request: FastifyRequest): KeyAndSecret | undefined => {
   const query = queryParametersOf(request);
@@ -46,7 +47,7 @@ export const sentKey = (request: FastifyRequest): KeyAndSecret | undefined => {
 const headerCharactersMax = 8_192;
 const headerPair = /^([^=\s]+)="?([^"]*)"?$/;
 
-/** The parameters in `Authorization: OAuth`. A header over 8 kB is ignored. */
+/** The parameters in the header `Authorization: OAuth`. A header longer than 8 kB is ignored. */
 const headerParameters = (authorization = ''): Record<string, string> => {
   if (!/^oauth /i.test(authorization) || authorization.length > headerCharactersMax) return {};
   const parts = authorization.slice('oauth '.length).split(',');
@@ -61,18 +62,18 @@ const hasBody = ({ headers }: FastifyRequest): boolean =>
   Number(headers['content-length'] ?? 0) > 0 || headers['transfer-encoding'] !== undefined;
 
 /**
- * Returns whether the request has a form that was not read, as at an address without a route. The
- * OAuth signature covers the form, so the signature cannot be checked if the form was not read.
+ * True if the request has a form that the API did not read, which happens for an unknown address.
+ * An OAuth signature covers the form, so without the form the signature cannot be checked.
  */
 export const isUnreadForm = (request: FastifyRequest): boolean =>
   isForm(request) && hasBody(request) && request.body === undefined;
 
 /**
- * All parameters that a signature covers, from query, form and OAuth header. If a name occurs in
- * several of them, the value in the header counts.
+ * All parameters that a signature covers: those of the query, the form and the OAuth header. If a
+ * name occurs in more than one of these, the header's value is used.
  */
 export const signedParameters = async (request: FastifyRequest): Promise<SignedParameters> => ({
-  // Queries and forms have only strings and lists of strings.
+  // The casts are safe, because queries and forms contain only strings and lists of strings.
   ...(queryParametersOf(request) as SignedParameters),
   ...((await formParametersOf(request)) as SignedParameters),
   ...headerParameters(request.headers.authorization),

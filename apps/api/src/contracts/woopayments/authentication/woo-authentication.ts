@@ -15,7 +15,7 @@ import {
 } from './oauth-signature.js';
 import { isUnreadForm, sentKey, signedParameters } from './sent-credentials.js';
 
-/** The contract's answer to an unknown caller (401), and to a caller without the right (403). */
+/** The answer to a caller whose credentials are unknown (401) or who lacks the right (403). */
 const forbidden = (status: 401 | 403): ErrorAnswer => ({
   status,
   code: 'rest_forbidden',
@@ -23,8 +23,8 @@ const forbidden = (status: 401 | 403): ErrorAnswer => ({
 });
 
 /**
- * A 401 without the `WWW-Authenticate` header. `challenged` adds the header, because its content
- * depends on the request.
+ * A 401 without the `WWW-Authenticate` header. `challenged` adds the header later, because it names
+ * Basic authentication only if the request came over https.
  */
 const refusal = (detail: string, code = 'woocommerce_rest_authentication_error'): HttpError =>
   new HttpError({ status: 401, code, detail });
@@ -50,7 +50,11 @@ const missing = (names: readonly string[]): HttpError =>
 
 const reads = (method: string): boolean => method === 'GET' || method === 'HEAD';
 
-/** Returns the caller if the key's permission covers the method. @throws HttpError 401 */
+/**
+ * Returns the caller if the key's permission (read or write) allows the HTTP method.
+ *
+ * @throws HttpError 401
+ */
 const permitted = ({ caller, details }: KnownKey, method: string): Caller => {
   const { permission } = details;
   const needed = reads(method) ? 'read' : 'write';
@@ -64,8 +68,8 @@ const textOf = (parameters: SignedParameters, name: string): string => {
 };
 
 /**
- * The base64 signature as the caller computed it. Some callers leave `+` unencoded, so that it
- * arrives as a space; others encode the signature twice.
+ * The Base64 signature in its original form. Some callers do not encode its `+`, which then arrives
+ * as a space. Others encode the signature twice.
  */
 const sentSignature = (parameters: SignedParameters): string => {
   const text = textOf(parameters, 'oauth_signature').replaceAll(' ', '+');
@@ -73,8 +77,9 @@ const sentSignature = (parameters: SignedParameters): string => {
 };
 
 /**
- * Authenticates by consumer keys of WooCommerce: over https by key and secret, in a Basic header or
- * in the query; over http by an OAuth 1.0a signature.
+ * Authenticates a caller by a consumer key of WooCommerce. Over https the caller sends key and
+ * secret, in a Basic header or in the query. Over http the secret must not be sent, so the caller
+ * signs the request (OAuth 1.0a).
  */
 class WooAuthentication {
   readonly #nonces: KeyNonces;
@@ -96,7 +101,10 @@ class WooAuthentication {
     return undefined;
   }
 
-  /** Adds `WWW-Authenticate` to a 401 answer: OAuth, and over https also Basic. */
+  /**
+   * Adds the header `WWW-Authenticate` to a 401 answer. The header offers OAuth, and over https
+   * also Basic.
+   */
   challenged(answer: ErrorAnswer, request: FastifyRequest): ErrorAnswer {
     if (answer.status !== 401) return answer;
     const basic = this.#takesPlainKeys(request) ? ', Basic realm="ledger"' : '';
@@ -108,9 +116,9 @@ class WooAuthentication {
   }
 
   /**
-   * Finds the consumer key of a request that sends key and secret; undefined if the key is unknown.
-   * The error of a wrong secret is returned, not thrown, because the request may also have a valid
-   * OAuth signature.
+   * Finds the key of a caller that sends key and secret; undefined if the key is unknown. The error
+   * for a wrong secret is returned and not thrown, because the request may also have a valid OAuth
+   * signature.
    */
   async #byKey(request: FastifyRequest): Promise<KnownKey | HttpError | undefined> {
     const sent = sentKey(request);
@@ -155,8 +163,7 @@ class WooAuthentication {
     try {
       return signedUrl(`${base}${path}`);
     } catch {
-      // The `Host` header is malformed. An empty URL matches no signature, so the request is
-      // refused.
+      // The `Host` header is malformed. No signature fits an empty URL, so the request is refused.
       return '';
     }
   }
@@ -168,8 +175,8 @@ class WooAuthentication {
     const now = Date.now() / 1000;
     const isNear = Math.abs(now - seconds) <= toleranceSeconds;
     if (!isNear) throw refusal('Invalid timestamp.');
-    // The nonce is remembered for as long as the request's timestamp would be accepted again, and
-    // for at least 15 minutes.
+    // A nonce must be remembered until its timestamp is too old to be accepted. Otherwise the
+    // request could be replayed after the nonce was forgotten.
     const expiresAt = new Date((Math.max(seconds, now) + toleranceSeconds + 1) * 1000);
     const isShort = nonce.length <= nonceCharactersMax;
     if (!isShort || !(await this.#nonces.use(keyId, nonce, expiresAt)))

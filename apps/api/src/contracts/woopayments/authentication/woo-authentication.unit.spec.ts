@@ -19,10 +19,10 @@ interface Rules extends CredentialRules {
   readonly permission?: string;
 }
 
-/** For each used nonce, the time until which the nonce is remembered. */
+/** For each nonce that was used: the time until which it must be remembered. */
 const nonces: Date[] = [];
 
-/** An authentication that knows one key, and to which every nonce is new. */
+/** The authentication of a ledger with a single key, in which no nonce has been used yet. */
 const authenticationOf = ({ permission = 'read_write', ...credentialRules }: Rules = {}) => {
   const key: KnownKey = { keyId: 'k', caller, details: { permission }, secret: consumerSecret };
   const byToken = async (_kind: string, token: string) =>
@@ -63,13 +63,13 @@ const oauth = (changes: Record<string, string> = {}): Record<string, string> => 
 
 interface Signing {
   readonly method?: string;
-  /** Further parameters of query and form that the signature covers. */
+  /** More parameters of the query and the form, which the signature covers too. */
   readonly also?: Record<string, string>;
-  /** Replaces OAuth parameters before they are signed. */
+  /** Changes OAuth parameters before the request is signed. */
   readonly changes?: Record<string, string>;
 }
 
-/** The OAuth parameters of a request to a URL, with their signature, as a query. */
+/** Signs a request and returns its OAuth parameters as a query. */
 const signedQuery = (
   url: string,
   { method = 'POST', also = {}, changes = {} }: Signing = {},

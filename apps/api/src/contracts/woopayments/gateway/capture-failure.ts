@@ -9,11 +9,16 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#039;',
 };
 
-/** A text of the gateway with its HTML characters escaped, so that shops can show it in a page. */
+/**
+ * Escapes the HTML characters of a text from the gateway, because shops show the text in a page.
+ */
 export const escaped = (text: string): string =>
   text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
 
-/** Codes of a card that the bank or the card network refused: the gateway answers them with 402. */
+/**
+ * Codes for a card that the bank or the card network declined. The gateway itself answers them with
+ * 402.
+ */
 const cardCodes = new Set([
   'card_declined',
   'expired_card',
@@ -25,10 +30,13 @@ const cardCodes = new Set([
   'capture_charge_authorization_expired',
 ]);
 
-/** Codes of a failure inside the gateway. */
+/** Codes for a failure inside the gateway, which is not the caller's fault. */
 const faultCodes = new Set(['gateway_error', 'api_error']);
 
-/** The status with which the gateway answers this code; 502 if the gateway itself failed. */
+/**
+ * The HTTP status for a code of the gateway: the status that the gateway itself would use, or 502
+ * if the gateway has failed.
+ */
 const statusOf = (code: string | undefined): number => {
   if (code === undefined || faultCodes.has(code)) return 502;
   if (cardCodes.has(code)) return 402;

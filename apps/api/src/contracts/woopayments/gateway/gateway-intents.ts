@@ -6,8 +6,8 @@ import { answerOf, CardGateway } from '../../../services/card-gateway.js';
 import { serverError } from '../woopayments-envelope.js';
 
 /**
- * Returns the result of a gateway call. A refusal is thrown as the error that `refused` makes of
- * it.
+ * Returns the value that the gateway answered. If the gateway refused, `refused` makes the error
+ * that is thrown.
  *
  * @throws GatewayAway if the outcome is unknown
  */
@@ -20,15 +20,18 @@ export const resultOf = <Value>(
   throw refused(answer.refusal);
 };
 
-/** Calls the card gateway for a request, no longer than until the request's deadline. */
+/**
+ * Calls the card gateway. A call waits no longer than the deadline of the HTTP request that needs
+ * it.
+ */
 @Injectable()
 export class GatewayIntents {
   constructor(private readonly gateway: CardGateway) {}
 
   /**
-   * Calls the gateway. The outcome is unknown once the deadline of the request has passed.
+   * Calls the gateway. If it has not answered by the deadline, the outcome is unknown.
    *
-   * @throws GatewayAway without a gateway
+   * @throws GatewayAway if no gateway is configured
    */
   async ask<Value>(
     deadline: Deadline,
@@ -37,13 +40,18 @@ export class GatewayIntents {
     return this.gateway.ask(deadline.leftMs, call);
   }
 
-  /** Returns an intent; undefined if the id is unknown or malformed. @throws GatewayAway */
+  /** Reads an intent; undefined if the id is unknown or malformed. @throws GatewayAway */
   async find(intentId: string, deadline: Deadline): Promise<PaymentIntent | undefined> {
     const answer = answerOf(await this.gateway.read(intentId, deadline.leftMs));
     return answer.kind === 'done' ? answer.value : undefined;
   }
 
-  /** Returns an intent. @throws HttpError 400 if the id is unknown or malformed, GatewayAway */
+  /**
+   * Reads an intent.
+   *
+   * @throws HttpError 400 if the id is unknown or malformed
+   * @throws GatewayAway
+   */
   async read(intentId: string, deadline: Deadline): Promise<PaymentIntent> {
     const outcome = await this.gateway.read(intentId, deadline.leftMs);
     return resultOf(outcome, ({ message }) => serverError(message));

@@ -32,12 +32,12 @@ const failed = (message: string): HttpError =>
   });
 
 /**
- * The reason that the ledger sends the gateway with a cancellation. An intent cancelled with
- * another reason was not cancelled by the ledger.
+ * The cancellation reason that the ledger sends to the gateway. An intent with another reason was
+ * cancelled by somebody else, such as an operator in the gateway's dashboard.
  */
 const reason = 'requested_by_customer';
 
-/** An intent that is over holds no money any more: it was cancelled or captured. */
+/** True if the intent holds no money any more, because it was cancelled or captured. */
 const isOver = ({ status }: PaymentIntent): boolean =>
   status === 'canceled' || status === 'succeeded';
 
@@ -51,9 +51,9 @@ export class WooCancellations {
   ) {}
 
   /**
-   * First checks that the order can be cancelled and that none of its captures is under way
-   * (docs/decisions/0045). Then cancels at the gateway, and after that in the ledger: if the
-   * gateway fails, the order must stay as it was.
+   * Checks that the order can be cancelled and that no capture is under way (docs/decisions/0045).
+   * Then cancels the payment at the gateway, and last the order in the ledger. If the gateway
+   * fails, the order has not been changed yet.
    */
   async cancel(
     found: WooOrder,
@@ -70,9 +70,9 @@ export class WooCancellations {
   }
 
   /**
-   * Decides what to answer if the order refuses the cancellation although the intent is cancelled.
-   * This is fine if another call has cancelled the order meanwhile. If a capture came in between,
-   * the caller has to try again once that capture has failed.
+   * Called if the ledger refuses to cancel an order whose intent is already cancelled at the
+   * gateway. If another call has cancelled the order in the meantime, this call succeeds too. If a
+   * capture came in between, the caller must try again after that capture has failed.
    *
    * @throws OutcomePending, HttpError 409
    */
@@ -101,8 +101,8 @@ export class WooCancellations {
   }
 
   /**
-   * Cancels the intent at the gateway. After an error the intent is read: if it is cancelled, the
-   * error does not matter.
+   * Cancels the intent at the gateway. If the call fails, the intent is read: it may have been
+   * cancelled nevertheless.
    */
   async #sendCancel({ target, deadline }: WooOrder, intentId: string): Promise<void> {
     const key = actionId(target.orderId, 'cancel', undefined);
@@ -138,7 +138,7 @@ const hasWaitingCapture = ({ captures }: Order): boolean => {
   return false;
 };
 
-/** Translates a rejection of the ledger into the contract's error for a cancellation. */
+/** Translates a rejection of the ledger into the error code of WooPayments for a cancellation. */
 const inItsWords = (rejected: Rejected): Error => {
   if (rejected.code === 'PAYMENT_INTENT_MISMATCH') return otherOrder();
   return rejected.code.startsWith('CANCEL_') ? notCancelable() : new CommandRejected(rejected);

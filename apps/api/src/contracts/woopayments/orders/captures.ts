@@ -23,7 +23,9 @@ import { wooAnswerOf, type WooAnswer, isRepeat, type WooOrder } from './woo-orde
 export interface WantedCapture {
   readonly type: 'CaptureTerminalPayment' | 'CaptureAuthorization';
   readonly intentId: string;
-  /** The amount to capture in minor units. If absent, all that is left of the order is captured. */
+  /**
+   * The amount to capture in minor units. If left out, all that is left of the order is captured.
+   */
   readonly amount?: number;
 }
 
@@ -33,8 +35,8 @@ export interface Captured {
 }
 
 /**
- * The parts of an intent that the order's rules check. An intent of another store's order with the
- * same number gets no `orderReference`, so that the rules refuse it.
+ * The parts of an intent that the order's rules check. Another store's order may have the same
+ * number: an intent for that order gets no `orderReference`, so that the rules refuse it.
  */
 export const seenFor = (orderId: string, intent: PaymentIntent): PaymentIntentSeen => {
   const { id, status, metadata } = intent;
@@ -52,10 +54,10 @@ export class WooCaptures {
   ) {}
 
   /**
-   * Captures once: calls for one order that arrive together share one capture and its outcome
-   * (domain.md, "Card payments").
+   * Captures an order once. Calls for one order that arrive at the same time share one capture and
+   * get its outcome (domain.md, "Card payments").
    *
-   * @throws CommandRejected, HttpError of the gateway's refusal, OutcomePending
+   * @throws CommandRejected, HttpError if the gateway refuses, OutcomePending
    */
   async capture(found: WooOrder, wanted: WantedCapture): Promise<WooAnswer<Captured>> {
     const body = { status: 'succeeded', id: wanted.intentId } as const;
@@ -67,10 +69,10 @@ export class WooCaptures {
   }
 
   /**
-   * The settled capture that already answers this request, found in the log without asking the
-   * gateway.
+   * Looks in the log for a settled capture that already answers this request, so that the gateway
+   * need not be asked.
    *
-   * @throws CommandRejected if the order refuses every capture, whichever intent it is through
+   * @throws CommandRejected if the order cannot be captured through any intent
    */
   #settledBefore(found: WooOrder, wanted: WantedCapture): OrderCapture | undefined {
     if (isRepeat(found, wanted.type)) return undefined;
@@ -94,7 +96,7 @@ export class WooCaptures {
     return this.outcomes.awaitCapture({ ...awaited, timeoutMs: deadline.leftMs });
   }
 
-  /** Requests the capture, or returns an equal capture that is still open. */
+  /** Requests a capture. If an equal capture is already under way, returns that one. */
   async #request(found: WooOrder, wanted: WantedCapture): Promise<Accepted> {
     const { target, deadline } = found;
     const seen = isRepeat(found, wanted.type)
@@ -110,7 +112,7 @@ export class WooCaptures {
 
 type IntentCapture = CaptureTerminalPaymentCommand | CaptureAuthorizationCommand;
 
-/** Type and data of the ledger's command. */
+/** The command for the ledger, without the members that all commands have. */
 const changeOf = (
   { type, amount }: WantedCapture,
   seen: PaymentIntentSeen,

@@ -13,7 +13,10 @@ import { isRepeat, type WooAnswer, type WooOrder } from './woo-orders.js';
 
 const refused = ({ message }: Refusal): HttpError => serverError(escaped(message));
 
-/** Makes or updates the gateway's customer of an order, and records it on the order. */
+/**
+ * Makes or updates the customer object at the gateway that belongs to an order, and records its id
+ * on the order.
+ */
 @Injectable()
 export class WooCustomers {
   constructor(
@@ -23,10 +26,10 @@ export class WooCustomers {
   ) {}
 
   /**
-   * Makes or updates the gateway's customer. A repeat with the same idempotency key gets the
-   * recorded customer, even after the order is over.
+   * Makes or updates the customer at the gateway. A repeat with the same idempotency key gets the
+   * recorded customer, even if the order has ended since.
    *
-   * @throws CommandRejected for an order that is over
+   * @throws CommandRejected for an order that has ended
    */
   async create(found: WooOrder): Promise<WooAnswer<{ readonly id: string }>> {
     const { order, target } = found;
@@ -41,7 +44,7 @@ export class WooCustomers {
     return { body: { id: customerId } };
   }
 
-  /** Updates a customer; undefined if the gateway no longer has it. */
+  /** Updates a customer at the gateway; undefined if the gateway has lost the customer. */
   async #update(
     id: string,
     { target, deadline }: WooOrder,
@@ -58,9 +61,9 @@ export class WooCustomers {
   }
 
   /**
-   * Makes a customer. Concurrent calls send the gateway the same idempotency key, so that only one
-   * customer is made. The key contains the id of a customer that the gateway has lost, if any, so
-   * that a new one can be made in its place.
+   * Makes a customer at the gateway. Concurrent calls send the same idempotency key, so that only
+   * one customer is made. If the gateway has lost an earlier customer, the key contains that
+   * customer's id; otherwise the gateway would return the lost customer again.
    */
   async #make(
     { target, deadline }: WooOrder,
@@ -75,7 +78,12 @@ export class WooCustomers {
   }
 }
 
-/** Asks the ledger's rule before anything is made at the gateway. @throws CommandRejected */
+/**
+ * Checks that the ledger would accept a customer for this order, before a customer is made at the
+ * gateway.
+ *
+ * @throws CommandRejected
+ */
 const assertOpen = ({ order, target }: WooOrder): void => {
   const { orderId, request } = target;
   const decision = decide(order, {

@@ -22,8 +22,9 @@ const gone: Outcome<never> = {
 };
 
 /**
- * Calls `create` for an order whose gateway customer was `before`, which the gateway may know or
- * not. Returns the answer, the gateway calls that were made, and the customers that were recorded.
+ * Calls `create` for an order that already has the gateway customer `before`, if given. `isKnown`
+ * says whether the gateway still has that customer. Returns the answer, the calls to the gateway,
+ * and the recorded customers.
  */
 const createFor = async (
   before: string | undefined,

@@ -7,14 +7,14 @@ import { intentMismatch } from '../woopayments-envelope.js';
 import { seenFor } from './captures.js';
 import type { WooOrder } from './woo-orders.js';
 
-/** Tells an app, before the customer pays, whether a terminal payment belongs to an order. */
+/** Checks before the customer pays whether a payment at a card terminal belongs to the order. */
 @Injectable()
 export class PreparedPayments {
   constructor(private readonly intents: GatewayIntents) {}
 
   /**
-   * Makes the checks that a capture would make, and writes nothing: the log links an intent to the
-   * order only once a capture through the intent is tried.
+   * Makes the same checks as a capture, but records nothing, because an intent is linked to the
+   * order only when a capture is tried.
    *
    * @throws HttpError 409, CommandRejected
    */

@@ -11,7 +11,10 @@ import type { WooOrder } from './woo-orders.js';
 
 interface ShownCustomer {
   readonly details: CustomerDetails;
-  /** The gateway's customer that this order or another order of the same person already has. */
+  /**
+   * The id of the customer at the gateway, if this order or another order of the same person
+   * already has one.
+   */
   readonly before: string | undefined;
 }
 
@@ -23,10 +26,16 @@ const notShownYet = (): HttpError =>
     headers: { 'Retry-After': '2' },
   });
 
-/** A position after every event, for asking what the last event of the log is. */
+/**
+ * The largest possible position. Asking for the last event before it gives the last event of the
+ * log.
+ */
 const endless = 2n ** 63n - 1n;
 
-/** Reads the customers of orders from the read model: in the log their data are encrypted. */
+/**
+ * Reads the customers of orders. The data are taken from the read model, because in the log they
+ * are encrypted.
+ */
 @Injectable()
 export class ShownCustomers {
   constructor(
@@ -45,8 +54,8 @@ export class ShownCustomers {
     const { customerId } = order.payment;
     if (customerId !== undefined || customer?.registered !== true)
       return { details, before: customerId };
-    // Another order of the same person may have got a customer that the read model does not show
-    // yet, so the read model has to reach the end of the log first.
+    // Another order of the same person may have got a customer just now, and the read model may not
+    // show it yet. So the read model must first reach the end of the log.
     await this.#reach((await this.endOfLog.before(endless)) ?? position, found);
     return { details, before: await gatewayCustomerOfPerson(this.pool, target.orderId) };
   }
@@ -65,7 +74,7 @@ export class ShownCustomers {
   }
 }
 
-/** The person's name, or the company's if no person is named. */
+/** The name of the person, or that of the company if there is no person. */
 export const nameOf = ({ firstName, lastName, company }: Customer): string | undefined => {
   const name = [firstName, lastName].filter((part) => part !== undefined).join(' ');
   return name === '' ? company : name;
@@ -87,7 +96,10 @@ const addressOf = ({
   ...(countryCode !== undefined && { countryCode }),
 });
 
-/** Translates a customer into the gateway's fields. The gateway has no field for `careOf`. */
+/**
+ * Translates a customer into the fields of the gateway. The field `careOf` is dropped, because the
+ * gateway has no such field.
+ */
 export const gatewayCustomerOf = (customer: Customer): CustomerDetails => {
   const { email, phone, billingAddress, shippingAddress } = customer;
   const name = nameOf(customer);

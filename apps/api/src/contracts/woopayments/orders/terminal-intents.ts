@@ -21,7 +21,7 @@ const creationFailed = (status: number, message: string): HttpError =>
   });
 
 /**
- * Refuses an order that is not paid by card. The order's status does not matter, because
+ * Refuses an order that is not paid by card. The status of the order is not checked, because
  * WooPayments does not check it either.
  */
 const onlyByCard = ({ payment }: Order): Rejected | undefined =>
@@ -29,7 +29,7 @@ const onlyByCard = ({ payment }: Order): Rejected | undefined =>
     ? undefined
     : reject('PAYMENT_METHOD_NOT_CARD', 'The order is not paid by card.');
 
-/** Makes card-present payment intents at the gateway and records them. */
+/** Makes payment intents for card terminals at the gateway and records them on the order. */
 @Injectable()
 export class WooTerminalIntents {
   constructor(private readonly intents: TerminalIntents) {}
@@ -48,7 +48,7 @@ const methodNames = ['card_present', 'interac_present'] as const;
 type Method = (typeof methodNames)[number];
 const isMethod = (value: JsonValue): value is Method => methodNames.some((name) => name === value);
 
-/** The gateway allows 50 members of metadata; the ledger adds three of its own. */
+/** The limits for `metadata`. The gateway allows 50 members, of which the ledger needs three. */
 const metadataMax = { members: 47, nameCharacters: 40, valueCharacters: 500 };
 
 const methodsOf = (parameters: JsonObject): readonly Method[] => {
@@ -71,7 +71,10 @@ const scalarText = (value: JsonValue): string | undefined => {
   return isJsonNumber(value) ? value.value : undefined;
 };
 
-/** The gateway takes metadata as form fields `metadata[name]`: a name cannot hold brackets. */
+/**
+ * A name of `metadata` must not contain brackets, because the gateway takes it as the form field
+ * `metadata[name]`.
+ */
 const isMemberName = (name: string): boolean =>
   /^[^[\]]+$/.test(name) && name.length <= metadataMax.nameCharacters;
 
@@ -94,7 +97,10 @@ const metadataOf = (parameters: JsonObject): Readonly<Record<string, string>> =>
   return Object.fromEntries(given.map(([name, member]) => [name, memberOf(name, member)]));
 };
 
-/** Returns whether PHP counts a value as false: such a `customer_id` is ignored. */
+/**
+ * True if PHP treats the value as false, such as `0` or an empty list. WooPayments ignores a
+ * `customer_id` with such a value.
+ */
 const isFalsy = (value: JsonValue): boolean => {
   if (isJsonNumber(value)) return Number(value.value) === 0;
   if (typeof value === 'object' && value !== null) return Object.keys(value).length === 0;

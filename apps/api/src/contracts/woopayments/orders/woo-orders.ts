@@ -10,7 +10,7 @@ import { OrderNumbers } from '../../../queries/order-lookup.js';
 import { LedgerState } from '../../../services/ledger-state.js';
 import { orderMissing } from '../woopayments-envelope.js';
 
-/** An order folded from the log, with its id. */
+/** An order in its newest state from the log, with its id. */
 interface LoadedOrder {
   readonly orderId: string;
   readonly order: Order;
@@ -21,16 +21,16 @@ interface LoadedOrder {
 /** The order that a call is about. */
 export interface WooOrder extends LoadedOrder {
   readonly target: OrderTarget;
-  /** The time by which the call has to be answered. */
+  /** The time by which the call must be answered. */
   readonly deadline: Deadline;
 }
 
-/** The longest time that a call waits for the gateway and for outcomes (woopayments.md). */
+/** The longest time in milliseconds that a call waits for the gateway (woopayments.md). */
 const answerMsMax = 10_000;
 
 /**
- * Returns whether the log already has the answer for the request's idempotency key. If so, the
- * gateway is not asked.
+ * True if the log already has an answer for the request's idempotency key. The gateway is not
+ * called then.
  */
 export const isRepeat = ({ order, target }: WooOrder, type: OrderCommand['type']): boolean => {
   const { idempotencyKey } = target.request;
@@ -39,7 +39,7 @@ export const isRepeat = ({ order, target }: WooOrder, type: OrderCommand['type']
   );
 };
 
-/** Finds orders by their number in the store of the caller's key. */
+/** Finds orders by number in the store to which the caller's key belongs. */
 @Injectable()
 export class WooOrders {
   constructor(
@@ -48,7 +48,7 @@ export class WooOrders {
     private readonly ledger: LedgerState,
   ) {}
 
-  /** Finds the order whose number is in the URL. @throws HttpError 404 */
+  /** Finds the order that the URL names by its number. @throws HttpError 404 */
   async find(request: FastifyRequest): Promise<WooOrder> {
     const deadline = new Deadline(answerMsMax);
     const { orderId: number } = request.params as { readonly orderId: string };
@@ -70,13 +70,18 @@ export class WooOrders {
   }
 }
 
-/** The body of a success. `repeated` is set if an earlier request already had this effect. */
+/**
+ * The answer to a call that succeeded. `repeated` is set if an earlier request already had the
+ * effect, so that this call changed nothing.
+ */
 export interface WooAnswer<Body> {
   readonly body: Body;
-  /** The correlation id of the earlier request, for `markReplayed`. */
+  /**
+   * The correlation id of the earlier request, if it is known. The answer repeats it in a header.
+   */
   readonly repeated?: Pick<Accepted, 'correlationId'>;
 }
 
-/** The answer to an accepted command, marked as a repeat if the command was a replay. */
+/** The answer to an accepted command. A replayed command is marked as a repeat. */
 export const wooAnswerOf = <Body>(body: Body, accepted: Accepted): WooAnswer<Body> =>
   accepted.replayed ? { body, repeated: accepted } : { body };

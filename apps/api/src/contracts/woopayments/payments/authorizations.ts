@@ -35,7 +35,11 @@ const wholeNumber = (
   throw shapeError([{ path: [name], message: `must be a whole number from 1 to ${most}` }]);
 };
 
-/** `page`, `pagesize` and `direction`, as the shop's pages send them. @throws HttpError 400 */
+/**
+ * Reads `page`, `pagesize` and `direction`, which the shop's pages send for a list.
+ *
+ * @throws HttpError 400
+ */
 export const pageOf = (parameters: JsonObject): AuthorizationsPage => ({
   page: wholeNumber(parameters, 'page', { fallback: 1, most: pageMax }),
   perPage: wholeNumber(parameters, 'pagesize', { fallback: perPageDefault, most: perPageMax }),
@@ -49,15 +53,16 @@ const shownCustomer = (customer: Customer | undefined) => ({
 });
 
 /**
- * The order number as the number that shops expect. Null for a text such as `A-1`, and for a number
- * above 2^53, which JSON would round to the number of another order.
+ * The order number as a number, as shops expect it. Null if the order number is a text such as
+ * `A-1`. Null too for a number above 2^53, because rounding would turn it into the number of
+ * another order.
  */
 export const orderIdShown = (orderNumber: string): number | null =>
   /^\d+$/.test(orderNumber) && Number.isSafeInteger(Number(orderNumber))
     ? Number(orderNumber)
     : null;
 
-/** An authorisation in the fields that the shop's pages show. */
+/** Translates an authorisation into the fields that the shop's pages show. */
 const shown = (found: Omit<OpenAuthorization, 'orderId'>): Plain<AuthorizationDto> => ({
   payment_intent_id: found.paymentIntent,
   order_id: orderIdShown(found.orderNumber),
@@ -76,7 +81,7 @@ const missing = (): HttpError =>
     detail: 'There is no such authorization.',
   });
 
-/** Lists, sums and finds the authorisations of the caller's store. */
+/** Lists and finds card authorisations of the caller's store, and adds up their amounts. */
 @Injectable()
 export class WooAuthorizations {
   constructor(
@@ -108,7 +113,7 @@ export class WooAuthorizations {
     };
   }
 
-  /** Finds an authorisation, also one that has been captured. @throws HttpError 404 */
+  /** Finds an authorisation, even if it has been captured. @throws HttpError 404 */
   async find(request: FastifyRequest, intentId: string): Promise<Plain<AuthorizationDto>> {
     const found = await this.orders.find(request, intentId);
     if (found === undefined) throw missing();
@@ -123,7 +128,10 @@ export class WooAuthorizations {
   }
 }
 
-/** The caller's store: a consumer key has one. Undefined for a caller with several. */
+/**
+ * The store of the caller. A consumer key belongs to one store. Other callers may have several; for
+ * them the result is undefined.
+ */
 const storeOf = (request: FastifyRequest): string | undefined => {
   const [storeId, ...others] = callerOf(request).stores;
   return others.length > 0 ? undefined : storeId;

@@ -6,7 +6,7 @@ import { serverError } from '../woopayments-envelope.js';
 
 const answerMsMax = 10_000;
 
-/** Makes tokens at the gateway, with which an app connects its card reader. */
+/** Makes the tokens with which an app connects its card reader to the gateway. */
 @Injectable()
 export class ConnectionTokens {
   constructor(

@@ -6,7 +6,7 @@ import { Deadline } from '#runtime';
 import { GatewayIntents } from '../gateway/gateway-intents.js';
 import { WooOrders } from '../orders/woo-orders.js';
 
-/** A payment intent, and the order of the caller's store that holds it. */
+/** A payment intent, and the order that it pays. */
 export interface HeldIntent {
   readonly intent: PaymentIntent;
   readonly order: Order;
@@ -14,7 +14,7 @@ export interface HeldIntent {
 
 const answerMsMax = 10_000;
 
-/** Finds orders by the payment intents that they hold. */
+/** Finds the order that a payment intent pays. */
 @Injectable()
 export class OrdersOfIntents {
   constructor(
@@ -23,9 +23,9 @@ export class OrdersOfIntents {
   ) {}
 
   /**
-   * Finds an intent and its order; undefined if the gateway does not know the intent or no order of
-   * the caller's store holds it. The check is needed because all stores of the ledger share one
-   * account at the gateway.
+   * Finds an intent and the order that it pays. Returns undefined if the gateway does not know the
+   * intent, or the order belongs to another store. The store is checked because all stores of the
+   * ledger share one account at the gateway.
    *
    * @throws GatewayAway
    */

@@ -14,7 +14,9 @@ import {
 } from './payments.dto.js';
 import { WooReceipts } from './receipts.js';
 
-/** Calls of apps and shop pages that name no order (docs/contracts/woopayments.md). */
+/**
+ * The calls of apps and shop pages whose URL has no order number (docs/contracts/woopayments.md).
+ */
 @Controller('wp-json/wc/v3/payments')
 export class PaymentsController {
   constructor(

@@ -13,7 +13,7 @@ export class ReceiptDto {
   html_content!: string;
 }
 
-/** A card authorisation. The list has only authorisations of which something is left to capture. */
+/** A card authorisation. A list contains only authorisations that are not fully captured. */
 export class AuthorizationDto {
   @ApiProperty({ example: 'pi_3Nv1bQ2eZvKYlo2C1a2b3c4d' })
   payment_intent_id!: string;

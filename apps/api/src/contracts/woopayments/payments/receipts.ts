@@ -18,9 +18,9 @@ export class WooReceipts {
   ) {}
 
   /**
-   * Makes the receipt of the payment through an intent.
+   * Makes the receipt for the payment of an intent.
    *
-   * @throws HttpError 404 for an unknown payment, 400 for one that is not captured
+   * @throws HttpError 404 for an unknown payment, 400 for a payment that is not captured
    */
   async receipt(
     request: FastifyRequest,

@@ -5,7 +5,10 @@ import type { ConformanceFixture } from '../../../testing/conformance-fixture.js
 const actions = '/wp-json/wc/v3/payments/orders';
 
 export const fixture: ConformanceFixture = {
-  /** Uses Basic authentication, because an OAuth signature is valid for one request only. */
+  /**
+   * Basic authentication is used because these headers are sent with several requests. An OAuth
+   * signature would be valid for one request only.
+   */
   authenticate: async (url, client) => {
     const answer = await fetch(`${url}/v1/clients/${client.clientId}/keys`, {
       method: 'POST',

@@ -1,16 +1,19 @@
 import { describe, expect, test } from '@jest/globals';
 import type { WooAnswer, WooStore } from './woo-caller.js';
 
-/** A call on a new order while the gateway fails, and the expected state after it. */
+/**
+ * A call about a new order during which the gateway fails, and the state that is expected
+ * afterwards.
+ */
 interface FaultCase {
-  /** The gateway path whose next request meets the fault. */
+  /** The path at the gateway whose next request fails. */
   readonly path: string;
   readonly action: string;
-  /** True if the order holds an authorisation before the call. */
+  /** True if the order's payment is already authorised before the call. */
   readonly isHeld: boolean;
-  /** Types of events that the order must have exactly once. */
+  /** The types of events of which the order must have exactly one each. */
   readonly once: readonly string[];
-  /** The expected members of the intent at the gateway. */
+  /** The members that the intent at the gateway must have. */
   readonly intent?: object;
 }
 
@@ -37,7 +40,10 @@ const cases: readonly FaultCase[] = [
 
 const faults = ['500-after-effect', 'drop-after-effect', 'cut', '429'] as const;
 
-/** Every call meets every fault in each of its gateway requests, and is then repeated. */
+/**
+ * Makes each call while one of its requests to the gateway fails, once for each kind of fault. Then
+ * repeats the call and checks that it had only one effect.
+ */
 export const describeFaults = (shopOf: () => WooStore): void => {
   const gateway = async (path: string, init: RequestInit = {}): Promise<unknown> => {
     const headers = { Authorization: 'Bearer sk_test_sandbox' };

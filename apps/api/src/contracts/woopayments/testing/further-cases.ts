@@ -19,7 +19,7 @@ const customer = {
   shippingAddress: { line1: 'Vägen 2', city: 'Lund', countryCode: 'SE' },
 };
 
-/** Specs of the calls that apps and shop pages need besides captures. */
+/** Specs of the calls other than captures that apps and shop pages need. */
 export const describeFurtherCalls = (shopOf: Shop): void => {
   describe('a customer at the gateway', () => {
     test('of a registered person is one for all orders, and is kept up to date', async () => {
@@ -130,7 +130,8 @@ export const describeFurtherCalls = (shopOf: Shop): void => {
       };
       const listed = async (): Promise<WooAnswer> => get('', 'pagesize=1');
       let list = await listed();
-      // The list comes from the read model, which is a moment later than the log.
+      // The list is repeated until it has the intent, because the read model is a moment later than
+      // the log.
       while (!JSON.stringify(list.body).includes(intent)) list = await listed();
       expect(list.body).toEqual({ data: [shown] });
       expect((await get(`/${intent}`)).body).toEqual(shown);

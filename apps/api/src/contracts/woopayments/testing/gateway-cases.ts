@@ -178,7 +178,7 @@ export const describeCaptures = (shopOf: Shop): void => {
   });
 };
 
-/** Specs of cancellations, including those that the gateway fails. */
+/** Specs of cancellations, also of those that fail at the gateway. */
 export const describeCancellations = (shopOf: Shop): void => {
   describe('a cancellation', () => {
     test('of an order that waits for its payment closes it with the tapped payment', async () => {

@@ -12,7 +12,7 @@ interface Certificate {
   readonly private: string;
 }
 
-/** A proxy that ends TLS and forwards to the API over http, as a load balancer does. */
+/** A proxy like a load balancer: it takes https requests and forwards them to the API over http. */
 const tlsProxy = (ledger: LedgerUnderTest, { cert, private: key }: Certificate): Server =>
   createServer({ cert, key }, (incoming, outgoing) => {
     const { hostname, port } = new URL(ledger.url);
@@ -26,13 +26,16 @@ const tlsProxy = (ledger: LedgerUnderTest, { cert, private: key }: Certificate):
     incoming.pipe(onward);
   });
 
-/** An answer of the client, whose package has no types for answers. */
+/** An answer as the client returns it. The client's package has no type for answers. */
 interface ClientAnswer {
   readonly status: number;
   readonly data: unknown;
 }
 
-/** Specs with `@woocommerce/woocommerce-rest-api`, the unmodified client that shops use. */
+/**
+ * Specs that call the API with `@woocommerce/woocommerce-rest-api`, the published client that shops
+ * use, without changes.
+ */
 export const describePublishedClient = (ledger: LedgerUnderTest, shop: () => WooStore): void => {
   let certificate: Certificate;
   let proxy: Server;

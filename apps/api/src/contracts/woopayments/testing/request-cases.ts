@@ -169,7 +169,7 @@ export const describeRequests = (ledger: LedgerUnderTest, shopOf: () => WooStore
   });
 };
 
-/** Specs of credentials over http, where only OAuth signatures count. */
+/** Specs of credentials over http, where a caller must sign its requests (OAuth). */
 export const describeCredentials = (ledger: LedgerUnderTest, shopOf: () => WooStore): void => {
   describe('credentials over http', () => {
     let shop: WooStore;
@@ -220,7 +220,8 @@ export const describeCredentials = (ledger: LedgerUnderTest, shopOf: () => WooSt
         expect(await call(signed({ ...nonce, oauth_timestamp }))).toMatchObject(
           wrong('Invalid timestamp.'),
         );
-      // The requests with a wrong timestamp have not used up the nonce.
+      // The requests above were refused because of their timestamps, so they must not have used up
+      // the nonce.
       const missingOrder = { status: 404, body: { code: 'wcpay_missing_order' } };
       expect(await call(signed(nonce))).toMatchObject(missingOrder);
       expect(await call(signed(nonce))).toMatchObject(

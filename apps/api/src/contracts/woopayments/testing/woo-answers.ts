@@ -1,13 +1,16 @@
 import { expect } from '@jest/globals';
 import type { WooStore } from './woo-caller.js';
 
-/** The expected error answer, for `toMatchObject`. */
+/** The error answer to expect, for use with `toMatchObject`. */
 export const error = (status: number, code: string, message: unknown = expect.any(String)) => ({
   status,
   body: { code, message, data: { status } },
 });
 
-/** Makes a pending order and a terminal intent for it, at which the customer taps a card. */
+/**
+ * Registers a pending order and makes a payment intent for a card terminal. Then the sandbox's
+ * customer taps a card, so that the intent is authorised.
+ */
 export const tapped = async (shop: WooStore, content: object = {}) => {
   const order = await shop.pendingOrder(content);
   const made = await shop.call(order.number, 'create_terminal_intent');

@@ -4,7 +4,7 @@ import { LedgerCaller } from '../../ledger/testing/ledger-caller.js';
 import type { LedgerUnderTest } from '../../ledger/testing/use-ledger.js';
 
 export interface ConsumerKey {
-  /** The `/v1` URL at which the key can be revoked. */
+  /** The URL in `/v1` with which the key can be revoked. */
   readonly location?: string;
   readonly consumerKey: string;
   readonly consumerSecret: string;
@@ -16,7 +16,7 @@ export interface WooAnswer {
   readonly body: unknown;
 }
 
-/** A new store with a consumer key; its orders are paid by card. */
+/** A new store with a consumer key. The store's orders are paid by card. */
 export class WooStore {
   #maker: Promise<LedgerCaller> | undefined;
   #numbers = Math.floor(Math.random() * 1_000_000) * 1_000;
@@ -57,7 +57,7 @@ export class WooStore {
     return this.#register({ authorization: { status: 'pending' }, ...content });
   }
 
-  /** Registers a card order that holds an intent, which was confirmed at the gateway. */
+  /** Registers a card order whose payment intent was already authorised at the gateway. */
   async authorizedOrder(paymentMethod = 'pm_card_visa', content: object = {}) {
     const number = String(this.#numbers + 1);
     const intent = await this.#confirmedIntent(number, paymentMethod);
@@ -90,8 +90,8 @@ export class WooStore {
   }
 
   /**
-   * A client that calls `/v1` for this store. The administrator makes the client, because an
-   * administrator cannot act for the store itself.
+   * A client of `/v1` that acts for this store. The administrator cannot act for the store, but can
+   * make a client that may.
    */
   async registrar(): Promise<LedgerCaller> {
     this.#maker ??= this.#makeRegistrar();
@@ -109,7 +109,7 @@ export class WooStore {
     return LedgerCaller.authenticate(this.ledger.url, clientId, clientSecret);
   }
 
-  /** The sandbox's customer taps a card at the terminal. */
+  /** Lets the sandbox's customer tap a card at the terminal. */
   async tap(intentId: string): Promise<void> {
     const url = `${this.ledger.gatewayUrl}/sandbox/intents/${intentId}/tap`;
     const headers = { Authorization: 'Bearer sk_test_sandbox' };
@@ -117,7 +117,10 @@ export class WooStore {
     if (!answer.ok) throw new Error(await answer.text());
   }
 
-  /** Calls an action of an order over http, signed by hand. */
+  /**
+   * Calls an action of an order over http. The request is signed by this class and not by the
+   * published client.
+   */
   async call(
     number: string,
     action: string,
@@ -132,7 +135,9 @@ export class WooStore {
     });
   }
 
-  /** Sends a request over http, signed by hand. */
+  /**
+   * Sends a request over http. The request is signed by this class and not by the published client.
+   */
   async sendSigned(
     method: string,
     address: string,
@@ -147,7 +152,9 @@ export class WooStore {
     return send(`${url}?${query.toString()}`, { method, ...request });
   }
 
-  /** The event types in the order's history, and the status after the last event. */
+  /**
+   * The types of the events in the order's history, and the order's status after the last event.
+   */
   async history(id: string): Promise<{ types: readonly string[]; status: string }> {
     const { body } = await (await this.registrar()).get(`/v1/orders/${id}/history`);
     const { entries } = body as { entries: { type: string; after: { status: string } }[] };
@@ -170,7 +177,10 @@ export const send = async (url: string, request: RequestInit): Promise<WooAnswer
 const encode = (text: string): string =>
   encodeURIComponent(text).replace(/[!'()*]/g, (one) => `%${one.charCodeAt(0).toString(16)}`);
 
-/** OAuth parameters of a request, with its signature; `changes` replaces some before signing. */
+/**
+ * The OAuth parameters of a request, with the signature. `changes` replaces parameters before
+ * signing.
+ */
 export const oauthOf = (
   { consumerKey, consumerSecret }: ConsumerKey,
   url: string,
