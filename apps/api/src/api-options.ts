@@ -5,28 +5,43 @@ import type { Origins } from './http/fastify-adapter.js';
 import type { StoreApiSettings } from './services/store-api.js';
 import type { GatewayConnection, Logger, SecretKeyRing } from '#runtime';
 
-/** The settings of the API that its callers notice. */
+/** The settings whose effects a caller of the API can see. */
 export interface EdgeOptions {
-  /** The address that callers see; the listening address if absent. */
+  /**
+   * The base URL under which callers reach the API, if a proxy changes it. If absent, the address
+   * of each request is used.
+   */
   readonly publicUrl?: string;
   /**
-   * Proxies whose `X-Forwarded-For` is believed: addresses, ranges, or names of ranges; none if
-   * absent.
+   * Proxies whose `X-Forwarded-For` header is trusted to name the caller's address: single
+   * addresses, ranges, or names of ranges such as `loopback`. If absent, no proxy is trusted.
    */
   readonly trustedProxies?: readonly string[];
-  /** Time in which a process that was asked to stop still serves requests; 0 if absent. */
+  /**
+   * After a stop signal, the API reports "not ready" but still serves requests for this time, so
+   * that a load balancer can notice. Default 0.
+   */
   readonly shutdownDelaySeconds?: number;
-  /** The wire contracts that are spoken; all if absent. */
+  /**
+   * The wire protocols (contracts) that this API serves, such as `/v1`. If absent, it serves all of
+   * them.
+   */
   readonly contracts?: Contracts;
-  /** Origins of web pages that may call the API, by the name of the contract; none if absent. */
+  /**
+   * For each contract, the origins of web pages whose scripts may call it (CORS). If absent, no web
+   * page may call any contract.
+   */
   readonly origins?: Origins;
-  /** Serves `/docs` and `/openapi.*`; true if absent. */
+  /** True if `/docs` and `/openapi.*` are served. Default true. */
   readonly docs?: boolean;
-  /** Serves the console at `/console`, if it was built; true if absent. */
+  /**
+   * True if the console is served at `/console`. Default true. Without a built console nothing is
+   * served there.
+   */
   readonly console?: boolean;
 }
 
-/** All settings of the API; the CLI makes them (operations.md). */
+/** All settings of the API. The CLI reads them from environment variables (operations.md). */
 export interface ApiOptions extends EdgeOptions {
   readonly host: string;
   /** 0 picks a free port. */
@@ -40,27 +55,38 @@ export interface ApiOptions extends EdgeOptions {
    * makes tokens and encrypts secrets, and all of them are accepted.
    */
   readonly secretKey: SecretKeyRing;
-  /** A client made or updated at start. */
+  /**
+   * The bootstrap client: the API makes this client when it starts, or updates the existing one.
+   */
   readonly bootstrap?: BootstrapSettings;
-  /** Lets webhooks go to private addresses and to http:// URLs; false if absent. */
+  /** True if webhooks may go to private addresses and to `http://` URLs. Default false. */
   readonly webhookAllowPrivateTargets?: boolean;
-  /** Takes consumer keys with Basic over plain HTTP; false if absent. */
+  /**
+   * True if a client may send its key and secret with HTTP Basic over an unencrypted connection.
+   * Default false.
+   */
   readonly allowInsecureBasic?: boolean;
   /**
-   * SEAL_EVENTS of the settings: a verification points out when more events than this are not
-   * sealed.
+   * The SEAL_EVENTS setting. A seal is an event with a hash over all earlier events. A verification
+   * of the log warns if more events than this number have no seal yet.
    */
   readonly sealEvents?: number;
-  /** The card gateway; without one card and pending orders are refused. */
+  /**
+   * The connection to the card gateway. If absent, card orders and orders that wait for a payment
+   * are refused.
+   */
   readonly gateway?: GatewayConnection;
   /**
-   * The longest time that a request waits for the gateway's outcome, milliseconds; 10 s if absent.
-   * A contract may wait less.
+   * Milliseconds that a request waits at most for the gateway's outcome; 10 s if absent. A contract
+   * may set a shorter time.
    */
   readonly gatewayWaitMs?: number;
-  /** Shop front ends that pay orders; without it there are none. */
+  /**
+   * Settings of the Store API, with which web shops let customers pay orders. If absent, the API
+   * serves no shop.
+   */
   readonly storeApi?: StoreApiSettings;
   readonly logger: Logger;
-  /** The metrics of this process. */
+  /** The Prometheus metrics of this process. */
   readonly metrics?: Registry;
 }

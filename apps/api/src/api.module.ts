@@ -17,7 +17,10 @@ interface SpokenContracts {
   readonly authenticator: Authenticator;
 }
 
-/** The HTTP service: the contracts, health, and the guards and the filter of all routes. */
+/**
+ * The root module of the HTTP service: contracts, health checks, metrics, and the guards and the
+ * error filter of all routes.
+ */
 @Global()
 @Module({})
 export class ApiModule {
@@ -31,7 +34,8 @@ export class ApiModule {
       providers: [
         { provide: Contracts, useValue: contracts },
         { provide: Authenticator, useValue: authenticator },
-        // Guards run in this order: the caller, then the request's headers, then its query.
+        // Nest runs these guards in order. The first checks the caller, the second the request's
+        // headers, the third the names of the query parameters.
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_GUARD, useClass: RequestHeadGuard },
         { provide: APP_GUARD, useValue: new QueryNamesGuard(contracts) },

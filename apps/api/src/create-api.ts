@@ -13,7 +13,9 @@ import { HttpMetrics } from './metrics/http-metrics.js';
 import { serveDescription } from './openapi/serve-description.js';
 import type { ApiServices } from './services/api-services.js';
 
-/** The HTTP application around its services, ready to listen. */
+/**
+ * Builds the HTTP application from its services. The application is ready, but does not listen yet.
+ */
 export const createApi = async (
   services: ApiServices,
   edge: EdgeOptions = {},
@@ -43,7 +45,10 @@ export const createApi = async (
   return app;
 };
 
-/** Passes Nest's own lines on to the process's log; its start-up chatter only at level debug. */
+/**
+ * Writes the log lines of Nest to the log of the process. Nest's informational lines, such as those
+ * at start-up, are written at level debug.
+ */
 class NestLog implements LoggerService {
   constructor(private readonly logger: Logger) {}
 

@@ -54,7 +54,7 @@ const isMismatched = async (): Promise<boolean> => {
   return status === 503 && body.eventStore.fault === 'LOG_MISMATCH';
 };
 
-/** The streams of the log, without those of the event store itself. */
+/** The streams in the log, except the event store's own system streams. */
 const streamsOfLog = async (): Promise<string[]> => {
   const client = EventStoreDBClient.connectionString(api.eventStoreUrl);
   const names = new Set<string>();
@@ -147,7 +147,8 @@ describe("another ledger's log", () => {
     const before = await namespace();
     const orderId = await shop.register({ orderNumber: 'named' });
     await api.exchangeLog(emptied);
-    // No request reaches this process before the read models are made from the new log.
+    // The read models are rebuilt from the new log before the API gets any request. So the API
+    // cannot notice the other log by a mismatch with the read models.
     expect(await operator('rebuild')).toMatchObject({ code: 0 });
     const anew = await shop.register({ orderNumber: 'named' });
 
@@ -252,7 +253,8 @@ describe('a damaged order', () => {
   });
 
   test('is captured on again once its events can be read and it is repaired', async () => {
-    // An older release that could not read the event has marked the stream as damaged.
+    // Simulates an older release that could not read an event of a newer one, and so marked the
+    // stream as damaged.
     await api.pool.query(
       `INSERT INTO damaged_streams VALUES ($1, $2, 'demo-se', 'SEK', 1, 0, 'Newer', 'newer', now())`,
       [`order-${sound}`, sound],

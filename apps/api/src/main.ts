@@ -11,10 +11,9 @@ import { closeServices, openServices } from './services/make-services.js';
 
 export type { ApiOptions } from './api-options.js';
 
-/** An API that listens. */
 export type RunningApi = LedgerProcess & { readonly url: string };
 
-/** Starts the HTTP service; resolves when it listens. */
+/** Starts the HTTP service. Resolves when the service accepts connections. */
 export const runApi = async (options: ApiOptions): Promise<RunningApi> => {
   const parts = await openServices(options);
   try {
@@ -54,9 +53,9 @@ const running = (
 };
 
 /**
- * Stops in steps. Readiness says that the process leaves, and requests are served for `leaveMs`.
- * Then new requests are refused, and those in flight may finish within `stopMs`. Last, the services
- * are closed.
+ * Stops the service in steps. For `leaveMs` milliseconds the readiness probe fails but requests are
+ * served. Then new requests are refused, and requests in progress have `stopMs` milliseconds to
+ * finish. Finally the connections to the event store and PostgreSQL are closed.
  */
 const stopInOrder = async (
   app: NestFastifyApplication,

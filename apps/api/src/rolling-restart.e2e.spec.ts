@@ -11,7 +11,10 @@ import { WalleyCaller } from '../../../test/support/walley-caller.js';
 import type { RunningApi } from './main.js';
 import { registerExample } from './contracts/ledger/orders/register-order.request.js';
 
-/** Far longer than a balancer needs to see that a replica leaves. */
+/**
+ * The balancer in this test needs far less time than this to notice that a replica is shutting
+ * down.
+ */
 const shutdownDelaySeconds = 2;
 
 const api = new ApiUnderTest({ shutdownDelaySeconds });
@@ -22,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
-/** Sends requests to replicas that are ready, as a load balancer does. */
+/** A simple load balancer, which sends requests only to replicas whose readiness probe succeeds. */
 class Balancer {
   readonly #ready = new Set<string>();
   readonly served = new Map<string, number>();
@@ -128,7 +131,7 @@ test('a command whose body was on its way when the stop began is executed and an
   await taken;
   sent.write(body.slice(0, 20));
   const stopped = replica.stop();
-  // The API closes: it takes no new connection.
+  // A refused request or connection shows that the API is closing.
   await until(() =>
     fetch(`${replica.url}/health/live`).then(
       ({ status }) => status === 503,

@@ -23,8 +23,8 @@ interface Begun {
 }
 
 /**
- * A read that the API has taken on: Node tells so with 100 Continue before it hands the request to
- * its handler.
+ * Sends a read and waits until the API has accepted it. Node shows this with `100 Continue`, just
+ * before it calls the handler.
  */
 const begun = async (path: string): Promise<Begun> => {
   const sent = request(api.url + path, {

@@ -4,8 +4,8 @@ import type { Finish } from './exit-code.js';
 type Group = (finish: Finish) => Promise<readonly Command[]>;
 
 /**
- * The command `ledger bench`, which `npm run bench` runs from the build. Its scenarios need the
- * development dependencies.
+ * The command `ledger bench`. `npm run bench` runs it. The command only works with the development
+ * dependencies, which its scenarios need.
  */
 const benchCommand = async (finish: Finish): Promise<Command> => {
   const { benchOptions, benchProgram } = await import('../../bench/src/bench-options.js');
@@ -16,9 +16,9 @@ const benchCommand = async (finish: Finish): Promise<Command> => {
 };
 
 /**
- * The groups of commands of `ledger`, in the order of the help, each with the names of its
- * commands. Only the group that is called is loaded. The other groups and their libraries would
- * take memory and most of a second, also in each process that `up` starts.
+ * The groups of commands of `ledger`, in the order of the help. Each group has the names of its
+ * commands and a function that loads them. Only the group that is called is loaded. Loading the
+ * others would take memory and most of a second, in each process that `up` starts.
  */
 const groups: readonly (readonly [names: readonly string[], load: Group])[] = [
   [['up'], async (finish) => [(await import('./up/up.command.js')).upCommand(finish)]],

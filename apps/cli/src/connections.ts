@@ -17,8 +17,8 @@ const notRunning = (variable: string, what: string, dataDir: string): WrongUsage
   );
 
 /**
- * Returns the URL of the event store: EVENTSTORE_URL, else the event store of the instance that
- * runs on DATA_DIR. Throws `WrongUsage` if there is neither.
+ * Returns the URL of the event store. EVENTSTORE_URL comes first, then the event store of the
+ * instance that runs on DATA_DIR. Throws `WrongUsage` if there is neither.
  */
 export const eventStoreUrlOf = (settings: Settings): string => {
   const url = settings.eventStoreUrl ?? runningInstance(settings.dataDir)?.eventStoreUrl;
@@ -27,8 +27,8 @@ export const eventStoreUrlOf = (settings: Settings): string => {
 };
 
 /**
- * Returns the URL of PostgreSQL: DATABASE_URL, else the PostgreSQL of the instance that runs on
- * DATA_DIR. Throws `WrongUsage` if there is neither.
+ * Returns the URL of PostgreSQL. DATABASE_URL comes first, then the PostgreSQL of the instance that
+ * runs on DATA_DIR. Throws `WrongUsage` if there is neither.
  */
 export const databaseUrlOf = (settings: Settings): string => {
   const url = settings.databaseUrl ?? runningInstance(settings.dataDir)?.databaseUrl;
@@ -40,8 +40,8 @@ const code = (error: unknown): unknown =>
   typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
 
 /**
- * Returns the card gateway of the settings, else the sandbox of the instance that runs on DATA_DIR;
- * undefined if there is neither.
+ * Returns the card gateway of the settings. If there is none, returns the sandbox of the instance
+ * that runs on DATA_DIR, or `undefined`.
  */
 export const gatewayOf = (settings: Settings): GatewayConnection | undefined => {
   const configured = gatewayConnection(settings);
@@ -79,8 +79,8 @@ export const explainListenError = (
 };
 
 /**
- * Throws `InvalidSettings` if this process cannot listen at the address, for example because the
- * port is in use.
+ * Throws `InvalidSettings` if this process cannot listen at the address, for example because
+ * another process uses the port.
  */
 export const checkPort = async (
   variables: { readonly port: string; readonly host: string },

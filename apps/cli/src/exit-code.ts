@@ -1,12 +1,12 @@
 /**
- * The exit codes of all commands (operations.md, "Commands"). With `otherRelease` the stored data
- * have a format that only another release of the ledger, usually a later one, can read.
+ * The exit codes of all commands (operations.md, "Commands"). `otherRelease`: the data on disk has
+ * a format that only another release of the ledger can read, usually a later one.
  */
 export const exitCode = { done: 0, fault: 1, usedWrongly: 2, otherRelease: 3 } as const;
 
 export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
 
-/** The function that a command calls with its exit code when it has ended. */
+/** The function by which a command reports its exit code when it has ended. */
 export type Finish = (code: ExitCode) => void;
 
 /**
@@ -17,16 +17,16 @@ export class WrongUsage extends Error {
 }
 
 /**
- * Thrown if nothing, such as an order or a store, has the name that a command was given. The
- * process ends with exit code 1.
+ * Thrown if a command names an order, store or other thing that does not exist. The process ends
+ * with exit code 1.
  */
 export class NotThere extends Error {
   override readonly name = 'NotThere';
 }
 
 /**
- * Returns the text that is printed for an error that ends a process: the stack alone. Node.js would
- * print all members of the error, and errors of PostgreSQL have values of a row among them
+ * Returns the text to print for an error that ends the process: only its stack. Node.js would also
+ * print the members of the error, and errors of PostgreSQL contain values of the row
  * (docs/personal-data.md).
  */
 export const describeFatalError = (error: unknown): string =>

@@ -4,7 +4,7 @@ import { outliveTheReader, printFault } from './operator/print.js';
 import { runProgram } from './run-program.js';
 
 outliveTheReader();
-// This handler also receives the errors of promises that reject without a handler.
+// Node also reports a rejected promise that nobody handles as an uncaught exception.
 process.on('uncaughtException', (error) => {
   printFault(describeFatalError(error));
   process.exit(exitCodes.fault);

@@ -13,9 +13,9 @@ const describeError = (error: unknown): string => {
 };
 
 /**
- * Returns whether an error means that the stored data were written by another release. The error
- * `UnknownFormat` of the event node is recognised by its name, because the event node's module is
- * not loaded here.
+ * Returns true if the data on disk was written by another release. `UnknownFormat` is an error of
+ * the event node and recognised by its name, because only the commands that need the event node
+ * load its module.
  */
 const isOfOtherRelease = (error: unknown): boolean =>
   error instanceof NewerSchema || (error instanceof Error && error.name === 'UnknownFormat');
@@ -43,8 +43,8 @@ const build = async (finish: Finish, name: string | undefined): Promise<Command>
 };
 
 /**
- * Passes settings such as `exitOverride` to all subcommands. The library Commander does this only
- * for subcommands that it creates itself.
+ * Copies settings such as `exitOverride` to all subcommands. Commander does so only for subcommands
+ * that it creates itself.
  */
 const inheritSettings = (parent: Command): void => {
   for (const command of parent.commands) inheritSettings(command.copyInheritedSettings(parent));
@@ -66,7 +66,7 @@ export const runProgram = async (argv: readonly string[]): Promise<ExitCode> => 
     return code;
   } catch (error) {
     await audit.end(outcomeOf(codeOf(error), !(error instanceof NotThere)));
-    // The library Commander has printed its own errors already.
+    // Commander has already printed its own errors.
     if (!(error instanceof CommanderError)) printFault(describeError(error));
     return codeOf(error);
   }

@@ -6,16 +6,15 @@ import {
   type OrderTarget,
 } from './order-commands.js';
 
-/** The data of a capture that a contract requests. */
 export type RequestedCapture = DataOf<'RequestCapture'>;
 
 /** A capture that names no items. */
 type AmountCapture = Omit<RequestedCapture, 'items' | 'replaceItems'>;
 
 /**
- * Captures an amount without naming items. If the amount is all that is left of the order, the
- * order captures its own rows; if the amount is less, the order divides it by VAT rate (domain.md,
- * "Capture").
+ * Captures an amount without naming items. If everything left of the order is captured, the capture
+ * has the order's own rows. If the amount is smaller, it is divided among the VAT rates of the rows
+ * (domain.md, "Capture").
  */
 export class CaptureOrder extends CommandOnOrder {
   constructor(target: OrderTarget, capture: AmountCapture) {
@@ -40,8 +39,8 @@ export class PartCaptureOrder extends CommandOnOrder {
 export class PartCaptureOrderHandler extends OrderCommandHandler {}
 
 /**
- * Captures the given items in place of the order's rows; the rest of the uncaptured amount becomes
- * one row without VAT.
+ * Captures the given items instead of the order's rows. The rest of the uncaptured amount becomes
+ * one new row without VAT, which can be captured later.
  */
 export class ReplaceOrderItems extends CommandOnOrder {
   constructor(target: OrderTarget, capture: ItemsCapture) {
@@ -53,8 +52,8 @@ export class ReplaceOrderItems extends CommandOnOrder {
 export class ReplaceOrderItemsHandler extends OrderCommandHandler {}
 
 /**
- * The command for a capture that a contract requests (domain.md, "Capture"). A request without
- * items captures an amount; a request with items captures rows of the order, or replaces them.
+ * Picks the command for a capture request (domain.md, "Capture"). A request without items captures
+ * an amount. A request with items captures rows of the order, or replaces those rows.
  */
 export const captureCommand = (
   target: OrderTarget,
@@ -66,7 +65,7 @@ export const captureCommand = (
     : new PartCaptureOrder(target, capture);
 };
 
-/** Captures through the payment intent that the order holds. */
+/** Captures an order by capturing the card payment intent that the order already has. */
 export class CaptureAuthorization extends CommandOnOrder {
   constructor(target: OrderTarget, authorization: DataOf<'CaptureAuthorization'>) {
     super(target, { type: 'CaptureAuthorization', data: authorization });
@@ -76,7 +75,7 @@ export class CaptureAuthorization extends CommandOnOrder {
 @CommandHandler(CaptureAuthorization)
 export class CaptureAuthorizationHandler extends OrderCommandHandler {}
 
-/** Captures all that is left through a card-present payment. */
+/** Captures everything left of the order with a payment that was made on a card terminal. */
 export class CaptureTerminalPayment extends CommandOnOrder {
   constructor(target: OrderTarget, payment: DataOf<'CaptureTerminalPayment'>) {
     super(target, { type: 'CaptureTerminalPayment', data: payment });

@@ -5,8 +5,8 @@ import type { Origin } from '#event-log';
 import { actionIdOf, type Instant, type OrderAction } from '#ledger';
 
 /**
- * The caller, the contract and the time of the request that a command comes from. Every command
- * carries these besides its own content.
+ * The details of the HTTP request that caused a command: who called, through which contract, and
+ * when. Every command carries them besides its own data.
  */
 export interface CommandRequest {
   readonly caller: Caller;
@@ -16,9 +16,15 @@ export interface CommandRequest {
   readonly endpoint: string;
   /** The request's `X-Request-Id`, lower case. */
   readonly correlationId: string;
-  /** W3C trace context, carried into event metadata. */
+  /**
+   * The W3C trace context of the request. Events keep it in their metadata, so that a trace can be
+   * followed into the log.
+   */
   readonly traceparent?: string;
-  /** When the request arrived: the time the command is decided at. */
+  /**
+   * The time when the request arrived. Rules about time, such as the expiry of an order, are
+   * decided by this time.
+   */
   readonly at: Instant;
   readonly idempotencyKey?: string;
 }
@@ -34,9 +40,9 @@ export const originOf = (request: CommandRequest): Origin => ({
 });
 
 /**
- * The id of the action that a command makes, such as a capture. With an idempotency key every
- * replica of the service derives the same id. Without a key the id is random; internal retries of
- * the request keep it (domain.md, "Events").
+ * The id of the capture, refund or other action that a command makes. With an idempotency key the
+ * id is derived from the key, so that every replica computes the same one. Without a key the id is
+ * random, and internal retries of the request keep it (domain.md, "Events").
  */
 export const actionId = (
   orderId: string,

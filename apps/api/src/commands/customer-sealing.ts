@@ -7,7 +7,10 @@ import { makePersonKey, PersonKeys, sealCustomer } from '#personal-data';
 import type { Customer, Person, PersonKey } from '#personal-data';
 import { poolToken } from '../services/service-tokens.js';
 
-/** Encrypts the customer of a registration under the key of that person (docs/personal-data.md). */
+/**
+ * Encrypts the customer of a new order under a key that exists only for this person, so that
+ * deleting the key erases the person (docs/personal-data.md).
+ */
 @Injectable()
 export class CustomerSealing {
   constructor(
@@ -17,9 +20,11 @@ export class CustomerSealing {
   ) {}
 
   /**
-   * The encrypted customer, as the event of this registration stores it. The encryption key is
-   * durable when the promise resolves. No new key is stored for a registration that will be
-   * refused. Throws what `pg` throws, and `EventStoreUnavailable`.
+   * The encrypted customer, in the form that the event of this registration stores. When the
+   * promise resolves, the encryption key is stored durably. A registration that will be refused
+   * does not store a new key.
+   *
+   * @throws what `pg` throws, and `EventStoreUnavailable`
    */
   async seal(command: RegisterOrderCommand, customer: Customer): Promise<RegisteredCustomer> {
     const { orderId } = command;
@@ -30,10 +35,11 @@ export class CustomerSealing {
   }
 
   /**
-   * The encryption key for a person who is new or was erased, or whose address changed. A new key
-   * is stored only for a new order that will be accepted. A repeated registration uses the key that
-   * the first registration of the order has stored, so that both compare as equal. In every other
-   * case a temporary key is used, and a repeat under such a key compares as different.
+   * The key for a person who has no key yet: a new or erased person, or one with another address.
+   * If the order is new and will be accepted, a new key is stored. If the order exists, this call
+   * repeats its registration. The customer must then be encrypted with the key that the first call
+   * stored. Otherwise the repeat would be refused as a different request. If no key is found, a
+   * temporary key is used, and the repeat counts as a different request.
    */
   private async keyFor(command: RegisterOrderCommand, person: Person): Promise<PersonKey> {
     const isRegistered = (await this.orders.load(command.orderId)) !== undefined;

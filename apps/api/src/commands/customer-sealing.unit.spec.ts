@@ -29,7 +29,7 @@ const registration: RegisterOrder['registration'] = {
 const anna = { reference: 'c-1', firstName: 'Anna' };
 const orderId = knownIdentity.orderIds.of('demo-se', '1');
 
-/** A pool that is never used: the keys below are in memory. */
+/** The tests keep their keys in memory, so nothing calls this pool. */
 const pool = {} as unknown as Pool;
 
 let orders: OrderRepository;
@@ -37,14 +37,14 @@ let made: number;
 let away: boolean;
 let known: (PersonKey & { readonly isNamed: boolean }) | undefined;
 /**
- * Called once, after the next look-up of a key. A test sets it to register the same order
- * concurrently.
+ * A test can set this function to register the same order concurrently. The function is called
+ * once, after the next look-up of a key.
  */
 let meanwhile: (() => Promise<unknown>) | undefined;
 
 /**
  * A store of keys in memory, for one person. While `away` is true, every look-up fails as if
- * PostgreSQL were away.
+ * PostgreSQL could not be reached.
  */
 const keys = {
   find: async () => {
@@ -67,7 +67,7 @@ beforeEach(() => {
   [made, away, known, meanwhile] = [0, false, undefined, undefined];
 });
 
-/** Payments that are never asked for, because no registration here names a payment. */
+/** No registration in these tests names a payment, so nothing calls this object. */
 const noPayments = {} as unknown as OrderPayments;
 
 const register = async (changes: Partial<typeof registration> = {}, customer?: object) =>

@@ -9,7 +9,10 @@ import { WaitingReads } from '../queries/waiting-reads.js';
 import { originOf, type CommandRequest } from './command-request.js';
 const waitMsMax = 5_000;
 
-/** Cuts a store's settlement now. The caller must act for the store. */
+/**
+ * Cuts a store's settlement now instead of at its next scheduled time. The caller must have
+ * permission for the store.
+ */
 export class CutSettlement extends Command<CutResult> {
   constructor(
     readonly request: CommandRequest,

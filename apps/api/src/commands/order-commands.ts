@@ -19,7 +19,10 @@ export interface OrderTarget {
   readonly request: CommandRequest;
   /** A UUID, lower case. */
   readonly orderId: string;
-  /** `authorised`: for this contract an order that still waits for its payment does not exist. */
+  /**
+   * The orders that the contract knows. With `authorised`, an order that still waits for its
+   * payment is answered as "not found".
+   */
   readonly knownOrders: 'all' | 'authorised';
 }
 
@@ -28,20 +31,26 @@ type Content<Each extends LaterCommand> = Each extends LaterCommand
   ? Pick<Each, 'type' | 'data'>
   : never;
 
-/** A command of the domain without the members that the request adds: order, time, id and key. */
+/**
+ * The type and data of a command of the domain. The request adds the rest: order id, time, action
+ * id and idempotency key.
+ */
 export type OrderCommandContent = Content<LaterCommand>;
 
-/** The content of the command of that type. */
+/** The data of the command with the type `Type`. */
 export type DataOf<Type extends LaterCommand['type']> = Extract<
   LaterCommand,
   { type: Type }
 >['data'];
 
-/** The base of all commands on an existing order; the order decides (domain.md). */
+/**
+ * The base class of all commands on an existing order. The order's `decide` function accepts or
+ * rejects them (domain.md).
+ */
 export abstract class CommandOnOrder extends Command<Executed> {
   /**
    * The id of the capture or refund that the command makes. With an idempotency key every replica
-   * of the service derives the same id.
+   * derives the same id, so that a repeat is recognised.
    */
   readonly actionId: string;
 
@@ -54,13 +63,13 @@ export abstract class CommandOnOrder extends Command<Executed> {
     this.actionId = actionId(orderId, actionOf[change.type], request.idempotencyKey);
   }
 
-  /** The request that the command comes from; metrics read the contract's name from the request. */
+  /** The request that caused the command. The metrics read the contract's name from it. */
   get request(): CommandRequest {
     return this.target.request;
   }
 }
 
-/** Executes commands on existing orders, for callers who may act for the order's store. */
+/** Executes commands on existing orders. The caller must have permission for the order's store. */
 @Injectable()
 export class OrderCommands {
   constructor(
@@ -73,7 +82,8 @@ export class OrderCommands {
   }
 
   /**
-   * The order folded from the log, or a rejection if the caller may not act for the order's store.
+   * The order folded from the log. A caller without permission for the order's store gets a
+   * rejection.
    */
   async find(target: OrderTarget): Promise<Order | Rejected> {
     return this.onSound(target, async () => {
@@ -120,13 +130,16 @@ export class OrderCommands {
 }
 
 /**
- * The order as the contract sees it: for some contracts an order that waits for its payment does
- * not exist.
+ * The order, or `undefined` if it does not exist for this contract. Some contracts know no orders
+ * that still wait for their payment.
  */
 const known = (order: Order | undefined, { knownOrders }: OrderTarget): Order | undefined =>
   knownOrders === 'authorised' && order?.balance.status === 'Pending' ? undefined : order;
 
-/** Handles any command on an order; each command names its own handler on the command bus. */
+/**
+ * The handler of every command on an order. Each command has a subclass, because the command bus
+ * needs one handler class for each command.
+ */
 @Injectable()
 export abstract class OrderCommandHandler implements ICommandHandler<CommandOnOrder> {
   constructor(private readonly orders: OrderCommands) {}

@@ -6,7 +6,7 @@ import {
   type OrderTarget,
 } from './order-commands.js';
 
-/** Gives back an amount, or captured rows less fees and discounts. */
+/** Refunds an amount, or captured rows after deducting fees and discounts. */
 export class RefundOrder extends CommandOnOrder {
   constructor(target: OrderTarget, refund: DataOf<'RefundOrder'>) {
     super(target, { type: 'RefundOrder', data: refund });
@@ -16,7 +16,7 @@ export class RefundOrder extends CommandOnOrder {
 @CommandHandler(RefundOrder)
 export class RefundOrderHandler extends OrderCommandHandler {}
 
-/** Cancels all that is not captured. */
+/** Cancels everything that is not captured yet. */
 export class CancelOrder extends CommandOnOrder {
   constructor(target: OrderTarget, cancellation: DataOf<'CancelOrder'>) {
     super(target, { type: 'CancelOrder', data: cancellation });
@@ -26,7 +26,7 @@ export class CancelOrder extends CommandOnOrder {
 @CommandHandler(CancelOrder)
 export class CancelOrderHandler extends OrderCommandHandler {}
 
-/** Moves the expiry date, never to an earlier one. */
+/** Moves the expiry date of the order to a later date. */
 export class ExtendOrder extends CommandOnOrder {
   constructor(target: OrderTarget, extension: DataOf<'ExtendOrder'>) {
     super(target, { type: 'ExtendOrder', data: extension });

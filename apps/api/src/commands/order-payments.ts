@@ -4,7 +4,7 @@ import { actionOf, answerTo, reject } from '#ledger';
 import type { NamedPayment, Order, Rejected } from '#ledger';
 import { answerOf, CardGateway, type GatewayAnswer } from '../services/card-gateway.js';
 
-/** The order that a payment intent shall pay. */
+/** The data of an order that a check of its payment intent needs. */
 export interface PayableOrder {
   /** A UUID, lower case. */
   readonly orderId: string;
@@ -23,8 +23,8 @@ const heldBy = ({ status, amount, capturable, captured }: PaymentIntent): number
 };
 
 /**
- * The reason why an intent cannot pay an order (docs/decisions/0042). An intent that holds more
- * than the total can pay: the rest is released with the last capture.
+ * The reason why an intent cannot pay the order, or `undefined` (docs/decisions/0042). An intent
+ * may hold more than the total: the last capture releases the rest.
  */
 export const refusalOfIntent = (
   intent: PaymentIntent,
@@ -48,7 +48,7 @@ export const refusalOfIntent = (
 };
 
 const readWithinMs = 10_000;
-/** Longest time that a registration waits for the gateway to return a payment intent. */
+/** Milliseconds that a registration waits at most for the gateway to return a payment intent. */
 const lookWithinMs = 3_000;
 
 const refused = ({ status, code, message }: { status: number; code: string; message: string }) =>
@@ -63,8 +63,8 @@ export class OrderPayments {
   constructor(private readonly gateway: CardGateway) {}
 
   /**
-   * The reason why the intent cannot pay the order, if the gateway gives one. If the gateway does
-   * not answer, there is no reason: the worker reads the intent again before each capture.
+   * The reason why the intent cannot pay the order, or `undefined`. If the gateway does not answer,
+   * the order is accepted, because the worker reads the intent again before each capture.
    */
   async refusal(order: PayableOrder, intentId: string): Promise<Rejected | undefined> {
     const outcome = await this.gateway.read(intentId, lookWithinMs);
@@ -74,9 +74,9 @@ export class OrderPayments {
   }
 
   /**
-   * The payment intent that a capture of this order names, as the gateway describes it. The gateway
-   * is not asked if the order holds an intent already or is not paid by card, or if the request
-   * repeats an earlier one under its idempotency key.
+   * Reads the payment intent that a capture request names from the gateway. Nothing is read if the
+   * order has an intent already or is not paid by card. A request that repeats an earlier one under
+   * its idempotency key needs no read either.
    *
    * @throws GatewayAway
    */

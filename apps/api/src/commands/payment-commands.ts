@@ -6,7 +6,7 @@ import {
   type OrderTarget,
 } from './order-commands.js';
 
-/** Records whether the payment of a pending order succeeded or failed. */
+/** Records that the payment of a waiting order succeeded or failed. */
 export class AuthorizeOrder extends CommandOnOrder {
   constructor(target: OrderTarget, payment: DataOf<'AuthorizeOrder'>) {
     super(target, { type: 'AuthorizeOrder', data: payment });
@@ -16,7 +16,7 @@ export class AuthorizeOrder extends CommandOnOrder {
 @CommandHandler(AuthorizeOrder)
 export class AuthorizeOrderHandler extends OrderCommandHandler {}
 
-/** Records the payment intent of a checkout, before a card is charged on it. */
+/** Records the payment intent of a checkout before the customer's card is charged. */
 export class CreateCheckoutIntent extends CommandOnOrder {
   constructor(target: OrderTarget, intent: DataOf<'CreateCheckoutIntent'>) {
     super(target, { type: 'CreateCheckoutIntent', data: intent });
@@ -26,7 +26,7 @@ export class CreateCheckoutIntent extends CommandOnOrder {
 @CommandHandler(CreateCheckoutIntent)
 export class CreateCheckoutIntentHandler extends OrderCommandHandler {}
 
-/** Records a card-present payment intent that was made at the gateway. */
+/** Records a payment intent for a card terminal that was created at the gateway. */
 export class CreateTerminalIntent extends CommandOnOrder {
   constructor(target: OrderTarget, intent: DataOf<'CreateTerminalIntent'>) {
     super(target, { type: 'CreateTerminalIntent', data: intent });
@@ -36,7 +36,7 @@ export class CreateTerminalIntent extends CommandOnOrder {
 @CommandHandler(CreateTerminalIntent)
 export class CreateTerminalIntentHandler extends OrderCommandHandler {}
 
-/** Records the customer that the card gateway made for the order. */
+/** Records the customer that the card gateway created for the order. */
 export class CreateCustomer extends CommandOnOrder {
   constructor(target: OrderTarget, customer: DataOf<'CreateCustomer'>) {
     super(target, { type: 'CreateCustomer', data: customer });

@@ -7,7 +7,10 @@ import {
   type OrderTarget,
 } from './order-commands.js';
 
-/** Replaces the amount and rows that are not captured yet; an increase waits for an approval. */
+/**
+ * Replaces the amount and the rows that are not captured yet. A higher amount takes effect only
+ * after an approval.
+ */
 export class ReauthorizeOrder extends CommandOnOrder {
   constructor(target: OrderTarget, authorization: DataOf<'ReauthorizeOrder'>) {
     super(target, { type: 'ReauthorizeOrder', data: authorization });
@@ -18,13 +21,13 @@ export class ReauthorizeOrder extends CommandOnOrder {
 export class ReauthorizeOrderHandler extends OrderCommandHandler {}
 
 /**
- * True if a reauthorisation of the order had to wait for an approval. This stays true after the
- * approval, so that a repeat of the request gets the same answer.
+ * True if this reauthorisation had to wait for an approval. The result stays true after the
+ * approval, so that a repeated request gets the same answer as the first.
  */
 export const requiredApproval = ({ reauthorizations }: Order, reauthorizationId: string): boolean =>
   reauthorizations?.made.get(reauthorizationId)?.requested === true;
 
-/** Approves a reauthorisation that waits for approval; the new amount then takes effect. */
+/** Approves a reauthorisation that waits for approval. The new amount then takes effect. */
 export class ApproveReauthorization extends CommandOnOrder {
   constructor(target: OrderTarget, approval: DataOf<'ApproveReauthorization'>) {
     super(target, { type: 'ApproveReauthorization', data: approval });
@@ -34,7 +37,7 @@ export class ApproveReauthorization extends CommandOnOrder {
 @CommandHandler(ApproveReauthorization)
 export class ApproveReauthorizationHandler extends OrderCommandHandler {}
 
-/** Rejects a reauthorisation that waits for approval; the order stays as it is. */
+/** Rejects a reauthorisation that waits for approval. The order does not change. */
 export class RejectReauthorization extends CommandOnOrder {
   constructor(target: OrderTarget, rejection: DataOf<'RejectReauthorization'>) {
     super(target, { type: 'RejectReauthorization', data: rejection });

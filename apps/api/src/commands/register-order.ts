@@ -35,11 +35,10 @@ export class RegisterOrderHandler implements ICommandHandler<RegisterOrder> {
   ) {}
 
   async execute({ request, registration, customer }: RegisterOrder): Promise<Executed> {
-    // The registration names its store, so the caller's right to the store is checked before the
-    // order is read.
+    // The request names the store, so the caller's permission is checked without reading the order.
     if (!mayActFor(request, registration)) return ofOtherStore;
-    // Order ids are derived from a namespace that comes from the log. An error here is ignored: if
-    // the log does not answer, the append below fails.
+    // Order ids are derived from a random namespace, and an event in the log holds this namespace.
+    // An error here is ignored, because the append below fails too if the log does not answer.
     await this.ledger.proved().catch(() => undefined);
     const orderIds = await this.identity.load();
     const orderId = orderIds.of(registration.storeId, registration.orderNumber);
@@ -65,9 +64,9 @@ export class RegisterOrderHandler implements ICommandHandler<RegisterOrder> {
   }
 
   /**
-   * The reason why the payment that the registration names cannot pay the order, according to the
-   * gateway. If the order number is taken, the existing order decides, and the gateway is not
-   * asked.
+   * The reason why the named payment intent cannot pay the order, or `undefined`. If an order with
+   * this number exists, the gateway is not asked, because the registration is a repeat or will be
+   * refused.
    */
   private async paymentRefused(command: Registration): Promise<Rejected | undefined> {
     const { authorization, rows, currency } = command.data;
@@ -81,9 +80,8 @@ export class RegisterOrderHandler implements ICommandHandler<RegisterOrder> {
   }
 
   /**
-   * The command with its customer encrypted. This happens once, before any decision: if the
-   * decision is repeated, the event has to stay the same, but encrypting again would give other
-   * bytes.
+   * The command with the customer encrypted. Encryption gives other bytes each time, so it happens
+   * once, before the first decision. If the decision is retried, it must give the same event.
    */
   private async withCustomer(
     command: Registration,

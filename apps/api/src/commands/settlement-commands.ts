@@ -14,14 +14,18 @@ import {
 } from '#ledger';
 import { type CommandRequest, originOf } from './command-request.js';
 
-/** A settlement, with the store and the currency that name its stream in the log. */
+/**
+ * A settlement id, with the store and the currency that name the settlement's stream in the log.
+ */
 export interface SettlementReference {
   readonly settlementId: string;
   readonly storeId: string;
   readonly currency: string;
 }
 
-/** The base of all commands on a settlement. The caller must act for its store. */
+/**
+ * The base class of all commands on a settlement. The caller must have permission for its store.
+ */
 export abstract class CommandOnSettlement extends Command<SettlementExecuted> {
   constructor(
     readonly request: CommandRequest,
@@ -31,7 +35,6 @@ export abstract class CommandOnSettlement extends Command<SettlementExecuted> {
   }
 }
 
-/** The data that every decision on a settlement needs. */
 export interface SettlementInput {
   readonly settlementId: string;
   readonly at: Instant;
@@ -40,7 +43,9 @@ export interface SettlementInput {
 
 type Account = SettlementAccount | undefined;
 
-/** Executes commands on settlements that were cut. */
+/**
+ * Executes commands on settlements whose range in the log is closed, such as recording a payout.
+ */
 @Injectable()
 export class SettlementCommands {
   constructor(
@@ -65,7 +70,7 @@ export class SettlementCommands {
     });
   }
 
-  /** The figures of the settlement, computed from the log. */
+  /** The totals of the settlement, computed anew from its captures and refunds in the log. */
   statementOf({ settlementId, ...stream }: SettlementReference): Promise<StatementByLog> {
     const { storeId, currency } = stream;
     return this.statements.of({ storeId, currency }, settlementId);
@@ -77,7 +82,7 @@ export class PayOutSettlement extends CommandOnSettlement {
   constructor(
     request: CommandRequest,
     settlement: SettlementReference,
-    /** The bank's reference of the payment, and its date. */
+    /** The bank's reference of the payout, and the date of the payment. */
     readonly payment: { readonly reference: string; readonly paidOn?: string },
   ) {
     super(request, settlement);
@@ -100,7 +105,10 @@ export class PayOutSettlementHandler implements ICommandHandler<PayOutSettlement
   }
 }
 
-/** Takes back the payout of a settlement. */
+/**
+ * Takes back a recorded payout, for example because the bank returned the money. The settlement
+ * then counts as unpaid.
+ */
 export class ReversePayout extends CommandOnSettlement {
   constructor(
     request: CommandRequest,

@@ -9,32 +9,38 @@ import { actionId } from './command-request.js';
 import { type OrderTarget, OrderCommands } from './order-commands.js';
 import { CreateTerminalIntent } from './payment-commands.js';
 
-/** The wishes of a caller for a card-present payment. */
+/** The caller's options for a payment on a card terminal. */
 export interface TerminalIntentWish extends Pick<NewIntent, 'methods' | 'capture'> {
   readonly metadata: Readonly<Record<string, string>>;
-  /** The gateway's customer, such as `cus_...`. */
+  /** The customer's id at the gateway, such as `cus_...`. */
   readonly customerId?: string;
 }
 
 /**
- * The executed command, and the intent that it recorded. A repeated command has the intent that the
- * first one recorded.
+ * The result of the command, and the id of the payment intent. A repeated request gets the intent
+ * of the first request.
  */
 export interface MadeIntent {
   readonly executed: Executed;
   readonly paymentIntent: string;
-  /** The gateway's reason for making no intent; the command is rejected then. */
+  /** The gateway's reason for not creating an intent. The command is rejected in this case. */
   readonly refusal?: Refusal;
 }
 
-/** Checks an order before the gateway is asked. */
+/** A check of the order, run before an intent is created at the gateway. */
 type Check = (order: Order, target: OrderTarget) => Rejected | undefined;
 
 const madeWithinMs = 10_000;
-/** Number of characters of the wish's hash in the idempotency key that the gateway gets. */
+/**
+ * The key sent to the gateway ends in a hash of the caller's options. The hash is cut to this
+ * number of hexadecimal digits.
+ */
 const wishCharacters = 16;
 
-/** Makes card-present payment intents of an order's total at the gateway, and records them. */
+/**
+ * Creates payment intents for card terminals at the gateway, each over the total of an order, and
+ * records them in the order.
+ */
 @Injectable()
 export class TerminalIntents {
   constructor(
@@ -43,8 +49,8 @@ export class TerminalIntents {
   ) {}
 
   /**
-   * Makes one intent for each idempotency key, at the gateway and in the ledger. By default, an
-   * order that would take no payment gets no intent.
+   * Creates one intent for each idempotency key, at the gateway and in the ledger. With the default
+   * check, no intent is created for an order that cannot be paid.
    *
    * @throws GatewayAway
    */
@@ -65,8 +71,8 @@ export class TerminalIntents {
     const metadataNames = Object.keys(wish.metadata).sort();
     const command = new CreateTerminalIntent(target, {
       paymentIntent: made,
-      // The caller's metadata are recorded by name only: apps put customers' names into the values,
-      // and nothing could erase those from the log (docs/personal-data.md).
+      // Only the names of the caller's metadata are recorded. Apps put customers' names into the
+      // values, and these could never be erased from the log (docs/personal-data.md).
       metadata: namesOf(order),
       ...(metadataNames.length > 0 && { metadataNames }),
       ...{ paymentMethods: methods, captureMethod: capture },
@@ -84,9 +90,9 @@ export class TerminalIntents {
     const { total, currency, orderId } = order.balance;
     const names = { ...namesOf(order), ledger_order: orderId };
     const intent = { ...wish, amount: total, currency, metadata: { ...wish.metadata, ...names } };
-    // The gateway accepts an idempotency key for one request only, so the key sent to the gateway
-    // contains a hash of the wish. If the caller sends a different wish under the same key, the
-    // order refuses it.
+    // The gateway refuses an idempotency key that it has seen with another request. So the key sent
+    // to the gateway contains a hash of the caller's options. If the caller sends other options
+    // under an old key, the order rejects the command later.
     const wished = hash('sha256', canonicalJson(wish)).slice(0, wishCharacters);
     const key = `${actionId(orderId, actionOf.CreateTerminalIntent, idempotencyKey)}-${wished}`;
     const answer = answerOf(await this.gateway.create(intent, key, madeWithinMs));
@@ -95,15 +101,15 @@ export class TerminalIntents {
 }
 
 /**
- * The intent that another call with the same key recorded while this call asked the gateway;
- * `undefined` if there is none.
+ * The intent that a concurrent call with the same key recorded while this call waited for the
+ * gateway, or `undefined`.
  */
 const recordedBy = (executed: Executed, target: OrderTarget): string | undefined =>
   executed.kind === 'accepted' && executed.replayed
     ? intentBefore(executed.order, target)
     : undefined;
 
-/** The metadata that name the order's number in the way that WooPayments' apps expect. */
+/** The order number, under the two metadata names that WooPayments' apps read. */
 const namesOf = ({ balance: { orderNumber } }: Order) => ({
   order_id: orderNumber,
   order_number: orderNumber,
@@ -112,13 +118,16 @@ const namesOf = ({ balance: { orderNumber } }: Order) => ({
 const refusedBy = ({ message, code }: Refusal): Rejected =>
   reject('PAYMENT_INTENT_REFUSED', `The gateway says: ${message} (${code})`);
 
-/** The intent with which an earlier call under the same key was answered. */
+/** The intent that an earlier call with the same idempotency key got, or `undefined`. */
 const intentBefore = (order: Order, { request }: OrderTarget): string | undefined =>
   request.idempotencyKey === undefined
     ? undefined
     : answerTo(order, actionOf.CreateTerminalIntent, request.idempotencyKey)?.paymentIntent;
 
-/** The reason why the order takes no payment, checked before the customer is asked for a card. */
+/**
+ * The reason why the order cannot be paid, or `undefined`. The check runs before an intent exists,
+ * so that no customer presents a card in vain.
+ */
 const refusalOf = (order: Order, { orderId, request: { at } }: OrderTarget): Rejected | undefined =>
   refusalBeforeIntent(order, {
     type: 'CaptureTerminalPayment',

@@ -22,7 +22,7 @@ const target: OrderTarget = {
 };
 
 /**
- * The intent that is made at the gateway for the given metadata, and the command that records it.
+ * Makes one intent. Returns what the gateway received, and the command that recorded the intent.
  */
 const made = async (metadata: Readonly<Record<string, string>>) => {
   const intents: NewIntent[] = [];

@@ -3,20 +3,31 @@ import { extname, join, relative, sep } from 'node:path';
 import { rendered, type Rendered } from '../contract-kit/rendered.js';
 import { protectiveHeaders } from '../http/send-error.js';
 
-/** The folder that the build puts beside the compiled API; the sources have none. */
+/**
+ * The folder of the built console, next to the compiled API. The folder does not exist when the API
+ * runs from its sources.
+ */
 export const builtConsole = join(import.meta.dirname, '../../../console/public');
 
-/** The files of the console, as they are sent to browsers. */
 export interface ConsoleFiles {
-  /** The page for `/console`, without a slash at its end. */
+  /**
+   * The page for the address `/console` without a trailing slash. Relative links need another
+   * prefix there than under `/console/`.
+   */
   readonly pageWithoutSlash: Rendered;
-  /** The page by the number of slashes that follow `/console/` in its address. */
+  /**
+   * The page for addresses under `/console/`, indexed by the number of slashes after `/console/`.
+   * Each has its own prefix for relative links, such as `../../`.
+   */
   readonly pages: readonly Rendered[];
   /** Files by their path below `/console/`. */
   readonly files: ReadonlyMap<string, Rendered>;
 }
 
-/** No page of the console has more slashes after `/console/` in its address. */
+/**
+ * The most slashes after `/console/` in any page address. A page is prepared for each number up to
+ * this one, and deeper addresses get 404.
+ */
 const slashesMax = 6;
 
 const contentTypes: Readonly<Record<string, string>> = {
@@ -28,8 +39,9 @@ const contentTypes: Readonly<Record<string, string>> = {
 };
 
 /**
- * Forbids inline scripts and styles, requests to other hosts, and forms that the browser sends by
- * itself. The files of the console do without them.
+ * The Content-Security-Policy of the console. Inline scripts and styles, requests to other hosts,
+ * and HTML form submissions are blocked. The console needs none of them, but an attacker's script
+ * would.
  */
 const policy = [
   "default-src 'none'",
@@ -50,7 +62,10 @@ const pageHeaders = {
   'Permissions-Policy': 'camera=(), geolocation=(), microphone=(), payment=()',
 };
 
-/** The page names its files relative to itself, so that it works under any path prefix. */
+/**
+ * The links in the page are relative to `base`, so that the console also works if a proxy adds a
+ * path prefix.
+ */
 const pageFrom = (html: string, base: string): Rendered =>
   rendered({
     contentType: 'text/html; charset=utf-8',
@@ -77,7 +92,7 @@ const filesIn = (folder: string): Map<string, Rendered> => {
   );
 };
 
-/** Reads the built console; `undefined` where it was not built. */
+/** Reads the built console from the folder. Returns `undefined` if the console was not built. */
 export const readConsole = (folder: string): ConsoleFiles | undefined => {
   const index = join(folder, 'index.html');
   if (!existsSync(index)) return undefined;

@@ -11,7 +11,10 @@ const inRoot = `${root}/`;
 
 const pathOf = ({ raw }: FastifyRequest): string => (raw.url ?? '/').split('?', 1)[0] ?? '/';
 
-/** A file, or the page for an address that the console itself understands. */
+/**
+ * Returns the file at the path. Any other path gets the page, because the script in the page shows
+ * the right view for the address.
+ */
 const answerAt = (
   { files, pages, pageWithoutSlash }: ConsoleFiles,
   path: string,
@@ -23,7 +26,10 @@ const answerAt = (
   return pages[below.split('/').length - 1];
 };
 
-/** The target of the redirect from `/`: relative, so that a path prefix before both is kept. */
+/**
+ * The target of the redirect from `/`. The target is relative, so that a path prefix added by a
+ * proxy is kept.
+ */
 export const startPage = 'console/';
 
 /** Serves the console at `/console` (docs/console.md, "Security"). */

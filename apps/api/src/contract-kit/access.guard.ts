@@ -10,15 +10,18 @@ type Check = (request: FastifyRequest) => void | Promise<void>;
 const checkKey = Symbol('before permission');
 
 /**
- * Runs a check of the request after wrong credentials were refused, but before missing credentials
- * are. So a contract can name missing parameters to callers without credentials. The check throws
- * `HttpError`.
+ * Adds a check that runs after wrong credentials are refused and before missing credentials are
+ * refused. With such a check, a contract can report missing parameters to a caller who sent no
+ * credentials. The check throws `HttpError`.
  *
  * @public
  */
 export const BeforePermission = (check: Check): MethodDecorator => SetMetadata(checkKey, check);
 
-/** Finds the caller as the contract does (401), and checks the route's scope (403). */
+/**
+ * Authenticates the caller by the rules of the contract, or answers 401. Then checks that the
+ * caller has the scope of the route, or answers 403.
+ */
 @Injectable()
 export class AccessGuard implements CanActivate {
   constructor(
@@ -48,10 +51,14 @@ export class AccessGuard implements CanActivate {
 
 export const requiredScopeKey = Symbol('required scope');
 
-/** Used instead of a scope on routes that need a caller, with any scopes or none. */
+/**
+ * Replaces the scope on routes that any authenticated caller may use, even a caller without scopes.
+ */
 export const anyScope = 'any';
 
-/** The scope that a route asks for: its own, or its controller's. */
+/**
+ * The scope that a route requires. A scope set on the handler wins over one set on its controller.
+ */
 export const requiredScope = (
   reflector: Reflector,
   context: ExecutionContext,
@@ -62,5 +69,5 @@ export const requiredScope = (
 
 export const publicKey = Symbol('public');
 
-/** The route needs no caller. */
+/** Marks a route, or all routes of a controller, that may be called without credentials. */
 export const Public = (): ClassDecorator & MethodDecorator => SetMetadata(publicKey, true);

@@ -11,54 +11,62 @@ import type {
 } from '#access';
 import type { ErrorAnswer } from './http-error.js';
 
-/** The services by which contracts find their callers. */
+/** The services that contracts use to authenticate their callers. */
 export interface AuthenticationServices {
-  /** Bearer tokens of `/oauth2/v2.0/token`. */
+  /** Verifies bearer tokens that `/oauth2/v2.0/token` issued. */
   readonly tokenVerifier: Pick<TokenVerifier, 'verify' | 'clientOf'>;
-  /** Client ids with their secrets. */
+  /** Verifies a client's id and secret. */
   readonly authenticator: Pick<ClientAuthenticator, 'authenticate'>;
-  /** Keys of clients for other contracts (`POST /v1/clients/{id}/keys`). */
+  /**
+   * Verifies the keys of clients, for contracts such as Medusa that do not use
+   * `/oauth2/v2.0/token`. Keys are created with `POST /v1/clients/{id}/keys`.
+   */
   readonly keyAuthenticator: Pick<
     KeyAuthenticator,
     'byToken' | 'byId' | 'logIn' | 'isIssued' | 'clientOf'
   >;
-  /** Keys that sign the tokens which a contract issues itself. */
+  /** Keys for signing tokens that a contract issues by itself. */
   readonly signingKeys: SigningKeys;
   readonly pool: Pool;
   readonly credentialRules: CredentialRules;
 }
 
-/** Settings for contracts whose credentials depend on how they are sent. */
+/**
+ * Settings for contracts that accept or refuse credentials depending on the URL or the connection
+ * of the request.
+ */
 export interface CredentialRules {
   /**
-   * The public address that callers sign (PUBLIC_URL). If absent, the address of the request
-   * counts.
+   * The public base URL of the API (PUBLIC_URL), which callers include in their request signatures.
+   * If absent, the signature is checked against the URL of the request.
    */
   readonly publicUrl?: string;
-  /** Accepts secrets over plain HTTP (ALLOW_INSECURE_BASIC); for local trials. */
+  /**
+   * True if secrets are accepted over an unencrypted connection (ALLOW_INSECURE_BASIC). Meant for
+   * local trials.
+   */
   readonly allowInsecureBasic?: boolean;
 }
 
-/** A contract's way to find its callers. */
+/** The authentication of a contract's callers. */
 export interface Authentication {
   /**
-   * `head`: headers identify the caller, before any of the body is read, so the body of an unknown
-   * caller costs nothing. `body`: parameters in the body identify the caller, so the body is read
-   * first and has to be small.
+   * The part of the request that identifies the caller. With `head`, the headers identify the
+   * caller, so the body of an unknown caller is refused unread. With `body`, parameters in the body
+   * identify the caller, so the body is read first and must be small.
    */
   readonly needs: 'head' | 'body';
   /**
-   * For `needs: 'body'`: true if this request can have its credentials in the head alone. A caller
-   * identified by the head may send a body of the usual size. A request without credentials is not
-   * refused yet.
+   * For `needs: 'body'`: true if the credentials of this request, if there are any, are in its
+   * headers. The caller can then be identified before the body arrives, and may send a body of
+   * normal size. A request without credentials is not refused at this point.
    */
   headSuffices?(request: FastifyRequest): boolean;
   /**
-   * Says which fault is answered if a request has both: wrong or missing credentials, and an
-   * unknown method or address. Absent: the unknown method or address. `method`: the credentials
-   * rather than an unknown method. `everything`: the credentials rather than an unknown method or
-   * address. `route`: like `everything` for wrong credentials, but missing credentials are not
-   * answered first.
+   * The error that wins if a request fails authentication and also has an unknown method or
+   * address. Absent: the unknown method or address wins. `method`: failed authentication wins over
+   * an unknown method. `everything`: failed authentication wins over an unknown method or address.
+   * `route`: wrong credentials win over both, but missing credentials win over neither.
    */
   readonly comesBefore?: 'method' | 'route' | 'everything';
   /**
@@ -67,27 +75,29 @@ export interface Authentication {
    * @throws HttpError if there are credentials and they are wrong
    */
   authenticate(request: FastifyRequest): Promise<Caller | undefined>;
-  /** The answer to a request without credentials where a caller is needed. */
+  /** The answer if a request needs a caller but has no credentials. */
   unauthorized(request: FastifyRequest): ErrorAnswer;
   /** The answer to a caller without the scope that the route needs. */
   forbidden(scope: string): ErrorAnswer;
   /**
-   * The client of a request, if its credentials were verified by an earlier request. Nothing is
-   * verified here: limits per client need the client before the request is read.
+   * The client of a request, if an earlier request with the same credentials was verified. This
+   * call verifies nothing, because limits per client need the client at once, before the request is
+   * read.
    */
   clientOf?(request: IncomingMessage): string | undefined;
 }
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** The body is read before the caller is known. */
+    /** True if this route reads the body before the caller is authenticated. */
     anonymousBody?: true;
   }
 }
 
 /**
- * The route reads a body of a caller that is not known yet. Such a body is small and has to arrive
- * soon. On every other route the caller is found before any of the body is read.
+ * Marks a route that reads the body before the caller is authenticated, such as a log-in. Such a
+ * body must be small and arrive quickly. On every other route the caller is authenticated before
+ * any of the body is read.
  */
 export const ReadsAnonymousBody = (): MethodDecorator => RouteConfig({ anonymousBody: true });
 

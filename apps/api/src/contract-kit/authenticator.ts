@@ -6,7 +6,7 @@ import type { Contract, Contracts } from './contract.js';
 import { HttpError, shapeError } from './http-error.js';
 import './request.js';
 
-/** Finds callers as their contract does, once for each request. */
+/** Authenticates each request once, by the rules of the contract that the request belongs to. */
 export class Authenticator {
   readonly #authentications: ReadonlyMap<Contract, Authentication>;
 
@@ -26,12 +26,15 @@ export class Authenticator {
     return found;
   }
 
-  /** The client of a request, if its credentials were verified by an earlier request. */
+  /** The client of a request, if an earlier request with the same credentials was verified. */
   clientOf(request: IncomingMessage): string | undefined {
     return this.of(this.contracts.of(request.url ?? '/')).clientOf?.(request);
   }
 
-  /** Sets `request.caller` if there is one. @throws HttpError for wrong credentials */
+  /**
+   * Authenticates the request and sets `request.caller`. Without credentials, no caller is set.
+   * @throws HttpError for wrong credentials
+   */
   async identify(request: FastifyRequest): Promise<void> {
     if (request.isCallerSought) return;
     assertOneAuthorization(request.raw);
@@ -41,8 +44,8 @@ export class Authenticator {
   }
 
   /**
-   * Authenticates the request again. Long requests need this, because a token may have been revoked
-   * meanwhile.
+   * Authenticates the request again. A request that runs for long needs this, because its token may
+   * have been revoked since it began.
    */
   async callerNow(request: FastifyRequest): Promise<Caller> {
     const authentication = this.of(request.contract);
@@ -60,8 +63,8 @@ export class Authenticator {
 }
 
 /**
- * Refuses several `Authorization` headers: Node would use the first, and a proxy in front of the
- * service perhaps the last.
+ * Refuses a request with several `Authorization` headers. Node would use the first one, but a proxy
+ * may have checked another one.
  */
 const assertOneAuthorization = ({ rawHeaders }: IncomingMessage): void => {
   const names = rawHeaders.filter((_, index) => index % 2 === 0);

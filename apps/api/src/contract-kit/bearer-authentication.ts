@@ -5,7 +5,7 @@ import { HttpError, type ErrorAnswer } from './http-error.js';
 
 const realm = 'Bearer realm="ledger"';
 
-/** 401: no bearer token was given (RFC 6750 section 3.1: without an error code). */
+/** 401: the request has no bearer token. RFC 6750 section 3.1 wants no error code in this case. */
 export const tokenMissing: ErrorAnswer = {
   status: 401,
   code: 'UNAUTHORIZED',
@@ -24,7 +24,7 @@ const tokenInvalid = (): HttpError =>
     headers: { 'WWW-Authenticate': `${realm}, ${invalidToken}` },
   });
 
-/** 403: the token is good, but was not given the scope this route needs. */
+/** 403: the token is valid but lacks the scope that the route needs. */
 const scopeMissing = (scope: string): ErrorAnswer => ({
   status: 403,
   code: 'FORBIDDEN',

@@ -5,7 +5,7 @@ import type { Authentication, AuthenticationServices } from './authentication.js
 import type { BodyRules } from './body/body-rules.js';
 import type { ErrorAnswer } from './http-error.js';
 
-/** An error answer as it is sent. */
+/** An error answer, formatted by the contract and ready to be sent. */
 export interface WrittenError {
   readonly body: string;
   /** If absent, the answer has no `Content-Type`. */
@@ -13,43 +13,56 @@ export interface WrittenError {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** The words and the form of a contract's errors. */
+/** The texts and the JSON format of a contract's error answers. */
 export interface ErrorEnvelope {
-  /** The answer to a command that the ledger refused: status, code and words of the contract. */
+  /**
+   * The answer to a command that the ledger rejected, with the HTTP status, code and text of this
+   * contract.
+   */
   rejected(rejected: Rejected): ErrorAnswer;
   /**
-   * The answer to a query parameter that a call does not take. If this method is absent, unknown
-   * parameters are ignored.
+   * The answer if a query has a parameter that the call does not have. If this method is absent,
+   * such parameters are ignored.
    */
   unknownParameter?(name: string): ErrorAnswer;
   /**
-   * Writes any error answer: a rejection, a wrong shape (`violations`), an unknown address,
-   * overload, a lost dependency. `correlationId` is the request's `X-Request-Id`.
+   * Formats any error answer as a body of this contract: rejections, invalid requests
+   * (`violations`), unknown addresses, overload, and a database that cannot be reached.
+   * `correlationId` is the request's `X-Request-Id`.
    */
   write(answer: ErrorAnswer, correlationId: string): WrittenError;
 }
 
-/** The matching of a contract's addresses. */
+/** The rules by which a contract matches the address and method of a request to a route. */
 export interface Routing {
   /**
-   * An address that ends in a slash is the same as without the slash (`ignored`), is unknown
-   * (`refused`), or is the only right one (`required`: an address without the slash is redirected
-   * by 301).
+   * The treatment of an address that ends in a slash. `ignored`: it means the same as without the
+   * slash. `refused`: it is unknown. `required`: only the address with the slash is right, and an
+   * address without it is redirected (301).
    */
   readonly trailingSlash: 'ignored' | 'refused' | 'required';
-  /** Letter case of the fixed parts of an address. Parameters are never changed. */
+  /**
+   * With `ignored`, the fixed parts of an address match in any letter case. Parameters in the
+   * address are never changed.
+   */
   readonly letterCase: 'exact' | 'ignored';
   /**
-   * The answer to a method that an address does not take: 405 with `Allow`, or 404 as for an
-   * unknown address. With `not-found` OPTIONS is answered 404 too, unless there are
-   * `preflightHeaders`; otherwise OPTIONS is answered with `Allow`.
+   * The answer if an address exists but not with this method: 405 with `Allow`, or 404. With
+   * `not-found`, OPTIONS is answered 404 too, unless `preflightHeaders` exists. In all other cases
+   * OPTIONS is answered with `Allow`.
    */
   readonly unknownMethod: 'method-not-allowed' | 'not-found';
-  /** Headers of the answer to OPTIONS besides `Allow`, for browsers of other origins. */
+  /**
+   * Headers to add to the answer to OPTIONS besides `Allow`, for a browser's preflight request
+   * (CORS).
+   */
   preflightHeaders?(origin: string | undefined): Readonly<Record<string, string>>;
 }
 
-/** The part of a contract that web pages of other origins may use (the Fetch standard, CORS). */
+/**
+ * The methods and headers that web pages of other origins may use with a contract (CORS in the
+ * Fetch standard).
+ */
 export interface CrossOrigin {
   readonly methods: readonly string[];
   /** Headers that a web page may send. */
@@ -58,14 +71,17 @@ export interface CrossOrigin {
   readonly answerHeaders: readonly string[];
 }
 
-/** A chapter of the OpenAPI description: the operations under paths that match. */
+/**
+ * A section of the OpenAPI document. The operations whose paths match `paths` belong to the
+ * section.
+ */
 export interface Area {
   readonly name: string;
   readonly description: string;
   readonly paths: RegExp;
 }
 
-/** A scheme of credentials in the words of OpenAPI. */
+/** A way to authenticate, described as OpenAPI describes it. */
 type CredentialScheme = Parameters<DocumentBuilder['addSecurity']>[1];
 
 /**
@@ -74,12 +90,13 @@ type CredentialScheme = Parameters<DocumentBuilder['addSecurity']>[1];
  */
 export interface Contract {
   /**
-   * The contract's name in events, metrics and the audit trail: up to 32 lower-case letters,
-   * digits, `-`.
+   * The contract's name in events, metrics and the audit trail: up to 32 lower-case letters, digits
+   * and hyphens, beginning with a letter.
    */
   readonly name: string;
   /**
-   * All addresses under these paths belong to the contract, unknown addresses included: `/manage`.
+   * The paths that belong to the contract, such as `/manage`. Every address below them is answered
+   * by this contract, even an unknown address.
    */
   readonly basePaths: readonly string[];
   readonly authentication: (services: AuthenticationServices) => Authentication;
@@ -87,19 +104,22 @@ export interface Contract {
   readonly bodyRules: BodyRules;
   readonly routing: Routing;
   /**
-   * If absent, web pages of other origins may not call the contract. The operator names the allowed
-   * origins.
+   * The CORS rules of the contract. If absent, no web page of another origin may call it. The
+   * operator sets the allowed origins.
    */
   readonly crossOrigin?: CrossOrigin;
   /**
-   * The credential schemes of the contract in the OpenAPI description; a caller needs one of them.
-   * Absent: tokens of `/oauth2/v2.0/token`.
+   * The authentication schemes of the contract in the OpenAPI document. A caller needs one of them.
+   * If absent, the contract uses tokens of `/oauth2/v2.0/token`.
    */
   readonly credentials?: Readonly<Record<string, CredentialScheme>>;
-  /** Headers that every answer has. */
+  /** Headers that are sent with every answer of the contract. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly areas: readonly Area[];
-  /** The Nest module with the controllers; loaded by the API only. */
+  /**
+   * Loads the Nest module with the controllers. Only the API calls this; other processes need only
+   * the description of the contract.
+   */
   readonly module: () => Promise<Type>;
 }
 
@@ -122,7 +142,7 @@ const owns = ({ basePaths, routing }: Contract, path: string): boolean => {
 
 /** All contracts of the service. */
 export class Contracts {
-  /** `otherwise` is the contract that answers at addresses which no contract owns. */
+  /** `otherwise` is the contract that answers addresses that belong to no contract. */
   constructor(
     readonly all: readonly Contract[],
     private readonly otherwise: Contract,
@@ -131,19 +151,19 @@ export class Contracts {
     if (wrong !== undefined) throw new RangeError(`${wrong.name} is not a name of a contract`);
   }
 
-  /** The contract that answers at an address. */
+  /** The contract that answers this address. */
   of(url: string): Contract {
     return this.#ownerOf(url) ?? this.otherwise;
   }
 
-  /** The name of the contract that owns an address, `none` if none does. */
+  /** The name of the contract that an address belongs to, or `none`. */
   nameOf(url: string): string {
     return this.#ownerOf(url)?.name ?? 'none';
   }
 
   /**
-   * The answer to a query parameter that a call does not take; `undefined` where the contract
-   * ignores such parameters.
+   * The answer if a query has a parameter that the call does not have. The result is `undefined` if
+   * the contract ignores such parameters.
    */
   unknownParameter(url: string, name: string): ErrorAnswer | undefined {
     return this.#ownerOf(url)?.errorEnvelope.unknownParameter?.(name);

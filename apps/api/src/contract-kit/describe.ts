@@ -2,7 +2,7 @@ import type { ApiResponseOptions } from '@nestjs/swagger';
 
 type Headers = NonNullable<ApiResponseOptions['headers']>;
 
-/** Headers of answers, for the API's description. */
+/** Response headers in the OpenAPI document. */
 export const requestIdHeader: Headers = {
   'X-Request-Id': {
     description: 'The correlation id: taken from the request if it is a UUID, else made',
@@ -34,28 +34,30 @@ export const commandHeaders: Headers = {
 };
 
 /**
- * Most error codes of one HTTP status that get an example in the API's description; the text of the
- * description names all codes.
+ * The most error codes of one HTTP status that get an example in the OpenAPI document. The text of
+ * the operation still names all codes.
  */
 const shownMax = 4;
 
-/** The correlation id of all examples. */
+/** The correlation id in all examples of the OpenAPI document. */
 export const exampleId = '3f0c1d1e-9b0b-4a52-8c1f-0e6a54d0e9b0';
 
 type Examples = Readonly<Record<string, { readonly summary: string; readonly value: object }>>;
 
-/** Examples of the answers of one status: the first four of the codes that it may have. */
+/**
+ * OpenAPI examples for the answers with one HTTP status. Only the first four codes get an example.
+ */
 export const errorExamples = (
   codes: readonly string[],
   bodyOf: (code: string) => { readonly summary: string; readonly value: object },
 ): Examples => Object.fromEntries(codes.slice(0, shownMax).map((code) => [code, bodyOf(code)]));
 
-/** The name under which the API's description lists the tokens of `/oauth2/v2.0/token`. */
+/** The name of the OpenAPI security scheme for tokens of `/oauth2/v2.0/token`. */
 export const securityScheme = 'token';
 
 /**
- * A plain object with the fields of a class. The class only describes an answer for OpenAPI; the
- * object is what is sent.
+ * The type of a plain object with the fields of a class. Such an object is sent as the answer; the
+ * class exists only so that OpenAPI can describe the answer.
  */
 export type Plain<T> = T extends readonly (infer Item)[]
   ? readonly Plain<Item>[]

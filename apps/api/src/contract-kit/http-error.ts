@@ -1,28 +1,34 @@
 import type { Executed } from '#event-log';
 import type { Rejected } from '#ledger';
 
-/** An error answer before the contract writes it in its own envelope. */
+/** An error answer, before the contract turns it into its own JSON format. */
 export interface ErrorAnswer {
   /** HTTP status. */
   readonly status: number;
-  /** Stable code, upper case: a rejection's code, `VALIDATION_ERROR`, `NOT_FOUND`, ... */
+  /**
+   * A stable code in upper case, such as `VALIDATION_ERROR`, `NOT_FOUND` or the code of a
+   * rejection.
+   */
   readonly code: string;
-  /** A sentence for the caller's developer. Holds nothing secret. */
+  /** A sentence for the developer who calls the API. The sentence must not contain secrets. */
   readonly detail: string;
-  /** Headers the answer needs besides the envelope: `WWW-Authenticate`, `Retry-After`, ... */
+  /**
+   * Headers that this error needs besides the usual ones, such as `WWW-Authenticate` or
+   * `Retry-After`.
+   */
   readonly headers?: Readonly<Record<string, string>>;
-  /** One entry for each field of wrong shape. */
+  /** The fields of the request that have an invalid form, one entry for each field. */
   readonly violations?: readonly Violation[];
   /**
-   * The values in `detail`, for contracts that word the error themselves: `mediaType`, `method`,
-   * ...
+   * The values that `detail` contains, such as `mediaType` or `method`. Contracts with their own
+   * error texts need them.
    */
   readonly parameters?: Readonly<Record<string, string | number>>;
 }
 
 /**
- * Thrown to answer a request with an error; the error filter writes the answer in the contract's
- * envelope.
+ * Thrown to answer a request with an error. The error filter formats the answer by the rules of the
+ * contract.
  */
 export class HttpError extends Error {
   override readonly name = 'HttpError';
@@ -33,30 +39,32 @@ export class HttpError extends Error {
 }
 
 /**
- * The path of a value in a body (names and list indexes), or the single name of a header or a
- * parameter.
+ * The path to a value in a body, such as `['items', 0, 'unitPrice']`. For a header or a query
+ * parameter, the path is only its name.
  */
 export type FieldPath = readonly (string | number)[];
 
-/** The kind of a received value, for violations. */
+/** The JSON type of the value that the caller sent. */
 export type ValueKind = 'absent' | 'null' | 'string' | 'number' | 'boolean' | 'list' | 'object';
 
-/** One field of wrong shape. */
+/** A field of a request with an invalid value. */
 export interface Violation {
   readonly path: FieldPath;
-  /** The default wording, without the field's name: "must be a boolean". */
+  /** The default text of the error, without the field's name: "must be a boolean". */
   readonly message: string;
   /**
-   * The rule that does not hold: `json`, `required`, `object`, `list`, `entriesMax`, `unknown`, or
-   * the name of the field's own check (`text`, `boolean`, ...).
+   * The rule that the value breaks: `json`, `required`, `object`, `list`, `entriesMax`, `unknown`,
+   * or the name of the field's own rule, such as `text` or `boolean`.
    */
   readonly rule?: string;
-  /** The values of the rule, such as `{ charactersMax: 128 }`. */
+  /** The values in the broken rule, such as `{ charactersMax: 128 }`. */
   readonly parameters?: Readonly<Record<string, unknown>> | undefined;
   readonly received?: ValueKind;
 }
 
-/** `items[0].unitPrice`; `body` for the body as a whole. */
+/**
+ * The field's name for error messages, such as `items[0].unitPrice`. An empty path gives `body`.
+ */
 export const fieldName = (path: FieldPath): string =>
   path.length === 0
     ? 'body'
@@ -65,10 +73,13 @@ export const fieldName = (path: FieldPath): string =>
         return name === '' ? step : `${name}.${step}`;
       }, '');
 
-/** Limits the length of the answer to a body of a thousand wrong items. */
+/**
+ * At most this number of violations is sent, so that a body of a thousand invalid items does not
+ * get a huge answer.
+ */
 const violationsMax = 100;
 
-/** The answer to a request of wrong shape: 400, one entry for each field. */
+/** The 400 answer to a request with invalid fields. The answer has one entry for each field. */
 export const shapeError = (violations: readonly Violation[]): HttpError =>
   new HttpError({
     status: 400,
@@ -81,8 +92,8 @@ export const shapeError = (violations: readonly Violation[]): HttpError =>
   });
 
 /**
- * The answer to a request beyond a limit of concurrent requests: it is refused rather than made to
- * wait.
+ * The answer if a limit of concurrent requests is reached. The request is refused and does not wait
+ * in a queue.
  */
 export const tooManyAtOnce: ErrorAnswer = {
   status: 503,
@@ -91,7 +102,7 @@ export const tooManyAtOnce: ErrorAnswer = {
   headers: { 'Retry-After': '1' },
 };
 
-/** The answer of a process that stops: it begins no new request. */
+/** The answer of a process that is shutting down and accepts no new requests. */
 export const serviceStops: ErrorAnswer = {
   status: 503,
   code: 'SERVICE_UNAVAILABLE',
@@ -99,7 +110,7 @@ export const serviceStops: ErrorAnswer = {
   headers: { 'Retry-After': '1' },
 };
 
-/** The answer to an unexpected error. The error itself is in the log. */
+/** The answer to an unexpected error. The error itself goes to the log and not to the caller. */
 export const internalError: ErrorAnswer = {
   status: 500,
   code: 'INTERNAL_ERROR',
@@ -107,7 +118,8 @@ export const internalError: ErrorAnswer = {
 };
 
 /**
- * The answer to a body that is too large: for its address, for a form, or for an unknown caller.
+ * The answer to a body over its size limit. The limit depends on the route, and is lower for forms
+ * and unknown callers.
  */
 export const bodyTooLarge: ErrorAnswer = {
   status: 413,
@@ -122,7 +134,10 @@ export const notFound: ErrorAnswer = {
   detail: 'There is nothing at this address.',
 };
 
-/** A command that the ledger refused; the contract's error envelope has the words for it. */
+/**
+ * Thrown if the ledger rejected a command. The contract formats the answer with its own code and
+ * text.
+ */
 export class CommandRejected extends Error {
   override readonly name = 'CommandRejected';
 
@@ -133,7 +148,7 @@ export class CommandRejected extends Error {
 
 export type Accepted = Extract<Executed, { readonly kind: 'accepted' }>;
 
-/** The accepted outcome of a command. @throws CommandRejected */
+/** Returns the result of an accepted command. @throws CommandRejected */
 export const acceptedOf = (executed: Executed): Accepted => {
   if (executed.kind === 'rejected') throw new CommandRejected(executed);
   return executed;

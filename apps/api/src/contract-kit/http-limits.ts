@@ -1,51 +1,59 @@
 /**
- * Limits of the HTTP edge (contracts/README.md, "Rules for all of them"); times in milliseconds.
+ * Limits for HTTP requests and connections (contracts/README.md, "Rules for all of them"). Times
+ * are in milliseconds.
  */
 export const httpLimits = {
   bodyBytes: 1024 * 1024,
-  /** The limit for each header that `RequestHeadGuard` bounds. */
+  /** The longest value of a header. `RequestHeadGuard` lists the headers that may be longer. */
   headerValueCharacters: 256,
-  /** Open connections, idle ones included. */
+  /** The most open connections, idle ones included. */
   connections: 4_000,
   /**
-   * Concurrent requests. The places for requests, commands and bodies are each shared fairly
-   * (`FairShares`): one caller alone gets four fifths at most.
+   * The most concurrent requests. One caller alone gets at most four fifths of them, so that other
+   * callers are still served (`FairShares`). The same share applies to commands and bodies.
    */
   requestsInFlight: 1_250,
   /**
-   * Commands among the requests. A command waits for earlier commands, so a higher limit would only
-   * delay all of them.
+   * The most concurrent commands. A command waits for earlier commands to be written, so a higher
+   * limit would only delay all of them.
    */
   commandsInFlight: 400,
-  /** Bodies of known clients that are being received. */
+  /** The most bodies of authenticated clients that are received at the same time. */
   bodiesInFlight: 400,
   waitingReads: 250,
-  /** Bodies of unknown callers that are being received, such as token requests. */
+  /**
+   * The most bodies of callers not yet authenticated, such as token requests, that are received at
+   * the same time.
+   */
   anonymousBodiesInFlight: 640,
   anonymousBodyBytes: 64 * 1_024,
   anonymousBodyMs: 10_000,
   pathParameterCharacters: 256,
-  /** Longest time for the head of a request to arrive. */
+  /** The longest time for the headers of a request to arrive. */
   headMs: 10_000,
   requestMs: 30_000,
   /** Interval at which Node checks `headMs` and `requestMs`. */
   lookMs: 1_000,
   /**
-   * Listeners for one event of an answer, above which Node warns of a leak. Node's default is 10,
-   * but our listeners and the listeners of Node's streams are more than that.
+   * Node warns of a leak when an answer has more listeners than this for one event. Node's own
+   * default of 10 is too low, because our listeners and those of Node's streams exceed it without a
+   * leak.
    */
   answerListeners: 20,
   connectionIdleMs: 90_000,
   /**
-   * Longer than load balancers keep idle connections, so that the balancer closes a connection
-   * first and never sends a request on one that this process has just closed.
+   * Idle connections are kept for longer than load balancers keep them. So the balancer is first to
+   * close a connection, and never sends a request on one that this process has just closed.
    */
   keepAliveMs: 75_000,
-  /** Time for which the rest of a request is still read after its answer was sent. */
+  /**
+   * If an answer is sent before the request has fully arrived, the rest of the request is read for
+   * this time. Otherwise the connection is reset, and the caller may lose the answer.
+   */
   lingerMs: 10_000,
   /**
-   * Time for which a closing process still accepts connections, to answer that it closes.
-   * Connections without a request are closed after twice this time.
+   * A process that shuts down still accepts connections for this time, and answers each request
+   * that it is shutting down. After twice this time, connections without a request are closed.
    */
   announceMs: 200,
   stopMs: 10_000,

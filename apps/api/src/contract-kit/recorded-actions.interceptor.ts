@@ -21,9 +21,9 @@ const reading = new Set(['GET', 'HEAD', 'OPTIONS']);
 const administrative: Scope = 'admin';
 
 /**
- * Records each changing request under the scope `admin` in the audit trail before the request is
- * carried out. A request that cannot be recorded is refused (503). `@RequireScope('admin')` adds
- * this interceptor, so a new route cannot forget it.
+ * Records every request that changes something under the scope `admin` in the audit trail, before
+ * the request is carried out. If the record cannot be written, the request is refused (503).
+ * `@RequireScope('admin')` adds this interceptor, so no new route can miss it.
  */
 @Injectable()
 export class RecordActionsInterceptor implements NestInterceptor {
@@ -62,8 +62,8 @@ export class RecordActionsInterceptor implements NestInterceptor {
   }
 
   /**
-   * Records the outcome of a recorded request. A failure here is only logged, because an error
-   * answer would make a finished action look undone.
+   * Records the outcome of a recorded request. If that fails, the failure is only logged, because
+   * an error answer would make a finished action look undone.
    */
   private async tellOutcome(
     action: Omit<RecordedAction, 'outcome' | 'at'>,
@@ -78,7 +78,10 @@ export class RecordActionsInterceptor implements NestInterceptor {
   }
 }
 
-/** The body fields that the audit trail records. None of them holds a secret or personal data. */
+/**
+ * The body fields that are copied into the audit trail. None of them holds a secret or personal
+ * data.
+ */
 const told = new Set([
   ...[
     'store',
@@ -98,7 +101,7 @@ const isDetail = (value: unknown): value is ActionDetail =>
   Number.isSafeInteger(value) ||
   (Array.isArray(value) && value.every((entry) => typeof entry === 'string'));
 
-/** A decoder that skips a byte order mark, as `readJson` does. */
+/** `TextDecoder` skips a byte order mark, as `readJson` does. */
 const utf8 = new TextDecoder();
 
 const fieldsOf = (body: unknown): object => {
@@ -112,7 +115,10 @@ const fieldsOf = (body: unknown): object => {
   return typeof body === 'object' && body !== null && !Array.isArray(body) ? body : {};
 };
 
-/** The audit trail's name for the `:id` of a route, by the beginning of the route. */
+/**
+ * The audit trail records the `:id` of these routes under a more telling name. Each route is given
+ * by the beginning of its path.
+ */
 const idNames: Readonly<Record<string, string>> = {
   '/v1/webhooks': 'endpointId',
   '/v1/settlements': 'settlementId',
@@ -121,14 +127,14 @@ const idNames: Readonly<Record<string, string>> = {
 const nameIn = (route: string, name: string): string =>
   name === 'id' ? (idNames[route.split('/').slice(0, 3).join('/')] ?? name) : name;
 
-/** The part of a request from which the target of an action is read. */
+/** The parts of a request that show what an action changes. */
 interface AboutRequest extends Pick<FastifyRequest, 'params' | 'body'> {
   readonly routeOptions: { readonly url?: string | undefined };
 }
 
 /**
- * The target of an action: the parameters of the request's path and the fields of its body. An
- * invalid body adds nothing.
+ * The things that an action changes, for the audit trail: the path parameters and the listed body
+ * fields. If the body is not valid JSON, only the path parameters are recorded.
  */
 export const actionTarget = (request: AboutRequest): RecordedAction['target'] => {
   const { params, body, routeOptions } = request;

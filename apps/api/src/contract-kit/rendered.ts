@@ -12,17 +12,17 @@ export interface Content {
   readonly contentType: string;
   readonly body: string | Buffer;
   /**
-   * Seconds for which caches may keep the content. `immutable`: without limit, because its address
-   * changes with the content.
+   * Seconds that caches may keep the content. `immutable`: caches may keep it for a year, because
+   * changed content gets another address.
    */
   readonly cacheSeconds: number | 'never' | 'immutable';
-  /** Headers of this content, which replace the headers that every answer has. */
+  /** Headers for this content. A default header of the same name is replaced. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 
 /**
- * An answer that is the same for all callers and made once. A caller that has it already (ETag)
- * gets a 304 without a body.
+ * A prepared answer, the same for all callers. A caller who already has the content, as its ETag
+ * shows, gets 304 without a body.
  */
 export interface Rendered extends Omit<Content, 'body'> {
   readonly plain: Variant;
@@ -45,7 +45,10 @@ const takesGzip = (accepted: string | undefined): boolean =>
     accepted ?? '',
   );
 
-/** `If-None-Match` compares weakly (RFC 9110 13.1.2). */
+/**
+ * True if `If-None-Match` contains one of the tags. RFC 9110 13.1.2 wants a weak comparison, so a
+ * prefix `W/` is ignored.
+ */
 const isKnown = (header: string | undefined, etags: readonly string[]): boolean =>
   header?.split(',').some((one) => ['*', ...etags].includes(one.trim().replace(/^W\//, ''))) ??
   false;

@@ -6,9 +6,9 @@ import { HttpError, shapeError } from './http-error.js';
 import { httpLimits } from './http-limits.js';
 
 /**
- * Headers without the limit: those that browsers and proxies make long, those with long values by
- * nature, and `X-Request-Id`, which is replaced if it is malformed. Node bounds all headers of a
- * request together to 16 KiB.
+ * Headers that may be longer than 256 characters. Browsers and proxies make some of them long, and
+ * tokens are long anyway. `x-request-id` is here because a malformed one is replaced and not
+ * refused. Node limits all headers of a request together to 16 KiB.
  */
 const unbounded = new Set([
   ...['authorization', 'cart-token', 'cookie', 'traceparent', 'tracestate', 'baggage'],
@@ -16,8 +16,8 @@ const unbounded = new Set([
 ]);
 
 /**
- * Further headers without the limit, by the beginnings of their names: browsers and proxies send
- * these.
+ * More headers that may be longer, given by the beginnings of their names. Browsers and proxies add
+ * them.
  */
 const unboundedNames =
   /^(accept$|accept-|sec-|x-(forwarded|original|real|amzn|goog|ms|envoy|auth)-|cf-)/;
@@ -34,7 +34,7 @@ const assertShort = (headers: Headers): void => {
   if (violations.length > 0) throw shapeError(violations);
 };
 
-/** Refuses a body of a content type that the contract does not read (415). */
+/** Refuses a body whose content type the contract does not read (415). */
 const assertMediaType = ({ headers, contract, body }: FastifyRequest): void => {
   const { mediaTypes } = contract.bodyRules;
   const isEmpty = !Buffer.isBuffer(body) || body.length === 0;
@@ -51,7 +51,7 @@ const assertMediaType = ({ headers, contract, body }: FastifyRequest): void => {
 };
 
 /**
- * Refuses a compressed body, because a small one could unpack to any amount of memory.
+ * Refuses a compressed body, because a small compressed body could fill the memory when unpacked.
  *
  * @throws HttpError 415
  */
@@ -68,8 +68,8 @@ export const assertPlainEncoding = ({ headers }: Pick<FastifyRequest, 'headers'>
 
 /**
  * Refuses compressed bodies, bodies of a type that the contract does not read, and header values
- * over 256 characters (docs/contracts/README.md, "Rules for all of them"), except in headers of
- * browsers and proxies. The guard runs after the caller is found.
+ * over 256 characters (docs/contracts/README.md, "Rules for all of them"). Headers that browsers
+ * and proxies add may be longer. The caller is authenticated before this guard runs.
  */
 @Injectable()
 export class RequestHeadGuard implements CanActivate {
@@ -83,7 +83,8 @@ export class RequestHeadGuard implements CanActivate {
 }
 
 /**
- * The base of pipes and decorators that read the query of a route and refuse unknown parameters.
+ * The base class of pipes and decorators that read the query of a route. Such a reader refuses
+ * unknown query parameters itself.
  */
 export abstract class ReadsQuery {
   protected readonly readsQuery = true;
@@ -96,7 +97,7 @@ interface RouteArgument {
 
 const isReader = (value: unknown): boolean => value instanceof ReadsQuery;
 
-/** True if a parameter of the handler reads the query. */
+/** True if a pipe or decorator on the handler's parameters reads the query. */
 const readsQuery = (context: ExecutionContext): boolean => {
   const metadata: unknown = Reflect.getMetadata(
     ROUTE_ARGS_METADATA,
@@ -108,9 +109,9 @@ const readsQuery = (context: ExecutionContext): boolean => {
 };
 
 /**
- * Refuses query parameters on a route that reads none, in the words of the route's contract: if a
- * filter were ignored, the answer would show what the caller did not ask for. The guard looks at
- * the parameters of the handler, so a new route cannot forget it.
+ * Refuses query parameters on a route that has none, with the contract's error text. If a filter
+ * were ignored, the caller would take the unfiltered answer for a filtered one. The guard checks
+ * the handler's parameters by reflection, so no new route can miss it.
  */
 @Injectable()
 export class QueryNamesGuard implements CanActivate {

@@ -10,16 +10,22 @@ import { shapeError } from './http-error.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** The contract whose address was called; set before anything else is done. */
+    /** The contract that the address of the request belongs to. The API sets it first of all. */
     contract: Contract;
-    /** Set once the contract's authentication has found the caller. */
+    /** The authenticated caller. Absent until the contract's authentication has run. */
     caller?: Caller;
-    /** True once the credentials were checked, also if there were none. */
+    /**
+     * True after the credentials were checked, so that each request is checked only once. Also true
+     * if the request had no credentials.
+     */
     isCallerSought?: boolean;
   }
 }
 
-/** The caller of the request. The access guard has refused requests without one. */
+/**
+ * The authenticated caller. The access guard refuses requests without a caller, so this throws only
+ * if a route forgot its guard.
+ */
 export const callerOf = ({ caller }: FastifyRequest): Caller => {
   if (caller === undefined) throw new Error('A route without @RequireScope() asks for its caller');
   return caller;
@@ -28,8 +34,8 @@ export const callerOf = ({ caller }: FastifyRequest): Caller => {
 const traceparent = /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/;
 
 /**
- * The part of an HTTP request that its command carries. A contract whose callers have no
- * credentials passes the caller itself.
+ * Collects from an HTTP request what its command needs. A contract whose callers have no
+ * credentials passes the caller as an argument.
  */
 export const commandRequestOf = (
   request: FastifyRequest,
@@ -59,15 +65,15 @@ const givenId = ({ headers }: Headers): string | undefined => {
 export const isRequestIdGiven = (request: Headers): boolean => givenId(request) !== undefined;
 
 /**
- * The `X-Request-Id` of the caller if it is a UUID, else a new UUID (contracts/README.md, "Rules
- * for all of them"). This id is the correlation id of the request.
+ * The correlation id of the request: the caller's `X-Request-Id` if it is a UUID, otherwise a new
+ * UUID (contracts/README.md, "Rules for all of them").
  */
 export const requestIdOf = (request: Headers): string => givenId(request) ?? randomUUID();
 
 /**
  * Marks an answer as the repeat of an earlier answer. If the caller sent no `X-Request-Id`, the
- * answer gets the id of the first request, because `?correlationId=` finds the recorded effect by
- * that id (walley.md, "GET an order").
+ * answer carries the id of the first request. With that id, `?correlationId=` finds the recorded
+ * effect (walley.md, "GET an order").
  */
 export const markReplayed = (
   reply: FastifyReply,
@@ -79,14 +85,15 @@ export const markReplayed = (
   }
 };
 
-/** The rule of an idempotency key, in a header or in a body. */
+/** The allowed form of an idempotency key, whether in a header or in a body. */
 export const visibleAscii = {
   pattern: /^[\x21-\x7e]{1,128}$/,
   mustBe: 'a string of 1 to 128 visible ASCII characters',
 };
 
 /**
- * The idempotency key in a header, if the header is given: 1 to 128 visible ASCII characters.
+ * The idempotency key in the header (1 to 128 visible ASCII characters), or `undefined` without the
+ * header.
  *
  * @throws HttpError 400 that names the header
  */
@@ -106,9 +113,9 @@ export const idempotencyKeyOf = ({
   idempotencyKey(headers['idempotency-key']);
 
 /**
- * The group of network addresses that counts as one caller while its client is unknown. Providers
- * give a household or a machine a whole /64 of IPv6, so a /64 is one group. An IPv4 address that is
- * written as IPv6 is in the group of the IPv4 address.
+ * Groups network addresses that count as one caller as long as the client is unknown. Providers
+ * give each household or machine a whole /64 network of IPv6 addresses, so these are one group. An
+ * IPv4 address written as IPv6 counts as the IPv4 address.
  */
 export const addressGroup = (address: string | undefined): string => {
   if (address === undefined || !ipaddr.isValid(address)) return 'unknown';

@@ -6,9 +6,9 @@ import { securityScheme } from './describe.js';
 import { anyScope, requiredScopeKey } from './access.guard.js';
 
 /**
- * The route needs a caller with this scope. A route with neither this nor `@Public()` refuses
- * everybody. Only routes under `admin` get the interceptor that records changes, so captures do not
- * pay for it.
+ * Requires a caller with this scope. A route with neither this decorator nor `@Public()` refuses
+ * everybody. Only `admin` routes get the interceptor for the audit trail, so that captures are not
+ * slowed by it.
  */
 export const RequireScope = (scope: Scope): ClassDecorator & MethodDecorator =>
   applyDecorators(
@@ -17,6 +17,6 @@ export const RequireScope = (scope: Scope): ClassDecorator & MethodDecorator =>
     ...(scope === 'admin' ? [UseInterceptors(RecordActionsInterceptor)] : []),
   );
 
-/** The route needs a caller, with any scopes or none. */
+/** Requires an authenticated caller. The caller may have any scopes or none. */
 export const RequireAnyScope = (): ClassDecorator & MethodDecorator =>
   applyDecorators(SetMetadata(requiredScopeKey, anyScope), ApiOAuth2([], securityScheme));

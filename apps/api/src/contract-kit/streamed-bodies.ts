@@ -5,7 +5,10 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** The route reads an NDJSON body of any length as a stream, while it is still arriving. */
+    /**
+     * True if the route reads an NDJSON body line by line while the body is still arriving. The
+     * length of the body is not limited.
+     */
     readsLines?: true;
   }
 }
@@ -14,8 +17,8 @@ declare module 'fastify' {
 export const ReadsLines = (): MethodDecorator => RouteConfig({ readsLines: true });
 
 /**
- * Hands NDJSON bodies on unread. Nothing of them is read before the guards have let the request
- * pass.
+ * Registers a parser that passes an NDJSON body on as an unread stream. So no byte of the body is
+ * read before the guards have accepted the request.
  */
 export const handOnLines = (server: FastifyInstance): void => {
   server.addContentTypeParser(ndjson, (_request, body, done) => {
@@ -24,8 +27,8 @@ export const handOnLines = (server: FastifyInstance): void => {
 };
 
 /**
- * On routes that do not read lines, an NDJSON body is treated as any other body that is not JSON:
- * as bounded bytes.
+ * Routes without `@ReadsLines()` must not get an NDJSON body as an unlimited stream. Changing the
+ * content type makes Fastify read the body into a buffer, up to the body limit of the route.
  */
 export const linesAreBytesElsewhere = (request: FastifyRequest): void => {
   const { headers } = request.raw;
@@ -34,7 +37,7 @@ export const linesAreBytesElsewhere = (request: FastifyRequest): void => {
   if (config?.readsLines !== true) headers['content-type'] = 'application/octet-stream';
 };
 
-/** The content type of one JSON text a line. */
+/** The content type of a body with one JSON text in each line. */
 export const ndjson = 'application/x-ndjson';
 
 const pattern = /^application\/x-ndjson\s*(?:;.*)?$/i;
@@ -43,9 +46,9 @@ export const isNdjson = (contentType: string | undefined): boolean =>
   contentType !== undefined && pattern.test(contentType);
 
 /**
- * Sends the headers of an answer when its stream begins, not with its first bytes, which may take
- * long. An error before the first bytes can then not become a 500 any more: it closes the
- * connection.
+ * Sends the headers as soon as the answer's stream begins. Otherwise Node sends them with the first
+ * bytes, which may take long. An error after the headers cannot be answered with 500 any more; it
+ * only closes the connection.
  */
 export const headersAtOnce = (response: ServerResponse): void => {
   response.once('pipe', () => {
@@ -56,9 +59,9 @@ export const headersAtOnce = (response: ServerResponse): void => {
 const streaming = new WeakSet<Socket>();
 
 /**
- * Marks the connection until its request and its answer have both ended, because the request is
- * still read while it is answered. Such an exchange has its own time limit, and nothing but its
- * answer may be written to the connection.
+ * Marks the connection of a request that is still read while its answer is sent. The usual time
+ * limits do not apply to such a connection, and no error answer may be written into it. The mark
+ * ends when the request and the answer have both ended.
  */
 export const streamBothWays = (request: IncomingMessage, response: ServerResponse): void => {
   const { socket } = request;
@@ -75,15 +78,16 @@ export const streamBothWays = (request: IncomingMessage, response: ServerRespons
 export const isStreaming = (socket: Socket): boolean => streaming.has(socket);
 
 /**
- * Reads and drops the rest of a body, so that the caller gets the whole answer and not a reset
- * connection. If the body has not ended after `withinMs`, the connection is closed; otherwise the
- * next request may use it.
+ * Reads the rest of a body and throws it away. If the server closed the connection with unread
+ * data, the caller could get a reset connection instead of the answer. If the body has not ended
+ * after `withinMs` milliseconds, the connection is closed. Otherwise the connection can serve the
+ * next request.
  */
 export const discardRest = (body: IncomingMessage, withinMs: number): void => {
   if (body.complete || body.destroyed) return;
   const { socket } = body;
-  // Node does not always emit an event when a dropped body ends or its connection breaks. So the
-  // timer checks `complete`, and a timer that is left over keeps nothing waiting.
+  // Node does not always emit an event when the body ends or the connection breaks. So the timer
+  // checks `complete` itself. With `unref`, an unused timer does not keep the process running.
   const cutOff = setTimeout(() => {
     if (!body.complete) socket.destroy();
   }, withinMs).unref();
@@ -91,8 +95,8 @@ export const discardRest = (body: IncomingMessage, withinMs: number): void => {
     clearTimeout(cutOff);
   };
   body.once('end', over).once('close', over);
-  // Without a `readable` listener, `removeAllListeners` would stop the flow of data that Node has
-  // begun.
+  // The check is needed because `removeAllListeners` pauses the body if no `readable` listener is
+  // set.
   if (body.listenerCount('readable') > 0) body.removeAllListeners('readable');
   body.resume();
 };

@@ -17,7 +17,8 @@ import { OutcomePending } from '../queries/outcome-wait.js';
 import { GatewayAway } from '../services/card-gateway.js';
 import { CommandRejected, bodyTooLarge, type ErrorAnswer, HttpError } from './http-error.js';
 /**
- * Errors of the framework by status; any other 4xx status of the framework is a malformed request.
+ * Answers for errors that Nest or Fastify raise, by their HTTP status. Any other 4xx status is
+ * answered as a malformed request.
  */
 const framework: Readonly<Record<number, Omit<ErrorAnswer, 'status'>>> = {
   404: { code: 'NOT_FOUND', detail: 'There is nothing at this address.' },
@@ -39,7 +40,7 @@ const tooManyConflicts = {
 };
 
 /**
- * The detail asks for the same idempotency key, because a repeat without one could record the same
+ * The text asks for the same idempotency key, because a repeat without the key could record the
  * change twice.
  */
 const outcomeUnknown = {
@@ -49,8 +50,8 @@ const outcomeUnknown = {
 };
 
 /**
- * This answer suggests no retry: unlike a lost connection, a wrong log stays until an operator
- * acts.
+ * The answer does not suggest a retry. A lost connection may return by itself, but a wrong log
+ * stays until an operator acts.
  */
 const logMismatch = {
   code: 'LOG_MISMATCH',
@@ -59,8 +60,8 @@ const logMismatch = {
 };
 
 /**
- * 409 rather than 503, because a repeat does not help: the history of the order, or of the
- * settlements, is damaged.
+ * The history of the order, or of the store's settlements, is damaged. The status is 409 and not
+ * 503, because clients retry after 503 and a retry cannot help.
  */
 const damaged = ({ place, why }: UnreadableEvent): ErrorAnswer => {
   const isSettlement = place.streamId.startsWith(settlementStreamPrefix);
@@ -86,14 +87,14 @@ const tooManyWrongSecrets = ({ retryAfterSeconds }: TooManyWrongSecrets): ErrorA
   headers: { 'Retry-After': String(retryAfterSeconds) },
 });
 
-/** The answer to a rejection where no contract words it. */
+/** The answer to a rejected command if the contract has no answer for it. */
 const rejected = ({ rejected: { code, detail } }: CommandRejected): ErrorAnswer => ({
   ...{ status: 422, code, detail },
 });
 
 /**
- * The answer while the outcome of a capture is not known; a repeat of the request finds the same
- * capture.
+ * The answer if the outcome of a capture is still unknown. A repeat of the request finds the same
+ * capture and does not make another.
  */
 const outcomePending: ErrorAnswer = {
   ...{ status: 503, code: 'OUTCOME_PENDING', headers: { 'Retry-After': '1' } },
@@ -101,8 +102,8 @@ const outcomePending: ErrorAnswer = {
 };
 
 /**
- * Repeating the request is safe: nothing was recorded, and the gateway makes nothing twice for a
- * repeat with the same key.
+ * The answer if the card gateway cannot be reached. A repeat is safe, because nothing was recorded
+ * and the gateway does nothing twice under the same key.
  */
 const gatewayAway: ErrorAnswer = {
   ...{ status: 503, code: 'GATEWAY_UNAVAILABLE', headers: { 'Retry-After': '2' } },
@@ -122,8 +123,8 @@ const ofFramework = (status: number): ErrorAnswer => ({
 });
 
 /**
- * The status that Nest or Fastify gave to an error, such as that of a caller that hangs up while it
- * sends its body.
+ * The HTTP status that Nest or Fastify attached to an error, for example when a caller disconnects
+ * in the middle of its body.
  */
 const frameworkStatus = (error: unknown): number | undefined => {
   if (error instanceof HttpException) return error.getStatus();
@@ -132,8 +133,8 @@ const frameworkStatus = (error: unknown): number | undefined => {
 };
 
 /**
- * True for an error after which a later repeat may succeed: too many callers wait, the process
- * stops, or the process has another LEDGER_SECRET_KEY than the other processes.
+ * True for an error that may be gone at the next attempt. For example, too many callers wait, the
+ * process is stopping, or the process still has a former LEDGER_SECRET_KEY.
  */
 const isNotNow = (error: unknown): boolean =>
   error instanceof TooManyWaitingForTurn ||
@@ -144,8 +145,9 @@ const isNotNow = (error: unknown): boolean =>
   error instanceof TooManyNonces;
 
 /**
- * The answer to an error; `undefined` for an unexpected one, which is logged and answered 500.
- * Faults of the infrastructure are 503, or 409 for too many writers at once, with `Retry-After`.
+ * The answer to an error. An unexpected error gives `undefined`; it is logged and answered 500. A
+ * fault of the infrastructure is answered 503, or 409 if too many callers write at once, with
+ * `Retry-After`.
  */
 export const toErrorAnswer = (error: unknown): ErrorAnswer | undefined => {
   if (error instanceof HttpError) return error.answer;
@@ -173,23 +175,25 @@ const networkCodes = new Set([
 ]);
 
 /**
- * SQLSTATE classes in which PostgreSQL itself says "not now": connection exception, insufficient
- * resources (a full disk, too many connections), operator intervention (shutdown, start-up), a
- * cancelled or conflicting transaction.
+ * Classes of SQLSTATE after which PostgreSQL may work again soon. 08: connection exception. 53:
+ * insufficient resources, such as a full disk or too many connections. 57: operator intervention,
+ * such as a shutdown. 40: transaction rollback, because of a conflict with another transaction.
  */
 const awayClasses = new Set(['08', '53', '57', '40']);
 
-/** Messages of `pg` and its pool, which come without a code. */
+/**
+ * Errors of `pg` and its connection pool have no code, so they are recognised by these messages.
+ */
 const clientMessages =
   /timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error|Query read timeout/;
 
 /**
- * Returns true for an error that means that PostgreSQL cannot be reached or cannot work now, rather
- * than a fault of the ledger.
+ * True if the error means that PostgreSQL cannot be reached or cannot work now. A faulty statement,
+ * for example, gives false.
  */
 export const isDatabaseAway = (error: unknown): boolean => {
   if (!isNativeError(error)) return false;
-  // An `AggregateError`: several addresses of one host were tried.
+  // Node tried several addresses of one host. The error holds the error of each attempt.
   if ('errors' in error && Array.isArray(error.errors)) return error.errors.every(isDatabaseAway);
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   if (networkCodes.has(code)) return true;

@@ -13,7 +13,10 @@ export const keyReused: ErrorAnswer = {
   detail: 'The idempotency key was used for another request.',
 };
 
-/** True for the codes of an unknown address and of an unknown method. */
+/**
+ * True for the error codes of an unknown address and of an unknown method, because WordPress
+ * answers both alike.
+ */
 export const isNoRoute = (code: string): boolean =>
   code === 'NOT_FOUND' || code === 'METHOD_NOT_ALLOWED';
 
@@ -23,8 +26,8 @@ export const invalidJson = {
 } as const;
 
 /**
- * The code of an error as WordPress writes it. A contract's own codes are in lower case already.
- * The codes of the contract kit become lower case and get the prefix `rest_`.
+ * The error code in the form that WordPress uses. A code in lower case belongs to the contract
+ * itself and is kept. A code of the contract kit is put in lower case with the prefix `rest_`.
  */
 export const wordPressCode = (code: string): string => {
   if (code === code.toLowerCase()) return code;

@@ -14,8 +14,8 @@ import type { ReadinessDto } from './health.dto.js';
 const askMsMax = 3_000;
 
 /**
- * Checks whether the event store, PostgreSQL and other dependencies are reachable. Health checks
- * that come at the same time share one result, so that they cannot become a load of their own.
+ * Checks whether the event store, PostgreSQL and other dependencies can be reached. Health checks
+ * that come at the same time share one result, so that many checks do not add load.
  */
 @Injectable()
 export class Readiness {
@@ -39,7 +39,8 @@ export class Readiness {
       this.asking = undefined;
     });
     const readiness = await this.asking;
-    // A process that leaves asks for no more requests, but still answers those that come.
+    // A process that is shutting down reports "not ready" so that it gets no new requests. The
+    // requests that still arrive are answered.
     return this.departure.isLeaving
       ? { ...readiness, status: 'not ready', stopping: true }
       : readiness;
@@ -55,7 +56,8 @@ export class Readiness {
     ]);
     this.absences.see('event store', log);
     this.absences.see('PostgreSQL', projection);
-    // Without the identity no order can be named (docs/decisions/0029).
+    // An order's id is derived from the identity of the ledger, so no order can be registered or
+    // found without it (docs/decisions/0029).
     const isLogUp = log.status === 'fulfilled' && this.identity.isKnown;
     const mismatch = log.status === 'rejected' && log.reason instanceof LogMismatch;
     const known = projection.status === 'fulfilled' ? projection.value : undefined;
@@ -68,7 +70,8 @@ export class Readiness {
       postgres: { status: known === undefined ? 'down' : 'up' },
       projection: known === undefined ? { status: 'down' } : { ...lagOf(known), ...this.damaged() },
       ...(gateway.status === 'fulfilled' && gatewayOf(gateway.value)),
-      // Captures go on while settlements have problems, so the service is ready.
+      // Settlements with problems are reported, but the service stays ready, because captures still
+      // work.
       ...(problems.status === 'fulfilled' &&
         problems.value > 0 && { settlementProblems: problems.value }),
       // Everybody may read this answer, so it does not name the stores. `ledger store list` names
@@ -78,7 +81,10 @@ export class Readiness {
     };
   }
 
-  /** Other orders can still be captured, so damaged ones do not make the service unready. */
+  /**
+   * Orders with a damaged stream are reported, but the service stays ready, because all other
+   * orders can be captured.
+   */
   private damaged(): { readonly damagedStreams?: number } {
     const { damagedStreams } = this.ledger;
     return damagedStreams > 0 ? { damagedStreams } : {};
@@ -101,8 +107,8 @@ const gatewayOf = ({
       };
 
 /**
- * A projection that has stopped delays reads but refuses no command, so it does not make the
- * service unready.
+ * If the read models are older than this, their projection is reported as down. The service stays
+ * ready, because commands do not need the read models.
  */
 const staleSecondsMax = 60;
 
@@ -115,7 +121,10 @@ const lagOf = ({
   lagSeconds: staleSeconds ?? null,
 });
 
-/** Health says only that a dependency is away. The log says why, once for each reason. */
+/**
+ * Logs why a dependency cannot be reached, once for each new reason. The health answer itself gives
+ * no reason.
+ */
 export class LoggedAbsences {
   readonly #reasons = new Map<string, string>();
 

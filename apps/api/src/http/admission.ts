@@ -12,17 +12,20 @@ import { sendErrorAtOnce } from './send-error.js';
 export interface InFlightLimits {
   readonly requestsInFlight: number;
   /**
-   * Commands among the requests. A command is counted once its caller is known and its body has
-   * arrived.
+   * The most concurrent commands. A command counts from the time when its caller is known and its
+   * body has arrived.
    */
   readonly commandsInFlight: number;
 }
 
-/** Identifies the sender of a request before its credentials are checked. */
+/**
+ * Identifies the sender of a request before the credentials are checked, so that limits can be
+ * shared fairly.
+ */
 export interface Callers {
-  /** The group of addresses that the request comes from. */
+  /** The group of network addresses that the request comes from. */
   addressOf(request: IncomingMessage): string;
-  /** The client whose credentials the request has, if they were verified before. */
+  /** The client of a request, if an earlier request with the same credentials was verified. */
   clientOf(request: IncomingMessage): string | undefined;
 }
 
@@ -35,8 +38,8 @@ interface Dependencies {
 }
 
 /**
- * Health is answered under overload too: a supervisor would restart a process whose probe is
- * refused.
+ * Health probes are answered even under overload. A supervisor would otherwise restart a process
+ * that is only busy.
  */
 const isHealth = (url: string | undefined): boolean => url?.startsWith('/health/') ?? false;
 
@@ -45,13 +48,13 @@ export const isCommand = ({ method }: { readonly method?: string | undefined }):
 
 /**
  * Admits a limited number of concurrent requests and refuses all others at once. The limit is
- * shared fairly by client, or by address while the client is unknown. Admission comes before the
- * framework, because under overload most requests are refused and a refusal has to be cheap.
+ * shared fairly among clients, or among network addresses while the client is unknown. Admission
+ * runs before Nest and Fastify, so that a refusal costs little even when most requests are refused.
  */
 export class Admission {
   /**
-   * Shares of concurrent commands, by client. A command takes its place when its caller is known
-   * and its body has arrived.
+   * Counts the concurrent commands of each client. A command counts from the time when its caller
+   * is known and its body has arrived.
    */
   readonly commands: FairShares;
   readonly #requests: FairShares;
@@ -64,7 +67,7 @@ export class Admission {
     this.commands = new FairShares(limits.commandsInFlight);
   }
 
-  /** False if the request was refused, and answered. */
+  /** Returns true if the request may go on. Otherwise the request was answered with an error. */
   admits(request: IncomingMessage, response: ServerResponse): boolean {
     const { callers, departure, contracts, metrics } = this.dependencies;
     departure.follow(response);
@@ -76,13 +79,14 @@ export class Admission {
     if (isHealth(request.url)) return true;
     const client = callers.clientOf(request);
     const holder = client === undefined ? `from ${callers.addressOf(request)}` : `by ${client}`;
-    // A command that would find no place later is refused now, because a refusal is cheap here.
+    // A command that would be refused later, for lack of a place, is refused here already, because
+    // a refusal at this point costs less.
     const isFull = client !== undefined && isCommand(request) && !this.commands.hasRoom(client);
     if (isFull || !this.#requests.tryEnter(holder)) {
       this.#refuse(request, response);
       return false;
     }
-    // 'close' comes exactly once, also when the caller went away.
+    // Node emits `close` exactly once, even if the caller disconnects early.
     response.once('close', () => {
       this.#requests.leave(holder);
     });
@@ -99,13 +103,13 @@ export class Admission {
 
 type Trust = (address: string, hop: number) => boolean;
 
-/** Tells which addresses are proxies whose `X-Forwarded-For` is believed. */
+/** The test for addresses of proxies whose `X-Forwarded-For` header is trusted. */
 export const trustOf = (trustedProxies: readonly string[]): Trust =>
   trustedProxies.length === 0 ? () => false : proxyAddress.compile([...trustedProxies]);
 
 /**
- * Identifies callers by credentials that were verified before, and by their address. A trusted
- * proxy gives the address in `X-Forwarded-For`.
+ * Identifies a caller by credentials that an earlier request proved valid, and by network address.
+ * If a trusted proxy sent the request, the address comes from `X-Forwarded-For`.
  */
 export const identifyCallers = (
   authenticator: Pick<Authenticator, 'clientOf'>,

@@ -25,22 +25,30 @@ interface Exchange {
 const nothing = (): void => undefined;
 
 /**
- * Controls how bodies are received. The caller is found before any of the body is read, so a
- * request without credentials, or with half a body, takes up no place for commands. A body that is
- * needed to find the caller has to be small and to arrive soon. Places for bodies are shared fairly
- * by caller, and a command takes its own place once its body has arrived.
+ * Decides when request bodies are received, so that slow or unknown callers cannot use up the
+ * service.
+ *
+ * Usually the caller is authenticated from the headers, before any of the body is read. If the body
+ * itself contains the credentials, it must be small and arrive quickly. The number of bodies in
+ * progress is limited and shared fairly among callers. A command takes its place among the
+ * concurrent commands only when its body has arrived.
  */
 export class BodyReception {
   readonly #ofClients = new FairShares(httpLimits.bodiesInFlight);
   readonly #ofAddresses = new FairShares(httpLimits.anonymousBodiesInFlight);
-  /** Requests of unknown callers that did not announce the length of their body. */
+  /**
+   * Requests of unknown callers without a `Content-Length`. The body of such a request is measured
+   * while it arrives.
+   */
   readonly #bounded = new WeakSet<FastifyRequest>();
-  /** Frees the place of a body that is being received. */
+  /** For each body in progress, the function that frees its place. */
   readonly #received = new WeakMap<FastifyRequest, () => void>();
 
   constructor(private readonly dependencies: Dependencies) {}
 
-  /** Called before the routes are made. */
+  /**
+   * Must be called before the routes are registered, because it sets the body limit of each route.
+   */
   watch(server: FastifyInstance): void {
     server.addHook('onRoute', (route) => {
       const contract = this.dependencies.contracts.of(route.url);
@@ -157,12 +165,15 @@ export class BodyReception {
   }
 }
 
-/** An error with the status that Fastify itself gives to a body that is too large. */
+/**
+ * Thrown for a body over its limit. Because of the `statusCode`, Fastify answers this error like
+ * its own error for large bodies.
+ */
 class BodyTooLarge extends Error {
   readonly statusCode = 413;
 }
 
-/** Ends with an error when more than `bytesMax` bytes have come. */
+/** Passes the body on, and fails when more than `bytesMax` bytes have arrived. */
 const boundedBody = (body: Readable, bytesMax: number): Readable => {
   let bytes = 0;
   const bounded = new Transform({
@@ -177,8 +188,8 @@ const boundedBody = (body: Readable, bytesMax: number): Readable => {
 };
 
 /**
- * True if `Content-Length` is above `bytesMax`. A body without that header is measured while it
- * arrives.
+ * True if the request announces a body of more than `bytesMax` bytes. Without a `Content-Length`,
+ * the body is measured while it arrives.
  */
 const announcesMore = ({ headers }: FastifyRequest, bytesMax: number): boolean =>
   Number(headers['content-length'] ?? 0) > bytesMax;

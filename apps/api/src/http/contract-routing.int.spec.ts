@@ -14,8 +14,8 @@ import { fastifyAdapter } from './fastify-adapter.js';
 import { noKeys } from '../testing/stand-ins.js';
 
 /**
- * With `Authorization: good` a caller is found, `bad` is refused, and anything else counts as no
- * credentials.
+ * A fake authentication: `Authorization: good` gives a caller, `bad` is refused, and any other
+ * value counts as no credentials.
  */
 const authentication = (more: Partial<Authentication>): Authentication => ({
   needs: 'head',
@@ -42,7 +42,8 @@ const contractOf = (
   routing: { ...templateContract.routing, ...routing },
   errorEnvelope: {
     ...templateContract.errorEnvelope,
-    // One error has no content type, as some contracts answer 401.
+    // An answer with the code `none` has no content type, because some contracts answer 401 in this
+    // way.
     write: ({ code }) => ({ body: code, ...(code !== 'none' && { contentType: 'text/plain' }) }),
   },
 });

@@ -9,7 +9,7 @@ const pathOf = (url: string): string => url.split(/[?#]/, 1)[0] ?? '/';
 
 const withoutSlash = (path: string): string => path.replace(/\/$/, '');
 
-/** The methods that the router knows for an address, by its own table. */
+/** The methods that have a route at this address. Each method is looked up in Fastify's router. */
 const methodsAt = ({ server, raw }: FastifyRequest): readonly string[] => {
   const url = pathOf(raw.url ?? '/');
   const isTooLong = url.split('/').some((part) => part.length > httpLimits.pathParameterCharacters);
@@ -22,8 +22,8 @@ const methodsAt = ({ server, raw }: FastifyRequest): readonly string[] => {
 };
 
 /**
- * The path with its fixed parts spelled as in the template; `undefined` if the path does not match
- * the template.
+ * The path in the spelling of the template, for routes that ignore letter case. Parameters keep
+ * their spelling. Returns `undefined` if the path does not match.
  */
 const spelledAs = (template: readonly string[], path: readonly string[]): string | undefined => {
   if (template.length !== path.length) return undefined;
@@ -38,23 +38,23 @@ const spelledAs = (template: readonly string[], path: readonly string[]): string
 };
 
 /**
- * True if OPTIONS is answered with the methods of the address. A contract that answers unknown
- * methods with 404 answers OPTIONS with 404 too, unless the contract has `preflightHeaders`.
+ * True if OPTIONS is answered with the list of methods. A contract that answers unknown methods
+ * with 404 also answers OPTIONS with 404, unless the contract has `preflightHeaders`.
  */
 const isPreflightAnswered = (routing: Routing): boolean =>
   routing.unknownMethod === 'method-not-allowed' || routing.preflightHeaders !== undefined;
 
 /**
- * Matches addresses by the rules of their contracts for letter case, trailing slashes and unknown
- * methods.
+ * Finds routes by the rules of each contract. Contracts differ in letter case, in trailing slashes,
+ * and in the answer to an unknown method.
  */
 export class ContractRouting {
   /**
-   * Routes of contracts that ignore letter case. Routes with fewer parameters come first, so that
-   * fixed parts win over parameters.
+   * The routes of contracts that ignore letter case. Routes with fewer parameters come first, so
+   * that `/orders/search` is found before `/orders/:id`.
    */
   readonly #templates = new Map<Contract, string[][]>();
-  /** Paths for callers who are not known yet, such as log-in addresses. */
+  /** Addresses that need no authenticated caller, such as log-in addresses. */
   readonly #anonymous = new Set<string>();
 
   constructor(
@@ -62,7 +62,9 @@ export class ContractRouting {
     private readonly authenticator: Authenticator,
   ) {}
 
-  /** Called before the routes are made. */
+  /**
+   * Must be called before the routes are registered, because it collects them as they are added.
+   */
   watch(server: FastifyInstance): void {
     server.addHook('onRoute', ({ url, config }) => {
       if (config?.anonymousBody === true) this.#anonymous.add(withoutSlash(url));
@@ -83,7 +85,9 @@ export class ContractRouting {
     });
   }
 
-  /** The URL in the spelling by which the router finds the route. */
+  /**
+   * The URL in the spelling in which the route is registered, so that the router finds the route.
+   */
   rewritten(url: string): string {
     const { routing } = this.contracts.of(url);
     if (routing.letterCase === 'exact') return url;
@@ -97,7 +101,8 @@ export class ContractRouting {
   }
 
   /**
-   * Answers what is not for a handler: an unknown address or method, a slash too many or too few.
+   * Answers requests that no handler answers: an unknown address, an unknown method, a missing
+   * slash or a superfluous one. Returns true if it answered.
    */
   async #answerOddities(request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
     const { trailingSlash } = request.contract.routing;
@@ -118,8 +123,9 @@ export class ContractRouting {
   }
 
   /**
-   * Answers a request without a route: OPTIONS with the methods of the address, an unknown method
-   * with 405 and `Allow`, anything else with 404. A contract may want 404 for all of them.
+   * Answers a request that has no route. OPTIONS is answered with the methods of the address, an
+   * unknown method with 405 and `Allow`, and an unknown address with 404. A contract may answer 404
+   * in all three cases.
    */
   async #answerUnknown(
     request: FastifyRequest,
@@ -149,9 +155,9 @@ export class ContractRouting {
   }
 
   /**
-   * Refuses wrong credentials before an unknown address or method is answered, for contracts that
-   * want this order (`comesBefore`). Most of these contracts refuse missing credentials here too.
-   * Log-in addresses need no credentials.
+   * Refuses wrong credentials before an unknown address or method is reported, if the contract
+   * wants this order (`comesBefore`). Most of these contracts refuse missing credentials here as
+   * well. Log-in addresses are never refused here.
    */
   async #isRefused(
     request: FastifyRequest,

@@ -6,9 +6,9 @@ import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promi
 type Phase = 'serving' | 'leaving' | 'closing';
 
 /**
- * The two steps in which a process stops. First the process leaves: its readiness probe says so,
- * and it ends each connection with its next answer, but it still serves new requests. Then it
- * closes: requests that were begun are finished, and new ones are answered 503.
+ * The two steps in which a process shuts down. While it is leaving, its readiness probe fails and
+ * each connection ends with its next answer, but new requests are still served. While it is
+ * closing, requests in progress are finished and new ones are answered 503.
  */
 export class Departure {
   #phase: Phase = 'serving';
@@ -23,20 +23,21 @@ export class Departure {
     return this.#phase === 'closing';
   }
 
-  /** Adds a server of this process, which stops listening when the process closes. */
+  /** Adds a server of this process. The server stops listening when the process closes. */
   watch(server: Server): void {
     this.#servers.push(server);
   }
 
-  /** Called with every answer before it is begun. */
+  /** Must be called for every answer before the answer is sent. */
   follow(response: ServerResponse): void {
     const { socket } = response.req;
     if (this.isLeaving) response.shouldKeepAlive = false;
     this.#open.add(response);
     response.once('close', () => {
       this.#open.delete(response);
-      // If the headers of the answer were sent before the process closed, they did not announce
-      // that the connection ends. So the connection is ended here.
+      // The headers of this answer may have been sent before the shutdown began, so without
+      // `Connection: close`. The caller would then keep the connection open, so the connection is
+      // closed here.
       if (this.isClosing && !socket.destroyed) socket.end();
     });
   }
@@ -49,15 +50,16 @@ export class Departure {
   close(): void {
     if (!this.isLeaving) this.leave();
     this.#phase = 'closing';
-    // New connections on a port that replicas share go to another replica from here on.
+    // With several replicas on one port, new connections go to another replica as soon as this
+    // process stops listening.
     if (cluster.isWorker) this.#stopListening();
   }
 
   /**
-   * Accepts connections for a moment longer, to answer that the process closes, and then stops
-   * listening. A server that stops listening resets connections that it has not accepted yet. So
-   * the server stops right after a turn of the event loop in which it accepted all waiting
-   * connections, and each of them gets its answer.
+   * Accepts connections for `forMs` milliseconds more, so that their requests are answered with
+   * "shutting down", and then stops listening. When listening stops, the operating system resets
+   * connections that the process has not accepted yet. Waiting for one turn of the event loop lets
+   * the process accept them first.
    */
   async announceClosing(forMs: number): Promise<void> {
     await delay(forMs);
@@ -66,7 +68,7 @@ export class Departure {
     await delay(forMs);
   }
 
-  /** Stops listening. Open connections stay, even those that have sent no request. */
+  /** Stops listening but keeps open connections, even connections that have not sent a request. */
   #stopListening(): void {
     for (const server of this.#servers) NetServer.prototype.close.call(server);
   }

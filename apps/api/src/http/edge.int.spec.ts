@@ -32,7 +32,8 @@ const walleyError = (status: number, message: string, reason: string) => ({
 });
 
 /**
- * Sends a request that `fetch` would not send: the path stays unchanged, and any method is allowed.
+ * Sends a request with any method and an unchanged path. `fetch` would normalise the path and
+ * refuse some methods.
  */
 const rawStatus = (method: string, path: string) =>
   new Promise<{
@@ -277,7 +278,8 @@ describe('the description', () => {
       const url = new URL(file, api.url + path);
       expect([file, (await call(url.pathname)).status]).toEqual([file, 200]);
     }
-    // The policy forbids inline scripts, so the page must not have any.
+    // The content security policy blocks inline scripts and styles, so the page must not contain
+    // any.
     expect(headers.get('content-security-policy')).toMatch(/script-src 'self';/);
     expect(headers.get('content-security-policy')).toMatch(/frame-ancestors 'none'/);
     expect(body).not.toMatch(/<script>|<script [^>]*>[^<]|<style|style=| on\w+=/);

@@ -7,7 +7,7 @@ import { type ErrorAnswer, internalError, CommandRejected } from '../contract-ki
 import { toErrorAnswer } from '../contract-kit/to-error-answer.js';
 import { sendError } from './send-error.js';
 
-/** The one place where an error becomes an answer. */
+/** Turns every error that a handler or a guard throws into an answer. */
 @Catch()
 export class ErrorFilter implements ExceptionFilter {
   private readonly warnings: ThrottledWarnings;
@@ -29,14 +29,18 @@ export class ErrorFilter implements ExceptionFilter {
     sendError({ request, reply }, this.contracts, answer);
   }
 
-  /** A command that the ledger refused is answered in the contract's own words. */
+  /**
+   * The contract itself answers a command that the ledger rejected. All other errors have the same
+   * answer for every contract.
+   */
   private answerTo(error: unknown, { originalUrl }: FastifyRequest): ErrorAnswer | undefined {
     if (!(error instanceof CommandRejected)) return toErrorAnswer(error);
     return this.contracts.of(originalUrl).errorEnvelope.rejected(error.rejected);
   }
 
   /**
-   * Every request fails while the event store is away, so only a few of these failures are logged.
+   * While the event store cannot be reached, every request fails. The warnings are therefore
+   * throttled, and only unexpected errors are all logged.
    */
   private log(answer: ErrorAnswer, fields: object): void {
     if (answer === internalError) this.logger.error(fields, 'request failed');

@@ -25,15 +25,20 @@ interface AdapterOptions {
   readonly trustedProxies?: readonly string[];
   readonly limits?: InFlightLimits;
   /**
-   * The address to which browsers are redirected from `/`, relative to `/`; other clients get 404
+   * The address to which browsers are redirected from `/`, relative to `/`. Other clients get 404
    * at `/`.
    */
   readonly startPage?: string | undefined;
-  /** Origins of web pages that may call a contract, by the name of the contract; none if absent. */
+  /**
+   * For each contract, the origins of web pages whose scripts may call it (CORS). If absent, no web
+   * page may call any contract.
+   */
   readonly origins?: Origins;
 }
 
-/** Nest's Fastify adapter with our limits, request ids, routing by contract and error answers. */
+/**
+ * Nest's Fastify adapter with the limits, request ids, routing rules and error answers of this API.
+ */
 export const fastifyAdapter = (contracts: Contracts, options: AdapterOptions): FastifyAdapter => {
   const { warnings, metrics, authenticator, departure } = options;
   const { trustedProxies = [], limits = httpLimits, origins = {} } = options;
@@ -67,11 +72,14 @@ export const fastifyAdapter = (contracts: Contracts, options: AdapterOptions): F
   return adapter;
 };
 
-/** Bodies stay bytes here: each contract's pipe reads them once, after the guards. */
+/**
+ * Fastify passes each body on as bytes, because the contracts read JSON by different rules. A pipe
+ * of the contract parses the body after the guards have run.
+ */
 const readBodiesAsBytes = (server: FastifyInstance): void => {
   server.removeAllContentTypeParsers();
-  // JSON is named too, because at each request Fastify searches anew for a type that only `*`
-  // covers.
+  // Fastify searches its parsers at each request for a type that only `*` matches, so JSON is
+  // listed by name.
   server.addContentTypeParser(
     ['application/json', '*'],
     { parseAs: 'buffer' },
@@ -96,8 +104,8 @@ const watchRequests = (
   });
   server.addHook('onRequest', (request, reply, done) => {
     request.contract = contracts.of(request.originalUrl);
-    // No cache may keep an answer: it may show customers, and a copy would outlive an erasure
-    // (docs/personal-data.md).
+    // No cache may keep an answer. A cached copy could show personal data even after the data was
+    // erased from the ledger (docs/personal-data.md).
     reply.headers({
       ...protectiveHeaders,
       ...request.contract.headers,
@@ -111,8 +119,8 @@ const watchRequests = (
 };
 
 /**
- * Redirects browsers from `/` to the start page. Other clients get 404, as at any unknown address:
- * a browser is known by `text/html` in its `Accept` header.
+ * Redirects browsers from `/` to the start page. A client counts as a browser if its `Accept`
+ * header contains `text/html`. Other clients get 404, as at any unknown address.
  */
 const sendBrowsersTo = (server: FastifyInstance, startPage: string): void => {
   server.addHook('onRequest', ({ method, headers, originalUrl }, reply, done) => {
@@ -127,8 +135,9 @@ const sendBrowsersTo = (server: FastifyInstance, startPage: string): void => {
 const mediaType = /^[\w!#$%&'*+.^`|~-]+\/[\w!#$%&'*+.^`|~-]+\s*(;.*)?$/;
 
 /**
- * Replaces a malformed `Content-Type` (RFC 9110 8.3), which Fastify would refuse by itself: some
- * contracts read a body of any content type, and the others refuse it in their own words.
+ * Replaces a malformed `Content-Type` (RFC 9110 8.3), because Fastify would refuse the request by
+ * itself. Some contracts accept any content type, and the others refuse the request with their own
+ * error text.
  */
 const readableContentType = (headers: IncomingHttpHeaders): void => {
   const given = headers['content-type'];
@@ -137,14 +146,17 @@ const readableContentType = (headers: IncomingHttpHeaders): void => {
   }
 };
 
-/** Origins of web pages that may call a contract, by the name of the contract. */
+/** For each contract, the origins of web pages whose scripts may call it. */
 export type Origins = Readonly<Record<string, readonly string[]>>;
 
 const preflightSeconds = 600;
 
 type Headers = Readonly<Record<string, string>>;
 
-/** Headers that let a page of an allowed origin read an answer, with its cookies or without. */
+/**
+ * Headers that let a page of an allowed origin read the answer to a request sent with or without
+ * cookies.
+ */
 const allowance = (origin: string, { answerHeaders }: CrossOrigin): Headers => ({
   'Access-Control-Allow-Origin': origin,
   'Access-Control-Allow-Credentials': 'true',
@@ -152,7 +164,8 @@ const allowance = (origin: string, { answerHeaders }: CrossOrigin): Headers => (
 });
 
 /**
- * Headers of the answer to a preflight request, which a browser sends before the request itself.
+ * Headers of the answer to a preflight request, with which a browser asks whether the real request
+ * is allowed.
  */
 const preflight = ({ methods, requestHeaders }: CrossOrigin): Headers => ({
   Allow: [...methods, 'OPTIONS'].join(', '),
@@ -162,8 +175,8 @@ const preflight = ({ methods, requestHeaders }: CrossOrigin): Headers => ({
 });
 
 /**
- * Lets web pages of the allowed origins call contracts with `crossOrigin`. Call this before the
- * routes are made, and after the hook that sets `request.contract` was added.
+ * Lets web pages of the allowed origins call contracts that have CORS rules. Must be called after
+ * the hook that sets `request.contract` is added, and before the routes are registered.
  */
 export const allowOrigins = (server: FastifyInstance, origins: Origins): void => {
   server.addHook('onRequest', (request, reply, done) => {
@@ -173,7 +186,7 @@ export const allowOrigins = (server: FastifyInstance, origins: Origins): void =>
       done();
       return;
     }
-    // The answer depends on the origin, so caches have to keep one for each origin.
+    // The answer differs by origin, so a cache must keep one answer for each origin.
     reply.header('Vary', 'Origin');
     const isAllowed = origin !== undefined && (origins[name]?.includes(origin) ?? false);
     if (isAllowed) reply.headers(allowance(origin, crossOrigin));

@@ -23,11 +23,11 @@ const path = '/manage/orders/8c1f0a52-6a54-4d0e-9b0b-3d5d3b0f7c11/capture';
 
 interface HalfSent {
   readonly socket: Socket;
-  /** The status of the answer; `undefined` while there is none. */
+  /** The status of the answer, or `undefined` as long as no answer has come. */
   readonly status: () => number | undefined;
 }
 
-/** Sends a request with half of its body; the rest never comes. */
+/** Sends a request with only half of its body and keeps the connection open. */
 const halfSent = async (target: string, ...headers: string[]): Promise<HalfSent> => {
   const { hostname, port } = new URL(api.url);
   const socket = connect(Number(port), hostname);
@@ -49,15 +49,19 @@ const many = (count: number, target: string, ...headers: string[]): Promise<Half
   Promise.all(Array.from({ length: count }, () => halfSent(target, ...headers)));
 
 /**
- * The statuses of the answers to `sent`. They are read after the server has also answered a later
- * request.
+ * Waits for the answers to the requests and returns their statuses. Whole commands are sent
+ * meanwhile, to show that the server still answers others.
  */
 const statuses = async (sent: readonly HalfSent[]): Promise<Set<number | undefined>> => {
   while (sent.some(({ status }) => status() === undefined)) await capture(shop);
   return new Set(sent.map(({ status }) => status()));
 };
 
-/** The statuses of the requests that found no place. Exactly `count` of them are answered. */
+/**
+ * Waits until `count` requests are answered, and checks that the server answers no others. Only a
+ * request whose body found no place is answered, because no body arrives completely. Returns the
+ * statuses.
+ */
 const refusedOf = async (sent: readonly HalfSent[], count: number) => {
   const answered = () => sent.filter(({ status }) => status() !== undefined);
   while (answered().length < count) expect(await capture(shop)).toBe(404);
@@ -67,8 +71,8 @@ const refusedOf = async (sent: readonly HalfSent[], count: number) => {
 };
 
 /**
- * Sends a whole command. Its order does not exist, so the status 404 says that the command was let
- * in.
+ * Sends a complete capture of an unknown order. The status 404 shows that the server accepted the
+ * request for processing.
  */
 const capture = async (authorization: string): Promise<number> => {
   const headers = { authorization, 'content-type': 'application/json' };
@@ -97,7 +101,8 @@ describe('half a body', () => {
   test('of token requests takes no place of a command', async () => {
     const sent = await many(700, '/oauth2/v2.0/token', 'Content-Type: multipart/form-data');
     expect(await capture(shop)).toBe(404);
-    // One address gets four fifths of the places for bodies of unknown callers.
+    // The server receives at most 640 bodies of unknown callers at once. One address gets at most
+    // four fifths of these places, which is 512.
     expect(await refusedOf(sent, 700 - 512)).toEqual(new Set([503]));
   });
 

@@ -7,8 +7,8 @@ import { httpLimits } from '../contract-kit/http-limits.js';
 import type { Departure } from './departure.js';
 
 /**
- * Closes connections of an address beyond its share, because even idle ones cost memory and a file
- * descriptor.
+ * Limits the open connections of each network address and closes those above the limit. Even an
+ * idle connection costs memory and a file descriptor.
  */
 const limitConnections = (server: Server, connections: FairShares): void => {
   server.on('connection', (socket: Socket) => {
@@ -24,8 +24,8 @@ const limitConnections = (server: Server, connections: FairShares): void => {
 };
 
 /**
- * Makes the servers of an API, one for each address of its host name. They pass admitted requests
- * on, and end connections that are idle or too slow.
+ * Creates the HTTP servers of the API, one for each network address of its host name. The servers
+ * pass admitted requests to Fastify, and close connections that are idle or too slow.
  */
 export const httpServers =
   (
@@ -63,14 +63,14 @@ const linger = (socket: Socket, withinMs: number): void => {
 };
 
 /**
- * Makes the server close a connection in stages (RFC 9112, section 9.6): first its own side, then
- * the whole when the caller has closed its side or `withinMs` has passed. Node would close both
- * sides once the answer is written. A caller that is still sending would then see a reset, and
- * could lose an answer that it has not read.
+ * Closes connections in stages (RFC 9112, section 9.6). The server first closes only its sending
+ * side. The whole connection is closed when the caller has closed its side, or after `withinMs`
+ * milliseconds. Node would close both sides at once. A caller that is still sending would then get
+ * a connection reset and could lose the answer.
  */
 export const lingerAtClose = (server: Server, withinMs: number): void => {
   server.on('connection', (socket: Socket) => {
-    // Node's server closes a connection after its last answer only through this method.
+    // Node's HTTP server calls this method to close a connection after the last answer.
     socket.destroySoon = () => {
       linger(socket, withinMs);
     };

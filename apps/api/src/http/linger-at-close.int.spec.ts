@@ -12,7 +12,7 @@ const bodyBytes = 8 * 1024 * 1024;
 const started: Server[] = [];
 const callers: Socket[] = [];
 
-/** A server that answers as soon as it has read anything of a body, and reads no further. */
+/** A server that answers after the first bytes of a body, before it has read the rest. */
 const serverThatLingers = async (withinMs: number): Promise<Server> => {
   const server = createServer((request, response) => {
     response.once('finish', () => {
@@ -35,7 +35,7 @@ afterEach(() => {
   for (const server of started.splice(0)) server.close().closeAllConnections();
 });
 
-/** Sends a body without its end, and reads nothing of the answer yet. */
+/** Sends a request whose body lacks the last byte, and does not read the answer yet. */
 const sendMost = (server: Server): Socket => {
   const socket = connect((server.address() as AddressInfo).port, '127.0.0.1').pause();
   const head = `POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: ${bodyBytes}\r\n\r\n`;
@@ -53,8 +53,8 @@ test('a caller that sends for longer than it is read reads its answer whole', as
 });
 
 /**
- * A server that refuses each request at once and reads nothing of its body, as the API does if the
- * head shows the fault.
+ * A server that refuses each request before it reads the body. The API does the same if the headers
+ * already show an error.
  */
 const serverThatRefuses = async (withinMs: number): Promise<Server> => {
   const server = createServer((request, response) => {
@@ -81,8 +81,8 @@ test('a connection whose refused body came later on is kept', async () => {
   const server = await serverThatRefuses(100);
   const kept = await refusedOn(server);
   kept.write('dy');
-  // The second connection was refused later than the first. When it is cut off, the time of the
-  // first is over too.
+  // The second connection was refused after the first. When the server closes the second one for
+  // its missing body, the time limit of the first one has passed too.
   const unfinished = await refusedOn(server);
   await once(unfinished.resume(), 'close');
   kept.write('GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');

@@ -25,7 +25,10 @@ const call = async (method: string, path: string): Promise<Answer> => {
   return { status: answer.status, text: await answer.text() };
 };
 
-/** Every call that the API describes below a path, with ids in place of its parameters. */
+/**
+ * All operations in the OpenAPI document whose path matches `base`, with ids filled in for the path
+ * parameters.
+ */
 const callsBelow = async (base: RegExp): Promise<[method: string, path: string][]> => {
   const described = (await (await fetch(`${api.url}/openapi.json`)).json()) as Described;
   return Object.entries(described.paths)

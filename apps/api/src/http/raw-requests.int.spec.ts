@@ -15,8 +15,8 @@ afterAll(() => api.stop());
 const path = '/manage/orders/8c1f0a52-6a54-4d0e-9b0b-3d5d3b0f7c11/capture';
 
 /**
- * Sends bytes unchanged. Returns the received text once `isWhole` accepts it or the server has
- * closed the connection.
+ * Sends bytes unchanged over a plain socket. Resolves with the received text when `isWhole` returns
+ * true for it, or when the server closes the connection.
  */
 const exchange = (bytes: string, isWhole: (text: string) => boolean): Promise<string> =>
   new Promise((resolve, reject) => {
@@ -38,7 +38,9 @@ const exchange = (bytes: string, isWhole: (text: string) => boolean): Promise<st
     socket.on('error', done);
   });
 
-/** The status of the answer; `undefined` if the server closed the connection without an answer. */
+/**
+ * The status of the answer, or `undefined` if the server closed the connection without an answer.
+ */
 const send = async (bytes: string): Promise<number | undefined> => {
   const text = await exchange(bytes, (answer) => answer.includes('\r\n\r\n'));
   const [, status] = /^HTTP\/1\.1 (\d{3})/.exec(text) ?? [];
@@ -136,7 +138,7 @@ test.each([
     () => `${head(`POST ${path} HTTP/1.1`, 'Transfer-Encoding: chunked')}zz\r\n`,
   ],
 ] as const)('%s, which never is a request, gets a problem', async (_what, status, code, bytes) => {
-  // Reads until the server closes the connection, so the answer is complete.
+  // `isWhole` never returns true, so the text is complete when the server closes the connection.
   const answer = await exchange(bytes(), () => false);
   const [headers = '', body = ''] = answer.split('\r\n\r\n');
   const [, requestId] = /^X-Request-Id: (\S{36})$/m.exec(headers) ?? [];

@@ -7,8 +7,8 @@ import { requestIdOf } from '../contract-kit/request.js';
 import { discardRest } from '../contract-kit/streamed-bodies.js';
 
 /**
- * Headers of every answer. They tell browsers not to guess the content type, not to show the answer
- * in a frame, and not to tell other sites where a reader came from.
+ * Security headers of every answer. A browser must not guess the content type, show the answer in a
+ * frame, or send the address of the page to other sites.
  */
 export const protectiveHeaders = {
   'X-Content-Type-Options': 'nosniff',
@@ -18,7 +18,9 @@ export const protectiveHeaders = {
 
 type Headers = Readonly<Record<string, string>>;
 
-/** An error answer in the words of the contract that answers at the address. */
+/**
+ * The body and headers of an error answer, formatted by the contract that the address belongs to.
+ */
 const written = (
   contracts: Contracts,
   url: string,
@@ -40,7 +42,7 @@ const written = (
   };
 };
 
-/** Answers a request with an error, in the envelope of the contract that owns the address. */
+/** Answers a request with an error, formatted by the contract that the address belongs to. */
 export const sendError = (
   { request, reply }: { request: FastifyRequest; reply: FastifyReply },
   contracts: Contracts,
@@ -48,16 +50,18 @@ export const sendError = (
 ): void => {
   const requestId = request.id;
   const { body, headers } = written(contracts, request.originalUrl, { answer, requestId });
-  // Fastify closes the connection after a body that is too large. Without its `Connection: close`
-  // the rest of the body is read to its end (bounded by the request timeout), so that the caller
-  // gets the answer rather than a reset connection.
+  // Fastify adds `Connection: close` to a 413. The connection would then be reset while the caller
+  // still sends its body, and the caller could lose the answer. Without the header, the rest of the
+  // body is read before the connection closes.
   if (answer.status === 413) reply.removeHeader('Connection');
-  // The answer does not wait for the rest of the body, which is read and dropped for a while.
+  // The answer is sent at once. The rest of the body is read and thrown away for up to `lingerMs`,
+  // so that the connection is not reset before the caller has the answer.
   reply.raw.once('finish', () => {
     discardRest(request.raw, httpLimits.lingerMs);
   });
   reply.code(answer.status).headers(headers);
-  // Without this branch, Fastify would give a content type to an answer that must have none.
+  // Some error answers must not have a content type. Fastify always adds one, so these answers are
+  // written without Fastify.
   if ('Content-Type' in headers) void reply.send(body);
   else endWithoutType(request, reply, body);
 };
@@ -71,7 +75,9 @@ const endWithoutType = (request: FastifyRequest, reply: FastifyReply, body: stri
   reply.raw.end(request.method === 'HEAD' ? undefined : body);
 };
 
-/** Answers a request with an error before it reaches the framework. */
+/**
+ * Answers a request with an error before Nest and Fastify see it, so that the answer costs little.
+ */
 export const sendErrorAtOnce = (
   { request, response }: { request: IncomingMessage; response: ServerResponse },
   contracts: Contracts,

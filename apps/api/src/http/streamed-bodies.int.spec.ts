@@ -10,8 +10,8 @@ import { contracts } from '../contracts/contracts.js';
 import { answerUnparsed } from './unparsed-requests.js';
 
 /**
- * Requests must have arrived within 100 ms, except those to `/streamed`, whose body is sent back
- * while it is still being read.
+ * The server refuses requests that have not fully arrived after 100 ms. Requests to `/streamed` are
+ * exempt, because their body is sent back while it arrives.
  */
 const server = createServer(
   { requestTimeout: 100, headersTimeout: 100, connectionsCheckingInterval: 20 },
@@ -58,7 +58,7 @@ test('one that is read while it is answered goes on, and so does its connection'
   await timedOut();
   socket.write(chunk('after') + chunk(''));
   socket.write(`POST /whole HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n`);
-  // The time limit applies again to the next request on the connection.
+  // After the streamed request, the time limit applies to the next request on the same connection.
   await timedOut();
   const parts = (await answer).split(/(?=HTTP\/1.1 )/);
   expect(parts).toHaveLength(2);

@@ -20,7 +20,10 @@ const late: ErrorAnswer = {
 
 const requestTimeout = 'ERR_HTTP_REQUEST_TIMEOUT';
 
-/** The answers to errors of Node's HTTP parser, by the code of the error. */
+/**
+ * Answers to errors of Node's HTTP parser, by the code of the error. Other errors of the parser are
+ * answered 400.
+ */
 const refusals: Readonly<Record<string, ErrorAnswer>> = {
   HPE_HEADER_OVERFLOW: {
     status: 431,
@@ -36,8 +39,8 @@ const refusals: Readonly<Record<string, ErrorAnswer>> = {
 
 const answerOf = (answer: ErrorAnswer, contracts: Contracts): string => {
   const requestId = randomUUID();
-  // The address may not have been read yet, so the error has the form of an address that no
-  // contract owns.
+  // The error may occur before the address is read. So the error has the format for addresses that
+  // belong to no contract.
   const { contentType, body } = contracts.of('/').errorEnvelope.write(answer, requestId);
   return [
     `HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status] ?? ''}`,
@@ -53,9 +56,8 @@ const answerOf = (answer: ErrorAnswer, contracts: Contracts): string => {
 };
 
 /**
- * Ends a connection whose request does not arrive in time. Nothing more is read from the
- * connection: otherwise the rest of the request would be carried out, although the answer says that
- * it came too late.
+ * Answers a request that arrives too slowly, and closes the connection at once. If the rest were
+ * read, the request would be carried out although the answer says that it came too late.
  */
 export const answerLate = (contracts: Contracts, socket: Socket): void => {
   if (!socket.writable) {
@@ -70,8 +72,8 @@ export const answerLate = (contracts: Contracts, socket: Socket): void => {
 const refused = new WeakSet<Socket>();
 
 /**
- * Writes the answer and closes the connection in stages (`lingerAtClose`), since the caller may
- * still be sending. The parser reads no more of the connection.
+ * Answers a malformed request and closes the connection in stages (`lingerAtClose`), because the
+ * caller may still be sending. Nothing after the malformed part is parsed.
  */
 const answerMalformed = (contracts: Contracts, socket: Socket, answer: ErrorAnswer): void => {
   refused.add(socket);
@@ -84,19 +86,20 @@ const answerMalformed = (contracts: Contracts, socket: Socket, answer: ErrorAnsw
 };
 
 /**
- * Answers input that Node's HTTP parser refuses, and closes its connection. A request may be read
- * while its answer is already being sent. Node's time limit does not apply to such a request, and
- * malformed input closes its connection without an error answer.
+ * Answers requests that Node's HTTP parser refuses, and closes their connection. A streamed request
+ * is read while its answer is already being sent. The time limit does not apply to such a request.
+ * If the rest of it is malformed, the connection is closed without an error answer.
  */
 export const answerUnparsed =
   (contracts: Contracts) =>
   (error: NodeJS.ErrnoException, socket: Socket): void => {
-    // The parser reports an error for each further piece of a refused request; only the first error
-    // is answered.
+    // After a refused request, the parser reports an error for each further piece of data. Only the
+    // first error is answered.
     if (refused.has(socket)) return;
     const isLate = error.code === requestTimeout;
     const isMidAnswer = isStreaming(socket);
-    // Node reports the timeout once for each request and leaves the consequence to us.
+    // Node reports the timeout once for each request and leaves the reaction to this handler. A
+    // streamed request may take longer, so nothing is done.
     if (isMidAnswer && isLate) return;
     if (isMidAnswer || error.code === 'ECONNRESET') socket.destroy();
     else if (isLate) answerLate(contracts, socket);

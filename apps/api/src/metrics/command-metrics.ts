@@ -8,15 +8,15 @@ import { isDatabaseAway } from '../contract-kit/to-error-answer.js';
 
 const secondsUpTo = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-/** The members of a command that label its metrics. */
+/** The parts of a command from which the labels of its metrics are taken. */
 interface CommandLabels {
   readonly request?: { readonly contract?: string };
   readonly change?: { readonly type?: string };
 }
 
 /**
- * Times every command that is dispatched, by contract, command and outcome. It wraps the command
- * bus, so that no handler can be forgotten.
+ * Measures the duration of every command, by contract, command and outcome. The measuring wraps
+ * `CommandBus.execute`, so no handler can be missed.
  */
 @Injectable()
 export class CommandMetrics implements OnApplicationBootstrap {

@@ -3,27 +3,27 @@ import { Counter, Histogram } from 'prom-client';
 import type { Registry } from 'prom-client';
 
 /**
- * The methods with a label of their own. All other methods share one label, so that callers cannot
- * add labels.
+ * The methods that get their own label. Other methods share the label `other`, because a caller
+ * could send any number of invented methods.
  */
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
 const secondsUpTo = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
 /**
- * The counters of one route and method, kept because finding a counter by its labels takes longer
- * than counting.
+ * The counters of one route and method. The counters are kept here, because looking up a counter by
+ * its labels takes longer than counting.
  */
 interface RouteFigures {
   readonly duration: { observe(seconds: number): void };
-  /** The counters of answers, by the first digit of their status. */
+  /** The counters of answers, by the first digit of the status: 2 for 200 to 299. */
   readonly requests: Map<number, { inc(): void }>;
 }
 
 /**
- * Counts the requests that reached the framework, by contract, route template, method and class of
- * status. All addresses without a route count as one route of their contract: labels never come
- * from what a caller sends.
+ * Counts requests by contract, route template, method and status class. All unknown addresses of a
+ * contract count as one route, because a caller could otherwise create any number of labels.
+ * Requests that were refused before Fastify have a separate counter.
  */
 export class HttpMetrics {
   readonly #requests;
@@ -58,7 +58,8 @@ export class HttpMetrics {
   }
 
   /**
-   * Counts a request that was answered before it reached the framework; no other metric counts it.
+   * Counts a request that was refused before it reached Fastify. No other metric counts this
+   * request.
    */
   refused(url: string | undefined, reason: 'overload' | 'stopping'): void {
     this.#refused.inc({ contract: this.contractOf(url ?? '/'), reason });
@@ -93,8 +94,8 @@ export class HttpMetrics {
   }
 
   /**
-   * Makes the counter of a class of status, such as 4xx, at the first answer of this class, so that
-   * counters at 0 are not shown.
+   * Creates the counter when its status class, such as 4xx, first occurs. Otherwise the metrics
+   * would list many counters that are 0.
    */
   #lazily(labels: Record<'contract' | 'route' | 'method' | 'status', string>) {
     let counter: { inc(): void } | undefined;

@@ -8,7 +8,7 @@ import { WaitingReads } from '../queries/waiting-reads.js';
 import { poolToken } from '../services/service-tokens.js';
 
 /**
- * Gauges of this process's queues and PostgreSQL connections, and of the lag of the read
+ * Gauges for the queues and PostgreSQL connections of this process, and for the lag of the read
  * models.
  */
 @Injectable()
@@ -52,7 +52,10 @@ export class StateMetrics {
   }
 }
 
-/** Counts the appends that found their order changed by another process. */
+/**
+ * A counter of concurrent changes: appends that failed because another process had changed the same
+ * order first. Such a command is decided again.
+ */
 export const countConflicts = (registry: Registry): (() => void) => {
   const conflicts = new Counter({
     name: 'ledger_append_conflicts_total',

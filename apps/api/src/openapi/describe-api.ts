@@ -49,7 +49,8 @@ export const describeApi = (app: INestApplication, publicUrl?: string): OpenAPIO
         `${controller.replace(/Controller$/, '')}_${method}`,
     },
   );
-  // Nest's document builder can name a licence only by a URL, so its identifier is set here.
+  // Nest's document builder accepts only a URL for a licence, so the licence identifier is added
+  // here.
   const info = {
     ...document.info,
     license: { name: 'Proprietary', identifier: 'LicenseRef-Proprietary' },
@@ -65,8 +66,8 @@ type Operation = NonNullable<PathItem['get']>;
 const methods = ['get', 'put', 'post', 'delete', 'patch'] as const;
 
 /**
- * The 400 answer for an operation that declares no 4xx: any operation can refuse a malformed
- * request.
+ * The 400 answer for an operation that declares no 4xx answer. Every operation can refuse a
+ * malformed request.
  */
 const badRequest: NonNullable<Operation['responses']>[string] = {
   description: 'The request cannot be read',
@@ -90,9 +91,9 @@ const completed = (
 });
 
 /**
- * The credentials of an operation. They are always stated, because a reader could not tell an
- * operation without credentials from a forgotten one. OpenAPI has scopes for OAuth alone, so the
- * scope that a contract's own credentials need is not shown.
+ * The `security` entry of an operation. The entry is always written, so that an operation without
+ * credentials can be distinguished from one whose credentials were forgotten. Only OAuth has scopes
+ * in OpenAPI, so no scopes are shown for a contract with other credentials.
  */
 const securityOf = (
   { security = [] }: Operation,
@@ -104,8 +105,8 @@ const securityOf = (
 };
 
 /**
- * Adds the slash at the end of a path where the contract requires it: there the path without the
- * slash is a different path. Nest leaves the slash out.
+ * Adds the trailing slash to each path of a contract that requires it, because Nest drops the
+ * slash.
  */
 const withRequiredSlashes = (
   paths: OpenAPIObject['paths'],
@@ -119,8 +120,8 @@ const withRequiredSlashes = (
   );
 
 /**
- * Adds to each operation the tag of its area, its credentials, and the answer 400 if it declares no
- * 4xx.
+ * Adds to each operation the tag of its section and its credentials, and a 400 answer if the
+ * operation declares no 4xx answer.
  */
 const completeOperations = (
   paths: OpenAPIObject['paths'],
@@ -144,13 +145,16 @@ const health: Area = {
   paths: /^\/health/,
 };
 
-/** The tags of the description: the areas of all contracts, each with its paths. */
+/** The sections of the OpenAPI document: those of all contracts, and the health checks. */
 const areasOf = ({ all }: Contracts): readonly Area[] => [
   ...all.flatMap(({ areas }) => areas),
   health,
 ];
 
-/** The area of a path. A path without one was forgotten in its contract's declaration. */
+/**
+ * The name of the section that a path belongs to. A path in no section is an error in the
+ * declaration of its contract.
+ */
 const areaOf = (path: string, areas: readonly Area[]): string => {
   const area = areas.find(({ paths }) => paths.test(path));
   if (area === undefined) throw new RangeError(`${path} belongs to no area of its contract`);

@@ -24,8 +24,8 @@ type Contents = Readonly<
 >;
 
 /**
- * An error in an example: problem details (RFC 9457) have `status`, errors of Walley's contract
- * `error`.
+ * An error body in an example. Problem details (RFC 9457) have a `status`, and errors of the Walley
+ * contract have an `error`.
  */
 interface ErrorExample {
   readonly status?: number;
@@ -53,7 +53,7 @@ describe('openapi.yaml', () => {
   test('is OpenAPI 3.1 with client credentials', () => {
     expect(description.openapi).toBe('3.1.0');
     const schemes = Object.values(description.components.securitySchemes);
-    // Contracts that do not use OAuth have security schemes of their own.
+    // Only OAuth is checked, because contracts without OAuth declare other security schemes.
     expect(schemes.filter(({ type }) => type === 'oauth2')).toMatchObject([
       { type: 'oauth2', flows: { clientCredentials: { tokenUrl: '/oauth2/v2.0/token' } } },
     ]);
@@ -69,8 +69,8 @@ describe('openapi.yaml', () => {
     expect(secured.length).toBeGreaterThan(2);
     for (const { path, operation } of secured) {
       const required = operation.security?.[0] ?? {};
-      // `/v1/caller` needs no scope, because any token may ask whose it is. Credentials other than
-      // OAuth tokens have no scopes in the description.
+      // `/v1/caller` needs no scope, because any client may ask whose token it has. Credentials
+      // other than OAuth tokens have no scopes in OpenAPI.
       const scopes = path === '/v1/caller' || !('token' in required) ? 0 : 1;
       expect(Object.values(required).flat()).toHaveLength(scopes);
       expect(Object.keys(operation.responses)).toEqual(

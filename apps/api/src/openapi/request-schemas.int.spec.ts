@@ -6,7 +6,7 @@ import { createApi } from '../create-api.js';
 import { JsonNumber } from '../contract-kit/body/read-json.js';
 import { makeServices, closeServices } from '../services/make-services.js';
 
-/** The metadata of a property that Nest's decorators keep for the description. */
+/** The description of a property, as Nest's Swagger decorators store it. */
 interface Described {
   readonly required?: boolean;
   readonly type?: unknown;
@@ -34,7 +34,9 @@ afterAll(async () => {
   await closeServices(parts);
 });
 
-/** Every class into which a request is read: each class that has rules for its properties. */
+/**
+ * All classes that validate requests: every class with class-validator rules for its properties.
+ */
 const dtos = (): Dto[] => {
   const { validationMetadatas } = getMetadataStorage() as unknown as {
     readonly validationMetadatas: Map<Dto, unknown>;
@@ -79,7 +81,10 @@ const wordsOf = ({ enum: words = [], oneOf = [] }: Described): readonly string[]
   ...oneOf.flatMap((one) => one.enum ?? []),
 ];
 
-/** Values of each JSON type, some of which every rule for that type accepts. */
+/**
+ * Sample values of each JSON type. For each type, every rule that accepts the type accepts at least
+ * one of its samples.
+ */
 const samplesOf = (property: Described): Readonly<Record<string, readonly unknown[]>> => ({
   string: [property.example, ...wordsOf(property), ...texts].filter(
     (value) => typeof value === 'string',
@@ -90,13 +95,14 @@ const samplesOf = (property: Described): Readonly<Record<string, readonly unknow
 });
 
 /**
- * The samples for the query of an address, where every value is text. A text that reads as a number
- * or a boolean is a sample of that type.
+ * Sample values for a query string, where every value is text. For example, `20` is a sample of a
+ * number.
  */
 const inAddress = ({ enum: words = [] }: Described): Record<string, readonly unknown[]> => ({
   number: ['1', '20'],
   boolean: ['true', 'false'],
-  // Texts that read as a number or a boolean are samples of those types.
+  // Texts such as `1` and `true` are left out here, because they are samples of numbers and
+  // booleans.
   string: [...words, ...texts.filter((text) => !/^(\d+|true|false)$/.test(text))],
 });
 
@@ -124,8 +130,8 @@ const properties = (): { dto: Dto; property: string; described: Described }[] =>
   );
 
 /**
- * Properties that may be left out only if a certain other property is present, which a schema
- * cannot say.
+ * Properties that are required unless another property is present. An OpenAPI schema cannot express
+ * this, so they are described as required.
  */
 const neededUnlessOther = ['CaptureItemRequest.unitPrice'];
 
@@ -155,8 +161,8 @@ describe('the description of what is sent', () => {
       const samples = isQuery(dto) ? inAddress(described) : samplesOf(described);
       return Object.entries(samples).some(([type, values]) => {
         const isAccepted = values.some((value) => accepts(dto, property, value));
-        // In an address a number is also a valid text. So the described types have to be accepted,
-        // but the other types need not be refused.
+        // In a query string, a number is also a valid text. So a described type must be accepted,
+        // but a type that is not described need not be refused.
         return isQuery(dto)
           ? types.includes(type) && !isAccepted
           : types.includes(type) !== isAccepted;

@@ -8,11 +8,11 @@ import { describeApi } from './describe-api.js';
 
 const cacheSeconds = 60;
 
-/** A page that is rendered at its first request and kept for all later ones. */
+/** A page that is rendered when first requested, and then kept for all later requests. */
 type Page = () => Promise<Rendered>;
 
 /**
- * Makes a value at the first call and keeps it. After a failure, the next call makes the value
+ * Runs `make` at the first call and keeps the result. After a failure, the next call runs `make`
  * again.
  */
 const once = <Value>(make: () => Promise<Value>): (() => Promise<Value>) => {
@@ -46,16 +46,17 @@ const documentsOf = (app: NestFastifyApplication, publicUrl?: string): [string, 
 };
 
 /**
- * Serves Swagger UI at `/docs`, and the document at `/openapi.yaml` and `/openapi.json`
- * (ledger.md). Anybody may ask for them, so each is rendered once and no later request costs more
- * than its bytes. Rendering waits for the first request, because it takes a fifth of the time that
- * the API needs to start.
+ * Serves Swagger UI at `/docs`, and the OpenAPI document at `/openapi.yaml` and `/openapi.json`
+ * (ledger.md). These pages need no credentials, so each is rendered only once and later requests
+ * cost little. Rendering waits for the first request, because it would make the API start a fifth
+ * more slowly.
  */
 export const serveDescription = (app: NestFastifyApplication, publicUrl?: string): void => {
   const server = app.getHttpAdapter().getInstance();
   const all = new Map([...documentsOf(app, publicUrl), ...docsPage(publicUrl)]);
   for (const [path, page] of all) {
-    // The router treats a path with a slash at its end and the path without the slash as one route.
+    // The router treats `/docs` and `/docs/` as one route, so only the path without the slash is
+    // registered.
     if (path.endsWith('/')) continue;
     server.get(path, async (request, reply) => {
       const [asked = path] = (request.raw.url ?? '').split('?', 1);
@@ -80,8 +81,8 @@ const asset = (name: string, contentType: string): [string, Page] => [
 ];
 
 /**
- * The page's script. It is served as a file, because the content security policy of the page
- * forbids inline scripts.
+ * The script that starts Swagger UI. The script is a separate file, because the page's content
+ * security policy blocks inline scripts.
  */
 const script = `SwaggerUIBundle({
   url: new URL('../openapi.json', document.currentScript.src).href,
@@ -94,8 +95,8 @@ const script = `SwaggerUIBundle({
 `;
 
 /**
- * `base` is the relative path from the page to its files. The path differs between `/docs` and
- * `/docs/`, where the same page is served.
+ * `base` is the relative path from the page to its files. The same page is served at `/docs` and
+ * `/docs/`, so the path differs: `docs/` and the empty path.
  */
 const htmlOf = (base: string): string => `<!DOCTYPE html>
 <html lang="en">
@@ -114,8 +115,8 @@ const htmlOf = (base: string): string => `<!DOCTYPE html>
 `;
 
 /**
- * Swagger UI writes styles into the page, has its icons as data URLs, and calls the API at
- * `publicUrl`.
+ * The content security policy of the Swagger UI page. Swagger UI adds inline styles, uses `data:`
+ * URLs for its icons, and calls the API at `publicUrl`.
  */
 const policyFor = (publicUrl: string | undefined): string => {
   const api = publicUrl === undefined ? '' : ` ${new URL(publicUrl).origin}`;
@@ -131,7 +132,10 @@ const policyFor = (publicUrl: string | undefined): string => {
   ].join('; ');
 };
 
-/** The files of Swagger UI by their path, the page itself under `/docs` and `/docs/`. */
+/**
+ * The pages and files of Swagger UI by their path. The main page is there under both `/docs` and
+ * `/docs/`.
+ */
 const docsPage = (publicUrl?: string): ReadonlyMap<string, Page> => {
   const html = (base: string): Page =>
     pageOf(() => ({

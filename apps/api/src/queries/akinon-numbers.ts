@@ -3,10 +3,10 @@ import { Injectable } from '@nestjs/common';
 import { KeyDirectory } from '#access';
 import { type Attributes, isObject, type OrderBalance, type Row } from '#ledger';
 
-/** The integers by which Akinon's callers know an order, its store and its customer. */
+/** The integer ids of an order, its store and its customer. Akinon's API knows only integer ids. */
 export interface AkinonNumbers {
   readonly pk: number;
-  /** The number of the store. */
+  /** The integer id of the store. */
   readonly channel: number;
   readonly customer: number;
 }
@@ -15,20 +15,21 @@ type NumberedOrder = Pick<OrderBalance, 'orderId' | 'storeId' | 'attributes'>;
 type NumberedRow = Pick<Row, 'rowId' | 'attributes'>;
 
 /**
- * The row numbers of an order are below this number. An order's integer times this number is still
- * a safe integer.
+ * An upper limit of the row numbers in an order. The limit is small enough that the largest order
+ * id times this limit is still a safe integer.
  */
 const rowsOfOrder = 2 ** 20;
 
 const largest = 2 ** 31 - 1;
 
 /**
- * An integer from 1 to 2^31 - 1, always the same for the same name. Callers may keep it in 32 bits.
+ * Derives an integer from 1 to 2^31 - 1 from a name. The result depends only on the name, and fits
+ * callers that store ids in 32 bits.
  */
 const integerNamed = (name: string): number =>
   (createHash('sha256').update(name).digest().readUIntBE(0, 6) % largest) + 1;
 
-/** The `akinon` part of attributes; empty if there is none. */
+/** The attributes under `akinon`, or an empty object. */
 export const akinonPart = (attributes: Attributes | undefined): Attributes => {
   const part = attributes?.['akinon'];
   return isObject(part) ? part : {};
@@ -40,8 +41,8 @@ const given = (attributes: Attributes | undefined, name: string): number | undef
 };
 
 /**
- * The numbers of an order: as given at registration (`attributes.akinon`), else derived from its
- * ids, so that they are always the same.
+ * The integer ids of an order. The registration may have set them in `attributes.akinon`. Otherwise
+ * they are derived from the ledger's ids, so that every call gives the same integers.
  */
 export const akinonNumbersOf = ({
   orderId,
@@ -54,20 +55,20 @@ export const akinonNumbersOf = ({
 });
 
 /**
- * The `pk` of a row: as given at registration, else derived from the order's id and the row's
- * number.
+ * The integer id of a row. The registration may have set this id. Otherwise it is derived from the
+ * order's id and the number of the row.
  */
 export const akinonPkOfRow = (orderId: string, { rowId, attributes }: NumberedRow): number =>
   given(attributes, 'pk') ??
   (integerNamed(`order ${orderId}`) - 1) * rowsOfOrder + Number(rowId.slice(1));
 
-/** The attributes of an order or a row with these numbers in their `akinon` part. */
+/** Adds these integer ids to the attributes of an order or a row, under `akinon`. */
 const withNumbers = (attributes: Attributes | undefined, numbers: object): Attributes => ({
   ...attributes,
   akinon: { ...akinonPart(attributes), ...numbers },
 });
 
-/** The order with all its numbers in the attributes of the order and of its rows. */
+/** Adds the integer ids to the attributes of an order and of all its rows. */
 export const withAkinonNumbers = <Shown extends OrderBalance>(order: Shown): Shown => ({
   ...order,
   attributes: withNumbers(order.attributes, akinonNumbersOf(order)),
@@ -77,7 +78,7 @@ export const withAkinonNumbers = <Shown extends OrderBalance>(order: Shown): Sho
   })),
 });
 
-/** True if the order or one of its rows has an `akinon` attribute. */
+/** True if the attributes of the order or of one of its rows contain `akinon`. */
 export const mentionsAkinon = ({
   attributes,
   rows,
@@ -98,14 +99,17 @@ interface Known {
   readonly until: number;
 }
 
-/** Knows the stores that are sold through Akinon: those for which a client has an Akinon key. */
+/**
+ * Finds out which stores are sold through Akinon. A store counts as such if one of its clients has
+ * a key for the Akinon contract.
+ */
 @Injectable()
 export class AkinonStores {
   readonly #known = new Map<string, Known>();
 
   constructor(private readonly keys: KeyDirectory) {}
 
-  /** Asks the database; `has` may return an answer that is a second old. */
+  /** Asks the database. `has` answers faster, but its answer may be up to a second old. */
   async hasNow(storeId: string): Promise<boolean> {
     const until = performance.now() + knownMs;
     const isOne = await this.keys.hasStore(storeId, kind);
@@ -122,8 +126,8 @@ export class AkinonStores {
   }
 
   /**
-   * The order with its Akinon numbers, if the order is sold through Akinon. While the database is
-   * away, only an order with `akinon` attributes gets the numbers.
+   * Adds the Akinon ids to the order if its store is sold through Akinon. If the database cannot be
+   * reached, only an order that has `akinon` attributes gets them.
    */
   async numbered<Shown extends OrderBalance>(order: Shown): Promise<Shown> {
     const isForAkinon = mentionsAkinon(order) || (await this.has(order.storeId).catch(() => false));
@@ -131,7 +135,8 @@ export class AkinonStores {
   }
 
   /**
-   * Called where an Akinon key was made or revoked, so that this process asks the database again.
+   * Clears the cached answers. Must be called when an Akinon key is created or revoked, because the
+   * answer for its stores may have changed.
    */
   forget(): void {
     this.#known.clear();

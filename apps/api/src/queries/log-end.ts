@@ -5,12 +5,15 @@ const nothing = (): void => undefined;
 const askMsMax = 1_000;
 
 /**
- * Compares positions with the end of the log. One read of the end is under way at a time; calls
- * made meanwhile share the next read, which begins after all of them. So no call gets an end that
- * was read before the call.
+ * Compares positions with the end of the log. Only one read of the end runs at a time. Calls that
+ * arrive during a read share the next read. So no call is answered with an end that was read before
+ * the call.
  */
 export class EndOfLog {
-  /** The largest position that the log is known to reach. */
+  /**
+   * The highest end of the log that was read so far. The log only grows, so smaller positions need
+   * no read.
+   */
   #known = -1n;
   #running: Promise<unknown> = Promise.resolve();
   #next: Promise<bigint> | undefined;
@@ -18,8 +21,8 @@ export class EndOfLog {
   constructor(private readonly eventStore: Pick<EventStore, 'lastPosition'>) {}
 
   /**
-   * The end of the log, if it is before `position`; `undefined` otherwise, and while the log cannot
-   * be read.
+   * The end of the log, if `position` lies beyond it. Otherwise, or if the log cannot be read, the
+   * result is `undefined`.
    */
   async before(position: bigint): Promise<bigint | undefined> {
     if (position <= this.#known) return undefined;
@@ -27,7 +30,7 @@ export class EndOfLog {
       const end = await withTimeout(this.#ask(), askMsMax, 'The event store');
       return position > end ? end : undefined;
     } catch {
-      // The caller's read goes on while the event store is away.
+      // If the event store cannot be reached, the caller's own read goes on without this check.
       return undefined;
     }
   }

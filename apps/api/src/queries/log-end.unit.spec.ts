@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { EndOfLog } from './log-end.js';
 
-/** An event store whose answers the test gives by hand. */
+/** A fake event store. Each read of the end waits until the test answers it. */
 const useStore = () => {
   const answers: ((position: bigint | Error) => void)[] = [];
   let asked = 0;
@@ -44,8 +44,8 @@ describe('the end of the log', () => {
     const { end, answer, asked } = useStore();
     const first = end.before(11n);
     await new Promise((resolve) => setImmediate(resolve));
-    // These calls come after the first question was sent, so its answer may lack events that
-    // another process has written since.
+    // These calls begin after the first read was sent. Another process may have written events
+    // since, so they must not get the answer of the first read.
     const later = [end.before(11n), end.before(12n), end.before(11n)];
     await answer(10n);
     expect(await first).toBe(10n);

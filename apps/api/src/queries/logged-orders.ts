@@ -18,8 +18,8 @@ const shown = (opened: OpenedCustomer | undefined): Shown => {
 };
 
 /**
- * Shows orders and their customers as the log has them, so that an answer already shows the effect
- * of a command that was answered before. Lists of orders come from the read model.
+ * Reads single orders and their customers from the log and not from the read model. So an answer
+ * always shows the effect of a command that was answered before.
  */
 @Injectable()
 export class LoggedOrders {
@@ -29,7 +29,9 @@ export class LoggedOrders {
     private readonly ledger: LedgerState,
   ) {}
 
-  /** The order; `undefined` if there is none, or if it is of a store that is not the caller's. */
+  /**
+   * The order, or `undefined` if the order does not exist or belongs to a store of another client.
+   */
   async find(caller: Caller, orderId: string): Promise<OrderView | undefined> {
     const loaded = await this.#load(caller, orderId);
     if (loaded === undefined) return undefined;
@@ -37,7 +39,10 @@ export class LoggedOrders {
     return { ...viewOf(loaded.order, loaded.position), ...customer };
   }
 
-  /** The order as it is now in the log, with the customer that was loaded before. */
+  /**
+   * Reads the order again from the log, but keeps the customer of the first read, which need not be
+   * decrypted twice.
+   */
   async again(caller: Caller, { orderId, customer }: OrderView): Promise<OrderView | undefined> {
     const loaded = await this.#load(caller, orderId);
     return loaded && { ...viewOf(loaded.order, loaded.position), ...(customer && { customer }) };

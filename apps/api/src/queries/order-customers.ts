@@ -5,8 +5,9 @@ import { type OpenedCustomer, PersonKeys, SealedCustomers } from '#personal-data
 import { eventStoreToken, poolToken } from '../services/service-tokens.js';
 
 /**
- * The customers of orders, decrypted from the log: an order that was registered a moment ago has
- * its customer already, and an order whose customer was erased has none any more.
+ * Reads the customers of orders from the log and decrypts them, because the read model could lag. A
+ * customer can be read right after the registration. After an erasure the key is gone, so the
+ * customer cannot be decrypted any more.
  */
 @Injectable()
 export class OrderCustomers {
@@ -20,7 +21,10 @@ export class OrderCustomers {
     this.sealed = new SealedCustomers(keys);
   }
 
-  /** Absent for an order that was registered without a customer. Throws `PersonKeyUnreadable`. */
+  /**
+   * The customer of the order, or `undefined` if the order was registered without one. Throws
+   * `PersonKeyUnreadable`.
+   */
   async of(orderId: string): Promise<OpenedCustomer | undefined> {
     for await (const event of readHistory(this.eventStore, orderId, { pageSize: 1 })) {
       if (event.type !== 'OrderRegistered' || event.data.customer === undefined) return undefined;

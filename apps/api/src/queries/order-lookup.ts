@@ -4,10 +4,7 @@ import { LedgerIdentity } from '#event-log';
 import { OrderQueries, type OrderView } from '#read-models';
 import { LedgerState } from '../services/ledger-state.js';
 
-/**
- * An order as the read model shows it, or the reason why the caller does not get it (domain.md,
- * I8).
- */
+/** An order from the read model, or the reason why the caller may not see it (domain.md, I8). */
 export type FoundOrder =
   | { readonly kind: 'found'; readonly order: OrderView }
   | { readonly kind: 'not-found' }
@@ -16,7 +13,10 @@ export type FoundOrder =
 export interface OrderWanted {
   /** A UUID, lower case. */
   readonly orderId: string;
-  /** `authorised`: for this contract an order that still waits for its payment does not exist. */
+  /**
+   * The orders that the contract knows. With `authorised`, an order that still waits for its
+   * payment is answered as "not found".
+   */
   readonly knownOrders: 'all' | 'authorised';
 }
 
@@ -33,8 +33,8 @@ export class OrderLookup {
     const isKnown = knownOrders === 'all' || order?.status !== 'Pending';
     if (order !== undefined && isKnown && !actsFor(caller, order.storeId))
       return { kind: 'of-other-store' };
-    // The read model may lack captures of a damaged order, or the whole order if its first event is
-    // damaged. So a damaged order is refused here.
+    // An order with a damaged stream is refused. The read model may lack some of its captures, or
+    // the whole order if the first event is damaged.
     try {
       await this.ledger.assertSound(orderId);
     } catch (error) {
@@ -45,7 +45,10 @@ export class OrderLookup {
   }
 }
 
-/** Finds orders by their number in a store, as contracts do that do not know the ledger's ids. */
+/**
+ * Finds an order's id by its number in a store, for contracts whose callers do not know the
+ * ledger's ids.
+ */
 @Injectable()
 export class OrderNumbers {
   constructor(
@@ -54,18 +57,19 @@ export class OrderNumbers {
   ) {}
 
   /**
-   * The id that an order of this number has, or would have. The id is derived from the number
-   * without a look into an index.
+   * The id of the order with this number, whether the order exists or not. The id is computed from
+   * the store and the number, so no index is needed.
    */
   async orderIdOf(storeId: string, orderNumber: string): Promise<string> {
-    // Order ids are derived from a namespace that comes from the log. An error here is ignored: if
-    // the log does not answer, the next step fails.
+    // Order ids are derived from a random namespace, and an event in the log holds this namespace.
+    // An error here is ignored, because the next line fails too if the log does not answer.
     await this.ledger.proved().catch(() => undefined);
     return (await this.identity.load()).of(storeId, orderNumber);
   }
 
   /**
-   * Like `orderIdOf`, in the only store of the caller; absent if the caller has none or several.
+   * Like `orderIdOf`, for a caller with exactly one store. For other callers the result is
+   * `undefined`, because the store is not clear.
    */
   async orderIdFor({ stores }: Caller, orderNumber: string): Promise<string | undefined> {
     const [storeId, ...others] = stores;

@@ -6,7 +6,10 @@ import { backOffMs, Deadline, pause } from '#runtime';
 import { gatewayWaitToken } from '../services/service-tokens.js';
 import { WaitingReads } from './waiting-reads.js';
 
-/** The gateway has not answered in time. A repeat of the request finds the same capture. */
+/**
+ * Thrown if the gateway has not answered in time. A repeat of the request finds the same capture
+ * and does not make another.
+ */
 export class OutcomePending extends Error {
   override readonly name = 'OutcomePending';
 
@@ -16,13 +19,16 @@ export class OutcomePending extends Error {
 }
 
 /**
- * True for a capture whose outcome comes from the gateway. A capture without a payment intent gets
- * no outcome.
+ * True for a capture whose outcome the gateway still has to give. A capture without a payment
+ * intent is never sent to the gateway.
  */
 export const awaitsGateway = ({ status, gateway }: OrderCapture): boolean =>
   status === 'requested' && gateway?.paymentIntent !== undefined;
 
-/** The outcome; `undefined` if it is not known in time, or if too many callers wait already. */
+/**
+ * The outcome. The result is `undefined` if the outcome does not come in time, or if too many
+ * callers are waiting already.
+ */
 export const outcomeInTime = async <Action>(
   outcome: Promise<Action>,
 ): Promise<Action | undefined> => {
@@ -37,9 +43,9 @@ export const outcomeInTime = async <Action>(
 };
 
 interface Waiting {
-  /** The client that waits. */
+  /** The client that waits. Each client has a limited share of the waiting requests. */
   readonly clientId: string;
-  /** `GATEWAY_WAIT_SECONDS` if absent. */
+  /** The longest wait in milliseconds. If absent, `GATEWAY_WAIT_SECONDS` applies. */
   readonly timeoutMs?: number;
 }
 
@@ -51,14 +57,14 @@ interface Awaited extends Waiting {
 type AcceptedCapture = Pick<Extract<Executed, { kind: 'accepted' }>, 'captureId' | 'order'>;
 
 /**
- * Pauses between two readings of an order's stream. Most outcomes come within a second; a slow
- * outcome costs two readings a second.
+ * Pauses between two reads of an order's stream. Most outcomes come within a second, so the first
+ * pauses are short. For a slow outcome the stream is read only twice a second.
  */
 const backOff = { firstMs: 40, msMax: 500 };
 
 /**
- * Waits until the log has the outcome of a capture or a refund, for contracts whose answers tell
- * the outcome.
+ * Waits until the log contains the outcome of a capture or a refund. Some contracts must report the
+ * outcome in their answer.
  */
 @Injectable()
 export class OutcomeWait {
@@ -69,8 +75,9 @@ export class OutcomeWait {
   ) {}
 
   /**
-   * The capture that an accepted command made, settled or failed. A card order without a payment
-   * intent is captured by no gateway, so its capture is returned at once, still `requested`.
+   * Returns the capture that an accepted command made, once it is settled or failed. A card order
+   * without a payment intent never gets an outcome from the gateway. The capture of such an order
+   * is returned at once, with the status `requested`.
    *
    * @throws OutcomePending (503) if the gateway's outcome does not come in time
    */
@@ -85,7 +92,7 @@ export class OutcomeWait {
   /**
    * Waits until the capture is settled or failed.
    *
-   * @throws OutcomePending (503) if it is neither in time
+   * @throws OutcomePending (503) if the time limit passes first
    */
   awaitCapture(awaited: Awaited & { readonly captureId: string }): Promise<OrderCapture> {
     return this.#awaitIn(awaited, ({ captures }) => captures.get(awaited.captureId));
@@ -94,7 +101,7 @@ export class OutcomeWait {
   /**
    * Waits until the refund is settled or failed.
    *
-   * @throws OutcomePending (503) if it is neither in time
+   * @throws OutcomePending (503) if the time limit passes first
    */
   awaitRefund(awaited: Awaited & { readonly refundId: string }): Promise<OrderRefund> {
     return this.#awaitIn(awaited, ({ refunds }) => refunds?.made.get(awaited.refundId));
@@ -109,7 +116,8 @@ export class OutcomeWait {
       const action = loaded && find(loaded.order);
       return action?.status === 'requested' ? undefined : action;
     };
-    // If the outcome is there already, the caller gets it at once, however many others wait.
+    // If the outcome is there already, it is returned at once and does not count against the limit
+    // of waiting reads.
     const known = await look();
     if (known !== undefined) return known;
     return this.waiting.during(clientId, async () => {

@@ -7,8 +7,8 @@ import { WaitingReads } from './waiting-reads.js';
 type Status = 'requested' | 'settled' | 'failed';
 
 /**
- * An order whose capture `c` and refund `r` have the given statuses, one after the other at each
- * look.
+ * A fake repository. At each load, the capture `c` and the refund `r` of the order have the next of
+ * the given statuses.
  */
 const ordersWith = (...statuses: Status[]) => {
   let looks = 0;

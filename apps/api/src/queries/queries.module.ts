@@ -11,6 +11,6 @@ const reads = [
   OutcomeWait,
 ];
 
-/** The reads that several contracts share. */
+/** Read services that several contracts use. */
 @Module({ providers: reads, exports: reads })
 export class QueriesModule {}

@@ -4,7 +4,10 @@ import type { SettlementView } from '#read-models';
 import { FairShares } from '#runtime';
 import { HttpError, tooManyAtOnce } from '../contract-kit/http-error.js';
 
-/** Limits the documents that are drawn at once, shared fairly by client. */
+/**
+ * Limits the number of PDF documents that are drawn at the same time. The places are shared fairly
+ * among clients.
+ */
 export class Drawings {
   readonly #drawn: FairShares;
 
@@ -13,8 +16,10 @@ export class Drawings {
   }
 
   /**
-   * The document as a stream, which counts against the limit until it is closed. @throws HttpError
-   * 503 beyond the limit
+   * Draws a document and returns it as a stream. The document uses a place until the stream is
+   * closed.
+   *
+   * @throws HttpError 503 if no place is free
    */
   async draw(client: string, begin: () => Promise<Readable>): Promise<Readable> {
     if (!this.#drawn.tryEnter(client)) throw new HttpError(tooManyAtOnce);
@@ -31,12 +36,18 @@ export class Drawings {
   }
 }
 
-/** The country of a store whose country is not known. ISO 3166-1 leaves XX to its users. */
+/**
+ * The country code in the file name if the country of the store is unknown. ISO 3166-1 reserves XX
+ * for such uses.
+ */
 const unknownCountry = 'XX';
 
 const compact = (day: string): string => day.replaceAll('-', '');
 
-/** The text in ASCII letters, digits, dots and hyphens: safe in a file name and in a header. */
+/**
+ * Replaces everything but ASCII letters, digits, dots and hyphens, so that the text is safe in a
+ * file name and in an HTTP header.
+ */
 const plain = (text: string): string =>
   text
     .normalize('NFKD')
@@ -44,7 +55,10 @@ const plain = (text: string): string =>
     .replace(/[^A-Za-z0-9.-]+/g, '-')
     .replace(/^[-.]+|[-.]+$/g, '');
 
-/** `{Company}_{Country}_{From}-{To}_settlement_{Id}` (walley.md, "Settlements"), in ASCII. */
+/**
+ * The file name of a statement, in ASCII: `{Company}_{Country}_{From}-{To}_settlement_{Id}`
+ * (walley.md, "Settlements").
+ */
 export const statementFileName = (
   settlement: SettlementView,
   store: Pick<Store, 'name' | 'countryCode'> | undefined,

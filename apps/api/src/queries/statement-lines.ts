@@ -1,11 +1,11 @@
 import type { CustomerOfOrder, LineQueries, LineRange, LoggedLine } from '#read-models';
 
-/** A line of a settlement as finance reads it. */
+/** A line of a settlement together with the data of its customer. */
 export type StatementLine = LoggedLine & LineCustomer;
 
 const linesPerRead = 1_000;
 
-/** The read model has fewer or more lines than the statement says. */
+/** Thrown if the number of lines in the read model differs from the number in the statement. */
 export class LinesMissing extends Error {
   override readonly name = 'LinesMissing';
 
@@ -26,7 +26,7 @@ const withCustomers = async (
   });
 };
 
-/** The first lines of a range with their customers. */
+/** One page of the lines in a range of the log, with their customers. */
 export const statementLines = async (
   queries: LineQueries,
   range: LineRange,
@@ -34,11 +34,12 @@ export const statementLines = async (
 ): Promise<StatementLine[]> => withCustomers(queries, await queries.list(range, limit, offset));
 
 /**
- * All lines of a range with their customers. Only some of the lines are in memory at a time.
- * `expected` is the number of lines in the statement: a rebuild may empty the read model between
- * two pages, and a file that ends too early must not look complete.
+ * All lines in a range of the log, with their customers. The lines are read in pages to save
+ * memory. A rebuild could empty the read model between two pages, and a shortened file would look
+ * complete. So the lines are counted and compared with `expected`, the number of lines in the
+ * statement.
  *
- * @throws LinesMissing at the end, if the number of lines differs
+ * @throws LinesMissing at the end, if the numbers differ
  */
 export async function* allStatementLines(
   queries: LineQueries,
@@ -58,7 +59,7 @@ export async function* allStatementLines(
   if (expected !== undefined && read !== expected) throw new LinesMissing(expected, read);
 }
 
-/** The buyer's data, if they are known and were not erased. */
+/** The data of the customer. The fields are empty if the data is unknown or was erased. */
 export type LineCustomer = CustomerOfOrder;
 
 const unknown: LineCustomer = {
@@ -70,8 +71,9 @@ const unknown: LineCustomer = {
 };
 
 /**
- * The customers of these orders, in their order. The lines of a settlement and their hash contain
- * no personal data, so that the data can be erased. Lines and customers are joined only here.
+ * The customers of these orders, in the same sequence. A settlement's lines and their hash contain
+ * no personal data, because a customer may be erased later. Customers are added to the lines only
+ * here, when an answer or a file is written.
  */
 export const lineCustomers = async (
   queries: Pick<LineQueries, 'customers'>,

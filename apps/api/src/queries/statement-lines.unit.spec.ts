@@ -4,7 +4,10 @@ import { allStatementLines, lineCustomers, LinesMissing } from './statement-line
 
 const range = { storeId: 'demo-se', currency: 'SEK', after: -1n, to: 9_999n };
 
-/** A read model with `count` lines, which loses them after the first page. */
+/**
+ * A fake read model with `count` lines. After the first page it is empty, as if a rebuild had
+ * cleared it.
+ */
 const queries = (count: number): LineQueries => {
   const pages = [Array.from({ length: count }, (_, index) => ({ position: BigInt(index) }))];
   const list = () => Promise.resolve((pages.shift() ?? []) as LoggedLine[]);

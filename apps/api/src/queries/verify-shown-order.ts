@@ -15,17 +15,14 @@ export interface ShownOrderVerification extends OrderVerification {
 export interface OrderSources {
   readonly pool: Pool;
   readonly eventStore: EventStore;
-  /**
-   * The keys with which rows that show customers are compared. Without these keys the rows are not
-   * compared.
-   */
+  /** The keys that decrypt customers. Without these keys, rows with customers are not compared. */
   readonly customers: SealedCustomers | undefined;
 }
 
 /**
- * Verifies an order's history in the log, and every row and column that the read model has of it,
- * by the same comparison as a verification of the whole log. If the history itself has findings,
- * the read model is not compared.
+ * Verifies one order: its history in the log, and all its rows in the read model. The comparison is
+ * the same as in a verification of the whole log. If the history has findings, the read model is
+ * not compared.
  */
 export const verifyShownOrder = async (
   order: VerifiedOrder,
@@ -55,7 +52,8 @@ const differencesOf = async (
       ...{ kind: 'read-model', stream: streamOf(orderId), ...place, detail },
     }));
   } finally {
-    // A connection that may still be in the transaction serves nobody else.
+    // After an error the connection may still be in the transaction, so it is closed instead of
+    // returned to the pool.
     client.release(isBroken);
   }
 };

@@ -2,8 +2,9 @@ import { TooManyWaitingForPosition } from '#read-models';
 import { FairShares } from '#runtime';
 
 /**
- * Limits the reads that wait for a position or an action, to far fewer than the concurrent
- * requests, so that waiting reads never keep captures out. The limit is shared fairly by client.
+ * Limits the number of reads that wait for a position or for the effect of a command. The limit is
+ * far below that of concurrent requests, so that waiting reads leave room for captures. The places
+ * are shared fairly among clients.
  */
 export class WaitingReads {
   readonly #places: FairShares;
@@ -12,16 +13,16 @@ export class WaitingReads {
     this.#places = new FairShares(most);
   }
 
-  /** The number of reads that wait now. */
+  /** The number of reads that are waiting now. */
   get waiting(): number {
     return this.#places.taken;
   }
 
   /**
-   * Runs `wait`, which counts as a waiting read until it ends.
+   * Runs `wait` and counts it as a waiting read until it ends.
    *
-   * @throws TooManyWaitingForPosition (503) if the client has its share already; `wait` is not
-   * called
+   * @throws TooManyWaitingForPosition (503) if the client has used up its share; `wait` is not
+   * called then
    */
   async during<T>(client: string, wait: () => Promise<T>): Promise<T> {
     if (!this.#places.tryEnter(client)) throw new TooManyWaitingForPosition(this.most);

@@ -25,7 +25,10 @@ import type { StoreApi } from './store-api.js';
 import type { DeliveryLog, EndpointDirectory, TargetRules } from '#webhooks';
 import type { FailedLogIns } from './failed-log-ins.js';
 
-/** The long-lived objects of one API process, made once at start and shared by all requests. */
+/**
+ * The long-lived objects of an API process. These objects are created once at start and shared by
+ * all requests.
+ */
 export interface ApiServices {
   readonly logger: Logger;
   readonly metrics: Registry;
@@ -55,7 +58,7 @@ export interface ApiServices {
   readonly verifications: LogVerifications;
   readonly targetRules: TargetRules;
   readonly cards: CardPayments;
-  /** The longest time in milliseconds that an answer waits for an outcome at the card gateway. */
+  /** Milliseconds that a request waits at most for an outcome from the card gateway. */
   readonly gatewayWaitMs: number;
   readonly storeApi: StoreApi;
   readonly credentialRules: CredentialRules;

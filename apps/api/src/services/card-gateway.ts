@@ -5,8 +5,8 @@ import { withTimeoutOr } from '#runtime';
 import { type CardPayments, cardsToken } from './service-tokens.js';
 
 /**
- * Thrown if no answer of the card gateway says whether a call was performed. The caller may repeat
- * the request.
+ * Thrown if the gateway gave no clear answer, so it is not known whether a call took effect. The
+ * caller may repeat the request.
  */
 export class GatewayAway extends Error {
   override readonly name = 'GatewayAway';
@@ -16,12 +16,12 @@ export class GatewayAway extends Error {
   }
 }
 
-/** The outcome of a gateway call, if it is known. */
+/** The outcome of a gateway call, except the outcome "unknown". */
 export type GatewayAnswer<Value> = Exclude<Outcome<Value>, { readonly kind: 'unknown' }>;
 
 const intentPattern = /^pi_[A-Za-z0-9_]{1,250}$/;
 
-/** The most characters of a malformed id that the refusal repeats. */
+/** An error message repeats at most this number of characters of a malformed id. */
 const shownMax = 64;
 
 const noSuchIntent = (id: string): Refusal => ({
@@ -31,16 +31,18 @@ const noSuchIntent = (id: string): Refusal => ({
 });
 
 /**
- * Calls the card gateway for a request that is answered only after the call, within a time limit.
+ * Calls the card gateway within a time limit. Used by requests that cannot be answered before the
+ * gateway has answered.
  */
 @Injectable()
 export class CardGateway {
   constructor(@Inject(cardsToken) private readonly cards: CardPayments) {}
 
   /**
-   * Calls the gateway; `unknown` after `withinMs`, although the call may still be carried out.
+   * Calls the gateway. After `withinMs` milliseconds the outcome is `unknown`, but the call may
+   * still take effect at the gateway.
    *
-   * @throws GatewayAway if none is configured
+   * @throws GatewayAway if no gateway is configured
    */
   async ask<Value>(
     withinMs: number,
@@ -53,19 +55,25 @@ export class CardGateway {
     );
   }
 
-  /** Reads an intent; `unknown` after `withinMs`. */
+  /**
+   * Reads a payment intent. Without an answer within `withinMs` milliseconds, the outcome is
+   * `unknown`.
+   */
   async read(id: string, withinMs: number): Promise<Outcome<PaymentIntent>> {
     if (!intentPattern.test(id)) return { kind: 'refused', refusal: noSuchIntent(id) };
     return this.ask(withinMs, async (gateway) => gateway.readIntent(id));
   }
 
-  /** Makes an intent, once for each key; `unknown` after `withinMs`. */
+  /**
+   * Creates a payment intent. Calls with the same key create only one. Without an answer within
+   * `withinMs` milliseconds, the outcome is `unknown`.
+   */
   async create(intent: NewIntent, key: string, withinMs: number): Promise<Outcome<PaymentIntent>> {
     return this.ask(withinMs, async (gateway) => gateway.createIntent(intent, key));
   }
 }
 
-/** The answer of a call. @throws GatewayAway if there was none */
+/** Returns the answer of the gateway. @throws GatewayAway if the outcome is unknown */
 export const answerOf = <Value>(outcome: Outcome<Value>): GatewayAnswer<Value> => {
   if (outcome.kind === 'unknown') throw new GatewayAway(outcome.doubt.message);
   return outcome;

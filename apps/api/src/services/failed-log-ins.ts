@@ -18,17 +18,20 @@ interface Counted {
 
 const everyMs = 60_000;
 /**
- * The most pairs of client and address that are counted separately in a minute. All further pairs
- * are counted together.
+ * The number of pairs of client and address that are counted separately in a minute. Any further
+ * pairs are counted together.
  */
 const pairsMax = 1_000;
-/** The number of pairs that an entry names, the most frequent first. */
+/**
+ * The number of pairs that an entry of the audit trail lists, those with the most failures first.
+ */
 const namedMax = 20;
 
 /**
- * Counts wrong secrets by client and address, and writes at most one entry a minute into the audit
- * trail, so that callers cannot fill the log with failed attempts. An id that no client has is not
- * repeated in the entry: somebody may have typed a secret there.
+ * Counts wrong secrets for each pair of client and network address. The counts go into the audit
+ * trail as one entry a minute, so that callers cannot fill the log with failed attempts. A client
+ * id that does not exist is left out of the entry, because somebody may have typed a secret there
+ * by mistake.
  */
 export class FailedLogIns {
   readonly #pairs = new Map<string, Counted>();
@@ -55,7 +58,8 @@ export class FailedLogIns {
   }
 
   /**
-   * Records the counts since the last time; counts that cannot be recorded stay for the next time.
+   * Records the counts since the last call. If the record cannot be written, the counts are kept
+   * for the next call.
    */
   async flush(): Promise<void> {
     const counted = [...this.#pairs.values()].sort((one, other) => other.count - one.count);

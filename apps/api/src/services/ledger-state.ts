@@ -22,28 +22,35 @@ export interface LedgerStateDependencies {
   readonly logger: Logger;
 }
 
-/** An order of a store that the caller does not act for. */
+/**
+ * A damaged order whose damage must be hidden from the caller, because the order belongs to another
+ * client's store.
+ */
 export interface HiddenOrder {
-  /** The status that the read models show; absent if they do not have the order. */
+  /** The order's status in the read models. Absent if they do not contain the order. */
   readonly status?: string;
 }
 
 const lookMs = 1_000;
 /**
- * The most damaged streams that are kept in memory. If there are more, PostgreSQL is asked about
+ * The number of damaged streams that are kept in memory. If there are more, PostgreSQL is asked for
  * each order.
  */
 const damagesMax = 1_000;
 
 /**
- * Checks that the log is the one from which the read models were made, and knows the log's damaged
- * streams. Every decision asks here first. The state is read from PostgreSQL every second.
+ * Guards every decision: checks that the event log is the one from which the read models were
+ * built, and that the order's stream is not damaged. The data for both checks is read from
+ * PostgreSQL every second.
  */
 export class LedgerState {
   readonly #stopping = new AbortController();
   #looking: Promise<void> = Promise.resolve();
   #anchor: LogAnchor = { position: -1n };
-  /** The last position at which the log was proved to be the one of the read models. */
+  /**
+   * The last event of the read models that was found in the log. If the log is replaced, the new
+   * one lacks this event.
+   */
   #trusted: LogAnchor = { position: -1n };
   #damagedStreams = 0;
   #damages: readonly DamagedStream[] = [];
@@ -51,7 +58,7 @@ export class LedgerState {
 
   constructor(private readonly parts: LedgerStateDependencies) {}
 
-  /** The number of damaged streams at the last look. */
+  /** The number of damaged streams when PostgreSQL was last read. */
   get damagedStreams(): number {
     return this.#damagedStreams;
   }
@@ -68,9 +75,11 @@ export class LedgerState {
   }
 
   /**
-   * Throws `LogMismatch` if the log is not the one from which the read models were made, or the
-   * event store's error if the store does not answer. While PostgreSQL is away, the log is compared
-   * with the last known anchor.
+   * Checks that the log contains the last event of the read models (the anchor). While PostgreSQL
+   * cannot be reached, the last known anchor is used.
+   *
+   * @throws LogMismatch if the read models were built from another log, or the event store's error
+   * if it does not answer
    */
   async assertLog(): Promise<void> {
     const { eventStore, pool, orders, logger } = this.parts;
@@ -91,23 +100,25 @@ export class LedgerState {
   }
 
   /**
-   * Resolves at once unless the log is in doubt. Every decision that this process makes from memory
-   * waits for this, because between two checks an operator may have put another log in place and
-   * made the read models from it.
+   * Waits until the log is known to be the right one; usually this resolves at once. An operator
+   * may have replaced the log and rebuilt the read models since the last check. The orders in this
+   * process's memory would then be wrong, so every decision waits here first.
    */
   async proved(): Promise<void> {
     await this.parts.eventStore.proved();
   }
 
   /**
-   * Throws `UnreadableEvent` if the order is damaged. A sound order needs no query here, as long as
-   * all damaged streams are in memory.
+   * Checks that the order is not damaged. An order needs no query as long as all damaged streams
+   * fit in memory.
+   *
+   * @throws UnreadableEvent if the order is damaged
    */
   async assertSound(orderId: string): Promise<void> {
     const known = this.#damages.find((damage) => damage.orderId === orderId);
     const areAllKnown = this.#damages.length === this.#damagedStreams;
     if (known === undefined && areAllKnown) return;
-    // The order may have been repaired since the damages were read.
+    // Asks again, because the order may have been repaired since the damaged streams were read.
     const damage = await damageOfOrder(this.parts.pool, orderId).catch((error: unknown) => {
       if (known === undefined) throw error;
       return known;
@@ -121,9 +132,10 @@ export class LedgerState {
   }
 
   /**
-   * Returns what is known of a damaged order if `error` is about its damage and the caller must not
-   * learn of it, because the order is not known to be of one of the caller's stores. Undefined for
-   * any other error.
+   * Decides whether the damage of an order must be hidden from the caller. The damage is hidden
+   * unless the order is known to belong to one of the caller's stores. If the damage is hidden, the
+   * result holds the order's status. Otherwise, or if `error` is about something else, the result
+   * is `undefined`.
    */
   async hiddenDamage(
     error: unknown,
@@ -158,7 +170,8 @@ export class LedgerState {
       orders.forget();
     }
     await identity.renew();
-    // Not awaited: reading the identity itself waits for the proof that this method is making.
+    // Not awaited, because `start` waits for the proof that is being made here. Both would wait for
+    // each other.
     if (!identity.isKnown)
       void identity.start((error) => {
         logger.warn({ err: error }, 'the identity of the ledger could not be read');
@@ -171,7 +184,7 @@ export class LedgerState {
     for (;;) {
       await delay(lookMs, undefined, { signal }).catch(() => undefined);
       if (signal.aborted) return;
-      // The last known state holds while PostgreSQL is away.
+      // If PostgreSQL cannot be reached, the last known state stays valid.
       await this.#look().catch(() => undefined);
       await this.proved().catch(() => undefined);
     }

@@ -43,12 +43,13 @@ const poolLimits = {
   keepAlive: true,
 };
 
-/** The default of SEAL_EVENTS, the number of events after which the log is sealed. */
+/** The default of SEAL_EVENTS: the worker seals the log after this number of events. */
 const sealEventsDefault = 10_000;
 
 /**
- * The longest wait at the start for the identity, which is read from the event store. After it the
- * API serves reads, and reads the identity once the event store answers.
+ * The longest time that the start waits for the ledger's identity, which is read from the event
+ * store. After this time the API starts without the identity, serves reads, and reads the identity
+ * later.
  */
 const identityWaitMs = 3_000;
 
@@ -59,7 +60,7 @@ const cardPayments = (connection: ApiOptions['gateway'], registry: Registry): Ca
     isTest: /^[rs]k_test_/.test(connection?.secretKey ?? ''),
     gateway: async () => {
       if (connection === undefined) throw new Error('No card gateway is configured');
-      // The client of the gateway takes long to load, and most processes never need it.
+      // The gateway's client library is slow to load, and most processes never call the gateway.
       opened ??= import('#gateway').then(async ({ openGateway }) =>
         openGateway({ ...connection, registry }),
       );
@@ -73,7 +74,7 @@ type ServiceOptions = Omit<
   'host' | 'port' | Exclude<keyof EdgeOptions, 'publicUrl'> | 'bootstrap'
 >;
 
-/** The settings that single contracts use. */
+/** The settings that only single contracts use. */
 const contractSettings = (
   options: ServiceOptions,
 ): Pick<ApiServices, 'storeApi' | 'credentialRules'> => ({
@@ -101,7 +102,7 @@ const poolOf = ({ databaseUrl, logger }: ServiceOptions): Pool =>
     logger.warn({ reason }, 'a connection to PostgreSQL was lost');
   });
 
-/** Makes the services of one API process. Nothing is connected yet. */
+/** Creates the services of one API process without connecting to anything. */
 export const makeServices = (options: ServiceOptions): ApiServices => {
   const { logger, secretKey, metrics = new Registry() } = options;
   const pool = poolOf(options);
@@ -151,7 +152,10 @@ export const makeServices = (options: ServiceOptions): ApiServices => {
   };
 };
 
-/** Makes and connects the services, and brings the tables and the bootstrap client up to date. */
+/**
+ * Creates and connects the services. Also runs the database migrations and creates or updates the
+ * bootstrap client.
+ */
 export const openServices = async (options: ApiOptions): Promise<ApiServices> => {
   const parts = makeServices(options);
   try {
@@ -164,7 +168,7 @@ export const openServices = async (options: ApiOptions): Promise<ApiServices> =>
     ]);
     await parts.personKeys.begin(parts.pool);
     if (options.bootstrap !== undefined) await bootstrapClient(parts.pool, options.bootstrap);
-    // This check comes before anything is appended, because the log may belong to another ledger.
+    // The log may belong to another ledger, so this check must run before any event is appended.
     await parts.ledgerState.start();
     await parts.identity.start((error) => {
       parts.logger.warn({ err: error }, 'the identity of the ledger could not be read');
@@ -189,7 +193,7 @@ const tellMisnamedZones = async ({ stores, logger }: ApiServices): Promise<void>
   }
 };
 
-/** Closes what `openServices` opened, after the last request was answered. */
+/** Closes what `openServices` opened. Must be called after the last request was answered. */
 export const closeServices = async (parts: ApiServices): Promise<void> => {
   parts.identity.stop();
   await Promise.allSettled([

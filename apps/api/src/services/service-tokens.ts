@@ -1,6 +1,9 @@
 import type { Gateway } from '#gateway';
 
-/** Injection tokens of services that have no class of this repository. */
+/**
+ * Injection tokens for services that Nest cannot inject by a class of this repository, such as the
+ * pool of `pg`.
+ */
 export const poolToken = Symbol('PostgreSQL pool');
 export const eventStoreToken = Symbol('event store');
 export const targetRulesToken = Symbol('webhook target rules');
@@ -9,11 +12,16 @@ export const cardsToken = Symbol('card payments');
 export const gatewayWaitToken = Symbol('wait for the gateway');
 export const storeApiToken = Symbol('store API');
 
-/** Access to the card gateway, which card orders and orders that are still to be paid need. */
+/**
+ * Access to the card gateway. Card orders and orders that wait for their payment need the gateway.
+ */
 export interface CardPayments {
   readonly isConfigured: boolean;
-  /** True for a secret key of the gateway's test mode: no money moves. */
+  /** True if the gateway's secret key is for its test mode, where no money moves. */
   readonly isTest: boolean;
-  /** The gateway of this process, opened with the first use. Rejects if none is configured. */
+  /**
+   * Returns the gateway of this process. The first call connects it. Rejects if no gateway is
+   * configured.
+   */
   readonly gateway: () => Promise<Gateway>;
 }

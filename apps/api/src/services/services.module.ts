@@ -48,7 +48,7 @@ import {
   targetRulesToken,
 } from './service-tokens.js';
 
-/** Lets every module inject the services of the process. */
+/** A global Nest module, so that every other module can inject the services of the process. */
 @Global()
 @Module({})
 export class ServicesModule {

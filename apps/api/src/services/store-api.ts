@@ -1,15 +1,24 @@
-/** Settings of the contract with shop front ends (docs/contracts/woo-store.md). */
+/**
+ * Settings of the Store API, with which web shops let customers pay orders
+ * (docs/contracts/woo-store.md).
+ */
 export interface StoreApiSettings {
-  /** The store for each host name, in lower case and with or without a port. */
+  /**
+   * The store id for each host name that requests come in on. Host names are in lower case, with or
+   * without a port.
+   */
   readonly hosts: ReadonlyMap<string, string>;
-  /** The store of all other hosts. */
+  /** The store id for all host names that are not in `hosts`. */
   readonly store?: string;
-  /** The payment methods that are enabled. */
+  /** The payment methods that customers may choose. */
   readonly methods: readonly string[];
   readonly capture: 'manual' | 'automatic';
-  /** The salt of the shop of `store`; derived from the secret key if absent. */
+  /**
+   * The secret salt with which the web shop of `store` signs cart tokens. If absent, the salt is
+   * derived from LEDGER_SECRET_KEY.
+   */
   readonly salt?: string;
-  /** Limit on the checkouts of one network address; none if absent. */
+  /** The most checkouts from one network address. If absent, there is no limit. */
   readonly rateLimit?: RateLimit;
 }
 
@@ -18,11 +27,13 @@ export interface RateLimit {
   readonly seconds: number;
 }
 
-/** Settings and keys of the contract with shop front ends. */
+/** Settings and signing keys of the Store API. */
 export interface StoreApi extends StoreApiSettings {
-  /** The keys of LEDGER_SECRET_KEY. The first one signs; signatures by any of them are accepted. */
+  /**
+   * The keys of LEDGER_SECRET_KEY. The first one signs, and signatures by any of them are accepted.
+   */
   readonly secretKeys: readonly Uint8Array[];
 }
 
-/** No shop front end is served. */
+/** The settings if no web shop is served. */
 export const noStoreApi: StoreApiSettings = { hosts: new Map(), methods: [], capture: 'manual' };

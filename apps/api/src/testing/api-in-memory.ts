@@ -14,14 +14,14 @@ import { OrdersInMemory } from './orders-in-memory.js';
 const secretKey = new Uint8Array(32).fill(7);
 
 /**
- * An audit trail that accepts every entry. The API carries out a request of an administrator only
- * after it has recorded the request in the audit trail.
+ * An audit trail that accepts every entry. Without it, the API would refuse the requests of
+ * administrators, because each is recorded before it is carried out.
  */
 const actions = { record: () => Promise.resolve() } as unknown as ActionLog;
 
 /**
- * The HTTP application for specs. Orders are in memory, PostgreSQL and the event store cannot be
- * reached, and the application's log lines are kept.
+ * The HTTP application for specs. Orders are kept in memory, PostgreSQL and the event store cannot
+ * be reached, and the log lines can be read in `log`.
  */
 export class ApiInMemory {
   readonly log: Record<string, unknown>[] = [];
@@ -52,9 +52,7 @@ export class ApiInMemory {
     this.url = await this.app.getUrl();
   }
 
-  /**
-   * Starts one more application with the same services and returns the address of this application.
-   */
+  /** Starts another application with the same services, and returns its address. */
   async another(edge: EdgeOptions): Promise<string> {
     const app = await createApi({ ...this.parts(), metrics: new Registry() }, edge);
     this.others.push(app);

@@ -1,11 +1,11 @@
 import type { Credentials } from '../../../../test/support/api-under-test.js';
 
-/** An order that the ledger's own API registered: 285.00 SEK in store `demo-se` or `other-se`. */
+/** An order over 285.00 SEK in the store `demo-se` or `other-se`, registered with `/v1`. */
 export interface RegisteredOrder {
   readonly orderId: string;
   /** The order number, which consists of digits. */
   readonly orderNumber: string;
-  /** The intent that a card order holds. */
+  /** The payment intent that pays the order, if the order is paid by card. */
   readonly paymentIntent?: string;
 }
 
@@ -22,35 +22,38 @@ export interface WireAnswer {
   readonly text: string;
 }
 
-/** The facts about a contract that `contracts.e2e.spec.ts` needs to test the contract. */
+/**
+ * The facts about a contract that the common tests of all contracts need (`contracts.e2e.spec.ts`).
+ */
 export interface ConformanceFixture {
-  /** Headers that authenticate a client; `url` is where the API listens. */
+  /** Returns headers that authenticate the client. `url` is the address of the API. */
   readonly authenticate: (url: string, client: Credentials) => Promise<Record<string, string>>;
-  /** An address of the contract, for requests that are not captures. */
+  /** Any address of the contract. The tests send requests other than captures there. */
   readonly path: string;
-  /** Returns true for an error in the contract's envelope. */
+  /** Returns true if the answer is an error in the format of the contract. */
   readonly isError: (answer: WireAnswer) => boolean;
-  /** The contract's call for captures; absent if the contract captures nothing. */
+  /** The capture call of the contract. Absent if the contract cannot capture. */
   readonly capture?: {
-    /**
-     * `card` if the call captures orders paid by card. If absent, the call captures invoice orders.
-     */
+    /** `card` if the call captures card orders. If absent, the call captures invoice orders. */
     readonly paymentMethod?: 'card';
-    /** The request that captures all that is left of an order. */
+    /** Returns the request that captures everything left of an order. */
     readonly request: (order: RegisteredOrder) => WireRequest;
     readonly succeeds: number;
-    /** The header of an idempotency key; absent if the contract recognises repeats without one. */
+    /**
+     * The name of the header with the idempotency key. Absent if the contract recognises repeats by
+     * other means.
+     */
     readonly keyHeader?: string;
-    /** The status of a capture that is repeated without a key after everything was captured. */
+    /** The status of a second capture without an idempotency key, after everything was captured. */
     readonly repeated: number;
-    /** The statuses with which a capture of another store's order may be refused. */
+    /** The statuses that a capture may get if the order belongs to another client's store. */
     readonly hidden: readonly number[];
     /**
-     * The status of a capture that the gateway refuses; absent where the answer does not tell the
-     * gateway's outcome.
+     * The status of a capture that the gateway refuses. Absent if the contract answers before the
+     * gateway has decided.
      */
     readonly refused?: number;
-    /** True if the contract does not read the body of a capture, so that no body is wrong. */
+    /** True if the capture call ignores its body. Tests with a malformed body are skipped then. */
     readonly ignoresBody?: boolean;
   };
 }

@@ -3,7 +3,8 @@ import type { Order } from '#ledger';
 import type { Executed, LoadedOrder, OrderExecution, OrderRepository } from '#event-log';
 
 /**
- * Executes commands on orders that live in this object: decides as the ledger does, writes nowhere.
+ * A repository that keeps orders in memory. Commands are decided as in the ledger, but no event is
+ * written.
  */
 export class OrdersInMemory implements Pick<OrderRepository, 'execute' | 'load'> {
   private readonly orders = new Map<string, Order>();

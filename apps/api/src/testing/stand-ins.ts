@@ -3,21 +3,24 @@ import { orderIdsOf } from '#event-log/offline';
 import type { AuthenticationServices } from '../contract-kit/authentication.js';
 import type { LedgerState } from '../services/ledger-state.js';
 
-/** The identity of a ledger whose log has no identity event. */
+/**
+ * A ledger identity as in an old log, which has no identity event. Order ids are then derived from
+ * a constant namespace.
+ */
 export const knownIdentity = {
   orderIds: orderIdsOf(undefined),
   isKnown: true,
   load: () => Promise.resolve(orderIdsOf(undefined)),
 } as unknown as LedgerIdentity;
 
-/** A ledger without damaged orders. */
+/** A ledger state without damaged orders. */
 export const soundLedger = {
   assertSound: () => Promise.resolve(),
   hiddenDamage: () => Promise.resolve(undefined),
   proved: () => Promise.resolve(),
 } as unknown as LedgerState;
 
-/** Finds no key: in these specs no client has a key for a contract other than `/v1`. */
+/** A key store without keys, for specs in which all clients use `/v1`. */
 export const noKeys: AuthenticationServices['keyAuthenticator'] = {
   byToken: () => Promise.resolve(undefined),
   byId: () => Promise.resolve(undefined),

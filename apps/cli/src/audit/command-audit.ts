@@ -6,7 +6,7 @@ import { loadSettings } from '#runtime';
 import { exitCode, type ExitCode } from '../exit-code.js';
 import { printFault } from '../operator/print.js';
 
-/** Returns the name of a command without the program, such as `client create`. */
+/** Returns the full name of a command without the program, such as `client create`. */
 export const nameOf = (command: Command): string => {
   const parent = command.parent;
   const above = parent === null || parent.parent === null ? '' : `${nameOf(parent)} `;
@@ -19,7 +19,7 @@ const operator = (): string => {
     try {
       return userInfo().username;
     } catch {
-      // In a container the user id may have no account.
+      // In a container, the user id may not belong to any account, so the id itself is used.
       return String(process.getuid?.() ?? '');
     }
   };
@@ -27,7 +27,8 @@ const operator = (): string => {
 };
 
 /**
- * Returns whether a command was called with `--list`, as in `erase --list`, and so changes nothing.
+ * Returns true if a command was called with `--list`, as in `erase --list`. Such a call changes
+ * nothing.
  */
 const onlyShows = (command: Command): boolean =>
   command.opts<Record<string, unknown>>()['list'] === true;
@@ -56,15 +57,15 @@ export const outcomeOf = (code: ExitCode, hasThrown: boolean): CommandOutcome =>
 };
 
 /**
- * Records a command in the audit trail twice: before the command does anything, and when it has
- * ended (docs/decisions/0031).
+ * Records a command in the audit trail twice: before it runs, and when it has ended
+ * (docs/decisions/0031).
  */
 export class CommandAudit {
   #begun: Omit<RecordedAction, 'outcome' | 'at'> | undefined;
 
   /**
-   * Records that the command was requested. Throws if the record cannot be written: the command is
-   * not run then.
+   * Records that the command was requested. If the record cannot be written, this throws and the
+   * command does not run.
    */
   async begin(command: Command): Promise<void> {
     const name = nameOf(command);
@@ -78,8 +79,8 @@ export class CommandAudit {
   }
 
   /**
-   * Records how the command ended. If the record cannot be written, that is only reported, and the
-   * exit code of the command does not change.
+   * Records the outcome of the command. If the record cannot be written, a message is printed, but
+   * the exit code of the command stays the same.
    */
   async end(outcome: CommandOutcome): Promise<void> {
     if (this.#begun === undefined) return;
@@ -93,8 +94,8 @@ export class CommandAudit {
 }
 
 /**
- * Each command, with true if the audit trail records it: if it changes permissions or the content
- * of the ledger. A spec fails for a command that is missing here.
+ * All commands. The value is true if the audit trail records the command, because the command
+ * changes permissions or the content of the ledger. A spec fails if a command is missing here.
  */
 export const isRecorded: Readonly<Record<string, boolean>> = {
   ...named(true, [
@@ -105,10 +106,10 @@ export const isRecorded: Readonly<Record<string, boolean>> = {
     ...['console', 'erase', 'rebuild', 'rewrap', 'seal', 'order repair'],
   ]),
   ...named(false, [
-    // Not recorded, because these commands start processes, which have logs of their own.
+    // Not recorded, because these commands only start processes, and each process writes a log.
     ...['up', 'api', 'worker', 'event-node', 'postgres', 'sandbox', 'bench'],
-    // Not recorded, because these commands work on files while the ledger is stopped, so no event
-    // store runs that could record them.
+    // Not recorded, because these commands run while the ledger is stopped. No event store is
+    // running that could store the record.
     ...['event-node backup', 'event-node restore', 'event-node check', 'restore'],
     // Not recorded, because these commands change nothing.
     ...['backup', 'export', 'verify', 'actions', 'seals', 'client list', 'client key list'],
@@ -130,8 +131,8 @@ function named(recorded: boolean, names: readonly string[]): Record<string, bool
 }
 
 /**
- * The options and arguments whose values are recorded. Options with secrets or data of customers
- * are left out.
+ * The options and arguments whose values go into the audit trail. Options that may hold secrets or
+ * customers' data are not listed.
  */
 const recordedOptions = new Set([
   ...[
@@ -156,9 +157,9 @@ const recordedOptions = new Set([
 const lists = new Set(['stores', 'scopes', 'events']);
 
 /**
- * Translates names of options to the names that the API uses, by command or by group of commands.
- * The audit trail has the names of the API. An entry for a command takes precedence over an entry
- * for its group.
+ * The names in the audit trail for options that the API names differently, by command or group of
+ * commands. With the same names, one search finds both commands and API calls. An entry for a
+ * command wins over an entry for its group.
  */
 const apiNames: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   client: { id: 'clientId' },
@@ -172,8 +173,8 @@ const apiNames: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
- * Returns the target of a command on a settlement: the settlement's id, or its number if the
- * command line has the number.
+ * Returns the settlement that a command is about: its id, or its number if the operator typed the
+ * number.
  */
 const settlementTarget = (name: string): (readonly [string, ActionDetail])[] =>
   /^\d{1,9}$/.test(name)
@@ -199,8 +200,8 @@ const detailOf = (name: string, value: unknown): ActionDetail | undefined => {
 };
 
 /**
- * Returns the target of a command under the names that the API uses, so that one search of the
- * audit trail finds both commands and calls of the API.
+ * Returns what a command is about, under the names that the API uses. With these names, one search
+ * of the audit trail finds both commands and API calls.
  */
 export const commandTarget = (name: string, command: Command): RecordedAction['target'] => {
   const [group = ''] = name.split(' ');

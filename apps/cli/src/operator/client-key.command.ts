@@ -38,7 +38,10 @@ const onKeys = async <Result>(task: (keys: KeyDirectory) => Promise<Result>): Pr
 /** The file descriptor of standard input. */
 const standardInput = 0;
 
-/** Reads the password from a file, because other users of the machine can see command lines. */
+/**
+ * Reads the password from a file and not from an option, because other users of the machine can see
+ * command lines.
+ */
 const passwordOf = ({ passwordFile }: CreateOptions): string | undefined => {
   if (passwordFile === undefined) return undefined;
   try {
@@ -165,8 +168,8 @@ const revokeKey = (finish: Finish): Command =>
     });
 
 /**
- * `ledger client key`: the credentials of a client for the contracts that use keys of their own,
- * such as Medusa. Walley's contract and `/v1` use the secret of the client instead.
+ * `ledger client key`: manages the keys of a client for contracts such as Medusa. Walley's contract
+ * and `/v1` need no such key, because they use the secret of the client.
  */
 export const clientKeyCommand = (finish: Finish): Command =>
   new Command('key')

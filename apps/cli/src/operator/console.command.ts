@@ -21,8 +21,9 @@ interface Options {
 }
 
 /**
- * Returns the client to sign in as: the one of `--client`, else that of the settings, else `demo`,
- * which `up` creates. In production there is no `demo`, so `--client` or the setting is needed.
+ * Returns the client to sign in as. `--client` comes first, then the bootstrap client of the
+ * settings, then `demo`, which `up` creates. In production `up` creates no `demo`, so the option or
+ * the setting is required.
  */
 const clientOf = ({ client }: Options, settings: Settings): string => {
   const named = client ?? settings.bootstrapClientId;
@@ -52,7 +53,9 @@ const addressOf = ({ url }: Options, settings: Settings): string => {
   );
 };
 
-/** `ledger console`: prints a link that signs in to the console once (docs/console.md). */
+/**
+ * `ledger console`: prints a link that works once and signs in to the console (docs/console.md).
+ */
 export const consoleCommand = (finish: Finish): Command =>
   new Command('console')
     .description('Print a link that opens the console and signs in, once and within minutes')

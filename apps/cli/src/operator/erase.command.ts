@@ -39,8 +39,8 @@ const storeOf = ({ store }: Options): string => {
 };
 
 /**
- * The person to erase. Throws `WrongUsage` unless exactly one of --customer, --order and --key is
- * given.
+ * Returns the person to erase. Throws `WrongUsage` unless exactly one of --customer, --order and
+ * --key is given.
  */
 const personOf = async (
   { customer, order, key }: Options,
@@ -59,14 +59,12 @@ const personOf = async (
   return { kind: 'key', keyId: key };
 };
 
-/**
- * The operator who is recorded with an erasure: the account on this machine that runs the command.
- */
+/** The operator to record with an erasure: the user account that runs the command. */
 const operator = (): string => {
   try {
     return `operator ${userInfo().username}`;
   } catch {
-    // In a container the user id may have no account.
+    // In a container, the user id may not belong to any account, so the id itself is used.
     return `operator ${String(process.getuid?.() ?? '')}`.trim();
   }
 };
@@ -85,8 +83,8 @@ const erase = async (options: Options): Promise<Erased> => {
 };
 
 /**
- * The text that is printed after an erasure. It does not repeat the name of the person, because the
- * output of a terminal may be recorded.
+ * The text to print after an erasure. The text does not repeat the name of the person, because
+ * terminal output is often kept.
  */
 const report = ({ erasures, orders }: Erased): string[] =>
   erasures.length === 0
@@ -123,9 +121,9 @@ const eraseListed = async (file: string, json: boolean): Promise<ExitCode> => {
 };
 
 /**
- * Throws `WrongUsage` for options that would be ignored, so that an operator does not believe that
- * a person was erased who was not. Erasing together with `--list` is refused too, because the audit
- * trail does not record commands with `--list`.
+ * Throws `WrongUsage` if an option would be ignored. Otherwise an operator could wrongly believe
+ * that a person was erased. Erasing together with `--list` is refused too, because the audit trail
+ * does not record calls with `--list`.
  */
 const refuseIgnored = ({ list = false, again, store, ...person }: Options): void => {
   const { customer, order, key } = person;
@@ -161,7 +159,7 @@ export const eraseCommand = (finish: Finish): Command =>
       finish(await perform(options));
     });
 
-/** The size limit of a file with a list of erasures, in bytes. About 1.5 million erasures fit. */
+/** The largest file with a list of erasures, in bytes. About 1.5 million erasures fit. */
 const bytesMax = 256 * 1024 * 1024;
 
 /** Reads a file written by `erase --list --json`. Throws `WrongUsage` for any other content. */
@@ -214,8 +212,8 @@ interface ErasureListOptions {
 }
 
 /**
- * Prints all erasures, the newest first, each as soon as it is read: as text, or as one JSON list
- * with an erasure on each line.
+ * Prints all erasures, the newest first, as text or as a JSON list. The erasures are read and
+ * printed one by one, to save memory.
  */
 export const printErasures = async ({ storeId, json }: ErasureListOptions): Promise<void> =>
   withPersonalData(loadSettings(), async (pool) => {

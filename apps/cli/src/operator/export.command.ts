@@ -40,7 +40,10 @@ const lineOf = (progress: ExportProgress & { readonly step: string }): string =>
   return barLine({ step, events, share, seconds, rate: eventsNow / Math.max(seconds, 0.001) });
 };
 
-/** `ledger export`: writes the log to files that can be verified offline (docs/audit.md). */
+/**
+ * `ledger export`: writes the log to files. The files can be verified on a machine without access
+ * to the ledger (docs/audit.md).
+ */
 export const exportCommand = (finish: Finish): Command =>
   new Command('export')
     .description(

@@ -13,7 +13,7 @@ export const listOf = (text: string): string[] => [
   ),
 ];
 
-/** Returns the parser for an option whose value is a whole number from 1 to `max`. */
+/** Returns a parser for options whose value is a whole number from 1 to `max`. */
 export const wholeNumberTo =
   (max: number) =>
   (text: string): number => {

@@ -13,8 +13,8 @@ import { withDatabase } from './with-database.js';
 type Settled = ReadonlyMap<string, SettledIn>;
 
 /**
- * An event as JSON: its rows, VAT and settlement, and the sums of the order after the event, in
- * minor units.
+ * An event in JSON: its rows, VAT and settlement, and the order's sums after the event. Amounts are
+ * in minor units.
  */
 const jsonOf = (event: RecordedEvent, after: OrderBalance, settled: Settled): object => {
   const { status, captured, refunded, cancelled, remaining } = after;
@@ -35,8 +35,8 @@ const show = (event: RecordedEvent, after: OrderBalance, settled: Settled): void
 };
 
 /**
- * Runs `ledger order history`: prints each event as soon as it is read, with its rows and the sums
- * of the order after the event.
+ * Runs `ledger order history`: prints the events of an order one by one, each with its rows and the
+ * order's sums after the event.
  */
 export const orderHistory = async (named: NamedOrder, json: boolean): Promise<ExitCode> => {
   const settings = loadSettings();
@@ -63,8 +63,8 @@ const historyOf = async (pool: Pool, orderId: string, json: boolean): Promise<Ex
 };
 
 /**
- * The columns of a history; `end` aligns right. A value that is wider than its column is printed in
- * full and moves the rest of the line.
+ * The columns of a history, with their widths in characters. `end` aligns a column to the right. A
+ * longer value is printed in full and shifts the rest of its line.
  */
 const columns = {
   revision: { width: 3, end: true },
@@ -103,7 +103,7 @@ const header = lineOf({
 
 export const historyHeader: readonly string[] = [header, '-'.repeat(header.length)];
 
-/** The line of an event, with the sums of the order after the event. */
+/** Returns the cells of the line for an event, with the order's sums after the event. */
 export const historyRow = (event: RecordedEvent, after: OrderBalance): string[] => {
   const { revision, recordedAt, type, data, metadata } = event;
   const money = (amount: number): string => formatMinor(amount, after.currency);
@@ -127,8 +127,8 @@ export const historyRow = (event: RecordedEvent, after: OrderBalance): string[] 
 const indent = ' '.repeat(31);
 
 /**
- * The lines below an event: each row with its VAT, then the settlement and payout of its capture or
- * refund.
+ * Returns the lines to print below an event: each row with its VAT, and the settlement and payout
+ * of a capture or refund.
  */
 export const historyDetails = (
   event: RecordedEvent,

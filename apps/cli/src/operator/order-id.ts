@@ -12,8 +12,8 @@ const charactersMax = 128;
 const readsMax = 32;
 
 /**
- * An order as the command line names it: by id or by order number. `store` is needed if several
- * stores have an order with the number.
+ * An order on the command line, given by its id or its order number. `store` is needed if several
+ * stores have an order with this number.
  */
 export interface NamedOrder {
   readonly name: string;
@@ -21,10 +21,10 @@ export interface NamedOrder {
 }
 
 /**
- * Returns the id of the named order. An order that is named by its number must exist; an id is
- * returned unchecked.
+ * Returns the id of the order. An order number is looked up, and an id is returned without a check.
  *
- * @throws NotThere if no order has the number, WrongUsage if several have it
+ * @throws NotThere if no order has the number
+ * @throws WrongUsage if several orders have the number
  */
 export const orderIdFrom = async (named: NamedOrder, settings: Settings): Promise<string> => {
   const name = named.name.trim();

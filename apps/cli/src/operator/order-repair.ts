@@ -10,8 +10,8 @@ import { withDatabase, withEventStore } from './with-database.js';
 const pageLimit = 1_000;
 
 /**
- * Tries to project again an order that was set aside as damaged. Returns the reason if the order is
- * still damaged; undefined if the read model shows the order again.
+ * Projects a damaged order again, that is, writes its events into the read models. Returns the
+ * reason if the order is still damaged, and `undefined` if the read models show the order again.
  */
 const repair = async (
   settings: Settings,
@@ -62,14 +62,14 @@ const damagedOrders = async (settings: Settings): Promise<string[]> => {
 
 export interface RepairOptions {
   readonly all?: boolean;
-  /** The store of the orders that are named by number. */
+  /** The store that has the orders, if the orders are given by their numbers. */
   readonly store?: string;
 }
 
 /**
- * Runs `ledger order repair`. An order whose events could not be read was set aside, and the read
- * models do not show it. The command makes them show the order again, if its events can be read
- * now.
+ * Runs `ledger order repair`. A damaged order is one whose events could not be read, so the read
+ * models leave it out. The command reads the events again, for example after an upgrade, and adds
+ * the order to the read models if that works.
  */
 export const orderRepair = async (
   names: readonly string[],
@@ -114,8 +114,8 @@ const linesOf = (damage: DamagedStream): string[] => {
 };
 
 /**
- * Runs `ledger order damaged`: lists the orders that were set aside as damaged. The exit code is 1
- * if there are any, else 0.
+ * Runs `ledger order damaged`: lists the orders that the read models leave out because their events
+ * could not be read. The exit code is 1 if there are any, otherwise 0.
  */
 export const orderDamaged = async (json: boolean): Promise<ExitCode> => {
   let found = 0;

@@ -39,8 +39,8 @@ const storyOf = async (
 };
 
 /**
- * Runs `ledger order story`: writes all that happened to an order as a PDF, for a tax authority. An
- * existing file is not overwritten.
+ * Runs `ledger order story`: writes the whole history of an order as a PDF, for example for a tax
+ * authority. An existing file is not overwritten.
  */
 export const orderStory = async (named: NamedOrder, file: string): Promise<ExitCode> => {
   const orderId = await orderIdFrom(named, loadSettings());

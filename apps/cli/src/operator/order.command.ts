@@ -64,8 +64,8 @@ const repairs = (finish: Finish): Command[] => {
 };
 
 /**
- * `ledger order`: commands on orders. These commands need no API client, and find the orders of all
- * stores.
+ * `ledger order`: commands on orders. These commands work without an API client and find the orders
+ * of all stores.
  */
 export const orderCommand = (finish: Finish): Command =>
   [...reads(finish), ...repairs(finish)].reduce(
@@ -73,7 +73,6 @@ export const orderCommand = (finish: Finish): Command =>
     new Command('order').description('Orders'),
   );
 
-/** Runs `ledger order show`. */
 export const orderShow = async (named: NamedOrder, json: boolean): Promise<ExitCode> => {
   const settings = loadSettings();
   const orderId = await orderIdFrom(named, settings);
@@ -88,8 +87,8 @@ export const orderShow = async (named: NamedOrder, json: boolean): Promise<ExitC
 };
 
 /**
- * The text of an order. Requested, captured, cancelled and remaining add up to the total; refunded
- * is a part of captured.
+ * The text that describes an order. Requested, captured, cancelled and remaining add up to the
+ * total. The refunded amount is part of the captured one.
  */
 export const orderLines = (order: OrderView): string[] => {
   const money = (amount: number): string =>

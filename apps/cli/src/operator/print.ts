@@ -6,17 +6,17 @@ import { printable, printableJson } from '#runtime';
 import { WrongUsage } from '../exit-code.js';
 
 /**
- * Prints lines. All output of commands passes through this file, which replaces control characters:
- * a text of a caller, such as an order number, must not control the terminal. An ESLint rule
- * forbids other files to write to standard output and standard error.
+ * Prints lines. Control characters are replaced, because a text from a caller, such as an order
+ * number, could otherwise control the terminal. All commands print with the functions of this file,
+ * as an ESLint rule ensures.
  */
 export const printLines = (lines: readonly string[]): void => {
   process.stdout.write(`${lines.map(printable).join('\n')}\n`);
 };
 
 /**
- * Prints one line of JSON. A bigint, such as a log position, becomes a string of digits as in
- * `/v1`.
+ * Prints a value as one line of JSON. A bigint, such as a position in the log, is printed as a
+ * string, as in `/v1`.
  */
 export const printJson = (value: unknown): void => {
   const text = JSON.stringify(value, (_, part: unknown) =>
@@ -25,7 +25,7 @@ export const printJson = (value: unknown): void => {
   process.stdout.write(`${printableJson(text)}\n`);
 };
 
-/** Prints a piece of a JSON text, such as one item of a long list. */
+/** Prints a piece of a JSON text, such as one item of a list that is too long for memory. */
 export const printJsonPart = (json: string): void => {
   process.stdout.write(
     json
@@ -43,15 +43,18 @@ export const printFault = (message: string): void => {
   process.stderr.write(`${message.split('\n').map(printable).join('\n')}\n`);
 };
 
-/** The stream for progress: standard error, so that standard output has only the result. */
+/**
+ * The stream for progress displays. Standard error is used so that standard output contains only
+ * the result.
+ */
 export const progressStream = (): NodeJS.WriteStream => process.stderr;
 
-/** Returns whether standard output goes to a terminal. */
+/** Returns true if standard output goes to a terminal. */
 export const isTerminal = (): boolean => process.stdout.isTTY;
 
 /**
- * Lets a command run to its end although nobody reads its output any more, for example because the
- * terminal was closed.
+ * Lets a command finish its work even if its output can no longer be written, for example because
+ * the terminal was closed.
  */
 export const outliveTheReader = (): void => {
   process.stdout.on('error', () => undefined);
@@ -69,7 +72,8 @@ const whyNot: Readonly<Record<string, string>> = {
 };
 
 /**
- * Writes a new file. If the file cannot be written, throws `WrongUsage` with its name and advice.
+ * Writes a new file. Throws `WrongUsage` with the name of the file if it exists or cannot be
+ * written.
  */
 export const writeNewFile = async (file: string, content: Readable): Promise<void> => {
   try {
@@ -82,7 +86,7 @@ export const writeNewFile = async (file: string, content: Readable): Promise<voi
 };
 
 const pageItemsMax = 1_000;
-/** The number of items that a command lists at most. */
+/** The most items that a command lists. */
 export const itemsMax = 100_000;
 
 /** Reads all items of a directory, such as all clients, page by page, up to `itemsMax`. */

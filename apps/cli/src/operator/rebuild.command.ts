@@ -41,8 +41,8 @@ const rebuild = async ({ json = false, parts }: Options): Promise<void> => {
 };
 
 /**
- * The same limit as in the worker. The number is repeated here, because an import would load the
- * worker's module for each command.
+ * The same limit as in the worker. The number is repeated here, because importing it would load the
+ * whole worker for every command.
  */
 const partsMax = 16;
 

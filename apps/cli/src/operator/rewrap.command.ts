@@ -15,24 +15,25 @@ interface SecretChange {
   readonly to: Uint8Array;
 }
 
-/** The numbers of secrets that were decrypted with the old key and encrypted with the new one. */
+/** The numbers of secrets that were encrypted again with the new key. */
 interface RewrapResult {
   readonly customerKeys: number;
   readonly webhooks: number;
-  /** The number of webhooks whose secrets neither key can read. Their secrets stay unreadable. */
+  /** The number of webhooks whose secrets neither key can decrypt. These secrets stay unchanged. */
   readonly unreadableWebhooks: number;
-  /** The number of client keys whose secrets are stored encrypted. */
+  /** The number of client keys whose secrets were encrypted again with the new key. */
   readonly keys: number;
   /**
-   * The number of client keys whose secrets neither key can read. Their secrets stay unreadable.
+   * The number of client keys whose secrets neither key can decrypt. These secrets stay unchanged.
    */
   readonly unreadableKeys: number;
 }
 
 /**
- * Returns the old key and the new key of a rewrap. With LEDGER_SECRET_KEY_PREVIOUS, that key is the
- * old one and LEDGER_SECRET_KEY the new one. With NEW_LEDGER_SECRET_KEY, LEDGER_SECRET_KEY is the
- * old key, and processes must be started with the new one afterwards.
+ * Returns the old and the new key. If LEDGER_SECRET_KEY_PREVIOUS is set, it is the old key, and
+ * LEDGER_SECRET_KEY is the new one. If NEW_LEDGER_SECRET_KEY is set, it is the new key, and
+ * LEDGER_SECRET_KEY is the old one. In that case the processes must be restarted with the new key
+ * afterwards.
  */
 const changeOf = (settings: Settings): SecretChange & { readonly isInUse: boolean } => {
   const { newLedgerSecretKey: next, previousLedgerSecretKey: previous } = settings;
@@ -81,7 +82,8 @@ const rewrap = async (pool: Pool, change: SecretChange): Promise<RewrapResult | 
   try {
     return await rewrapIn(client, change);
   } finally {
-    // Closing the connection rolls back the transaction if it was not committed.
+    // The argument `true` closes the connection. If the transaction was not committed, PostgreSQL
+    // rolls it back.
     client.release(true);
   }
 };
@@ -116,7 +118,7 @@ const report = (done: RewrapResult | undefined, settings: Settings, isInUse: boo
 };
 
 /**
- * `ledger rewrap`: encrypts the stored secrets with another LEDGER_SECRET_KEY
+ * `ledger rewrap`: decrypts the stored secrets and encrypts them with another LEDGER_SECRET_KEY
  * (docs/personal-data.md).
  */
 export const rewrapCommand = (finish: Finish): Command =>

@@ -12,8 +12,8 @@ interface Options {
 
 const readAtOnce = 1_000;
 /**
- * The options of `ledger seal`: each seal covers up to 10,000 events, as in a worker, but there is
- * no wait between two seals.
+ * Each seal covers up to 10,000 events, as in a worker, but `ledger seal` does not wait between
+ * seals.
  */
 const pace = { sealEvents: 10_000, sealMs: 0 };
 
@@ -43,8 +43,8 @@ export const sealsCommand = (): Command =>
     });
 
 /**
- * `ledger seal`: seals the events that have no seal yet. The command may run while a worker seals
- * too: the event store refuses a seal if the other process has appended one in the meantime.
+ * `ledger seal`: seals the events that have no seal yet. A worker may be sealing at the same time.
+ * If it appends a seal first, the event store refuses the seal of this command.
  */
 export const sealCommand = (finish: Finish): Command =>
   new Command('seal')

@@ -29,7 +29,7 @@ import { operatorOrigin, withDatabase } from './with-database.js';
 
 export interface PaidOutOptions {
   readonly reference: string;
-  /** The day of the payment at the bank, such as `2026-03-31`. */
+  /** The day of the payment according to the bank, such as `2026-03-31`. */
   readonly date?: string;
   readonly json?: boolean;
 }
@@ -53,8 +53,8 @@ interface SettlementCommand {
   readonly endpoint: string;
   readonly action: SettlementAction;
   /**
-   * True if the decision needs the sums of the settlement from the log, for which the whole log has
-   * to be read.
+   * True if the decision needs the settlement's totals computed from the log. The whole log is read
+   * for this.
    */
   readonly needsLog?: boolean;
   readonly decide: (
@@ -65,8 +65,8 @@ interface SettlementCommand {
 }
 
 /**
- * The time limit for reading the whole log, in milliseconds: a day, because an operator waits as
- * long as the reading takes.
+ * The longest time for reading the whole log: one day in milliseconds. An operator waits as long as
+ * the reading takes.
  */
 const waitMsMax = 86_400_000;
 
@@ -93,8 +93,8 @@ const execute = async (
 };
 
 /**
- * Writes a change of a settlement to the log, if the rules allow the change. Then waits until the
- * read models show the change, and prints the settlement.
+ * Writes a change of a settlement to the log if the rules allow it. Then waits until the read
+ * models contain the change, and prints the settlement.
  */
 const change = async (
   named: NamedSettlement,
@@ -126,8 +126,9 @@ const change = async (
 };
 
 /**
- * Prints a settlement after a change. If the read models do not show the change yet, the settlement
- * is printed as it was before, with a warning on standard error, so that nobody pays out again.
+ * Prints a settlement after a change. If the read models do not contain the change yet, the old
+ * state is printed with a warning on standard error. Without the warning, somebody could pay a
+ * second time.
  */
 export const printChanged = (
   shown: SettlementView | undefined,
@@ -169,7 +170,7 @@ export const settlementPaidOut = async (
 };
 
 /**
- * Runs `ledger settlement reverse-payout`: reverses a recorded payout because the money did not
+ * Runs `ledger settlement reverse-payout`: takes back a recorded payout, because the money did not
  * arrive.
  */
 export const settlementReversePayout = async (
@@ -192,8 +193,8 @@ export const settlementReversePayout = async (
 };
 
 /**
- * Runs `ledger settlement correct`: replaces the figures of a wrong statement by the figures that
- * follow from the log.
+ * Runs `ledger settlement correct`: replaces a wrong statement's figures by those computed from the
+ * log.
  */
 export const settlementCorrect = async (
   named: NamedSettlement,
@@ -220,7 +221,7 @@ const everyMs = 100;
 const shownWithinMs = 15_000;
 
 /**
- * Polls the read models by `look` until it returns a value, for at most 15 s. Returns undefined if
+ * Calls `look` again and again until it returns a value, for at most 15 s. Returns `undefined` if
  * it never does.
  */
 export const untilShown = async <Found>(

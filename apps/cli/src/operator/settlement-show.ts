@@ -13,8 +13,8 @@ import { withDatabase } from './with-database.js';
 const settlementsPerRead = 500;
 
 /**
- * Runs `ledger settlement show`. The command also shows settlements of a removed store. The API
- * cannot show them, because no token is issued for a removed store.
+ * Runs `ledger settlement show`. Unlike the API, the command also shows settlements of a removed
+ * store. The API cannot, because nobody gets a token for a removed store.
  */
 export const settlementShow = async (named: NamedSettlement, json: boolean): Promise<ExitCode> => {
   const settlement = await withDatabase(loadSettings(), async (pool) =>
@@ -29,8 +29,8 @@ export const settlementShow = async (named: NamedSettlement, json: boolean): Pro
 };
 
 /**
- * Runs `ledger settlement list`: prints the settlements of a store, the newest first. Settlements
- * are read and printed page by page, to save memory.
+ * Runs `ledger settlement list`: prints the settlements of a store, the newest first. The
+ * settlements are read and printed page by page, to save memory.
  */
 export const settlementList = async (store: string, json: boolean): Promise<ExitCode> =>
   withDatabase(loadSettings(), async (pool) => {
@@ -137,21 +137,25 @@ const correctionLines = (
 };
 
 /**
- * A settlement as the command line names it: by id, or by number. `store` is needed with a number.
+ * A settlement on the command line, given by its id or its number. With a number, `store` is
+ * needed.
  */
 export interface NamedSettlement {
   readonly name: string;
   readonly store?: string | undefined;
-  /** The currency, needed if the store has settlements with the number in several currencies. */
+  /**
+   * The currency, which is needed if the store has settlements with this number in several
+   * currencies.
+   */
   readonly currency?: string | undefined;
 }
 
 const isNumber = (text: string): boolean => /^[1-9]\d{0,8}$/.test(text);
 
 /**
- * Finds the named settlement; undefined if there is none.
+ * Finds the settlement, or returns `undefined` if it does not exist.
  *
- * @throws WrongUsage if the name is neither an id nor a number with its store, or if several
+ * @throws WrongUsage if the name is neither an id nor a number with a store, or if several
  * settlements have the number
  */
 export const settlementNamed = async (

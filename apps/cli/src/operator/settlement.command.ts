@@ -9,7 +9,10 @@ import {
 import type { CorrectOptions, PaidOutOptions, ReversePayoutOptions } from './settlement-change.js';
 import { settlementList, settlementShow } from './settlement-show.js';
 
-/** Makes a command on one settlement, with the argument and options that name the settlement. */
+/**
+ * Creates a command about one settlement, with the argument and options that identify the
+ * settlement.
+ */
 const ofOne = (name: string): Command =>
   new Command(name)
     .argument('<settlement>', 'settlement id, or the number that it has in its store')
@@ -22,8 +25,8 @@ interface SettlementOwner {
 }
 
 /**
- * The commands that change settlements. `cut` cuts a settlement now. Settlements that are due by
- * the schedule of their store are cut by the worker.
+ * The commands that change settlements. `cut` cuts a settlement at once. Usually the worker does
+ * so, when a settlement is due by the schedule of its store.
  */
 const changes = (finish: Finish): Command[] => {
   const cut = new Command('cut')

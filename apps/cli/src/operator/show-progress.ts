@@ -6,13 +6,13 @@ const everyMs = 200;
 
 export interface ProgressDisplay<Progress> {
   readonly update: (progress: Progress) => void;
-  /** Clears the line of the progress. */
+  /** Clears the line that shows the progress. */
   readonly end: () => void;
 }
 
 /**
- * Shows progress in one line of a terminal, which is overwritten each time. Shows nothing if the
- * stream is not a terminal.
+ * Shows progress in a single line of a terminal, which each update overwrites. If the stream is not
+ * a terminal, nothing is shown.
  */
 export const showProgress = <Progress extends { readonly step: string }>(
   stream: WriteStream,
@@ -42,15 +42,15 @@ export const showProgress = <Progress extends { readonly step: string }>(
 const count = new Intl.NumberFormat('en');
 const width = 24;
 
-/** The progress of a command that reads events. */
+/** The progress of a command that reads the log. */
 export interface BarProgress {
   readonly step: string;
   readonly events: number;
-  /** The share of the work that is done, from 0 to 1; undefined while it is unknown. */
+  /** The finished share of the work, from 0 to 1. `undefined` if the total is not known yet. */
   readonly share: number | undefined;
-  /** The number of events a second. */
+  /** Events a second. */
   readonly rate: number;
-  /** The seconds since the start of the reading. */
+  /** Seconds since the reading began. */
   readonly seconds: number;
 }
 
@@ -72,8 +72,8 @@ const stepTexts = {
 };
 
 /**
- * The text of the progress of a rebuild. The share that is done is calculated from log positions,
- * because the number of events in the log is unknown.
+ * The line that shows the progress of a rebuild. The share is computed from positions in the log,
+ * because the total number of events is not known.
  */
 export const progressLine = ({ step, events, position, end, seconds }: RebuildProgress): string => {
   const share = end <= 0n ? 1 : Math.min(1, Math.max(0, Number(position) / Number(end)));
@@ -88,8 +88,8 @@ export const progressLine = ({ step, events, position, end, seconds }: RebuildPr
 };
 
 /**
- * Returns a signal that is aborted, with the message `said`, when the process is asked to stop. So
- * the command can clean up before it ends.
+ * Returns a signal that aborts with the message `said` when the process gets a stop signal. The
+ * command can then clean up before it ends.
  */
 export const stopSignal = (said: string): AbortSignal => {
   const stopping = new AbortController();

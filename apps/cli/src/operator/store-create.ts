@@ -32,7 +32,10 @@ interface Options {
 
 const taxNumberCharactersMax = 64;
 
-/** Checks the text of an option, if it is given, by the rules of `POST /v1/stores`. */
+/**
+ * Checks the text of an option by the same rules as `POST /v1/stores`. A missing option is
+ * accepted.
+ */
 const checkText = (option: string, text: string | undefined, most = storeNameCharactersMax) => {
   if (text === undefined) return;
   const characters = Array.from(text).length;

@@ -116,7 +116,10 @@ export const removeWebhook = (finish: Finish): Command =>
       else printLines([`Removed  ${endpointId}`]);
     });
 
-/** The line of a delivery: status, number of attempts, last attempt and next attempt. */
+/**
+ * The line that describes a delivery: its status, the number of attempts, and the times of the last
+ * and the next attempt.
+ */
 export const deliveryLine = (delivery: Delivery): string => {
   const { deliveryId, position, event, status, attempts, lastStatus, lastError } = delivery;
   const { lastAttemptAt, nextAttemptAt } = delivery;
@@ -130,7 +133,8 @@ export const deliveryLine = (delivery: Delivery): string => {
 };
 
 /**
- * Returns the id of a webhook or a delivery in lower case. Throws `WrongUsage` if it is no UUID.
+ * Returns the id of a webhook or delivery in lower case. Throws `WrongUsage` if the id is not a
+ * UUID.
  */
 export const assertWebhookId = (id: string): string => {
   if (!isUuid(id)) throw new WrongUsage(`"${id}" is no UUID`);

@@ -34,8 +34,8 @@ const allMigrations = [
 const connectWithinMs = 10_000;
 
 /**
- * Runs a task with connections to PostgreSQL, which are closed afterwards. Throws `NewerSchema` if
- * a later release has changed the tables.
+ * Runs a task with a pool of PostgreSQL connections, and closes the pool afterwards. Throws
+ * `NewerSchema` if a later release has changed the tables.
  */
 export const withDatabase = async <Result>(
   settings: Settings,
@@ -46,8 +46,8 @@ export const withDatabase = async <Result>(
     connectionTimeoutMillis: connectWithinMs,
     max: 2,
   };
-  // The pool replaces an idle connection that breaks. If a connection breaks during a query of the
-  // task, that query fails.
+  // The listener does nothing. The pool replaces an idle connection that is lost, and a query on a
+  // lost connection fails by itself.
   const pool = openPool(connection, () => undefined);
   try {
     await assertSchemasKnown(pool, allMigrations);
@@ -57,7 +57,7 @@ export const withDatabase = async <Result>(
   }
 };
 
-/** Runs a task with a connection to the event store, which is closed afterwards. */
+/** Runs a task with a connection to the event store, and closes the connection afterwards. */
 export const withEventStore = async <Result>(
   settings: Settings,
   task: (eventStore: EventStore) => Promise<Result>,
@@ -71,7 +71,8 @@ export const withEventStore = async <Result>(
 };
 
 /**
- * Runs a task with access to the keys of customers and to the customers' data in the read models.
+ * Runs a task that needs customers' encryption keys and their data in the read models. Missing
+ * migrations are run first.
  */
 export const withPersonalData = async <Result>(
   settings: Settings,
@@ -85,9 +86,9 @@ export const withPersonalData = async <Result>(
 const standardError = 2;
 
 /**
- * Runs a task on the PostgreSQL of the ledger: the one in the settings, else the one of the running
- * instance, else the embedded one, which is started for the task. No instance can start on DATA_DIR
- * during a task on the embedded one.
+ * Runs a task on the ledger's PostgreSQL. DATABASE_URL comes first, then the PostgreSQL of the
+ * running instance. If there is neither, the embedded PostgreSQL is started for the task, and no
+ * instance can start on DATA_DIR meanwhile.
  */
 export const withOwnDatabase = async <Result>(
   settings: Settings,
@@ -110,7 +111,7 @@ export const withOwnDatabase = async <Result>(
   }
 };
 
-/** The origin that is recorded in the events of an operator's command. */
+/** The origin that is recorded in the events that an operator's command writes. */
 export const operatorOrigin = (endpoint: string, at: Instant): Origin => ({
   clientId: 'operator',
   contract: 'system',

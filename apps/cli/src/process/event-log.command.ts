@@ -10,8 +10,8 @@ type LogTools = typeof import('../../../event-node/src/storage/tools/log-tools.j
 type LogTask = (tools: LogTools, logDirectory: string) => Promise<ExitCode>;
 
 /**
- * Runs a task on the log of the embedded node. The log tools are loaded only here, because they
- * load the native library LMDB.
+ * Runs a task on the log files of the embedded event node. The module is loaded only here, because
+ * it loads the native library LMDB.
  */
 const onLog = async (task: LogTask): Promise<ExitCode> => {
   const tools = await import('../../../event-node/src/storage/tools/log-tools.js');
@@ -55,7 +55,9 @@ const check = async (json: boolean): Promise<ExitCode> =>
     return faults.length === 0 ? exitCode.done : exitCode.fault;
   });
 
-/** `ledger event-node backup|restore|check`: commands on the log files of the embedded node. */
+/**
+ * `ledger event-node backup|restore|check`: commands on the log files of the embedded event node.
+ */
 export const eventLogCommands = (finish: Finish): Command[] => {
   const isJson = (command: Command): boolean => command.optsWithGlobals()['json'] === true;
   const backupCommand = new Command('backup')

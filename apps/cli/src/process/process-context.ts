@@ -14,8 +14,7 @@ export interface ProcessContext {
 }
 
 /**
- * Starts a process together with an HTTP server of its metrics. That server is stopped with the
- * process.
+ * Starts a process and an HTTP server for its metrics. Stopping the process also stops the server.
  */
 export const withMetrics = async (
   { settings, logger }: ProcessContext,
@@ -40,8 +39,8 @@ export const withMetrics = async (
 };
 
 /**
- * Returns a function that calls `stop` only once. Each further call returns the promise of the
- * first.
+ * Returns a function that calls `stop` only the first time. Later calls return the promise of the
+ * first call.
  */
 const once = (stop: () => Promise<void>): (() => Promise<void>) => {
   let stopping: Promise<void> | undefined;

@@ -67,7 +67,7 @@ const eventNodeCommand = (finish: Finish): Command => {
   return command;
 };
 
-/** The commands that each run one process of the ledger. They are started by hand or by `up`. */
+/** The commands that each run one process of the ledger. An operator or `up` starts them. */
 export const processCommands = (finish: Finish): Command[] => [
   processCommand(finish, { name: 'api', description: 'Run the HTTP service', start: startApi }),
   workerCommand(finish),
@@ -90,15 +90,14 @@ const startPostgres = async (
 ): Promise<LedgerProcess> => {
   if (!/^\d{1,5}$/.test(port)) throw new WrongUsage(`--port ${port} is not a port`);
   ensureDataDir(settings.dataDir);
-  // The secret key is created before the database, because the key encrypts secrets in the
-  // database.
+  // The secret key encrypts secrets in the database, so it must exist before the database does.
   if (settings.nodeEnv !== 'production') secretKey(settings);
   return startEmbeddedPostgres({ dataDir: settings.dataDir, port: Number(port), logger });
 };
 
 /**
- * The port of the gateway's own mock server. Examples for the gateway's API use this port, so they
- * work with the sandbox unchanged.
+ * The default port of the gateway provider's own mock server. Examples for the gateway's API use
+ * this port, so they also work with the sandbox.
  */
 const sandboxPort = 12_111;
 

@@ -15,7 +15,7 @@ import { databaseUrlOf, eventStoreUrlOf, explainListenError, gatewayOf } from '.
 import { type ProcessContext, withMetrics } from './process-context.js';
 
 /**
- * Starts the API: one process, or API_REPLICAS processes that share the port, each with its own
+ * Starts the API. With API_REPLICAS, several processes share the port, each with its own
  * connections and caches.
  */
 export const startApi = async (context: ProcessContext): Promise<LedgerProcess> => {
@@ -66,8 +66,8 @@ const startOne = async (
 };
 
 /**
- * The settings of the WooCommerce Store API. Without STORE_API_STORE, the Store API serves the
- * store of the bootstrap client, provided that this client has exactly one store.
+ * The settings of the WooCommerce Store API. Without STORE_API_STORE, it serves the store of the
+ * bootstrap client if this client has exactly one store.
  */
 const storeApiOf = (settings: Settings): StoreApiSettings => {
   const { storeApiRateLimit: requests, storeApiRateLimitSeconds: seconds } = settings;
@@ -87,8 +87,8 @@ const storeApiOf = (settings: Settings): StoreApiSettings => {
 type StoreSettings = Pick<Settings, 'bootstrapStores'>;
 
 /**
- * Checks that the currencies of BOOTSTRAP_STORES exist. Only their syntax is checked when settings
- * are read, because the list of currencies is in `libs/ledger`.
+ * Checks that the currencies of BOOTSTRAP_STORES exist. Loading the settings checks only their
+ * syntax, because the list of currencies is in `libs/ledger`.
  *
  * @throws InvalidSettings for a currency that does not exist
  */
@@ -104,7 +104,8 @@ export const checkBootstrapStores = ({ bootstrapStores }: StoreSettings): void =
 };
 
 /**
- * Returns the client that the API creates or updates when it starts, if the settings name one.
+ * Returns the client that the API creates or updates at start, or `undefined` if the settings name
+ * none.
  *
  * @throws InvalidSettings
  */

@@ -13,8 +13,10 @@ import { type ProcessContext, withMetrics } from './process-context.js';
 const defaultPort = 2113;
 
 /**
- * Returns the certificate and key of the settings; undefined without TLS. Throws `InvalidSettings`
- * if only one of the two is set, or none although EVENT_NODE_USERS is set.
+ * Returns the files of the TLS certificate and its key, or `undefined` without TLS. Both must be
+ * set together. EVENT_NODE_USERS needs both, because passwords must not be sent unencrypted.
+ *
+ * @throws InvalidSettings if a file is missing
  */
 const tlsOf = (settings: Settings): { certFile: string; keyFile: string } | undefined => {
   const { eventNodeTlsCertFile, eventNodeTlsKeyFile, eventNodeUsers } = settings;
@@ -43,8 +45,8 @@ const startNode = async (
   ensureDataDir(settings.dataDir);
   const dataDir = eventNodeDir(settings);
   makeFolder(dataDir, 0o700);
-  // `makeFolder` sets the mode of a new folder only. A folder that was restored from a backup may
-  // be readable by other users.
+  // `makeFolder` sets the permissions only on a new folder. After a restore, an existing folder
+  // could be readable by other users.
   chmodSync(dataDir, 0o700);
   const { InvalidTlsFiles, runEventNode, Users } = await loadEventNode();
   const users = settings.eventNodeUsers && Users.parse(settings.eventNodeUsers);
@@ -67,15 +69,14 @@ export const eventNodeDir = ({ dataDir }: Settings): string => join(dataDir, 'ev
 type EventNodeModule = typeof import('../../../event-node/src/main.js');
 
 /**
- * Returns whether the error says that the native library of LMDB is missing, as in the production
- * image.
+ * Returns true if the error says that the native library of LMDB is missing. The production image
+ * does not contain this library.
  */
 const isWithoutEngine = (error: unknown): boolean =>
   error instanceof Error && error.message.startsWith('No native build was found');
 
 /**
- * Loads the module of the event node. Throws `InvalidSettings` if its native library is not
- * installed.
+ * Loads the module of the event node. Throws `InvalidSettings` if its native library is missing.
  */
 export const loadEventNode = async (): Promise<EventNodeModule> => {
   try {

@@ -29,21 +29,21 @@ export const startWorker = async (context: ProcessContext): Promise<LedgerProces
 };
 
 /**
- * A worker counts as stopped if the last time that it recorded is older than this. A running worker
- * records the time each second, and with each page of events that it applies.
+ * A running worker records the time each second and with each page of events. If the recorded time
+ * is older than this, the worker counts as stopped.
  */
 const stillSinceMsMost = 30_000;
 
 /**
- * Returns whether a worker has recently applied events, or recorded that the read models have
- * reached the end of the log.
+ * Returns true if a worker has recently applied events or found that the read models are up to
+ * date.
  */
 const isMoving = ({ appliedAt, freshAt }: ProjectionStatus, nowMs: number): boolean =>
   [appliedAt, freshAt].some((at) => at !== undefined && nowMs - Date.parse(at) <= stillSinceMsMost);
 
 /**
- * Runs `ledger worker --check`, the health check of a worker in a container. The check reads the
- * database, because a worker has no port that could be asked.
+ * Runs `ledger worker --check`, the health check of a worker in a container. A worker has no port
+ * to ask, so the check reads its last recorded time from the database.
  */
 export const checkWorker = async (settings: Settings): Promise<ExitCode> => {
   const status = await withDatabase(settings, projectionStatus);

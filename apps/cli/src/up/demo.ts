@@ -8,18 +8,18 @@ import { keepSecret, type Settings } from '#runtime';
 export interface DemoClient {
   readonly clientId: string;
   readonly clientSecret: string;
-  /** The file that has the secret; undefined if the secret comes from the settings. */
+  /** The file that contains the secret. `undefined` if the secret comes from the settings. */
   readonly secretFile?: string;
   /**
-   * True if the secret was generated at this start. A new secret is shown once, and only on a
-   * terminal; later starts show the file that has the secret.
+   * True if the secret was generated in this start. Only then is the secret itself shown, and only
+   * on a terminal. Later starts show the name of its file.
    */
   readonly isNew: boolean;
 }
 
 /**
- * Returns the client that `up` creates: the client of the settings, else `demo`. A secret is
- * generated if the settings have none. In production `demo` is not created.
+ * Returns the client that `up` creates: the bootstrap client of the settings, otherwise `demo`. A
+ * missing secret is generated. In production `demo` is not created.
  */
 export const demoClient = (settings: Settings): DemoClient | undefined => {
   const { bootstrapClientId, bootstrapClientSecret, nodeEnv, dataDir } = settings;
@@ -35,7 +35,8 @@ export const demoClient = (settings: Settings): DemoClient | undefined => {
 };
 
 /**
- * The order in the commands that `up` prints as an example. Nothing of the order is captured yet.
+ * The order in the example commands that `up` prints. Nothing of the order is captured yet, so that
+ * the example capture works.
  */
 export interface DemoOrder {
   readonly orderId: string;
@@ -46,8 +47,8 @@ const demoStore = { storeId: 'demo-se', salesSegment: 'B2C', currency: 'SEK' } a
 const mostTries = 20;
 
 /**
- * Returns whether the example commands can use the demo store: the client of `up` acts for that
- * store with its original settings, and this is not production.
+ * Returns true if the example commands may use the demo store. The settings must still contain the
+ * demo store unchanged, and the ledger must not be in production.
  */
 export const hasDemoStore = ({
   bootstrapStores,
@@ -56,7 +57,8 @@ export const hasDemoStore = ({
   nodeEnv !== 'production' && bootstrapStores.some((store) => isDeepStrictEqual(store, demoStore));
 
 /**
- * The registration of the demo order, 285.00 SEK, as in the example of docs/contracts/ledger.md.
+ * The request that registers the demo order over 285.00 SEK, as in the example of
+ * docs/contracts/ledger.md.
  */
 export const demoRegistration = (orderNumber: string) => ({
   store: demoStore.storeId,
@@ -101,9 +103,9 @@ const isUntouched = async (session: ApiSession, registered: ApiAnswer): Promise<
 };
 
 /**
- * Returns a demo order of which nothing is captured, so that the capture command that `up` prints
- * works after each start. The order of an earlier start is used again if nothing of it was
- * captured.
+ * Returns a demo order without captures, so that the example capture works after each start. The
+ * order of the last start is used again if nothing of it was captured. Otherwise a new order is
+ * registered.
  */
 export const ensureDemoOrder = async (session: ApiSession, dataDir: string): Promise<DemoOrder> => {
   const first = lastCount(dataDir);

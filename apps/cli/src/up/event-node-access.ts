@@ -7,18 +7,18 @@ import type { Settings } from '#runtime';
 const user = 'ledger';
 const dayMs = 86_400_000;
 const validDays = 20 * 365;
-/** At a start the certificate is replaced if it is valid for fewer days than this. */
+/** If the certificate is valid for fewer days than this, the next start replaces it. */
 const leftDaysMin = 365;
 
-/** Returns whether a node that listens on this address can be reached as `localhost`. */
+/** Returns true if a node that listens on this address can be reached as `localhost`. */
 const isLocal = (host: string): boolean =>
   ['127.0.0.1', '::1', 'localhost', '0.0.0.0', '::'].includes(host);
 
 /**
- * Returns settings that restrict the embedded event node to this instance and its owner: a
- * self-signed certificate, its key, and a user with a password, all generated into DATA_DIR.
- * Returns no settings if the operator has set any of them, or lets the node listen on an address
- * for which the certificate would not be valid.
+ * Returns settings that let only this instance and the owner of DATA_DIR use the embedded event
+ * node. The settings are a self-signed certificate, its key, and a user with a password, all
+ * generated in DATA_DIR. The result is empty if the operator has set any of them. The result is
+ * also empty if the node listens on an address that the certificate does not cover.
  */
 export const eventNodeAccess = async (settings: Settings): Promise<Record<string, string>> => {
   const { eventNodeTlsCertFile, eventNodeTlsKeyFile, eventNodeUsers, dataDir } = settings;
@@ -42,14 +42,15 @@ interface PairFiles {
 }
 
 /**
- * Returns whether both files exist and belong together, and the certificate is valid now and stays
- * valid for at least a year.
+ * Returns true if both files exist and match, and the certificate is valid now and for at least
+ * another year.
  */
 const isUsable = ({ cert, key }: PairFiles): boolean => {
   try {
     const certificate = new X509Certificate(readFileSync(cert));
     const isLong = Date.parse(certificate.validTo) > Date.now() + leftDaysMin * dayMs;
-    // True if the certificate is not valid yet, because it was made while the clock was ahead.
+    // True if the certificate is not valid yet. The cause may be a clock that was ahead when the
+    // certificate was made.
     const isEarly = Date.parse(certificate.validFrom) > Date.now();
     return isLong && !isEarly && certificate.checkPrivateKey(createPrivateKey(readFileSync(key)));
   } catch {
@@ -58,8 +59,8 @@ const isUsable = ({ cert, key }: PairFiles): boolean => {
 };
 
 /**
- * Makes a certificate and its key. If the process is killed after one of the two files, the files
- * do not match, and the next start makes both again.
+ * Generates a certificate and its key. If the process is killed between the two writes, the files
+ * do not match, and the next start generates both again.
  */
 const makePair = async ({ cert, key }: PairFiles): Promise<void> => {
   const { generate } = await import('selfsigned');

@@ -1,20 +1,20 @@
 import type { DemoClient, DemoOrder } from './demo.js';
 
-/** Quotes a text so that a POSIX shell takes it as one word. */
+/** Quotes a text so that a POSIX shell reads it as one word. */
 const quoted = (text: string): string =>
   /^[\w./:@-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 
 /**
- * Returns the secret as a printed command has it: in plain text if the secret is new, else as
- * `$(cat ...)` with the file of the secret, or as `$BOOTSTRAP_CLIENT_SECRET` if the secret comes
- * from the settings.
+ * Returns the secret in the form in which example commands contain it. A new secret is shown in
+ * plain text. Otherwise the command reads the secret from its file or from
+ * `$BOOTSTRAP_CLIENT_SECRET`.
  */
 const secretWord = ({ clientSecret, secretFile, isNew }: DemoClient): string => {
   if (secretFile === undefined) return '"$BOOTSTRAP_CLIENT_SECRET"';
   return isNew ? clientSecret : `"$(cat ${quoted(secretFile)})"`;
 };
 
-/** The printed commands that get a token and keep it in `$TOKEN`. */
+/** The example commands that get a token and store it in `$TOKEN`. */
 export const tokenCall = (url: string, client: DemoClient): string[] => [
   '# A token',
   `TOKEN=$(curl -s ${url}/oauth2/v2.0/token -d grant_type=client_credentials \\`,
@@ -23,7 +23,7 @@ export const tokenCall = (url: string, client: DemoClient): string[] => [
   '',
 ];
 
-/** The printed commands that capture the demo order and show it. */
+/** The example commands that capture the demo order and show it. */
 export const firstCapture = (url: string, { orderId }: DemoOrder): string[] => [
   '# A first capture, of all 285.00 SEK',
   `curl -i ${url}/manage/orders/${orderId}/capture -H "Authorization: Bearer $TOKEN" \\`,
@@ -37,12 +37,12 @@ export const firstCapture = (url: string, { orderId }: DemoOrder): string[] => [
 const bearer = '-H "Authorization: Bearer $TOKEN"';
 const json = "-H 'Content-Type: application/json'";
 
-/** A shell filter that prints the text of one member of a JSON answer. */
+/** A `sed` command that prints the string value of one member of a JSON answer. */
 const member = (name: string): string => String.raw`sed -E 's/.*"${name}":"([^"]+)".*/\1/'`;
 
 /**
- * The printed commands of a card payment at a terminal: they register an order, create its payment
- * intent, tap a card in the sandbox, and capture.
+ * The example commands for a payment at a card terminal. These commands register an order, create
+ * its payment intent, present a card in the sandbox, and capture.
  */
 export const tapAndCapture = (url: string, sandboxUrl: string): string[] => [
   '# A card order of 285.00 SEK, to be paid at a terminal',

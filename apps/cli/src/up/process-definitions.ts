@@ -9,15 +9,15 @@ import type {
 } from '#runtime';
 import type { DemoClient } from './demo.js';
 
-/** The addresses of the servers that the API and the worker need. */
+/** The servers that the API and the worker connect to. */
 export interface Foundation {
   readonly eventStoreUrl: string;
   readonly databaseUrl: string;
-  /** The card gateway; undefined in production if the settings have no gateway. */
+  /** The card gateway. `undefined` in production if the settings have no gateway. */
   readonly gateway: GatewayConnection | undefined;
 }
 
-/** The program that `up` starts for each process, with a different command each time. */
+/** The program that `up` starts for each process. Only the command differs. */
 const program = fileURLToPath(new URL('../main.js', import.meta.url));
 
 const started =
@@ -26,21 +26,21 @@ const started =
     forkProcess(program, launch(former));
 
 /**
- * Returns the port of `url`, the address of a process before its restart, so that a restarted
- * process keeps its port. At the first start `url` is undefined, and `otherwise` is returned.
+ * Returns the port for a process. A restarted process keeps the port of `url`, its address before
+ * the restart. At the first start `url` is undefined, and the port is `otherwise`.
  */
 const portAgain = (url: string | undefined, otherwise: number): string =>
   String(portOf(url, otherwise));
 
 /**
- * The metrics port of each process, as a number to add to METRICS_PORT. The API comes last, because
- * its replicas use the ports after its own.
+ * Each process serves its metrics on METRICS_PORT plus this number. The API comes last, because its
+ * replicas use the following ports too.
  */
 const metricsOffsets = { 'event-node': 0, worker: 1, api: 2 } as const;
 
 /**
- * The setting METRICS_PORT of a process. If METRICS_PORT of `up` is 0, each process gets a free
- * port, and a restarted process keeps its former port. An API with several replicas gets new ports.
+ * The METRICS_PORT of a process. If `up` has METRICS_PORT=0, each process gets a free port and
+ * keeps it after a restart. An API with several replicas gets new ports after a restart.
  */
 const metricsPort = (
   { metricsPort: first }: Settings,
@@ -54,8 +54,8 @@ const metricsPort = (
 };
 
 /**
- * The settings of every process. Processes log JSON, which `up` converts to the format of its own
- * log. READY_FD is emptied, because only `up` reports readiness.
+ * The settings of every process. The processes log JSON, because `up` reads their log lines and
+ * writes them in its own format. READY_FD is cleared, because only `up` itself reports readiness.
  */
 const shared = (settings: Settings): Record<string, string> => ({
   DATA_DIR: settings.dataDir,
@@ -107,15 +107,15 @@ const connected = (settings: Settings, foundation: Foundation): Record<string, s
 });
 
 /**
- * UV_THREADPOOL_SIZE, the number of threads of the worker. Node.js resolves host names in at most
- * half of the threads. With the default of four threads, two host names whose name servers do not
- * answer would delay the messages to the hosts of all other webhooks, of which there may be 100.
+ * The UV_THREADPOOL_SIZE of the worker. Node.js uses at most half of these threads to resolve host
+ * names. There may be 100 webhooks, and each could have a name server that does not answer. With
+ * Node's default of four threads, two such webhooks would delay all others.
  */
 const workerThreads = '200';
 
 /**
- * The process of the worker. While no worker runs, captures are still accepted; they are shown,
- * settled and notified later.
+ * The worker. While no worker runs, captures are still accepted, but read models, settlements and
+ * webhooks wait for the next worker.
  */
 export const workerDefinition = (
   settings: Settings,

@@ -10,7 +10,7 @@ export interface ReadySystem {
   readonly order: DemoOrder | undefined;
   /** The URL of the gateway sandbox, if `up` started one. */
   readonly sandboxUrl?: string;
-  /** The names of processes that end again and again soon after their start. */
+  /** The names of the processes that crash again and again soon after their start. */
   readonly failing: readonly string[];
 }
 
@@ -20,8 +20,8 @@ const secretLine = ({ clientSecret, secretFile, isNew }: DemoClient): string => 
 };
 
 /**
- * Hides a new secret if the output does not go to a terminal, because that output may be stored.
- * The file that has the secret is shown instead.
+ * Hides a new secret if the output does not go to a terminal, because such output is often stored.
+ * The name of the secret's file is shown instead.
  */
 const shown = (client: DemoClient, isTerminal: boolean): DemoClient => ({
   ...client,
@@ -60,7 +60,7 @@ export const readyBlock = (ready: ReadySystem, isTerminal: boolean): string[] =>
   return ['', ...facts, '', ...commands, pages, 'Ctrl-C stops everything in order.', ''];
 };
 
-/** The readiness of the system, as it is reported to scripts and tests. */
+/** The report for scripts and tests that the system is ready. */
 export interface ReadyReport {
   readonly url: string;
   readonly pid: number;
@@ -69,8 +69,8 @@ export interface ReadyReport {
   readonly clientSecret?: string;
   readonly orderId?: string;
   /**
-   * The names of processes that end again and again soon after their start. All other processes
-   * work without them.
+   * The names of the processes that crash again and again soon after their start. All other
+   * processes work without them.
    */
   readonly failing?: readonly string[];
 }
@@ -83,9 +83,9 @@ export interface ReadyTargets {
 const standardError = 2;
 
 /**
- * Writes the report to the file descriptor READY_FD, which is then closed unless it is standard
- * output or standard error. Also writes the report to the file of `--ready-file`, which appears
- * only once it is complete.
+ * Writes the report to the file descriptor READY_FD and to the file of `--ready-file`. The
+ * descriptor is then closed unless it is standard output or standard error. The file gets its name
+ * only when it is complete.
  */
 export const reportReadiness = (report: ReadyReport, targets: ReadyTargets): void => {
   const text = `${JSON.stringify(report)}\n`;
@@ -102,20 +102,23 @@ export const reportReadiness = (report: ReadyReport, targets: ReadyTargets): voi
 
 const askEveryMs = 250;
 const answerWithinMs = 5_000;
-/** If a start is not ready after this time, `up` logs the reason, and again every `tellEveryMs`. */
+/**
+ * If the system is not ready after this time, `up` logs what is missing, and repeats this every
+ * `tellEveryMs`.
+ */
 const tellAfterMs = 2_000;
 const tellEveryMs = 10_000;
 
 export interface WaitOptions {
   readonly isStopping: () => boolean;
   /**
-   * Called while the API is not ready, with the reason: the names of dependencies, or that the API
-   * does not answer.
+   * Called as long as the API is not ready. `missing` names the dependencies that are missing, or
+   * says that the API does not answer.
    */
   readonly onWait: (missing: string) => void;
 }
 
-/** Waits until the API is ready. Returns false if the system is stopped earlier. */
+/** Waits until the API is ready. Returns false if the system is stopped first. */
 export const untilReady = async (
   url: string,
   { isStopping, onWait }: WaitOptions,
@@ -135,7 +138,9 @@ export const untilReady = async (
 
 type Readiness = Readonly<Record<string, { readonly status?: string } | string>>;
 
-/** Asks the API whether it is ready. Returns what is missing; undefined if the API is ready. */
+/**
+ * Asks the API whether it is ready. Returns what is missing, or `undefined` if the API is ready.
+ */
 const missingAt = async (url: string): Promise<string | undefined> => {
   try {
     const signal = AbortSignal.timeout(answerWithinMs);

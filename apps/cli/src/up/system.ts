@@ -31,23 +31,23 @@ export interface SystemOutput {
 }
 
 /**
- * The time that a process has to end after a request to stop, before it is killed. Two groups of
- * processes are stopped, one after the other, so stopping may take twice this time.
+ * A process that has not ended this long after its stop signal is killed. The processes are stopped
+ * in two groups, one after the other, so a stop may take twice this time.
  */
 const stopWithinMs = 4_500;
 
-/** Thrown by a start if the system is stopped before every process has started. */
+/** Thrown by `start` if the system is stopped before all processes have started. */
 class StartAborted extends Error {
   override readonly name = 'StartAborted';
 }
 
-/** All processes of one instance: the embedded servers, then the API and the worker. */
+/** All processes that `up` runs: the embedded servers first, then the API and the worker. */
 export class System {
   readonly #settings: Settings;
   readonly #output: SystemOutput;
   /**
-   * The processes in groups. Groups are started in this order, each when the group before it is
-   * ready, and are stopped in the opposite order.
+   * The processes in groups. A group is started when the group before it is ready. Groups are
+   * stopped in reverse order.
    */
   readonly #groups: ProcessSupervisor[][] = [];
   #foundation: Partial<Foundation> = {};
@@ -73,12 +73,15 @@ export class System {
     return api.url;
   }
 
-  /** The URL of the gateway sandbox; undefined if no sandbox was started. */
+  /** The URL of the gateway sandbox. `undefined` if no sandbox runs. */
   get sandboxUrl(): string | undefined {
     return this.#groups.flat().find(({ name }) => name === 'gateway-sandbox')?.url;
   }
 
-  /** The names of processes that end again and again, or did not start although all others did. */
+  /**
+   * The names of the processes that crash again and again, or that did not start although the
+   * others did.
+   */
   get failing(): readonly string[] {
     return this.#groups
       .flat()
@@ -86,8 +89,8 @@ export class System {
   }
 
   /**
-   * Stops all processes: first the API and the worker, then the servers that they use. If `start`
-   * is still running, its promise rejects.
+   * Stops all processes: first the API and the worker, then the servers that they use. A `start`
+   * that is still running rejects.
    */
   async stop(): Promise<void> {
     this.#stopping = true;
@@ -120,8 +123,8 @@ export class System {
   }
 
   /**
-   * Returns the sandbox if the settings have no gateway; undefined otherwise, and in production,
-   * where card orders are refused without a gateway.
+   * Returns the gateway sandbox if the settings have no gateway. In production no sandbox is used,
+   * and card orders are refused without a gateway.
    */
   #sandboxUnless(gateway: GatewayConnection | undefined): ProcessSupervisor | undefined {
     if (gateway !== undefined || this.#settings.nodeEnv === 'production') return undefined;

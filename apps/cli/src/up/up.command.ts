@@ -57,13 +57,16 @@ export const upCommand = (finish: Finish): Command =>
 
 export interface UpOptions {
   readonly readyFile?: string;
-  /** True to print one line of JSON, instead of text for people, when the system is ready. */
+  /**
+   * True if one line of JSON is printed when the system is ready. Otherwise a text for people is
+   * printed.
+   */
   readonly json: boolean;
 }
 
 /**
- * Registers the demo order in the demo store. Nothing is registered in other stores, where the
- * order would be taken for a real one.
+ * Registers the demo order, but only in the demo store. In any other store the order could be taken
+ * for a real one.
  */
 const demoOrder = async (
   url: string,
@@ -96,8 +99,8 @@ const announce = (ready: ReadySystem, settings: Settings, options: UpOptions): v
 };
 
 /**
- * Replaces the addresses `0.0.0.0` and `[::]`, on which a server listens on all interfaces, by
- * loopback addresses, to which a client can connect.
+ * Replaces `0.0.0.0` and `[::]` in a URL by loopback addresses. A server can listen on the former,
+ * but a client cannot connect to them.
  */
 const connectable = (url: string): string =>
   url.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:');
@@ -141,12 +144,12 @@ const runSystem = async (settings: Settings, options: UpOptions): Promise<ExitCo
 };
 
 /**
- * Runs `ledger up`: all processes, until the process is asked to stop (operations.md, "Commands").
+ * Runs `ledger up`: starts all processes and waits until it is asked to stop (operations.md,
+ * "Commands").
  */
 export const runUp = async (settings: Settings, options: UpOptions): Promise<ExitCode> => {
-  // The API checks the stores of the settings too. `up` checks them before it starts the API, so
-  // that a mistake ends `up` at once; otherwise the API would fail and be restarted again and
-  // again.
+  // The API checks the stores in the settings too. Checking them here ends `up` at once if there is
+  // a mistake. Otherwise the API would fail and be restarted again and again.
   checkBootstrapStores(settings);
   ensureDataDir(settings.dataDir);
   const release = lockInstance(settings.dataDir);

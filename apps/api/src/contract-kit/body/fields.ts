@@ -4,10 +4,13 @@ import { IsOptional, ValidateBy, type ValidationArguments } from 'class-validato
 import { type DtoClass, ListOf, ObjectOf } from './read-dto.js';
 import { isJsonNumber, type JsonNumber } from './read-json.js';
 
-/** A decimal as a body gave it: a JSON number with its text kept, or a numeric string. */
+/** A decimal in a request body: a JSON number with its original digits, or a numeric string. */
 export type WireDecimal = JsonNumber | string;
 
-/** `-?digits[.digits]`: no exponent, no sign `+`, no blanks (walley.md, "Every call"). */
+/**
+ * Accepts `-?digits[.digits]`. An exponent, a plus sign or blanks are refused (walley.md, "Every
+ * call").
+ */
 const numericString = /^-?\d+(?:\.\d+)?$/;
 const numericStringCharactersMax = 256;
 
@@ -16,13 +19,13 @@ export const isWireDecimal = (value: unknown): value is WireDecimal =>
     ? value.length <= numericStringCharactersMax && numericString.test(value)
     : isJsonNumber(value);
 
-/** The schema of a decimal. */
+/** The OpenAPI schema of a decimal in a request body. */
 export const numberOrString = {
   oneOf: [{ type: 'number' }, { type: 'string', pattern: '^-?\\d+(\\.\\d+)?$' }],
 };
 
 export interface FieldOptions {
-  /** The field may be left out. */
+  /** True if a request may leave out the field. */
   readonly optional?: boolean;
   readonly description?: string;
   readonly example?: unknown;
@@ -30,25 +33,29 @@ export interface FieldOptions {
 
 export interface FieldRule {
   /**
-   * The name of the rule in violations, for contracts that word their errors themselves; `field` if
-   * absent.
+   * The name of this rule in validation errors. Contracts with their own error texts choose the
+   * text by this name. Default `field`.
    */
   readonly name?: string;
-  /** The values of the rule, such as its maximum, that a violation reports. */
+  /**
+   * The values in the rule, such as the maximum length. Contracts with their own error texts need
+   * them.
+   */
   readonly parameters?: Readonly<Record<string, unknown>>;
   /**
-   * Checks a value that is present, and converts nothing. `body` is the object that has the value
-   * as a member.
+   * True if the value is valid. An absent value is not checked here, and nothing is converted.
+   * `body` is the object that contains the field.
    */
   readonly accepts: (value: unknown, body?: object) => boolean;
   /** The default wording, without the field's name: "must be a boolean". */
   readonly message: string;
-  /** The same rule in the words of OpenAPI. */
+  /** The same rule as an OpenAPI schema. */
   readonly schema: ApiPropertyOptions;
 }
 
 /**
- * Declares a field of a request. The field's rule is stated once, for both validation and OpenAPI.
+ * Declares a field of a request. One rule serves both the validation and the OpenAPI description,
+ * so that they cannot differ.
  */
 export const field = (rule: FieldRule, options: FieldOptions = {}): PropertyDecorator => {
   const { optional = false, ...words } = options;
@@ -69,9 +76,9 @@ interface ListOptions extends FieldOptions {
   readonly most: number;
 }
 
-// Nest takes a function whose own name is `type` for one that returns the class later. Written as
-// `type: () => dto()`, the function has this name; written as `type: dto`, it would have another
-// name.
+// Nest calls a function given as `type` to get the class only if the function itself is named
+// `type`. Written as `type: () => dto()`, the function gets this name. Written as `type: dto`, it
+// would keep the name `dto`, and Nest would take the function for the class.
 
 /** A field that is a list of objects, each of which is read into this DTO class. */
 export const Objects = (
@@ -106,7 +113,6 @@ export const Nested = (dto: () => DtoClass, options: FieldOptions = {}): Propert
     ObjectOf(dto),
   );
 
-/** A field that is true or false. */
 export const Flag = (options: FieldOptions = {}): PropertyDecorator =>
   field(
     {
@@ -130,8 +136,8 @@ export const QueryFlag = (options: FieldOptions = {}): PropertyDecorator =>
   );
 
 /**
- * A field that is a decimal: a number or a numeric string. The domain, which knows the currency,
- * checks its value.
+ * A field that is a decimal: a number or a numeric string. The domain checks the value, because
+ * only the domain knows the currency and its number of decimals.
  */
 export const DecimalField = (options: FieldOptions = {}): PropertyDecorator =>
   field(
@@ -144,7 +150,7 @@ export const DecimalField = (options: FieldOptions = {}): PropertyDecorator =>
     options,
   );
 
-/** A field that is a string of any length up to the maximum, counted in code points. */
+/** A field that is a string of at most `charactersMax` code points. An empty string is accepted. */
 export const TextField = ({
   charactersMax,
   ...options
@@ -161,17 +167,19 @@ export const TextField = ({
   );
 
 interface TextOptions extends FieldOptions {
-  /** Code points; default 1. */
+  /** The least length in code points; default 1. */
   readonly least?: number;
-  /** Code points; default 256 (contracts/README.md, "Rules for all of them"). */
+  /**
+   * The largest length in code points; default 256 (contracts/README.md, "Rules for all of them").
+   */
   readonly most?: number;
 }
 
 const unlimited = Infinity;
 
 /**
- * The number of code points. Code points come closer than UTF-16 units to what a person counts as
- * characters.
+ * The number of code points. A person would count an emoji as one character, but it has two UTF-16
+ * units and only one code point.
  */
 const codePointsOf = (text: string): number => Array.from(text).length;
 
@@ -185,7 +193,7 @@ const says = (least: number, most: number): string => {
   return `must be a string of ${least} to ${most} characters`;
 };
 
-/** A field that is a string with a least and a largest length. */
+/** A field that is a string of `least` to `most` code points. */
 export const Text = ({ least = 1, most = 256, ...options }: TextOptions = {}): PropertyDecorator =>
   field(
     {
@@ -201,7 +209,8 @@ export const Text = ({ least = 1, most = 256, ...options }: TextOptions = {}): P
   );
 
 /**
- * A field that is a name, such as an article's name: 1 to 256 characters, not all of them blank.
+ * A field for a name, such as an article's name: 1 to 256 characters, of which at least one is not
+ * blank.
  */
 export const Name = (options: FieldOptions = {}): PropertyDecorator =>
   field(
@@ -214,8 +223,8 @@ export const Name = (options: FieldOptions = {}): PropertyDecorator =>
   );
 
 /**
- * A field that is a string whose length the domain checks, in the documented order of its checks.
- * Before that, only the size limit of the body applies.
+ * A field that is a string of any length. The domain checks the length, because the documentation
+ * fixes the order in which the domain reports errors.
  */
 export const FreeText = (options: FieldOptions = {}): PropertyDecorator =>
   Text({ ...options, least: 0, most: unlimited });
@@ -224,13 +233,13 @@ interface PatternOptions extends FieldOptions {
   /** The text after "must be" in the error message. */
   readonly mustBe: string;
   /**
-   * The rule in the words of OpenAPI, for a pattern that not all OpenAPI tools understand. It must
-   * accept every value that the rule accepts.
+   * The OpenAPI schema to publish if some OpenAPI tools do not understand the pattern. The schema
+   * must accept every value that the pattern accepts.
    */
   readonly schema?: ApiPropertyOptions;
 }
 
-/** A field that is a string of this pattern. */
+/** A field that is a string that matches the pattern. */
 export const Matching = (
   pattern: RegExp,
   { mustBe, schema, ...options }: PatternOptions,

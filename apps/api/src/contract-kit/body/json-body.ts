@@ -12,8 +12,8 @@ import { isJsonNumber, type JsonValue, MalformedJson, readJson } from './read-js
 
 /**
  * Turns the raw bytes of a body into a validated DTO: `@Body(new JsonBodyPipe(CaptureDto, rules))`.
- * The pipe runs after the guards, so that a caller without credentials learns nothing about its
- * body.
+ * Nest runs pipes after guards. So a caller without valid credentials gets 401 and no error
+ * messages about the body.
  */
 export class JsonBodyPipe<T extends object> implements PipeTransform<unknown, T> {
   constructor(
@@ -53,8 +53,8 @@ const isEmpty = (value: JsonValue): boolean =>
   value === null || (Array.isArray(value) && value.length === 0);
 
 /**
- * For calls without parameters: takes no body, or an object without members. Any member is refused,
- * because the caller would expect an effect that does not happen.
+ * For calls without parameters: accepts no body, or an empty object. Any member is refused, because
+ * a caller who sends one expects an effect that the call does not have.
  *
  * @throws HttpError 400 `VALIDATION_ERROR`
  */
@@ -79,7 +79,8 @@ const isEmptyObject = (body: Buffer): boolean => {
 };
 
 /**
- * Refuses two spellings of one name in one object, where names are matched without regard to case.
+ * Refuses an object with two names that differ only in letter case, such as `amount` and `Amount`.
+ * A contract that ignores letter case could not choose between them.
  *
  * @throws MalformedJson
  */

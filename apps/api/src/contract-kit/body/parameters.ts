@@ -22,7 +22,8 @@ const wrongBody = (message: string, rule: string) => shapeError([{ path: [], mes
  */
 const formOf = async (contentType: string, body: Buffer): Promise<JsonObject> => {
   const fields: Record<string, JsonValue> = {};
-  // One field more than allowed is read, to tell a full form from one that is too long.
+  // The parser reads one field more than allowed. Otherwise a form with exactly the allowed number
+  // would look like one that was cut off.
   const most = fieldsMax + 1;
   const limits = { fields: most, parts: most, fieldNameSize: 256, headerPairs: 20 };
   let count = 0;
@@ -58,7 +59,10 @@ const addParameter = (target: Record<string, JsonValue>, name: string, value: st
   setMember(target, name, [...(Array.isArray(before) ? (before as JsonList) : []), value]);
 };
 
-/** Sets a member of the object itself, even if its name is `__proto__`. */
+/**
+ * Defines the member on the object itself. A plain assignment to `__proto__` would change the
+ * object's prototype instead.
+ */
 const setMember = (target: Record<string, JsonValue>, name: string, value: JsonValue): void => {
   Object.defineProperty(target, name, {
     value,
@@ -95,7 +99,7 @@ export const isForm = ({ headers }: Pick<FastifyRequest, 'headers'>): boolean =>
   formTypes.test(headers['content-type'] ?? '');
 
 /**
- * The fields of a form; no fields for another content type.
+ * The fields of a form. The result is empty if the content type is not that of a form.
  *
  * @throws HttpError 400 for a malformed form, 415 for a compressed form
  */
@@ -117,12 +121,11 @@ const assertStorable = (query: JsonObject): void => {
 };
 
 /**
- * The parameters of a request's body and query. If a name is in several places, JSON wins over a
- * form, and a form over the query. An empty body has no parameters, with any content type. Read the
- * parameters with `readDto`.
+ * The parameters in the query and the body of a request. If both have a parameter of the same name,
+ * the body wins. An empty body adds no parameters. The values are unchecked: pass the result to
+ * `readDto`.
  *
- * @throws HttpError 400 for a body that is malformed, or U+0000 in the query; 415 for a compressed
- * body
+ * @throws HttpError 400 for a malformed body or U+0000 in the query; 415 for a compressed body
  */
 export const parametersOf = async (request: FastifyRequest): Promise<JsonObject> => {
   const { body, headers } = request;

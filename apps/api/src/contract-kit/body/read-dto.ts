@@ -59,7 +59,8 @@ class DtoReader {
     const { name, nesting } = field;
     const value =
       nesting && member !== null ? this.readNested(nesting, member, [...path, name]) : member;
-    // `name` is one of the fields that the class declares, so a body cannot set `__proto__` here.
+    // `name` is a field that the class declares and not a name from the body, so a caller cannot
+    // set `__proto__` here.
     (target as Record<string, unknown>)[name] = value;
   }
 
@@ -115,7 +116,7 @@ export const readDto = <T extends object>(
 
 export type DtoClass<T extends object = object> = new () => T;
 
-/** A field that holds a DTO, or a list of at most `entriesMax` of them. */
+/** The nested DTO of a field: one object, or a list of at most `entriesMax` objects. */
 export type Nesting =
   | { readonly kind: 'object'; readonly dto: () => DtoClass }
   | { readonly kind: 'list'; readonly dto: () => DtoClass; readonly entriesMax: number };
@@ -143,22 +144,22 @@ export interface DtoField {
   readonly nesting: Nesting | undefined;
 }
 
-/** The rule by which names in a body match field names: exactly, or in any letter case. */
+/** Either names in a body must match field names exactly, or letter case is ignored. */
 type Names = BodyRules['names'];
 
-/** Fields by name; the names are in lower case if letter case is ignored. */
+/** The fields of a class by their names. The names are in lower case if letter case is ignored. */
 type Fields = ReadonlyMap<string, DtoField>;
 
 /**
- * The fields of a DTO class do not change, so they are listed once for each class and rule for
- * names.
+ * A cache: the fields of a DTO class never change, so they are listed once for each class and each
+ * way of matching names.
  */
 const known: Record<Names, WeakMap<DtoClass, Fields>> = {
   exact: new WeakMap(),
   'any-case': new WeakMap(),
 };
 
-/** The name by which a member of a body is looked up among the fields. */
+/** The key that finds the field of this name in the map of `fieldsOf`. */
 export const fieldKey = (name: string, names: Names): string =>
   names === 'any-case' ? name.toLowerCase() : name;
 

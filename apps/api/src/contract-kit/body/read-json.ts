@@ -3,20 +3,23 @@ import { LosslessNumber as JsonNumber, parse } from 'lossless-json';
 export { JsonNumber };
 
 /**
- * True for a JSON number that kept its text. The library's own test would also be true for any
- * object with a member `isLosslessNumber`, which a caller could send.
+ * True for a number that was parsed from JSON and kept its original digits. The test of the library
+ * accepts any object with a member `isLosslessNumber`, and a caller could send such an object.
  */
 export const isJsonNumber = (value: unknown): value is JsonNumber => value instanceof JsonNumber;
 
 const depthMax = 32;
 
 /**
- * An order of 1,000 rows has half as many members. The limit exists because parsing a body of 1 MiB
- * that is all brackets and commas would block other requests.
+ * An order of 1,000 rows has about 10,000 members, half of this limit. Without the limit, parsing a
+ * body of 1 MiB full of brackets and commas would block other requests.
  */
 const entriesMax = 20_000;
 
-/** A decoder that leaves out a byte order mark at the beginning. */
+/**
+ * `TextDecoder` removes a byte order mark at the beginning. With `fatal` it throws on invalid
+ * UTF-8.
+ */
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 const textOf = (bytes: Uint8Array): string => {
@@ -56,7 +59,9 @@ const assertStorable = (text: string, nul: NulRule): void => {
   if (!text.isWellFormed()) throw new MalformedJson('must not contain lone surrogates');
 };
 
-/** Checks every string and counts the members of all objects. */
+/**
+ * Counts the members of all objects, and refuses strings and names that PostgreSQL cannot store.
+ */
 const countMembers = (value: JsonValue, nul: NulRule): number => {
   if (typeof value === 'string') assertStorable(value, nul);
   if (typeof value !== 'object' || value === null || isJsonNumber(value)) return 0;
@@ -73,15 +78,17 @@ const countMembers = (value: JsonValue, nul: NulRule): number => {
 };
 
 /**
- * The one reader of JSON bodies (contracts/README.md, "Rules for all of them"): strict RFC 8259 in
- * UTF-8. A byte order mark at the beginning is skipped, numbers keep their text, and there may be
- * at most 32 levels and 20,000 members and elements.
+ * Parses every JSON body of the API by strict RFC 8259, in UTF-8. At most 32 levels and 20,000
+ * members and elements are allowed (contracts/README.md, "Rules for all of them"). Numbers keep
+ * their original digits, and a byte order mark at the beginning is skipped.
  *
- * `lossless-json` accepts a repeated name with an equal value, and recurses without a limit. So the
- * text is scanned before it is parsed: its depth and entries are bounded, and if the scan counts
- * more members than the parsed value has, a name is repeated.
+ * The parser `lossless-json` has two gaps, so the text is scanned before it is parsed. The parser
+ * recurses without a limit, so the scan checks the depth. The parser also accepts a repeated name
+ * if both values are equal. In this case the scan counts more members than the parsed value has,
+ * and the body is refused.
  *
- * @param nul `kept`: U+0000 in a text is left to the caller, who names the field that has it
+ * @param nul `kept`: U+0000 is accepted here, because the caller of `readJson` refuses it with the
+ * name of the field
  * @throws MalformedJson
  */
 export const readJson = (bytes: Uint8Array, nul: NulRule = 'refused'): JsonValue => {
@@ -99,23 +106,23 @@ export const readJson = (bytes: Uint8Array, nul: NulRule = 'refused'): JsonValue
 };
 
 /**
- * Thrown for bytes that are not a JSON text by the rules of `readJson`; `message` says why, in
- * words fit for the caller.
+ * Thrown if the bytes are not JSON by the rules of `readJson`. `message` gives the reason, in words
+ * that may be sent to the caller.
  */
 export class MalformedJson extends Error {
   override readonly name = 'MalformedJson';
 }
 
-/** Counts about a JSON text, made without parsing it. */
+/** Numbers that describe a JSON text, counted without parsing it. */
 export interface JsonOutline {
-  /** Levels of nested lists and objects. */
+  /** The deepest level of nested lists and objects. */
   readonly depth: number;
-  /** Members of all objects in the text together, counted by the colons outside of strings. */
+  /** The number of members of all objects, which is the number of colons outside of strings. */
   readonly members: number;
   /**
-   * Members and elements of all objects and lists in the text together. They are counted by commas
-   * and opening brackets, since one of these comes before each of them; so an empty list or object
-   * counts as one entry.
+   * An upper limit of the members and elements of all objects and lists. Each of them follows a
+   * comma or an opening bracket, so these are counted. An empty list or object therefore counts as
+   * one.
    */
   readonly entries: number;
 }
@@ -128,8 +135,8 @@ const openers = new Set([0x5b, 0x7b]);
 const closers = new Set([0x5d, 0x7d]);
 
 /**
- * Counts the outline in one pass without recursion. The counts mean something only if the text then
- * proves to be JSON.
+ * Scans the text once, without recursion. The counts are only meaningful if the text is valid JSON,
+ * which the parser checks later.
  */
 export const outlineOf = (text: string): JsonOutline => {
   let depth = 0;
@@ -149,7 +156,7 @@ export const outlineOf = (text: string): JsonOutline => {
   return { depth: deepest, members, entries };
 };
 
-/** A JSON value whose numbers kept their text. */
+/** A parsed JSON value. Numbers in the value keep their original digits. */
 export type JsonValue = string | boolean | null | JsonNumber | JsonList | JsonObject;
 export type JsonList = readonly JsonValue[];
 export interface JsonObject {
@@ -160,8 +167,8 @@ export const isObject = (value: JsonValue | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !isJsonNumber(value);
 
 /**
- * The index of the closing quote of the string that starts at `start`; the end of the text or
- * beyond if there is no closing quote.
+ * The index of the closing quote of the string that starts at `start`. Without a closing quote, the
+ * result is the length of the text or more.
  */
 const endOfString = (text: string, start: number): number => {
   let index = start + 1;
@@ -172,12 +179,12 @@ const endOfString = (text: string, start: number): number => {
 };
 
 /**
- * The names seen so far in an object that is still open; `undefined` for a list, whose strings are
- * values.
+ * The names found so far in an object that is not closed yet. For a list this is `undefined`,
+ * because a list has no names.
  */
 type Names = Set<string> | undefined;
 
-/** The value of a JSON string with its quotes; `undefined` for a malformed one. */
+/** Decodes a quoted JSON string. Returns `undefined` if the string is malformed. */
 const stringOf = (literal: string): string | undefined => {
   try {
     return JSON.parse(literal) as string;
@@ -187,8 +194,8 @@ const stringOf = (literal: string): string | undefined => {
 };
 
 /**
- * The first name that a JSON text has twice in one object, for the error message. A malformed text
- * is read as far as possible.
+ * The first name that occurs twice in one object, for the error message. If the text is malformed,
+ * the search covers the part before the fault.
  */
 const repeatedName = (text: string): string | undefined => {
   const open: Names[] = [];

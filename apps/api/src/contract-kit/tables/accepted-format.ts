@@ -3,7 +3,7 @@ import { ndjson } from '../streamed-bodies.js';
 /** The formats in which a list can be answered. */
 export type Format = 'json' | 'ndjson' | 'csv';
 
-/** The content types of tables, as answers name them. */
+/** The `Content-Type` of an answer in each format. */
 export const contentTypes: Readonly<Record<Format | 'pdf', string>> = {
   json: 'application/json; charset=utf-8',
   ndjson,
@@ -31,8 +31,9 @@ const rangeOf = (text: string): Range => {
 };
 
 /**
- * The caller's preference for a format: the quality of the most precise range in the `Accept`
- * header that matches the format (RFC 9110, 12.5.1), and the place of that range in the header.
+ * The caller's preference for one format. `quality` is the weight of the most specific entry in the
+ * `Accept` header that matches (RFC 9110, 12.5.1). `place` is the index of this entry in the
+ * header.
  */
 const wishFor = (
   format: Format | 'pdf',
@@ -49,20 +50,19 @@ const wishFor = (
 };
 
 /**
- * The offered format that an `Accept` header prefers. Between formats of equal quality, the first
- * in the header wins; between formats that match the same range, the first in `offered`. If the
- * header accepts none of them, the answer is JSON, and the caller sees by the content type that it
- * got another format.
+ * The format that an `Accept` header prefers. If two formats have the same weight, the one named
+ * earlier in the header wins. If the same entry matches both, such as `text/*`, the earlier one in
+ * `offered` wins. If the header accepts no format, the answer is JSON, as its content type shows.
  *
- * Parameters of a range are not compared, since `text/csv; bom=present` is CSV too. The package
- * `negotiator` compares them and prefers precise ranges, so it would choose other formats.
+ * Parameters are ignored, so that `text/csv; bom=present` matches CSV. The package `negotiator`
+ * does not fit here, because it compares parameters and ranks specific entries first.
  */
 export const acceptedFormat = (
   accept: string | undefined,
   offered: readonly Format[] = ['json', 'ndjson', 'csv'],
 ): Format => preferred(accept, offered);
 
-/** Like `acceptedFormat`, for a resource that also exists as a document. */
+/** Like `acceptedFormat`, for a statement that can also be answered as a PDF. */
 export const acceptedDocument = (accept: string | undefined): Format | 'pdf' =>
   preferred(accept, ['json', 'ndjson', 'csv', 'pdf'] as const);
 
@@ -90,9 +90,9 @@ const asksForIt = (range: string): boolean => {
 };
 
 /**
- * The text before the header row of a CSV: nothing by default, because a program would read a byte
- * order mark as part of the first column's name. With `Accept: text/csv; bom=present` it is a byte
- * order mark, without which Excel does not recognise UTF-8 in a file opened by a double click
+ * The text to put before the header row of a CSV. By default this is empty, because many programs
+ * would read a byte order mark as part of the first column's name. `Accept: text/csv; bom=present`
+ * asks for the mark. Excel needs the mark to recognise UTF-8 in a file opened by a double click
  * (docs/decisions/0026).
  */
 export const byteOrderMarkFor = (accept: string | undefined): string =>

@@ -9,7 +9,9 @@ interface Table<Row> {
   readonly columns: readonly CsvColumn<Row>[];
 }
 
-/** All rows as a stream in the wanted format, with its content type put on the reply. */
+/**
+ * Returns all rows as a stream in the requested format, and sets the `Content-Type` of the reply.
+ */
 export const answerTable = async <Row>(
   reply: FastifyReply,
   { format, rows, columns }: Table<Row>,
@@ -20,13 +22,16 @@ export const answerTable = async <Row>(
   return stream;
 };
 
-/** Characters of a chunk, enough for few system calls and still little memory. */
+/**
+ * The size of the chunks that are sent. Smaller chunks would need more system calls, larger ones
+ * more memory.
+ */
 const chunkCharacters = 32 * 1024;
 
 /**
- * A stream of texts that reads its rows only as fast as the caller takes them. The first row is
- * read before the promise resolves, so an error there gets an error answer. A later error closes
- * the connection before the answer is complete, which the caller notices.
+ * A stream of text that reads rows only as fast as the caller receives them. The first row is read
+ * before the promise resolves, so an error there still gets a proper error answer. An error after
+ * the first row closes the connection early, so that the caller notices the incomplete answer.
  */
 const streamOf = async (head: string, rows: AsyncIterable<string>): Promise<Readable> => {
   const iterator = rows[Symbol.asyncIterator]();
@@ -60,14 +65,16 @@ async function* mapped<Row>(
   for await (const row of rows) yield textOf(row);
 }
 
-/** The rows as NDJSON: one JSON text in each line. */
+/** The rows as NDJSON, with one JSON text in each line. */
 export const ndjsonStream = <Row>(rows: AsyncIterable<Row>): Promise<Readable> =>
   streamOf(
     '',
     mapped(rows, (row) => `${JSON.stringify(row)}\n`),
   );
 
-/** CSV with its header row. `mark` is the text before the header row, from `byteOrderMarkFor`. */
+/**
+ * The rows as CSV, with a header row. `mark` is empty or a byte order mark (`byteOrderMarkFor`).
+ */
 export const csvStream = <Row>(
   columns: readonly CsvColumn<Row>[],
   rows: AsyncIterable<Row>,

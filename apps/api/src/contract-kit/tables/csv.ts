@@ -4,7 +4,8 @@ import type { VatShare } from '#ledger';
 export type Cell = string | number | bigint | null | undefined;
 
 /**
- * A column of a table: its name in the header row, and the function that gives its cell in a row.
+ * A column of a table: the name in the header row, and the function that computes the cell of each
+ * row.
  */
 export interface CsvColumn<Row> {
   readonly name: string;
@@ -43,7 +44,7 @@ interface Taxed {
   readonly vat?: readonly VatShare[] | undefined;
 }
 
-/** A column with the sum of the VAT of all rates. */
+/** A column with the total VAT of a row, summed over all VAT rates. */
 export const vatTotalColumn: CsvColumn<Taxed> = {
   name: 'vat',
   of: ({ vat }) => vat?.reduce((sum, share) => sum + share.vat, 0),
@@ -56,8 +57,8 @@ export const vatPerRateColumn: CsvColumn<Taxed> = {
 };
 
 /**
- * Two columns for each rate, `gross25` and `vat25`: a row without amounts at that rate has empty
- * cells.
+ * Two columns for each VAT rate, such as `gross25` and `vat25`. The cells are empty if a row has no
+ * amount at the rate.
  */
 export const rateColumns = (rates: readonly number[]): CsvColumn<Taxed>[] =>
   rates.flatMap((rate) =>
@@ -67,7 +68,7 @@ export const rateColumns = (rates: readonly number[]): CsvColumn<Taxed>[] =>
     })),
   );
 
-/** The rates that any of these rows has, the lowest first. */
+/** All VAT rates in these rows, in ascending order. */
 export const ratesIn = (rows: readonly Taxed[]): number[] =>
   [...new Set(rows.flatMap(({ vat }) => vat?.map(({ vatRate }) => vatRate) ?? []))].sort(
     (a, b) => a - b,

@@ -83,7 +83,8 @@ describe('a table as a stream', () => {
     [undefined, 'n\r\n'],
   ])('of CSV for Accept %j is %j', async (accept, written) => {
     const columns = [{ name: 'n', of: ({ n }: { n: number }) => n }];
-    // `text` of node:stream/consumers would remove a byte order mark, so the bytes are compared.
+    // The test compares bytes, because `text` of `node:stream/consumers` would remove the byte
+    // order mark.
     const bytes = await buffer(await csvStream(columns, rows(0), byteOrderMarkFor(accept)));
     expect(bytes).toEqual(Buffer.from(written));
   });

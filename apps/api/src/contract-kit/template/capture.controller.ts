@@ -14,7 +14,7 @@ import { RequireScope } from '../require-scope.js';
 import { templateBodyRules } from './template-body-rules.js';
 import { captureRefused, orderUnknown } from './template-envelope.js';
 
-/** The body of a capture. A request may have no body; the capture then has no note. */
+/** The body of a capture request. A request without a body makes a capture without a note. */
 export class TemplateCaptureDto {
   @TextField({ charactersMax: 50, optional: true, description: 'Shown to the customer' })
   note?: string;
@@ -61,7 +61,8 @@ export class TemplateCaptureController {
       ...(note !== undefined && { description: note }),
     } as const;
     const accepted = acceptedOf(await this.commands.execute(new CaptureOrder(target, wanted)));
-    // A card is captured after the command is accepted, and the gateway may refuse it.
+    // The command is accepted before the gateway captures the card, so the gateway may still
+    // refuse.
     const capture = await this.outcomes.captureOf(accepted, caller);
     if (capture.status === 'failed') throw new HttpError(captureRefused(capture));
     if (accepted.replayed) markReplayed(reply, accepted);

@@ -2,7 +2,10 @@ import type { OrderCapture } from '#ledger';
 import type { ErrorEnvelope } from '../contract.js';
 import { type ErrorAnswer, fieldName } from '../http-error.js';
 
-/** The same answer for an order that does not exist, is of another store or is not paid yet. */
+/**
+ * The answer is the same whether the order does not exist, belongs to another store or is not paid
+ * yet. So a caller learns nothing about orders of other stores.
+ */
 export const orderUnknown: ErrorAnswer = {
   status: 404,
   code: 'ORDER_NOT_FOUND',
@@ -16,7 +19,10 @@ export const captureRefused = ({ gateway }: OrderCapture): ErrorAnswer => ({
   detail: gateway?.failure?.reason ?? 'The gateway refused the capture.',
 });
 
-/** The contract's own words for codes of the kit and the ledger. Other codes are lower-cased. */
+/**
+ * This contract's own codes for errors of the ledger and of the contract kit. A code that is not
+ * listed here is sent in lower case.
+ */
 const words: Readonly<Record<string, string>> = {
   VALIDATION_ERROR: 'wrong_shape',
   ORDER_NOT_FOUND: 'order_unknown',

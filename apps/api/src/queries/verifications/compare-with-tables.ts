@@ -15,21 +15,22 @@ import { errorText, type Finding, type HistoriesReadTo, type SettlementStreams }
 import { type PersonKeys, SealedCustomers } from '#personal-data';
 import type { TablesComparison } from '#read-models';
 
-/** The read model that a verified log is compared with. */
+/** The read model to compare with the log, and the event store to read orders again from. */
 export interface Compared {
   readonly tables: TablesComparison;
   readonly eventStore: EventStore;
 }
 
 /**
- * Compares a partition of the orders with the read model. Each row that differs is a finding. The
- * place of the finding is the event that the row names, or else the last event of the order.
+ * Compares one part of the orders with the read model. Each row that differs becomes a finding. The
+ * finding names the event that the row came from, or the last event of the order if that event is
+ * unknown.
  */
 export const compareWithTables =
   ({ tables, eventStore }: Compared) =>
   async ({ prefix, events, broken, readTo }: HistoriesReadTo): Promise<Finding[]> => {
     const unread: Finding[] = [];
-    // An order that cannot be read is a finding already and is not compared.
+    // An order that cannot be read has a finding already, so its rows are not compared.
     const leftOut = new Set(broken);
     const readAgain = (orderId: string): AsyncIterable<RecordedEvent> =>
       readable(readHistory(eventStore, orderId), (error) => {
@@ -62,9 +63,9 @@ async function* readable<Item>(
 }
 
 /**
- * Compares the settlements of the log with those of the read model row by row. A row that differs
- * is a finding at the last event of its settlement. A stream with a fault is a finding already and
- * is not compared.
+ * Compares the settlements in the log with the rows of the read model. A row that differs becomes a
+ * finding, which names the last event of the settlement. A damaged stream has a finding already, so
+ * its rows are not compared.
  */
 export const compareSettlementRows =
   ({ tables, eventStore }: Compared) =>
@@ -124,8 +125,9 @@ async function* remembered(
 }
 
 /**
- * The keys that are needed to compare rows that show customers; `undefined` if this process has
- * another LEDGER_SECRET_KEY. All other rows are verified without these keys (docs/audit.md).
+ * The keys that decrypt customers. Rows with customers can only be compared with these keys. If
+ * this process has another LEDGER_SECRET_KEY than the database, the result is `undefined`, and only
+ * rows without customers are compared (docs/audit.md).
  */
 export const comparableCustomers = async (
   keys: PersonKeys,

@@ -6,8 +6,8 @@ import type { LogToVerify, VerificationMessage } from './verification-thread.js'
 
 const everyMs = 1_000;
 /**
- * The memory limit of the verification thread. A verification's memory does not grow with the log,
- * and this limit is several times what a verification needs.
+ * The memory limit of the verification thread. A verification needs a fixed amount of memory for a
+ * log of any length, and the limit is several times this amount.
  */
 const resourceLimits = { maxOldGenerationSizeMb: 512 };
 
@@ -20,22 +20,25 @@ interface Parts {
 }
 
 /**
- * Verifies the whole log when a client asks for a verification. At most one runs at a time in the
- * whole system, in a thread of its own, so that requests are answered meanwhile.
+ * Verifies the whole log on request of a client. Only one verification runs at a time across all
+ * processes. A separate thread does the work, so that requests are answered meanwhile.
  */
 export class LogVerifications {
   #running: { readonly thread: Worker; readonly ended: Promise<void> } | undefined;
 
   constructor(private readonly parts: Parts) {}
 
-  /** Starts a verification, and returns its run, or the run that is under way already. */
+  /**
+   * Starts a verification and returns its run. If a verification is already running, its run is
+   * returned.
+   */
   async start(requestedBy: string, sealHash: string | undefined): Promise<VerificationRun> {
     const { run, isNew } = await this.parts.runs.begin(requestedBy, sealHash);
     if (isNew) this.#verify(run, sealHash);
     return run;
   }
 
-  /** Ends the verification that runs in this process, which then has the status `stopped`. */
+  /** Ends the verification that runs in this process, and sets its status to `stopped`. */
   async stop(): Promise<void> {
     await this.#running?.thread.terminate();
     await this.#running?.ended;
@@ -70,7 +73,7 @@ export class LogVerifications {
   }
 }
 
-/** The result of the thread; `undefined` if the thread was ended before it had a result. */
+/** The result of the thread, or `undefined` if the thread was ended early. */
 const resultOf = (
   thread: Worker,
   onProgress: (progress: RunProgress) => void,

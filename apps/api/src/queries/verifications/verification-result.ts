@@ -1,7 +1,10 @@
 import { type Assurance, assuranceOf, type Finding, type KeptSeal } from '#evidence';
 import type { VerifiedLog } from './verify-running-log.js';
 
-/** A finding as it is stored. Numbers are texts, because positions may outgrow a double. */
+/**
+ * A finding in the form stored in the database. Positions and revisions are strings, because a
+ * large position does not fit a JavaScript number.
+ */
 export interface KeptFinding extends Pick<Finding, 'kind' | 'detail'> {
   readonly stream?: string;
   readonly revision?: string;
@@ -20,7 +23,7 @@ export interface VerificationResult extends Assurance {
   readonly unsealedEvents: number;
   readonly keptSeal?: KeptSeal;
   readonly findingsCount: number;
-  /** The first hundred findings, in the order of the log. */
+  /** The first hundred findings, by position in the log. */
   readonly findings: readonly KeptFinding[];
 }
 

@@ -4,7 +4,7 @@ import { verificationMigrations, VerificationRuns } from './verification-runs.js
 
 const postgres = usePostgres(verificationMigrations);
 
-/** Runs that ended one after the other, the oldest first. */
+/** Makes `count` runs that end one after the other. Returns their ids, the oldest first. */
 const endedRuns = async (runs: VerificationRuns, count: number): Promise<string[]> => {
   const ids: string[] = [];
   for (let made = 0; made < count; made += 1) {

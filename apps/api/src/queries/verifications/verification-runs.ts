@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import type { VerificationProgress } from '#evidence';
 import type { VerificationResult } from './verification-result.js';
 
-/** The table of this folder, for `migrate` of libs/runtime. */
+/** The migrations of the table `audit.verifications`, to be run at start. */
 export const verificationMigrations = {
   name: 'verifications',
   directory: new URL('./migrations/', import.meta.url),
@@ -28,8 +28,8 @@ const columns = `verification_id AS "verificationId", requested_by AS "requested
   result`;
 
 /**
- * A run whose process was killed is not renewed any more. After 30 seconds such a run counts as
- * stopped, so that a new run can begin.
+ * A running verification updates `alive_at` regularly. If its process was killed, the run counts as
+ * stopped after 30 seconds, so that a new run can begin.
  */
 const abandonedSql = `UPDATE audit.verifications SET status = 'stopped', ended_at = now()
   WHERE status = 'running' AND alive_at < now() - interval '30 s'`;
@@ -46,14 +46,17 @@ const endSql = `UPDATE audit.verifications
   SET status = $2, result = $3, ended_at = now(), alive_at = now()
   WHERE verification_id = $1 AND status = 'running'`;
 
-/** Runs that are kept, enough for more than a year of daily runs. Older runs are deleted. */
+/** The number of runs that are kept, more than a year of daily runs. Older runs are deleted. */
 const keptMax = 500;
 
 const tidySql = `DELETE FROM audit.verifications WHERE status <> 'running' AND verification_id IN (
   SELECT verification_id FROM audit.verifications ORDER BY started_at DESC, verification_id DESC
   OFFSET ${keptMax})`;
 
-/** The list continues after the run `$2`, if it is given: the last run of the previous page. */
+/**
+ * One page of runs, the newest first. `$2` is the last run of the page before, or null for the
+ * first page.
+ */
 const listSql = `SELECT ${columns} FROM audit.verifications
   WHERE $2::uuid IS NULL OR (started_at, verification_id) <
     (SELECT started_at, verification_id FROM audit.verifications WHERE verification_id = $2)
@@ -61,11 +64,11 @@ const listSql = `SELECT ${columns} FROM audit.verifications
 
 const findSql = `SELECT ${columns} FROM audit.verifications WHERE verification_id = $1`;
 
-/** The verifications of the whole log, shared by all processes. */
+/** Stores the verifications of the whole log in PostgreSQL, so that all processes share them. */
 export class VerificationRuns {
   constructor(private readonly pool: Pool) {}
 
-  /** Begins a run, or returns the run that is under way; at most one runs at a time. */
+  /** Begins a run. If a run is in progress, in any process, that run is returned instead. */
   async begin(
     requestedBy: string,
     sealHash: string | undefined,
@@ -79,13 +82,15 @@ export class VerificationRuns {
     }
   }
 
-  /** Records the progress of a run, and that its process still works. */
+  /**
+   * Records the progress of a run. Each call also shows that the process of the run is still alive.
+   */
   async progress(verificationId: string, progress: RunProgress | undefined): Promise<void> {
     const told = progress === undefined ? null : JSON.stringify(progress);
     await this.pool.query(progressSql, [verificationId, told]);
   }
 
-  /** Ends a run. Without a result the run counts as stopped. */
+  /** Ends a run. A run without a result gets the status `stopped`. */
   async end(verificationId: string, result: VerificationResult | undefined): Promise<void> {
     const status = result === undefined ? 'stopped' : 'done';
     const found = result === undefined ? null : JSON.stringify(result);
@@ -93,15 +98,12 @@ export class VerificationRuns {
     await this.pool.query(tidySql);
   }
 
-  /**
-   * The runs, the newest first; if `last` is given, only the runs that follow it. `last` must be a
-   * UUID.
-   */
+  /** One page of runs, the newest first. `last` is the UUID of the last run of the page before. */
   async list(limit: number, last?: string): Promise<readonly VerificationRun[]> {
     return this.#rows(listSql, [limit, last ?? null]);
   }
 
-  /** `verificationId` must be a UUID. */
+  /** Finds a run by its id. The id must be a UUID, otherwise PostgreSQL fails. */
   async find(verificationId: string): Promise<VerificationRun | undefined> {
     return (await this.#rows(findSql, [verificationId]))[0];
   }

@@ -7,8 +7,8 @@ import { verificationResult, type VerificationResult } from './verification-resu
 import { verifyRunningLog } from './verify-running-log.js';
 
 /**
- * Everything that a verification thread needs; the thread shares nothing with the process that
- * answers requests.
+ * The settings of a verification thread. The thread opens its own connections, because it cannot
+ * share those of the process that answers requests.
  */
 export interface LogToVerify {
   readonly eventStoreUrl: string;
@@ -18,7 +18,7 @@ export interface LogToVerify {
   readonly sealEvents: number;
 }
 
-/** The messages of a thread; `result` is the last one. */
+/** The messages that a thread sends. The message `result` is the last one. */
 export type VerificationMessage =
   | { readonly kind: 'progress'; readonly progress: RunProgress }
   | { readonly kind: 'result'; readonly result: VerificationResult };
@@ -34,13 +34,14 @@ const verifyHere = async (given: LogToVerify): Promise<VerificationResult> => {
     connectionString: given.databaseUrl,
     connectionTimeoutMillis: 10_000,
   });
-  // The error is ignored here, because the query that needs the broken connection fails.
+  // Without a listener, a lost connection would crash the thread. The error is ignored here,
+  // because the next query on the connection fails anyway.
   client.on('error', () => undefined);
   try {
     const found = await verifyRunningLog({
       ...{ eventStore, client, sealHash },
       keys: new PersonKeys(given.secretKeys),
-      // This signal is never used: the process that started the thread ends the thread instead.
+      // This signal never aborts. To stop a verification, the process ends the whole thread.
       signal: new AbortController().signal,
       onProgress: ({ step, events, eventsTotal, share }) => {
         tell({ kind: 'progress', progress: { step, events, eventsTotal, share } });
@@ -52,5 +53,5 @@ const verifyHere = async (given: LogToVerify): Promise<VerificationResult> => {
   }
 };
 
-/** The entry of a thread: verifies the log and ends. */
+/** Runs when the thread starts: verifies the log, sends the result and ends. */
 tell({ kind: 'result', result: await verifyHere(workerData as LogToVerify) });

@@ -22,9 +22,10 @@ export interface RunningLog {
 }
 
 /**
- * Verifies the log and each row of the read model. The read model may lag the log, or be
- * ahead of the part of the log that is read so far, but never beyond the end of the log. A server
- * that is down is a finding, and the rest is verified without it.
+ * Verifies the log and all rows of the read model while the ledger keeps running. The read model
+ * may have fewer events than the log, or more than were read so far. A read model beyond the end of
+ * the log is a finding. If the event store or PostgreSQL cannot be reached, that is a finding too,
+ * and the rest is verified.
  */
 export const verifyRunningLog = async (running: RunningLog): Promise<VerifiedLog> => {
   const { eventStore: log, client, keys, sealHash, onProgress, signal } = running;
@@ -72,8 +73,8 @@ const uncompared = { kind: 'read-model', detail: 'the read model could not be co
 const unread = { kind: 'unreadable', detail: 'the end of the log could not be read' } as const;
 
 /**
- * Reads the position of the read model first and then the end of the log. The log only grows, so a
- * read model beyond that end is a fault.
+ * Reads the position of the read model first and then the end of the log. Because the log only
+ * grows, a position beyond this end is a fault.
  */
 const reachedBy = async (
   tables: TablesComparison,

@@ -9,10 +9,11 @@ import { webhookMigrations } from '#webhooks';
 import { consumerMigrations } from '../../../../worker/src/consumers/postgres-checkpoint.js';
 import { WrongUsage } from '../../exit-code.js';
 
-/** The log as the manifest of a backup describes it. */
+/** The part of a backup's manifest that describes the log. */
 export type BackedUpLog =
   /**
-   * The log of the embedded event node, whose files are in the folder `event-log` of the backup.
+   * The log of the embedded event node. The log's files are in the folder `event-log` of the
+   * backup.
    */
   | {
       readonly kind: 'files';
@@ -21,14 +22,15 @@ export type BackedUpLog =
       readonly events: number;
     }
   /**
-   * The log in an EventStoreDB, which is backed up with the tools of EventStoreDB. `position` is
-   * the end of the log just before the database was backed up.
+   * A log in an external EventStoreDB. The backup does not contain this log, because EventStoreDB
+   * has its own backup tools. `position` is the end of the log just before PostgreSQL was backed
+   * up.
    */
   | { readonly kind: 'elsewhere'; readonly position: string };
 
 /**
- * The manifest of a backup. The manifest is the last file to be written: a folder without a
- * manifest is not a complete backup.
+ * The manifest of a backup. The manifest is written last, so a folder without a manifest is an
+ * incomplete backup.
  */
 export interface Manifest {
   readonly format: 1;
@@ -36,9 +38,12 @@ export interface Manifest {
   readonly log: BackedUpLog;
   readonly database: DatabaseDump;
   readonly secretKey: {
-    /** The fingerprint of the LEDGER_SECRET_KEY that encrypts the secrets in the database. */
+    /**
+     * The fingerprint of the LEDGER_SECRET_KEY that encrypts the secrets in the database. A restore
+     * checks that it has the same key.
+     */
     readonly fingerprint: string;
-    /** True if the backup has the key itself, in the file `secret.key`. */
+    /** True if the file `secret.key` of the backup contains the key itself. */
     readonly included: boolean;
   };
 }
@@ -46,8 +51,8 @@ export interface Manifest {
 export const places = (directory: string) => ({
   manifest: join(directory, 'manifest.json'),
   /**
-   * A file that exists while a backup is made. After an interruption the file is still in the
-   * folder.
+   * A marker file, which exists as long as a backup is in progress, and stays if the backup is
+   * interrupted.
    */
   unfinished: join(directory, 'unfinished'),
   log: join(directory, 'event-log'),
@@ -58,8 +63,8 @@ export const places = (directory: string) => ({
 export interface HashedManifest {
   readonly manifest: Manifest;
   /**
-   * Hash of the manifest's bytes. Since the manifest has a hash of each file, this hash covers all
-   * files of the backup.
+   * The SHA-256 of the manifest. The manifest contains the hash of every file, so this value proves
+   * the whole backup unchanged.
    */
   readonly sha256: string;
 }
@@ -96,8 +101,8 @@ export const hashOf = (bytes: Uint8Array): string =>
   createHash('sha256').update(bytes).digest('hex');
 
 /**
- * The schemas in PostgreSQL whose content cannot be rebuilt from the log. A backup has these
- * schemas only.
+ * The PostgreSQL schemas whose content cannot be rebuilt from the log. A backup of the database
+ * contains only these schemas.
  */
 export const schemas = ['access', 'personal_data', 'webhooks', 'consumers', 'gateway'] as const;
 
@@ -109,7 +114,7 @@ export const migrationSets = [
   gatewayMigrations,
 ];
 
-/** Returns whether the log is in an EventStoreDB, rather than in the embedded event node. */
+/** Returns true if the log is in an external EventStoreDB and not in the embedded event node. */
 export const isLogElsewhere = ({ eventStoreUrl, dataDir }: Settings): boolean => {
   if (eventStoreUrl !== undefined) return true;
   const running = runningInstance(dataDir);

@@ -34,10 +34,11 @@ interface BackupOptions {
 }
 
 /**
- * Backs up the log first and the database second, so that both fit together. The key of a customer
- * is stored before the order of the customer is in the log, so the database, copied later, has the
- * keys for all orders in the copied log. Customers who are erased between the two copies are erased
- * in the backup too. A restore lets webhooks continue at the end of the copied log.
+ * Makes a backup while the ledger may be running. The log is copied first and the database second.
+ * A customer's encryption key is stored in the database before the order is in the log. So the
+ * later copy of the database has the keys for all copied orders. A customer erased between the two
+ * copies is erased in the backup too. After a restore, webhooks continue at the end of the copied
+ * log.
  */
 export const makeBackup = async (options: BackupOptions): Promise<HashedManifest> => {
   const { settings, directory, withSecretKey } = options;
@@ -63,8 +64,8 @@ export const makeBackup = async (options: BackupOptions): Promise<HashedManifest
 };
 
 /**
- * Makes the names of the files durable, so that a power cut does not lose a file that the manifest
- * lists. The contents of the files are durable already.
+ * Flushes the directories, so that a power cut cannot lose the name of a file that the manifest
+ * lists. The contents of the files were flushed when they were written.
  */
 const makeEntriesDurable = (directory: string): void => {
   // On Windows a directory cannot be flushed.
@@ -84,8 +85,8 @@ const keep = (file: string, text: string): void => {
 };
 
 /**
- * Prepares the folder of a backup. The folder must be empty, or have an interrupted backup, whose
- * files are removed.
+ * Prepares the folder of a backup. The folder must be empty or contain an interrupted backup, which
+ * is removed.
  */
 const begin = (directory: string): void => {
   const { unfinished } = places(directory);
@@ -136,9 +137,9 @@ const backUpDatabase = async (
   });
 
 /**
- * Returns the key that encrypts the stored secrets. While the key is being rotated, the settings
- * have two keys, the new and the former one. Throws if neither reads the secrets, because such a
- * backup would be useless.
+ * Returns the key that encrypts the stored secrets. During a rotation the settings have both the
+ * new and the former key. Throws if neither key decrypts the secrets, because the backup would be
+ * useless.
  */
 const wrappingKey = async (
   pool: Pool,

@@ -30,19 +30,19 @@ interface RestoreOptions {
   readonly settings: Settings;
   readonly directory: string;
   readonly keepLog: boolean;
-  /** The customers erased since the backup was made. They are erased again in the restored data. */
+  /** Erasures of customers since the backup was made. The restore erases these customers again. */
   readonly erasures: readonly Erasure[];
 }
 
 export interface RestoreResult extends HashedManifest {
-  /** True if the log has events that were recorded after the backup was made. */
+  /** True if the log contains events from after the backup. */
   readonly isLogNewer: boolean;
 }
 
 /**
- * Restores a backup into an empty installation. Everything is checked before anything is written.
- * All rows are inserted in one transaction, and the log is put in place before the transaction is
- * committed. After an interruption the same command can be run again.
+ * Restores a backup into an empty installation. All checks come before the first write. The rows
+ * are inserted in one transaction, and the log is put in place before the commit. So after an
+ * interruption the same command can simply run again.
  */
 export const restoreBackup = async (options: RestoreOptions): Promise<RestoreResult> => {
   const { settings, directory } = options;
@@ -81,9 +81,11 @@ const setIt =
   'Set LEDGER_SECRET_KEY (or LEDGER_SECRET_KEY_FILE) to the one of then, or put secret.key into DATA_DIR';
 
 /**
- * Checks that LEDGER_SECRET_KEY can read the restored secrets, and throws `WrongUsage` if not.
- * Returns a function that writes the key to DATA_DIR if the backup includes the key and the
- * installation has none.
+ * Checks that the LEDGER_SECRET_KEY of the installation is the one that the backup was made with.
+ * If the installation has no key, the key in the backup is checked. Returns a function that writes
+ * the key of the backup to DATA_DIR if the installation has none.
+ *
+ * @throws WrongUsage for a wrong or missing key
  */
 export const restoredKey = (
   { ledgerSecretKey, previousLedgerSecretKey, dataDir }: Settings,
@@ -119,12 +121,12 @@ const tablesSql = `
     OR (table_schema, table_name) = ('public', 'projection'))`;
 
 /**
- * Tables that have one row in every database, because a migration inserts this row. A database
- * counts as used only if the row has a position.
+ * Tables with a row in every database, because a migration inserts it. Such a table counts as used
+ * only if the row has a position of 0 or more.
  */
 const withPosition = new Set(['webhooks.outbox', 'public.projection']);
 
-/** Throws `WrongUsage` if the database already has rows. */
+/** Throws `WrongUsage` if the database already contains data. */
 export const refuseUsedDatabase = async (pool: Pool): Promise<void> => {
   const { rows } = await pool.query<{ name: string }>(tablesSql, [schemas]);
   for (const { name } of rows) {

@@ -8,10 +8,13 @@ import { WrongUsage } from '../../exit-code.js';
 import { places, type BackedUpLog } from './backup-manifest.js';
 type LogFiles = Extract<BackedUpLog, { kind: 'files' }>;
 
-/** The log that belongs to the restored database: restored from the backup, or kept. */
+/**
+ * The log to use with the restored database: the log of the backup, or the one that is already in
+ * the installation.
+ */
 export interface RestoredLog {
   readonly end: bigint;
-  /** True if the log has events that were recorded after the backup was made. */
+  /** True if the log contains events from after the backup. */
   readonly isNewer: boolean;
   readonly putInPlace: () => Promise<void>;
 }
@@ -19,13 +22,13 @@ export interface RestoredLog {
 interface LogOptions {
   readonly settings: Settings;
   readonly directory: string;
-  /** True to keep the present log of the installation, because only the database was lost. */
+  /** True if only the database was lost and the installation's log is to be kept. */
   readonly keepLog: boolean;
 }
 
 /**
- * Finds and checks the log for a restore, without changing anything. Throws `WrongUsage` if the log
- * does not fit the backup.
+ * Finds and checks the log for a restore without changing anything. Throws `WrongUsage` if the log
+ * does not belong to the backup.
  */
 export const restoredLog = async (log: BackedUpLog, options: LogOptions): Promise<RestoredLog> =>
   log.kind === 'elsewhere' ? inEventStore(log, options) : ofFiles(log, options);
@@ -73,8 +76,8 @@ const ofFiles = async (
     return { end: BigInt(log.end), isNewer: false, putInPlace };
   }
   const found = await tools.describeLog(target);
-  // True if the present log equals the log in the backup: the log was never lost, or an interrupted
-  // restore has put it in place already.
+  // True if the log in the installation equals the log of the backup. The log may never have been
+  // lost, or an interrupted restore has already copied it.
   const isSame = found.logId === log.logId && found.end === log.end;
   if (!isSame) refuseOther(found, log, { target, keepLog });
   const end = BigInt(found.end);
@@ -82,15 +85,15 @@ const ofFiles = async (
 };
 
 /**
- * Returns whether the folder has no log. After a restore that was killed while it copied the log,
- * the folder exists and is empty.
+ * Returns true if the folder contains no log. If a restore was killed before it copied the log, the
+ * folder exists but is empty.
  */
 const isEmpty = (target: string): boolean =>
   !existsSync(target) || readdirSync(target).length === 0;
 
 /**
- * Throws `WrongUsage` if the folder has the log files of another backup. The content of the files
- * is checked later, when they are copied.
+ * Throws `WrongUsage` if the folder contains the log files of another backup. Only the manifest is
+ * compared here. The contents are checked when they are copied.
  */
 const refuseOtherFiles = (log: LogFiles, source: string): void => {
   const file = join(source, 'manifest.json');
@@ -100,7 +103,7 @@ const refuseOtherFiles = (log: LogFiles, source: string): void => {
     throw new WrongUsage(`${source} is not the event log of this backup`);
 };
 
-/** Returns the members of a JSON object; none if the text is anything else. */
+/** Returns the members of a JSON object, or no members if the text is not a JSON object. */
 const parsed = (text: string): Partial<LogFiles> => {
   try {
     const value: unknown = JSON.parse(text);

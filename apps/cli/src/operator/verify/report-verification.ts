@@ -19,15 +19,15 @@ const shownMax = 20;
 
 export interface ReportOptions {
   readonly json: boolean;
-  /** The time at which the verification started, by `performance.now()`. */
+  /** The value of `performance.now()` when the verification began. */
   readonly startedAt: number;
-  /** The paths of the certificates to write. */
+  /** The paths of the certificates to write. A certificate states the result for an auditor. */
   readonly certificates: readonly string[];
 }
 
 /**
- * Prints the result of the verification of a whole log, with the facts that it proves. Returns true
- * if there are no findings.
+ * Prints the result of verifying a whole log, and the facts that the result proves. Returns true if
+ * there are no findings.
  */
 export const reportVerification = (verified: Verified, options: ReportOptions): boolean => {
   const { json, startedAt, certificates } = options;
@@ -100,9 +100,9 @@ const correctionLines = ({ corrections, correctionsCount }: Verification): strin
 };
 
 /**
- * Prints the findings in the order of the log, and then the verdict, all on standard output, so
- * that a saved report is complete. If standard output is saved to a file, the verdict is printed on
- * standard error too.
+ * Prints the findings in the order of the log, and then the verdict. Everything goes to standard
+ * output, so that a saved report is complete. If standard output is not a terminal, the verdict is
+ * printed on standard error too, so that the operator sees it.
  */
 export const reportFindings = ({ count: all, first }: FindingsSummary): void => {
   const shown = first.slice(0, shownMax).map((finding) => `  ${findingText(finding)}`);
@@ -124,7 +124,8 @@ export const writeCertificates = (verified: Verified, paths: readonly string[]):
   const json = `${JSON.stringify(certificate, undefined, 2)}\n`;
   const text = `${certificateText(certificate).join('\n')}\n`;
   for (const path of paths) {
-    // The file is renamed to its final name once it is complete.
+    // The file gets its final name only when it is complete, so that nobody reads half a
+    // certificate.
     writeFileSync(`${path}.part`, path.endsWith('.json') ? json : text);
     renameSync(`${path}.part`, path);
   }

@@ -2,11 +2,14 @@ import { ExportNotFound, verifyExport, WorkerThreads } from '#evidence';
 import { WrongUsage } from '../../exit-code.js';
 import { stopSignal } from '../show-progress.js';
 import { reportVerification, verificationProgress } from './report-verification.js';
-/** The number of threads that verify an export: with two threads, memory stays within 200 MB. */
+/**
+ * The number of threads that verify an export. With two threads, less than 200 MB of memory is
+ * needed.
+ */
 const threadsCount = 2;
 /**
- * The default of SEAL_EVENTS. An export does not include the settings of its ledger, so the value
- * that was used is unknown.
+ * The default of SEAL_EVENTS. The real value is unknown, because an export does not contain the
+ * settings of its ledger.
  */
 const sealEvents = 10_000;
 

@@ -25,7 +25,8 @@ export const verifyLogHere = async (wanted: LogVerification): Promise<boolean> =
     connectionString: databaseUrlOf(settings),
     connectionTimeoutMillis: 10_000,
   });
-  // No action is needed: if the connection breaks, the next query on it rejects.
+  // Without a listener, a lost connection would end the process. The error is ignored here, because
+  // the next query on the connection fails anyway.
   client.on('error', () => undefined);
   const progress = verificationProgress();
   const startedAt = performance.now();

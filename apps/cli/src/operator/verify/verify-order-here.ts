@@ -15,8 +15,8 @@ import { withDatabase } from '../with-database.js';
 import { reportFindings } from './report-verification.js';
 
 /**
- * Returns a result with one finding, for an order that could not be verified, for example because a
- * server is down.
+ * The result for an order that could not be verified, for example because the event store cannot be
+ * reached. The reason becomes a finding.
  */
 const unverified = (orderId: string, error: unknown): ShownOrderVerification => {
   const detail = `the order could not be verified: ${errorText(error)}`;

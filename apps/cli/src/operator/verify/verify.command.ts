@@ -18,7 +18,10 @@ const checkHash = (option: string, hash: string | undefined): void => {
   throw new WrongUsage(`${option}: "${hash}" is no SHA-256 in 64 hexadecimal digits`);
 };
 
-/** Checks the options before the log is read, because reading may take hours. */
+/**
+ * Checks the options before the log is read. Reading may take hours, and a mistake should be
+ * reported at once.
+ */
 const check = (options: Options): void => {
   const { order, store, export: directory, seal, manifest, certificate } = options;
   if (store !== undefined && order === undefined) {
@@ -47,8 +50,8 @@ const check = (options: Options): void => {
 };
 
 /**
- * Runs one of the three verifications: of an order, of an export or of the whole log. Only the
- * modules of that verification are loaded, so an export is verified without a client of any server.
+ * Verifies an order, an export or the whole log. Only the modules for this verification are loaded.
+ * So an export can be verified without the clients of PostgreSQL and the event store.
  */
 const verify = async (options: Options): Promise<boolean> => {
   const {
@@ -72,8 +75,8 @@ const verify = async (options: Options): Promise<boolean> => {
 };
 
 /**
- * `ledger verify`: checks that the log is unchanged since it was written, and that the read models
- * agree with the log (docs/audit.md).
+ * `ledger verify`: checks that the log was not changed after it was written, and that the read
+ * models agree with it (docs/audit.md).
  */
 export const verifyCommand = (finish: Finish): Command =>
   new Command('verify')
