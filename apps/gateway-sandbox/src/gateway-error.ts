@@ -1,4 +1,4 @@
-/** The error object of an answer, as the gateway's documentation has it. */
+/** The error object in the body of an answer, with the fields that Stripe documents. */
 export interface ErrorBody {
   readonly type: 'api_error' | 'card_error' | 'idempotency_error' | 'invalid_request_error';
   readonly message: string;
@@ -9,7 +9,7 @@ export interface ErrorBody {
   readonly payment_intent?: object;
 }
 
-/** A request that is answered with an error. */
+/** An error that is returned as the answer to a request, with an HTTP status and a body. */
 export class GatewayError extends Error {
   override readonly name = 'GatewayError';
 
@@ -42,7 +42,10 @@ export class GatewayError extends Error {
     });
   }
 
-  /** A rule of the payment refused the request. */
+  /**
+   * The request is well-formed, but a rule of payments forbids it, such as a refund of more than
+   * was captured.
+   */
   static refused(code: string, message: string, rest: Partial<ErrorBody> = {}): GatewayError {
     return new GatewayError(400, { type: 'invalid_request_error', message, code, ...rest });
   }
@@ -62,5 +65,8 @@ export class GatewayError extends Error {
   }
 }
 
-/** The request was refused before it was executed. */
+/**
+ * The request was refused before it was executed, so its answer is not kept under the idempotency
+ * key.
+ */
 export class InvalidParameter extends GatewayError {}

@@ -11,11 +11,10 @@ export type { SandboxLimits } from './sandbox-limits.js';
 export interface SandboxOptions {
   readonly host: string;
   /**
-   * The port to listen on; 0 for the port of the last start with these data, or a free port at the
-   * first start.
+   * The port to listen on. With 0, the sandbox listens on the port of its last start with these
+   * data, or on a free port at the first start.
    */
   readonly port: number;
-  /** The folder of the sandbox's data. */
   readonly dataDir: string;
   readonly logger?: SandboxLogger;
   readonly limits?: Partial<SandboxLimits>;
@@ -23,14 +22,14 @@ export interface SandboxOptions {
 
 export interface GatewaySandbox {
   readonly url: string;
-  /** Resolves after `stop`. */
+  /** Resolves when the sandbox has stopped. */
   readonly closed: Promise<void>;
   stop(): Promise<void>;
 }
 
 /**
- * A card gateway that answers the calls of the ledger as Stripe does (cards.md, "The sandbox").
- * Each answer is on the disk before it is sent.
+ * A card gateway that answers the calls of the ledger as Stripe does (cards.md, "The sandbox"). The
+ * effect of a request is on the disk before its answer is sent.
  */
 export const runGatewaySandbox = async (options: SandboxOptions): Promise<GatewaySandbox> => {
   const port = options.port === 0 ? keptPort(options.dataDir) : undefined;

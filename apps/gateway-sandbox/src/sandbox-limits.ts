@@ -12,7 +12,9 @@ export interface SandboxLimits {
   /** Number of concurrent requests with one secret key. */
   readonly requestsPerKeyMax: number;
   readonly connectionsMax: number;
-  /** Largest number of planned faults that no request has met yet. */
+  /**
+   * Largest number of planned faults at a time. A test plans a fault to make later requests fail.
+   */
   readonly faultsMax: number;
   readonly faultDelayMsMax: number;
   readonly mapBytesMax: number;

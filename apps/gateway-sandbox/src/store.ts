@@ -28,7 +28,10 @@ type Counted = 'intents' | 'customers' | 'keys';
 export class SandboxStore {
   readonly #root: RootDatabase;
   readonly #objects: Database<GatewayObject, string>;
-  /** Ids by `[list, number]`: the list of all intents, and a list of the refunds of each intent. */
+  /**
+   * Lists of ids: one list of all intents, and one list per intent of its refunds. The key of an
+   * entry is `[name of the list, number of the entry]`.
+   */
   readonly #lists: Database<string, [string, number]>;
   readonly #answers: Database<StoredAnswer, string>;
   readonly #answerTimes: Database<string, [number, string]>;
@@ -53,7 +56,7 @@ export class SandboxStore {
     this.#counts = this.#root.openDB({ name: 'counts' });
   }
 
-  /** Runs `work` as one transaction; what it returns is durable when the promise resolves. */
+  /** Runs `work` as one transaction. Its changes are on the disk when the promise resolves. */
   async write<Result>(work: () => Result): Promise<Result> {
     return this.#root.transaction(() => {
       this.#sweep(Date.now());
@@ -61,7 +64,10 @@ export class SandboxStore {
     });
   }
 
-  /** The object with this id, if it is of this kind. */
+  /**
+   * Finds the object with this id. Returns `undefined` if there is none, or if it is of another
+   * kind.
+   */
   find<Kind extends GatewayObject['object']>(
     kind: Kind,
     id: string | null | undefined,

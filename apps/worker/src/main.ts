@@ -14,18 +14,15 @@ export {
 export type { WorkerOptions } from './worker-options.js';
 
 /**
- * Starts a worker. Resolves when the worker begins to compete for being the active one. From then
- * on the worker survives outages of PostgreSQL and of the event store.
+ * Starts a worker. Resolves as soon as the worker tries to become the active one. From then on the
+ * worker survives outages of PostgreSQL and of the event store.
  */
 export const runWorker = async (options: WorkerOptions): Promise<LedgerProcess> => {
   await prepareDatabase(options);
   return runModule(WorkerModule.of(options));
 };
 
-/**
- * Nest's options: no log lines of its own, and an error at the start is thrown instead of ending
- * the process.
- */
+/** Nest writes no log lines, and throws an error at the start instead of ending the process. */
 const quiet = { logger: false, abortOnError: false } as const;
 
 /** Starts a Nest module. `stop` runs the shutdown hooks of its providers. */

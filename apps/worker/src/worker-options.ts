@@ -13,8 +13,8 @@ export interface WorkerOptions {
   /** The connection to the card gateway. Without it no card payment is captured. */
   readonly gateway?: GatewayConnection | undefined;
   /**
-   * The way in which a card payment is captured that a checkout authorised (`STORE_API_CAPTURE`);
-   * manual by default.
+   * The capture of a card that a checkout has authorised: `automatic` captures the amount at once,
+   * `manual` leaves the capture to the merchant. Set by `STORE_API_CAPTURE`; `manual` by default.
    */
   readonly checkoutCapture?: 'manual' | 'automatic';
   /** Values that replace some of `defaultPace` in tests. */
@@ -33,8 +33,8 @@ export interface Pace {
    */
   readonly pageSize: number;
   /**
-   * Under load, the time from the start of one page to the start of the next. More events then
-   * share the cost of a page.
+   * Under load, the time from the start of one page to the start of the next. A longer time puts
+   * more events into each page, so that each event costs less.
    */
   readonly gatherMs: number;
   /**
@@ -62,8 +62,8 @@ export interface Pace {
   /** The pause between searches for settlements without a statement. */
   readonly statementMs: number;
   /**
-   * The pause after a settlement could not be stated because its figures in the read model differ
-   * from the log. Then the settlement is tried again.
+   * If a settlement has other figures in the read model than in the log, no statement is recorded.
+   * After this pause the settlement is tried again.
    */
   readonly restatementMs: number;
   /** The pause between searches for stores whose settlement period is over. */

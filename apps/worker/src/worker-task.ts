@@ -16,7 +16,8 @@ export interface WorkerTask {
 export const tasksToken = Symbol('worker tasks');
 
 /**
- * The origin of a command that the worker gives by itself: by the clock, or because of an event.
+ * The origin that is stored with an event that the worker caused without a request, such as the
+ * expiry of an order.
  */
 export const workerOrigin = (endpoint: string, at: Instant): Origin => ({
   clientId: 'worker',

@@ -59,7 +59,7 @@ const queries = (): OrderQueries => new OrderQueries(postgres.pool);
 const reached = async (position: bigint): Promise<void> =>
   until(async () => (await queries().position()) >= position);
 
-/** Expects the read model to show each order as the fold of the order's stream. */
+/** Expects the read model to show each order with the state that the events of its stream give. */
 const expectFolds = async (): Promise<void> => {
   for (const orderId of log.orderIds) {
     const view = await queries().find(orderId);
@@ -257,8 +257,8 @@ describe('sealing', () => {
     }
   };
   /**
-   * Waits until seals cover the log up to this position and beyond, to its end, and verifies all
-   * seals.
+   * Waits until all events up to the end of the log are sealed, including the event at this
+   * position. Then verifies all seals.
    */
   const sealed = async (position: bigint): Promise<void> => {
     let verified = await verify();
@@ -306,7 +306,8 @@ describe('freshness', () => {
     await start();
     await until(async () => (await staleSeconds()) !== undefined);
     await log.stopNode();
-    // A renewal of the read models' freshness that has already begun may still arrive.
+    // The worker may have begun to mark the read models as fresh before the event store stopped. So
+    // the test waits until that mark has been written.
     await until(async () => ((await staleSeconds()) ?? 0) > 0.5);
     const { freshAt } = await projectionStatus(postgres.pool);
 

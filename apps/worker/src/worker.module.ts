@@ -75,7 +75,6 @@ export class WorkerModule {
   }
 }
 
-/** The providers of the work at the card gateway. */
 export const gatewayProviders = (connection: GatewayConnection): Provider[] => [
   GatewayOrders,
   GatewayWorker,
@@ -106,7 +105,6 @@ const checkoutProviders = (options: CheckoutOptions): Provider[] => [
 
 export const webhookTasks: readonly Type<WorkerTask>[] = [NotificationTask, DeliveryTask];
 
-/** The providers of the webhook tasks. */
 export const webhookProviders = (options: WebhookOptions): Provider[] => [
   Notifications,
   WebhookWake,

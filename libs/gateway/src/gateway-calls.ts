@@ -26,8 +26,8 @@ export interface CallLimits {
   /** The number of failures in a row after which the circuit breaker opens and nothing is sent. */
   readonly failuresMax: number;
   /**
-   * The time for which the breaker stays open, milliseconds: `openMsMin` the first time, and
-   * `openMsMax` at most.
+   * The time in milliseconds for which the circuit breaker stays open: `openMsMin` the first time,
+   * and later longer, up to `openMsMax`.
    */
   readonly openMsMin: number;
   readonly openMsMax: number;
@@ -132,9 +132,9 @@ export class GatewayCalls {
 }
 
 /**
- * Sends a request without recording a stack trace. For each request the client records the trace of
- * the caller in case of an error. That takes a sixth of the CPU time of a call, and nobody reads
- * the trace.
+ * Sends a request without recording a stack trace. Stripe's client would record the caller's stack
+ * trace for each request, in case an error occurs. Recording takes a sixth of the CPU time of a
+ * call, and nobody reads the trace.
  */
 const withoutTrace = <Value>(request: () => Promise<Value>): Promise<Value> => {
   const { stackTraceLimit } = Error;

@@ -2,7 +2,6 @@ import { Counter, Gauge, Histogram } from 'prom-client';
 import type { Registry } from 'prom-client';
 import type { Outcome } from './outcome.js';
 
-/** State of the circuit breaker. */
 export type BreakerState = 'closed' | 'half-open' | 'open';
 
 export type CallName =

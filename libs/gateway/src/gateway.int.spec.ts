@@ -77,7 +77,7 @@ const captureOf = (
 const captured = async ({ id }: PaymentIntent): Promise<number> =>
   valueOf(await gateway.readIntent(id)).captured;
 
-/** Asks until the outcome is known, as the worker does. */
+/** Repeats the call until its outcome is known, as the worker does. */
 const settled = async <Value>(ask: () => Promise<Outcome<Value>>): Promise<Outcome<Value>> => {
   for (;;) {
     const outcome = await ask();
@@ -228,7 +228,8 @@ describe('a fault at a capture: never twice, never lost', () => {
     const intent = await authorised();
     const request = captureOf(intent, { amount: 2_000, isFinal: false });
     await gateway.capture(request);
-    // A new key has the same effect as a key that the gateway has forgotten.
+    // The gateway does not recognise a repeat whose key it has forgotten. A repeat with a new key
+    // has the same effect, so the test uses one.
     expect((await gateway.capture({ ...request, captureId: nextKey() })).kind).toBe('done');
     expect(await captured(intent)).toBe(2_000);
   });

@@ -35,7 +35,7 @@ export interface GatewayOptions {
   readonly limits?: Partial<CallLimits>;
 }
 
-/** The card gateway of this process. */
+/** Makes the connection of this process to the card gateway. */
 export const openGateway = async (options: GatewayOptions): Promise<Gateway> => {
   const limits = { ...defaultCallLimits, ...options.limits };
   const metrics = options.registry && new GatewayMetrics(options.registry);
@@ -46,8 +46,8 @@ export const openGateway = async (options: GatewayOptions): Promise<Gateway> => 
 const charged = { expand: ['latest_charge'] };
 
 /**
- * The outcome of a call with the gateway's answer converted by `map`; a refusal or a doubt stays as
- * it is.
+ * Converts the gateway's answer of a successful call by `map`. A refusal or an unknown outcome is
+ * returned unchanged.
  */
 const mapped = <Answer, Value>(
   outcome: CallOutcome<Answer>,
@@ -72,9 +72,9 @@ export class Gateway {
   }
 
   /**
-   * Captures once, however often it is called for the same capture (docs/cards.md, "Never twice,
-   * never lost"). `window` limits the time between reading the order and sending the request, so it
-   * has to begin before the order is read.
+   * Makes a capture exactly once, even if it is called several times for the same capture
+   * (docs/cards.md, "Never twice, never lost"). `window` limits the time between reading the order
+   * and sending the request. The window must have begun before the order was read.
    */
   async capture(
     request: CaptureRequest,
@@ -100,8 +100,8 @@ export class Gateway {
   }
 
   /**
-   * Refunds once, however often it is called for the same refund. `window` limits the time between
-   * reading the order and sending the refund, as in `capture`.
+   * Makes a refund exactly once, even if it is called several times for the same refund. `window`
+   * limits the time between reading the order and sending the refund, as in `capture`.
    */
   async refund(request: RefundRequest, window = new SendWindow()): Promise<Outcome<GatewayRefund>> {
     return performRefund(request, {
@@ -144,8 +144,8 @@ export class Gateway {
       this.#intent('create-intent', async () =>
         this.#sendIntent(intent, { amount, idempotencyKey }),
       );
-    // An intent that is confirmed at once holds money on a card. Under a second key the money could
-    // be held twice.
+    // An intent that is confirmed at once holds money on a card. A second idempotency key could
+    // hold the money twice, so there is none in this case.
     return intent.confirm === true ? create(key) : underFreshKeys(key, create);
   }
 

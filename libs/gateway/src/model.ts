@@ -1,4 +1,4 @@
-/** State of a payment intent, in the gateway's words. */
+/** The status of a payment intent, as Stripe names it. */
 export type IntentStatus =
   | 'requires_payment_method'
   | 'requires_confirmation'
@@ -12,7 +12,7 @@ export type IntentStatus =
 export interface PaymentIntent {
   readonly id: string;
   readonly status: IntentStatus;
-  /** ISO 4217, upper case. */
+  /** The ISO 4217 code, in upper case. */
   readonly currency: string;
   readonly amount: number;
   /** The amount that is held on the card and may still be captured. */
@@ -57,7 +57,7 @@ export interface NewIntent {
 export interface CaptureRequest {
   /** The id of the capture, which is also the idempotency key at the gateway. */
   readonly captureId: string;
-  /** The order that is captured; an intent is captured for one order alone. */
+  /** The order to capture. An intent may be captured for one order only. */
   readonly orderId: string;
   readonly intentId: string;
   readonly amount: number;
@@ -79,7 +79,10 @@ export interface RefundRequest {
 export interface ReleaseRequest {
   /** The id of the release, which is also the idempotency key at the gateway. */
   readonly releaseId: string;
-  /** The order whose authorisation is released; the intent of another order is not cancelled. */
+  /**
+   * The order whose authorisation is to be released. An intent that belongs to another order is not
+   * cancelled.
+   */
   readonly orderId: string;
   readonly intentId: string;
 }

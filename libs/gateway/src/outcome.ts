@@ -3,9 +3,9 @@
  * well.
  */
 export interface Refusal {
-  /** Status of the gateway's answer. */
+  /** The HTTP status of the gateway's answer. */
   readonly status: number;
-  /** The gateway's code, such as `card_declined`; `refused` where it gave none. */
+  /** The gateway's code, such as `card_declined`; `refused` if the gateway gave no code. */
   readonly code: string;
   readonly declineCode?: string;
   readonly message: string;
@@ -23,7 +23,7 @@ export type DoubtReason =
   | 'time-out'
   /** The connection failed or was closed too early, or the answer did not come from the gateway. */
   | 'connection'
-  /** The gateway said that it failed. */
+  /** The gateway answered with a 5xx status. */
   | 'gateway-error'
   /** A request with the same key is being executed. */
   | 'key-in-use'
@@ -32,7 +32,10 @@ export type DoubtReason =
   | 'rate-limited'
   /** The gateway does not accept our secret key. */
   | 'credentials'
-  /** Not sent: the process was stopped for too long between deciding and sending. */
+  /**
+   * Not sent: too much time has passed since the request was decided, for example because the
+   * process was suspended.
+   */
   | 'outdated'
   /**
    * Not sent: the gateway has failed many times in a row, and nothing is sent to it for a while.
@@ -63,13 +66,13 @@ export const done = <Value>(value: Value): Outcome<Value> => ({ kind: 'done', va
 
 export const refused = (refusal: Refusal): Outcome<never> => ({ kind: 'refused', refusal });
 
-/** The code of a refusal for which the gateway gave no code. */
+/** The code that the ledger gives a refusal if the gateway gave no code. */
 export const refusedWithoutCode = 'refused';
 
 /**
- * The outcome of a read that is made before a request. A refused read becomes a doubt, because it
- * does not show whether the request was executed earlier. Only the answer that the intent does not
- * exist (404) stays a refusal.
+ * Converts the outcome of reading an object at the gateway before a request is sent. If the gateway
+ * refuses the read, the outcome of the request is unknown, because an earlier attempt may have been
+ * executed. A 404 stays a refusal, because it says that the object does not exist.
  */
 export const readingOf = <Value>(outcome: Outcome<Value>): Outcome<Value> => {
   if (outcome.kind !== 'refused' || outcome.refusal.status === 404) return outcome;

@@ -6,19 +6,22 @@ import type { Outcome, Refusal } from './outcome.js';
 
 export interface CaptureCalls {
   readonly read: () => Promise<Outcome<PaymentIntent>>;
-  /** Captures an amount in the gateway's unit, under the capture's idempotency key. */
+  /**
+   * Sends the capture to the gateway under the capture's idempotency key. `amount` is in the
+   * gateway's unit.
+   */
   readonly capture: (amount: number, isFinal: boolean) => Promise<CallOutcome<PaymentIntent>>;
 }
 
-/** The state of a capture, as the amounts of its payment intent show it. */
+/** The state of a capture, which is found out from the amounts of its payment intent. */
 type Finding = 'captured' | 'not captured' | 'of another order' | 'over' | 'contradiction';
 
 const isOver = ({ status }: PaymentIntent): boolean =>
   status === 'canceled' || status === 'succeeded';
 
 /**
- * The name under which the metadata of an intent have an order id: the order that the ledger made
- * the intent for or, if there is none, the first order that was captured through the intent.
+ * The metadata key under which an intent has an order id: the order for which the ledger made the
+ * intent, or else the first order that was captured through the intent.
  */
 export const orderMember = 'ledger_order';
 
@@ -29,31 +32,31 @@ export const isOfOtherOrder = (
 ): boolean => (metadata[orderMember] ?? orderId) !== orderId;
 
 /**
- * Tells by the amounts of the intent whether the capture was made. The captures of an order come
- * one after the other, so no other capture can be made at the gateway but not yet recorded in the
- * ledger.
+ * Finds out from the amounts of the intent whether this capture was made. The amounts suffice,
+ * because the ledger makes the captures of an order one at a time. So `capturedBefore` includes
+ * every other capture that the ledger has made.
  */
 const findingOf = (intent: PaymentIntent, request: CaptureRequest): Finding => {
   const { captured, metadata } = intent;
   const { captureId, capturedBefore, amount } = request;
   if (captured === capturedBefore) {
     if (amount === 0) return 'captured';
-    // The intent may have been made for another order: a registration does not find that out while
-    // the gateway cannot be reached.
+    // The intent may belong to another order. The ledger checks this when an order is registered,
+    // but it cannot if the gateway does not answer at that moment.
     return isOfOtherOrder(intent, request) ? 'of another order' : 'not captured';
   }
-  // The intent was captured for another order. If it can still be captured, that contradicts the
-  // ledger. If not, the gateway's answer under the key of this capture shows whether the capture
-  // was made.
+  // The intent was captured for another order. If more can still be captured, this contradicts the
+  // ledger. If not, the capture counts as not made. The gateway's answer under the capture's key
+  // then shows whether an earlier attempt made it.
   if (isOfOtherOrder(intent, request)) return isOver(intent) ? 'not captured' : 'contradiction';
   if (captured === capturedBefore + amount) return 'captured';
-  // Somebody captured outside of the ledger, so the amounts do not match. The metadata name the
-  // last capture that the ledger made.
+  // The amounts do not match, because somebody captured outside of the ledger. The metadata name
+  // the last capture that the ledger made through this intent.
   if (metadata['ledger_capture'] === captureId) return 'captured';
   if (!isOver(intent)) return 'contradiction';
-  // The intent cannot be captured any more. If it has received the amount of this capture and more,
-  // the customer was charged for this capture. If the capture failed in the ledger, the customer
-  // could be charged for it again.
+  // Nothing more can be captured from the intent. If it has received more than the amount of this
+  // capture, the customer has paid for this capture. The capture must then not count as failed,
+  // because the customer could be charged again.
   return captured > capturedBefore + amount ? 'captured' : 'over';
 };
 
@@ -86,8 +89,8 @@ const foreign = ({ id }: PaymentIntent): Refusal => ({
 });
 
 /**
- * The outcome of the capture, as the state of its intent shows it; `undefined` if the intent shows
- * that the capture was not made and may be sent.
+ * Reads the intent and returns the outcome of the capture that the intent shows. Returns
+ * `undefined` if the capture was not made and may be sent.
  */
 const resolve = async (
   request: CaptureRequest,
@@ -115,9 +118,9 @@ const resolve = async (
 };
 
 /**
- * Decides whether the capture may be sent; `undefined` if it may. The capture of a cancelled intent
- * is refused. While an intent is in `processing` the capture waits: the gateway would refuse it
- * now, and may still charge the customer a moment later.
+ * Returns `undefined` if the capture may be sent. For a cancelled intent, the capture is refused.
+ * For an intent in `processing`, the capture has to wait: the gateway would refuse it now, but may
+ * still charge the customer a moment later.
  */
 const beforeCapture = (intent: PaymentIntent): Outcome<PaymentIntent> | undefined => {
   const { id, status } = intent;
@@ -134,9 +137,9 @@ const contradictionIn = (intent: PaymentIntent, request: CaptureRequest): string
       `${request.capturedBefore} nor ${request.amount} more.`;
 
 /**
- * Sends the capture. If its key belongs to a different request, that was an earlier attempt with
- * the opposite `isFinal`, made before the order changed. The earlier request is then sent again to
- * get its answer.
+ * Sends the capture. If the gateway knows the key from a different request, an earlier attempt had
+ * the opposite `isFinal`, because the order has changed since. The earlier request is then sent
+ * again, to get its answer.
  */
 const send = async (
   { isFinal }: CaptureRequest,
@@ -149,10 +152,10 @@ const send = async (
 };
 
 /**
- * Captures once. The intent is read first: it shows whether an earlier attempt made the capture,
- * even after the gateway has forgotten the idempotency key. Otherwise the capture is sent under its
- * key. If the answer leaves a doubt that no repeat under this key can end, the intent is read
- * again.
+ * Makes a capture at the gateway exactly once. The intent is read first, because it shows whether
+ * an earlier attempt made the capture, even after the gateway has forgotten the idempotency key. If
+ * the capture was not made, it is sent under its key. If the answer leaves a doubt that a repeat
+ * under the same key cannot resolve, the intent is read again.
  */
 export const performCapture = async (
   request: CaptureRequest,
@@ -177,9 +180,9 @@ export const performCapture = async (
 };
 
 /**
- * Resolves the doubt after a 5xx: the intent shows whether the capture was made. If it was not
- * made, the capture has failed only if the gateway has stored the 5xx under the idempotency key.
- * Otherwise the gateway may still be executing the request.
+ * Resolves the doubt after a 5xx answer. The intent shows whether the capture was made. If the
+ * capture was not made, it has failed only if the gateway has stored the 5xx under the idempotency
+ * key. Otherwise the gateway may still be executing the request.
  */
 const resolveDoubt = async (
   request: CaptureRequest,

@@ -8,15 +8,18 @@ import type { Outcome } from './outcome.js';
 export interface RefundCalls {
   /** Reads a page of the intent's refunds, beginning after the refund `after`. */
   readonly list: (after: string | undefined) => Promise<CallOutcome<Stripe.ApiList<Stripe.Refund>>>;
-  /** Refunds an amount in the gateway's unit, under the refund's idempotency key. */
+  /**
+   * Sends the refund to the gateway under the refund's idempotency key. `amount` is in the
+   * gateway's unit.
+   */
   readonly refund: (amount: number) => Promise<CallOutcome<Stripe.Refund>>;
 }
 
 const pagesMax = 50;
 
 /**
- * The outcome of a refund, as its status at the gateway shows it. A refund that a bank still has to
- * confirm is a doubt.
+ * Converts a refund at the gateway to an outcome, according to its status. If a bank still has to
+ * confirm the refund, the outcome is unknown.
  */
 const byState = (refund: Stripe.Refund): Outcome<GatewayRefund> => {
   switch (refund.status) {
@@ -53,8 +56,9 @@ const find = async (
 };
 
 /**
- * Refunds once, in the steps of `performCapture`: the refund is looked for by its id, then sent,
- * and after a doubt looked for again.
+ * Makes a refund at the gateway exactly once. The refund is looked for by its id first, because an
+ * earlier attempt may have made it. If it is not found, the refund is sent. After a 5xx answer, the
+ * refund is looked for again.
  */
 export const performRefund = async (
   request: RefundRequest,

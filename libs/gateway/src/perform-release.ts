@@ -9,14 +9,14 @@ export interface ReleaseCalls {
   readonly cancel: () => Promise<CallOutcome<PaymentIntent>>;
 }
 
-/** An intent that is over holds nothing on the card. */
+/** True if the intent no longer holds an amount on the card. */
 const isOver = ({ status }: PaymentIntent): boolean =>
   status === 'canceled' || status === 'succeeded';
 
 /**
- * Releases the amount that an intent holds on the card. The release is done once the intent is
- * cancelled or succeeded, no matter which caller ended it, so that reading the intent resolves
- * every doubt. An intent of another order stays as it is.
+ * Releases the amount that an intent holds on the card. A cancelled or succeeded intent holds
+ * nothing, so the release is done, no matter who ended the intent. Therefore reading the intent
+ * resolves every doubt. An intent of another order is not cancelled.
  */
 export const performRelease = async (
   request: Pick<ReleaseRequest, 'orderId'>,

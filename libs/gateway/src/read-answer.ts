@@ -3,8 +3,8 @@ import { refusedWithoutCode } from './outcome.js';
 import type { DoubtReason, Refusal } from './outcome.js';
 
 /**
- * One attempt whose outcome is unknown. Thrown so that the retries and the circuit breaker notice
- * it.
+ * Thrown if the outcome of an attempt is unknown, so that the retries and the circuit breaker
+ * notice it.
  */
 export class Doubtful extends Error {
   override readonly name = 'Doubtful';
@@ -30,7 +30,7 @@ export class Doubtful extends Error {
   }
 }
 
-/** One attempt that the gateway refused. */
+/** Thrown if the gateway refused an attempt. */
 export class RefusedByGateway extends Error {
   override readonly name = 'RefusedByGateway';
 
@@ -84,8 +84,9 @@ const refusalOf = ({
 });
 
 /**
- * Returns the answer if it comes from the gateway; throws `Doubtful` otherwise. The client accepts
- * any JSON without an error in it, whatever the status, even from a proxy in between.
+ * Returns the answer if it comes from the gateway itself; throws `Doubtful` otherwise. The check is
+ * needed because Stripe's client accepts all JSON without an error in it, of any status, even from
+ * a proxy in between.
  */
 export const readAnswer = <Kind extends string, Answer extends { object: Kind }>(
   kind: Kind,

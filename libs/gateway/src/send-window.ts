@@ -1,15 +1,15 @@
 import { Doubtful } from './read-answer.js';
 
 /**
- * Longest time between reading an order and sending a request for it, milliseconds. The gateway
- * forgets an idempotency key after 24 hours, so it still knows every key that was used after the
- * reading.
+ * The longest time between reading an order and sending a request for it, in milliseconds. The
+ * gateway remembers an idempotency key for 24 hours. Within this much shorter time, it recognises
+ * each repeat of a request that was sent after the order was read.
  */
 export const sendWithinMs = 10 * 60_000;
 
-/** The clocks of a process, milliseconds. */
+/** The clocks of a process, in milliseconds. */
 export interface Clocks {
-  /** A clock that stands still while the machine is suspended. */
+  /** A clock that does not advance while the machine is suspended. */
   readonly elapsed: () => number;
   /** A clock that may be set back. */
   readonly wall: () => number;
@@ -18,13 +18,13 @@ export interface Clocks {
 const systemClocks: Clocks = { elapsed: () => performance.now(), wall: () => Date.now() };
 
 /**
- * The event store's clock may be ahead of this machine's by at most this time, milliseconds;
- * otherwise the times of its events are not used.
+ * The event store's clock may be at most this number of milliseconds ahead of this machine's clock.
+ * With a larger difference, the times of the events are not used.
  */
 const skewMsMax = 5_000;
 /**
- * Once this time has passed since an order was read, the order is read again before a call is made
- * for it. Milliseconds.
+ * The number of milliseconds after which an order that was read counts as old. An old order is read
+ * again before a call is made for it.
  */
 const freshMsMax = 60_000;
 
@@ -57,7 +57,7 @@ export class SendWindow {
     return new SendWindow(clocks, Math.min(time, wall));
   }
 
-  /** Throws `Doubtful` if the window is over. Called right before each sending. */
+  /** Throws `Doubtful` if the window is over. Called right before each request is sent. */
   assertOpen(): void {
     const ageMs = this.#ageMs;
     if (ageMs < sendWithinMs) return;

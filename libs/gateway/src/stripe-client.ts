@@ -10,7 +10,7 @@ export interface ClientOptions extends HttpLimits {
 
 const stripeBase = 'https://api.stripe.com';
 
-/** The official client of Stripe. It repeats no request by itself. */
+/** Makes Stripe's official client, set up to repeat no request by itself. */
 export const makeClient = async (options: ClientOptions): Promise<Stripe> => {
   const { apiBase = stripeBase, secretKey, timeoutMs } = options;
   const { default: StripeClient } = await import('stripe');
@@ -35,7 +35,10 @@ type Response = Awaited<ReturnType<HttpClient['makeRequest']>>;
 type Errors = typeof Stripe.HttpClient;
 
 export interface HttpLimits {
-  /** Longest time for connecting, and for a request from its beginning to the end of its answer. */
+  /**
+   * Longest time in milliseconds for connecting, and also for a request from its beginning to the
+   * end of its answer.
+   */
   readonly timeoutMs: number;
   readonly connectionsMax: number;
 }

@@ -20,7 +20,7 @@ const kinds = [
 
 type FaultKind = (typeof kinds)[number];
 
-/** The fault that a request meets on purpose. */
+/** A fault that the sandbox simulates for one request, so that callers can be tested with it. */
 export interface Fault {
   readonly delayMs: number;
   readonly kind: FaultKind | undefined;
@@ -50,19 +50,22 @@ const unknownFault = (text: string, delayMsMax: number): GatewayError => {
   return GatewayError.parameter('fault', 'parameter_invalid', `No fault "${text}": ${allowed}`);
 };
 
-/** A fault for later requests of any caller. */
+/** A fault that a test sets in advance, for the next requests of any caller. */
 export interface PlannedFault {
   readonly fault: string;
   /** Number of requests that will still meet the fault. */
   readonly next: number;
   /**
-   * Only requests whose path contains this text, such as `/capture`, meet the fault; all by
-   * default.
+   * A text such as `/capture`: only requests whose path contains this text meet the fault. Without
+   * the text, all requests meet it.
    */
   readonly path?: string;
 }
 
-/** The faults that were set for later requests, in the order in which they were set. */
+/**
+ * The faults that tests set for later requests. If several match a request, the one set first
+ * applies.
+ */
 export class Faults {
   readonly #limits: SandboxLimits;
   #planned: readonly PlannedFault[] = [];
@@ -87,7 +90,10 @@ export class Faults {
     this.#planned = [];
   }
 
-  /** The fault of a request: from its header, or else the first one planned for its path. */
+  /**
+   * Returns the fault for a request: the one in its header, or else the first one planned for its
+   * path. A planned fault is used up by its last request.
+   */
   take(path: string, header: string | undefined): Fault {
     if (header !== undefined) return parseFault(header, this.#limits);
     const found = this.#planned.find((each) => path.includes(each.path ?? ''));

@@ -4,11 +4,10 @@ import type { SandboxLimits } from '../sandbox-limits.js';
 import type { SandboxStore } from '../store.js';
 import type { Fault } from './faults.js';
 
-/** The answer to a request. */
 export interface Answer {
   readonly status: number;
   readonly body: string;
-  /** True if the answer was kept under the key of an earlier request. */
+  /** True if this is the stored answer to an earlier request with the same idempotency key. */
   readonly isReplayed?: true;
 }
 
@@ -86,7 +85,10 @@ export const delay = async (ms: number): Promise<void> =>
     setTimeout(resolve, ms);
   });
 
-/** Runs the operation. The answer is kept, unless the request was refused before its execution. */
+/**
+ * Runs the operation and returns its answer. `isKept` is false if the request was refused before it
+ * was executed, so that a repeat with the same key is executed.
+ */
 const attempt = (
   { kind }: Fault,
   run: () => object,

@@ -1,6 +1,6 @@
 import { GatewayError } from '../gateway-error.js';
 
-/** Parameters of Stripe that the sandbox accepts without an effect. */
+/** Parameters of Stripe's API that the sandbox accepts but ignores. */
 const ignoredOfPayment = [
   ...[
     'application_fee_amount',
@@ -60,7 +60,7 @@ const known: Readonly<Record<string, readonly string[]>> = {
   'POST /sandbox/faults': ['fault', 'next', 'path'],
 };
 
-/** Refuses parameters that the call does not have. @throws GatewayError 400 */
+/** Refuses a request with a parameter that the call does not take. @throws GatewayError 400 */
 export const checkKnown = (call: string, names: readonly string[]): void => {
   const takes = known[call];
   if (takes === undefined) throw new Error(`No parameters are known for ${call}`);

@@ -16,16 +16,21 @@ interface Page<Item> {
 }
 
 interface List<Item> {
-  /** The kind of the objects, for the text of an error. */
+  /**
+   * The kind of the listed objects, such as `refund`, for the error message `No such refund`.
+   */
   readonly what: string;
   readonly url: string;
-  /** The object with this id; `undefined` leaves it out of the page. */
+  /**
+   * Finds the object with this id. If the result is `undefined`, the object is left out of the
+   * page.
+   */
   readonly find: (id: string) => Item | undefined;
 }
 
 /**
- * The items after the cursor, one more than the page's limit: the extra item tells that another
- * page follows.
+ * Returns the items after the cursor. One item more than the page's limit is returned, to show
+ * whether another page follows.
  */
 const after = <Item>(
   ids: Iterable<string>,
@@ -45,8 +50,8 @@ const after = <Item>(
 };
 
 /**
- * The items right before the cursor, one more than the page's limit: the extra item tells that
- * another page follows.
+ * Returns the items right before the cursor. One item more than the page's limit is returned, to
+ * show whether another page follows.
  */
 const before = <Item>(
   ids: Iterable<string>,

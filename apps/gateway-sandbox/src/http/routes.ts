@@ -28,7 +28,10 @@ const chargeOf = (store: SandboxStore, id: string): Charge => {
 const expands = (parameters: Parameters, path: string): boolean =>
   parameters.texts('expand')?.includes(path) ?? false;
 
-/** The intent, with its charge instead of the charge's id if the request expands it. */
+/**
+ * Returns the intent. If the request asks to expand the charge, the whole charge replaces the
+ * charge's id in the intent.
+ */
 const expanded = (store: SandboxStore, intent: Intent, isExpanded: boolean): object => {
   const charge = isExpanded ? store.find('charge', intent.latest_charge) : undefined;
   return charge === undefined ? intent : { ...intent, latest_charge: charge };
@@ -90,7 +93,10 @@ export const writes: Readonly<Record<string, Operation>> = {
   }),
 };
 
-/** Events that happen outside of Stripe's API: the customer taps or authenticates, time passes. */
+/**
+ * Calls that only the sandbox has. A test uses them to make the customer tap a card or
+ * authenticate, or to let an authorisation lapse.
+ */
 export const deeds: Readonly<Record<string, Operation>> = {
   '/sandbox/intents/:id/tap': intentAnswer((context, parameters, id) =>
     tapCard(context, id, parameters),

@@ -14,7 +14,10 @@ export const dropped = (request: FastifyRequest, reply: FastifyReply): FastifyRe
   return reply;
 };
 
-/** Sends the answer, or spoils the sending as the fault says, such as by closing the connection. */
+/**
+ * Sends the answer, or simulates the fault of this request, such as a connection that closes before
+ * the answer.
+ */
 export const send = (
   request: FastifyRequest,
   reply: FastifyReply,

@@ -83,7 +83,10 @@ class SandboxServer {
     return { store, limits, url: url() };
   }
 
-  /** Handles a call of Stripe's API, which needs a secret key and may meet a fault. */
+  /**
+   * Handles a call of Stripe's API. Such a call needs a secret key, and may be given a simulated
+   * fault.
+   */
   #gateway(handle: Handler) {
     return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
       const key = secretKeyOf(request.headers.authorization);

@@ -42,7 +42,10 @@ export const confirmIntent = (
   return authorise(context, intent, paymentMethod);
 };
 
-/** Asks the card, which authorises, declines, or requires authentication. */
+/**
+ * Charges or authorises the intent's amount on a test card. The test card decides whether it
+ * accepts, declines, or requires the customer to authenticate.
+ */
 export const authorise = (
   { store, url }: PaymentContext,
   former: Intent,
@@ -124,7 +127,7 @@ const declined = (
   return new GatewayError(402, { ...error, payment_intent: former });
 };
 
-/** The customer taps a card on the terminal. */
+/** Simulates a customer who taps a card on the terminal. */
 export const tapCard = (context: PaymentContext, id: string, parameters: Parameters): Intent => {
   const intent = intentOf(context.store, id);
   if (!confirmable.includes(intent.status)) throw unexpectedState(intent, 'tapped');
@@ -132,7 +135,7 @@ export const tapCard = (context: PaymentContext, id: string, parameters: Paramet
   return authorise(context, intent, paymentMethod ?? 'pm_card_visa');
 };
 
-/** The customer has authenticated. */
+/** Simulates a customer who has authenticated at the bank. */
 export const authenticate = (context: PaymentContext, id: string): Intent => {
   const intent = intentOf(context.store, id);
   if (intent.status !== 'requires_action') throw unexpectedState(intent, 'authenticated');

@@ -64,7 +64,7 @@ export const cancelIntent = (
   return putIntent(store, ended(intent, reason));
 };
 
-/** The authorisation lapses, as it does at the gateway after some days. */
+/** Makes the authorisation lapse now. At Stripe, an authorisation lapses after some days. */
 export const lapse = ({ store }: PaymentContext, id: string): Intent => {
   const intent = intentOf(store, id);
   if (intent.status !== 'requires_capture') throw unexpectedState(intent, 'lapsed');

@@ -2,10 +2,16 @@
 export interface TestCard {
   readonly brand: string;
   readonly last4: string;
-  /** The reason for which this card is declined when it is charged or authorised. */
+  /**
+   * The reason that this card gives for declining every charge and authorisation; absent for a card
+   * that accepts them.
+   */
   readonly declines?: string;
   readonly asksForMore?: true;
-  /** Captures of amounts that end in 02 are declined. */
+  /**
+   * True for a card that declines captures of amounts that end in 02, so that a test can make a
+   * capture fail.
+   */
   readonly declinesOnCapture?: true;
 }
 
@@ -43,8 +49,8 @@ export const isDeclinedOnCapture = (paymentMethod: string | null, amount: number
   amount % 100 === 2 && cardOf(paymentMethod ?? '')?.declinesOnCapture === true;
 
 /**
- * Reasons for a decline that are also the error code. All other declines have the code
- * `card_declined`.
+ * The decline reasons that Stripe also uses as error codes. A decline for any other reason has the
+ * error code `card_declined`.
  */
 const ownCodes = new Set(['expired_card', 'processing_error']);
 

@@ -19,13 +19,14 @@ export interface PaymentContext {
 export const intentList = 'intents';
 
 /**
- * The intent, cancelled if its authorisation has lapsed by now. The stored intent stays as it is
- * until the next write.
+ * Returns the intent. If its authorisation has lapsed by now, the returned intent is cancelled,
+ * although the stored one changes only with the next write.
  */
 export const findIntent = (store: SandboxStore, id: string): Intent | undefined => {
   const intent = store.find('payment_intent', id);
   if (intent?.status !== 'requires_capture') return intent;
-  // The authorisation is never older than the intent, so a young intent needs no further check.
+  // An authorisation cannot be older than its intent. If not even an authorisation of the intent's
+  // age has lapsed, the charge with the exact time need not be read.
   if (lapseOf(store, intent, intent.created) > now()) return intent;
   const { created } = store.find('charge', intent.latest_charge) ?? intent;
   const lapsesAt = lapseOf(store, intent, created);
@@ -39,7 +40,9 @@ const lapseOf = (
   madeAt: number,
 ): number => madeAt + (type === 'card' ? limits.cardHeldSeconds : limits.terminalHeldSeconds);
 
-/** The intent after its cancellation or lapse: nothing is held on the card. */
+/**
+ * Returns the intent as it looks after a cancellation or a lapse, when nothing is held on the card.
+ */
 export const ended = (intent: Intent, reason: string | null, at = now()): Intent => ({
   ...intent,
   amount_capturable: 0,
@@ -100,7 +103,8 @@ const currencyOf = (parameters: Parameters): string => {
 };
 
 /**
- * The payment method types, under the name that later versions of Stripe's API give the parameter.
+ * Reads the payment method types from `allowed_payment_method_types`, the name that later versions
+ * of Stripe's API use for `payment_method_types`.
  */
 const allowedTypesOf = (parameters: Parameters): readonly string[] | undefined =>
   parameters.texts('allowed_payment_method_types');

@@ -10,7 +10,7 @@ const reasons = ['duplicate', 'fraudulent', 'requested_by_customer'] as const;
 
 export const refundsOf = (intent: string): string => `refunds of ${intent}`;
 
-/** The charge to refund: named by its own id, or the last one of an intent. */
+/** Finds the charge to refund, by the charge's id or as the latest charge of an intent. */
 const chargeToRefund = (store: SandboxStore, parameters: Parameters): Charge => {
   const id = parameters.text('charge');
   const intentId = parameters.text('payment_intent');
@@ -23,7 +23,10 @@ const chargeToRefund = (store: SandboxStore, parameters: Parameters): Charge => 
   throw GatewayError.refused('payment_intent_unexpected_state', message);
 };
 
-/** The amount to refund: the request's, or what is left of the charge. */
+/**
+ * The amount to refund, in the minor unit. A request without an amount refunds all that is left of
+ * the charge.
+ */
 const amountToRefund = (charge: Charge, parameters: Parameters): number => {
   if (charge.amount_captured === 0) {
     const message = `This PaymentIntent (${charge.payment_intent}) has no captured charge to refund.`;

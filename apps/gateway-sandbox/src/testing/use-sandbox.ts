@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import Stripe from 'stripe';
 import { type GatewaySandbox, runGatewaySandbox, type SandboxLimits } from '../main.js';
 
-/** The official client, connected to a sandbox. */
+/** Stripe's official client, connected to a sandbox. */
 export const clientOf = (url: string, key = 'sk_test_spec'): Stripe => {
   const { hostname, port } = new URL(url);
   return new Stripe(key, {
@@ -13,7 +13,7 @@ export const clientOf = (url: string, key = 'sk_test_spec'): Stripe => {
   });
 };
 
-/** The error of a call that the gateway refuses. */
+/** Returns the error of a call, and fails the test if the gateway does not refuse the call. */
 export const error = async (work: Promise<unknown>): Promise<Stripe.errors.StripeError> =>
   work.then(
     () => {
@@ -22,7 +22,7 @@ export const error = async (work: Promise<unknown>): Promise<Stripe.errors.Strip
     (reason: unknown) => reason as Stripe.errors.StripeError,
   );
 
-/** A sandbox with data of its own, which it keeps over a restart. */
+/** A sandbox that a spec can stop and start again with the same data. */
 export class SandboxUnderTest {
   readonly #dataDir = mkdtempSync(join(tmpdir(), 'gateway-sandbox-'));
   #sandbox: GatewaySandbox | undefined;
@@ -59,7 +59,7 @@ export class SandboxUnderTest {
     });
   }
 
-  /** The id of an intent that holds an amount on a card. */
+  /** Makes an intent that holds an amount on a card; returns the intent's id. */
   async authorised(amount = 10_000, method = 'pm_card_visa'): Promise<string> {
     const { id } = await this.stripe.paymentIntents.create({
       ...{ amount, currency: 'sek', payment_method: method, confirm: true },
@@ -73,7 +73,10 @@ export class SandboxUnderTest {
   }
 }
 
-/** A sandbox for the spec file. */
+/**
+ * Starts a sandbox before the tests of a spec file, and removes the sandbox with its data
+ * afterwards.
+ */
 export const useSandbox = (): SandboxUnderTest => {
   const sandbox = new SandboxUnderTest();
   beforeAll(async () => sandbox.start());

@@ -10,8 +10,9 @@ import { workerOrigin } from '../worker-task.js';
 
 export interface CheckoutOptions {
   /**
-   * The way in which a card payment is captured that a checkout authorised: the variable
-   * `STORE_API_CAPTURE`, which the API reads too.
+   * `automatic` captures the amount as soon as a checkout has authorised the card; `manual` leaves
+   * the capture to the merchant. The variable `STORE_API_CAPTURE` sets this value, and must be the
+   * same for the API.
    */
   readonly capture: 'manual' | 'automatic';
 }
@@ -44,9 +45,9 @@ export class CheckoutMetrics {
 export type Looked = 'finished' | 'later' | Doubt;
 
 /**
- * The longest time that a checkout takes: ten minutes. A checkout that began right before the
- * order's expiry date can authorise a card that long after the date, so the payment intent is not
- * cancelled earlier.
+ * A checkout takes ten minutes at most. A checkout that began right before the order's expiry date
+ * can therefore authorise a card up to ten minutes after the date. The payment intent is not
+ * cancelled before that.
  */
 const graceMs = 600_000;
 
@@ -123,9 +124,9 @@ export class BegunCheckouts {
     if (outcome.kind === 'unknown') return outcome.doubt;
     if (outcome.kind === 'refused') {
       const { status, code, message } = outcome.refusal;
-      // A 404 alone does not prove that the intent is gone: the gateway does not find an intent
-      // with the secret key of another account either. So the checkout is given up only long after
-      // the expiry.
+      // The gateway answers 404 if it does not find the intent, but also if the configured secret
+      // key belongs to another account. The intent may then exist. So the checkout is given up only
+      // ten minutes after the order's expiry.
       if (status === 404 && isLongOver(order)) return 'finished';
       this.logger.warn({ ...checkout, code, message }, 'the gateway does not cancel a payment');
       return 'later';

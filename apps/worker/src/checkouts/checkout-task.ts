@@ -21,8 +21,9 @@ const batchMax = 100;
 /** Number of checkouts that are looked up at the gateway at the same time. */
 const atOnce = 8;
 /**
- * The pause after each page of the log. Nothing here is urgent, and a large page costs no more than
- * a small one, so events gather during the pause.
+ * The pause after each page of the log. Checkouts are not urgent, and one large page costs less
+ * than several small ones. Events therefore collect during the pause and come together in the next
+ * page.
  */
 const gatheringMs = 100;
 /**
@@ -78,8 +79,8 @@ export class CheckoutTask implements WorkerTask {
   async #lookAtDue(signal: AbortSignal): Promise<void> {
     let due: readonly DueCheckout[];
     do {
-      // A checkout that was looked at is deleted from the table or becomes due later, so the next
-      // search does not find it again.
+      // A checkout that was looked at is deleted from the table `gateway.checkouts` or becomes due
+      // later, so the next search does not find it again.
       due = await this.backlog.due(batchMax);
       let first = 0;
       while (first < due.length) {
@@ -93,8 +94,8 @@ export class CheckoutTask implements WorkerTask {
   }
 
   /**
-   * Looks at a checkout and writes the result into the table. Returns false if the gateway gave no
-   * clear answer: a later search then looks at the remaining checkouts.
+   * Looks at a checkout and writes the result into the table `gateway.checkouts`. Returns false if
+   * the gateway gave no clear answer: a later search then looks at the remaining checkouts.
    */
   async #lookAt(checkout: DueCheckout): Promise<boolean> {
     const looked = await this.#look(checkout);
@@ -110,8 +111,8 @@ export class CheckoutTask implements WorkerTask {
   }
 
   /**
-   * Looks at a checkout. An error because of a damaged order counts as `later`, so that this order
-   * does not delay the other checkouts.
+   * Looks at a checkout. If the look fails, for example because the events of the order are
+   * damaged, the result is `later`. Otherwise one damaged order would delay all other checkouts.
    */
   async #look(checkout: DueCheckout): Promise<Looked> {
     try {
@@ -133,7 +134,7 @@ export interface CheckoutsOfPage {
 
 /**
  * Finds the checkouts in a page of the log. A checkout that begins and is paid in the same page is
- * in neither list, so most checkouts are never written into the table.
+ * in neither list, so most checkouts are never written into the table `gateway.checkouts`.
  */
 export const checkoutsIn = (
   events: readonly (Pick<LoggedEvent, 'streamId' | 'type' | 'data'> & {

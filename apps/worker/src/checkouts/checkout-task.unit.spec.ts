@@ -14,8 +14,8 @@ test('a checkout is begun by its intent, and paid by an authorisation through it
     event('OrderAuthorized', 'b', 'pi_b'),
     event('OrderAuthorized', 'c', 'pi_c'),
     event('CheckoutIntentCreated', 'd', 'pi_d'),
-    // These orders are paid through another intent, or without one: the outcome of the checkout's
-    // own intent is still unknown.
+    // Order `d` is paid through another intent, and `a` without an intent. Neither event shows what
+    // became of the intent of the order's checkout.
     event('OrderAuthorized', 'd', 'pi_other'),
     event('OrderAuthorized', 'a'),
     event('OrderAuthorizationFailed', 'a', 'pi_a'),

@@ -56,7 +56,7 @@ const done = <Value>(outcome: { readonly kind: string; readonly value?: Value })
   return outcome.value;
 };
 
-/** Makes an order with a payment intent, on which the order's checkout charges a card. */
+/** Creates a payment intent at the gateway, and an order whose checkout pays with this intent. */
 const begun = async (expiresAt?: string): Promise<{ orderId: string; intent: string }> => {
   const number = `checkout-${(orders += 1)}`;
   const { id: intent } = done(

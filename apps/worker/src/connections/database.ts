@@ -18,8 +18,8 @@ const limits = {
 };
 
 /**
- * Opens the connections that all tasks share, except the projection, which has a connection of its
- * own (`WorkerSession`).
+ * Opens the connections that all tasks share. Only the projection does not use them: it has a
+ * separate connection (`WorkerSession`).
  */
 export const openWorkerPool = ({
   databaseUrl,

@@ -8,8 +8,8 @@ type Watched = Pick<LogConsumer<never>, 'name' | 'lag'>;
 const readMsMax = 3_000;
 
 /**
- * Metrics: the number and age of the events that each consumer of the log has still to handle. A
- * lag that cannot be read has no value.
+ * Metrics of lag: the number and the age of the events that each consumer of the log still has to
+ * handle. If a consumer's lag cannot be read, its metrics have no value.
  */
 @Injectable()
 export class ConsumerMetrics {

@@ -20,7 +20,9 @@ export const pageSize = 1_000;
 type StoredPageConsumer = Pick<LogConsumerOptions<StoredPage>, 'name' | 'handle'> &
   Partial<Pick<ThrottledCheckpointOptions, 'beforeMoving'>>;
 
-/** Makes the log consumers that read stored events and keep a checkpoint of their own. */
+/**
+ * Makes the worker's log consumers. Each one receives stored events and has a separate checkpoint.
+ */
 @Injectable()
 export class LogConsumers {
   readonly #warnings: ThrottledWarnings;
@@ -55,8 +57,8 @@ export class LogConsumers {
 
 export interface ThrottledCheckpointOptions {
   /**
-   * Called before the checkpoint is moved, to store the work that the handled pages have left
-   * unfinished.
+   * Called before the checkpoint moves past pages, to store the work that these pages require but
+   * that is not finished yet. Otherwise a crash would lose this work.
    */
   readonly beforeMoving: () => Promise<void>;
   readonly everyMs?: number;
@@ -88,7 +90,8 @@ export class ThrottledCheckpoint implements Checkpoint {
 
   async save({ after, position }: CheckpointMove): Promise<void> {
     const now = performance.now();
-    // After a start the stored position is where the first page begins (`after`).
+    // After a start, the first page begins right after the stored position, so the stored position
+    // equals `after`.
     this.#saved ??= { position: after, at: -Infinity };
     if (now < this.#saved.at + this.#everyMs) return;
     await this.#beforeMoving();

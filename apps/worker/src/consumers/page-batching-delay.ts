@@ -6,9 +6,9 @@ interface TakenPage {
 }
 
 /**
- * Delays the next page, so that more events share the fixed cost of a page, which is as high as the
- * cost of about fifteen events. Under load, pages therefore start at a fixed interval. With few
- * events, or while full pages are waiting, the next page follows at once.
+ * Delays the next page under load, so that the page contains more events. Each page has a fixed
+ * cost, which equals the cost of about fifteen events. Under load, pages start at a fixed interval.
+ * With few events, or if the last page was full, the next page follows at once.
  */
 export class PageBatchingDelay {
   readonly #pace: Pick<Pace, 'gatherMs' | 'gatherEvents' | 'pageSize'>;

@@ -8,8 +8,8 @@ export const consumerMigrations = {
 } as const;
 
 /**
- * Thrown if another worker has moved the checkpoint meanwhile; the position that the other worker
- * wrote is kept.
+ * Thrown if another worker has moved the checkpoint in the meantime. The position that the other
+ * worker wrote is kept.
  */
 export class CheckpointMoved extends Error {
   override readonly name = 'CheckpointMoved';

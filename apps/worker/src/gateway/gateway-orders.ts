@@ -11,26 +11,29 @@ import { OrdersAtOnce } from './orders-at-once.js';
 
 const limits = {
   /**
-   * The most orders that are worked on at the gateway at once, of all stores together: enough for
-   * 200 captures a second if each takes a second. Stripe allows a secret key 256 requests at once,
-   * and the API needs some of them.
+   * The most orders, of all stores together, that have a request at the gateway at the same time.
+   * If each capture takes a second, 200 captures a second are possible. Stripe allows 256
+   * concurrent requests per secret key, and the API needs some of them.
    */
   ordersMax: 200,
   /**
-   * The most orders that wait in memory for their turn at the gateway; further orders wait in the
-   * table.
+   * The most orders that wait in memory for a request to the gateway. Further orders wait in the
+   * table of the database.
    */
   queueMax: 2_000,
-  /** Interval at which the worker checks whether to search the table for orders that are due. */
+  /**
+   * Interval at which the worker checks whether to search the table `gateway.orders` for orders
+   * that are due.
+   */
   pollMs: 200,
   /**
-   * The most orders read in one search. While memory has room for less than half of this number,
-   * the table is searched only once per `searchMsMax`.
+   * The most orders read from the table `gateway.orders` in one search. If memory has room for less
+   * than half of this number, the next search waits until `searchMsMax` has passed.
    */
   batchMax: 500,
   /** The longest pause between two searches while memory has room for at least one order. */
   searchMsMax: 1_000,
-  /** Pause between two deletions of finished orders from the table. */
+  /** Pause between two deletions of finished orders from the table `gateway.orders`. */
   finishMs: 50,
   /** Pause before the next attempt while the circuit breaker blocks requests to the gateway. */
   breakerMs: 250,
@@ -41,25 +44,28 @@ const limits = {
 };
 
 /**
- * After this time an order that a worker has in memory becomes due in the table, so that the order
- * is not lost if the worker's process dies.
+ * After this time an order that a worker has in memory becomes due in the table `gateway.orders`,
+ * so that the order is not lost if the worker's process dies.
  */
 const leaseSeconds = 60;
 
 /**
- * The pauses between attempts while the gateway or the network can still clear up the doubt about
- * an order by itself.
+ * The pauses between attempts for an order whose outcome the gateway or the network can still clear
+ * up without help.
  */
 const quick = { firstMs: 250, msMax: 60_000 };
-/** The pauses between attempts if only a person or a bank can clear up the doubt about an order. */
+/**
+ * The longer pauses between attempts for an order whose outcome only a person or a bank can clear
+ * up.
+ */
 const slow = { firstMs: 30_000, msMax: 600_000 };
 const slowReasons = new Set<Doubt['reason']>(['contradiction', 'pending', 'unknown-intent']);
 
 /**
- * The orders that this worker works on at the gateway: many at the same time, with a fair share for
- * each store. An order that is in memory for longer than a moment is also written to the table.
- * Until then the checkpoint stays before the event of the order, so that a crash of this process
- * loses no order.
+ * The orders for which this worker sends requests to the gateway: many at the same time, with a
+ * fair share for each store. A new order is first only in memory. The order is written into the
+ * table `gateway.orders` before the checkpoint moves past its event, so that a crash loses no
+ * order.
  */
 @Injectable()
 export class GatewayOrders {
@@ -71,14 +77,18 @@ export class GatewayOrders {
    */
   readonly #again = new Map<string, OrderInHand>();
   readonly #attempts = new Map<string, Pick<DueOrder, 'attempts' | 'reason'>>();
-  /** Orders in memory that are in the table too: the position in the order's row, by order id. */
+  /**
+   * The orders in memory that are in the table `gateway.orders` as well. The value is the event
+   * position that the order's row has.
+   */
   readonly #noted = new Map<string, bigint>();
   readonly #finished: NotedOrder[] = [];
-  /** Settles when the last write of orders from memory to the table has ended. */
+  /** Settles when the last write of orders from memory to the table `gateway.orders` has ended. */
   #noting: Promise<void> = Promise.resolve();
   readonly #atOnce = new OrdersAtOnce(limits.ordersMax);
   /**
-   * Divides the places at the gateway among the stores. Each order that is worked on takes a place.
+   * Divides the orders that may be worked on at the same time among the stores, so that a busy
+   * store leaves room for others.
    */
   readonly #places = new FairShares(() => this.#ordersMax);
   readonly #warnings: ThrottledWarnings;
@@ -97,9 +107,10 @@ export class GatewayOrders {
   }
 
   /**
-   * Takes an order into memory to be worked on. Returns false if the order's store has used up its
-   * share of the queue: the order then has to wait in the table. `window` is the time within which
-   * a request may be sent because of the order's event; without `window` the order is read first.
+   * Takes an order into memory, to make its calls to the gateway. Returns false if the order's
+   * store has used up its share of the queue. The order then has to wait in the table
+   * `gateway.orders`. `window` is the time within which a request may be sent without reading the
+   * order first.
    */
   offer({ orderId, storeId, position }: NotedOrder, window?: SendWindow): boolean {
     const followed = window && { position, window };
@@ -111,10 +122,11 @@ export class GatewayOrders {
     return true;
   }
 
-  /** Writes the orders that are only in memory into the table as well. */
+  /** Writes the orders that are only in memory into the table `gateway.orders` as well. */
   async noteAll(): Promise<void> {
-    // Calls run one after the other: if an earlier call is writing an order, this call skips the
-    // order, and must not return before the order is in the table.
+    // Calls run one after the other, because a call skips the orders that an earlier call is still
+    // writing. The later call must not return before those orders are in the table
+    // `gateway.orders`.
     const noting = this.#noting.then(async () => this.#noteInHand());
     this.#noting = noting.catch(() => undefined);
     return noting;
@@ -125,8 +137,8 @@ export class GatewayOrders {
     const unnoted = inHand.filter(
       ({ orderId, position }) => position > (this.#noted.get(orderId) ?? -1n),
     );
-    // Set before the write, because an order that is finished during the write has to be deleted
-    // from the table.
+    // `#noted` is set before the write. If an order is finished during the write, `#noted` then
+    // shows that the order has to be deleted from the table `gateway.orders`.
     for (const { orderId, position } of unnoted) this.#noted.set(orderId, position);
     try {
       await this.backlog.note(unnoted, leaseSeconds);
@@ -137,10 +149,10 @@ export class GatewayOrders {
   }
 
   /**
-   * Runs until the signal is aborted, then waits for the requests that are at the gateway.
-   * `consuming` settles when the log consumer no longer moves the checkpoint. Until then unfinished
-   * orders stay in memory, because they must be written into the table before the checkpoint moves
-   * past their events.
+   * Runs until the signal is aborted, then waits for the requests that the gateway has not answered
+   * yet. `consuming` settles when the log consumer no longer moves the checkpoint. Unfinished
+   * orders stay in memory until then, because the consumer writes them into the table
+   * `gateway.orders` before it moves the checkpoint past their events.
    */
   async run(signal: AbortSignal, consuming: Promise<void>): Promise<void> {
     await this.backlog.resume();
@@ -170,8 +182,8 @@ export class GatewayOrders {
   }
 
   /**
-   * Writes the orders in memory into the table, and then the state of the circuit breaker for the
-   * API.
+   * Writes the orders in memory into the table `gateway.orders`, and then the state of the circuit
+   * breaker for the API.
    */
   async #see(): Promise<void> {
     await this.noteAll();
@@ -187,7 +199,7 @@ export class GatewayOrders {
       for (const due of await this.backlog.due(room, others)) {
         if (this.#queue.has(due.orderId) || this.#working.has(due.orderId)) continue;
         // Events of the log may have filled the queue during the search. Then the order stays in
-        // the table, for a later search.
+        // the table `gateway.orders`, for a later search.
         if (!this.#queue.hasRoom(due.storeId)) continue;
         this.#attempts.set(due.orderId, due);
         this.#noted.set(due.orderId, due.position);
@@ -198,8 +210,9 @@ export class GatewayOrders {
   }
 
   /**
-   * True if the last search was too long ago. A few busy stores can keep the memory almost full;
-   * such a search then gives the last free places to orders of other stores from the table.
+   * True if the last search was more than `searchMsMax` ago. A few busy stores can keep the queue
+   * almost full. A search must then be made anyway, so that the orders of other stores get the last
+   * free places.
    */
   get #isSearchLate(): boolean {
     return performance.now() - this.#searchedAt > limits.searchMsMax;
@@ -243,8 +256,8 @@ export class GatewayOrders {
       this.#working.delete(orderId);
       this.#places.leave(storeId);
       this.#requeue(orderId);
-      // Searches of the table skip the orders in `#noted`. An order that is no longer in memory has
-      // to be found by them.
+      // Searches of the table `gateway.orders` skip the orders in `#noted`. An order that has left
+      // memory is removed from `#noted`, so that the next search finds it.
       if (!this.#queue.has(orderId)) this.#noted.delete(orderId);
       this.#startNext();
     }
@@ -314,8 +327,8 @@ export class GatewayOrders {
     try {
       await this.backlog.finish(finished);
     } catch (error) {
-      // Finished orders that stay in the table are read from the table again later. The work on
-      // them then finds nothing to do.
+      // Finished orders that stay in the table `gateway.orders` are read from the table again
+      // later. The work on them then finds nothing to do.
       this.#warnings.warn({ err: error }, 'finished orders could not be taken off the backlog');
     }
   }

@@ -9,8 +9,8 @@ import type { GatewayWorker, Worked } from './gateway-work.js';
 const storeId = 'store-a';
 
 /**
- * A substitute in memory for the table of orders: the position of each order. A test can delay its
- * writes or make them fail.
+ * Replaces the database table of waiting orders by maps in memory. `rows` has the event position of
+ * each order. A test can delay the writes or make them fail.
  */
 class Table {
   readonly rows = new Map<string, bigint>();
@@ -148,8 +148,8 @@ describe('the orders in hand', () => {
     await orders.noteAll();
     expect([...table.rows]).toEqual([['one', 5n]]);
     await end('one');
-    // The work because of the first event has ended, and the work because of the second event has
-    // begun, so the order's row stays.
+    // The first event's work has ended. The second event's work has begun but not ended, so the
+    // table of waiting orders still has the order.
     expect(works.has('one')).toBe(true);
     expect([...table.rows]).toEqual([['one', 5n]]);
     await end('one');
@@ -233,8 +233,9 @@ describe('the orders in hand', () => {
     for (let at = 1n; at <= 160n; at += 1n) offer(`at work ${at}`, at);
     offer('one', 900n);
     await orders.noteAll();
-    // After a failure the log is read again from the checkpoint, so the earlier event of the order
-    // comes again too. The later event finds no room in memory, and stays in the table.
+    // After a failure the log is read again from the checkpoint, so the order's event at position
+    // 800 comes again. The event at 900 is only in the table of waiting orders. The order must stay
+    // in this table when the work for the event at 800 ends.
     offer('one', 800n);
     await end('at work 1');
     await end('one');
@@ -250,8 +251,8 @@ describe('the orders in hand', () => {
     for (let at = 1n; at <= 400n; at += 1n) offer(`order ${at}`, at, `store ${at}`);
     expect(works.size).toBe(200);
     await end('order 1', { reason: 'rate-limited', message: 'Too many requests.' });
-    // The refusal has lowered the limit below the number of orders at work, so no waiting order
-    // takes the place of an order that ends.
+    // The rate-limit answer halves the limit of 200 orders. The 160 orders below are still more
+    // than the new limit, so no waiting order has replaced an order that ended.
     for (let at = 2; at <= 40; at += 1) await end(`order ${at}`);
     expect(works.size).toBe(160);
     await until(async () => {
@@ -277,7 +278,7 @@ describe('the orders in hand', () => {
     search();
     await turn();
     expect(works.has('waiting')).toBe(false);
-    // The order from the table gets its turn when the work on the other orders ends.
+    // The order that waits in the table gets its turn when the work on the other orders ends.
     await until(async () => {
       for (const orderId of works.keys()) await end(orderId);
       return table.rows.size === 0;

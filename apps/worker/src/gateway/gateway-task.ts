@@ -30,7 +30,7 @@ export const concernsGateway = ({ streamId, type, data }: LoggedEvent): boolean 
   (requests.has(type) ? data['outcome'] === 'requested' : endings.has(type));
 
 /**
- * False for events of streams that are no orders, and for the registration of an order that is not
+ * False for events that do not belong to an order, and for the registration of an order that is not
  * paid by card.
  */
 const isOfCardOrder = ({ streamId, revision, data }: LoggedEvent): boolean =>
@@ -39,7 +39,7 @@ const isOfCardOrder = ({ streamId, revision, data }: LoggedEvent): boolean =>
 /**
  * Follows the log and hands each order that may need a call to the card gateway to `GatewayOrders`
  * (architecture.md, "Asynchronous captures"). The checkpoint moves past an event only when the
- * event's order is finished or in the table, so that a crash loses no order.
+ * event's order is finished or in the table `gateway.orders`, so that a crash loses no order.
  */
 @Injectable()
 export class GatewayTask implements WorkerTask {
@@ -74,8 +74,9 @@ export class GatewayTask implements WorkerTask {
 
   async #note({ events }: ConsumedPage<StoredPage>, signal: AbortSignal): Promise<void> {
     const startedAt = performance.now();
-    // Applies the whole page to the states of the orders before any order is offered. A request at
-    // the beginning of the page may have its outcome at the end, and must not be sent again.
+    // Applies the whole page to the orders' states in memory before work on any order begins. A
+    // capture that is requested early in the page may have its outcome later in the page, and must
+    // then not be sent again.
     for (const event of events) if (isOfCardOrder(event)) this.repository.follow(event);
     const unplaced = events.filter(concernsGateway).flatMap((event): NotedOrder[] => {
       const { streamId, position, created } = event;

@@ -15,33 +15,33 @@ import { GatewayWorkMetrics } from './gateway-work-metrics.js';
 import { type GatewayWork, nextWork } from './order-work.js';
 
 /**
- * A command that records the outcome of a call to the gateway. Order, action id and time are added
- * later.
+ * A command that records the outcome of a call to the gateway. The order's id, the action id and
+ * the time are added later.
  */
 type OutcomeCommand = Pick<OrderCommand, 'type' | 'data'>;
 
 /**
- * The outcome of the work on an order: `finished`, or a doubt, after which the work is tried again.
+ * The outcome of the work on an order: `finished`, or a `Doubt` if the outcome at the gateway is
+ * unknown. After a doubt the work is tried again.
  */
 export type Worked = 'finished' | Doubt;
 
-/** An order to be worked on. */
 export interface OrderAtHand extends Pick<NotedOrder, 'orderId'> {
   /**
-   * Number of consecutive attempts before this one to which the gateway answered that the payment
-   * intent does not exist; 0 by default.
+   * The number of consecutive attempts before this one for which the gateway answered that the
+   * payment intent does not exist; 0 by default.
    */
   readonly attempts?: number;
   /**
-   * The event because of which the order is worked on, if this worker received the event from the
-   * followed log. Otherwise the order is read from its stream.
+   * The event that calls for the work, if the worker has just received the event from the log.
+   * Without an event, the order is read from its stream.
    */
   readonly followed?: FollowedTo | undefined;
 }
 
 /**
- * An event that was received from the followed log, and the time within which a request may be sent
- * because of the event.
+ * An event that the worker has just received from the log. A request may be sent for this event
+ * within the `window`.
  */
 export interface FollowedTo {
   readonly position: bigint;
@@ -83,15 +83,15 @@ export class GatewayWorker {
       window = new SendWindow();
       if (!('reason' in command)) {
         const after = await this.#append(work, order.balance, command);
-        // Without a change of the order, this loop would send the same call again and again.
+        // The order has not changed, so the loop would only send the same call again and again.
         if (after?.revision === order.revision) return notTaken(command);
         order = after;
         continue;
       }
       if (command.reason !== 'contradiction') return command;
       const now = await this.#load(orderId);
-      // If another worker has changed the order meanwhile, the contradiction may come from the
-      // outdated state: the loop then tries again with the present one.
+      // The gateway's answer contradicts the order that this loop read. If another worker has
+      // changed the order meanwhile, the loop tries again with the new state.
       if (now === undefined || now.revision === order.revision) return command;
       order = now;
     }
@@ -99,8 +99,9 @@ export class GatewayWorker {
   }
 
   /**
-   * The order as kept in memory from the followed log (docs/decisions/0049). `undefined` if the
-   * event because of which the order is worked on is not applied yet, or is more than a minute old.
+   * Returns the order's state that this worker keeps in memory (docs/decisions/0049). Returns
+   * `undefined` if the event in `followed` is not applied to this state yet, or is more than a
+   * minute old.
    */
   async #recall({ orderId, followed }: OrderAtHand): Promise<KnownOrder | undefined> {
     if (followed?.window.isFresh !== true) return undefined;
@@ -185,9 +186,9 @@ const notTaken = ({ type }: OutcomeCommand): Doubt => ({
 const unknownIntentAttemptsMax = 150;
 
 /**
- * A missing intent is a doubt at first, and counts as refused only after about a day. If the secret
- * key of another account was configured by mistake, no intent is found, and without this delay all
- * waiting captures would fail at once.
+ * If the gateway does not find an intent, the outcome is unknown at first, and counts as refused
+ * only after about a day. If the secret key of another account was configured by mistake, no intent
+ * is found. Without this delay, all waiting captures would then fail at once.
  */
 const doubtUnknownIntent = <Value>(outcome: Outcome<Value>, attempts: number): Outcome<Value> =>
   outcome.kind === 'refused' &&

@@ -16,9 +16,7 @@ const requested = capture('remaining', {}, { key: 'all' });
 const waiting = orderOf([registerCard(), requested]);
 const settled = orderOf([registerCard(), requested, settle(requested.actionId)]);
 
-/**
- * A worker with a gateway that has made the capture, and a log that refuses to record the outcome.
- */
+/** A worker whose gateway has made the capture, but whose log refuses to record the outcome. */
 const workerOf = (orders: readonly Order[]) => {
   const asked = { gateway: 0, log: 0 };
   const gateway: unknown = {

@@ -110,7 +110,9 @@ const outcomes = async (orderId: string): Promise<readonly string[]> => {
 const backlogIsEmpty = async (): Promise<void> =>
   until(async () => (await new GatewayBacklog(postgres.pool).status()).waiting === 0);
 
-/** Waits until this order is the only row of the table, with this reason for its delay. */
+/**
+ * Waits until the table of waiting orders contains only this order, with this reason for its delay.
+ */
 const waitsFor = async (reason: string, orderId: string): Promise<void> =>
   until(async () => {
     const { rows } = await postgres.pool.query(
@@ -119,7 +121,10 @@ const waitsFor = async (reason: string, orderId: string): Promise<void> =>
     return JSON.stringify(rows) === JSON.stringify([{ orderId, reason }]);
   });
 
-/** The reason for the delay in the order's row; `undefined` if the order has no row. */
+/**
+ * The reason why the order waits, from the table of waiting orders; `undefined` if the order is not
+ * in the table.
+ */
 const reasonOf = async (orderId: string): Promise<string | undefined> => {
   const { rows } = await postgres.pool.query<{ readonly reason: string }>(
     'SELECT reason FROM gateway.orders WHERE order_id = $1',

@@ -2,9 +2,15 @@ import type { NotedOrder } from '#gateway';
 import { isFairShare } from '#runtime';
 import type { FollowedTo } from './gateway-work.js';
 
-/** An order that this process has taken from the log or from the table, and has to work on. */
+/**
+ * An order that this process has taken from the log or from the table `gateway.orders`, and has to
+ * work on.
+ */
 export interface OrderInHand extends NotedOrder {
-  /** Absent for an order from the table, which is read from its stream before the work begins. */
+  /**
+   * Absent for an order from the table `gateway.orders`, which is read from its stream before the
+   * work begins.
+   */
   readonly followed?: FollowedTo | undefined;
 }
 
@@ -33,8 +39,8 @@ export class OrderQueue {
   }
 
   /**
-   * Stores that fill more than half of their share of the queue. A search of the table skips the
-   * orders of these stores, and reads orders of other stores instead.
+   * Stores that fill more than half of their share of the queue. A search of the table
+   * `gateway.orders` skips the orders of these stores, and reads orders of other stores instead.
    */
   get crowdedStores(): readonly string[] {
     const free = this.#ordersMax - this.size;
@@ -57,8 +63,8 @@ export class OrderQueue {
    */
   add(order: OrderInHand): void {
     const { orderId, storeId } = order;
-    // A row that an earlier release wrote names no store, but an event of the same order does: the
-    // order then moves to that store.
+    // A row in the table `gateway.orders` that an old version of the ledger wrote has no store. If
+    // an event then gives the order's store, the order moves to the queue of that store.
     if (this.#storeOf.get(orderId) !== storeId) this.#remove(orderId);
     const orders = this.#stores.get(storeId) ?? new Map<string, OrderInHand>();
     this.#stores.set(storeId, orders.set(orderId, order));

@@ -6,9 +6,10 @@ const burstMs = 1_000;
 const perSecond = 5;
 
 /**
- * The number of orders that may be worked on at the gateway at once. After a burst of 429 answers
- * (too many requests) the number is halved, and grows back in under a minute. The API uses the same
- * secret key: a backlog at full speed would use up the requests that the API's checkouts need.
+ * The number of orders that may have a request at the gateway at the same time. After a burst of
+ * 429 answers (too many requests) the number is halved, and grows back in under a minute. The API
+ * uses the same secret key, and its checkouts must not be refused because the worker sends too many
+ * requests.
  */
 export class OrdersAtOnce {
   readonly #ordersMax: number;

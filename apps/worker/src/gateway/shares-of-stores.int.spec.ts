@@ -24,8 +24,9 @@ const dataDir = mkdtempSync(join(tmpdir(), 'shares-of-stores-'));
 const secretKey = 'sk_test_spec';
 const backlogOrders = 5_000;
 /**
- * The number of backlog orders that are in the log; the rest are only in the table. A store may not
- * have this many orders at the gateway at once, so the worker never reaches the rest.
+ * Only this number of the 5,000 orders of `demo-se` is in the log; the rest are only in the table
+ * of waiting orders. The share of one store at the gateway is smaller, so the worker never tries to
+ * read one of the rest.
  */
 const loggedOrders = 200;
 let log: TestLog;
@@ -84,7 +85,7 @@ const start = async (): Promise<void> => {
   });
 };
 
-/** Registers an order of another store, with a payment intent at the gateway. */
+/** Registers an order of the store `demo-no`, with a payment intent at the gateway. */
 const orderOfOther = async (orderNumber: string): Promise<string> => {
   const made = await gateway.createIntent(
     {
@@ -102,7 +103,7 @@ const isSettled = async (orderId: string): Promise<boolean> => {
   return [...(loaded?.order.captures.values() ?? [])].every(({ status }) => status === 'settled');
 };
 
-/** Writes orders into the table, as a worker does when it has no room for them in memory. */
+/** Writes orders into the table of waiting orders, as a worker does when its memory is full. */
 const noted = (orderIds: readonly string[], storeId: string, ageSeconds: number) =>
   postgres.pool.query(
     `INSERT INTO gateway.orders (order_id, store_id, position, noted_at, next_at)

@@ -152,8 +152,8 @@ describe('two workers on one order', () => {
     for (const amount of [5_000, 6_000, 9_000]) await log.capture(orderId, amount);
     const both = [first, second].map(async (worker) => worker.work({ orderId }, signal));
     await Promise.all(both);
-    // A worker that met an idempotency key in use by the other worker has left the order for a
-    // later attempt.
+    // The gateway refuses an idempotency key that the other worker is using at that moment. The
+    // order then waits for a later attempt, which is made here.
     expect(await second.work({ orderId }, signal)).toBe('finished');
     expect(await capturesOf(orderId)).toEqual(['settled', 'settled', 'settled']);
     expect(await intentOf(intent)).toMatchObject({ status: 'succeeded', captured: 20_000 });

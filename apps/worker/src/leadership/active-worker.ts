@@ -43,8 +43,8 @@ export class LogIdentityCheck implements OnModuleInit {
   }
 
   /**
-   * Throws `LogMismatch` if the log is another one, or the event store's error if the store does
-   * not answer.
+   * Throws `LogMismatch` if the event store has a different log. Throws the event store's error if
+   * the store does not answer.
    */
   async assert(): Promise<void> {
     await assertLog(this.eventStore, await readAnchor(this.pool));
@@ -54,9 +54,9 @@ export class LogIdentityCheck implements OnModuleInit {
 const stopMsMax = 10_000;
 
 /**
- * Tries to become the only active worker, and performs the tasks while it is active. Before that it
- * checks that the log is the one from which the read models were made. Any failure ends the session
- * and releases the lock; the next session starts from the checkpoint.
+ * Tries to become the only active worker, and performs the tasks while it is active. Before the
+ * tasks start, it checks that the log is the one from which the read models were made. After any
+ * failure it releases the lock and tries again. The tasks then continue from their checkpoints.
  */
 @Injectable()
 export class ActiveWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -96,7 +96,7 @@ export class ActiveWorker implements OnApplicationBootstrap, BeforeApplicationSh
       } catch (error) {
         this.logger.error({ err: error }, 'the worker stopped working and will try again');
       }
-      // A failure after a long session counts as a first failure: the pauses are short again.
+      // The worker has run for a long time since its last failure, so the pauses start short again.
       if (performance.now() - startedAt > this.pace.pauseMsMax) pauseMs = this.pace.firstPauseMs;
       await pause(pauseMs, signal);
       pauseMs = Math.min(pauseMs * 2, this.pace.pauseMsMax);

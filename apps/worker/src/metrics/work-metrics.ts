@@ -3,7 +3,10 @@ import { Counter, Histogram, Registry } from 'prom-client';
 
 const pageSecondsUpTo = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 
-/** Counts projected pages and attempts to deliver webhooks. */
+/**
+ * Metrics of the work that was done: the events applied to the read models, and the attempts to
+ * deliver webhooks.
+ */
 @Injectable()
 export class WorkMetrics {
   readonly #events;

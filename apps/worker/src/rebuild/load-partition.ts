@@ -69,8 +69,8 @@ export const loadPartition: LoadPartition = async (part, { signal, onProgress })
 };
 
 /**
- * The position of the last event of the part, at most `end`. A part may have no events near the end
- * of the log, and then no page would arrive that reaches `end`.
+ * The position at which the load of the part is complete: its last event, at most `end`. The part
+ * may have no events near the end of the log, so the load must not wait for `end` itself.
  */
 const endOfPartition = async (
   eventStore: EventStore,

@@ -8,7 +8,7 @@ const stalledMsMax = 60_000;
 export interface LogReaderOptions {
   /** The position after which reading begins; by default the beginning of the log. */
   readonly after?: bigint;
-  /** By default all streams that read models are made from. */
+  /** The streams to read; by default all streams from which the read models are made. */
   readonly streams?: StreamSelection;
   readonly signal: AbortSignal;
 }
@@ -59,8 +59,9 @@ export class LogReader {
 }
 
 /**
- * The time up to which the whole log has been read once this page is applied: the time when the
- * last event of the page was stored, or now for an empty page at the end of the log.
+ * Returns the time up to which the read models are complete once this page is applied. For a page
+ * with events, this is the time when its last event was stored. For an empty page at the end of the
+ * log, the time is now.
  */
 export const freshness = ({ events, storedAt, caughtUp }: LogPage): { freshAt?: string } => {
   if (storedAt !== undefined) return { freshAt: storedAt };

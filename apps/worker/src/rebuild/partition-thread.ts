@@ -18,7 +18,7 @@ const tell = (told: ThreadMessage): void => {
   parentPort?.postMessage(told);
 };
 
-/** The entry of a thread: loads its part and ends. */
+/** The program of a thread, which loads one part of the log and reports the result. */
 try {
   await loadPartition(workerData as PartitionToLoad, {
     // This signal is never aborted: to stop the load, the main thread ends this thread.

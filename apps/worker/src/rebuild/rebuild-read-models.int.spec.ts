@@ -14,8 +14,8 @@ import type { RebuildProgress } from '../main.js';
 import { TestLog } from '../testing/test-log.js';
 
 const postgres = usePostgres(readModelMigrations);
-// The events of these tests have old dates. Without long intervals a seal and a cut would be due at
-// once, and would move the position of the read models.
+// The events of these tests have old dates, so a seal and a settlement cut would be due at once.
+// Both would move the position of the read models. These long intervals prevent that.
 const pace = {
   standbyMs: 20,
   idleMs: 50,
@@ -60,7 +60,7 @@ const filled = async (): Promise<string> => {
   return orders[0]!;
 };
 
-/** Expects the read model to show each order as the fold of the order's stream. */
+/** Expects the read model to show each order with the state that the events of its stream give. */
 const expectFolds = async (): Promise<void> => {
   for (const orderId of log.orderIds) {
     const view = await queries().find(orderId);
@@ -252,7 +252,8 @@ describe('a rebuild', () => {
     await expectFolds();
     expect(await streams()).toEqual(['order-foreign']);
 
-    // A table constraint that one order violates stands for any fault that only PostgreSQL notices.
+    // A table constraint that one order violates is an example of a fault that only PostgreSQL
+    // notices.
     const [odd] = [...log.orderIds] as [string];
     await postgres.pool.query(`ALTER TABLE captures ADD CHECK (order_id <> '${odd}') NOT VALID`);
     await rebuildReadModels(options());

@@ -16,7 +16,6 @@ import { isPageRefused, type LoadProgress } from './load-partition.js';
 import { loadPartitions, partitioningOf } from './load-partitions.js';
 import { LogReader } from './log-reader.js';
 
-/** The result of a rebuild. */
 export interface Rebuilt {
   /** The position up to which the new read models have applied the log. */
   readonly position: bigint;
@@ -39,10 +38,12 @@ export interface RebuildOptions extends WorkerOptions {
 
 /**
  * Builds new read models beside the current ones, and then replaces the current ones. Reads and the
- * worker continue meanwhile. Resolves when the new read models are in use. If it throws, or the
- * signal is aborted, the old ones are unchanged. Throws `EventStoreUnavailable` if the log cannot
- * be read, `RebuildRunning` during another rebuild, and `RebuildStalled` when no event arrives. An
- * error in a thread is thrown with its name, but without its class.
+ * worker continue during the rebuild. Resolves when the new read models are in use. After an error
+ * or an abort, the old read models are unchanged.
+ *
+ * Throws `EventStoreUnavailable` if the log cannot be read, `RebuildRunning` during another
+ * rebuild, and `RebuildStalled` if no event arrives. An error from a thread keeps its name, but not
+ * its class.
  */
 export const rebuildReadModels = async (options: RebuildOptions): Promise<Rebuilt> => {
   try {
@@ -50,8 +51,8 @@ export const rebuildReadModels = async (options: RebuildOptions): Promise<Rebuil
   } catch (error) {
     if (!isPageRefused(error)) throw error;
     // PostgreSQL refused a whole page of the fast load because of one event. The rebuild starts
-    // again without the fast load: the projection then finds that event and sets its stream aside,
-    // but takes several times as long.
+    // again without the fast load. The projection then finds that event and leaves out only the
+    // rest of the event's stream, but takes several times as long.
     return rebuild(options, { isCareful: true });
   }
 };
@@ -105,8 +106,9 @@ const rebuild = async (
 };
 
 /**
- * Sets the positions of webhooks and of log consumers back to the end of the log, which may have
- * been restored from an older backup. Returns the number of streams that the rebuild has set aside.
+ * Sets the positions of webhooks and of log consumers back if they are beyond the end of the log.
+ * After an older backup of the log was restored, the log can be shorter than before. Returns the
+ * number of damaged streams.
  */
 const forgetWhatIsGone = async (
   options: RebuildOptions,

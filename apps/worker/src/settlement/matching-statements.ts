@@ -69,7 +69,7 @@ export class LoggedStatements {
   }
 }
 
-/** Figures of settlements that log and read model agree on. */
+/** Gives the figures of a settlement only if the log and the read model have the same figures. */
 @Injectable()
 export class MatchingStatements {
   readonly #logged: LoggedStatements;

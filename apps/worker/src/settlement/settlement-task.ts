@@ -23,7 +23,10 @@ export class ScheduledCuts {
     @Inject(loggerToken) private readonly logger: Logger,
   ) {}
 
-  /** Cuts every store and currency that is due at `now`, one after the other. */
+  /**
+   * Cuts the settlement of each store and currency whose period has ended at `now`, one after the
+   * other.
+   */
   async cutDue(now: Instant, signal: AbortSignal): Promise<void> {
     const heads = await this.queries.unsettled();
     if (heads.length === 0) return;
@@ -123,7 +126,7 @@ export class SettlementTask implements WorkerTask {
 }
 
 /**
- * The rule for a store that has none in the access tables, which happens only in a partly restored
- * database.
+ * The settlement rule for a store that is missing in the database, which happens only after a
+ * partial restore.
  */
 const otherwise = { timeZone: 'UTC', settlement: 'daily' } as const;

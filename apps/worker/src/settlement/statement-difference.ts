@@ -9,10 +9,16 @@ export interface Sources {
   readonly lines: Pick<LineQueries, 'all'>;
 }
 
-/** The compared figures: all except the balance, which depends on the previous settlement. */
+/**
+ * The figures that are compared. The balance is not compared, because it depends on the previous
+ * settlement.
+ */
 const figures = ['captured', 'refunded', 'vat', 'lines', 'linesSha256'] as const;
 
-/** True if both statements have the same figures and the same bytes of each line. */
+/**
+ * True if both statements have the same figures. The hash `linesSha256` makes sure that each line
+ * has the same content too.
+ */
 export const agree = (one: StatementSum, other: StatementSum): boolean =>
   canonicalJson(figuresOf(one)) === canonicalJson(figuresOf(other));
 
@@ -28,8 +34,8 @@ export interface Compared {
 }
 
 /**
- * The reason why a settlement is not stated, for people: the figures and the line that differ
- * between read model and log.
+ * Explains to an operator why no statement is recorded for a settlement. The text names the figures
+ * and the first line that differ between the read model and the log.
  */
 export const differenceOf = async (
   { settlement, inLog: { cut, sum }, shown }: Compared,

@@ -23,10 +23,10 @@ interface Refusal {
 
 /**
  * Records the statement of each settlement once the read model shows the settlement's cut. The
- * figures come from the log. If the read model has other figures, the settlement is not stated and
- * the difference is reported (docs/settlements.md, "When a settlement is not stated"). After a
- * crash, the settlements without a statement are found again. A statement that another worker has
- * recorded is not repeated.
+ * figures come from the log. If the read model has other figures, the difference is reported and no
+ * statement is recorded (docs/settlements.md, "When a settlement is not stated"). After a crash,
+ * the settlements without a statement are found again. A statement that another worker has recorded
+ * is not repeated.
  */
 @Injectable()
 export class Statements {
@@ -113,8 +113,8 @@ export class Statements {
   async #agreedLines(settlement: SettlementView): Promise<StatementSum | undefined> {
     const agreed = await this.agreed.of(settlement);
     if (typeof agreed !== 'string') return agreed;
-    // The difference is reported only if the read model still shows the settlement: an operator or
-    // a restored backup may have emptied the read model meanwhile.
+    // The difference is reported only if the read model still has the settlement. An operator or a
+    // restored backup may have emptied the read model since the comparison.
     const again = await this.queries.find(settlement.settlementId);
     if (again !== undefined) await this.#refuse(settlement, agreed);
     return undefined;

@@ -29,7 +29,8 @@ interface Told {
 }
 
 /**
- * States a settlement for which log and read model compare as `agreed`, and returns the effects.
+ * Runs the task for one settlement, for which the comparison of log and read model gives `agreed`.
+ * Returns how many statements were recorded, and the problems that were reported.
  */
 const toldOf = async (agreed: StatementSum | string, isShown = true): Promise<Told> => {
   let executed = 0;

@@ -23,7 +23,7 @@ const dueOrders = async (count: number): Promise<void> => {
   );
 };
 
-/** An expiry of orders that fails for the first order. */
+/** Notes which orders it is asked to expire, and fails for the first of them. */
 class FirstFails extends OrderExpiry {
   readonly asked: string[] = [];
 

@@ -10,7 +10,7 @@ import type { WorkerSession } from '../leadership/worker-session.js';
 import type { Pace } from '../worker-options.js';
 import { type WorkerTask, repeatedly } from '../worker-task.js';
 
-/** Gives the command that expires one order. */
+/** Executes the command that records the expiry of one order. */
 @Injectable()
 export class OrderExpiry {
   constructor(
@@ -102,9 +102,9 @@ export class ExpiryTask implements WorkerTask {
 }
 
 /**
- * The action id is random and not made from the expiry date, because an order may expire twice on
- * the same date: a failed capture may give its amount back after the rest has expired. An unwanted
- * second expiry is prevented by the order's status.
+ * The action id is random, because an order may rightly expire twice on the same date. For example,
+ * the uncaptured rest expires while a capture is still requested. If the capture then fails, its
+ * amount has to expire too. The order's status prevents any other second expiry.
  */
 const expireOrder = (orderId: string, at: Instant): ExpireOrder => ({
   type: 'ExpireOrder',

@@ -55,7 +55,8 @@ export class ProjectionTask implements WorkerTask {
       handle: (page, signal) => this.#apply(page, signal),
       idle: { ms: pace.idleMs, handle: (after) => this.#renew(after) },
       backOff: { firstMs: pace.firstPauseMs, msMax: pace.pauseMsMax },
-      // After a `LogMismatch` the task ends, and the next session checks the log first.
+      // `LogMismatch` means that the event store has a different log. The task ends, and the worker
+      // checks the log before it starts the task again.
       isFatal: (error) => error instanceof LogMismatch,
       onFailure: (error) => {
         this.logger.warn({ err: error }, 'a page could not be projected; trying again');
@@ -107,8 +108,9 @@ export class ProjectionTask implements WorkerTask {
   }
 
   /**
-   * Marks the read models as fresh if the log ends at their position. Without new events the
-   * subscription may have stalled: the log then goes on after that position, and nothing is marked.
+   * Marks the read models as up to date if they have applied the whole log. A quiet subscription
+   * does not prove this, because it may have stalled. So the event store is asked for the end of
+   * the log.
    */
   async #renew(position: bigint): Promise<void> {
     if (!this.#isCaughtUp) return;

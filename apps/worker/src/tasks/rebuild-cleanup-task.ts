@@ -8,9 +8,9 @@ import type { WorkerSession } from '../leadership/worker-session.js';
 import type { Pace } from '../worker-options.js';
 
 /**
- * Deletes the tables that a killed rebuild left behind. The tables hold unencrypted customers,
- * including people who were erased during the rebuild: an erasure leaves the tables of a running
- * rebuild to the rebuild itself (docs/personal-data.md).
+ * Deletes the tables of a rebuild that was killed. The tables hold unencrypted customers. Even
+ * people who were erased during the rebuild are there, because an erasure does not touch the tables
+ * of a running rebuild (docs/personal-data.md).
  */
 @Injectable()
 export class RebuildCleanupTask implements WorkerTask {

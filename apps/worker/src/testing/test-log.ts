@@ -19,7 +19,7 @@ const lastYear: Registration = {
 };
 
 /**
- * A log for tests: a real event store node with a data folder of its own. Commands are executed in
+ * A log for tests: a real event store node with a separate data folder. Commands are executed in
  * the same way as by the API.
  */
 export class TestLog {

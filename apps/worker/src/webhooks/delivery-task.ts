@@ -16,7 +16,10 @@ import { WorkMetrics } from '../metrics/work-metrics.js';
 import { type Pace, type WebhookOptions, webhookOptionsToken } from '../worker-options.js';
 import type { WorkerTask } from '../worker-task.js';
 
-/** Wakes the task that waits for deliveries. */
+/**
+ * Wakes the task that sends webhooks as soon as there is something to send, so that the task need
+ * not wait for its next regular search.
+ */
 @Injectable()
 export class WebhookWake {
   #isWoken = false;

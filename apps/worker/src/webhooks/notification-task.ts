@@ -21,7 +21,7 @@ const pageSize = 200;
 @Injectable()
 export class NotificationTask implements WorkerTask {
   readonly #consumer: LogConsumer<StoredPage>;
-  /** Aborted when the last endpoint is removed. */
+  /** Aborted when no webhook endpoint is left, so that the log is no longer read. */
   #unheard = new AbortController();
 
   constructor(

@@ -67,7 +67,7 @@ export class Notifications {
     };
   }
 
-  /** The amount that was left to capture before this event. */
+  /** The amount, in the minor unit, that was left to capture before this event. */
   async #remainingBefore({ streamId, revision }: LoggedEvent): Promise<number | undefined> {
     const orderId = streamId.slice(orderStreamPrefix.length);
     let balance: OrderBalance | undefined;
@@ -83,8 +83,8 @@ export class Notifications {
     const events = await unlessDamaged(() => this.eventStore.read(read));
     const [first, second] = events ?? [];
     if (first === undefined) return undefined;
-    // The first event of an order is its registration, except in a damaged order, where the first
-    // event may be of any type.
+    // The first event of an order is normally its registration, which has these fields. In a
+    // damaged order it may be an event of any type, so the fields may be missing.
     const { orderNumber, currency } = (first.data ?? {}) as OrderFacts;
     const { action } = (second?.metadata ?? {}) as Partial<EventMetadata>;
     const status = action === 'register' ? ('authorized' as const) : ('pending' as const);

@@ -1,9 +1,10 @@
 /**
- * Begins a statement that reads due rows. The table expression `stores` lists the stores that have
- * due rows, except the stores in `$2` (text[]). The statement steps from store to store in the
- * index over store and time, so that a store with many rows costs no more than a store with few.
- * The time is `now()`, because an index cannot be searched for `clock_timestamp()`, which changes
- * during a statement.
+ * Begins an SQL statement that reads due rows. The part `stores` lists the stores that have due
+ * rows, except the stores in `$2` (text[]). The statement goes from store to store in an index over
+ * store and time, so that a store with many rows costs no more than a store with few.
+ *
+ * The statement uses `now()`, because an index cannot be searched for `clock_timestamp()`: its
+ * value changes during a statement.
  */
 export const storesWithDue = (table: string): string => `
   WITH RECURSIVE step AS (

@@ -4,7 +4,7 @@ import { shareOfStore, storableParameter, storesWithDue } from './backlog-statem
 /** A payment intent that a checkout made to charge a card for an order. */
 export interface BegunCheckout {
   readonly orderId: string;
-  /** Empty in rows that an earlier release wrote. */
+  /** The id of the order's store; empty in rows that an earlier release of the ledger wrote. */
   readonly storeId: string;
   readonly paymentIntent: string;
 }
@@ -54,8 +54,8 @@ export class CheckoutBacklog {
   }
 
   /**
-   * Notes checkouts whose payment intents are to be read after `afterMs` milliseconds. Rows that
-   * exist already stay as they are.
+   * Adds checkouts to the table `gateway.checkouts`. Their payment intents are to be read after
+   * `afterMs` milliseconds. Rows that exist already are not changed.
    */
   async note(checkouts: readonly BegunCheckout[], afterMs: number): Promise<void> {
     if (checkouts.length === 0) return;
@@ -67,8 +67,8 @@ export class CheckoutBacklog {
   }
 
   /**
-   * The checkouts whose payment intents are to be read now: about the same number for each store,
-   * and of a store first the checkouts that have been due longest.
+   * The checkouts whose payment intents are to be read now. Each store gets about the same number,
+   * and its longest due checkouts come first.
    */
   async due(limit: number): Promise<readonly DueCheckout[]> {
     return (await this.#pool.query<DueCheckout>(dueSql, [limit, []])).rows;

@@ -3,7 +3,7 @@ import type { BreakerState } from '../gateway-metrics.js';
 import type { Doubt } from '../outcome.js';
 import { shareOfStore, storableParameter, storesWithDue } from './backlog-statements.js';
 
-/** The tables of this package, for `migrate` of libs/runtime. */
+/** The migrations of the gateway's tables, for the function `migrate` of libs/runtime. */
 export const gatewayMigrations = {
   name: 'gateway',
   directory: new URL('./migrations/', import.meta.url),
@@ -12,9 +12,9 @@ export const gatewayMigrations = {
 /** An order that may need a call to the gateway. */
 export interface NotedOrder {
   readonly orderId: string;
-  /** Empty in rows that an earlier release wrote. */
+  /** The id of the order's store; empty in rows that an earlier release of the ledger wrote. */
   readonly storeId: string;
-  /** Position in the log of the event because of which the order is noted. */
+  /** Position in the log of the latest event that may require a call to the gateway. */
   readonly position: bigint;
 }
 
@@ -24,13 +24,15 @@ export interface DueOrder extends NotedOrder {
 }
 
 export interface BacklogStatus {
-  /** The number of orders that wait; `countedMax` (100,000) stands for that number or more. */
+  /**
+   * The number of orders that wait. Counting ends at `countedMax` (100,000), so there may be more.
+   */
   readonly waiting: number;
-  /** The seconds that the longest-waiting order has waited since it was noted; 0 if none waits. */
+  /** The number of seconds for which the oldest order in the table has waited; 0 if none waits. */
   readonly oldestSeconds: number;
   /**
-   * The state of the active worker's breaker; `undefined` if no worker has written it for 30
-   * seconds.
+   * The state of the active worker's circuit breaker; `undefined` if no worker has written a state
+   * for 30 seconds.
    */
   readonly breaker: BreakerState | undefined;
   readonly breakerSince: Date | undefined;
@@ -38,8 +40,8 @@ export interface BacklogStatus {
 
 const countedMax = 100_000;
 /**
- * A state of the breaker that is older than this counts as unknown. The active worker writes the
- * state every few seconds.
+ * A state of the circuit breaker that was written longer ago than this counts as unknown. The
+ * active worker writes the state every few seconds.
  */
 const seenSecondsMax = 30;
 
@@ -105,9 +107,9 @@ export class GatewayBacklog {
   }
 
   /**
-   * Notes orders that become due after `leaseSeconds`; 0 for orders that no worker has in memory.
-   * An order that was postponed for longer becomes due after `leaseSeconds` too, because its new
-   * event may need a call.
+   * Writes orders into the table `gateway.orders`, to become due after `leaseSeconds`. Use 0 for
+   * orders that no worker has in memory. An order that was postponed for a longer time becomes due
+   * after `leaseSeconds` too, because its new event may need a call.
    */
   async note(orders: readonly NotedOrder[], leaseSeconds: number): Promise<void> {
     if (orders.length === 0) return;
@@ -121,9 +123,9 @@ export class GatewayBacklog {
   }
 
   /**
-   * The orders to work on now: about the same number for each store with due orders, and of a store
-   * first the orders that have been due longest. `limit` is the number of orders in all; the orders
-   * and stores in `others` are left out.
+   * The orders that are due. Each store gets about the same number, and its longest due orders come
+   * first. `limit` is the largest number of orders in all. The orders and stores in `others` are
+   * left out.
    */
   async due(
     limit: number,
@@ -142,7 +144,10 @@ export class GatewayBacklog {
     }));
   }
 
-  /** Deletes finished orders, unless a later event of the order has been noted meanwhile. */
+  /**
+   * Deletes finished orders from the table. An order stays if a later event of the order has been
+   * added since.
+   */
   async finish(orders: readonly NotedOrder[]): Promise<void> {
     if (orders.length === 0) return;
     const done = lastOfEach(orders);
@@ -153,7 +158,10 @@ export class GatewayBacklog {
     await this.#pool.query(finishSql, columns.map(storableParameter));
   }
 
-  /** Notes that an order is to be tried again after `afterMs` milliseconds, and the reason. */
+  /**
+   * Postpones an order, because the outcome of its last attempt is unknown: the next attempt is due
+   * after `afterMs` milliseconds. The reason is kept in the table for operators.
+   */
   async postpone(
     { orderId, storeId, position }: NotedOrder,
     { reason, message }: Doubt,

@@ -8,8 +8,8 @@ export interface BackOff {
 
 /**
  * The delay after this number of failures in a row, in milliseconds. The delay doubles with each
- * failure up to the maximum. It is then shortened by a random part of at most half, so that callers
- * which failed together do not come back together.
+ * failure up to the maximum. A random part of at most half is then taken off, so that callers which
+ * failed together do not try again together.
  */
 export const backOffMs = ({ firstMs, msMax }: BackOff, failuresBefore: number): number => {
   const ceiling = Math.min(msMax, firstMs * 2 ** Math.min(failuresBefore, 30));
@@ -22,7 +22,8 @@ export const pause = async (ms: number, signal?: AbortSignal): Promise<void> => 
 };
 
 /**
- * A point in time after which no attempt is made any more. It uses a clock that only goes forward.
+ * A point in time after which no further attempt is made. The deadline is measured by a clock that
+ * only goes forward.
  */
 export class Deadline {
   readonly #at: number;
@@ -44,7 +45,8 @@ export class Deadline {
 export interface RetryOptions {
   readonly backOff: BackOff;
   /**
-   * False for an error that another attempt would not heal; `retry` throws such an error at once.
+   * False for an error that would occur again at the next attempt, such as a wrong password.
+   * `retry` throws such an error at once.
    */
   readonly isRetryable: (error: unknown) => boolean;
   /** Once the deadline has passed, the error of the last attempt is thrown. */

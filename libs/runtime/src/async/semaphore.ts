@@ -1,4 +1,4 @@
-/** The queue of a semaphore is full, or the task has waited in it for too long. */
+/** Thrown if the queue of a semaphore is full, or if the task has waited in it for too long. */
 export class SemaphoreFull extends Error {
   override readonly name = 'SemaphoreFull';
 }
@@ -8,10 +8,11 @@ export interface SemaphoreLimits {
   readonly runningMax: number;
   /** Largest number of tasks that wait for a running one to end. */
   readonly waitingMax: number;
-  /** Longest time in the queue, milliseconds; without it, the time is not limited. */
+  /** Longest time in the queue, in milliseconds; without this value the time is not limited. */
   readonly waitMsMax?: number;
   /**
-   * Makes the error for a task that may not wait, or not any longer; by default `SemaphoreFull`.
+   * Makes the error for a task that finds the queue full, or that has waited too long; by default
+   * `SemaphoreFull`.
    */
   readonly fullError?: () => Error;
 }
@@ -32,7 +33,8 @@ export class Semaphore {
   }
 
   /**
-   * Runs the task when its turn comes. Throws the error of `fullError` if the task may not wait.
+   * Runs the task when its turn comes. Throws the error of `fullError` if the queue is full, or if
+   * the task has waited too long.
    */
   async run<Value>(task: () => Promise<Value>): Promise<Value> {
     if (this.#running < this.#limits.runningMax) this.#running += 1;
@@ -65,7 +67,7 @@ export class Semaphore {
     });
   }
 
-  /** Hands the place on to the next task in the queue, so that no newer task overtakes it. */
+  /** Gives the free place to the next task in the queue, so that no newer task overtakes it. */
   #leave(): void {
     const [enter] = this.#waiting;
     if (enter === undefined) this.#running -= 1;

@@ -1,4 +1,4 @@
-/** The work was not finished within its time limit. */
+/** Thrown if the work was not finished within its time limit. */
 export class TimedOut extends Error {
   override readonly name = 'TimedOut';
 
@@ -8,8 +8,9 @@ export class TimedOut extends Error {
 }
 
 /**
- * The result of the work. After `ms` milliseconds without a result, the result or the error of
- * `onTimeout` instead. The work itself goes on, and its late result is dropped.
+ * Returns the result of the work. If the work takes longer than `ms` milliseconds, `onTimeout` is
+ * called, and its result or error is used instead. The work itself goes on, but its late result is
+ * ignored.
  */
 export const withTimeoutOr = async <Value, Otherwise>(
   work: Promise<Value>,
@@ -28,8 +29,8 @@ export const withTimeoutOr = async <Value, Otherwise>(
 };
 
 /**
- * The result of the work; throws `TimedOut` after `ms` milliseconds. `what` names the work in the
- * error.
+ * Returns the result of the work, or throws `TimedOut` after `ms` milliseconds. `what` is the name
+ * of the work in the error message.
  */
 export const withTimeout = <Value>(
   work: Promise<Value>,

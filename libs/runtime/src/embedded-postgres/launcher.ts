@@ -13,8 +13,8 @@ interface Way {
 }
 
 /**
- * The environment of PostgreSQL's programs. It has neither the ledger's keys nor variables that
- * change the programs' settings (`PG*`), and makes their messages English.
+ * The environment of PostgreSQL's programs. The ledger's keys are left out, and so are the
+ * variables that change the programs' settings (`PG*`). `LC_ALL` makes the messages English.
  */
 const environment = { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' };
 
@@ -32,8 +32,8 @@ const options = (identity: Partial<ServerAccount>): SpawnOptions => ({
 });
 
 /**
- * Changes the user but keeps one capability, so that the server can pass through directories that
- * are closed to its user.
+ * Changes to the server's user but keeps one capability of root. With this capability the server
+ * can pass through directories that its user may not enter.
  */
 const withCapability = (account: ServerAccount, capability: string): Way => ({
   prefix: [
@@ -43,8 +43,8 @@ const withCapability = (account: ServerAccount, capability: string): Way => ({
     '--clear-groups',
     `--inh-caps=+${capability}`,
     `--ambient-caps=+${capability}`,
-    // PostgreSQL's programs use access(2), which ignores the capability of a user other than root
-    // without this bit.
+    // PostgreSQL's programs check their access with access(2). Without this bit, access(2) ignores
+    // the capability, because the user is not root.
     '--securebits=+no_setuid_fixup',
   ],
   identity: {},
@@ -77,9 +77,9 @@ const chooseWay = (account: ServerAccount, program: string, directory: string): 
 };
 
 /**
- * The launcher for this account; for the account of this process if `account` is `undefined`. If
- * this process is root and a directory such as /root is closed to the account, a capability is kept
- * across the change of user. If that is impossible, the error says what to do.
+ * Makes the launcher for an account; `undefined` means the account of this process. If this process
+ * is root, the account may be unable to enter a directory such as /root. The launched program then
+ * keeps a capability of root. If that is impossible, the error says what to do.
  */
 export const launcher = (
   account: ServerAccount | undefined,
@@ -140,9 +140,9 @@ const ownerOf = (clusterDir: string): ServerAccount | undefined => {
 };
 
 /**
- * The account to run the server as; `undefined` stands for the account of this process. If this
- * process is root, the server runs as the owner of the cluster. Without a cluster it runs as the
- * system user `postgres`, which is made if necessary.
+ * The account to run the server as; `undefined` means the account of this process. If this process
+ * is root, the server runs as the owner of the cluster, because PostgreSQL refuses to run as root.
+ * Without a cluster, the server runs as the system user `postgres`, which is created if necessary.
  */
 export const serverAccount = (clusterDir: string): ServerAccount | undefined =>
   process.getuid?.() === 0 ? (ownerOf(clusterDir) ?? lookUp() ?? create()) : undefined;

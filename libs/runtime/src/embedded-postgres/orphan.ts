@@ -62,9 +62,9 @@ const stop = async (pid: number, identity: string): Promise<void> => {
 };
 
 /**
- * Clears up after a start that was killed. If a server of this cluster still runs, it is stopped,
- * so that there are never two. If the process id in the pid file belongs to a different program by
- * now, as after a reboot, the file is removed.
+ * Cleans up after a start that was killed. If a server of this cluster still runs, it is stopped,
+ * because two servers must never use the same files. After a reboot, the process id in the pid file
+ * may belong to a different program. The pid file is then removed.
  */
 export const clearOrphan = async (directory: string): Promise<'none' | 'stopped'> => {
   const pid = recordedPid(directory);

@@ -6,7 +6,10 @@ import { withTimeoutOr } from '../async/timeout.js';
 import { readLines } from '../supervision/child-process.js';
 import { type DatabaseNeeded, ensureDatabase } from './ensure-database.js';
 
-/** Longest time for the server to get ready, milliseconds; long enough for a crash recovery. */
+/**
+ * Longest time for the server to get ready, in milliseconds. The time is enough for a crash
+ * recovery.
+ */
 const readyWithinMs = 120_000;
 
 const escalation = [
@@ -16,8 +19,8 @@ const escalation = [
 ] as const;
 
 /**
- * The server exited before it was ready. `retriable` is true if the cause may be a remainder of an
- * earlier server, which goes away after a while.
+ * The server exited before it was ready. `retriable` is true if the cause may disappear by itself,
+ * such as shared memory of an earlier server that is not freed yet.
  */
 export class ServerExited extends Error {
   override readonly name = 'ServerExited';
@@ -29,7 +32,6 @@ export class ServerExited extends Error {
   }
 }
 
-/** A PostgreSQL server that this process has started. */
 export class ServerProcess {
   readonly #child: ChildProcess;
   readonly closed: Promise<void>;

@@ -29,7 +29,6 @@ export interface EmbeddedPostgresOptions {
 
 export type EmbeddedPostgres = LedgerProcess & {
   readonly url: string;
-  /** The process id of the PostgreSQL server. */
   readonly pid: number | undefined;
 };
 
@@ -91,8 +90,8 @@ const attempt = async (
 
 /**
  * Starts the embedded PostgreSQL in `DATA_DIR/postgres`; the first start makes the cluster. If an
- * earlier start was killed, its leftovers are cleared first. The shared memory of its server may
- * take a moment to go, so the start is tried several times.
+ * earlier start was killed, its server is stopped first. The shared memory of that server may be
+ * freed only a moment later, so the start is tried several times.
  */
 export const startEmbeddedPostgres = async (
   options: EmbeddedPostgresOptions,

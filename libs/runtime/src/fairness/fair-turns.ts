@@ -1,6 +1,6 @@
 /**
- * The two names that a task waits under. Holders, such as addresses, take turns, and so do the
- * subjects of one holder, such as the clients whose secrets that address sends.
+ * The two names under which a task waits. Holders take turns, for example IP addresses. Within one
+ * holder, its subjects take turns, for example the clients whose secrets that address sends.
  */
 export interface Turn {
   readonly holder: string;
@@ -8,7 +8,8 @@ export interface Turn {
 }
 
 /**
- * The limit of waiting tasks is reached, or the holder already has its share of the waiting places.
+ * Thrown if the largest number of tasks is waiting, or if the holder already has its share of the
+ * waiting places.
  */
 export class TooManyWaitingForTurn extends Error {
   override readonly name = 'TooManyWaitingForTurn';
@@ -16,9 +17,7 @@ export class TooManyWaitingForTurn extends Error {
 
 type Start = () => void;
 
-/**
- * Queues by name, in the order in which they are served. A queue that was served goes to the end.
- */
+/** Named queues that are served in turn: a queue that was served goes to the end. */
 class Rounds<Queue> {
   readonly #queues = new Map<string, Queue>();
 
@@ -48,8 +47,9 @@ class Rounds<Queue> {
 }
 
 /**
- * Runs a few costly tasks at a time while a bounded number of tasks waits. Waiting holders take
- * turns: a holder with many tasks delays its own tasks, not those of other holders.
+ * Runs a few costly tasks at a time while a bounded number of tasks waits. Each task belongs to a
+ * holder, such as an IP address. Waiting holders take turns, so that a holder with many tasks
+ * delays only its own tasks.
  */
 export class FairTurns {
   readonly #limits: { readonly runningMax: number; readonly waitingMax: number };
@@ -86,7 +86,7 @@ export class FairTurns {
     this.#places.leave(holder);
   }
 
-  /** Hands the place on to the next waiting task, so that no new task overtakes it. */
+  /** Gives the free place to the next waiting task, so that no new task overtakes it. */
   #leave(): void {
     let start: Start | undefined;
     this.#waiting.next((subjects) => {
@@ -108,10 +108,10 @@ const greed = 4;
 export const isFairShare = (held: number, free: number): boolean => held < greed * free;
 
 /**
- * A bounded number of places that no holder can take completely: the fewer places are free, the
- * fewer a holder may have (docs/decisions/0035). A single holder can take 4/5 of the places; two
- * that take places in turn get 4/9 each. A holder without a place gets one as long as one is free.
- * No place is taken back, and no holder waits.
+ * Shares a bounded number of places among holders, such as stores, so that no holder can take all
+ * of them (docs/decisions/0035). The fewer places are free, the fewer a holder may have. A single
+ * holder can take 4/5 of the places; two that take places in turn get 4/9 each. A holder without a
+ * place gets one if any is free. No place is taken back, and no holder waits.
  */
 export class FairShares {
   readonly #places: () => number;
@@ -136,8 +136,8 @@ export class FairShares {
   }
 
   /**
-   * Takes a place; returns false if the holder has its share. After true, `leave` has to be called
-   * once.
+   * Takes a place. Returns false if the holder already has its share. After a result of true,
+   * `leave` has to be called once.
    */
   tryEnter(holder: string): boolean {
     if (!this.hasRoom(holder)) return false;

@@ -14,7 +14,7 @@ import { InvalidSettings } from '../settings/load-settings.js';
 import { makeFolder } from './make-folder.js';
 import { processIdentity } from './run-file.js';
 
-/** Another `ledger up` runs on the same DATA_DIR. */
+/** Thrown if another `ledger up` runs on the same DATA_DIR. */
 export class InstanceRunning extends Error {
   override readonly name = 'InstanceRunning';
 
@@ -51,8 +51,8 @@ const claim = (file: string, identity: string): boolean => {
 };
 
 /**
- * Removes the lock of a process that has ended. If another process took the lock in the same
- * moment, the lock of that process is put back.
+ * Removes the lock of a process that has ended. Another process may have taken over the lock in the
+ * same moment. The lock of that process is then restored.
  */
 const clearStale = (file: string): void => {
   const aside = `${file}.stale.${process.pid}`;
@@ -67,9 +67,9 @@ const clearStale = (file: string): void => {
 };
 
 /**
- * Locks DATA_DIR for this process, until the returned function is called. Throws `InstanceRunning`.
- * The lock of a process that has ended is taken over. The lock has the start time of its process,
- * because a later process may have the same process id.
+ * Locks DATA_DIR for this process, until the returned function is called. Throws `InstanceRunning`
+ * if a running process holds the lock. The lock of a process that has ended is taken over. The lock
+ * contains the start time of its process, because a later process may have the same process id.
  */
 export const lockInstance = (dataDir: string): (() => void) => {
   const file = join(dataDir, 'up.lock');
@@ -91,8 +91,8 @@ export const lockInstance = (dataDir: string): (() => void) => {
 };
 
 /**
- * Other accounts may pass through the directory but not list it: the account of PostgreSQL has to
- * reach the `postgres` folder in it. Files with secrets have stricter modes of their own.
+ * Other accounts may enter the directory but not list it, because PostgreSQL's account has to reach
+ * the folder `postgres` in it. Files with secrets have stricter modes.
  */
 const passOnly = 0o711;
 

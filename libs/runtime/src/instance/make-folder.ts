@@ -4,10 +4,12 @@ import { dirname, resolve } from 'node:path';
 const isFolder = (path: string): boolean => existsSync(path) && statSync(path).isDirectory();
 
 /**
- * Makes a folder and the missing folders above it, all with `mode`. A folder that exists is left as
- * it is. The recursive `mkdir` of Node never ends where a file system refuses new entries with
- * ENOENT, as `/proc` does: Node takes the error for a missing parent folder and tries again. This
- * function throws the error.
+ * Makes a folder and the missing folders above it, all with `mode`. An existing folder is not
+ * changed.
+ *
+ * Node's recursive `mkdir` is not used, because it never ends on a file system such as `/proc`,
+ * which refuses new entries with ENOENT. Node takes this error for a missing parent folder and
+ * tries again. This function throws the error.
  */
 export const makeFolder = (folder: string, mode?: number): void => {
   const path = resolve(folder);

@@ -6,7 +6,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 /** A child process of the running instance. */
 export interface RunningProcess {
   readonly pid: number;
-  /** Process id, start time and boot; the id alone may belong to a later process. */
+  /**
+   * The process id with the start time of the process and the boot of the machine. The id alone may
+   * belong to a later process.
+   */
   readonly identity: string;
   readonly url?: string;
   readonly port?: number;
@@ -88,8 +91,8 @@ const readProc = (pid: number): string | undefined => {
 
 const onLinux = (pid: number): string | undefined => {
   const stat = readProc(pid);
-  // The second field is the program's name in parentheses, which may contain anything. So the
-  // fields are counted from the closing parenthesis.
+  // `/proc/<pid>/stat` has the program's name in parentheses as its second field. The name may
+  // contain spaces and parentheses, so the fields are counted from the last closing parenthesis.
   const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ') ?? [];
   const [state, started] = [fields[0], fields[19]];
   if (started === undefined || state === 'Z' || state === 'X') return undefined;
@@ -111,7 +114,8 @@ export const processIdentity = (pid: number): string | undefined =>
   existsSync(bootIdFile) ? onLinux(pid) : elsewhere(pid);
 
 /**
- * After `ledger up` has ended, its processes have this time to stop by themselves. Milliseconds.
+ * After `ledger up` has ended, its processes have this number of milliseconds to stop by
+ * themselves.
  */
 const patienceMs = 12_000;
 

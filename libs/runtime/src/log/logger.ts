@@ -22,8 +22,8 @@ const secretNames = [
 ];
 
 /**
- * Fields that identify a person. No log line should have them; if one does, their values are not
- * written.
+ * Fields that identify a person. No log line should have such a field. If a log line has one, the
+ * value is not written.
  */
 const personalNames = [
   'customer',
@@ -47,8 +47,8 @@ const tellingOfErrors = ['detail', 'where', 'internalQuery'].flatMap((name) => [
 ]);
 
 /**
- * The names at the top level and up to two levels below, written out because pino's redaction does
- * not search by itself.
+ * Secret and personal fields are hidden at the top level and up to two levels below. Each level is
+ * written out, because pino's redaction does not search nested objects by itself.
  */
 const redacted = [
   ...[...secretNames, ...personalNames].flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
@@ -101,9 +101,9 @@ export const createLogger = (
 };
 
 /**
- * Writes a limited number of warnings a second. The next warning has in `leftOut` the number of
- * warnings that were left out before it. A single failure can cause thousands of warnings, which
- * would cost more than the requests that caused them.
+ * Writes at most `perSecondMax` warnings a second. A single failure can cause thousands of
+ * warnings, and writing them all would cost more than the failed requests. The next written warning
+ * contains the number of omitted warnings as `leftOut`.
  */
 export class ThrottledWarnings {
   readonly #logger: Pick<Logger, 'warn'>;
@@ -146,8 +146,8 @@ const jsonWriter = (settings: LogSettings): ((line: string) => void) => {
 
 /**
  * Forwards the output lines of child processes to the log. A line that is a log line already is
- * written as it is. Other text, such as the stack of a crash, becomes a warning with the process's
- * name.
+ * written unchanged. Any other line, such as the stack of a crash, becomes a warning with the name
+ * of the process.
  */
 export const lineForwarder = (
   settings: LogSettings,

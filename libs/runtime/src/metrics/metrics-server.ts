@@ -88,9 +88,9 @@ const urlOf = (server: Server): string => {
 };
 
 /**
- * Serves the metrics of this process on a port of its own. A separate port is needed because the
- * API's callers must not see business figures, and because processes that share the API's port each
- * have their own figures (docs/metrics.md).
+ * Serves the metrics of this process on a separate port, because the API's callers must not see
+ * business figures. Besides, several API processes share the API's port, but each of them has
+ * different figures (docs/metrics.md).
  */
 export const serveMetrics = async (
   registry: Registry,
@@ -101,7 +101,8 @@ export const serveMetrics = async (
     listener(registry, token),
   );
   server.maxConnections = limits.connections;
-  // Exclusive: otherwise Node's cluster module would hand a connection to any of the replicas.
+  // Without `exclusive`, Node's cluster module would share the port among the replicas, and a
+  // request could reach any of them.
   server.listen({ host, port, exclusive: true });
   await once(server, 'listening');
   return {

@@ -20,11 +20,13 @@ const tableSql = `
   )`;
 
 /**
- * Applies the migrations of these sets that the database lacks, each file in a transaction of its
- * own. Processes that start together wait for one another. Returns the applied files, as
- * `set/file`. Throws `MigrationRefused` if a file was changed after it was applied, or fails.
- * Throws `NewerSchema` before anything is applied. `upTo` limits the files to those that had been
- * applied when a dump was made.
+ * Applies the migrations of these sets that the database lacks, each file in a separate
+ * transaction. Processes that start together wait for one another. Returns the applied files, as
+ * `set/file`.
+ *
+ * Throws `MigrationRefused` if a file fails, or was changed after it was applied. Throws
+ * `NewerSchema`, and applies nothing, if a newer release has migrated the database. If `upTo` is
+ * given, only files that had been applied when that dump was made are applied.
  */
 export const migrate = async (
   pool: Pool,
@@ -47,7 +49,7 @@ export const migrate = async (
     await client.query('SELECT pg_advisory_unlock($1)', [lockKey]);
     return applied;
   } finally {
-    // Closing the connection releases the lock, whatever happened before.
+    // Closing the connection releases the lock, even after an error.
     await client.end();
   }
 };
@@ -229,8 +231,8 @@ export const refuseNewerSchema = async (
 };
 
 /**
- * Throws `NewerSchema` as `migrate` does, for a process that does not migrate the database. A
- * database without the ledger's tables is not newer.
+ * Makes the same check as `migrate`, for a process that does not migrate the database: throws
+ * `NewerSchema` if a newer release has migrated it. A database without migrations passes.
  */
 export const assertSchemasKnown = async (
   pool: Queryable,

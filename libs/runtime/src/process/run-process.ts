@@ -2,8 +2,8 @@ import { setFlagsFromString } from 'node:v8';
 import { withTimeoutOr } from '../async/timeout.js';
 
 /**
- * After a request to stop, a start that is under way may take this time to end, and then the stop
- * may take this time again. Milliseconds.
+ * The time limit for a stop, in milliseconds. If the process is still starting, the start first
+ * gets this time to finish, and then the stop gets the same time.
  */
 const stopWithinMs = 8_000;
 
@@ -46,7 +46,8 @@ export interface LedgerProcess {
   /** Resolves when the process has ended, by itself or by `stop`; rejects if it failed. */
   readonly closed: Promise<void>;
   /**
-   * The time for which the process still serves after `stop` was called, milliseconds; 0 if absent.
+   * The time in milliseconds for which the process still serves after `stop` was called; 0 if
+   * absent.
    */
   readonly leaveMs?: number;
   /**
@@ -60,7 +61,7 @@ export interface LedgerProcess {
 export interface ReadyReport {
   readonly ready: true;
   readonly url?: string;
-  /** The URLs at which it serves its metrics. */
+  /** The URLs at which the child process serves its metrics. */
   readonly metricsUrls?: readonly string[];
 }
 
@@ -83,14 +84,12 @@ export const reportReady = ({ url, metricsUrls }: Omit<ReadyReport, 'ready'>): v
 const signals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 const parentCheckMs = 500;
 
-/** The reason why the process has to stop. */
 export type StopReason = (typeof signals)[number] | 'parent gone';
 
 /**
- * Calls `gone` after npm, which started this process, has died. npm passes SIGTERM and SIGINT on to
- * its script, but SIGHUP and SIGKILL end npm without telling the script, which then gets another
- * parent process. A process that npm did not start is not watched, because it may lose its parent
- * on purpose (`nohup`).
+ * Calls `gone` after the npm process that started this process has died. If npm is ended by SIGHUP
+ * or SIGKILL, its script gets no signal, but another process becomes its parent. A process that npm
+ * did not start is not watched, because it may lose its parent on purpose (`nohup`).
  */
 const watchNpm = (gone: () => void): void => {
   if (process.env['npm_lifecycle_event'] === undefined) return;
@@ -125,8 +124,8 @@ export const stopRequest = async (): Promise<StopReason> =>
   });
 
 /**
- * V8 collects the old generation of the heap once it has grown by this percentage over the size
- * that the last collection left.
+ * V8 collects the old generation of the heap when it is this percentage larger than after the last
+ * collection.
  */
 const growthPercent = 30;
 

@@ -1,6 +1,5 @@
 import { InvalidSettings, type Settings } from './load-settings.js';
 
-/** The connection to the card gateway. */
 export interface GatewayConnection {
   /** The base URL of the gateway; api.stripe.com if absent. */
   readonly apiBase?: string;
@@ -43,8 +42,8 @@ export const gatewayConnection = ({
 };
 
 /**
- * Throws `InvalidSettings` in production or with a live key, where the sandbox could be mistaken
- * for the real gateway.
+ * Throws `InvalidSettings` in production, or if a live key is set, because the sandbox could then
+ * be mistaken for the real gateway.
  */
 export const refuseSandbox = ({ nodeEnv, stripeSecretKey }: Settings): void => {
   if (nodeEnv === 'production') {

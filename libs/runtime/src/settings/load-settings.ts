@@ -42,8 +42,8 @@ export const loadSettings = (environment: Environment = process.env): Settings =
 };
 
 /**
- * Adds the variables of the file `.env` in the working directory. Variables that are set already
- * stay as they are.
+ * Adds the variables of the file `.env` in the working directory to the environment. A variable
+ * that is already set keeps its value.
  */
 export const readEnvFile = (path = '.env'): void => {
   if (existsSync(path)) process.loadEnvFile(path);

@@ -5,9 +5,9 @@ import { makeFolder } from '../instance/make-folder.js';
 import { InvalidSettings, type Settings } from './load-settings.js';
 
 /**
- * The 32 bytes from which the keys for tokens and for encryption are derived: the setting, or a key
- * that the first start made in DATA_DIR. In production the setting is required, because replicas
- * have to share the key.
+ * Returns the 32 bytes from which the keys for tokens and for encryption are derived. The bytes
+ * come from the setting, or from a file that the first start made in DATA_DIR. In production the
+ * setting is required, because all replicas need the same key.
  *
  * @throws InvalidSettings if the key is missing where it is required
  */

@@ -12,8 +12,8 @@ export interface Setting<Value> {
   /** True for a secret: its text never appears in a message. */
   readonly secret: boolean;
   /**
-   * Reads the text of the variable; `undefined` stands for a variable that is not set. Returns
-   * `wrong` for a text that is not allowed.
+   * Reads the text of the variable; `undefined` means that the variable is not set. Returns `wrong`
+   * for a text that is not allowed.
    */
   readonly read: (text: string | undefined) => Value | typeof wrong;
 }
@@ -34,7 +34,10 @@ export const optional = <Value>(
   read: (text) => (text === undefined ? undefined : reader(text)),
 });
 
-/** A setting whose default is read like the text of the variable. */
+/**
+ * A setting with a default. The default is a text too, which is read in the same way as the text of
+ * the variable.
+ */
 export const withDefault = <Value>(
   description: Description,
   reader: Reader<Value>,
@@ -98,7 +101,7 @@ const listMax = 100;
 const entriesOf = (value: string): readonly string[] =>
   value === 'none' ? [] : value.split(',').map((entry) => entry.trim());
 
-/** One or more of these words, comma separated, each at most once. */
+/** Reads one or more of these words, separated by commas, each at most once. */
 export const wordsOf =
   <Word extends string>(words: readonly Word[]): Reader<readonly Word[]> =>
   (value) => {
@@ -107,7 +110,10 @@ export const wordsOf =
     return known.length === entries.length && known.length > 0 ? known : wrong;
   };
 
-/** Origins as browsers send them, such as `https://shop.example:8443`, comma separated. */
+/**
+ * Reads a comma-separated list of origins in the form in which browsers send them, such as
+ * `https://shop.example:8443`.
+ */
 export const originList: Reader<readonly string[]> = (value) => {
   const entries = entriesOf(value);
   const isOrigin = (entry: string): boolean =>
@@ -117,7 +123,9 @@ export const originList: Reader<readonly string[]> = (value) => {
 
 const hostPattern = /^([a-z0-9.-]{1,253}(?::\d{1,5})?)=([A-Za-z0-9._-]{1,64})$/;
 
-/** The store of each host, such as `shop.example=demo-se`, comma separated. */
+/**
+ * Reads a comma-separated list that gives the store of each host, such as `shop.example=demo-se`.
+ */
 export const shopHosts: Reader<ReadonlyMap<string, string>> = (value) => {
   const entries = entriesOf(value);
   const hosts = new Map<string, string>();
@@ -141,8 +149,8 @@ export const fileVariable = ({ variable }: Pick<Setting<unknown>, 'variable'>): 
   `${variable}_FILE`;
 
 /**
- * The text of a setting: from its variable, or from the file that its `_FILE` variable names. If
- * the text cannot be read, an object with the reason.
+ * Returns the text of a setting, from its variable or from the file that its `_FILE` variable
+ * names. Returns an object with the reason if the text cannot be read.
  */
 export const textOf = (
   setting: Pick<Setting<unknown>, 'variable' | 'secret'>,
@@ -172,11 +180,11 @@ const contentOf = (file: string, variable: string): string | { readonly complain
   }
 };
 
-/** A store of the bootstrap client; it is made or updated at the start. */
+/** A store of the bootstrap client. The store is created or updated when the ledger starts. */
 export interface BootstrapStore {
   readonly storeId: string;
   readonly salesSegment: 'B2C' | 'B2B';
-  /** ISO 4217. */
+  /** The ISO 4217 code. */
   readonly currency: string;
 }
 
@@ -190,8 +198,8 @@ const readStore = (value: string): BootstrapStore | undefined => {
 };
 
 /**
- * Reads stores as `id:segment:currency`, comma separated (operations.md, "Settings"). It does not
- * check that the currency exists.
+ * Reads stores as `id:segment:currency`, separated by commas (operations.md, "Settings"). The
+ * reader does not check that the currency exists.
  */
 export const bootstrapStores = (value: string): readonly BootstrapStore[] | typeof wrong => {
   const stores = value.split(',').map(readStore);

@@ -13,7 +13,6 @@ export class ProcessRun {
   readonly #child: ChildProcess;
   /** Resolves to the process's address once it is ready; never rejects. */
   readonly ready: Promise<ProcessAddress>;
-  /** Resolves when the process has ended. */
   readonly exited: Promise<Ending>;
   #running = true;
 
@@ -64,25 +63,23 @@ export class ProcessRun {
   }
 }
 
-/** The options of a child process. */
 export interface ProcessLaunch {
-  /** The command-line arguments of the program. */
   readonly args: readonly string[];
-  /** Variables to add to the environment of this process. */
+  /** Variables that the child process gets in addition to the environment of this process. */
   readonly environment: Readonly<Record<string, string>>;
-  /** The kind of work, by default `stream`. */
+  /** The kind of work that the child process does; by default `stream`. */
   readonly load?: ProcessLoad;
 }
 
 /**
- * Limits glibc to two memory pools. By default each thread keeps freed memory in a pool of its own,
- * tens of megabytes together (docs/performance.md).
+ * Limits glibc to two memory pools. By default glibc has a pool for each thread, and keeps tens of
+ * megabytes of freed memory in these pools (docs/performance.md).
  */
 const fewPools = { MALLOC_ARENA_MAX: '2' };
 
 /**
- * Empties the `_FILE` variables of these settings in the environment of the child process, because
- * a setting with both a value and a file is refused.
+ * Empties the `_FILE` variables of these settings in the environment of the child process. The
+ * child gets the values directly, and refuses a setting that has both a value and a file.
  */
 const notFromFiles = (environment: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(Object.keys(environment).map((variable) => [`${variable}_FILE`, '']));
@@ -92,8 +89,8 @@ export const forkProcess = (
   program: string,
   { args, environment, load = 'stream' }: ProcessLaunch,
 ): ChildProcess =>
-  // Detached: a Ctrl-C on the terminal reaches the whole process group, but `up` has to stop its
-  // processes in order.
+  // The child process is detached, because a Ctrl-C on the terminal would otherwise reach all
+  // processes at once. `up` has to stop its processes in order.
   fork(program, args, {
     detached: true,
     env: { ...fewPools, ...process.env, ...notFromFiles(environment), ...environment },
@@ -118,12 +115,12 @@ const coresForCollectors = 4;
  * The options of Node.js for a process that shares the cores with other processes (measured in
  * docs/performance.md).
  *
- * `requests`: the objects of requests under way outlive a small young generation. Each collection
- * copies them, which slows the requests, so that still more are under way. Twice the space halves
- * the number of collections.
+ * `requests`: the objects of a request live longer than the time between two collections of a small
+ * young generation. Each collection then copies these objects, which slows the requests. A young
+ * generation of twice the size halves the number of collections.
  *
- * `stream`: V8 collects with a thread for each core, and these threads wait for each other busily.
- * If all cores have other work, one thread needs less time.
+ * `stream`: V8 collects garbage with one thread per core, and these threads use CPU time while they
+ * wait for each other. On few cores, which other processes need too, a single thread is faster.
  */
 export const nodeArguments = (load: ProcessLoad, cores: number): readonly string[] => {
   if (load === 'requests') return ['--max-semi-space-size=32'];
@@ -142,13 +139,13 @@ export interface ProcessDefinition {
   readonly name: string;
   /**
    * Starts the process with an IPC channel, on which the process reports that it is ready. `former`
-   * has the addresses of the last start of this process: it has to listen at them again, so that
-   * its URLs stay valid.
+   * has the addresses that the process had before it was restarted. The process has to listen at
+   * the same addresses, so that its URLs stay valid.
    */
   readonly start: (former: ProcessAddress) => ChildProcess;
   /**
-   * If true, the other processes serve without this one: if its first start fails, they are not
-   * stopped, and the start is tried again.
+   * If true, the other processes can serve without this process. If its first start fails, they
+   * keep running and the start is tried again.
    */
   readonly isOptional?: boolean;
 }

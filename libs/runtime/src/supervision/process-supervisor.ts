@@ -12,7 +12,8 @@ export interface Supervision {
 }
 
 /**
- * The longest time for a start, milliseconds; long enough for the crash recovery of a large log.
+ * The longest time for a start, in milliseconds. The time is enough for the crash recovery of a
+ * large log.
  */
 const readyWithinMs = 150_000;
 
@@ -85,8 +86,9 @@ export class ProcessSupervisor {
   }
 
   /**
-   * Starts the process for the first time. If that fails, rejects without another try, because a
-   * wrong setting does not correct itself. For an optional process it always resolves.
+   * Starts the process for the first time. If the start fails, rejects without another attempt,
+   * because the cause is often a wrong setting. An optional process is tried again instead, so that
+   * `start` never rejects.
    */
   async start(): Promise<void> {
     const first = await this.#launch();
@@ -157,8 +159,8 @@ export class ProcessSupervisor {
   }
 
   /**
-   * Waits until the process ends. If the process works for a while first, its failure counts as
-   * over.
+   * Waits until the process ends. Once the process has worked for a while, its earlier failures
+   * count as over.
    */
   async #endOf({ process, failedStart }: Run): Promise<string> {
     if (failedStart !== undefined) return failedStart;

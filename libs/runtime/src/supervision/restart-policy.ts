@@ -56,7 +56,9 @@ export class RestartPolicy {
       : doubled(firstDelayMs, this.#deaths - 1, quickDelayMsMax);
   }
 
-  /** To be called once the process works again. */
+  /**
+   * Must be called once the process works again, so that its next death counts as the first one.
+   */
   settled(): void {
     this.#deaths = 0;
     this.#failedStarts = 0;

@@ -13,7 +13,7 @@ export interface ReplicaOptions {
    * each replica takes a free port.
    */
   readonly metricsPort: number;
-  /** The time for which a replica goes on serving after a request to stop, milliseconds. */
+  /** The time in milliseconds for which a replica goes on serving after a request to stop. */
   readonly leaveMs: number;
 }
 
@@ -23,9 +23,9 @@ export interface ReplicaOptions {
 const stopWithinMs = 4_000;
 
 /**
- * Runs the command line of this process in several processes, the replicas. They share a port, and
- * each new connection goes to the next replica in turn. A replica that dies is started again while
- * the others serve, however often it dies. In a replica `cluster.isWorker` is true. Rejects if the
+ * Runs the command line of this process in several processes, the replicas. All replicas share one
+ * port, and each new connection goes to the next replica in turn. A replica that dies is always
+ * started again, while the others serve. In a replica, `cluster.isWorker` is true. Rejects if the
  * first start of a replica fails.
  */
 export const startReplicas = async ({

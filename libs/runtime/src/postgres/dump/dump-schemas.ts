@@ -106,7 +106,7 @@ export interface DatabaseDump {
   readonly tables: readonly DumpedTable[];
 }
 
-/** The files are not as they were dumped, or do not fit this database. */
+/** The files of the dump are changed or incomplete, or the dump does not fit this database. */
 export class DumpUnusable extends Error {
   override readonly name = 'DumpUnusable';
 }

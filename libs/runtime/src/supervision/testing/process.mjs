@@ -1,5 +1,5 @@
-// A child process for specs of the supervisor: listens, reports its address, and does what its
-// arguments say.
+// A child process for specs of the supervisor. The process listens on a port and reports its
+// address. The first argument decides how it behaves, such as `dying` or `refuse`.
 import { createServer } from 'node:net';
 import { setTimeout } from 'node:timers';
 
