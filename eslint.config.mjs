@@ -3,7 +3,10 @@ import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 import { errorArgumentFirst } from './bin/lint/error-argument-first.mjs';
 
-/** Who may import whom is declared in .dependency-cruiser.mjs; this is about names within a module. */
+/**
+ * Keeps clocks and randomness out of the domain, so that replaying the same events gives the same
+ * result. Imports between modules are restricted in .dependency-cruiser.mjs.
+ */
 const ledgerIsPure = {
   files: ['libs/ledger/src/**/*.ts'],
   ignores: ['**/*.spec.ts', '**/testing/**'],
@@ -72,8 +75,8 @@ export default tseslint.config(
   },
   ledgerIsPure,
   {
-    // `print.ts` removes the characters that a terminal would act on, so all output goes through
-    // it.
+    // All output must go through `print.ts`, because only there the control characters are removed
+    // that could manipulate the operator's terminal.
     files: ['apps/cli/src/**/*.ts'],
     ignores: ['apps/cli/src/operator/print.ts', '**/*.spec.ts'],
     rules: {
@@ -93,22 +96,24 @@ export default tseslint.config(
     ...reactHooks.configs.flat['recommended-latest'],
   },
   {
-    // A component is mostly markup.
+    // A component may be longer than other functions, because most of it is markup.
     files: ['apps/console/src/**/*.tsx'],
     rules: {
       'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
     },
   },
   {
-    // React ignores the result of an event handler, so a handler may return what it calls.
+    // An event handler such as `onClick={() => close()}` may return a value, because React ignores
+    // it.
     files: ['apps/console/src/**/*.tsx'],
     rules: {
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
     },
   },
   {
-    // Constructors and the handlers of controllers may have more parameters, because Nest injects
-    // each of them. So may callbacks, whose parameters the library decides.
+    // The rules below limit functions to three parameters. Constructors and controller methods are
+    // exempt, because Nest injects their parameters. Callbacks are exempt, because a library
+    // chooses their parameters.
     files: ['apps/**/*.{ts,tsx}'],
     rules: {
       'max-params': 'off',

@@ -1,23 +1,28 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The compiler settings of the build, but with the specs, which the build leaves out. */
+/**
+ * The compiler settings of the build. Specs are compiled too, although the build leaves them out.
+ */
 const swcrc = JSON.parse(readFileSync(join(import.meta.dirname, '.swcrc'), 'utf8'));
 const swc = { ...swcrc, exclude: [], swcrc: false, sourceMaps: 'inline' };
 
 /**
- * An ESM package that `@fastify/static` loads with `require`, as Node 20.19 can and jest before Node 24.9 cannot: specs
- * get it compiled to CommonJS.
+ * An ESM package that `@fastify/static` loads with `require`. Node.js 20.19 can do that, but jest
+ * needs Node.js 24.9 for it. In specs the package is therefore compiled to CommonJS.
  */
 const requiredEsm = 'content-disposition';
 
 /**
- * The kind of specs to run, set by the scripts `test:unit`, `test:int` and `test:e2e`. A path given
- * to such a script chooses among the specs of this kind.
+ * The kind of specs to run: `unit`, `int` or `e2e`. The scripts `test:unit`, `test:int` and
+ * `test:e2e` set it. A path given to such a script selects specs of that kind.
  */
 const { SPEC_KIND: kind = '{unit,int,e2e}' } = process.env;
 
-/** Sources run untranspiled to disk: SWC per file, `#lib` imports resolve to TypeScript by the `source` condition. */
+/**
+ * Specs run from the TypeScript sources without a build: SWC compiles each file when it is loaded.
+ * The `source` condition makes imports such as `#ledger` point to TypeScript files.
+ */
 export default {
   testEnvironment: 'node',
   testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
@@ -38,10 +43,11 @@ export default {
   },
   globalSetup: '<rootDir>/test/support/run-folder.mjs',
   maxWorkers: 2,
-  // Only a spec that hangs takes so long. A busy machine must not fail a spec.
+  // A spec that takes longer than this hangs. The limit is generous, so that a busy machine fails
+  // no spec.
   testTimeout: 120_000,
-  // The default of half a second is too short for a worker to end on a busy machine: jest would
-  // kill it with a warning. If a worker still runs after this time, a spec has left something open
-  // in it.
+  // The time that a worker process of jest gets to end. The default of half a second is too short
+  // on a busy machine: jest would kill the worker and print a warning. A worker that still runs
+  // after this time shows that a spec left something open.
   workerGracefulExitTimeout: 20_000,
 };

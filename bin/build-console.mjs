@@ -8,7 +8,7 @@ const sources = join(root, 'apps', 'console');
 const folder = join('apps', 'console', 'public');
 const stamp = join('apps', 'console', '.built');
 /**
- * Returns whether a source file is no part of the built console: specs, and the generated types.
+ * True for a source file that does not influence the built console: a spec, or the generated types.
  */
 const isLeftOut = (path) => /\.spec\.ts$|\/api\/openapi\.ts$/.test(path);
 
@@ -18,7 +18,10 @@ const filesIn = (path) =>
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name));
 
-/** A hash of all files from which the console is built. */
+/**
+ * A hash over all files that influence the built console. If the hash is the same as at the last
+ * build, the console need not be built again.
+ */
 const contentHash = () => {
   const hash = createHash('sha256');
   const paths = [...filesIn(sources), join(root, 'package-lock.json')];
@@ -40,8 +43,8 @@ const builtFrom = (dist) => {
 };
 
 /**
- * Vite sets `NODE_ENV` to `production` in this process. `npm start` then runs the ledger in the
- * same process, so the former value is put back.
+ * Builds the console in this process. Vite sets `NODE_ENV` to `production` here. `npm start` later
+ * runs the ledger in the same process, so the earlier value is restored.
  */
 const buildWithVite = async (target) => {
   const { NODE_ENV: before } = process.env;
@@ -59,8 +62,8 @@ const buildWithVite = async (target) => {
 };
 
 /**
- * Builds the console into `next`. If `dist` has a console that was built from the same files, that
- * console is copied instead.
+ * Puts the built console into the folder `next`. If the sources have not changed since the build in
+ * `dist`, that build is copied instead of running Vite again.
  */
 export const buildConsole = async ({ dist, next }) => {
   const content = contentHash();

@@ -17,14 +17,16 @@ const newest = (path) => {
   return Math.max(stats.mtimeMs, ...entries);
 };
 
-/** Returns whether `dist` is missing, or older than a file from which it is built. */
+/** True if the program must be built: `dist` is missing, or one of its source files is newer. */
 export const isStale = () => {
   if (!fs.existsSync(stamp)) return true;
   const builtAt = Number(fs.readFileSync(stamp, 'utf8'));
   return inputs.some((input) => newest(join(root, input)) > builtAt);
 };
 
-/** The apps to compile: all but the console, which Vite builds for browsers. */
+/**
+ * The apps to compile for Node.js. The console is left out, because Vite builds it for browsers.
+ */
 const programs = () =>
   fs
     .readdirSync(join(root, 'apps'))
@@ -44,8 +46,8 @@ const compile = async (target) => {
 };
 
 /**
- * Renames the new build to `dist`. If another start has put a current build there in the meantime,
- * that build stays.
+ * Renames the new build to `dist`. The rename fails if another process has put its build there in
+ * the meantime. If that build is current, it is kept and this one is dropped.
  */
 const putInPlace = (next) => {
   try {
@@ -56,8 +58,8 @@ const putInPlace = (next) => {
 };
 
 /**
- * Compiles into a new folder, which is then renamed to `dist`. So an instance that runs from `dist`
- * always finds its files, and an interrupted build leaves the former build in place.
+ * Compiles into a new folder and then renames that folder to `dist`. A running instance therefore
+ * always finds its files in `dist`, and an interrupted build leaves the previous one intact.
  */
 export const build = async () => {
   const builtAt = Date.now();
@@ -65,8 +67,8 @@ export const build = async () => {
   const former = `${next}.old`;
   try {
     const parts = [compile(next), buildConsole({ dist, next })];
-    // Waits for both parts of the build even if one fails: the other part must not go on writing
-    // into a folder that was removed.
+    // If one half of the build fails, the other is still awaited. Otherwise it would go on writing
+    // into the folder that is removed below.
     const failed = (await Promise.allSettled(parts)).find(({ status }) => status === 'rejected');
     if (failed !== undefined) throw failed.reason;
     fs.writeFileSync(join(next, '.built'), String(builtAt));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
 const target = join(root, 'apps', 'console', 'src', 'api', 'openapi.ts');
-/** The paths that the console calls: those under `/v1`, `/oauth2` and `/health`. */
+/** The console calls only these paths of the API, so only they need types. */
 const called = /^\/(v1|oauth2|health)\//;
 
 const words = (paths) =>

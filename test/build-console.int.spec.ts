@@ -10,8 +10,8 @@ import { repository } from './support/system.js';
 const run = promisify(execFile);
 
 /**
- * The build must leave NODE_ENV unchanged: `npm start` builds and then starts the ledger in the
- * same process, and the ledger reads NODE_ENV.
+ * `npm start` builds the console and then runs the ledger in the same process. The build must
+ * therefore not change NODE_ENV, which the ledger reads.
  */
 test.each([undefined, 'development'])('a build leaves NODE_ENV as it was: %s', async (before) => {
   const folder = mkdtempSync(join(tmpdir(), 'ledger-build-'));

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 
-/** Checks that the pages cited in comments, and the targets of links in pages, exist. */
+/** Checks that comments and pages refer only to pages and sections that exist. */
 const root = join(import.meta.dirname, '..');
 
 const filesIn = (folder: string, ending: RegExp): string[] =>
@@ -19,7 +19,7 @@ const headingsOf = (text: string): string[] =>
     ([, title = '']) => title,
   );
 
-/** Returns the anchor that GitHub generates for a heading. */
+/** Returns the anchor that GitHub makes of a heading: `The event log` becomes `the-event-log`. */
 const anchorOf = (title: string): string =>
   title
     .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
@@ -33,13 +33,13 @@ describe('comments cite pages of this repository', () => {
   const titles = new Map<string, string[]>();
   for (const { path, text } of pages)
     titles.set(basename(path), [...(titles.get(basename(path)) ?? []), ...headingsOf(text)]);
-  // SQL files are left out: their comments cannot be corrected, because databases keep a checksum
-  // of each migration.
+  // SQL files are not checked. A wrong reference there could not be corrected, because databases
+  // refuse a migration whose checksum has changed.
   const sources = ['apps', 'libs', 'test'].flatMap((folder) => filesIn(folder, /\.(ts|mjs)$/));
 
   /**
-   * Matches a page, such as `audit.md`, with a section in quotation marks if one is given. A line
-   * break may separate the two.
+   * Matches a reference to a page, such as `audit.md`, and possibly to a section of it, in
+   * quotation marks. A line break may separate the two.
    */
   const cited = /([\w-]+\.md)\b(?:,[\s*/-]*"([^"]+)")?/g;
 

@@ -46,24 +46,30 @@ const settings = Object.values(settingsSchema);
 const known = new Set([
   ...settings.map(({ variable }) => variable),
   ...settings.filter(({ secret }) => secret).map(({ variable }) => `${variable}_FILE`),
-  // A variable that Node.js reads itself: it limits how many host names are resolved at once
-  // (docs/operations.md).
+  // Node.js itself reads this variable, so the ledger's settings do not list it. The value limits
+  // how many host names are resolved at once (docs/operations.md).
   'UV_THREADPOOL_SIZE',
 ]);
 
-/** Variables that only the compose file uses: images, CPUs and memory of containers. */
+/**
+ * Variables that only docker-compose.yml uses, for the images, CPUs and memory of the containers.
+ * The ledger does not read them.
+ */
 const ofContainers = /^(NODE|LEDGER|EVENTSTORE|POSTGRES)_IMAGE$|^[A-Z]+_(CPUS|MEMORY)$/;
 
 /** The names of variables that the compose file reads from the environment. */
 const interpolated = [...text.matchAll(/\$\{(\w+)/g)].map(([, name = '']) => name);
 
 /**
- * Returns the value that compose uses for a text such as `${PORT:-3000}` if the user has not set
- * the variable.
+ * Replaces a variable by its default, as compose does if the user has not set it: `${PORT:-3000}`
+ * becomes `3000`.
  */
 const resolved = (value: string): string => value.replaceAll(/\$\{\w+:-([^}]*)\}/g, '$1');
 
-/** A folder of secrets, made by the commands in the comment at the top of the compose file. */
+/**
+ * A folder with secret files. The commands in the comment at the top of docker-compose.yml make
+ * these files, so the test also shows that the commands work.
+ */
 const folder = mkdtempSync(join(tmpdir(), 'ledger-compose-'));
 beforeAll(() => {
   const recipe = [...text.matchAll(/^# {3}(.+)$/gm)].map(([, line]) => line).join('\n');

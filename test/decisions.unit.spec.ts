@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Checks that decision records have the same format and are in the index. */
+/** Checks that all decision records have the same format, and that the index lists each of them. */
 const folder = join(import.meta.dirname, '../docs/decisions');
 const index = readFileSync(join(folder, 'README.md'), 'utf8');
 const records = readdirSync(folder)

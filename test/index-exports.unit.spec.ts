@@ -3,8 +3,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
 /**
- * Finds names that a library exports although no other package imports them. The tool knip does not
- * find them, because it assumes that exports of a package are used outside of this repository.
+ * Finds names that a library exports although no code outside the library imports them. The tool
+ * knip misses these names, because it assumes that other repositories import them.
  */
 const root = join(import.meta.dirname, '..');
 
@@ -16,8 +16,8 @@ const filesIn = (folder: string): string[] =>
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 
 /**
- * Returns the names in the braces of an import or export. For `a as b` that is `a`, the name in the
- * exporting module.
+ * Returns the names in the braces of an import or export. `a as b` gives `a`, the name in the
+ * exporting file.
  */
 const namesIn = (braces: string): string[] =>
   braces
@@ -37,7 +37,8 @@ const destructured = /\{([^}]*)\}\s*=\s*await import\(\s*'(#[\w/-]+)'\s*\)/g;
 const member = /import\(\s*'(#[\w/-]+)'\s*\)\)?\.(\w+)/g;
 
 /**
- * For each library, such as `#runtime` or `#runtime/async`, the names that files import from it.
+ * The names that other code imports from each library. `#runtime` and `#runtime/async` count as
+ * two.
  */
 const imported = new Map<string, Set<string>>();
 
@@ -78,7 +79,7 @@ const entries: readonly Entry[] = Object.entries(manifest.imports).map(([library
 const declared =
   /export (?:declare )?(?:abstract )?(?:async )?(?:const|let|function\*?|class|interface|type|enum) (\w+)/g;
 
-/** Returns the names that a file exports, including names that it re-exports from other files. */
+/** Returns the names that a file exports, including those that it passes on from other files. */
 const exportedBy = (path: string): string[] => {
   const source = read(path);
   const lists = [...source.matchAll(/export (?:type )?\{([^}]*)\}/g)].flatMap(([, names = '']) =>

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 /**
- * For each rule of .dependency-cruiser.mjs, an import that the rule forbids: `[rule, importing
- * file, imported module]`.
+ * One forbidden import for each rule of .dependency-cruiser.mjs, as `[rule, importing file,
+ * imported module]`. The test expects that the rule reports the import.
  */
 const forbidden: readonly (readonly [string, string, string])[] = [
   ['libs/ledger ours', 'libs/ledger/src/order/a.ts', '#event-log'],
@@ -74,7 +74,10 @@ const forbidden: readonly (readonly [string, string, string])[] = [
   ['resolvable', 'apps/worker/src/e.ts', './is-not-there.js'],
 ];
 
-/** The modules that the files of `forbidden` import. */
+/**
+ * The files that the imports in `forbidden` lead to. The test creates these files, because an
+ * import of a missing file breaks no rule.
+ */
 const targets = [
   ...['access', 'event-log', 'ledger', 'read-models'].map((name) => `libs/${name}/src/index.ts`),
   ...['apps/worker/src/target.ts', 'apps/api/src/target.ts', 'test/support/target.ts'],

@@ -17,7 +17,7 @@ import { WorkMetrics } from '../apps/worker/src/metrics/work-metrics.js';
 
 const page = readFileSync(join(import.meta.dirname, '..', 'docs', 'metrics.md'), 'utf8');
 
-/** A metric, read from a row of the page or from a registry, so that both can be compared. */
+/** A metric as the page describes it, or as the program registers it. The two must be equal. */
 interface Shown {
   readonly name: string;
   readonly type: string;
@@ -47,8 +47,8 @@ const byName = (metrics: readonly Shown[]): Shown[] =>
   [...metrics].sort((one, other) => (one.name < other.name ? -1 : 1));
 
 /**
- * A stand-in for objects that are never called, because registering a metric does not read its
- * value.
+ * A stand-in for every dependency. Registering metrics only needs their names, so no dependency is
+ * called.
  */
 const nothing = {} as never;
 
@@ -89,7 +89,7 @@ describe('docs/metrics.md', () => {
     ['API', () => parts.metrics],
     ['Worker', ofWorker],
     ['Event node', ofEventNode],
-    // Tested on Linux only, because some metrics of processes do not exist elsewhere.
+    // Checked on Linux only, because some metrics about the process exist on no other system.
     ...(process.platform === 'linux' ? [['Every process', processRegistry] as const] : []),
   ])('has a row for each metric of: %s', (heading, registry) => {
     expect(rows(heading)).not.toEqual([]);

@@ -2,14 +2,14 @@ import { describe, expect, test } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
-/**
- * Finds words and beginnings of sentences in comments and pages that a reader has to read twice.
- */
+/** Finds words and sentences in comments and pages that a reader would have to read twice. */
 const root = join(import.meta.dirname, '..');
 const columnsMax = 100;
 const pageColumnsMax = 120;
 
-/** Generated from openapi.yaml and not in git. */
+/**
+ * This file is generated from openapi.yaml and not kept in git, so its comments are not checked.
+ */
 const made = 'apps/console/src/api/openapi.ts';
 
 const words: Readonly<Record<string, RegExp>> = {
@@ -23,8 +23,8 @@ const words: Readonly<Record<string, RegExp>> = {
 };
 
 /**
- * Phrases that are forbidden in comments only. A page explains more, so these phrases can be
- * understood there.
+ * Phrases that are forbidden in comments but allowed on pages, because a page has room to explain
+ * them.
  */
 const commentWords: Readonly<Record<string, RegExp>> = {
   'the outcome of, not what became of': /\bbecame of\b|\bcomes? of it\b/i,
@@ -86,7 +86,7 @@ const wordsIn = (place: Place, rules = words): string[] =>
     .filter(([, pattern]) => pattern.test(proseOf(place.text)))
     .map(([rule]) => shown(place, rule));
 
-/** The folder in which npm installs the tools for the mutation score. Its files are not checked. */
+/** npm installs the tools for mutation testing here. Their files are not ours to check. */
 const installed = 'bin/mutation/node_modules/';
 
 const code = ['apps', 'libs', 'test', 'bin']
@@ -97,8 +97,8 @@ const comments = code
   .flatMap(commentsIn);
 
 /**
- * Matches a line of a comment that can be wrapped: an ESLint directive with its reason must stay on
- * one line.
+ * Matches a comment line that could be wrapped. A line with an ESLint directive could not, because
+ * the directive and its reason must share one line.
  */
 const wrappable = /^\s*(\/\*|\*|\/\/)(?! eslint-)/;
 
@@ -177,7 +177,7 @@ const pages = ['docs', '.'].flatMap((folder) =>
     : filesIn(folder, /\.md$/),
 );
 
-/** Lines of a page that can be wrapped: no tables, code, links or headings. */
+/** Returns the lines of a page. Lines in code blocks are emptied, because code is not prose. */
 const proseIn = (path: string): Place[] => {
   const text = readFileSync(join(root, path), 'utf8').replace(/^( *)```[\s\S]*?^ *```/gm, (block) =>
     block.replace(/[^\n]/g, ''),

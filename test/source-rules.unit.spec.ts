@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 
-/** Checks rules for names, sizes and text of source files for which ESLint has no rule. */
+/** Checks rules for the names, sizes and texts of source files that ESLint cannot check. */
 const root = join(import.meta.dirname, '..');
 const folders = ['apps', 'libs', 'test', 'docs'];
 const forbiddenNames = /(^|[-.])(utils?|helpers?|common|manager|base|misc)([-.]|$)/;
@@ -24,7 +24,9 @@ const read = (path: string): Source => {
 };
 
 const sources = folders.flatMap((folder) => walk(join(root, folder))).map(read);
-/** Generated from openapi.yaml and not in git. */
+/**
+ * This file is generated from openapi.yaml and not kept in git, so the rules do not apply to it.
+ */
 const made = 'apps/console/src/api/openapi.ts';
 const code = sources.filter(({ path }) => /\.tsx?$/.test(path) && path !== made);
 const production = code.filter(
@@ -41,7 +43,7 @@ describe('the sources', () => {
     ).toEqual([]);
   });
 
-  // The limit for the median is 100 lines, because code that is read together stays in one file.
+  // The median may be as high as 100 lines, because code that is read together is kept in one file.
   test('stay small: median within 100 lines, 95 of 100 within 250, none above 400', () => {
     const sizes = production.map(({ lines }) => lines).sort((a, b) => a - b);
     expect(sizes[Math.floor(sizes.length / 2)]).toBeLessThanOrEqual(100);
@@ -57,7 +59,7 @@ describe('the sources', () => {
   });
 
   test('leave nothing for later and skip nothing', () => {
-    // browser.ts is exempt: it skips specs that need a browser on a machine without one.
+    // browser.ts is exempt, because it skips the specs that need a browser if the machine has none.
     const exempt = ['test/source-rules.unit.spec.ts', 'test/console/browser.ts'];
     const others = code.filter(({ path }) => !exempt.includes(path));
     expect(offending(others, /\b(TODO|FIXME|HACK)\b/)).toEqual([]);

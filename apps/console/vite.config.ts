@@ -1,10 +1,11 @@
 import { defineConfig } from 'vite';
 
-/** The API that gets the calls of a development server (`npx vite apps/console`). */
+/** The development server (`npx vite apps/console`) forwards API calls to this address. */
 const api = process.env['LEDGER_URL'] ?? 'http://127.0.0.1:8080';
 
 /**
- * The build of the console (docs/console.md). All addresses in it are relative (`addresses.ts`).
+ * Builds the console (docs/console.md). All URLs in the build are relative, so that a proxy can
+ * serve it under any path (see `addresses.ts`).
  */
 export default defineConfig({
   root: import.meta.dirname,
@@ -13,13 +14,15 @@ export default defineConfig({
     outDir: '../../dist/apps/console/public',
     emptyOutDir: true,
     target: 'es2022',
-    // Images stay files, which browsers cache.
+    // Small images are not embedded as data URLs, because browsers cache files but not embedded
+    // images.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     rolldownOptions: {
       onLog: (level, log, tell) => {
-        // `"use client"` in a library is for servers that render React, so no warning is needed.
+        // Some libraries contain `"use client"`, which matters only when React is rendered on a
+        // server. The bundler's warning about it is noise here.
         if (log.code !== 'MODULE_LEVEL_DIRECTIVE') tell(level, log);
       },
     },

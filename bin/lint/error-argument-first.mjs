@@ -6,7 +6,7 @@ const isErrorClass = (type) =>
   /(Error|Exception)$/.test(type.symbol?.name ?? '') ||
   (type.getBaseTypes?.() ?? []).some(isErrorClass);
 
-/** Returns whether a type is an error or nothing, such as `Error | null`. */
+/** True for the type of a typical error argument, such as `Error | null`. */
 const isErrorOrNothing = (type) =>
   type.isUnion() &&
   type.types.some((member) => (member.flags & nothing) !== 0) &&
@@ -16,9 +16,9 @@ const firstUse = (variable) =>
   Math.min(...variable.references.map(({ identifier }) => identifier.range[0]));
 
 /**
- * A lint rule: a callback must look at its error argument before its results, because the results
- * are undefined if there is an error. Reading a member of an undefined result would throw within
- * the callback, which ends the process.
+ * A lint rule: a callback must check its error argument before it uses its results. If there is an
+ * error, the results are undefined. Reading a property of one would then throw inside the callback,
+ * which ends the process.
  */
 export const errorArgumentFirst = {
   meta: {
@@ -34,8 +34,8 @@ export const errorArgumentFirst = {
     const checker = services.program.getTypeChecker();
 
     /**
-     * Returns the type of the callback's first argument, as declared by the function that the
-     * callback is passed to.
+     * The type of the callback's first parameter. The function that the callback is passed to
+     * declares it.
      */
     const firstArgument = (node) => {
       const own = services.esTreeNodeToTSNodeMap.get(node);
@@ -47,8 +47,7 @@ export const errorArgumentFirst = {
     };
 
     /**
-     * Returns whether a parameter is itself a callback, which may be used before the error is
-     * looked at.
+     * True if a parameter is itself a callback. Calling it before the error is checked is allowed.
      */
     const isCallback = ({ identifiers: [declared] }) =>
       checker.getTypeAtLocation(services.esTreeNodeToTSNodeMap.get(declared)).getCallSignatures()

@@ -3,8 +3,8 @@ import { URL } from 'node:url';
 const globals = new URL('./jest-globals.mjs', import.meta.url).href;
 
 /**
- * Returns the URL of a module without the number after `?`. The number, as in `x.ts?2`, only makes
- * Node.js load the same file again.
+ * Removes the number after `?` from a module's URL, such as `x.ts?2`. The number only makes Node.js
+ * load the file a second time.
  */
 const fileOf = (url) => url?.replace(/\?\d+$/, '');
 

@@ -3,8 +3,8 @@ import { configureGlobal } from 'fast-check';
 import { bind } from 'jest-each';
 
 /**
- * This module takes the place of `@jest/globals` in specs. It implements the same functions with
- * Mocha.
+ * Specs get this module when they import `@jest/globals`. The functions are the same, but Mocha
+ * runs the tests.
  */
 export { expect };
 export const describe = (name, body) => (collecting ? body() : globalThis.describe(name, body));
@@ -16,8 +16,8 @@ test.each = bind(test);
 let collecting = false;
 
 /**
- * Runs the code of a spec that is outside of its tests, such as histories that several tests use.
- * The tests of the spec are not registered.
+ * Runs only the code of a spec file that is outside its tests, such as code that prepares test
+ * data. The tests in the file are skipped.
  */
 export const collect = async (load) => {
   collecting = true;
@@ -28,6 +28,6 @@ export const collect = async (load) => {
   }
 };
 
-// The random examples come from a fixed seed. So each run has the same examples, and a mutant that
-// one run kills is killed in every run.
+// Random examples are generated from a fixed seed, so that every run has the same examples.
+// Otherwise a mutant might be killed in one run and survive in the next.
 configureGlobal({ seed: 20_260_101, endOnFailure: true });

@@ -4,10 +4,10 @@ import { pathToFileURL } from 'node:url';
 import { collect } from './jest-globals.mjs';
 
 /**
- * Loads the unit specs of `libs/ledger` for Mocha. Many specs make histories while their file is
- * loaded. Stryker assigns code that runs at that time to no test: a mutant in it costs a new
- * process, and an error there fails no test. So each spec file also becomes one test, which runs
- * this code again.
+ * Loads the unit specs of `libs/ledger` for Mocha. Many specs prepare test data when their file is
+ * loaded. Stryker assigns that code to no test, so a mutant there would cost a new process, and an
+ * error there would fail no test. Therefore each spec file also becomes one test, which runs the
+ * loading code again.
  */
 const sources = join(import.meta.dirname, '../../libs/ledger/src');
 const files = readdirSync(sources, { recursive: true })
@@ -17,8 +17,8 @@ const isSpec = (file) => file.endsWith('.spec.ts');
 const urlOf = (file) => pathToFileURL(join(sources, file)).href;
 
 /**
- * The object in which Stryker keeps the id of the current test. In a run without Stryker the object
- * is empty.
+ * Stryker keeps the id of the current test in this object. The object stays unused in a run without
+ * Stryker.
  */
 const stryker = (globalThis.__stryker__ ??= {});
 let loads = 0;
@@ -26,8 +26,8 @@ let loads = 0;
 for (const file of files.filter((name) => !isSpec(name))) await import(urlOf(file));
 
 /**
- * The specs with many random histories, which take longest. They run last: a mutant is killed by
- * the first spec that fails, which is then usually a fast one.
+ * The slowest specs, with many random histories. Stryker stops testing a mutant at the first
+ * failing spec. These specs run last, because a fast spec has usually failed by then.
  */
 const slow = /invariants|vat-of-parts|canonical-json|changed-zone|lines-hash/;
 const specs = files.filter(isSpec).sort((a, b) => slow.test(a) - slow.test(b));

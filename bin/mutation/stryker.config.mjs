@@ -1,14 +1,14 @@
 const folder = process.env.MUTATION_FOLDER ?? 'data/mutation';
 
 /**
- * Names of the tests that measure speed and memory. They are left out, because they take as long as
- * all other tests together and check no rule of the domain.
+ * Parts of the names of tests that measure speed or memory. These tests are skipped, because they
+ * take as long as all others together and check no business rule.
  */
 const ofSpeed = ['take little longer than one', 'without copying', 'of a thousand for 0.01 each'];
 
 /**
- * The paths that the specs of the domain need. Everything else is left out of the copy that Stryker
- * mutates.
+ * The files that the specs of `libs/ledger` need. Stryker mutates a copy of the repository, and
+ * this list keeps that copy small.
  */
 const needed = ['libs', 'libs/ledger', 'libs/ledger/**', 'bin', 'bin/mutation', 'bin/mutation/*'];
 needed.push('test', 'test/torture', 'test/torture/*.mjs', 'package.json');

@@ -1,8 +1,8 @@
 import { declareValuePlugin, PluginKind } from '@stryker-mutator/api/plugin';
 
 /**
- * The functions whose last argument is a message for people. Stryker does not change these
- * messages, because no rule depends on their words.
+ * Functions whose last argument is a message for people. Stryker leaves these messages unchanged,
+ * because no rule depends on their wording.
  */
 const callee = /^(reject(Settlement)?|violated|assert|\w+(Error|Violated))$/;
 

@@ -1,6 +1,6 @@
 import { register } from 'node:module';
 
-// Lets the mutation run use the specs unchanged: TypeScript is compiled by the same hooks as in the
-// torture run, and Mocha takes the place of Jest.
+// Lets Stryker use the specs unchanged. The first hook compiles TypeScript, and the second replaces
+// Jest by Mocha.
 register('../../test/torture/typescript-hooks.mjs', import.meta.url);
 register('./hooks.mjs', import.meta.url);

@@ -5,9 +5,9 @@ import { TestNode } from '../../apps/event-node/src/testing/test-node.js';
 import { collect, numbersOf, oneEvent } from '../../apps/event-node/src/testing/test-events.js';
 
 /**
- * The folder with a log written by version 0.1 of the event node. The log has a stream of three
- * events, and one persistent subscription each to that stream and to `$all`, with settings,
- * checkpoints and parked events.
+ * A data folder that version 0.1 of the event node (the ledger's event store) wrote. Later versions
+ * must still read it. The log has one stream of three events. Two persistent subscriptions, one to
+ * that stream and one to `$all`, have settings, checkpoints and parked events.
  */
 const kept = join(import.meta.dirname, 'event-node-0.1');
 const config = '$persistentSubscriptionConfig';

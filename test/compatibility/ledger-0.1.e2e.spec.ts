@@ -16,9 +16,9 @@ import { runLedger } from '../support/run-ledger.js';
 import { RunningSystem, eventually } from '../support/system.js';
 
 /**
- * The folder with data written by version 0.1 of the ledger: its event log, an export of the log,
- * and the answers of its API. The log has 100 events: every kind of command, three stores, four
- * settlements and one seal.
+ * Data that version 0.1 of the ledger wrote; later versions must still read them. The folder has
+ * the event log, an export of the log, and the answers of the API. The log has 100 events: every
+ * kind of command, three stores, four settlements and one seal.
  */
 const kept = join(import.meta.dirname, 'ledger-0.1');
 const seal = '2a3d1b1e22082fa6613757d2bf75c4550e4fb385d1dc1043d61c830f2b381c0d';
@@ -43,8 +43,8 @@ const folder = mkdtempSync(join(tmpdir(), 'ledger-0.1-'));
 const dataDir = join(folder, 'data');
 
 /**
- * Makes a data directory with the event log of version 0.1 and no PostgreSQL. The read models are
- * rebuilt from the log.
+ * Makes a data directory from the event log of version 0.1, without a database. When the ledger
+ * starts, the read models must be rebuilt from that log.
  */
 const layOutLog = (): void => {
   const log = join(dataDir, 'event-node', 'event-log');

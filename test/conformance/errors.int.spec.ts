@@ -27,13 +27,19 @@ import {
   oneEvent,
 } from '../../apps/event-node/src/testing/test-events.js';
 
-/** The limits of the node in this spec, small so that requests can exceed them. */
+/**
+ * Limits of the tested event store in bytes. The limits are low, so that the requests of this spec
+ * can exceed them.
+ */
 const appendBytesMax = 4_096;
 const heldBytesMax = 6_000;
 
 let node: TestNode;
 let client: EventStoreDBClient;
-/** A client with the option to return a wrong expected revision as a result instead of throwing. */
+/**
+ * A client whose appends do not throw if the expected revision is wrong. The returned result says
+ * so instead.
+ */
 let lenient: EventStoreDBClient;
 
 beforeAll(async () => {
@@ -47,8 +53,8 @@ beforeAll(async () => {
 afterAll(() => node.discard());
 
 /**
- * Options that make the client use the method Append instead of BatchAppend: credentials for a
- * single call.
+ * The official client appends by the method BatchAppend. With credentials for a single call it uses
+ * the older method Append, so these options select Append.
  */
 const classic = { credentials: { username: 'any', password: 'any' } };
 const kinds = [

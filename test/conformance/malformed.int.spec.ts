@@ -11,8 +11,8 @@ import { newStream, oneEvent } from '../../apps/event-node/src/testing/test-even
 import { framed, RawGrpc } from './raw-grpc.js';
 
 /**
- * Malformed requests, which no official client sends: the node refuses them and goes on serving
- * other calls.
+ * This spec sends malformed requests, which no official client would send. The event store must
+ * refuse each and keep serving other calls.
  */
 let node: TestNode;
 let client: EventStoreDBClient;
@@ -35,7 +35,7 @@ afterEach(async () => {
   });
 });
 
-/** The status codes of gRPC that the node must answer. */
+/** gRPC status codes. */
 const invalidArgument = 3;
 const resourceExhausted = 8;
 const unimplemented = 12;
@@ -115,7 +115,8 @@ test('the official client says that persistent subscriptions are not there', asy
   await expect(deleted).rejects.toThrow(text);
   const subscription = client.subscribeToPersistentSubscriptionToStream(stream, 'group');
   await expect(once(subscription, 'data')).rejects.toThrow(text);
-  // For these calls the client uses HTTP instead of gRPC, unless GetSupportedMethods lists them.
+  // The event store does not offer these calls by gRPC. The client sees that in the answer of
+  // GetSupportedMethods, and tries them over HTTP.
   await expect(client.listAllPersistentSubscriptions()).rejects.toThrow('Not Found');
   const info = client.getPersistentSubscriptionToStreamInfo(stream, 'group');
   await expect(info).rejects.toThrow('does not exist');

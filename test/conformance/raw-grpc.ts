@@ -1,17 +1,20 @@
 import { once } from 'node:events';
 import { type ClientHttp2Session, connect, type IncomingHttpHeaders } from 'node:http2';
 
-/** The HTTP and gRPC status of a call. Both are undefined if the stream was reset. */
+/**
+ * The HTTP and gRPC status of an answer. Both are undefined if the server reset the stream instead
+ * of answering.
+ */
 export interface RawOutcome {
   readonly http: number | undefined;
   readonly grpc: number | undefined;
-  /** The message that belongs to the gRPC status, decoded. */
+  /** The text that came with the gRPC status, such as the error message. */
   readonly text: string | undefined;
 }
 
 /**
- * Returns a gRPC message in its frame: one byte for the compression flag, four for the length, then
- * the message.
+ * Frames a gRPC message for the wire: one byte that says whether it is compressed, four bytes with
+ * its length, then the message.
  */
 export const framed = (message: Buffer, flag = 0): Buffer => {
   const head = Buffer.alloc(5);
@@ -28,7 +31,7 @@ const textIn = (headers: IncomingHttpHeaders): string | undefined => {
 const statusIn = (headers: IncomingHttpHeaders | undefined): number | undefined =>
   headers?.['grpc-status'] === undefined ? undefined : Number(headers['grpc-status']);
 
-/** Sends bytes over HTTP/2 without a gRPC library, so that requests can be malformed. */
+/** Sends raw bytes over HTTP/2. A gRPC library would refuse to send malformed requests. */
 export class RawGrpc {
   readonly #session: ClientHttp2Session;
 
@@ -37,7 +40,7 @@ export class RawGrpc {
     this.#session.on('error', () => undefined);
   }
 
-  /** Sends the body and ends the request. Resolves when the HTTP/2 stream is closed. */
+  /** Sends a whole request, and resolves when the server has closed the HTTP/2 stream. */
   async call(path: string, body: Buffer, headers: IncomingHttpHeaders = {}): Promise<RawOutcome> {
     const stream = this.#session.request({
       ':method': 'POST',

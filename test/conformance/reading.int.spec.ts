@@ -21,7 +21,10 @@ import {
   revisionsOf,
 } from '../../apps/event-node/src/testing/test-events.js';
 
-/** Reads with the official client to which several rules of docs/event-node.md apply at once. */
+/**
+ * These tests read streams to which several rules of docs/event-node.md apply at once, such as a
+ * stream with two limits. The reads are made with the official client.
+ */
 let node: TestNode;
 let client: EventStoreDBClient;
 
@@ -72,8 +75,8 @@ describe('the limits of a stream', () => {
     expect(await read(stream)).toEqual([0, 1]);
     await client.setStreamMetadata(stream, { maxAge: 1 });
     await until(async () => (await read(stream)).length === 0);
-    // The test repeats the append, because on a busy machine more time than `maxAge` may pass
-    // between append and read, and the read then hides the event.
+    // On a busy machine more than `maxAge` may pass between append and read, and the new event is
+    // then hidden too. The test therefore repeats both until the read was fast enough.
     await until(async () => {
       const { nextExpectedRevision } = await client.appendToStream(stream, oneEvent());
       const young = await read(stream);

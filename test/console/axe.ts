@@ -12,18 +12,18 @@ interface Violation {
 
 const everyRule = { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] };
 /**
- * The options to check only the contrast of colours, the one rule that gives other results in a
- * dark page than in a light one.
+ * Checks only the contrast of colours. No other rule can give a different result in dark colours
+ * than in light ones.
  */
 const ruleOfColours = { runOnly: { type: 'rule', values: ['color-contrast'] } };
 
 /**
- * The serious and critical faults of a page against WCAG 2.2 AA, each with its place. With
- * `colours` only contrasts are checked, for a page that was checked in full in its other colours
- * already.
+ * Returns the serious and critical violations of WCAG 2.2 AA on a page, each with the element
+ * concerned. With `colours` only contrasts are checked, for a page that already passed all rules in
+ * other colours.
  */
 export const seriousFaults = async (page: Page, of: 'all' | 'colours'): Promise<string[]> => {
-  // `evaluate` runs the code through the debugger, because the content security policy of the page
+  // `evaluate` runs the script through the browser's debugger. The page's content security policy
   // would refuse a script element.
   if (!(await page.evaluate<boolean>("'axe' in window"))) await page.evaluate(source);
   const rules = of === 'all' ? everyRule : ruleOfColours;

@@ -8,12 +8,11 @@ import {
   type Page,
 } from 'playwright-core';
 
-/** The path of Chrome on macOS. */
 const installedOnMac = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
 
 /**
- * Returns the path of the browser: CHROMIUM_PATH, else Chrome on macOS, else the Chromium of an npm
- * package on Linux.
+ * Returns the path of the browser to use. CHROMIUM_PATH comes first, then Chrome on macOS, then the
+ * Chromium in an npm package on Linux. `undefined` if there is none.
  */
 const executable = async (): Promise<string | undefined> => {
   const named = process.env['CHROMIUM_PATH'];
@@ -27,8 +26,8 @@ const executable = async (): Promise<string | undefined> => {
 const path = await executable();
 
 /**
- * Describes specs that need a browser. On a machine without a browser the specs are skipped, and
- * the reason is in their name.
+ * Registers specs that need a browser. On a machine without one they are skipped, and their name
+ * says why.
  */
 export const inBrowser = (name: string, specs: () => void): void => {
   const reason = `no Chromium for ${process.platform} ${process.arch}: set CHROMIUM_PATH`;
@@ -37,17 +36,17 @@ export const inBrowser = (name: string, specs: () => void): void => {
 };
 
 /**
- * As root Chromium runs only without its sandbox. Without font hinting, texts look the same on
- * every machine.
+ * Chromium refuses to run as root with its sandbox, so the sandbox is off. Font hinting is off,
+ * because with it texts look different from machine to machine.
  */
 const args = ['--no-sandbox', '--no-zygote', '--font-render-hinting=none'];
 
 export interface BrowserInUse {
-  /** Opens a page in a new browser profile. */
+  /** Opens a page in a new browser profile, without cookies or data of earlier pages. */
   open(options?: Parameters<Browser['newContext']>[0]): Promise<Page>;
 }
 
-/** A real browser for this spec file, closed at its end. */
+/** Starts a real browser for the tests of this spec file, and closes it after the last test. */
 export const useBrowser = (): BrowserInUse => {
   let browser: Browser | undefined;
   const contexts: BrowserContext[] = [];
@@ -55,7 +54,7 @@ export const useBrowser = (): BrowserInUse => {
     if (path === undefined) return;
     browser = await launcher.launch({ executablePath: path, headless: true, args });
   });
-  // Pages are closed after each test: an open page would go on polling the API and slow down the
+  // Closes all pages after each test. An open page would go on polling the API and slow down the
   // next tests.
   afterEach(async () => {
     for (const context of contexts.splice(0)) await context.close();

@@ -16,7 +16,7 @@ interface Credentials {
   readonly clientSecret: string;
 }
 
-/** A running ledger with some orders, and a browser that opens its console. */
+/** A running ledger with some orders, and a browser in which tests open its console. */
 export class ConsoleUnderTest {
   system!: RunningSystem;
   caller!: LedgerCaller;
@@ -25,8 +25,8 @@ export class ConsoleUnderTest {
 
   async start(): Promise<void> {
     this.system = await RunningSystem.start({
-      // A seal after every 10 events, so that the few orders of the test give several seals to
-      // verify with.
+      // The ledger makes a seal (a hash over its log) after every 10 events. The few orders of the
+      // tests then give several seals, with which the page can verify.
       environment: { SEAL_EVENTS: '10', WEBHOOK_ALLOW_PRIVATE_TARGETS: 'true' },
     });
     const { url, clientId, clientSecret } = this.system;
@@ -40,7 +40,7 @@ export class ConsoleUnderTest {
     this.system.remove();
   }
 
-  /** Signs in with the form and waits for the first page. */
+  /** Opens the console, signs in with the form, and waits until the navigation is visible. */
   async signIn(
     path = '/',
     client: Credentials = this.system,
@@ -65,7 +65,7 @@ export class ConsoleUnderTest {
   }
 }
 
-/** One ledger and one browser for all cases of a spec file. */
+/** Starts one ledger and one browser, which all tests of a spec file use. */
 export const useConsole = (): ConsoleUnderTest => {
   const tested = new ConsoleUnderTest();
   beforeAll(() => tested.start());
@@ -86,7 +86,7 @@ export const goTo = async (page: Page, name: string): Promise<void> => {
   await page.getByRole('heading', { level: 1, name }).waitFor();
 };
 
-/** Returns an amount in SEK as a browser with British English shows it. */
+/** Formats an amount in öre as a browser with British English shows it: `95.00 SEK`. */
 export const kronor = (minor: number): string =>
   `${new Intl.NumberFormat('en-GB', { minimumFractionDigits: 2 }).format(minor / 100)}\u00a0SEK`;
 
@@ -100,9 +100,9 @@ export const textsOf = ({ total, captured, refunded, remaining }: Sums): string[
   [total, captured, refunded, remaining].map(kronor);
 
 /**
- * Calls `read` until its result equals `wanted`, because pages show a change only a moment later.
+ * Calls `read` until its result equals `wanted`, because a page shows a change with a short delay.
  *
- * @throws Error after 30 s
+ * @throws Error if the result still differs after 30 s
  */
 export const eventually = async <Value>(
   read: () => Promise<Value>,
@@ -119,8 +119,9 @@ export const eventually = async <Value>(
 };
 
 /**
- * Simulates a lost answer. The next command to a path that ends with `pathEnd` is executed, but the
- * browser receives a 502 in place of its answer, as from a proxy.
+ * Makes the browser lose one answer. The next command to a path that ends with `pathEnd` is
+ * executed, but the browser gets a 502 instead of the answer, as from a proxy that lost the
+ * connection.
  */
 export const loseAnswer = (
   page: Page,

@@ -9,13 +9,13 @@ import { overHttp } from './cases/over-http.js';
 import { signingIn } from './cases/signing-in.js';
 import { useConsole } from './console-under-test.js';
 
-// All cases use the same running ledger, because its start takes most of the time.
+// One ledger runs for all tests, because starting it takes most of the time.
 const tested = useConsole();
 
 for (const cases of [
   ...[overHttp, signingIn, orders, finance],
-  // Cases that change orders and settlements come last, because the cases above expect the data as
-  // they were seeded.
+  // These tests change orders and settlements, so they run last. The earlier tests expect the data
+  // as they were seeded.
   ...[commands, administration, everyPage, keyboard, longOrder],
 ]) {
   cases(tested);

@@ -3,35 +3,38 @@ import type { LedgerCaller } from '../../apps/api/src/contracts/ledger/testing/l
 import { sandboxIntent } from '../support/sandbox-intent.js';
 import type { RunningSystem } from '../support/system.js';
 
-/** An order number that would run a script if a page took it for HTML. */
+/** An order number that would run a script if a page inserted it as HTML. */
 export const hostile = '<img src=x onerror=alert(1)>';
 
 /**
- * A text with characters that reverse the direction of all text after it, unless the page isolates
- * the text.
+ * A text with characters that reverse the writing direction. Text after it is reversed too, unless
+ * the page isolates it.
  */
 const turned = '\u202e0001 - refunded\u2067';
 
-/** A text of 200 characters that cannot be broken into lines. */
+/** A text of 200 characters without a place to break the line. */
 const endless = 'W'.repeat(200);
 
 export interface Seeded {
   /**
-   * An order that was captured and refunded in part. Both the capture and the refund are in a
+   * An order that was partly captured and partly refunded. Both the capture and the refund are in a
    * settlement.
    */
   readonly orderId: string;
   readonly number: string;
   readonly reference: string;
   readonly events: number;
-  /** An order without captures. */
+  /** An order of which nothing was captured. */
   readonly openOrderId: string;
-  /** An order whose texts look like HTML, reverse the direction of writing, or are very long. */
+  /**
+   * An order with texts that break careless pages: HTML, reversed writing direction, very long
+   * words.
+   */
   readonly hostileOrderId: string;
   readonly settlementId: string;
-  /** A client that may read orders and nothing else. */
+  /** A client with the scope `orders:read` only. */
   readonly orderReader: { readonly clientId: string; readonly clientSecret: string };
-  /** A client that may register orders and read nothing. */
+  /** A client that may register orders, but has no scope for reading. */
   readonly blind: { readonly clientId: string; readonly clientSecret: string };
 }
 
@@ -58,7 +61,9 @@ const registration = ({ orderNumber, lastName = 'Holgersson', ...more }: Registr
 });
 
 /**
- * Posts a request and returns the body of its answer. @throws Error if the status is 300 or above
+ * Posts a request and returns the body of its answer.
+ *
+ * @throws Error if the status is 300 or above
  */
 export const post = async <Made>(
   caller: LedgerCaller,
@@ -70,7 +75,7 @@ export const post = async <Made>(
   return made.body as Made;
 };
 
-/** Registers an order of two pairs of shoes and a book, 346.00 SEK, and returns its id. */
+/** Registers an order of 346.00 SEK (two pairs of shoes and a book) and returns its id. */
 export const register = async (caller: LedgerCaller, wanted: Registration): Promise<string> =>
   (await post<{ orderId: string }>(caller, '/v1/orders', registration(wanted))).orderId;
 
@@ -93,7 +98,10 @@ const registerHostile = async (caller: LedgerCaller): Promise<string> => {
   return orderId;
 };
 
-/** Captures 95.02 SEK of a card order. Without a payment intent the capture stays `requested`. */
+/**
+ * Captures 95.02 SEK of a card order. An order without a payment intent cannot be captured at the
+ * gateway, so its capture stays `requested`.
+ */
 const captureByCard = async (
   caller: LedgerCaller,
   { orderNumber, paymentIntent }: { orderNumber: string; paymentIntent?: string },
@@ -119,7 +127,10 @@ const seedCards = async (caller: LedgerCaller, { runFile }: RunningSystem): Prom
   });
 };
 
-/** Registers orders, captures, refunds and settles some of the orders, and creates API clients. */
+/**
+ * Creates the data for the tests: orders, of which some are captured, refunded and settled, and API
+ * clients with few scopes.
+ */
 export const seed = async (caller: LedgerCaller, system: RunningSystem): Promise<Seeded> => {
   const [number, reference] = ['K-100', 'parcel-7'];
   const orderId = await register(caller, { orderNumber: number, lastName: 'Lindgren' });

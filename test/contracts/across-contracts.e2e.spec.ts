@@ -16,9 +16,9 @@ import {
 } from './support/views.js';
 
 /**
- * Sends random commands to the same orders through all contracts. After each step every contract
- * must show the order as it is in the log. Set `CONTRACTS_SEED` to the seed of a run to repeat the
- * run.
+ * The ledger offers several APIs ("contracts"), such as Walley's and Medusa's, for the same orders.
+ * This spec sends random commands to the same orders through all of them. After each step every
+ * contract must show the order as the log says. `CONTRACTS_SEED` repeats a run.
  */
 const seed = Number(process.env['CONTRACTS_SEED'] ?? Date.now() % 1_000_000);
 const orders = Number(process.env['CONTRACTS_ORDERS'] ?? 16);
@@ -44,8 +44,8 @@ interface Sent {
 let keys = 0;
 
 /**
- * Sends a command. A command with an idempotency key is sent twice: the second request must have no
- * effect.
+ * Sends a command. A command with an idempotency key is sent twice, and the second request must
+ * have no effect.
  */
 const send = async (
   command: Command,
@@ -66,8 +66,8 @@ const send = async (
 const isFine = ({ status }: Answer): boolean => status < 300;
 
 /**
- * The allowed status codes of answers: accepted, refused by a rule or by the gateway, or busy. An
- * answer of 404 or 500 is a failure.
+ * Statuses that a command may get: accepted, refused by a rule or by the gateway, or busy. Any
+ * other status, such as 404 or 500, fails the test.
  */
 const foreseen = new Set([200, 202, 400, 402, 406, 409, 422, 503]);
 const isForeseen = ({ status }: Answer): boolean => foreseen.has(status);
@@ -128,7 +128,8 @@ describe(`the same orders through every contract (CONTRACTS_SEED=${seed})`, () =
     const { items } = (await ledger.demo.getAfter(cut, path)).body as { items: SettlementLine[] };
     const settled = [...folds.values()].flatMap(({ order }) => linesOf(order));
     expect(items.map(lineOf).sort()).toEqual(settled.sort());
-    // Walley's contract shows a settlement only once its statement is made.
+    // Walley's API shows a settlement only after its statement was written, so the test asks again
+    // until then.
     const shown = await eventually('the settlement is stated', async () => {
       const answer = await shop.send('walley', {
         path: `/reports/settlements/${settlementId}/transactions?perPage=1000`,
@@ -149,7 +150,8 @@ interface SettlementLine {
 const lineOf = ({ lineId, amount }: SettlementLine): string => `${lineId} ${amount}`;
 
 /**
- * The lines of an order in settlements, as expected from the log: its settled captures and refunds.
+ * The settlement lines that an order must have according to the log: its settled captures and
+ * refunds.
  */
 const linesOf = ({ captures, refunds }: LoggedOrder['order']): string[] => [
   ...[...captures.values()]

@@ -52,7 +52,7 @@ interface Order {
   readonly captures: readonly { readonly captureId: string }[];
 }
 
-/** Reads the order until the read model has it, and returns it. */
+/** Reads the order again and again until the read model has it. */
 const shown = async (orderId: string): Promise<Order> =>
   eventually(`order ${orderId} is shown`, async () => {
     const { status, body } = await caller.get(`/v1/orders/${orderId}`);

@@ -13,8 +13,8 @@ import type { Outcome } from '../support/run-ledger.js';
 const system = useSystem();
 
 /**
- * Words that occur nowhere else: a file in which one of them is found has kept data of the
- * customer.
+ * These words occur nowhere else in the data. If a file contains one of them after the erasure, the
+ * customer's data were not erased from it.
  */
 const customer = {
   reference: 'kund-Xylander-77',
@@ -47,7 +47,10 @@ const expectNothingTelling = (folder: string): void => {
   expect(files.filter(({ text }) => telling.test(text)).map(({ name }) => name)).toEqual([]);
 };
 
-/** Returns all rows of all tables as text, except PostgreSQL's own tables. */
+/**
+ * Returns all rows of all tables as text, to search them for the customer's data. PostgreSQL's
+ * system tables are left out.
+ */
 const dump = async (): Promise<string> => {
   const client = new Client({ connectionString: system.current.runFile.databaseUrl });
   await client.connect();
@@ -84,8 +87,8 @@ describe('an erased customer', () => {
       const backup = join(folder, 'backup');
       expect(await ledger('event-node', 'backup', backup)).toMatchObject({ code: 0 });
 
-      // A customer who has a reference cannot be erased by the number of one order, because the
-      // customer's other orders would lose their data too.
+      // This customer has a reference, and may have more orders under it. Erasing by the number of
+      // one order would erase the data of those orders too, so the command refuses.
       const byOrder = await ledger('erase', '--order', orderNumber, '--store', 'demo-se');
       expect(byOrder).toMatchObject({ code: 1, output: '' });
       expect(byOrder.complaint).toContain('erase by that');

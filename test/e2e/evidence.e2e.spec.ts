@@ -64,7 +64,10 @@ const ledger = async (
 const seals = async (query = ''): Promise<Page> =>
   (await demo.get(`/v1/audit/seals${query}`)).body as Page;
 
-/** Waits until the worker has sealed the log up to `position`. That takes a second or two. */
+/**
+ * Waits until the worker has written a seal (a hash over the log) that covers `position`. That
+ * takes a second or two.
+ */
 const sealedTo = async (position: bigint): Promise<readonly Seal[]> =>
   eventually('everything is sealed', async () => {
     const { items } = await seals();

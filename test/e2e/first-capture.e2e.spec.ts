@@ -13,7 +13,8 @@ import { useSystem } from '../support/use-system.js';
 const run = promisify(execFile);
 
 /**
- * A system that starts in an empty folder, so it creates its keys, its database and its log itself.
+ * The system starts in an empty folder, as on a user's first start. So it makes its keys, its
+ * database and its log.
  */
 const system = useSystem({ dataDir: mkdtempSync(join(tmpdir(), 'ledger-first-')) });
 
@@ -21,16 +22,17 @@ const bash = async (script: string): Promise<string> =>
   (await run('bash', ['-c', `set -euo pipefail\n${script}`], { cwd: repository })).stdout;
 
 /**
- * The pages of all contracts in the order of their names. The README comes first, because upper
- * case sorts before lower case, and the README sets variables that the other pages use.
+ * The pages about the ledger's APIs, in alphabetical order. The README comes first, because upper
+ * case sorts before lower case. The commands in the README set shell variables that the other pages
+ * need.
  */
 const contractPages = readdirSync(join(repository, 'docs/contracts'))
   .map((file) => basename(file, '.md'))
   .sort();
 
 /**
- * Returns the shell commands of a page, with the URL and the data folder of the running system in
- * place of those in the page.
+ * Returns the shell commands of a page. The example URL and data folder in them are replaced by
+ * those of the running system.
  */
 const pastedFrom = (page: string): string => {
   const { url, dataDir } = system.current;
@@ -43,14 +45,12 @@ const pastedFrom = (page: string): string => {
     .replaceAll('npx ledger', `DATA_DIR='${dataDir}' node bin/ledger.mjs`);
 };
 
-/**
- * Makes `curl` fail if the answer has an error status, so that the script stops at the first error.
- */
+/** Makes `curl` fail on an error status, so that the script stops at the first failed request. */
 const strictCurl = 'curl() { command curl --silent --show-error --fail-with-body "$@"; }';
 
 /**
- * Returns the commands that the system prints. Waits for them, because they may be printed a moment
- * after the system reports that it is ready.
+ * Returns the commands that the system prints for a user to try. The system may print them a moment
+ * after it reports that it is ready, so the function waits.
  */
 const printed = async (): Promise<DemoCommands> =>
   eventually('the commands are printed', () => {
@@ -109,8 +109,8 @@ describe('a first user', () => {
   test('pastes the pages of the contracts one after another, and again', async () => {
     const { token } = await printed();
     const pages = contractPages.map(pastedFrom).join('\n');
-    // A part of the expected output for each page with a capture or payment: Akinon, Medusa, the
-    // Store API and WooPayments.
+    // Each of these texts must be in the output. The pages of Akinon, Medusa, the Store API and
+    // WooPayments make payments, and these are the results.
     const outcomes = [
       '"status":"450"',
       '"payment_status":"captured"',

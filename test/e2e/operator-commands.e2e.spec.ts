@@ -257,7 +257,7 @@ describe('the operator', () => {
     });
     expect(await ledger('order', 'show', system.current.orderId)).toMatchObject({ code: 0 });
     expect(await ledger('worker', '--check')).toMatchObject({ code: 0 });
-    // `verify` compares every row of the read models with the log.
+    // After the rebuild, `verify` compares every row of the read models with the log.
     expect(await ledger('verify', '--json')).toMatchObject({ code: 0 });
   });
 

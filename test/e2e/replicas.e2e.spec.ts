@@ -20,7 +20,7 @@ afterAll(async () => {
   system.remove();
 });
 
-/** The ids of the running child processes of a process. */
+/** Returns the process ids of the children of a process that are still running. */
 const childrenOf = (pid: number): number[] =>
   survivors(
     readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
@@ -38,7 +38,10 @@ interface Answer {
 
 const answerWithinMs = 15_000;
 
-/** Captures over a new connection: new connections are distributed to the replicas in turn. */
+/**
+ * Captures over a new connection each time, so that each capture reaches the next replica. Requests
+ * on one connection would all reach the same one.
+ */
 const capture = async (orderId: string, key: string): Promise<Answer> =>
   new Promise((resolve, reject) => {
     const call = request(`${system.url}/manage/orders/${orderId}/capture`, {
@@ -109,8 +112,8 @@ describe('several API processes on one event store', () => {
     const [victim] = childrenOf(api());
     process.kill(victim!, 'SIGKILL');
     await eventually('it is gone', () => !survivors([victim!]).length || undefined);
-    // A new connection may still be given to the replica that has just ended. The request then
-    // fails, and a caller repeats it (operations.md).
+    // For a moment, a new connection may still go to the replica that was killed. That request
+    // fails, and the caller must repeat it (docs/operations.md).
     const key = randomUUID();
     const serves = async () => (await capture(orderId, key).catch(() => undefined))?.status;
     expect(await eventually('the others serve', serves)).toBe(202);

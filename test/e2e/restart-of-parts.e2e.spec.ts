@@ -5,8 +5,8 @@ import { useSystem } from '../support/use-system.js';
 const system = useSystem();
 
 /**
- * Sends the same request with the same idempotency key each time, so the gateway creates only one
- * intent.
+ * Creates a payment intent. Every call has the same idempotency key, so a gateway that kept its
+ * data returns the same intent again.
  */
 const createIntent = async (gatewayUrl: string): Promise<unknown> => {
   const answer = await fetch(`${gatewayUrl}/v1/payment_intents`, {
@@ -45,8 +45,9 @@ describe('a part that was killed', () => {
   });
 
   test('leaves no second server behind', async () => {
-    // The API may be ready before run.json is complete: it can reach the new PostgreSQL server
-    // before run.json lists the process that supervises this server.
+    // The file run.json lists the running processes, and may be incomplete although the API is
+    // ready. The API can already reach the new PostgreSQL server before the file lists the process
+    // that supervises the server.
     const pids = await eventually('every part of run.json runs', () => {
       const named = system.current.pids();
       return survivors(named).length === named.length ? named : undefined;

@@ -48,10 +48,7 @@ const folder = (): string => {
   return made;
 };
 
-/**
- * Returns the types of the first 20 events of the log, read with the official client and a
- * connection string.
- */
+/** Reads the first 20 events of the log with the official client, and returns their types. */
 const typesOf = async (url: string): Promise<(string | undefined)[]> => {
   const client = EventStoreDBClient.connectionString(url);
   const types: (string | undefined)[] = [];
@@ -104,8 +101,8 @@ describe('the system', () => {
 
     const url = runFile.eventStoreUrl ?? '';
     expect(await typesOf(url)).toContain('OrderRegistered');
-    // Stands for another user of the machine, who knows the port and perhaps the certificate, but
-    // not the password.
+    // Another user of the machine may know the port, and perhaps the certificate, but not the
+    // password. Access without the right password must fail.
     await expect(typesOf(url.replace(/ledger:\w+@/, ''))).rejects.toThrow(AccessDeniedError);
     await expect(typesOf(url.replace(/:\w+@/, ':guess@'))).rejects.toThrow(AccessDeniedError);
     const { host } = new URL(url.replace('esdb:', 'http:'));

@@ -10,16 +10,19 @@ import type { LoggedCapture } from './support/read-captures.js';
 import { SeededRandom } from './support/seeded-random.js';
 
 /**
- * Kills each process in turn while captures are posted. Afterwards the answers to the captures are
- * compared with the log, which is read with the official client. Set `CRASH_SEED` to repeat a run,
- * and `CRASH_ROUNDS` for a longer run.
+ * Kills each process in turn while captures are posted. Afterwards every answer to a capture must
+ * agree with the log, which is read without code of the ledger. `CRASH_SEED` repeats a run, and
+ * `CRASH_ROUNDS` sets its length.
  */
 const seed = Number(process.env['CRASH_SEED'] ?? Date.now() % 1_000_000);
 const rounds = Number(process.env['CRASH_ROUNDS'] ?? 5);
 const victims: readonly Victim[] = ['event-node', 'api', 'worker', 'postgres', 'postgres-server'];
 const kills = rounds * victims.length;
 const roomy = 50_000_000;
-/** The total of an order in minor units, so low that most captures of the order are refused. */
+/**
+ * The total of some orders in minor units. The amount is so low that most captures exceed it and
+ * are refused.
+ */
 const tight = 2_000;
 
 const byKey = (captures: readonly LoggedCapture[]): Map<string | undefined, LoggedCapture[]> => {

@@ -6,14 +6,13 @@ import { killAndRecover } from './support/killing.js';
 import { SystemWithProxy } from './support/system-with-proxy.js';
 
 /**
- * Tests each kind of work at the gateway with each fault in each of its calls, twice: once while
- * the worker stays alive, and once with a worker that is killed after the gateway has acted and
- * before its answer arrives. Afterwards the gateway is asked what it has charged.
+ * The worker captures, refunds and releases at the gateway over a faulty network. Each kind of work
+ * meets each fault in each of its calls. This is done twice: with a worker that stays alive, and
+ * with one that is killed after the gateway has acted but before its answer arrives. In the end the
+ * gateway must have charged the right amount.
  */
 const faults = ['reply-lost', '500-after-effect', 'stall', 'reset'] as const;
-/**
- * The calls of a worker: it reads the state of a payment by GET, and changes the payment by POST.
- */
+/** For each work the worker first reads the payment by GET, and then changes it by POST. */
 const calls = { reading: 'GET', change: 'POST' } as const;
 
 interface FaultCase {
@@ -23,9 +22,12 @@ interface FaultCase {
   readonly isKilled: boolean;
   orderId: string;
   intent: string;
-  /** True if the fault is applied to the next request of this case. */
+  /** True if the next request of this case meets the fault. */
   isDue: boolean;
-  /** True if the gateway acts on the request, but its answer is held until the worker is killed. */
+  /**
+   * True if the gateway's answer is held back until the worker has been killed. The gateway has
+   * acted by then.
+   */
   isHeld: boolean;
 }
 
@@ -70,8 +72,8 @@ describe('work at the gateway over a bad network', () => {
   const nextFault = (method: string, seen: SeenRequest): GatewayFault => {
     const found = caseOf(seen);
     if (found === undefined || found.isHeld || !found.isDue) return 'none';
-    // After a kill the fault is applied to the first request, whatever its method: the restarted
-    // worker always begins by reading the payment.
+    // After a kill, the first request meets the fault, be it GET or POST. The restarted worker
+    // always begins by reading the payment.
     if (!found.isKilled && calls[found.call] !== method) return 'none';
     found.isDue = false;
     return found.fault;
@@ -83,10 +85,7 @@ describe('work at the gateway over a bad network', () => {
   const isPrepared = async (one: FaultCase): Promise<boolean> =>
     (await shown(one)).captured === gatewayWorks[one.work]!.prepared;
 
-  /**
-   * Returns whether the ledger shows the sums expected after the work, and waits for the gateway no
-   * more.
-   */
+  /** True if the gateway has completed all work and the order's sums are as expected. */
   const isDone = async (one: FaultCase): Promise<boolean> => {
     const { captured, refunded, captures, refunds = [], payment } = await shown(one);
     const { ends } = gatewayWorks[one.work]!;
@@ -111,7 +110,9 @@ describe('work at the gateway over a bad network', () => {
     for (const one of those) await each(one);
   };
 
-  /** Starts the work of each case with its fault due once, while the worker stays alive. */
+  /**
+   * Starts the work of each case. One of its requests meets the fault, and the worker stays alive.
+   */
   const runAlive = async (those: readonly FaultCase[]): Promise<void> => {
     await inTurn(those, async (one) => {
       one.isDue = true;
@@ -120,8 +121,8 @@ describe('work at the gateway over a bad network', () => {
   };
 
   /**
-   * Holds the gateway's answers for all cases and kills the worker meanwhile. After the restart of
-   * the worker, the fault of each case is applied once.
+   * Starts the work of each case, holds the gateway's answers back, and kills the worker. After the
+   * worker's restart, each case meets its fault once.
    */
   const runKilled = async (those: readonly FaultCase[]): Promise<void> => {
     let release = (): void => undefined;

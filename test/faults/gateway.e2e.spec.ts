@@ -6,9 +6,9 @@ import { SeededRandom } from './support/seeded-random.js';
 import { SystemWithProxy } from './support/system-with-proxy.js';
 
 /**
- * Captures card orders through a proxy that loses, breaks and delays the gateway's answers, and
- * kills the worker meanwhile. Afterwards the gateway is asked what it has charged. Set
- * `GATEWAY_SEED` to repeat a run.
+ * Captures card orders over a proxy that loses, damages and delays the gateway's answers, and kills
+ * the worker meanwhile. In the end the gateway must have charged the right amounts. `GATEWAY_SEED`
+ * repeats a run.
  */
 const seed = Number(process.env['GATEWAY_SEED'] ?? Date.now() % 1_000_000);
 const orders = 24;
@@ -16,7 +16,10 @@ const amounts = [9_500, 5_000, 5_000] as const;
 const faults: readonly GatewayFault[] = [
   ...(['reply-lost', '500-after-effect', 'reset', 'refused'] as const),
 ];
-/** The number of stalls is limited, because each delays its order until the request times out. */
+/**
+ * The number of stalled requests is limited, because each blocks its order until the request times
+ * out.
+ */
 const stallsMax = 3;
 
 interface CardCapture {
@@ -47,7 +50,7 @@ describe(`card captures through a bad network (GATEWAY_SEED=${seed})`, () => {
   };
 
   /**
-   * Resolves after `count` more requests to the gateway, and not before each fault has happened at
+   * Waits until the gateway has received `count` more requests and every fault has happened at
    * least once.
    */
   const requestsMore = async (count: number): Promise<void> => {
@@ -105,8 +108,8 @@ describe(`card captures through a bad network (GATEWAY_SEED=${seed})`, () => {
         .filter(({ status }) => status === 'settled')
         .reduce((sum, { amount }) => sum + amount, 0);
       expect(captured).toBe(settled);
-      // In the end every capture must be settled, because the proxy's faults are not refusals by
-      // the gateway.
+      // In the end every capture must be settled. The proxy only breaks the connection, and the
+      // gateway never refused a capture.
       expect([orderId, settled]).toEqual([orderId, whole]);
     }
   });

@@ -16,7 +16,7 @@ let refundId: string;
 const differences = (method: string, path: string, { status, headers, body }: Answer): string[] =>
   description.differences({ method, path, status, contentType: headers.get('content-type'), body });
 
-/** Calls the API and checks that the answer is as openapi.yaml describes. */
+/** Calls the API, and checks that the answer has the form that openapi.yaml describes. */
 const call = async (method: string, path: string, body?: object): Promise<Answer> => {
   const answer = await caller.send(path, { method, ...(body && { body }) });
   expect([method, path, answer.status, differences(method, path, answer)]).toEqual([

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { repository } from '../support/system.js';
 
-/** A JSON example of a page, with the TypeScript type that it must have. */
+/** A JSON example from the documentation, with the TypeScript type that it must satisfy. */
 export interface DocumentedExample {
   readonly page: string;
   readonly text: string;
-  /** The TypeScript type of a request or an answer, such as `Request<'/v1/orders', 'post'>`. */
+  /** The TypeScript type that the example must satisfy, such as `Request<'/v1/orders', 'post'>`. */
   readonly type: string;
 }
 
@@ -14,8 +14,8 @@ const request = (path: string): string => `Request<'${path}', 'post'>`;
 const answer = (path: string, method: string): string => `Answer<'${path}', '${method}'>`;
 
 /**
- * For each page, the types of its JSON blocks in order. A block with several JSON texts has a type
- * for each.
+ * The types of the JSON blocks on each page, from top to bottom. A block with several JSON texts
+ * has several types.
  */
 const blocks: Readonly<Record<string, readonly (readonly string[])[]>> = {
   'docs/contracts/ledger.md': [
@@ -39,7 +39,7 @@ const blocks: Readonly<Record<string, readonly (readonly string[])[]>> = {
 
 const read = (page: string): string => readFileSync(join(repository, page), 'utf8');
 
-/** Returns the JSON texts of a block. Each text begins with `{` at the start of a line. */
+/** Splits a block into its JSON texts. A new text starts at each line that begins with `{`. */
 const textsOf = (block: string): string[] =>
   block
     .replaceAll(/^\/\/.*\n/gm, '')
@@ -61,8 +61,7 @@ const ofPage = (page: string, expected: readonly (readonly string[])[]): Documen
 };
 
 /**
- * The request bodies in the README: the bodies of its `curl` commands, and the captures in its
- * text.
+ * The examples of request bodies in the README, both in its `curl` commands and in running text.
  */
 const ofReadme = (): DocumentedExample[] => {
   const text = read('README.md').replaceAll('<order id>', '{orderId}');
@@ -84,7 +83,7 @@ const ofReadme = (): DocumentedExample[] => {
   ];
 };
 
-/** The examples of the README and of the pages of contracts. */
+/** All JSON examples of the README and of the pages about the ledger's APIs. */
 export const documentedExamples = (): DocumentedExample[] => [
   ...ofReadme(),
   ...Object.entries(blocks).flatMap(([page, expected]) => ofPage(page, expected)),

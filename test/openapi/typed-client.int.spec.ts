@@ -12,8 +12,8 @@ const folder = mkdtempSync(join(tmpdir(), 'ledger-client-'));
 const tool = (...path: string[]): string => join(repository, 'node_modules', ...path);
 
 /**
- * TypeScript code that derives the types of requests and answers from the types generated for a
- * client.
+ * The beginning of a TypeScript file that the test compiles. Here the types of requests and answers
+ * are derived from the types that were generated from openapi.yaml.
  */
 const prelude = `
 import type { components, paths } from './api.js';

@@ -1,6 +1,6 @@
 /**
- * A settlement line that the test records itself, without code of the ledger, as the expected
- * result.
+ * A line that some settlement must contain. The test notes it when it makes a capture or refund, so
+ * the expected result does not depend on code of the ledger.
  */
 export interface RememberedLine {
   readonly storeId: string;
@@ -30,12 +30,12 @@ export interface Expected {
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
-/** The instant at which clocks in the European Union went forward. */
+/** The instant in March 2026 at which clocks in the European Union went forward by an hour. */
 const change = Date.parse('2026-03-29T01:00:00.000Z');
 
 /**
- * The stores of the test. `hours` are the hours by which local time is ahead of UTC, before and
- * after the clocks change.
+ * The stores of the test. `hours` is how far local time is ahead of UTC, before and after the
+ * change of clocks.
  */
 export const stores = {
   'se-daily': { hours: [1, 2], timeZone: 'Europe/Stockholm', rule: 'daily' },
@@ -52,12 +52,15 @@ const periodOf = (storeId: string, at: string): string => {
   const day = local.toISOString().slice(0, 10);
   if (rule === 'daily') return day;
   if (rule === 'monthly') return day.slice(0, 7);
-  // 2 March 2026 was a Monday, so weeks are counted from there.
+  // Weeks are counted from Monday, 2 March 2026.
   const days = Math.floor((Date.parse(day) - Date.parse('2026-03-02')) / dayMs);
   return String(5_000 + Math.floor(days / 7));
 };
 
-/** Returns the VAT included in a gross amount. Half a minor unit is rounded away from zero. */
+/**
+ * The VAT contained in a gross amount, rounded to minor units. An exact half is rounded away from
+ * zero.
+ */
 const vatIn = (gross: number, rate: number): number => {
   const [amount, percent] = [BigInt(Math.abs(gross)), BigInt(rate)];
   const rounded = (2n * amount * percent + 100n + percent) / (2n * (100n + percent));
@@ -73,7 +76,7 @@ const groupBy = <Item>(
   return groups;
 };
 
-/** Returns the expected settlements, calculated from the lines that the test recorded itself. */
+/** Calculates the settlements that must result from the noted lines. */
 export const reckon = (remembered: readonly RememberedLine[]): Expected[] => {
   const accounts = groupBy(remembered, (line) => `${line.storeId} ${line.currency}`);
   return [...accounts.values()].flatMap((lines) => {

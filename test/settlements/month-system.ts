@@ -36,7 +36,7 @@ const originAt = (recordedAt: string) => ({
   recordedAt,
 });
 
-/** A store and currency whose settlement a caller cuts. */
+/** The store and currency for which a caller asks to cut a settlement now. */
 interface Account {
   readonly storeId: string;
   readonly currency: string;
@@ -58,8 +58,8 @@ interface Parts {
 }
 
 /**
- * The real log and projection, and the scheduled tasks of two workers that run at the same time.
- * The test sets the time.
+ * The real log and projection, with the scheduled tasks of two workers at the same time. The test
+ * decides what time it is.
  */
 export class MonthSystem {
   private constructor(private readonly parts: Parts) {}
@@ -123,8 +123,8 @@ export class MonthSystem {
   }
 
   /**
-   * Runs the scheduled tasks of the workers at the time `now`: due settlements are cut, and their
-   * statements are made.
+   * Lets both workers run their scheduled tasks at the time `now`. Settlements whose period has
+   * ended are cut, and their statements are written.
    */
   async tick(now: string): Promise<void> {
     await this.project();
@@ -132,7 +132,7 @@ export class MonthSystem {
     await this.state(now);
   }
 
-  /** Cuts a settlement in the same way as `POST /v1/settlements`. */
+  /** Cuts a settlement on request, by the same code as `POST /v1/settlements`. */
   async cut({ storeId, currency, timeZone }: Account, now: string): Promise<void> {
     const { eventStore, settlements, heads } = this.parts;
     const reaches = async (): Promise<boolean> => {
@@ -156,12 +156,15 @@ export class MonthSystem {
     if (executed.kind !== 'accepted') throw new Error(`Not paid out: ${executed.kind}`);
   }
 
-  /** Returns the figures of a settlement as they follow from the log. */
+  /** Returns the sums of a settlement, calculated from the log alone. */
   async byLog({ settlementId, storeId, currency }: SettlementView): Promise<StatementByLog> {
     return new LoggedStatements(this.parts.eventStore).of({ storeId, currency }, settlementId);
   }
 
-  /** Writes the decision on a settlement to the log and applies it to the read model. */
+  /**
+   * Lets `decide` make a decision on a settlement, writes the resulting events to the log, and
+   * updates the read model.
+   */
   async decideOn(
     { storeId, currency }: Pick<SettlementView, 'storeId' | 'currency'>,
     at: string,
@@ -178,7 +181,7 @@ export class MonthSystem {
     return executed;
   }
 
-  /** Verifies the whole log, without comparing the read models. */
+  /** Verifies the whole log. The read models are not compared. */
   async verify(): Promise<Verification> {
     const { eventStore: log } = this.parts;
     return verifyLog({ log, end: (await log.lastPosition()) ?? -1n });

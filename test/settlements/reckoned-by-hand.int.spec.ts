@@ -10,9 +10,7 @@ const postgres = usePostgres(accessMigrations, readModelMigrations);
 let system: MonthSystem | undefined;
 afterEach(async () => system?.stop());
 
-/**
- * Stores in time zones whose clocks change at or around midnight, by an hour or by half an hour.
- */
+/** Stores in unusual time zones: their clocks change at midnight or by only half an hour. */
 const stores = {
   'cl-daily': { timeZone: 'America/Santiago', settlement: 'daily', currency: 'KWD' },
   'au-monthly': { timeZone: 'Australia/Lord_Howe', settlement: 'monthly', currency: 'JPY' },
@@ -41,7 +39,9 @@ const start = async (): Promise<MonthSystem> => {
   return system;
 };
 
-/** Checks that the settlements and their files are the same after a rebuild of the read models. */
+/**
+ * Rebuilds the read models, and checks that the store's settlements and CSV files stay the same.
+ */
 const expectSame = async (month: MonthSystem, storeId: StoreName): Promise<void> => {
   const exported = async (): Promise<unknown> => {
     const settlements = await settlementsOf(postgres.pool, storeId);
@@ -60,8 +60,9 @@ test('a daily store in fils, across a midnight that does not exist', async () =>
   const first = order(month, 'cl-daily');
   await first.buy('2026-09-06T03:59:59.999Z', [[1_234, 25]]);
   await month.tick('2026-09-06T04:00:00.000Z');
-  // The capture has the time of the cut, but comes after the cut in the log. The refund has an
-  // earlier time, as from a slow clock.
+  // The capture has the same time as the cut, but was written to the log after it, so it belongs to
+  // the next settlement. The refund belongs there too, although the slow clock of its machine gave
+  // it an earlier time.
   const second = order(month, 'cl-daily');
   await second.buy('2026-09-06T04:00:00.000Z', [
     [333, 12, 3],
@@ -74,8 +75,8 @@ test('a daily store in fils, across a midnight that does not exist', async () =>
   await month.tick('2026-09-07T03:00:00.000Z');
   await month.tick('2026-09-08T03:00:00.000Z');
 
-  // A part of an order is captured by amount, and the rest is cancelled. The card of another order
-  // is declined.
+  // One order is partly captured by amount, and the rest is cancelled. The capture of another order
+  // is declined by the card's bank.
   const part = order(month, 'cl-daily');
   await part.register('2026-09-09T12:00:00.000Z', [[500, 25]]);
   await part.capture('2026-09-09T12:00:00.000Z', { amount: 101, reference: '0042' });
@@ -85,8 +86,8 @@ test('a daily store in fils, across a midnight that does not exist', async () =>
   await declined.outcome('2026-09-09T14:00:00.000Z', 'FailCapture');
   await month.tick('2026-09-10T03:00:00.000Z');
 
-  // A capture replaces the rows of the order and cancels the rest. A caller cuts the settlement at
-  // noon, before the next capture.
+  // The capture replaces the order's rows and cancels the rest. A caller cuts the store's
+  // settlement at noon, before the next capture.
   const other = order(month, 'cl-daily');
   await other.register('2026-09-10T11:00:00.000Z', [[60_000, 25]]);
   const replacing = { goods: [[50_000, 5.5]], replaces: true, final: true } as const;
@@ -96,11 +97,12 @@ test('a daily store in fils, across a midnight that does not exist', async () =>
   await order(month, 'cl-daily').buy('2026-09-10T13:00:00.000Z', [[7, 25.5]]);
   await month.tick('2026-09-11T03:00:00.000Z');
 
-  // A capture at the first instant of a day must not be settled with the day before, which has no
-  // captures of its own.
+  // This capture happens at the first instant of a day, and there was none on the day before. The
+  // settlement of the day before must not include it.
   await order(month, 'cl-daily').buy('2026-09-12T03:00:00.000Z', [[300, 25]]);
   await month.tick('2026-09-12T03:00:00.500Z');
-  // No worker runs for three days. The next tick settles all days before the day of the tick.
+  // No worker runs for three days. When one runs again, it must settle everything up to the
+  // beginning of the current day.
   await order(month, 'cl-daily').buy('2026-09-13T10:00:00.000Z', [[300, 25]]);
   await order(month, 'cl-daily').buy('2026-09-15T11:00:00.000Z', [[5, 25]]);
   await month.tick('2026-09-15T12:00:00.000Z');
@@ -175,17 +177,17 @@ test('a monthly store in yen, whose clocks change by half an hour', async () => 
   await lowered.register('2026-10-02T00:00:00.000Z', [[1_000, 10]]);
   await lowered.reauthorize('2026-10-03T00:00:00.000Z', [[450, 8, 2]]);
   await lowered.capture('2026-10-20T00:00:00.000Z', { amount: 900 });
-  // A card order is captured in the middle of the month, and the gateway settles the capture in the
-  // last millisecond of the month.
+  // A capture counts when it is settled. This one is requested in the middle of the month, and the
+  // gateway settles it in the month's last millisecond.
   const card = order(month, 'au-monthly', true);
   await card.buy('2026-10-15T00:00:00.000Z', [[1_000, 10]]);
   await card.outcome('2026-10-31T12:59:59.999Z', 'SettleCapture');
   await month.tick('2026-10-31T12:59:59.999Z');
-  // The capture has a time in the next month, but is before the cut in the log, so it belongs to
-  // this month's settlement.
+  // This capture has a time in the next month, but is in the log before the cut. The log decides,
+  // so the capture belongs to this month's settlement.
   await order(month, 'au-monthly').buy('2026-10-31T13:00:00.000Z', [[5, 0]]);
   await month.tick('2026-10-31T13:00:00.500Z');
-  // The refunded capture is in an earlier settlement, not in the last one.
+  // This refund falls into November's settlement. The capture that it gives back is in September's.
   await september.refund('2026-10-31T13:00:01.000Z', { amount: 100 });
   await month.tick('2026-11-30T12:59:59.999Z');
   await month.tick('2026-11-30T13:00:00.000Z');
@@ -228,15 +230,15 @@ test('a daily store on a day that has two midnights', async () => {
   const month = await start();
   await order(month, 'cu-daily').buy('2026-11-01T03:59:59.000Z', [[100, 25]]);
   await month.tick('2026-11-01T04:00:00.000Z');
-  // On this day the local time 00:30 occurs twice, an hour apart, because clocks go back.
+  // Clocks go back on this day, so the local time 00:30 occurs twice, an hour apart.
   const again = order(month, 'cu-daily');
   await again.buy('2026-11-01T04:30:00.000Z', [[200, 25]]);
   await month.tick('2026-11-01T05:00:00.000Z');
   await order(month, 'cu-daily').buy('2026-11-01T05:30:00.000Z', [[300, 25]]);
   await month.tick('2026-11-02T04:59:59.999Z');
   await month.tick('2026-11-02T05:00:00.000Z');
-  // An order that is captured and refunded within one settlement: nothing is paid out and nothing
-  // is carried over.
+  // This order is captured and fully refunded within one settlement. The total is 0, so nothing is
+  // paid out and nothing is carried over.
   const returned = order(month, 'cu-daily');
   await returned.buy('2026-11-02T10:00:00.000Z', [[1_999, 25]]);
   await returned.refund('2026-11-02T11:00:00.000Z', { goods: [[1_999, 25]] });

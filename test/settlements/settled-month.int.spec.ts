@@ -25,8 +25,8 @@ const monthMs = 31 * 24 * 3_600_000;
 
 let seed = 20_260_329;
 /**
- * Random numbers from a linear congruential generator with the constants of Numerical Recipes. Each
- * run gets the same numbers and so the same month.
+ * Random numbers that are the same in every run, so that every run has the same month. The formula
+ * is a linear congruential generator with the constants of Numerical Recipes.
  */
 const random = (below: number): number => {
   seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
@@ -37,8 +37,8 @@ const pick = <Value>(...values: readonly [Value, ...Value[]]): Value =>
   values[random(values.length)] ?? values[0];
 
 /**
- * Returns a random instant in the hour of `from`. The first five minutes are left out, because
- * workers cut settlements then.
+ * Returns a random instant in the same hour as `from`, but not in its first five minutes. Workers
+ * cut settlements then, and the capture might fall on either side of the cut.
  */
 const instant = (from: number): string => {
   const time = new Date(from);
@@ -173,7 +173,8 @@ const traffic = (): Happening[] => {
     if (random(3) === 0 && later < begin + monthMs)
       happenings.push(giveBack(bought, instant(later)));
   }
-  // Captures shortly before and after the change of clocks, on a day that has only 23 hours.
+  // Captures shortly before and after the start and the end of 29 March. Clocks go forward on that
+  // day, so it has only 23 hours.
   for (const at of [
     '2026-03-28T22:30',
     '2026-03-28T23:30',
@@ -189,8 +190,8 @@ const traffic = (): Happening[] => {
 };
 
 /**
- * The times at which workers run: on each day a second after 21, 22 and 23 UTC. One of these hours
- * is midnight in each store.
+ * The times at which the workers run: every day one second after 21:00, 22:00 and 23:00 UTC. For
+ * each store one of these hours is local midnight, in winter and in summer time.
  */
 const ticks = (): string[] =>
   Array.from({ length: 33 * 24 }, (_, hour) => new Date(begin + hour * 3_600_000 + 1_000))
@@ -237,7 +238,8 @@ test('a month of three stores in two currencies comes to what was remembered, an
     while (clock[0] !== undefined && clock[0] < at) await system.tick(clock.shift() ?? at);
     await run(system);
   }
-  // The last week ends after the month, so two more ticks follow at the end of that week.
+  // The month's last week ends on 5 April. The workers run twice more after it, so that the week is
+  // settled.
   for (const now of [...clock, '2026-04-06T00:00:00.000Z', '2026-04-06T00:00:01.000Z'])
     await system.tick(now);
 

@@ -4,8 +4,8 @@ import type { CaptureItem, OrderCommand } from '#ledger';
 import type { MonthSystem } from './month-system.js';
 
 /**
- * An article: its price in minor units, its VAT rate in per cent, and its quantity, which is 1 if
- * absent.
+ * An article that is bought: price in minor units, VAT rate in per cent, and quantity (1 if left
+ * out).
  */
 export type Goods = readonly [price: number, vatRate: number, quantity?: number];
 
@@ -32,7 +32,7 @@ const sumOf = (goods: readonly Goods[]): number =>
 
 const minor = (value: number) => ({ unit: 'minor' as const, value });
 
-/** Returns the items of a capture or refund request for these goods. */
+/** Turns goods into the items of a capture or refund request. */
 const itemsOf = (goods: readonly Goods[]): CaptureItem[] =>
   rowsOf(goods).map((row) => ({ ...row, unitPrice: minor(row.unitPrice) }));
 
@@ -45,7 +45,7 @@ interface Request {
   readonly reference?: string;
 }
 
-/** An order of a shop, changed by commands whose times the test chooses. */
+/** An order of a shop. Each method sends a command, at a time that the test chooses. */
 export class ShopOrder {
   readonly orderId: string;
   #actions = 0;
@@ -84,7 +84,7 @@ export class ShopOrder {
     await this.capture(at, { amount: sumOf(goods), ...(reference !== undefined && { reference }) });
   }
 
-  /** Records the outcome of the last capture at the gateway. */
+  /** Records that the gateway has settled or refused the order's last capture. */
   outcome(at: string, type: 'SettleCapture' | 'FailCapture'): Promise<string> {
     const data = { captureId: this.#captureId };
     return type === 'SettleCapture'

@@ -12,13 +12,16 @@ export const settlementsOf = async (pool: Pool, storeId: string): Promise<Settle
   return page.settlements.toSorted((a, b) => a.number - b.number);
 };
 
-/** Returns a settlement as a CSV file in the format of Walley. */
+/** Returns a settlement as the CSV file that Walley's API offers. */
 export const csvOf = async (pool: Pool, settlement: SettlementView): Promise<string> => {
   const lines = allStatementLines(new LineQueries(pool), rangeOf(settlement));
   return text(await csvStream(transactionColumns(settlement), lines));
 };
 
-/** Returns the cells of each line of a settlement's CSV file, without the columns that have ids. */
+/**
+ * Returns the lines of a settlement's CSV file. Columns with ids are left out, because ids are not
+ * predictable.
+ */
 export const rowsOf = async (pool: Pool, settlement: SettlementView): Promise<string[]> => {
   const rows = (await csvOf(pool, settlement)).trimEnd().split('\r\n').slice(1);
   return rows.map((row) => {
@@ -28,8 +31,8 @@ export const rowsOf = async (pool: Pool, settlement: SettlementView): Promise<st
 };
 
 /**
- * A settlement as four texts: the period as instants, the period as days, the sums as `ingoing
- * captured refunded total`, and VAT as `rate: gross vat` for each rate.
+ * A settlement as four short texts, so that a test can state the expected ones: period as instants,
+ * period as days, `ingoing captured refunded total`, and `rate: gross vat` for each VAT rate.
  */
 export const shown = ({
   periodStart,

@@ -16,10 +16,10 @@ interface Description {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
 }
 
-/** An answer as it was received over HTTP. */
+/** An answer that the API sent, with the request's method and path. */
 export interface WireAnswer {
   readonly method: string;
-  /** The path with its query, if any. */
+  /** The path with its query, if it has one. */
   readonly path: string;
   readonly status: number;
   readonly contentType: string | null;
@@ -30,8 +30,8 @@ const templateOf = (path: string): RegExp =>
   new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/\{[^}]+\}/g, '[^/]+')}$`);
 
 /**
- * Returns the number of parameters of a path. Paths with fewer parameters are matched first, for
- * example `/orders/list` before `/orders/{id}`.
+ * A number that grows with the parameters in a path. Paths with fewer parameters are matched first,
+ * so that `/orders/list` is not taken for `/orders/{id}`.
  */
 const parameters = (path: string): number => path.split('{').length;
 
@@ -54,8 +54,8 @@ export class ApiDescription {
   }
 
   /**
-   * Returns the differences between an answer and its description in `openapi.yaml`; empty if there
-   * is none.
+   * Returns each difference between an answer and `openapi.yaml` as a text. An empty list means
+   * that the answer is as described.
    */
   differences({ method, path, status, contentType, body }: WireAnswer): string[] {
     const [bare = ''] = path.split('?', 1);

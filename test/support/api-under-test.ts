@@ -18,10 +18,10 @@ export interface Credentials {
   readonly clientSecret: string;
 }
 
-/** The client that most specs use. It has all scopes for the stores below. */
+/** The client that most specs use. The client has all scopes, for all of `demoStores`. */
 export const demoClient = { clientId: 'demo', clientSecret: 'demo-secret-0123456789' };
 
-/** Stores of the demo client. */
+/** The stores for which the demo client may act. */
 export const demoStores = [
   { storeId: 'demo-se', salesSegment: 'B2C', currency: 'SEK' },
   { storeId: 'demo-b2b', salesSegment: 'B2B', currency: 'SEK' },
@@ -40,22 +40,22 @@ interface Connections {
 
 interface TestOptions extends EdgeOptions {
   /**
-   * True to start the gateway's sandbox. Without the sandbox, captures of card orders stay
-   * requested and are never settled.
+   * True to start a sandbox of the card gateway. Without one, captures of card orders are never
+   * settled.
    */
   readonly hasGateway?: boolean;
   readonly allowInsecureBasic?: boolean;
 }
 
 /**
- * The real API, worker, event node and PostgreSQL on free ports and in temporary folders. Only
- * PostgreSQL runs in a process of its own. A spec file calls `start` in `beforeAll` and `stop` in
- * `afterAll`.
+ * The real API, worker, event store and PostgreSQL, on free ports and in temporary folders.
+ * PostgreSQL is a separate process; the others run in the process of the spec. A spec calls `start`
+ * in `beforeAll` and `stop` in `afterAll`.
  */
 export class ApiUnderTest {
-  /** The 32 bytes of LEDGER_SECRET_KEY. */
+  /** A fixed encryption key, as operators set it in LEDGER_SECRET_KEY. */
   readonly secretKey = new Uint8Array(32).fill(42);
-  /** The log of the API: lines of level warn and above. */
+  /** The lines that the API wrote to its log, of level warn and above. */
   readonly log: Record<string, unknown>[] = [];
   private readonly postgres = new TestPostgres([]);
   private readonly parts: LedgerProcess[] = [];
@@ -102,7 +102,7 @@ export class ApiUnderTest {
     await rm(this.folder, { recursive: true, force: true });
   }
 
-  /** Starts a second API on the same log and database. */
+  /** Starts a second API on the same log and database, as if the ledger ran with two replicas. */
   async startReplica(port = 0): Promise<RunningApi> {
     return this.started(this.runApi(port));
   }
@@ -120,14 +120,14 @@ export class ApiUnderTest {
     return this.reached?.gateway?.apiBase ?? '';
   }
 
-  /** Connections to the database, with which a spec can change rows that the ledger wrote. */
+  /** Connections to the ledger's database, so that a spec can tamper with rows. */
   get pool(): Pool {
     return this.postgres.pool;
   }
 
   /**
-   * Stops the event node, lets `exchange` replace its files and starts it again at the same
-   * address. The API and the worker keep running.
+   * Stops the event store, lets `exchange` replace its data files, and starts it again at the same
+   * address. The API and the worker keep running meanwhile.
    */
   async exchangeLog(exchange: (directory: string) => Promise<void>): Promise<void> {
     const directory = join(this.folder, 'event-node');
@@ -138,12 +138,12 @@ export class ApiUnderTest {
     this.eventNode = await this.started(node);
   }
 
-  /** Stops the event node, so that the event store is unavailable. */
+  /** Stops the event store, so that a spec can see how the API behaves without it. */
   async stopEventNode(): Promise<void> {
     await this.eventNode?.stop();
   }
 
-  /** Stops only the API, in order, as after SIGTERM. */
+  /** Shuts down only the API in an orderly way, as a SIGTERM would. */
   async stopApi(): Promise<void> {
     await this.api?.stop();
   }
@@ -160,7 +160,7 @@ export class ApiUnderTest {
     return { clientId: client.clientId, clientSecret: created.clientSecret };
   }
 
-  /** The lines in the log of the API that report unexpected errors. */
+  /** Lines in the API's log that report an unexpected error (level 50 is `error`). */
   get failures(): readonly unknown[] {
     return this.log.filter(({ level }) => Number(level) >= 50);
   }
@@ -174,8 +174,8 @@ export class ApiUnderTest {
   private runApi(port: number) {
     if (this.reached === undefined) throw new Error('It was not started.');
     return runApi({
-      // The API accepts card orders only if it has a gateway. Any address is enough, even if no
-      // gateway answers there.
+      // Without a gateway the API refuses card orders. This address is enough to let it accept
+      // them, although no gateway answers there.
       gateway: { apiBase: 'http://127.0.0.1:1', secretKey: 'sk_test_nowhere' },
       ...this.options,
       ...this.reached,

@@ -1,11 +1,13 @@
-/** The commands that `npm start` prints, each as text that a shell can run. */
+/**
+ * The commands that `npm start` prints for the user to try. Each is a text that a shell can run.
+ */
 export interface DemoCommands {
   readonly token: string;
   readonly capture: string;
   readonly show: string;
   /**
-   * The commands that register a card order, tap a card at a terminal, capture, and show the
-   * outcome.
+   * The commands for a card order: register it, present a card at a terminal, capture, show the
+   * result.
    */
   readonly card: {
     readonly order: string;

@@ -3,40 +3,39 @@ import { createServer, request as httpRequest } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A fault that the proxy applies to a request to the gateway, or to its answer. */
+/** A fault that the proxy injects into one call to the gateway. */
 export type GatewayFault =
   | 'none'
-  /** The gateway executes the request; the connection ends without an answer. */
+  /** The gateway executes the request, but the connection is closed without an answer. */
   | 'reply-lost'
-  /** The gateway executes the request; the proxy answers 500. */
+  /** The gateway executes the request, but the proxy answers with status 500. */
   | '500-after-effect'
-  /** The gateway executes the request; the connection stays open without an answer. */
+  /** The gateway executes the request, but no answer comes and the connection stays open. */
   | 'stall'
-  /** The gateway executes the request; the connection is reset in the middle of the answer. */
+  /** The gateway executes the request, but the connection is reset half-way through the answer. */
   | 'reset'
-  /** The proxy resets the connection; the gateway does not receive the request. */
+  /** The connection is reset before the gateway receives the request. */
   | 'refused';
 
-/** A request that the proxy received. */
 export interface SeenRequest {
   readonly method: string;
-  /** The path and the query of the request. */
+  /** The path with its query, such as `/v1/refunds?limit=10`. */
   readonly url: string;
   readonly body: string;
 }
 
 /**
- * A proxy between the ledger and its card gateway. The function `next` chooses the fault of each
- * request.
+ * A proxy between the ledger and its card gateway that injects faults. For each request, the
+ * function `next` chooses the fault.
  */
 export class GatewayProxy {
   readonly #server: Server;
   readonly #target: () => string;
-  /** The number of requests for each fault. */
+  /** The number of requests so far, by injected fault. */
   readonly seen = new Map<GatewayFault, number>();
   /**
-   * Called before a request is passed on, and again before its answer is passed back. The proxy
-   * waits for the returned promise each time, so a test can hold requests and answers.
+   * Called before a request is forwarded, and again before its answer is returned. The proxy waits
+   * for the promise each time, so a test can delay either.
    */
   held: (request: string, place: 'request' | 'answer', seen: SeenRequest) => Promise<void> = () =>
     Promise.resolve();

@@ -9,8 +9,8 @@ import { startEmbeddedPostgres } from '#runtime';
 const logger = pino({ level: 'silent' });
 
 /**
- * `cp -a` keeps the owner and the mode of each file. PostgreSQL refuses to start with another owner
- * or mode.
+ * Copies a PostgreSQL data directory. `cp -a` keeps each file's owner and mode, which PostgreSQL
+ * checks when it starts.
  */
 const copy = (from: string, to: string): void => {
   const { status, stderr } = spawnSync('cp', ['-a', `${from}/.`, to], { encoding: 'utf8' });
@@ -24,17 +24,17 @@ const make = async (made: string): Promise<void> => {
   try {
     renameSync(draft, made);
   } catch (error) {
-    // Another spec that runs at the same time has made the cluster in the meantime, so this copy is
-    // not needed.
+    // The rename fails if a spec in another process has made the cluster first. That cluster is
+    // used then, and this one is removed.
     if (!existsSync(made)) throw error;
     rmSync(draft, { recursive: true });
   }
 };
 
 /**
- * Puts a new, empty PostgreSQL cluster into a data directory, as a first start would. The cluster
- * is made once for all specs of a run and then copied, because making a cluster writes and syncs a
- * thousand files. Does nothing outside a run of jest.
+ * Fills a data directory with a new, empty PostgreSQL cluster. The cluster is made once per test
+ * run and then copied, because making one writes and syncs a thousand files. Outside a run of jest
+ * the function does nothing, and PostgreSQL makes its cluster at the first start.
  */
 export const putCluster = async (dataDir: string): Promise<void> => {
   const folder = process.env['LEDGER_TEST_RUN_FOLDER'];
@@ -44,13 +44,12 @@ export const putCluster = async (dataDir: string): Promise<void> => {
   copy(made, dataDir);
 };
 
-/**
- * Makes a new data directory with a cluster and a secret key, as after the first start of a system.
- */
+/** Makes a data directory with a PostgreSQL cluster and a secret key, as a first start would. */
 export const preparedDataDir = async (): Promise<string> => {
   const dataDir = mkdtempSync(join(tmpdir(), 'ledger-system-'));
   await putCluster(dataDir);
-  // The key is made here, because the ledger refuses to make a new key for an existing database.
+  // Makes the secret key here. Otherwise the ledger would find an existing database without a key,
+  // and refuse to make a new key for it.
   const key = randomBytes(32).toString('base64');
   writeFileSync(join(dataDir, 'secret.key'), `${key}\n`, { mode: 0o600 });
   return dataDir;

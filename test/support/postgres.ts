@@ -12,18 +12,19 @@ import type { Reaper } from './reaper.js';
 
 const template = 'migrated';
 /**
- * Lets a commit return before its data are on the disk: the data of a test need not survive a crash
- * of the machine.
+ * Lets a commit return before its data are on the disk, which is faster. Test data need not survive
+ * a power failure.
  */
 const notSynced = '-c synchronous_commit=off';
 /**
- * The application name of connections that the test makes itself, to distinguish them from those of
- * the ledger.
+ * The application name of the test's connections. `endConnections` spares connections with this
+ * name, and ends those of the ledger.
  */
 const ownName = 'test';
 
 /**
- * The embedded PostgreSQL in a folder of its own, with a fresh, migrated database for each test.
+ * An embedded PostgreSQL server in a temporary folder. Each test gets a fresh database with all
+ * migrations applied.
  */
 export class TestPostgres {
   private server: EmbeddedPostgres | undefined;
@@ -64,8 +65,8 @@ export class TestPostgres {
   }
 
   /**
-   * Ends the server by SIGQUIT, without an orderly stop, which would first sync files that are
-   * removed next.
+   * Ends the server at once by SIGQUIT. An orderly stop would first sync files that are deleted
+   * anyway.
    */
   async stop(): Promise<void> {
     if (this.server?.pid !== undefined && !this.hasEnded) process.kill(this.server.pid, 'SIGQUIT');
@@ -80,7 +81,8 @@ export class TestPostgres {
     await this.administrate(`ALTER DATABASE ${name} SET synchronous_commit = off`);
     const url = this.urlOf(name);
     const pool = new Pool({ connectionString: url, application_name: ownName });
-    // No action is needed: if a test stops the server, the queries that fail report the error.
+    // Without a listener, a lost idle connection would end the test process. Queries on it report
+    // the error anyway.
     pool.on('error', () => undefined);
     this.current = { url, pool };
   }
@@ -90,7 +92,10 @@ export class TestPostgres {
     this.current = undefined;
   }
 
-  /** Ends the ledger's connections to the database of the current test, as a failover would. */
+  /**
+   * Ends the connections of the ledger to the current test's database, as a failover of the server
+   * would. `condition` is SQL that selects among them.
+   */
   async endConnections(condition = 'true'): Promise<void> {
     const name = new URL(this.url).pathname.slice(1);
     await this.administrate(
@@ -110,7 +115,7 @@ export class TestPostgres {
     return url.href;
   }
 
-  /** The name of the role with which the ledger connects. */
+  /** The database role that the ledger connects as. The role also owns the test databases. */
   private get owner(): string {
     return new URL(this.urlOf(template)).username;
   }
@@ -130,7 +135,9 @@ export class TestPostgres {
   }
 }
 
-/** Starts a server for this spec file, and makes a migrated database for each of its tests. */
+/**
+ * Starts one PostgreSQL server for the spec file. Each test in it gets a new, migrated database.
+ */
 export const usePostgres = (...sets: readonly MigrationSet[]): TestPostgres => {
   const postgres = new TestPostgres(sets);
   beforeAll(async () => postgres.start());

@@ -2,20 +2,23 @@ import { spawn } from 'node:child_process';
 
 export interface Reaper {
   /**
-   * Ends the reaper process when the server has stopped. The reaper then only removes the folder.
+   * Call this when the server has stopped. The reaper process then only removes the server's folder
+   * and ends.
    */
   release(): void;
 }
 
 /**
- * The shell script of the reaper. `read` ends at a line, which means that the server has stopped,
- * or at the end of the input, which means that the test process has ended, even by SIGKILL.
+ * The shell script of the reaper process. `read` succeeds when a line arrives, which says that the
+ * server has stopped. `read` fails when the input is closed, which happens when the test process
+ * ends, even by SIGKILL. Only then does the script end the server.
  */
 const script = `read -r released || kill -QUIT "$1" 2>/dev/null; rm -rf "$2"`;
 
 /**
- * Starts a process that waits for the end of the test process, then ends the server and removes the
- * server's folder.
+ * Starts a small reaper process, which outlives the test process. After the end of the test
+ * process, the reaper ends the PostgreSQL server `pid` and removes its folder. Even a killed test
+ * thus leaves nothing running.
  */
 export const reapWithUs = (pid: number, folder: string): Reaper => {
   const child = spawn('/bin/sh', ['-c', script, 'reaper', String(pid), folder], {

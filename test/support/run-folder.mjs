@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Makes a folder that all specs of a run share (made-cluster.ts). */
+/** Makes one temporary folder per test run, in which specs share files (see made-cluster.ts). */
 export default () => {
   const folder = mkdtempSync(join(tmpdir(), 'ledger-test-run-'));
   process.env.LEDGER_TEST_RUN_FOLDER = folder;

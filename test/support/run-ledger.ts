@@ -6,22 +6,22 @@ import { cleanEnvironment, repository } from './system.js';
 const program = join(repository, 'bin', 'ledger.mjs');
 const outputBytesMax = 64 * 1024 * 1024;
 /**
- * The time limit of a command. It is shorter than the timeout of a test, so that the error names
- * the command that hangs.
+ * The time limit of a command in milliseconds. A test may run longer, so if a command hangs, the
+ * error names the command instead of the test.
  */
 const endsWithinMs = 100_000;
 
 export interface Outcome {
-  /** The exit code; `null` if a signal ended the process. */
+  /** The exit code; `null` if the process was ended by a signal. */
   readonly code: number | null;
   readonly output: string;
   readonly complaint: string;
 }
 
 /**
- * Runs `npx ledger ...` to its end without blocking the event loop of the test process. While
- * blocked, the test process would not notice that a server has closed an idle connection, and would
- * use that connection for its next request.
+ * Runs `npx ledger ...` and waits for its end without blocking the event loop. A blocked test
+ * process would not notice that a server closed an idle connection, and its next request on that
+ * connection would fail.
  */
 export const runLedger = async (
   args: readonly string[],
@@ -40,8 +40,7 @@ export const runLedger = async (
       [program, ...args],
       options,
       (error, output, complaint) => {
-        // True if `execFile` killed the process, because it ran too long or its output was too
-        // large.
+        // `execFile` itself killed the process, because it ran too long or printed too much.
         if (error?.killed === true)
           reject(new Error(`ledger ${args.join(' ')} was killed`, { cause: error }));
         else resolve({ code: child.exitCode, output, complaint });

@@ -5,14 +5,15 @@ interface WantedIntent {
   /** The name of a test card, such as `pm_card_visa`. */
   readonly paymentMethod?: string;
   /**
-   * The order number that is stored with the payment. Some contracts compare it with the number of
-   * their order.
+   * The order number stored with the payment. Some of the ledger's APIs refuse a payment that was
+   * made for another order number.
    */
   readonly orderNumber?: string;
 }
 
 /**
- * Authorises a card payment at the gateway's sandbox, as a checkout does. Returns the intent's id.
+ * Authorises a card payment at the gateway's sandbox, as a shop's checkout would. Returns the id of
+ * the payment intent.
  */
 export const sandboxIntent = async (
   gatewayUrl: string,

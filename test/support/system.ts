@@ -10,7 +10,7 @@ import { preparedDataDir } from './made-cluster.js';
 import { waitMsMax } from './until.js';
 
 export interface SystemOptions {
-  /** The data directory. By default it is a new temporary folder, which `remove` deletes. */
+  /** The data directory. The default is a new temporary folder. `remove` deletes the directory. */
   readonly dataDir?: string;
   readonly environment?: Readonly<Record<string, string>>;
   readonly args?: readonly string[];
@@ -27,21 +27,21 @@ interface Ready {
 export type PartName = 'api' | 'worker' | 'event-node' | 'postgres' | 'gateway-sandbox';
 
 /**
- * A process that can be killed: a process of run.json, or the PostgreSQL server that the process
- * `postgres` supervises.
+ * A process that a test can kill. `postgres` is the process that supervises the PostgreSQL server,
+ * and `postgres-server` is the server itself.
  */
 export type Victim = PartName | 'postgres-server';
 
 export const repository = join(import.meta.dirname, '..', '..');
 
-/** The program that `npm start` runs. */
+/** The compiled program that `npm start` runs. */
 export const mainProgram = join(repository, 'dist', 'apps', 'cli', 'src', 'main.js');
 
 const keptOutput = 200_000;
 
 /**
- * Returns the environment of the test runner without the variables of Node.js, Jest and npm, which
- * would change how a program runs.
+ * The environment for a started program. Variables of Node.js, Jest and npm are removed, because
+ * they would change how the program runs.
  */
 export const cleanEnvironment = (
   added: Readonly<Record<string, string>> = {},
@@ -52,7 +52,10 @@ export const cleanEnvironment = (
   return { ...Object.fromEntries(inherited), ...added };
 };
 
-/** Polls `condition` every 25 ms until it returns a value. */
+/**
+ * Calls `condition` every 25 ms until it returns a value other than `undefined` or `false`. `what`
+ * is the text for the error after a time-out.
+ */
 export const eventually = async <Value>(
   what: string,
   condition: () => Value | undefined | Promise<Value | undefined>,
@@ -68,9 +71,9 @@ export const eventually = async <Value>(
 };
 
 /**
- * The whole system as `npm start` runs it, on a free port and in its own folder. The system is
- * connected to the test process by an IPC channel and stops when that channel closes, so it never
- * outlives the test process.
+ * The whole system as `npm start` runs it, on a free port and in a temporary folder. An IPC channel
+ * connects it to the test process. The system stops when that channel closes, so it never outlives
+ * the test.
  */
 export class RunningSystem {
   private text = '';
@@ -107,7 +110,7 @@ export class RunningSystem {
     }
   }
 
-  /** Starts a system without waiting until it is ready. */
+  /** Starts a system without waiting for it to be ready, so that a test can watch the start. */
   static launch({ dataDir, environment = {}, args = [] }: SystemOptions = {}): RunningSystem {
     const folder = dataDir ?? mkdtempSync(join(tmpdir(), 'ledger-system-'));
     const readyFile = join(folder, 'ready.json');
@@ -141,7 +144,10 @@ export class RunningSystem {
     return this.report.clientSecret;
   }
 
-  /** The id of the demo order, of which nothing is captured. */
+  /**
+   * The id of the order that a first start registers for trying things out. Nothing of it is
+   * captured yet.
+   */
   get orderId(): string {
     return this.report.orderId;
   }
@@ -170,10 +176,7 @@ export class RunningSystem {
     return part.pid;
   }
 
-  /**
-   * Returns the process id of the victim, like `pidOf`; undefined between the end of the victim and
-   * its restart.
-   */
+  /** The victim's process id; undefined while it is dead and not yet restarted. */
   pidIfRunning(victim: Victim): number | undefined {
     try {
       return survivors([this.pidOf(victim)])[0];
@@ -183,9 +186,9 @@ export class RunningSystem {
   }
 
   /**
-   * Kills the current process of the victim and returns its process id. Waits if the victim is
-   * being restarted at that moment. After a kill of `postgres`, the PostgreSQL server goes on
-   * running until the restarted `postgres` replaces the server.
+   * Kills the victim with SIGKILL and returns its process id. If the victim is just being
+   * restarted, the function waits for it first. Killing `postgres` does not end the PostgreSQL
+   * server, which runs on until the restarted `postgres` replaces it.
    */
   async killRunning(victim: Victim): Promise<number> {
     return eventually(`${victim} runs`, () => {
@@ -200,7 +203,10 @@ export class RunningSystem {
     });
   }
 
-  /** The process ids of `up`, of the processes that it started, and of the PostgreSQL server. */
+  /**
+   * The process ids of the whole system: `ledger up`, the processes that it started, and the
+   * PostgreSQL server.
+   */
   pids(): number[] {
     const parts = Object.values(this.runFile.parts).map(({ pid }) => pid);
     return [this.pid, ...parts, this.pidOf('postgres-server')];
@@ -218,7 +224,7 @@ export class RunningSystem {
     return this.exit();
   }
 
-  /** Removes the data; the system must have ended. */
+  /** Deletes the data directory. Call this only after the system has ended. */
   remove(): void {
     rmSync(this.dataDir, { recursive: true, force: true });
   }
@@ -230,8 +236,8 @@ export class RunningSystem {
 }
 
 /**
- * Returns true if the API and all its dependencies are ready; else undefined, so that `eventually`
- * goes on waiting.
+ * `true` if the API reports that it and all its dependencies are ready. Otherwise `undefined`, so
+ * that `eventually` keeps polling.
  */
 export const isReady = async (url: string): Promise<true | undefined> => {
   const answer = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(5_000) }).catch(
@@ -240,6 +246,6 @@ export const isReady = async (url: string): Promise<true | undefined> => {
   return answer?.status === 200 || undefined;
 };
 
-/** Returns those of the process ids whose processes still run. */
+/** Returns the ids of those processes in the list that are still running. */
 export const survivors = (pids: readonly number[]): number[] =>
   pids.filter((pid) => processIdentity(pid) !== undefined);

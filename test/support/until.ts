@@ -2,13 +2,15 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 const everyMs = 10;
 /**
- * The limit in milliseconds, long enough for a busy machine: only a condition that never holds
- * reaches it.
+ * The default limit for waiting in tests, in milliseconds. Even a busy machine is faster, so the
+ * limit is reached only if the condition never becomes true.
  */
 export const waitMsMax = 60_000;
 
 /**
- * Polls until the condition holds. @throws Error if the condition does not hold within `withinMs`
+ * Polls until the condition is true.
+ *
+ * @throws Error if it is still false after `withinMs` milliseconds
  */
 export const until = async (
   condition: () => boolean | Promise<boolean>,

@@ -4,7 +4,7 @@ import { RunningSystem, type SystemOptions } from './system.js';
 /** The system that the tests of a spec file use. */
 export interface SystemInUse {
   /**
-   * The running system. A test may stop it and assign another system that runs on the same data.
+   * The running system. A test may stop it and assign a new one that was started on the same data.
    */
   current: RunningSystem;
 }

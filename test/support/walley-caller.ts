@@ -21,13 +21,13 @@ interface Row {
   readonly vatRate?: number;
 }
 
-/** The rows of the order in the examples of walley.md: 285.00 kr. */
+/** The rows of the example order in walley.md, 285.00 kr in all. */
 export const shoesAndShirts: readonly Row[] = [
   { articleNumber: '10001', description: 'Shoes', unitPrice: 9500, quantity: 1, vatRate: 25 },
   { articleNumber: '10002', description: 'T-Shirt', unitPrice: 9500, quantity: 2, vatRate: 25 },
 ];
 
-/** Calls Walley's contract over HTTP with its own token, as the backend of a merchant does. */
+/** Calls the Walley API as a merchant's backend does: over HTTP, with an access token. */
 export class WalleyCaller {
   private constructor(
     private readonly url: string,
@@ -81,7 +81,10 @@ export class WalleyCaller {
     return (answer.json as { orderId: string }).orderId;
   }
 
-  /** Posts a capture. A string or bytes are sent unchanged, other bodies as JSON. */
+  /**
+   * Posts a capture. A string or bytes are sent unchanged, so that a test can send malformed
+   * bodies. Any other body is sent as JSON.
+   */
   async capture(
     orderId: string,
     body: unknown,
@@ -98,8 +101,8 @@ export class WalleyCaller {
   }
 
   /**
-   * Posts a change: `cancel`, `refund`, `reauthorize` or `extend`, with an idempotency key if one
-   * is given. A string is sent unchanged, other bodies as JSON.
+   * Posts a change of the order: `cancel`, `refund`, `reauthorize` or `extend`, with an idempotency
+   * key if one is given. A string is sent unchanged; any other body is sent as JSON.
    */
   async change(
     orderId: string,
@@ -116,8 +119,8 @@ export class WalleyCaller {
   }
 
   /**
-   * Shows the order once the change is visible. The change is identified by the `X-Request-Id` of
-   * its answer.
+   * Reads the order once the read model includes the change. The change is identified by the
+   * `X-Request-Id` of its answer.
    */
   async orderAfter({ headers }: WireAnswer, orderId: string): Promise<WalleyOrderShown> {
     const id = headers.get('X-Request-Id') ?? '';
@@ -126,7 +129,7 @@ export class WalleyCaller {
     return (answer.json as { data: WalleyOrderShown }).data;
   }
 
-  /** Shows the order, once it has at least as many captures as the number `captures`. */
+  /** Reads the order, and waits until it has at least `captures` captures. */
   async order(orderId: string, captures = 0): Promise<WalleyOrderShown> {
     const end = Date.now() + waitMsMax;
     for (;;) {
@@ -153,7 +156,7 @@ export interface WalleyOrderShown {
   readonly invoices: readonly { readonly id: string; readonly amount: number }[];
 }
 
-/** Returns the reasons in an error answer, in the order of the answer. */
+/** The reason of each error in an error answer, in the order in which the answer lists them. */
 export const reasonsOf = (answer: WireAnswer): readonly string[] =>
   (answer.json as { error: { errors: { reason: string }[] } }).error.errors.map(
     ({ reason }) => reason,

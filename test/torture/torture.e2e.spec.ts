@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { Torture } from './run/torture.js';
 
 /**
- * A short version of `npm run torture`. The three rounds of this seed have the worst faults: the
- * gateway answers 500 to captures that it has made, its replies to a worker are cut again and
- * again, the gateway, the event node and a worker are killed, the event node's disk is full, an API
- * is frozen, and PostgreSQL is restarted.
+ * A short version of `npm run torture`. The seed is chosen for the bad faults in its three rounds.
+ * The gateway answers 500 to captures that it has made, and its answers to a worker are cut. The
+ * gateway, the event node and a worker are killed. The event node's disk is full, an API is frozen,
+ * and PostgreSQL is restarted.
  */
 const seed = Number(process.env['TORTURE_SEED'] ?? 307_714);
 

@@ -16,8 +16,8 @@ const settings = {
 };
 
 /**
- * Returns the source file of an import. Sources import each other under the name after the build,
- * such as `x.js`, but the file is `x.ts`.
+ * Returns the source file of an import. Sources import each other by the name of the compiled file,
+ * such as `x.js`, but the source is `x.ts`.
  */
 const sourceOf = (url) => url.replace(/\.js$/, '.ts');
 

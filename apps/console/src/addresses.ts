@@ -1,6 +1,7 @@
 /**
- * The address of the console. It follows from the address of this script, which is in the folder
- * `assets/` of the console, so a proxy may add any path prefix.
+ * The console's address. This script is served from the folder `assets/` of the console, so the
+ * folder above is the console. No path is fixed in the code, so a proxy may serve the console under
+ * any path prefix.
  */
 const consoleUrl = new URL(/* @vite-ignore */ '..', import.meta.url);
 

@@ -5,7 +5,7 @@ import { inBrowser } from '../browser.js';
 import { eventually, loseAnswer, type ConsoleUnderTest } from '../console-under-test.js';
 import { post, register } from '../seed.js';
 
-/** The cases of administrators: stores, erasure and webhooks. */
+/** Tests of what administrators do: change stores, erase customers, and manage webhooks. */
 export const administration = (tested: ConsoleUnderTest): void => {
   inBrowser('administrators', () => {
     test('change a store, remove one without orders, and keep one that has some', async () => {

@@ -12,8 +12,8 @@ import {
 import { post, register } from '../seed.js';
 
 /**
- * Presses the button named `verb`, waits until the dialogue shows the outcome, and closes the
- * dialogue.
+ * Presses the dialogue's button with the text `verb`, waits for the outcome, and closes the
+ * dialogue. Returns the text of the outcome.
  */
 const send = async (page: Page, verb: string): Promise<string> => {
   const dialog = page.getByRole('dialog');
@@ -25,8 +25,8 @@ const send = async (page: Page, verb: string): Promise<string> => {
 };
 
 /**
- * The cases of commands that change money. After each command the log is read, to see that it was
- * executed.
+ * Tests of commands that change money. After each command the test reads the order from the API, to
+ * see that the command really took effect.
  */
 export const commands = (tested: ConsoleUnderTest): void => {
   inBrowser('commands', () => {
@@ -131,8 +131,9 @@ export const commands = (tested: ConsoleUnderTest): void => {
       const page = await tested.signIn(`/orders/${orderId}`);
       await loseAnswer(page, tested, '/refunds');
       await page.getByText('✓ link holds').first().waitFor();
-      // The next request for the history gets no answer: the page must show the failure without
-      // waiting for that answer.
+      // The answer to this refund is lost on purpose. The page then reads the history again, and
+      // gets no answer to that either. The dialogue must show the failure without waiting for the
+      // history.
       await page.route('**/history?*', () => undefined, { times: 1 });
       await page.getByRole('button', { name: 'Refund…' }).click();
       const dialog = page.getByRole('dialog');
@@ -190,7 +191,8 @@ export const commands = (tested: ConsoleUnderTest): void => {
       expect(page.url()).toContain(settlement!.settlementId);
       await page.getByText(`${kronor(settlement!.total)} paid out on`).waitFor();
       expect(await page.locator('main b').count()).toBe(0);
-      // The button that opened the dialogue no longer exists, so the focus goes to the page.
+      // The button that opened the dialogue is gone once the payout is recorded. The keyboard focus
+      // must then be on the main part of the page.
       expect(await page.evaluate('document.activeElement.id')).toBe('main');
       await page.getByRole('button', { name: 'Take the payout back…' }).click();
       await dialog.getByLabel('Reason').fill('account closed');

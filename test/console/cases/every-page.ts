@@ -9,7 +9,8 @@ const widths = [1280, 390];
 const schemes = ['light', 'dark'] as const;
 
 /**
- * Returns a fault unless a page has exactly one heading of level 1 and skips no level of headings.
+ * Returns a fault unless the page has exactly one `h1` and skips no heading level, such as from
+ * `h2` to `h4`.
  */
 const headingFaults = async (page: Page): Promise<string[]> => {
   const levels = await page.evaluate<number[]>(
@@ -21,8 +22,8 @@ const headingFaults = async (page: Page): Promise<string[]> => {
 };
 
 /**
- * Returns a fault if a text from a caller became an HTML element, and one if the page is wider than
- * the window.
+ * Checks for two faults: a caller's text became an HTML element of the page, or the page is wider
+ * than the window.
  */
 const wholenessFaults = async (page: Page, width: number): Promise<string[]> => {
   const made = await page.locator('main img, main script, main b').count();
@@ -34,8 +35,7 @@ const wholenessFaults = async (page: Page, width: number): Promise<string[]> => 
 };
 
 /**
- * Checks a page in both widths, each in light and dark colours, and makes a screenshot of each
- * combination.
+ * Checks a page wide and narrow, each in light and dark colours, and saves a screenshot of each.
  */
 const lookAt = async (page: Page, name: string): Promise<string[]> => {
   await page.waitForLoadState('networkidle');
@@ -55,8 +55,8 @@ const lookAt = async (page: Page, name: string): Promise<string[]> => {
 };
 
 /**
- * Collects the errors of the page, and its alert dialogues: an alert shows that a text from a
- * caller was run as a script.
+ * Collects the page's errors and alert dialogues. An alert shows that the browser ran a script in a
+ * caller's text.
  */
 const complaintsOf = (page: Page): string[] => {
   const complaints: string[] = [];
@@ -68,7 +68,7 @@ const complaintsOf = (page: Page): string[] => {
   return complaints;
 };
 
-/** Checks accessibility, headings and width of every page. */
+/** Checks on every page the accessibility, the headings, and that the page fits into the window. */
 export const everyPage = (tested: ConsoleUnderTest): void => {
   inBrowser(
     'every page is whole and without serious faults, light and dark, wide and narrow',
@@ -106,7 +106,8 @@ export const everyPage = (tested: ConsoleUnderTest): void => {
         const complaints = complaintsOf(page);
         await page.getByText('✓ link holds').first().waitFor();
         expect(await lookAt(page, 'hostile-order')).toEqual([]);
-        // Characters that reverse the direction of writing must not affect the texts next to them.
+        // The order's texts contain characters that reverse the writing direction. The page must
+        // isolate each text in a `<bdi>` element, so that text beside it is not reversed.
         const isolated = page.locator('main bdi', { hasText: 'refunded' });
         expect(await isolated.count()).toBeGreaterThan(2);
         expect(complaints).toEqual([]);

@@ -3,7 +3,7 @@ import { LedgerCaller } from '../../../apps/api/src/contracts/ledger/testing/led
 import { inBrowser } from '../browser.js';
 import { eventually, goTo, kronor, type ConsoleUnderTest } from '../console-under-test.js';
 
-/** The cases of finance people and auditors. */
+/** Tests of what finance staff and auditors do. */
 export const finance = (tested: ConsoleUnderTest): void => {
   inBrowser('finance and auditors', () => {
     test('see a settlement as the API has it, and go from a line to its order', async () => {

@@ -5,11 +5,14 @@ import type { Page } from 'playwright-core';
 import { inBrowser } from '../browser.js';
 import type { ConsoleUnderTest } from '../console-under-test.js';
 
-/** The text of the focused element, or its id if it has no text. */
+/** Returns the text of the focused element, or its id if it has no text. */
 const focused = (page: Page): Promise<string> =>
   page.evaluate('document.activeElement.innerText || document.activeElement.id');
 
-/** Presses Tab until the named element has the focus, and checks that its outline is visible. */
+/**
+ * Presses Tab until the element with this text has the focus. The element must then have a visible
+ * outline.
+ */
 const tabTo = async (page: Page, name: string): Promise<void> => {
   for (let presses = 0; presses < 60; presses += 1) {
     await page.keyboard.press('Tab');
@@ -23,8 +26,8 @@ const tabTo = async (page: Page, name: string): Promise<void> => {
 };
 
 /**
- * The cases of the console used by keyboard only, without animations, and through a proxy with a
- * path prefix.
+ * Tests of the console with the keyboard alone, with animations switched off, and through a proxy
+ * that adds a path prefix.
  */
 export const keyboard = (tested: ConsoleUnderTest): void => {
   inBrowser('the keyboard alone', () => {

@@ -8,8 +8,8 @@ const capturesMade = 998;
 const events = capturesMade + 2;
 
 /**
- * Registers an order, makes 998 captures of the order by one bulk request, and returns the id of
- * the order.
+ * Registers an order and captures it 998 times by one bulk request, so that its history has a
+ * thousand events. Returns the order's id.
  */
 const registerLong = async ({ caller }: ConsoleUnderTest): Promise<string> => {
   const row = { articleNumber: 'S', description: 'Screw', unitPrice: 100, vatRate: 25 };
@@ -34,7 +34,7 @@ const registerLong = async ({ caller }: ConsoleUnderTest): Promise<string> => {
   return orderId;
 };
 
-/** Registers an order with 1,000 rows, the most that an order can have, and returns its id. */
+/** Registers an order with 1,000 rows, the largest number allowed. Returns the order's id. */
 const registerWide = async ({ caller }: ConsoleUnderTest): Promise<string> => {
   const rows = Array.from({ length: 1_000 }, (_, at) => ({
     ...{ articleNumber: `S-${at}`, description: `Screw ${at}`, unitPrice: 100, vatRate: 25 },
@@ -47,9 +47,7 @@ const registerWide = async ({ caller }: ConsoleUnderTest): Promise<string> => {
   return orderId;
 };
 
-/**
- * The cases of large orders: an order with a thousand events, and an order with a thousand rows.
- */
+/** Tests of the largest orders: one with a thousand events, and one with a thousand rows. */
 export const longOrder = (tested: ConsoleUnderTest): void => {
   inBrowser('an order of a thousand events', () => {
     test('asks for its parts at once, draws what is in sight, and is replayed', async () => {
@@ -57,8 +55,8 @@ export const longOrder = (tested: ConsoleUnderTest): void => {
       const page = await tested.signIn('/orders?q=LONG');
       const asked: string[] = [];
       const held: (() => void)[] = [];
-      // The calls are answered only when all three have arrived: the test fails if the page waits
-      // for one answer before it sends the next call.
+      // The page must send its three requests at the same time. The test holds back every answer
+      // until the third request has arrived, so a page that waits for one answer first would hang.
       await page.route(`**/orders/${orderId}**`, async (route) => {
         asked.push(new URL(route.request().url()).pathname);
         if (asked.length < 3) await new Promise<void>((go) => held.push(go));
@@ -77,8 +75,8 @@ export const longOrder = (tested: ConsoleUnderTest): void => {
       expect(await page.evaluate('document.querySelectorAll("*").length')).toBeLessThan(2_000);
       await page.getByRole('button', { name: 'First', exact: true }).click();
       await page.getByText(`event 1 of ${events}`).waitFor();
-      // The end of the page moves, because the height of an entry is measured only when it is
-      // drawn. So the End key is pressed until the last entry is drawn.
+      // An entry's height is measured only when it is drawn, so the page grows while scrolling. The
+      // End key is therefore pressed until the last entry is drawn.
       const end = page.locator(`.timeline li[aria-posinset="${events}"]`);
       await until(async () => {
         await page.keyboard.press('Control+End');

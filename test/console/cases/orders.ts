@@ -3,7 +3,10 @@ import { inBrowser } from '../browser.js';
 import { eventually, shownSums, textsOf, type ConsoleUnderTest } from '../console-under-test.js';
 import { hostile, register } from '../seed.js';
 
-/** The cases of orders: search, replay, hostile texts and commands. */
+/**
+ * Tests of the list of orders and of a single order: search, replay, and texts with HTML or
+ * scripts.
+ */
 export const orders = (tested: ConsoleUnderTest): void => {
   inBrowser('orders', () => {
     test('are found by number, reference, customer and amount', async () => {
@@ -56,8 +59,8 @@ export const orders = (tested: ConsoleUnderTest): void => {
       }
       await page.getByRole('button', { name: 'By time' }).click();
       await page.getByLabel('Time at which the order is shown').press('Home');
-      // The slider begins at event 2: the order was registered and authorised at the same time, so
-      // both events are one step.
+      // At the earliest time the slider shows event 2, not event 1. The order was registered and
+      // authorised at the same instant.
       await page.getByText(`event 2 of ${tested.seeded.events}`).waitFor();
       expect(await page.getByText('✓ link holds').count()).toBe(tested.seeded.events);
     });

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import type { ConsoleUnderTest } from '../console-under-test.js';
 
-/** The cases without a browser: redirects, headers and the size of the scripts. */
+/** Tests that need no browser: redirects, headers, and the size of the scripts. */
 export const overHttp = (tested: ConsoleUnderTest): void => {
   describe('the console over HTTP', () => {
     test('is where a browser is sent from the root, and where nobody else is', async () => {

@@ -3,7 +3,7 @@ import { runLedger } from '../../support/run-ledger.js';
 import { inBrowser } from '../browser.js';
 import { goTo, type ConsoleUnderTest } from '../console-under-test.js';
 
-/** The cases of signing in and out, and of clients without scopes. */
+/** Tests of signing in and out, and of clients that lack scopes. */
 export const signingIn = (tested: ConsoleUnderTest): void => {
   inBrowser('signing in', () => {
     test('works with id and secret, says when they are wrong, keeps nothing, and ends', async () => {
@@ -77,7 +77,8 @@ export const signingIn = (tested: ConsoleUnderTest): void => {
         ['webhooks/any', 'Webhook', 'admin'],
         ['administration', 'Administration', 'admin'],
       ] as const) {
-        // Opens the path by the router of the console: loading the page again would sign out.
+        // Changes the page through the console's own router. Loading the URL anew would sign the
+        // user out.
         await page.evaluate(`history.pushState({}, '', '/console/${path}')`);
         await page.evaluate("window.dispatchEvent(new PopStateEvent('popstate'))");
         await page.getByRole('heading', { level: 1, name: title, exact: true }).waitFor();

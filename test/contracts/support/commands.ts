@@ -20,7 +20,10 @@ export const actions = [
   'reauthorize',
 ] as const;
 
-/** A call through a contract. The random number `size` selects a row and an amount of the order. */
+/**
+ * A command sent through one of the ledger's APIs (`contract`). The random number `size` decides
+ * which row is captured and how much.
+ */
 export interface Command {
   readonly contract: ContractName;
   readonly action: (typeof actions)[number];
@@ -29,8 +32,8 @@ export interface Command {
 }
 
 /**
- * An order and the calls on the order. Steps follow each other; the calls of one step are sent at
- * the same time.
+ * An order and the commands sent to it. The steps run one after another. The commands within one
+ * step are sent at the same time.
  */
 export interface Plan {
   readonly order: OrderWanted;
@@ -51,8 +54,8 @@ const command: fc.Arbitrary<Command> = fc.record({
 const row = fc.record({
   articleNumber: fc.constantFrom('1', '2', '3'),
   description: fc.constantFrom('Shoes', 'Bag'),
-  // Some prices are 50.02, because the test card of `declining card` refuses captures of certain
-  // amounts, among them 50.02.
+  // Some prices are 50.02. The test card of `declining card` refuses captures of certain amounts,
+  // such as 50.02, so some captures must fail.
   unitPrice: fc.oneof(fc.integer({ min: 300, max: 20_000 }), fc.constant(50_02)),
   quantity: fc.integer({ min: 1, max: 3 }),
   vatRate: fc.constantFrom(0, 12, 25),
@@ -69,7 +72,10 @@ export const plans: fc.Arbitrary<Plan> = fc.record({
   }),
 });
 
-/** Returns an amount from 1 to `most` + 2, so now and then more than allowed. */
+/**
+ * Returns an amount from 1 to `most` + 2. A few amounts are therefore larger than allowed, and the
+ * ledger must refuse them.
+ */
 const upTo = (most: number, size: number): number => 1 + (size % (most + 2));
 
 const rowOf = ({ balance }: Order, size: number): OrderRow | undefined => {
@@ -153,7 +159,7 @@ const ofMedusa: RequestOf = ({ action, size }, { shared, order }) => {
   return { path: `${path}/refund`, body: { amount, reason: 'return' } };
 };
 
-/** The Store API has no calls that change an order after its payment. */
+/** WooCommerce's Store API is for shoppers and cannot change an order once it is paid. */
 const ofWooStore: RequestOf = () => undefined;
 
 const requests: Readonly<Record<ContractName, RequestOf>> = {
@@ -165,5 +171,5 @@ const requests: Readonly<Record<ContractName, RequestOf>> = {
   akinon: ofAkinon,
 };
 
-/** Returns the request for a command; undefined if the contract has no call for the action. */
+/** Builds the request for a command. `undefined` if the API has no call for that action. */
 export const requestOf: RequestOf = (one, target) => requests[one.contract](one, target);

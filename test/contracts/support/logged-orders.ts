@@ -4,11 +4,14 @@ import { eventually } from '../../support/system.js';
 
 export interface LoggedOrder {
   readonly order: Order;
-  /** Position in the log of the last event of the order. */
+  /** The log position of the order's last event. */
   readonly position: bigint;
 }
 
-/** Reads the streams of orders and folds them, without using the read models or the API. */
+/**
+ * Reads the events of orders directly from the log and folds them. Neither the API nor the read
+ * models are involved, so the result can be compared with them.
+ */
 export class LoggedOrders {
   readonly #eventStore: EventStore;
 
@@ -27,7 +30,10 @@ export class LoggedOrders {
     return { order, position };
   }
 
-  /** Returns the order once the gateway has completed all its captures and refunds. */
+  /**
+   * Waits until the gateway has completed all captures and refunds of the order, and then returns
+   * the order.
+   */
   async settled(orderId: string): Promise<LoggedOrder> {
     return eventually('the gateway has answered', async () => {
       const logged = await this.read(orderId);

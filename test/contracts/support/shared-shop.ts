@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { LedgerUnderTest } from '../../../apps/api/src/contracts/ledger/testing/use-ledger.js';
 import { sandboxIntent } from '../../support/sandbox-intent.js';
 
-/** The contracts through which the test acts on the same orders. */
+/** The contracts (APIs of the ledger) through which the spec acts on the same orders. */
 export const contractNames = [
   ...(['ledger', 'walley', 'woopayments', 'woo-store', 'medusa', 'akinon'] as const),
 ] as const;
@@ -11,9 +11,9 @@ export type ContractName = (typeof contractNames)[number];
 
 export interface SharedOrder {
   readonly id: string;
-  /** The order number. It has digits only, because some contracts allow nothing else. */
+  /** The order number, made of digits only, because some of the APIs accept no other characters. */
   readonly number: string;
-  /** The key with which a guest can see the order in the shop. */
+  /** A secret that a guest without an account needs to see the order in the shop. */
   readonly key: string;
 }
 
@@ -31,8 +31,8 @@ export interface Answer {
 }
 
 /**
- * The ways to pay an order: by invoice, by a card that is authorised before the registration, in
- * the shop's checkout, or by bank transfer (`bacs`).
+ * The ways to pay an order. `card` is authorised before the order is registered, and `checkout`
+ * when the shopper checks out. `bacs` is a bank transfer.
  */
 export const payments = ['invoice', 'card', 'declining card', 'checkout', 'bacs'] as const;
 
@@ -51,7 +51,7 @@ const shopper = 'anna@example.com';
 type HeaderTexts = Readonly<Record<string, string>>;
 type Credentials = Readonly<Record<ContractName, HeaderTexts>>;
 
-/** A shop, that is a store of the demo client. Its orders are changed through all contracts. */
+/** A shop (a store of the ledger). The spec changes its orders through all of the ledger's APIs. */
 export class SharedShop {
   readonly store = 'demo-se';
   #number = 700_000;
@@ -113,7 +113,7 @@ export class SharedShop {
     return { paymentMethod, authorization: { status: 'authorized', paymentIntent } };
   }
 
-  /** Returns the path of the shop at which a guest sees an order or pays an order. */
+  /** The path in the shop's API at which a guest without an account sees or pays an order. */
   pathInShop(call: 'order' | 'checkout', { number, key }: SharedOrder): string {
     const guest = new URLSearchParams({ key, billing_email: shopper });
     return `/wp-json/wc/store/v1/${call}/${number}?${guest.toString()}`;

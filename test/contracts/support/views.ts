@@ -2,8 +2,8 @@ import type { Order, OrderStatus } from '#ledger';
 import type { Answer, SharedOrder, SharedShop } from './shared-shop.js';
 
 /**
- * An order in the words of a contract, twice, to be compared: as `shown` by the contract, and as
- * `folded` from the log.
+ * The same order twice, for a comparison: `shown` is what one of the ledger's APIs answered, and
+ * `folded` is what it should answer according to the log.
  */
 export interface View {
   readonly contract: string;
@@ -29,8 +29,8 @@ const only = (object: object, names: readonly string[]): object =>
   Object.fromEntries(Object.entries(object).filter(([name]) => names.includes(name)));
 
 /**
- * The view of `/v1`. The read waits for the position of the last event, so that later reads through
- * other contracts show that event too.
+ * Reads the order through `/v1`. The request waits until the read model has the order's last event,
+ * so that reads through the other APIs afterwards include it too.
  */
 export const ledgerView = async (
   shop: SharedShop,
@@ -102,8 +102,8 @@ const akinonStatuses: Readonly<Record<OrderStatus, string>> = {
 };
 
 /**
- * The view of Akinon's contract, from the answer to a capture, because this contract has no call to
- * read orders.
+ * The order for a comparison: as Akinon's API shows it in the answer to a capture, and according to
+ * the log. Akinon's API has no call that reads an order.
  */
 export const akinonView = ({ body }: Answer, { balance }: Order): View => ({
   contract: 'akinon',
@@ -124,8 +124,8 @@ const shopStatusOf = ({ balance: { status, captured } }: Order): string => {
 };
 
 /**
- * The order as a guest of the shop sees it. The total is the sum of the ordered rows, however much
- * of them is captured.
+ * The order for a comparison: as a guest of the shop sees it, and according to the log. The total
+ * covers all ordered rows, whether or not they were captured.
  */
 export const wooStoreView = async (
   shop: SharedShop,
@@ -143,8 +143,8 @@ export const wooStoreView = async (
 };
 
 /**
- * The amount that the gateway received for a card order, to be compared with the captured amount in
- * the ledger.
+ * Two amounts for a comparison: the one that the gateway received for a card order, and the one
+ * captured according to the ledger.
  */
 export const gatewayView = async (
   gatewayUrl: string,

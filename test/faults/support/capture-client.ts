@@ -5,7 +5,7 @@ export interface CaptureRequest {
   readonly amount: number;
 }
 
-/** A definite answer: 202, or 422 if a rule of the ledger refuses the capture. */
+/** A final answer: 202 if the capture was accepted, or 422 if a rule of the ledger forbids it. */
 export interface CaptureAnswer {
   readonly status: number;
   readonly body: {
@@ -22,8 +22,8 @@ const giveUpAfterMs = 60_000;
 
 /**
  * Posts captures as a careful merchant does: repeats a request with the same idempotency key until
- * the answer is definite. `unexpected` collects all other answers, except those that the
- * documentation describes as "try again".
+ * the answer is final. Answers that the documentation describes as "try again" are expected.
+ * `unexpected` collects all others.
  */
 export class CaptureClient {
   readonly unexpected: { readonly status: number; readonly body: string }[] = [];

@@ -6,7 +6,10 @@ export interface AnsweredCapture {
   readonly answer: CaptureAnswer;
 }
 
-/** Concurrent writers that post small captures on random orders until `stop` is called. */
+/**
+ * Several writers that post small captures at the same time, each on a random order, until `stop`
+ * is called.
+ */
 export class CaptureLoad {
   readonly answered: AnsweredCapture[] = [];
   private readonly waiters = new Set<() => void>();
@@ -26,7 +29,7 @@ export class CaptureLoad {
     return this.answered.filter(({ answer }) => answer.status === 202);
   }
 
-  /** Waits until `count` more captures have been answered. Rejects as soon as a writer fails. */
+  /** Waits until `count` more captures have a final answer. Rejects if a writer fails meanwhile. */
   async moreAnswered(count: number): Promise<void> {
     const goal = this.answered.length + count;
     const reached = new Promise<void>((resolve) => {
@@ -40,7 +43,7 @@ export class CaptureLoad {
     await Promise.race([reached, this.failure()]);
   }
 
-  /** Stops the writers. Resolves when every posted capture has its definite answer. */
+  /** Lets the writers finish their current captures, and waits until each has its final answer. */
   async stop(): Promise<void> {
     this.stopped = true;
     await Promise.all(this.writers);

@@ -1,21 +1,25 @@
 import type { LedgerClient } from './ledger-client.js';
 
-/** The sums of an order's payment at the gateway and in the ledger, in minor units. */
+/**
+ * The state of a payment, in minor units: `captured`, `status` and `refunds` at the gateway, the
+ * other two in the ledger.
+ */
 export interface PaymentSums {
   /** The captured amount at the gateway. */
   readonly captured: number;
   readonly status: string;
   readonly refunds: number;
-  /** The amount of settled captures in the ledger. */
+  /** The sum of the settled captures in the ledger. */
   readonly settled: number;
   readonly refunded: number;
 }
 
-/**
- * A kind of work that the worker does at the gateway, such as a capture, for an order of 285.00 kr.
- */
+/** A kind of work at the gateway, such as a capture. The order's total is always 285.00 kr. */
 export interface GatewayWorkKind {
-  /** The amount in minor units that is captured before the faults begin. */
+  /**
+   * The amount in minor units that is captured at the start, while the gateway still works
+   * normally.
+   */
   readonly prepared: number;
   readonly request: (ledger: LedgerClient, orderId: string) => Promise<void>;
   readonly ends: PaymentSums;
@@ -31,8 +35,8 @@ const untouched = { captured: 0, refunds: 0, settled: 0, refunded: 0 };
 const whole = { ...untouched, status: 'succeeded', captured: 28_500, settled: 28_500 };
 
 /**
- * All kinds of work, each with the sums that must result, however many of its calls to the gateway
- * fail.
+ * All kinds of work, each with the sums that must result. Failed calls to the gateway must not
+ * change these sums.
  */
 export const gatewayWorks: Readonly<Record<string, GatewayWorkKind>> = {
   'a capture': { prepared: 0, request: captures('remaining'), ends: whole },

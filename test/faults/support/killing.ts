@@ -1,9 +1,7 @@
 import { eventually, isReady } from '../../support/system.js';
 import type { RunningSystem, Victim } from '../../support/system.js';
 
-/**
- * Kills a process, and waits until a new process has taken its place and the API is ready again.
- */
+/** Kills a process. Waits until its replacement runs and the API is ready again. */
 export const killAndRecover = async (system: RunningSystem, victim: Victim): Promise<void> => {
   const killed = await system.killRunning(victim);
   await eventually(`${victim} is restarted`, () => {

@@ -15,8 +15,8 @@ const post = (body: unknown) => ({
 });
 
 /**
- * The calls of `/v1` that the tests of faults use. Captures under load are sent by `CaptureClient`
- * instead.
+ * A client for the calls of `/v1` that fault tests need. Captures under load go through
+ * `CaptureClient`, which repeats them.
  */
 export class LedgerClient {
   private constructor(
@@ -37,7 +37,7 @@ export class LedgerClient {
     return new LedgerClient(system.url, token);
   }
 
-  /** Registers an authorised order with one row, and returns the id of the order. */
+  /** Registers an authorised invoice order with one row, and returns its id. */
   async register(orderNumber: string, total: number): Promise<string> {
     return this.registerOrder(orderNumber, total, { paymentMethod: 'invoice' });
   }
@@ -47,10 +47,7 @@ export class LedgerClient {
     return this.registerOrder(orderNumber, 28_500, { paymentMethod: 'card', paymentIntent });
   }
 
-  /**
-   * Requests a capture of an amount, or of everything not captured yet, and returns the id of the
-   * capture.
-   */
+  /** Requests a capture of an amount, or of all that remains, and returns the id of the capture. */
   async capture(
     orderId: string,
     amount: number | 'remaining',
@@ -69,8 +66,8 @@ export class LedgerClient {
   }
 
   /**
-   * Cancels the part of the order that is not captured. For a card order the gateway then releases
-   * that part of the payment.
+   * Cancels all that is not captured. For a card order, the worker then releases the rest of the
+   * authorisation at the gateway.
    */
   async cancel(orderId: string): Promise<void> {
     await this.call(`/v1/orders/${orderId}/cancellation`, post({}));
@@ -103,7 +100,10 @@ export class LedgerClient {
     return (answer as { orderId: string }).orderId;
   }
 
-  /** Returns the order; undefined if the read model has not reached `revision` yet. */
+  /**
+   * Returns the order if the read model has reached `revision`. Otherwise returns `undefined`, so
+   * that the caller polls again.
+   */
   async orderAt(orderId: string, revision: number): Promise<OrderAnswer | undefined> {
     const order = (await this.call(`/v1/orders/${orderId}`)) as OrderAnswer;
     return Number(order.revision) >= revision ? order : undefined;

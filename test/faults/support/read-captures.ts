@@ -1,6 +1,9 @@
 import { EventStoreDBClient, START } from '@eventstore/db-client';
 
-/** A capture event, read with the official client and without code of the ledger. */
+/**
+ * A capture event as read with the official client. Code of the ledger is not used here, because it
+ * might hide a mistake of the ledger.
+ */
 export interface LoggedCapture {
   readonly orderId: string;
   readonly captureId: string;
@@ -14,7 +17,10 @@ interface CaptureData {
   readonly amount: number;
 }
 
-/** Reads the captures of the given orders, those of one order in the order of its stream. */
+/**
+ * Reads the captures of the given orders. Captures of the same order come in the order of its
+ * events.
+ */
 export const readCaptures = async (
   eventStoreUrl: string,
   orderIds: readonly string[],

@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto';
 import { SeededRandom as SeededNumbers } from '../../../apps/bench/src/scenarios/seeded-random.js';
 
 /**
- * Random numbers from a seed, and a random choice from a list. A failed run prints its seed, and
- * with that seed it can be repeated.
+ * Random numbers from a seed. A failing test prints its seed, with which the run can be repeated.
  */
 export class SeededRandom extends SeededNumbers {
   pick<T>(choices: readonly T[]): T {
@@ -14,9 +13,8 @@ export class SeededRandom extends SeededNumbers {
 }
 
 /**
- * Returns a generator for one purpose, such as the faults of round 3. Each purpose has its own
- * generator, so a seed always gives the same faults, however many numbers the callers have drawn
- * for their requests.
+ * A separate random generator for one purpose, such as the faults of round 3. With one generator
+ * for everything, the faults would depend on how many numbers were drawn for requests before.
  */
 export const derivedRandom = (
   seed: number,

@@ -18,7 +18,10 @@ interface Parts {
   readonly ledger: LedgerClient;
 }
 
-/** A running ledger that reaches the gateway sandbox through a proxy, which makes faults. */
+/**
+ * A running ledger and a gateway sandbox. The ledger reaches the sandbox through a proxy that
+ * injects faults.
+ */
 export class SystemWithProxy {
   readonly #parts: Parts;
 
@@ -61,7 +64,7 @@ export class SystemWithProxy {
     rmSync(dataDir, { recursive: true });
   }
 
-  /** Authorises 285.00 kr on a card, and returns the id of the new intent. */
+  /** Authorises 285.00 kr on a card at the gateway, and returns the id of the payment intent. */
   async authorised(key: string): Promise<string> {
     const made = await this.#parts.gateway.createIntent(
       {
@@ -80,7 +83,7 @@ export class SystemWithProxy {
     return found.value;
   }
 
-  /** The number of refunds of an intent at the gateway. */
+  /** Returns how many refunds the gateway has made for a payment intent. */
   async refunds(intent: string): Promise<number> {
     const headers = { Authorization: `Bearer ${secretKey}` };
     const url = `${this.#parts.sandbox.url}/v1/refunds?payment_intent=${intent}`;

@@ -18,20 +18,20 @@ const secondsMs = 1_000;
 const dayMs = 86_400 * secondsMs;
 const shiftsMs = [2 * secondsMs, 20 * secondsMs, 400 * secondsMs, 7_200 * secondsMs, 3 * dayMs];
 /**
- * The processes whose clock a fault can change. PostgreSQL always uses the clock of the machine.
+ * The processes whose clock a fault can set wrong. PostgreSQL always uses the clock of the machine.
  */
 const clocked: readonly PartName[] = ['event-node', 'api-1', 'api-2', 'worker-1', 'worker-2'];
 
 /**
- * The ways in which requests fail at the gateway, to draw from. A 500 for a request that the
- * gateway has executed is the worst answer, so it is in the list three times.
+ * The ways to fail a request at the gateway, of which one is drawn at random. A 500 for a request
+ * that the gateway has executed is the hardest to handle, so it is listed three times.
  */
 const gatewayErrors: readonly GatewayError[] = [
   ...(['500-after-effect', '500-after-effect', '500-after-effect', '500-before-effect'] as const),
   ...(['drop-after-effect', 'cut', '429'] as const),
 ];
 /**
- * A part of the path selects the requests that fail at the gateway: captures, refunds, releases, or
+ * Requests whose path contains the drawn text fail at the gateway: captures, refunds, releases, or
  * all requests.
  */
 const gatewayPaths = ['/capture', '/capture', '/refunds', '/cancel', '/v1/'];
@@ -39,11 +39,15 @@ const gatewayPaths = ['/capture', '/capture', '/refunds', '/cancel', '/v1/'];
 const lasting = (random: SeededRandom): number => random.between(200, 8_000);
 
 /**
- * The links over which the APIs append events to the log. Faults of these links do the most damage.
+ * The connections over which the APIs write events to the log. A fault there does the most harm, so
+ * these are drawn more often.
  */
 const writing = ['api-1 to event-node', 'api-2 to event-node'] as const;
 
-/** Draws one link, or one process whose links all fail together, as with a broken switch. */
+/**
+ * Draws the connections that a fault affects: a single one, or all connections to one process, as
+ * when a network switch breaks.
+ */
 const drawLinks = (random: SeededRandom): readonly LinkName[] => {
   const link = random.next() < 0.4 ? random.pick(writing) : random.pick(linkNames);
   return random.next() < 0.5

@@ -3,22 +3,22 @@ import type { Direction } from '../proxy/link.js';
 import type { Cut } from '../proxy/flow.js';
 
 /**
- * The way in which requests fail at the gateway. `after-effect`: the gateway executes a request and
- * then fails it.
+ * The way in which a request fails at the gateway. With `after-effect` the gateway has executed the
+ * request before it fails, and with `before-effect` it has not.
  */
 export type GatewayError =
   '500-after-effect' | '500-before-effect' | 'drop-after-effect' | 'cut' | '429';
 
 /**
- * A fault. `ms` is the time that the fault lasts in milliseconds. A fault that has no `ms` is over
- * at once.
+ * A fault to inflict. `ms` is its duration in milliseconds. A fault without `ms` happens at one
+ * instant, such as a kill.
  */
 export type Fault =
   | { readonly kind: 'kill'; readonly victim: Victim }
   | { readonly kind: 'freeze'; readonly victim: Victim; readonly ms: number }
   /**
-   * A fast shutdown of PostgreSQL: its sessions are ended, and the process that supervises the
-   * server starts it again.
+   * PostgreSQL shuts down and ends all its sessions. The process that supervises the server then
+   * starts it again.
    */
   | { readonly kind: 'restart PostgreSQL' }
   | { readonly kind: 'cut'; readonly links: readonly LinkName[]; readonly how: Cut }
@@ -27,7 +27,10 @@ export type Fault =
       readonly links: readonly LinkName[];
       readonly bytes: number;
       readonly how: Cut;
-      /** The time during which connections are cut again and again. */
+      /**
+       * For this time in milliseconds, every new connection is cut again in the same way. With 0,
+       * only the connections that exist now are cut.
+       */
       readonly ms: number;
     }
   | { readonly kind: 'refuse'; readonly links: readonly LinkName[]; readonly ms: number }
@@ -45,18 +48,18 @@ export type Fault =
       readonly bytesPerSecond: number;
       readonly ms: number;
     }
-  /** Nothing passes in one direction of the links; the other direction works. */
+  /** Bytes in one direction are held back until the fault is over. The other direction works. */
   | {
       readonly kind: 'stall';
       readonly links: readonly LinkName[];
       readonly direction: Direction;
       readonly ms: number;
     }
-  /** The sandbox of the gateway is asked to fail requests (docs/cards.md, "The sandbox"). */
+  /** The gateway's sandbox is instructed to fail requests (docs/cards.md, "The sandbox"). */
   | {
       readonly kind: 'gateway error';
       readonly how: GatewayError;
-      /** A part of a path: requests whose path contains it fail. */
+      /** Requests whose path contains this text fail. */
       readonly path: string;
       readonly ms: number;
     }
@@ -68,13 +71,13 @@ export type Fault =
       readonly ms: number;
     };
 
-/** A fault that begins `atMs` after the start of its round. */
+/** A fault with the time at which it begins, in milliseconds after the start of the round. */
 export interface PlannedFault {
   readonly atMs: number;
   readonly fault: Fault;
 }
 
-/** The duration of a fault in milliseconds; 0 if it is over at once. */
+/** The duration of a fault in milliseconds; 0 for a fault that happens at one instant. */
 export const durationOf = (fault: Fault): number => ('ms' in fault ? fault.ms : 0);
 
 export const describeFault = ({ kind, ...rest }: Fault): string =>

@@ -10,13 +10,13 @@ const signal = (pid: number, name: NodeJS.Signals): void => {
   try {
     process.kill(pid, name);
   } catch {
-    // No action is needed: the process has ended already.
+    // The process has ended already, so there is nothing to do.
   }
 };
 
 const kill = (system: LedgerSystem, victim: Victim): void => {
-  // Of the PostgreSQL server only the main process is killed: its session processes have to notice
-  // the kill themselves.
+  // Only the main process of the PostgreSQL server is killed. The server's session processes must
+  // notice that by themselves, as after a real crash.
   for (const pid of system.pidsOf(victim).slice(0, 1)) signal(pid, 'SIGKILL');
 };
 
@@ -36,8 +36,8 @@ interface BadWeather {
 }
 
 /**
- * Makes the `Weather` of links bad for a time, such as slow or stalled. Afterwards only the changed
- * members are reset, because another fault may have changed others meanwhile.
+ * Makes connections slow or stalled for a time, and then repairs them. Only the values changed here
+ * are reset, because another fault may have changed others meanwhile.
  */
 const spoil = async (
   system: LedgerSystem,
@@ -91,7 +91,7 @@ const failAtGateway = async (
   await clearFaults(system.gatewayUrl);
 };
 
-/** Makes a fault happen. Resolves when the fault is over. */
+/** Inflicts a fault, and resolves when the fault is over. */
 export const inflict = async (system: LedgerSystem, fault: Fault): Promise<void> => {
   switch (fault.kind) {
     case 'kill':

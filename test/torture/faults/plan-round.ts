@@ -5,7 +5,7 @@ import { describeFault, durationOf, type PlannedFault } from './fault.js';
 export interface RoundPlan {
   readonly round: number;
   readonly faults: readonly PlannedFault[];
-  /** The time during which the callers send requests. */
+  /** The time in milliseconds during which the simulated callers send requests. */
   readonly lengthMs: number;
 }
 
@@ -20,8 +20,8 @@ const drawFaults = (random: SeededRandom): PlannedFault[] =>
   })).sort((one, other) => one.atMs - other.atMs);
 
 /**
- * Returns the faults of a round, without faults of the kinds in `without`. The same seed and round
- * always give the same faults.
+ * Plans the faults of a round. The same seed and round always give the same faults, so that a
+ * failure can be repeated. Kinds of faults in `without` are left out.
  */
 export const planRound = (
   seed: number,

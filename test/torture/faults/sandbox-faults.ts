@@ -2,12 +2,13 @@ import { eventually } from '../../support/system.js';
 import type { GatewayError } from './fault.js';
 
 /**
- * The number of requests that are to fail. A round sends fewer, so all its matching requests fail.
+ * The number of requests that the sandbox is to fail. No round sends this many, so all matching
+ * requests of the round fail.
  */
 const requestsMany = 100_000;
 /**
- * The time limit for an answer of the sandbox. It is longer than another fault, such as a freeze,
- * can delay the answer.
+ * The time limit in milliseconds for an answer of the sandbox. Another fault may freeze or restart
+ * the sandbox, but never for this long.
  */
 const answerWithinMs = 60_000;
 const askedAgainAfterMs = 2_000;
@@ -32,14 +33,14 @@ const insist = async (url: string, method: string, body?: URLSearchParams): Prom
 };
 
 /**
- * Makes requests to the gateway whose path contains `path` fail, until the sandbox is restarted or
- * `clearFaults` is called.
+ * Lets requests fail at the gateway if their path contains `path`. The fault lasts until
+ * `clearFaults` is called or the sandbox restarts.
  */
 export const planFault = async (url: string, fault: GatewayError, path: string): Promise<void> => {
   await insist(url, 'POST', new URLSearchParams({ fault, path, next: String(requestsMany) }));
 };
 
-/** Returns whether the sandbox answers now. */
+/** Asks the sandbox once, and returns true if it answers. */
 export const answers = async (url: string): Promise<boolean> =>
   (await ask(url, 'GET').catch(() => undefined))?.ok ?? false;
 

@@ -11,7 +11,10 @@ import type { LedgerHttp } from './ledger-http.js';
 import { isAccepted, type Operation } from './operation.js';
 import type { TargetOrder } from './target-order.js';
 
-/** The index of the invoice order that all callers change at the same time. */
+/**
+ * The index, in the list of all orders, of the invoice order that all callers change at the same
+ * time, so that their commands collide.
+ */
 const hot = 0;
 const shares = {
   register: 0.12,
@@ -32,12 +35,14 @@ export interface Load {
 }
 
 /**
- * Simulates the backends of many merchants. Each changes its own orders and orders that it shares
- * with others. One order is changed by all of them at the same time.
+ * Simulates the servers of many merchants, called "callers". Each sends random commands: for new
+ * orders, for orders that others also change, and for two orders that all of them change.
  */
 export class Callers {
   private known: OrderIds | undefined;
-  /** The card order that all callers change at the same time. Each round has a new one. */
+  /**
+   * The card order that all callers change at the same time. A new one is registered in each round.
+   */
   private hotCard: TargetOrder | undefined;
 
   constructor(private readonly load: Load) {}
@@ -48,8 +53,8 @@ export class Callers {
   }
 
   /**
-   * Registers the invoice order that all callers change, and `count` more orders, before the first
-   * round.
+   * Registers orders before the first round: the invoice order that all callers change, and `count`
+   * others.
    */
   async prepare(count: number): Promise<void> {
     const random = derivedRandom(this.load.seed, 'orders');
@@ -63,9 +68,7 @@ export class Callers {
     }
   }
 
-  /**
-   * Sends changes until the signal is aborted. Resolves when every request that was sent has ended.
-   */
+  /** Sends commands until the signal is aborted, and resolves when every request has ended. */
   async work(round: number, signal: AbortSignal): Promise<void> {
     const { callers, seed } = this.load;
     await Promise.all([
@@ -100,7 +103,9 @@ export class Callers {
     }
   }
 
-  /** Registers an order; returns undefined if the ledger does not accept it. */
+  /**
+   * Registers an order. Returns undefined if its payment failed or the ledger did not accept it.
+   */
   private async register(
     drawn: NewOrder,
     random: SeededRandom,
@@ -114,7 +119,8 @@ export class Callers {
     if (random.next() < shares.atOnce) await sender.atOnce(operation);
     await sender.untilDefinite(operation, signal);
     const accepted = operation.attempts.some(({ outcome }) => isAccepted(outcome));
-    // The ledger refuses an order that has expired before the request arrives.
+    // Some orders have an expiry time of only seconds. The ledger refuses one that expires before
+    // it arrives.
     if (!accepted) return undefined;
     const registered = { ...order, orderId: operation.orderId };
     journal.orders.push(registered);
@@ -122,8 +128,8 @@ export class Callers {
   }
 
   /**
-   * Returns a card order with the intent by which the customer has paid; undefined if the gateway
-   * did not answer.
+   * Authorises the payment of a card order at the gateway, and adds the id of the payment intent.
+   * Returns undefined if the gateway did not answer.
    */
   private async paid(order: NewOrder, signal: AbortSignal): Promise<NewOrder | undefined> {
     const { card, orderNumber, total: amount } = order;
@@ -154,8 +160,8 @@ export class Callers {
   }
 
   /**
-   * Reads a capture or refund that was accepted, waiting for the position in its answer: the read
-   * must show the change.
+   * Reads a capture or refund that was accepted. The read waits for the log position in the
+   * command's answer, so the result must include the change.
    */
   private async look(operation: Operation, random: SeededRandom): Promise<void> {
     const accepted = operation.attempts.map(({ outcome }) => outcome).find(isAccepted);
@@ -178,8 +184,8 @@ export class Callers {
   }
 
   /**
-   * Draws an order to change: one of the two orders that all callers change, or any other, most
-   * often one of the first (a Zipf distribution).
+   * Draws the order to change. Often it is one of the two orders that all callers change. Otherwise
+   * it is any order, and most often an early one (a Zipf distribution).
    */
   private drawTarget(random: SeededRandom): TargetOrder {
     const { orders } = this.load.journal;

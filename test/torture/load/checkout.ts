@@ -6,8 +6,8 @@ const answerWithinMs = 5_000;
 const againMs = 200;
 
 /**
- * The gateway's official client. It connects to the gateway directly, not through a link, so that
- * no fault disturbs it.
+ * Makes the gateway's official client. The client connects directly, not through a proxy that
+ * injects faults, because faults must only disturb the ledger.
  */
 export const gatewayClient = (url: string, secretKey: string, timeout: number): Stripe => {
   const { hostname, port } = new URL(url);
@@ -17,10 +17,7 @@ export const gatewayClient = (url: string, secretKey: string, timeout: number): 
   });
 };
 
-/**
- * A payment: the amount of an order, and the card that pays it, which is one of the sandbox's test
- * cards.
- */
+/** A payment to authorise: an order's total in minor units, and a test card. */
 interface Payment {
   readonly orderNumber: string;
   readonly amount: number;
@@ -28,14 +25,15 @@ interface Payment {
 }
 
 /**
- * The checkouts of the shops, which authorise payments at the gateway before they register orders.
+ * Plays the checkout of a shop, which authorises the payment at the gateway before the order is
+ * registered at the ledger.
  */
 export class Checkout {
   constructor(private readonly system: LedgerSystem) {}
 
   /**
-   * Authorises a payment and returns the id of its intent; undefined if that fails until the signal
-   * is aborted.
+   * Authorises a payment and returns the id of the payment intent. Retries until the signal is
+   * aborted, and then returns undefined.
    */
   async pay(payment: Payment, signal: AbortSignal): Promise<string | undefined> {
     for (let attempt = 0; !signal.aborted; attempt += 1) {
@@ -47,8 +45,8 @@ export class Checkout {
   }
 
   /**
-   * Each attempt makes a new intent, as when a customer starts again. The intent of an earlier
-   * attempt may remain at the gateway.
+   * Each attempt makes a new payment intent, as when a customer starts the checkout again. An
+   * abandoned intent may remain at the gateway, and must never be captured.
    */
   private async authorise(payment: Payment, attempt: number): Promise<string> {
     const { orderNumber, amount, card } = payment;

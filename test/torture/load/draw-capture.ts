@@ -3,11 +3,12 @@ import { major, nameOperation, type OperationName, type Operation } from './oper
 import type { TargetOrder, TargetRow } from './target-order.js';
 
 /**
- * A drawn capture in minor units, from which the request is written in the format of a contract.
+ * A random capture, in minor units, before it is written in the request format of Walley or of
+ * `/v1`.
  */
 interface Wish {
   readonly amount: number | 'remaining';
-  /** True if the rest of the order is cancelled with the capture. */
+  /** True if the capture also cancels the rest of the order. */
   readonly final?: boolean;
   readonly items?: readonly TargetRow[];
   readonly replaceItems?: boolean;
@@ -42,10 +43,10 @@ const replacing: DrawWish = (_order, random) => {
 
 const everything: DrawWish = ({ total }) => ({ amount: total });
 
-/** A capture of everything not captured yet. Only `/v1` allows a capture without an amount. */
+/** Captures everything not captured yet, without naming an amount. Only `/v1` allows that. */
 const remaining: DrawWish = () => ({ amount: 'remaining' });
 
-/** A capture that cancels the rest of the order. Only `/v1` allows this. */
+/** Captures an item and cancels the rest of the order. Only `/v1` allows that. */
 const final: DrawWish = (order, random) => ({ ...byItem(order, random), final: true });
 
 const mustBeRefused: readonly DrawWish[] = [
@@ -79,7 +80,7 @@ const wishes: Readonly<Record<TargetOrder['capturedBy'], readonly DrawWish[]>> =
   items: [...Array<DrawWish>(12).fill(byItem), refused, refused],
 };
 
-/** Captures that end a card order: nothing more can be captured afterwards. */
+/** Captures after which nothing is left of a card order. */
 const lastWishes: readonly DrawWish[] = [remaining, final];
 const lastShare = 0.1;
 
@@ -141,15 +142,15 @@ const captureOf = (
 });
 
 /**
- * Draws a random capture. Some of the drawn captures must be refused by the ledger: those in
- * `mustBeRefused`.
+ * Draws a random capture. Some are wrong on purpose (`mustBeRefused`), and the ledger must refuse
+ * them.
  */
 export const drawCapture = (order: TargetOrder, name: string, random: SeededRandom): Operation =>
   captureOf(order, drawWish(order, random), nameOperation(order, name, random));
 
 /**
- * Draws another capture with the idempotency key of `first`: at most one of the two may have an
- * effect.
+ * Draws a different capture with the idempotency key of `first`. At most one of the two may be
+ * executed.
  */
 export const keyReused = (order: TargetOrder, first: Operation, random: SeededRandom): Operation =>
   captureOf(order, random.pick([byAmount, byItem])(order, random), {

@@ -5,7 +5,9 @@ import type { TargetOrder } from './target-order.js';
 
 const shares = { refund: 0.2, cancel: 0.02 };
 
-/** Draws a random change of an order, most often a capture. */
+/**
+ * Draws a random command for an order: a capture, a refund or a cancellation. Most are captures.
+ */
 export const drawChange = (order: TargetOrder, name: string, random: SeededRandom): Operation => {
   const drawn = random.next();
   if (drawn < shares.refund) return drawRefund(order, name, random);
@@ -16,8 +18,9 @@ export const drawChange = (order: TargetOrder, name: string, random: SeededRando
 };
 
 /**
- * Draws another request with the idempotency key of `first`: at most one of the two may have an
- * effect. Returns undefined for actions that have no such request.
+ * Draws a different command with the idempotency key of `first`. At most one of the two may be
+ * executed. Returns undefined for a cancellation, because all cancellations of an order are the
+ * same.
  */
 export const underSameKey = (
   order: TargetOrder,
@@ -56,17 +59,14 @@ const refundOf = (order: TargetOrder, amount: number, named: OperationName): Ope
   attempts: [],
 });
 
-/**
- * Draws a refund of an amount. One refund in ten exceeds the order's total, so the ledger must
- * refuse it.
- */
+/** Draws a refund. One in ten exceeds the order's total, and the ledger must refuse it. */
 const drawRefund = (order: TargetOrder, name: string, random: SeededRandom): Operation => {
   const tooMuch = random.next() < tooMuchShare;
   const amount = random.between(1, refundMax) + (tooMuch ? order.total : 0);
   return refundOf(order, amount, nameOperation(order, name, random));
 };
 
-/** Draws another refund with the idempotency key of `first`. */
+/** Draws a refund of another amount with the idempotency key of `first`. */
 const refundKeyReused = (order: TargetOrder, first: Operation, random: SeededRandom): Operation => {
   const { contract, key } = first;
   const named = { name: `${first.name}-again`, contract, key };
@@ -78,7 +78,7 @@ const cancelPaths = {
   ledger: (id: string) => `/v1/orders/${id}/cancellation`,
 } as const;
 
-/** Returns a cancellation of everything not captured. */
+/** Builds a command that cancels everything not captured. */
 const drawCancellation = (order: TargetOrder, name: string, random: SeededRandom): Operation => {
   const { contract, key } = nameOperation(order, name, random);
   return {

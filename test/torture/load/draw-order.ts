@@ -11,9 +11,9 @@ export type NewOrder = Omit<TargetOrder, 'orderId'>;
 const businessShare = 0.15;
 const expiringShare = 0.05;
 const cardShare = 0.4;
-/** The share of card orders that have few articles, so that the callers capture all of them. */
+/** The share of card orders that are small, so that the callers capture some orders completely. */
 const smallShare = 0.5;
-/** The test cards of the gateway that pay orders. Some captures of the second card are declined. */
+/** The test cards that pay orders. The gateway declines some captures of the second card. */
 const cards = [goodCard, 'pm_card_visa_declineOnCapture'];
 
 const drawRow = (random: SeededRandom, index: number, quantityMax: number): TargetRow => ({
@@ -36,7 +36,7 @@ export const drawOrder = (random: SeededRandom, orderNumber: string): NewOrder =
   return { orderNumber, segment, rows, capturedBy, total, ...(card !== undefined && { card }) };
 };
 
-/** An order whose total is so high that the callers never capture all of it. */
+/** An order with a total so high that the callers cannot capture all of it. */
 export const roomyOrder = (orderNumber: string, card?: string): NewOrder => {
   const quantity = card === undefined ? 9e8 : 9e7;
   const rows = [{ articleNumber: 'all', description: 'All', unitPrice: 1, quantity, vatRate: 25 }];
@@ -52,7 +52,10 @@ export const roomyOrder = (orderNumber: string, card?: string): NewOrder => {
   };
 };
 
-/** The registration of an order. One order in twenty expires while callers still capture it. */
+/**
+ * The command that registers an order. One order in twenty gets an expiry time 5 to 60 seconds
+ * ahead, so that it expires during the test.
+ */
 export const registration = (
   order: NewOrder,
   random: SeededRandom,

@@ -14,16 +14,16 @@ export interface Request {
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
   /**
-   * The time after which the caller disconnects. Without this time, the request must be answered
-   * within 60 s.
+   * The time in milliseconds after which this caller gives up and disconnects. If absent, the
+   * caller waits, and no answer within 60 s is an error of the ledger.
    */
   readonly patienceMs?: number;
 }
 
 /**
- * The time within which every request must be answered. A command waits at most 10 s in its queue
- * and is tried for 10 s; its last append and read may take 5 s each. A fault freezes an API or its
- * link for at most 8 s. The rest is a reserve for a busy machine.
+ * The time in milliseconds within which the ledger must answer every request. A command waits up to
+ * 10 s in its queue and is tried for 10 s. The last append and read take up to 5 s each, and a
+ * fault delays a request by up to 8 s. The rest is a reserve for a busy machine.
  */
 const answerWithinMs = 60_000;
 
@@ -43,7 +43,7 @@ const parsed = (text: string): Body => {
   }
 };
 
-/** Calls the APIs through the callers' links. */
+/** Sends requests to the APIs through proxies that inject faults. */
 export class LedgerHttp {
   private readonly agent = new Agent({ connections: 128, keepAliveTimeout: 10_000 });
   private readonly tokens = new Map<ApiName, string>();
@@ -56,8 +56,8 @@ export class LedgerHttp {
   }
 
   /**
-   * Reads the namespace of this ledger from the API: the ids of orders are derived from this
-   * namespace.
+   * Reads the ledger's namespace from the API. With it the test can compute the id of an order
+   * before the order is registered.
    */
   async orderIds(): Promise<OrderIds> {
     const { outcome, text } = await this.exchange({
@@ -70,8 +70,8 @@ export class LedgerHttp {
   }
 
   /**
-   * Sends a request and returns its outcome. After a 401 the token is discarded, so that the next
-   * request gets a new token.
+   * Sends a request and returns its outcome. After status 401 the access token is dropped, so that
+   * the next request fetches a new one.
    */
   async exchange(asked: Request): Promise<{ outcome: Outcome; text: string }> {
     const signal = AbortSignal.timeout(asked.patienceMs ?? answerWithinMs);
@@ -111,8 +111,8 @@ export class LedgerHttp {
   }
 
   /**
-   * Returns a token that this API has issued. Each API gets its own token, because the clock of the
-   * API decides when a token expires, and faults change clocks.
+   * Returns an access token of this API. Tokens are not shared between the APIs. An API checks a
+   * token's expiry by its clock, and faults set the clocks differently.
    */
   private async token(api: ApiName, signal: AbortSignal): Promise<string> {
     const known = this.tokens.get(api);

@@ -12,8 +12,8 @@ const impatientShare = 0.15;
 const refusedToken = 401;
 
 /**
- * Sends operations as merchants do: repeats an operation after an indefinite answer, and sometimes
- * sends it to both APIs at the same time.
+ * Sends commands as merchants do. A command is repeated until its answer is final, and is sometimes
+ * sent to both APIs at the same time.
  */
 export class OperationSender {
   constructor(
@@ -21,15 +21,18 @@ export class OperationSender {
     private readonly random: SeededRandom,
   ) {}
 
-  /** Sends the operation once, to one of the APIs. */
+  /**
+   * Sends the command once. Without `api`, one of the APIs is drawn. A caller that is not `patient`
+   * sometimes disconnects before the answer.
+   */
   async once(
     operation: Operation,
     { api, patient }: { readonly api?: ApiName; readonly patient?: boolean } = {},
   ): Promise<Attempt> {
     const { random } = this;
     const impatient = patient !== true && random.next() < impatientShare;
-    // The request id is not drawn from the seed: the generator has 32 bits, so an id would be
-    // likely to repeat within about a hundred thousand requests.
+    // The request id is truly random. The seeded generator has only 32 bits, so ids drawn from it
+    // would probably repeat within a hundred thousand requests.
     const requestId = randomUUID();
     const at = api ?? random.pick(apiNames);
     const atMs = Date.now();
@@ -50,7 +53,7 @@ export class OperationSender {
     return attempt;
   }
 
-  /** Sends the same request several times at once, to both APIs in turn. */
+  /** Sends the same command two to four times at the same time, to both APIs in turn. */
   async atOnce(operation: Operation): Promise<void> {
     const times = this.random.between(2, 4);
     const apis = Array.from({ length: times }, (_, index) => apiNames[index % apiNames.length]!);
@@ -58,9 +61,9 @@ export class OperationSender {
   }
 
   /**
-   * Sends the request again until its answer is definite or the signal is aborted. A change without
-   * an idempotency key is sent again only after a 401: after any other indefinite answer the change
-   * may have been made already.
+   * Repeats the command until its answer is final or the signal is aborted. A change without an
+   * idempotency key is repeated only after a 401. After any other unclear answer the first request
+   * may have taken effect, and a repeat would take effect again.
    */
   async untilDefinite(operation: Operation, signal: AbortSignal, patient = false): Promise<void> {
     while (!isSettled(operation) && !signal.aborted) {

@@ -1,4 +1,4 @@
-/** A registered row; prices in minor units. */
+/** A row of a registered order. Prices are in minor units. */
 export interface TargetRow {
   readonly articleNumber: string;
   readonly description: string;
@@ -14,16 +14,19 @@ export interface TargetOrder {
   readonly segment: 'B2C' | 'B2B';
   readonly rows: readonly TargetRow[];
   /**
-   * The kind of captures of the order. Once a capture by amount was made, captures by items are
-   * refused. So some orders are captured by items only.
+   * A capture by amount rules out later captures by items. Some orders are therefore captured by
+   * items only.
    */
   readonly capturedBy: 'items' | 'anything';
-  /** True for an order that all callers change, because a cancellation would end these changes. */
+  /**
+   * True for an order that all callers change. A cancellation would close the order for all of
+   * them, so none is sent.
+   */
   readonly isNeverCancelled?: boolean;
   readonly total: number;
-  /** The test card of the gateway that pays the order; an order without one is paid by invoice. */
+  /** The test card that pays the order. An order without a card is paid by invoice. */
   readonly card?: string;
-  /** The id of the payment intent that holds the money on the card. */
+  /** The id of the gateway's payment intent, which holds the authorised money. */
   readonly paymentIntent?: string;
 }
 

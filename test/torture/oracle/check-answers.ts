@@ -6,12 +6,12 @@ import type { Histories } from './histories.js';
 import type { Effect } from './logged-event.js';
 
 /**
- * The status codes allowed besides 202: 401 if a changed clock made the token expire, 409 for a
- * conflict, 422 for a refusal by a rule, and 503 for overload.
+ * Statuses that an answer may have besides 202: 401 if a clock that was set wrong made the token
+ * expire, 409 for a conflict, 422 if a rule forbids the command, 503 for overload.
  */
 const allowedRefusals = new Set([401, 409, 422, 503]);
 
-/** Returns the events in the log that an operation caused, by any of its requests. */
+/** Returns the events in the log that the requests of a command caused. */
 const effectsOf = (operation: Operation, histories: Histories): readonly Effect[] => {
   const { attempts, orderId, action, key } = operation;
   if (key === undefined) return attempts.flatMap(({ requestId }) => histories.ofRequest(requestId));
@@ -27,7 +27,7 @@ const checkStatus = ({ mustBeRefused }: Operation, { outcome }: Attempt): string
   return allowedRefusals.has(outcome.status) ? undefined : 'only documented answers';
 };
 
-/** Checks that a refused request has caused no event. */
+/** A refused request must not have caused an event. */
 const checkRefused = (histories: Histories, { outcome, requestId }: Attempt): string | undefined =>
   isAccepted(outcome) || isUnknown(outcome) || histories.ofRequest(requestId).length === 0
     ? undefined
@@ -60,8 +60,8 @@ const checkChange = (
 };
 
 /**
- * Checks a registration. The log has no idempotency key for it, so the order may come from any of
- * its requests.
+ * All requests of a registration make the same order. So only two things are checked: an accepted
+ * order is in the log, and all accepting answers state the same position.
  */
 const checkRegistration = ({ attempts, orderId }: Operation, histories: Histories): string[] => {
   const accepted = attempts.map(({ outcome }) => outcome).filter(isAccepted);
@@ -100,7 +100,7 @@ const checkOperation = (operation: Operation, histories: Histories): string[] =>
   return wrong.filter((rule) => rule !== undefined);
 };
 
-/** Compares the answers to operations with the log. */
+/** Compares the answers to commands with the events in the log. */
 export const checkAnswers = (
   operations: readonly Operation[],
   histories: Histories,
@@ -111,15 +111,15 @@ export const checkAnswers = (
     ),
   );
 
-/** Actions that the ledger takes without a request. `foldedOn` checks that each had a reason. */
+/**
+ * Actions that the ledger takes by itself, without a request. `foldedOn` checks that each was
+ * allowed.
+ */
 const ownActions = new Set([
   ...['expire', 'settle', 'fail', 'settle-refund', 'fail-refund', 'release-authorization'],
 ]);
 
-/**
- * Checks that each event was caused by a request, or is an action that the ledger takes without
- * one.
- */
+/** Each event must have been caused by a request for that order, or by the ledger itself. */
 export const checkOrigins = (
   operations: readonly Operation[],
   effects: readonly Effect[],

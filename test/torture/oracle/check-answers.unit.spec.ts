@@ -19,8 +19,8 @@ const answered = (status: number, code = '', more: object = {}): Outcome => ({
 const left: Outcome = { kind: 'left' };
 
 /**
- * Returns an operation with an idempotency key, for which one request was sent for each outcome.
- * The ids of the requests are q0, q1, ...
+ * Makes a command with one request per outcome, and an idempotency key. The ids of the requests are
+ * q0, q1 and so on.
  */
 const asked = (outcomes: readonly Outcome[], more: Partial<Operation> = {}): Operation => ({
   name: 'n',
@@ -43,10 +43,7 @@ const asked = (outcomes: readonly Outcome[], more: Partial<Operation> = {}): Ope
   ...more,
 });
 
-/**
- * Returns a log with one registered order of 1,000 minor units, and with these captures of the
- * order.
- */
+/** Makes a log in which one order of 1,000 minor units is registered and then captured as given. */
 const log = (...captures: readonly { key?: string; request: string; amount?: number }[]) => {
   const histories = new Histories();
   let chain = '';

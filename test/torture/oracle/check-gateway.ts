@@ -4,26 +4,29 @@ import { isOpen, remainingOf } from './folded-order.js';
 import type { FoldedOrder } from './folded-order.js';
 import { releaseDue } from './folded-on.js';
 
-/** An intent as the gateway shows it; minor units. */
+/** A payment intent as the gateway shows it. Amounts are in minor units. */
 export interface ShownIntent {
   readonly id: string;
-  /** The captured amount. Refunds do not reduce it. */
+  /** The captured amount. Later refunds do not lower it. */
   readonly received: number;
   readonly refunded: number;
-  /** The amount that is still held on the card. */
+  /** The amount that is still reserved on the card. */
   readonly held: number;
-  /** The id of the last capture, which the ledger wrote into the metadata of the intent. */
+  /** The id of the newest capture. The ledger stores it in the intent's metadata at the gateway. */
   readonly lastCapture: string | undefined;
   readonly refunds: readonly ShownRefund[];
 }
 
 export interface ShownRefund {
-  /** The ledger's id of the refund, which the gateway keeps in the metadata. */
+  /**
+   * The id that the ledger gave to the refund. The ledger stores it in the refund's metadata at the
+   * gateway.
+   */
   readonly refundId: string | undefined;
   readonly amount: number;
 }
 
-/** Returns whether the gateway still has to capture, refund or release something for the order. */
+/** True if a capture, refund or release of the order is not done at the gateway yet. */
 export const isWaiting = (order: FoldedOrder): boolean =>
   order.payment !== undefined &&
   ([...order.captures, ...order.refunds].some(({ status }) => status === 'requested') ||
@@ -35,10 +38,7 @@ const sumOf = (items: readonly { readonly amount: number }[]): number =>
 const settledOf = <Item extends { readonly status: string }>(items: readonly Item[]): Item[] =>
   items.filter(({ status }) => status === 'settled');
 
-/**
- * Returns refunds as a text, for comparison: the same refunds give the same text, whatever their
- * order.
- */
+/** Sorts refunds and joins them to a text, so that two lists can be compared. */
 const listed = (refunds: readonly ShownRefund[]): string =>
   refunds
     .map(({ refundId, amount }) => `${refundId} ${amount}`)
@@ -65,7 +65,7 @@ const brokenRules = (order: FoldedOrder, intent: ShownIntent): string[] => {
   return rules.filter(([, holds]) => !holds).map(([rule]) => rule);
 };
 
-/** Returns an order without its rows, to keep the text of a finding short. */
+/** Leaves out the order's rows, so that the text of a finding stays short. */
 const withoutRows = (order: FoldedOrder): unknown => ({
   ...order,
   rows: undefined,
@@ -73,8 +73,8 @@ const withoutRows = (order: FoldedOrder): unknown => ({
 });
 
 /**
- * Compares a card order with its intent at the gateway. Called only when no work for the order is
- * under way.
+ * Compares a card order with its payment intent at the gateway. This is done only when all
+ * captures, refunds and releases are done.
  */
 export const checkGateway = (
   orderId: string,
@@ -89,7 +89,7 @@ export const checkGateway = (
   );
 };
 
-/** Finds intents that were charged and belong to no order. */
+/** Finds payment intents that were charged although no order uses them. */
 export const checkUnused = (
   used: ReadonlySet<string>,
   intents: Iterable<ShownIntent>,

@@ -5,8 +5,8 @@ import type { Death } from '../parts/part.js';
 import { finding, type Finding } from './finding.js';
 
 /**
- * Checks that processes ended only because of faults, and that none of them logged an unforeseen
- * error. An unforeseen end or error is reported once, in the round in which it happened.
+ * Checks that no process ended or logged an alarming error without a fault that explains it. An end
+ * or an error is reported only in the round in which it happened.
  */
 export const checkParts = (system: LedgerSystem, faults: readonly Fault[]): readonly Finding[] =>
   system.allParts.flatMap((part) => {
@@ -41,8 +41,8 @@ const mayHaveEnded = (part: PartName, ending: string, faults: readonly Fault[]):
     case 'api-2':
     case 'worker-1':
     case 'worker-2':
-      // A running API or worker survives the loss of PostgreSQL. An API or worker that was killed
-      // ends again when it is restarted without PostgreSQL.
+      // An API or worker keeps running when PostgreSQL is lost. A process may exit only if it was
+      // killed, and then restarted while PostgreSQL was away.
       return (
         faults.some((fault) => kills(fault, [part])) &&
         faults.some((fault) => disturbs(fault, 'postgres', part))
@@ -50,6 +50,6 @@ const mayHaveEnded = (part: PartName, ending: string, faults: readonly Fault[]):
   }
 };
 
-/** The ends of processes that no fault of the round explains. */
+/** The processes that ended although no fault of the round explains it. */
 const unforeseenDeaths = (deaths: readonly Death[], faults: readonly Fault[]): readonly Death[] =>
   deaths.filter(({ part, ending }) => !mayHaveEnded(part, ending, faults));

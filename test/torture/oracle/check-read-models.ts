@@ -6,10 +6,7 @@ import type { History } from './histories.js';
 
 const askMsMax = 30_000;
 
-/**
- * Returns the row that the query `shown` must return for an order, calculated from the fold of the
- * log.
- */
+/** The row that the query `shown` must return for an order, computed from the log. */
 const expectedOf = ({ folded, revision, position }: History): unknown => ({
   status: folded.status,
   total: folded.total,
@@ -64,8 +61,8 @@ const applied = `
       WHERE o.order_id = a.order_id AND o.registered_by = a.correlation_id)`;
 
 /**
- * Reads the read models in PostgreSQL. It connects directly, not through a link, so that no fault
- * disturbs the checks.
+ * Reads the read models in PostgreSQL. The connection is direct, not through a proxy that injects
+ * faults, so that no fault disturbs the check.
  */
 export class ReadModels {
   private constructor(private readonly client: Client) {}
@@ -92,7 +89,7 @@ export class ReadModels {
     return BigInt(rows[0]?.position ?? -1);
   }
 
-  /** Checks that the read models equal the fold of the log. */
+  /** The read models must equal the state that follows from the log. */
   async check(histories: ReadonlyMap<string, History>): Promise<readonly Finding[]> {
     const { rows } = await this.client.query<{ order_id: string; shown: unknown }>(shown, [
       [...histories.keys()],
@@ -106,8 +103,8 @@ export class ReadModels {
   }
 
   /**
-   * Checks that PostgreSQL has a mark for every request that caused an event: a read that waits for
-   * the effect of a request waits for this mark.
+   * PostgreSQL must have a mark for every request that caused an event. Without its mark, a read
+   * that waits for the request's effect would wait in vain.
    */
   async checkApplied(
     actions: readonly { readonly orderId: string; readonly correlationId: string }[],

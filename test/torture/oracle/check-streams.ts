@@ -3,7 +3,7 @@ import type { Histories, History } from './histories.js';
 import { nextLink } from './logged-event.js';
 import type { LogReader } from './read-log.js';
 
-/** Checks that the stream of each order ends with the last event of the order in `$all`. */
+/** Checks that each order's stream ends with the same event as `$all` has for that order. */
 export const checkStreamEnds = async (
   reader: LogReader,
   histories: ReadonlyMap<string, History>,
@@ -19,8 +19,7 @@ export const checkStreamEnds = async (
 };
 
 /**
- * Reads every stream again from its beginning, and checks that no event has changed or is missing
- * since the first reading.
+ * Reads every stream again, and checks that no event was changed or lost since it was first read.
  */
 export const checkWholeStreams = async (
   reader: LogReader,

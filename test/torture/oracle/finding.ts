@@ -1,4 +1,4 @@
-/** A rule that was broken, with the data that show it. */
+/** A rule that the ledger has broken, with the data that prove it. */
 export interface Finding {
   readonly rule: string;
   readonly detail: string;

@@ -23,8 +23,8 @@ export interface CaptureData {
   readonly rows: readonly LoggedRow[];
   readonly paymentIntent?: string;
   /**
-   * The row that replaces all uncaptured rows; `null` if no row replaces them. Absent if the
-   * uncaptured rows stay.
+   * If rows were replaced by this capture: the new row with the amount that is left, or `null` if
+   * nothing is left. Absent if the order keeps its rows.
    */
   readonly remainder?: LoggedRow | null;
   readonly remainders?: readonly LoggedRow[];
@@ -48,7 +48,8 @@ const insistOnCapture = (order: FoldedOrder, data: CaptureData): void => {
 };
 
 /**
- * The order after a capture. A capture of a card order is `requested` until the gateway settles it.
+ * Applies a capture to an order. The capture of a card order stays `requested` until the gateway
+ * has settled it.
  */
 export const captured = (order: FoldedOrder, data: CaptureData): FoldedOrder => {
   insistOnCapture(order, data);
@@ -79,7 +80,7 @@ export interface CaptureOutcome {
 const textOf = (rows: readonly LoggedRow[]): string =>
   JSON.stringify(rows.map(({ rowId, unitPrice, quantity }) => [rowId, unitPrice, quantity]));
 
-/** Returns the captures with the outcome of one capture, which must have been requested. */
+/** Sets the outcome of a capture. The capture must have been `requested` before. */
 const withOutcome = (
   { captures }: FoldedOrder,
   { captureId, amount, rows }: CaptureOutcome,
@@ -99,7 +100,7 @@ const paymentOf = ({ payment }: FoldedOrder): FoldedPayment => {
   return payment;
 };
 
-/** The order after the gateway has executed a capture. */
+/** Applies the news that the gateway has executed a capture. */
 export const settled = (order: FoldedOrder, data: CaptureOutcome): FoldedOrder => {
   const payment = paymentOf(order);
   return insistOnSums({
@@ -115,7 +116,10 @@ export const settled = (order: FoldedOrder, data: CaptureOutcome): FoldedOrder =
   });
 };
 
-/** The order after the gateway refused a capture: its amount and its rows can be captured again. */
+/**
+ * Applies the news that the gateway has refused a capture. The amount and the rows can then be
+ * captured again.
+ */
 export const failed = (order: FoldedOrder, data: CaptureOutcome): FoldedOrder => {
   const payment = paymentOf(order);
   const captures = withOutcome(order, data, 'failed');

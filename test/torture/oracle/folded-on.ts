@@ -60,8 +60,8 @@ const cancelled = (order: FoldedOrder, data: CancelledData): FoldedOrder => {
 };
 
 /**
- * Returns the payment if the gateway still has to release a part that is held and will not be
- * captured; undefined otherwise.
+ * Returns the payment if the gateway still holds money on the card that will not be captured. The
+ * ledger must release that money.
  */
 export const releaseDue = (order: FoldedOrder): FoldedPayment | undefined => {
   const { payment, total } = order;
@@ -79,12 +79,13 @@ const released = (order: FoldedOrder, data: LoggedEvent['data']): FoldedOrder =>
   return { ...order, payment: { ...payment, status: 'released' } };
 };
 
-/** All members of events that the fold reads. An event has only the members of its own type. */
+/** The data of all types of events together. An event has only the fields of its type. */
 type EventData = CaptureData & CaptureOutcome & RefundData & CancelledData;
 
 /**
- * Applies an event to an order. The rules of domain.md are implemented here a second time, because
- * a check by the ledger's own fold would not find a mistake in that fold.
+ * Applies an event to an order. The rules of docs/domain.md are implemented here a second time.
+ * With the ledger's implementation, the check would repeat the ledger's mistakes instead of finding
+ * them.
  *
  * @throws Impossible if the event breaks a rule
  */

@@ -6,7 +6,9 @@ export interface FoldedRow {
   readonly left: number;
 }
 
-/** The outcome of a capture or a refund; `requested` until the card gateway has acted. */
+/**
+ * The state of a capture or a refund. `requested` means that the card gateway has not acted yet.
+ */
 export type FoldedStatus = 'requested' | 'settled' | 'failed';
 
 export interface FoldedCapture {
@@ -24,7 +26,7 @@ export interface FoldedRefund {
   readonly shares: readonly RefundShare[];
 }
 
-/** The amount of one capture that a refund pays back. */
+/** The part of a refund that pays one capture back, in minor units. */
 export interface RefundShare {
   readonly captureId: string;
   readonly amount: number;
@@ -34,11 +36,14 @@ export interface RefundShare {
 export interface FoldedPayment {
   readonly intent: string;
   readonly status: 'authorized' | 'lapsed' | 'released';
-  /** True if the last capture has already released the rest of the authorisation. */
+  /** True if the last capture has already released what was left of the authorisation. */
   readonly isRestReleased: boolean;
 }
 
-/** The state of an order as this oracle derives it from events; amounts in minor units. */
+/**
+ * The state of an order, computed from its events without code of the ledger. Amounts are in minor
+ * units.
+ */
 export interface FoldedOrder {
   readonly status: string;
   readonly method: 'invoice' | 'card';
@@ -50,18 +55,18 @@ export interface FoldedOrder {
   readonly rows: readonly FoldedRow[];
   readonly captures: readonly FoldedCapture[];
   readonly refunds: readonly FoldedRefund[];
-  /** The payment by card; absent if the order is paid by invoice, and before the authorisation. */
+  /** The card payment. Absent for an invoice order, and before the payment is authorised. */
   readonly payment?: FoldedPayment;
 }
 
-/** A row of an order as it is in events. */
+/** A row in an event, with a quantity and a price in minor units. */
 export interface LoggedRow {
   readonly rowId: string;
   readonly unitPrice: number;
   readonly quantity: number;
 }
 
-/** Thrown if an event breaks a rule of the domain. */
+/** Thrown if an event breaks a business rule, which correct code would never have written. */
 export class Impossible extends Error {
   override readonly name = 'Impossible';
 }
@@ -76,27 +81,28 @@ export const worth = (rows: readonly LoggedRow[]): number =>
 export const remainingOf = ({ rows }: FoldedOrder): number =>
   rows.reduce((sum, { unitPrice, left }) => sum + unitPrice * left, 0);
 
-/** Returns whether something of the order can still be captured. */
+/** True while something of the order may still be captured. */
 export const isOpen = ({ status }: FoldedOrder): boolean =>
   status === 'NotActivated' || status === 'PartActivated';
 
-/** The number of captures that the gateway has settled or may still settle. */
+/** The number of captures that have not failed: settled, or not yet answered by the gateway. */
 export const openCapturesOf = ({ captures }: FoldedOrder): number =>
   captures.filter(({ status }) => status !== 'failed').length;
 
-/** Returns whether everything captured was refunded, and no capture waits for the gateway. */
+/** True if everything captured was refunded, and no capture still waits for the gateway. */
 export const isGivenBack = ({ requested, captured, refunded }: FoldedOrder): boolean =>
   refunded > 0 && requested === 0 && refunded === captured;
 
 /**
- * The status of a new capture or refund. An invoice order needs no gateway, so its captures and
- * refunds are settled at once.
+ * The first status of a capture or refund. An invoice order needs no gateway, so it is settled at
+ * once.
  */
 export const firstStatusOf = ({ method }: FoldedOrder): FoldedStatus =>
   method === 'invoice' ? 'settled' : 'requested';
 
 /**
- * Throws `Impossible` unless the sums of the order satisfy the invariants I1 and I2 of domain.md.
+ * Returns the order, or throws `Impossible` if its sums break the invariants I1 or I2 of
+ * docs/domain.md.
  */
 export const insistOnSums = (order: FoldedOrder): FoldedOrder => {
   const { total, requested, captured, cancelled, refunded } = order;
@@ -115,7 +121,11 @@ export const uncaptured = ({ rowId, unitPrice, quantity }: LoggedRow): FoldedRow
   left: quantity,
 });
 
-/** The rows of an order after a capture. @throws Impossible if a captured row is not left */
+/**
+ * Takes the captured quantities from the rows of an order.
+ *
+ * @throws Impossible if a row does not exist, has another price, or has less than that left
+ */
 export const taken = (rows: readonly FoldedRow[], captured: readonly LoggedRow[]): FoldedRow[] => {
   const after = new Map(rows.map((row) => [row.rowId, row]));
   for (const { rowId, quantity, unitPrice } of captured) {
@@ -128,7 +138,9 @@ export const taken = (rows: readonly FoldedRow[], captured: readonly LoggedRow[]
   return [...after.values()];
 };
 
-/** Returns the rows after `remainders` has replaced all quantities that were not captured. */
+/**
+ * Removes everything not captured from the rows, and adds the rows in `remainders` in its place.
+ */
 export const replaced = (
   rows: readonly FoldedRow[],
   remainders: readonly LoggedRow[] = [],
@@ -140,8 +152,8 @@ export const replaced = (
 ];
 
 /**
- * Returns the rows of an order after a capture has failed: its quantities can be captured again. A
- * capture by amount has a row of its own, which is added to the rows of the order.
+ * Gives the rows of a failed capture back, so that they can be captured again. A row that the
+ * capture made, such as one for an amount, is added to the order.
  */
 export const givenBack = (
   rows: readonly FoldedRow[],

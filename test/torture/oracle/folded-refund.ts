@@ -11,8 +11,8 @@ export interface RefundData {
 const refundable = ['PartActivated', 'Activated', 'Expired'];
 
 /**
- * Returns the captures with their refunded amounts, after a refund (`sign` 1) or after the failure
- * of a refund (`sign` -1).
+ * Changes the refunded amounts of captures: up for a new refund (`sign` 1), and down again for one
+ * that failed (`sign` -1).
  */
 const withShares = (
   { captures }: FoldedOrder,
@@ -34,8 +34,8 @@ const withShares = (
 };
 
 /**
- * The order after a refund was requested. A refund reduces the refundable amount from its request
- * on.
+ * Applies a new refund. The amount counts as refunded at once, not only when the gateway has
+ * executed the refund.
  */
 export const refunded = (order: FoldedOrder, data: RefundData): FoldedOrder => {
   const { refundId, amount, captures: shares } = data;
@@ -56,7 +56,7 @@ export const refunded = (order: FoldedOrder, data: RefundData): FoldedOrder => {
   return isReturned ? { ...after, status: 'Returned' } : after;
 };
 
-/** Returns the refunds with the outcome of one refund, which must have been requested. */
+/** Sets the outcome of a refund. The refund must have been `requested` before. */
 const withOutcome = (
   { refunds }: FoldedOrder,
   { refundId, amount }: RefundData,
@@ -70,13 +70,15 @@ const withOutcome = (
   return { refunds: after, shares: refund.shares };
 };
 
-/** The order after the gateway has executed a refund. */
+/** Applies the news that the gateway has executed a refund. */
 export const refundSettled = (order: FoldedOrder, data: RefundData): FoldedOrder => ({
   ...order,
   refunds: withOutcome(order, data, 'settled').refunds,
 });
 
-/** The order after the gateway refused a refund: its amount can be refunded again. */
+/**
+ * Applies the news that the gateway has refused a refund. The amount can then be refunded again.
+ */
 export const refundFailed = (order: FoldedOrder, data: RefundData): FoldedOrder => {
   const { refunds, shares } = withOutcome(order, data, 'failed');
   return insistOnSums({

@@ -3,7 +3,7 @@ import { foldedOn } from './folded-on.js';
 import type { FoldedOrder } from './folded-order.js';
 import { nextLink, effectOf, type Effect, type LoggedEvent } from './logged-event.js';
 
-/** An order as it follows from the events that were read so far. */
+/** The state of an order after all events read so far. */
 export interface History {
   readonly folded: FoldedOrder;
   readonly chain: string;
@@ -16,15 +16,18 @@ const keyOf = (orderId: string, action: string, key: string): string =>
   `${orderId} ${action} ${key}`;
 
 /**
- * Folds the log into the state of each order, and keeps the effect of each event, with which
- * answers are compared.
+ * Computes the state of every order from the log, and checks each event on the way. The effect of
+ * each event is kept, so that answers can be compared with it.
  */
 export class Histories {
   readonly orders = new Map<string, History>();
   readonly findings: Finding[] = [];
-  /** The effects of events that `Oracle.judge` has not checked yet. */
+  /**
+   * The effects of the events that were read since `Oracle.judge` last ran. The next run checks
+   * them.
+   */
   readonly fresh: Effect[] = [];
-  /** The number of events of each type. */
+  /** The number of events by type, for the report. */
   readonly types = new Map<string, number>();
   private readonly byRequest = new Map<string, Effect[]>();
   private readonly byKey = new Map<string, Effect[]>();
@@ -61,7 +64,8 @@ export class Histories {
 
   /**
    * A final capture writes two events: the capture, and the cancellation of the rest. Both count as
-   * one effect, with the position of the second event, because the answer has this position.
+   * one effect. The effect gets the second event's position, because the command's answer states
+   * that one.
    */
   private isEndOfCapture({ type, data }: LoggedEvent, effect: Effect): boolean {
     const { captureId } = data;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import imported from 'canonicalize';
 
-/** An event of an order, read with the official client and without code of the ledger. */
+/** An event of an order, read from the log without code of the ledger. */
 export interface LoggedEvent {
   readonly orderId: string;
   readonly revision: number;
@@ -12,7 +12,7 @@ export interface LoggedEvent {
   readonly metadata: Readonly<Record<string, unknown>>;
 }
 
-/** The effect of a request: the members of an event that are compared with the request's answer. */
+/** The fields of an event that can be compared with the answer to the request that caused it. */
 export interface Effect {
   readonly orderId: string;
   readonly revision: number;
@@ -21,7 +21,7 @@ export interface Effect {
   readonly correlationId: string;
   readonly action: string;
   readonly key: string | undefined;
-  /** The id of the new capture or refund. */
+  /** The id of the capture or refund that the event made. */
   readonly madeId: string | undefined;
   readonly amount: number | undefined;
   readonly reference: string | undefined;
@@ -50,12 +50,12 @@ export const effectOf = ({
   reference: text(data['reference']),
 });
 
-// The cast is needed, because the package is CommonJS but its types declare an ES module.
+// The cast is needed, because the package is CommonJS but its types describe an ES module.
 const canonicalize = imported as unknown as (value: unknown) => string;
 
 /**
- * Returns the chain value that an event must have by the rule in docs/concepts.md. `previous` is
- * the chain value of the event before it, or '' if there is none.
+ * The hash that an event must have in the chain (docs/concepts.md). `previous` is the hash of the
+ * event before it in its stream; an empty text for the first event.
  */
 export const nextLink = (previous: string, { type, data, metadata }: LoggedEvent): string => {
   const covered = Object.fromEntries(Object.entries(metadata).filter(([name]) => name !== 'chain'));

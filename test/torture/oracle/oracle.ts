@@ -21,8 +21,8 @@ const projectionMsMax = 60_000;
 const againMs = 250;
 
 /**
- * Checks the system while no fault and no load disturbs it: the log, the read models, the gateway,
- * and the answers that callers got.
+ * Decides whether the system behaved correctly. Between rounds, without load and faults, the oracle
+ * compares log, read models, gateway and answers with each other.
  */
 export class Oracle {
   readonly histories = new Histories();
@@ -32,7 +32,9 @@ export class Oracle {
     private readonly journal: Journal,
   ) {}
 
-  /** Reads the events that are new in the log, and returns the position of the last event. */
+  /**
+   * Reads the events added to the log since the last call. Returns the position of the last event.
+   */
   async readLog(): Promise<bigint> {
     await LogReader.use(this.system.eventStoreUrl, async (reader) => {
       for await (const event of reader.after(this.histories.position)) this.histories.take(event);
@@ -40,7 +42,7 @@ export class Oracle {
     return this.histories.position ?? -1n;
   }
 
-  /** Waits until PostgreSQL answers and the read models have reached the end of the log. */
+  /** Waits until PostgreSQL answers and the read models include the whole log. */
   async awaitProjection(withinMs: number): Promise<void> {
     const end = await this.readLog();
     const reached = async (): Promise<boolean> => {
@@ -53,8 +55,8 @@ export class Oracle {
   }
 
   /**
-   * Waits until no capture, refund or release of an order waits for the gateway, but no longer than
-   * `withinMs`.
+   * Waits until the gateway has completed all captures, refunds and releases. After `withinMs` the
+   * wait ends anyway, and the check reports what is open.
    */
   async awaitOutcomes(withinMs: number): Promise<void> {
     const deadline = performance.now() + withinMs;
@@ -67,7 +69,11 @@ export class Oracle {
     }
   }
 
-  /** @param repeated operations of earlier rounds that were sent again */
+  /**
+   * Checks the round that has just ended.
+   *
+   * @param repeated commands of earlier rounds that were sent again in this round
+   */
   async judge(
     faults: readonly Fault[],
     repeated: readonly Operation[],
@@ -89,7 +95,7 @@ export class Oracle {
     return [...found, ...(await this.judgeCopies(fresh, touched))];
   }
 
-  /** Checks every stream and every row once more, at the end of the run. */
+  /** Checks all streams, read models and payments once more at the end of the run. */
   async judgeAll(): Promise<readonly Finding[]> {
     const { histories, system } = this;
     const { orders } = histories;
@@ -102,7 +108,10 @@ export class Oracle {
     ]);
   }
 
-  /** Checks that the read models and the streams of the orders agree with the log. */
+  /**
+   * Checks that the read models, the streams and the gateway agree with the events read from
+   * `$all`.
+   */
   private async judgeCopies(
     fresh: readonly Effect[],
     orderIds: readonly string[],
@@ -121,7 +130,7 @@ export class Oracle {
     });
   }
 
-  /** Compares card orders with their intents at the gateway, and finds charges without an order. */
+  /** Compares card orders with the gateway, and looks for charges that belong to no order. */
   private async judgeGateway(histories: ReadonlyMap<string, History>): Promise<readonly Finding[]> {
     const intentIn = ({ folded }: History): string[] =>
       folded.payment === undefined ? [] : [folded.payment.intent];
@@ -137,8 +146,8 @@ export class Oracle {
   }
 
   /**
-   * Repeats a check until the log has not changed during the check, because orders may expire at
-   * any time.
+   * Orders may expire at any time, so the log may change while a check runs, which would give false
+   * findings. A check with findings is repeated until the log stays the same.
    */
   private async whileUnchanged(
     judge: () => Promise<readonly Finding[]>,
@@ -153,8 +162,8 @@ export class Oracle {
   }
 
   /**
-   * Returns the histories of orders. An order has none if its first event broke a rule, which is
-   * reported as a finding already.
+   * Returns the computed state of these orders. An order whose first event broke a rule has none,
+   * but that rule is already a finding.
    */
   private historiesOf(orderIds: readonly string[]): ReadonlyMap<string, History> {
     const { orders } = this.histories;

@@ -17,8 +17,8 @@ const shownIntent = (intent: Stripe.PaymentIntent): Omit<ShownIntent, 'refunds'>
 };
 
 /**
- * Reads the gateway with its official client and without code of the ledger. It connects directly,
- * not through a link, so that no fault disturbs it.
+ * Reads payments with the gateway's official client, without code of the ledger. The connection is
+ * direct, not through a proxy that injects faults, so that no fault disturbs the check.
  */
 export class GatewayReader {
   private readonly client: Stripe;
@@ -27,7 +27,10 @@ export class GatewayReader {
     this.client = gatewayClient(url, 'sk_test_oracle', askMsMax);
   }
 
-  /** All intents by id. Refunds are read for the intents in `withRefunds` only. */
+  /**
+   * Returns all payment intents by id. Refunds are read only for those in `withRefunds`, to save
+   * time.
+   */
   async intents(withRefunds: ReadonlySet<string>): Promise<ReadonlyMap<string, ShownIntent>> {
     const intents = new Map<string, ShownIntent>();
     const pages = { limit: pageSize, expand: ['data.latest_charge'] };

@@ -20,15 +20,15 @@ const loggedEvent = ({ event }: Read): LoggedEvent | undefined => {
 };
 
 /**
- * Reads the log with the official client and without code of the ledger. It connects directly, not
- * through a link, so that no fault disturbs it.
+ * Reads events with the official client, without code of the ledger. The connection is direct, not
+ * through a proxy that injects faults, so that no fault disturbs the check.
  */
 export class LogReader {
   private constructor(private readonly client: EventStoreDBClient) {}
 
   /**
-   * Runs `work` with a new client, because an older client may keep a connection that a fault has
-   * broken.
+   * Runs `work` with a new client. A client from an earlier round might hold a connection that a
+   * fault has broken.
    */
   static async use<T>(url: string, work: (reader: LogReader) => Promise<T>): Promise<T> {
     const client = EventStoreDBClient.connectionString(url);

@@ -12,8 +12,8 @@ import type { SmallDisk } from './small-disk.js';
 const portOf = (url: string): number => Number(/:(\d+)(?=[/?]|$)/.exec(url)?.[1]);
 
 /**
- * The whole ledger: its processes, with two APIs and two workers. Each connection between two
- * processes passes through a link, in which faults can be made.
+ * A whole ledger with two APIs and two workers, each in a process. Between any two processes is a
+ * link: a TCP proxy that can inject network faults.
  */
 export class LedgerSystem {
   readonly disk: SmallDisk;
@@ -51,14 +51,17 @@ export class LedgerSystem {
     return [...this.parts.values()];
   }
 
-  /** The URL of an API through the link between the callers and this API. */
+  /**
+   * The URL at which simulated callers reach an API. The URL leads through a link, so that faults
+   * can hit the callers too.
+   */
   urlFor(api: ApiName): string {
     return `http://127.0.0.1:${this.link(`callers to ${api}`).port}`;
   }
 
   /**
-   * These URLs lead directly to the servers, not through links. The checks and the shops' checkouts
-   * use them, so that no fault disturbs them.
+   * The URLs from here on lead directly to the servers. The checks and the shops' checkouts use
+   * them, because faults must not disturb these.
    */
   get eventStoreUrl(): string {
     return this.part('event-node').url;
@@ -73,7 +76,7 @@ export class LedgerSystem {
   }
 
   /**
-   * The process ids of a victim: several for the PostgreSQL server, which has one process for each
+   * The process ids of a victim. The PostgreSQL server has several: its main process and one per
    * session.
    */
   pidsOf(victim: Victim): number[] {
@@ -83,9 +86,9 @@ export class LedgerSystem {
   }
 
   /**
-   * Returns whether every process runs, and the PostgreSQL server is supervised by the current
-   * `postgres`. After a kill of `postgres`, the server goes on running until the restarted
-   * `postgres` replaces the server.
+   * True if every process runs, and the PostgreSQL server belongs to the current `postgres`
+   * process. After a kill of `postgres`, its server runs on until the restarted `postgres` replaces
+   * it.
    */
   get isWhole(): boolean {
     const own = this.part('postgres').pid;
@@ -98,7 +101,7 @@ export class LedgerSystem {
     );
   }
 
-  /** Ends all faults of links, clocks and the disk. */
+  /** Ends all faults of connections, clocks and the disk. */
   heal(): void {
     for (const link of this.links.values()) link.heal();
     for (const part of this.parts.values()) part.shiftClock(0);

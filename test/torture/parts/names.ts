@@ -1,4 +1,4 @@
-/** The names of the processes of the system under torture, with two APIs and two workers. */
+/** The processes of the tested system, with two APIs and two workers. */
 export const partNames = [
   'event-node',
   'postgres',
@@ -11,7 +11,10 @@ export const partNames = [
 
 export type PartName = (typeof partNames)[number];
 
-/** A process that can be killed or frozen. The process `postgres` supervises `postgres-server`. */
+/**
+ * A process that a fault can kill or freeze. `postgres` supervises the PostgreSQL server, and
+ * `postgres-server` is the server itself.
+ */
 export type Victim = PartName | 'postgres-server';
 
 export const apiNames = ['api-1', 'api-2'] as const;
@@ -22,8 +25,8 @@ const clients = ['api-1', 'api-2', 'worker-1', 'worker-2'] as const;
 const servers = ['event-node', 'postgres', 'gateway-sandbox'] as const;
 
 /**
- * The names of the links: one for each connection between two processes, and one from the callers
- * to each API.
+ * The names of the links, such as `api-1 to postgres`. Each link is a proxy between two processes,
+ * or between the simulated callers and an API.
  */
 export const linkNames = [
   ...clients.flatMap((client) => servers.map((server) => `${client} to ${server}` as const)),
@@ -32,5 +35,5 @@ export const linkNames = [
 
 export type LinkName = (typeof linkNames)[number];
 
-/** The process that a link leads to. */
+/** The process to which a link leads: `postgres` for `api-1 to postgres`. */
 export const targetOf = (link: LinkName): PartName => link.split(' to ')[1] as PartName;

@@ -1,6 +1,6 @@
 import { appendFileSync } from 'node:fs';
 
-/** A line in the log of a process about an error that no fault of the test explains. */
+/** A logged error that no injected fault explains, so it shows a mistake in the ledger. */
 export interface Alarm {
   readonly part: string;
   readonly line: string;
@@ -9,15 +9,15 @@ export interface Alarm {
 const alarmsMax = 50;
 const errorLevel = 50;
 
-/** Node.js writes this line after each uncaught exception or rejection. */
+/** The line that Node.js prints after an uncaught error, just before the process ends. */
 const uncaught = /^Node\.js v\d/;
 
-/** Messages in the log that report errors which no fault explains. */
+/** Log messages that always show a mistake, because no injected fault explains them. */
 const alarming = new Set([
-  // Logged with each 500: the API has met an error that it does not know.
+  // The API logs this for each answer with status 500, which means an error it did not expect.
   'request failed',
-  // A person who captures at the gateway by hand could cause this message. In this test nobody
-  // does.
+  // Somebody who captures at the gateway by hand could also cause this message, but nobody does
+  // that in this test.
   'the gateway contradicts the ledger; somebody has to look at it',
 ]);
 
@@ -35,8 +35,7 @@ const parsed = (line: string): LogLine | undefined => {
 };
 
 /**
- * Writes the output of a process to a file, and collects as alarms the lines that must never appear
- * in the output.
+ * Writes the output of a process to a file. Lines that must never appear are collected as alarms.
  */
 export class PartLog {
   readonly alarms: Alarm[] = [];

@@ -4,17 +4,19 @@ import type { PartOptions } from './part.js';
 
 export const caller = { clientId: 'torture', clientSecret: 'torture-secret-0123456789' };
 
-/** One store for each sales segment. */
+/** One store for consumers (B2C) and one for companies (B2B). */
 export const stores = { B2C: 'torture-b2c', B2B: 'torture-b2b' } as const;
 
 const secretKey = Buffer.alloc(32, 7).toString('base64');
 
 const portIn = (url: string | undefined): string => /:(\d+)(?=[/?]|$)/.exec(url ?? '')?.[1] ?? '0';
 
-/** Returns the URL with its port replaced by the port of a link. */
+/**
+ * Replaces the port in a URL by the port of a link, so that the connection goes through that link.
+ */
 const through = (url: string, port: number): string => url.replace(/:\d+(?=[/?]|$)/, `:${port}`);
 
-/** The folders and addresses of the system, and the ports of its links. */
+/** The addresses that the processes need to find each other. */
 export interface SystemAddresses {
   readonly folder: string;
   readonly eventStoreUrl: string;
@@ -39,7 +41,7 @@ const bootstrap = {
   BOOTSTRAP_STORES: `${stores.B2C}:B2C:SEK,${stores.B2B}:B2B:SEK`,
 };
 
-/** The command and the environment of each process, as `npm start` sets them. */
+/** The arguments and environment variables of each process, as `npm start` would set them. */
 export const partOptions = (name: PartName, system: SystemAddresses): PartOptions => {
   const { folder } = system;
   switch (name) {

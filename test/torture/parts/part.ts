@@ -7,27 +7,30 @@ import { mainProgram } from '../../support/system.js';
 import type { PartName } from './names.js';
 import { PartLog } from './part-log.js';
 
-/** A record that a process has ended. */
+/** The end of a process. Unless a fault explains it, the check reports it. */
 export interface Death {
   readonly part: PartName;
   readonly atMs: number;
-  /** The way in which the process ended, such as `signal SIGKILL` or `exit code 1`. */
+  /** The cause of the end, such as `signal SIGKILL` or `exit code 1`. */
   readonly ending: string;
 }
 
 export interface PartOptions {
   readonly name: PartName;
-  /** The folder for logs and clocks. */
+  /** The folder for the process's log file and for the file that shifts its clock. */
   readonly folder: string;
   readonly args: readonly string[];
   readonly environment: (url: string | undefined) => Readonly<Record<string, string>>;
-  /** Additional arguments for a restart, by which the process listens at the same address again. */
+  /** More arguments for a restart, so that the process listens at its earlier address. */
   readonly argsAt?: (url: string) => readonly string[];
 }
 
 const preload = pathToFileURL(join(import.meta.dirname, 'shifted-clock.mjs')).href;
 
-/** A process of the system under torture. The supervisor that `npm start` uses restarts it. */
+/**
+ * A process of the tested system. If it ends, it is restarted by the same supervisor that `npm
+ * start` uses.
+ */
 export class Part {
   readonly name: PartName;
   readonly log: PartLog;
@@ -58,7 +61,7 @@ export class Part {
     return this.supervised.url;
   }
 
-  /** The process id; `undefined` while the process has ended and is not started again yet. */
+  /** The process id; `undefined` between the end of the process and its restart. */
   get pid(): number | undefined {
     const { pid } = this.supervised;
     return pid !== undefined && processIdentity(pid) !== undefined ? pid : undefined;
@@ -73,8 +76,8 @@ export class Part {
   }
 
   /**
-   * Sets the clock of the process forward by `ms`, or back if `ms` is negative. Takes effect within
-   * a tenth of a second.
+   * Sets the clock of the process ahead by `ms`, or back if `ms` is negative. The process notices
+   * within 100 ms.
    */
   shiftClock(ms: number): void {
     writeFileSync(this.clockFile, String(ms));
@@ -95,8 +98,8 @@ export class Part {
   }
 
   /**
-   * Returns the logger of the supervisor. When the supervisor logs how a process has ended, that is
-   * recorded.
+   * The logger for the supervisor. The supervisor logs each end of the process, and these lines are
+   * collected in `deaths`.
    */
   private deathLog() {
     const write = (line: string): void => {

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { setInterval } from 'node:timers';
 
-// Loaded into a process by `--import`. Shifts the wall clock of the process by the number of
-// milliseconds in the file CLOCK_FILE. Timers and `performance.now` are not shifted, as when the
-// clock of a machine is set.
+// Shifts the clock of a process, into which Node.js loads this file by `--import`. The shift is the
+// number of milliseconds in the file CLOCK_FILE. Timers and `performance.now` are not shifted, just
+// as when an administrator sets the clock of a machine.
 
 const file = process.env.CLOCK_FILE;
 const everyMs = 100;

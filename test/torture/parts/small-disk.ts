@@ -3,10 +3,16 @@ import type { ChildProcess } from 'node:child_process';
 import { mkdirSync, rmSync, statfsSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A separate disk for the event node, which can be filled and freed. */
+/**
+ * The disk of the event store (`event-node`). The test can fill it up, to see that the ledger
+ * survives a full disk.
+ */
 export interface SmallDisk {
   readonly kind: 'file system' | 'file size limit';
-  /** Leaves at most `leftBytes` that the process `pid` can still write. */
+  /**
+   * Fills the disk until at most `leftBytes` are free. `pid` is the process that writes to the
+   * disk; a file size limit is set for that process.
+   */
   fill(leftBytes: number, pid: number): void;
   free(pid: number | undefined): void;
   remove(): void;
@@ -19,14 +25,15 @@ const run = (program: string, ...args: readonly string[]): void => {
 };
 
 /**
- * The shell script that unmounts the disk. `read` ends at a line or at the end of the input, which
- * comes when the run has ended, even by SIGKILL.
+ * The shell script that unmounts the disk. `read` returns when a line arrives or the input is
+ * closed. The input is closed when the test process ends, even by SIGKILL, so the disk never stays
+ * mounted.
  */
 const unmounting = `read -r released; umount -l "$1" 2>/dev/null; rm -f "$2"`;
 
 /**
- * A small file system, mounted from a file as a loop device, which needs root. The disk is filled
- * by writing a second file into it.
+ * A small file system in a file, mounted as a loop device. Mounting needs root. To fill the disk, a
+ * second file takes up the free space.
  */
 class LoopDisk implements SmallDisk {
   readonly kind = 'file system';
@@ -56,7 +63,7 @@ class LoopDisk implements SmallDisk {
     try {
       run('fallocate', '-l', String(bytes), this.ballast);
     } catch {
-      // No error: fewer blocks were free than counted before, so the disk is full now.
+      // A little less space was free than counted, so the disk is as full as it can be.
     }
   }
 
@@ -71,8 +78,8 @@ class LoopDisk implements SmallDisk {
 }
 
 /**
- * A limit for the size of the files that the event node writes, for machines on which nothing can
- * be mounted.
+ * Simulates a full disk by limiting the size of the files that the event store writes. Used on
+ * machines where the test may not mount a file system.
  */
 class FileSizeLimit implements SmallDisk {
   readonly kind = 'file size limit';
@@ -86,15 +93,16 @@ class FileSizeLimit implements SmallDisk {
   }
 
   remove(): void {
-    // No action is needed: the limit ended with the process.
+    // Nothing has to be removed. The file size limit was set for the process, and ended with the
+    // process.
   }
 
   private limit(pid: number, bytes: string): void {
     try {
-      // Sets the soft limit only, because a hard limit could not be raised again.
+      // The soft limit can be raised again later. A hard limit could not.
       run('prlimit', '--pid', String(pid), `--fsize=${bytes}:`);
     } catch {
-      // No error: the process has ended, and the restarted process has no limit.
+      // The process has ended, and its replacement starts without a limit.
     }
   }
 }

@@ -1,34 +1,32 @@
 import type { Socket } from 'node:net';
 
-/** The conditions on a link in one direction. */
+/** The network conditions ("weather") of a link in one direction. */
 export interface Weather {
-  /** True during a stall: no bytes pass. They are passed on when the stall ends. */
+  /** True while no bytes pass. Bytes are kept and passed on when the stall is over. */
   readonly stalled: boolean;
   readonly delayMs: number;
-  /** The limit of speed for each connection. */
+  /** The speed limit of each connection, in bytes per second. */
   readonly bytesPerSecond: number;
 }
 
 export const fair: Weather = { stalled: false, delayMs: 0, bytesPerSecond: Infinity };
 
 /**
- * The way in which a connection ends: `closed` in order, or by a `reset`, as when a machine is
- * lost.
+ * The way to end a connection: `closed` properly, or by a `reset`, as when the other machine
+ * crashes.
  */
 export type Cut = 'closed' | 'reset';
 
 /**
- * Ends a connection by a reset. If the shutdown of the socket has begun, it is destroyed instead:
- * Node.js would not close a socket that is reset during its shutdown.
+ * Resets a connection. If the socket is already shutting down, it is destroyed instead, because
+ * Node.js never closes a socket that is reset in that state.
  */
 export const reset = (socket: Socket): void => {
   if (socket.writableEnded) socket.destroy();
   else socket.resetAndDestroy();
 };
 
-/**
- * A chunk of bytes that waits to be passed on. Without bytes it stands for the end of the stream.
- */
+/** Bytes that wait to be passed on. A piece without bytes marks the end of the stream. */
 interface Piece {
   readonly bytes: Buffer | undefined;
   readonly dueAt: number;
@@ -39,16 +37,13 @@ interface Ends {
   readonly to: Socket;
 }
 
-/**
- * The number of bytes that a stalled or throttled flow keeps before it stops reading from the
- * sender.
- */
+/** When a stalled or slow flow has this many bytes waiting, it stops reading from the sender. */
 const keptBytesMax = 1024 * 1024;
 const throttleStepMs = 50;
 
 /**
- * One direction of a connection through a link. Passes bytes on in order, as the weather allows: at
- * once, late, slowly or not at all.
+ * One direction of a connection. Bytes are passed on in order, but late, slowly or not at all, as
+ * the weather demands.
  */
 export class Flow {
   private readonly pieces: Piece[] = [];
@@ -77,15 +72,14 @@ export class Flow {
   }
 
   /**
-   * Passes `bytes` more bytes on and then ends the connection, most likely in the middle of a
-   * message.
+   * Passes `bytes` more bytes on and then ends the connection, usually in the middle of a message.
    */
   cutAfter(bytes: number, cut: Cut): void {
     this.bytesToCut = bytes;
     this.cut = cut;
   }
 
-  /** Passes on the bytes that may pass now. Must be called when the weather has changed. */
+  /** Passes on all bytes that may pass now. Call this after each change of the weather. */
   pass(): void {
     clearTimeout(this.timer);
     while (!this.draining && !this.weather().stalled) {

@@ -2,8 +2,7 @@ import { connect, createServer } from 'node:net';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { Flow, reset, fair, type Cut, type Weather } from './flow.js';
 /**
- * The direction of bytes: `request` from the client to the server, `reply` from the server to the
- * client.
+ * The direction in which bytes flow: `request` from client to server, `reply` back to the client.
  */
 export type Direction = 'request' | 'reply';
 
@@ -13,7 +12,10 @@ interface Connection {
   readonly flows: Readonly<Record<Direction, Flow>>;
 }
 
-/** A TCP proxy between a client and a server. Faults make it cut, delay or refuse connections. */
+/**
+ * A TCP proxy between a client and a server, which injects network faults: it can cut, delay, stall
+ * or refuse connections.
+ */
 export class Link {
   private readonly listener: Server;
   private readonly connections = new Set<Connection>();
@@ -27,8 +29,8 @@ export class Link {
   }
 
   /**
-   * @param target returns the current port of the server on 127.0.0.1; called for each new
-   * connection
+   * @param target returns the port of the server on 127.0.0.1; called for each new connection,
+   * because a restarted server may have another port
    */
   static async open(target: () => number): Promise<Link> {
     const link = new Link(target);
@@ -51,12 +53,12 @@ export class Link {
     }
   }
 
-  /** Ends each connection after `bytes` more bytes from the server. */
+  /** Ends each connection once the server has sent `bytes` more bytes. */
   cutInReply(bytes: number, how: Cut): void {
     for (const { flows } of this.connections) flows.reply.cutAfter(bytes, how);
   }
 
-  /** Resets all connections, and each new connection at once, until `admit` is called. */
+  /** Resets all connections, and every new one as well, until `admit` is called. */
   refuse(): void {
     this.refusing = true;
     this.cut('reset');
@@ -71,7 +73,7 @@ export class Link {
     for (const { flows } of this.connections) flows[direction].pass();
   }
 
-  /** Ends all faults of the link. */
+  /** Ends all faults of this link. */
   heal(): void {
     this.admit();
     this.change('request', fair);

@@ -5,7 +5,7 @@ import type { AddressInfo, Server, Socket } from 'node:net';
 import { until } from '../../support/until.js';
 import { Link } from './link.js';
 
-/** A server that sends back everything it receives. */
+/** A server that sends all received bytes back. */
 let echo: Server;
 let link: Link;
 let client: Socket;
@@ -30,13 +30,13 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  // The former client must not change the variables of the next test by an event that comes late.
+  // A late event of this client must not change the variables of the next test.
   client.removeAllListeners().on('error', () => undefined);
   client.destroy();
   link.close();
   echo.close();
-  // No socket may be left open: a reset at the wrong time leaves one open that Node.js counts as
-  // destroyed.
+  // Checks that no socket stays open. A reset at the wrong moment can leave one open that Node.js
+  // considers destroyed.
   await until(() => !process.getActiveResourcesInfo().includes('TCPSocketWrap'));
 });
 
@@ -65,7 +65,7 @@ describe('a link', () => {
     link.cutInReply(3, how);
     client.write('abcdef');
     await until(() => ended);
-    // A reset may overtake the bytes that were sent before it.
+    // A reset may overtake bytes that were sent earlier, so these may be missing.
     expect(how === 'closed' ? ['helloabc'] : ['hello', 'helloabc']).toContain(heard);
   });
 

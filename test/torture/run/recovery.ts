@@ -9,15 +9,15 @@ import { apiNames } from '../parts/names.js';
 import { answers } from '../faults/sandbox-faults.js';
 
 /**
- * The time limit for a recovery. It is long, because other work may share the machine, and a
- * supervisor waits 2 s between restarts.
+ * The time in milliseconds within which the system must recover from faults. The limit is generous,
+ * because the machine may be busy and a supervisor waits 2 s between restarts.
  */
 export const recoveryMsMax = 120_000;
 const askedAtOnce = 8;
 
 /**
- * Waits until every process runs, both APIs are ready, the gateway answers, and the read models
- * have reached the end of the log.
+ * Waits until the system has recovered: every process runs, both APIs are ready, the gateway
+ * answers, and the read models include the whole log.
  */
 export const awaitRecovery = async (system: LedgerSystem, oracle: Oracle): Promise<void> => {
   await eventually('every part runs', () => system.isWhole, recoveryMsMax);
@@ -45,7 +45,7 @@ export interface RepeatOptions {
   readonly round: number;
 }
 
-/** Repeats each operation without a definite answer until it has one. */
+/** Repeats each command that has no final answer yet, until it has one. */
 export const settle = async (
   operations: readonly Operation[],
   { http, seed, round }: RepeatOptions,
@@ -56,7 +56,10 @@ export const settle = async (
   await inTurns(open, (operation) => sender.untilDefinite(operation, signal, true));
 };
 
-/** Repeats some operations that have a definite answer; the new answer must be the same. */
+/**
+ * Repeats random commands that may have a final answer already. A repeat must get the same answer
+ * as before. Returns the commands.
+ */
 export const repeatSome = async (
   operations: readonly Operation[],
   { http, seed, round }: RepeatOptions,

@@ -16,18 +16,17 @@ import { awaitRecovery, recoveryMsMax, repeatSome, settle } from './recovery.js'
 
 export interface TortureOptions {
   readonly seed: number;
-  /** The number of minutes after which no further round begins. */
+  /** No further round begins after this many minutes. */
   readonly minutes: number;
   /**
-   * The number of the round to start with, so that a late round can be repeated without the rounds
-   * before it.
+   * The first round to run. A late round that failed can be repeated without the rounds before it.
    */
   readonly firstRound: number;
   readonly roundsMax: number;
   readonly callers: number;
-  /** The kinds of faults that the run leaves out. */
+  /** The kinds of faults to leave out. */
   readonly without: ReadonlySet<string>;
-  /** An empty folder, into which the data and logs of the processes are written. */
+  /** An empty folder for the data and logs of all processes. */
   readonly folder: string;
   readonly say: (line: string) => void;
 }
@@ -42,8 +41,8 @@ const listed = (counts: ReadonlyMap<string, number>): string =>
     .join(', ');
 
 /**
- * Runs rounds of faults under load. After each round, the system is checked without faults and
- * load.
+ * Runs rounds in which faults hit a ledger under load. After each round, load and faults stop, and
+ * the oracle checks whether anything went wrong.
  */
 export class Torture {
   private readonly journal = new Journal();
@@ -64,7 +63,9 @@ export class Torture {
     this.oracle = new Oracle(system, this.journal);
   }
 
-  /** Returns the findings of the first round that has any; empty if all rounds passed. */
+  /**
+   * Runs until a round has findings, and returns them. Returns an empty list if nothing went wrong.
+   */
   static async run(options: TortureOptions): Promise<readonly Finding[]> {
     const system = await LedgerSystem.start(options.folder);
     options.say(`full disk by ${system.disk.kind}`);
@@ -77,7 +78,7 @@ export class Torture {
     }
   }
 
-  /** The numbers of requests, answers and events so far. */
+  /** A text with the numbers of commands, requests, answers and events so far. */
   get counts(): string {
     const attempts = this.journal.operations.flatMap((operation) => operation.attempts);
     const answers = new Map<string, number>();

@@ -1,28 +1,31 @@
 import { TimedOut, Unreachable } from './problem.js';
 
-/** Time in milliseconds from the call of a read until all of its answer is there. */
+/** A read fails as timed out if its whole answer has not arrived after this many milliseconds. */
 export const readMsMax = 30_000;
 
 /**
- * Time in milliseconds from the call of a command until all of its answer is there. The API closes
- * a connection on which nothing moved for 90 seconds, so it has answered by then, or nobody knows
- * whether the command was recorded.
+ * A command fails as timed out if its whole answer has not arrived after this many milliseconds.
+ * The limit is longer than the 90 seconds after which the API closes a silent connection. A command
+ * without an answer by then may or may not have been recorded.
  */
 export const commandMsMax = 120_000;
 
 const timesOut = new Set(['TimeoutError', 'AbortError']);
 
 /**
- * The error for a call without a readable answer. `AbortError` counts as a time-out too, because
- * some browsers report a time-out under this name if it comes while the body is read. A call that
- * the page itself gives up also ends with `AbortError`, but nobody looks at that error.
+ * Turns an error of `fetch` into one that says whether the call timed out. `AbortError` counts as a
+ * time-out too, because some browsers report that name if the time ends while they read the body.
+ * The page's own cancelled calls end with `AbortError` as well, but no code shows their error.
  */
 export const noAnswer = (error: unknown): Unreachable =>
   error instanceof DOMException && timesOut.has(error.name)
     ? new TimedOut(error)
     : new Unreachable(error);
 
-/** `fetch` that ends with `TimeoutError` after `readMsMax` for a GET, else `commandMsMax`. */
+/**
+ * `fetch` with a time limit. If the limit passes, the call fails with `TimeoutError`. The limit is
+ * `readMsMax` for a GET, and `commandMsMax` for every other method.
+ */
 export const boundedFetch = (
   request: Request,
   msMax = request.method === 'GET' ? readMsMax : commandMsMax,
@@ -30,9 +33,9 @@ export const boundedFetch = (
   fetch(request, { signal: AbortSignal.any([request.signal, AbortSignal.timeout(msMax)]) });
 
 /**
- * Runs a call for an answer of any length, such as an export. The call ends with `TimeoutError`
- * only if nothing of the answer has come for `readMsMax`. `receive` calls `moved` for each piece of
- * the answer.
+ * Runs a long download, such as an export, without a limit on its whole duration. The call fails
+ * with `TimeoutError` only if no data arrives for `readMsMax`. `receive` must call `moved` for each
+ * piece of data that arrives.
  */
 export const boundedBySilence = async <Answer>(
   receive: (signal: AbortSignal, moved: () => void) => Promise<Answer>,

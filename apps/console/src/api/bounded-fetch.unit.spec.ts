@@ -2,7 +2,10 @@ import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globa
 import { boundedBySilence, boundedFetch, noAnswer } from './bounded-fetch.js';
 import { leavesOpen, TimedOut, Unreachable } from './problem.js';
 
-/** The time limits that were set, in milliseconds, each with a function that makes it expire. */
+/**
+ * The time-outs that the tested code has started: the duration in milliseconds, and a function that
+ * lets the time-out happen now.
+ */
 let bounds: { ms: number; end: () => void }[];
 
 /** An API that accepts every call and answers none. */

@@ -29,7 +29,10 @@ const asSession: Middleware = {
   },
 };
 
-/** The ledger's API, with the types of its description. */
+/**
+ * A typed client for the ledger's API. The types `paths` are generated from its OpenAPI
+ * description.
+ */
 export const api = createClient<paths>({
   baseUrl: apiUrl,
   fetch: (request) => boundedFetch(request),
@@ -43,15 +46,19 @@ interface Answer<Data> {
 }
 
 /**
- * Waits for an answer. An answer that breaks off in the middle of its body counts as no answer: the
- * command may have been recorded.
+ * Waits for an answer, and throws `Unreachable` if none arrives or if its body breaks off half-way.
+ * A command may have been recorded in both cases.
  */
 const answerOf = <Data>(answering: Promise<Answer<Data>>): Promise<Answer<Data>> =>
   answering.catch((error: unknown) => {
     throw noAnswer(error);
   });
 
-/** The data of an answer. @throws ApiProblem if the API refuses the call or fails, Unreachable */
+/**
+ * Returns the data of an answer.
+ *
+ * @throws ApiProblem if the API answers with an error status, Unreachable if no answer arrives
+ */
 export const read = async <Data>(answering: Promise<Answer<Data>>): Promise<Data> => {
   const { data, error, response } = await answerOf(answering);
   if (data === undefined || !response.ok) throw problemOf(response.status, error);
@@ -59,8 +66,9 @@ export const read = async <Data>(answering: Promise<Answer<Data>>): Promise<Data
 };
 
 /**
- * Like `read`, for a call that can also answer as CSV or PDF. The types of the API's description
- * allow all these formats, but the answer is JSON unless the `Accept` header names another format.
+ * Like `read`, for a call that can answer as JSON, CSV or PDF. The generated type covers all three.
+ * The answer is JSON, because no `Accept` header asks for another format, so the caller names the
+ * JSON type.
  */
 export const readAs = <Wanted>(answering: Promise<Answer<unknown>>): Promise<Wanted> =>
   read(answering as Promise<Answer<Wanted>>);
@@ -68,7 +76,11 @@ export const readAs = <Wanted>(answering: Promise<Answer<unknown>>): Promise<Wan
 export const problemOf = (status: number, error: unknown): ApiProblem =>
   new ApiProblem(status, typeof error === 'object' && error !== null ? error : {});
 
-/** Waits for the answer to a removal, which has no body. @throws ApiProblem, Unreachable */
+/**
+ * Waits for the answer to a removal. The answer has no body, so nothing is returned.
+ *
+ * @throws ApiProblem if the API answers with an error status, Unreachable if no answer arrives
+ */
 export const sendRemoval = async (sending: Promise<Answer<unknown>>): Promise<void> => {
   const { response, error } = await answerOf(sending);
   if (!response.ok) throw problemOf(response.status, error);

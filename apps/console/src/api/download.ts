@@ -40,9 +40,10 @@ const save = (content: Blob, name: string): void => {
 };
 
 /**
- * Saves an answer of the API as a file. A plain link cannot send the token.
+ * Downloads an answer of the API and saves it as a file. The download needs a script, because a
+ * plain link cannot send the session's token.
  *
- * @throws ApiProblem, Unreachable
+ * @throws ApiProblem if the API answers with an error status, Unreachable if no answer arrives
  */
 export const download = async ({ path, kind, name }: Download): Promise<void> => {
   const headers = { ...authorization(), Accept: accepts[kind] };

@@ -1,6 +1,6 @@
 import type { Problem } from './types.js';
 
-/** An answer of the API with an error status. The message is the API's own. */
+/** The API answered with an error status. The message is the text that the API sent. */
 export class ApiProblem extends Error {
   override readonly name = 'ApiProblem';
 
@@ -11,17 +11,20 @@ export class ApiProblem extends Error {
     super(problem.detail ?? problem.title ?? `The API answered with status ${status}.`);
   }
 
-  /** The stable code of the error. */
+  /**
+   * The API's error code. A program can rely on the code, while the wording of the message may
+   * change.
+   */
   get code(): string | undefined {
     return this.problem.code;
   }
 
-  /** The id of the request in the API's log. */
+  /** The id under which the request appears in the API's log. */
   get correlationId(): string | undefined {
     return this.problem.correlationId;
   }
 
-  /** The wrong fields of a request, each with the rule that it breaks. */
+  /** One text per wrong field of the request: the field's name and the rule that it breaks. */
   get violations(): readonly string[] {
     const { errors = [] } = this.problem;
     return errors.map(({ pointer, detail }) => `${pointer.replace(/^\//, '')} ${detail}`.trim());
@@ -40,7 +43,7 @@ export class Unreachable extends Error {
   }
 }
 
-/** The API accepted a call and did not answer it in time. */
+/** No complete answer came within the time limit, so the call may have taken effect. */
 export class TimedOut extends Unreachable {
   override readonly name = 'TimedOut';
 

@@ -17,7 +17,9 @@ export const App = () => {
   );
 };
 
-/** The pages of one session. When it ends, everything that was read with its token is forgotten. */
+/**
+ * The pages of one session. When the session ends, the cache with the data that it read is emptied.
+ */
 const Pages = () => {
   const [queries] = useState(makeQueries);
   const [router] = useState(makeRouter);
@@ -42,8 +44,9 @@ const freshMs = 5_000;
 const serverFault = 500;
 
 /**
- * True for failures that may end soon: a lost connection, an overload, a fault of the server. A
- * time-out does not count: the user has waited half a minute and decides whether to wait again.
+ * True if a failed read is worth a retry: a lost connection, an overload, or a fault of the server.
+ * A time-out is not retried automatically. The user has already waited half a minute, and should
+ * decide whether to wait again.
  */
 const mayPass = (error: Error): boolean =>
   error instanceof ApiProblem
@@ -51,10 +54,10 @@ const mayPass = (error: Error): boolean =>
     : !(error instanceof TimedOut);
 
 /**
- * The cache of what a session has read. Commands are never repeated automatically. With the network
- * mode `always`, a command that is given while the browser is offline fails at once. Without that
- * mode, the command would be sent once the browser is online again, although the user may have
- * given it elsewhere meanwhile.
+ * Makes the cache of all that a session has read. Commands are never repeated automatically. With
+ * the network mode `always`, a command that is given while the browser is offline fails at once.
+ * Other modes would send it when the browser is online again, although the user may have sent it
+ * from another computer meanwhile.
  */
 const makeQueries = (): QueryClient =>
   new QueryClient({

@@ -1,6 +1,9 @@
 const fallback = 'en-US';
 
-/** True for a language tag that `Intl` knows. Some browsers have others, such as `en-US@posix`. */
+/**
+ * True for a language tag that `Intl` accepts. Some browsers report tags that it rejects, such as
+ * `en-US@posix`.
+ */
 export const isKnownLanguage = (tag: string): boolean => {
   try {
     return Intl.getCanonicalLocales(tag).length > 0;

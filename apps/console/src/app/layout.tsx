@@ -49,7 +49,10 @@ export const Layout = () => (
 const lookEveryMs = 30_000;
 const msPerSecond = 1_000;
 
-/** Returns the seconds until the token ends. Signs out then: no data must stay on the screen. */
+/**
+ * Returns the seconds until the session's token expires. When it has expired, the user is signed
+ * out, so that no data stays on the screen of an abandoned computer.
+ */
 const useTimeLeft = (endsAt: number): number => {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {

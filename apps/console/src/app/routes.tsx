@@ -16,7 +16,7 @@ const NotFoundPage = () => (
   </>
 );
 
-/** Shown in the place of a page that failed. All other pages still work. */
+/** Shows an error in place of the page that failed. The other pages still work. */
 const PageFault = () => {
   const error = useRouteError();
   return (
@@ -33,7 +33,7 @@ const PageFault = () => {
   );
 };
 
-/** A page whose script is loaded only when the page is opened. */
+/** A route to a page whose script is loaded when the page is first opened. */
 const page = (path: string, load: () => Promise<ComponentType>): RouteObject => ({
   ...(path === '' ? { index: true as const } : { path }),
   lazy: async () => ({ Component: await load() }),

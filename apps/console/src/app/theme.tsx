@@ -1,19 +1,19 @@
 import { useState } from 'react';
 
-/** The colours of the console; `system` follows the reader's system. */
+/** The colours of the console. `system` follows the setting of the user's operating system. */
 export type Theme = 'system' | 'light' | 'dark';
 
 const key = 'ledger-console-theme';
 const isTheme = (text: string | null): text is Theme =>
   text === 'system' || text === 'light' || text === 'dark';
 
-/** The chosen colours. The console stores nothing else in a browser. */
+/** The colours that the user chose. Nothing else of the console is stored in the browser. */
 export const keptTheme = (): Theme => {
   try {
     const kept = localStorage.getItem(key);
     return isTheme(kept) ? kept : 'system';
   } catch {
-    // Storage may be switched off.
+    // The browser may forbid storage. The colours of the system are used then.
     return 'system';
   }
 };
@@ -27,7 +27,7 @@ const keepTheme = (theme: Theme): void => {
   try {
     localStorage.setItem(key, theme);
   } catch {
-    // Without storage the next visit begins with the theme of the system.
+    // The browser may forbid storage. The choice then lasts only until the page is closed.
   }
 };
 

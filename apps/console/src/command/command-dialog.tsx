@@ -11,13 +11,16 @@ interface CommandDialogProps {
   /** The effect of the command, in one sentence with the amount. */
   readonly confirmation: ReactNode;
   readonly isDangerous?: boolean;
-  /** True while a field that is needed is empty. */
+  /** True while a required field is empty, so the command cannot be sent yet. */
   readonly isIncomplete?: boolean;
-  /** True if the command has an idempotency key: all attempts of this dialogue have one effect. */
+  /**
+   * True if the command has an idempotency key. Repeated attempts in this dialogue then take effect
+   * once, so the user can safely try again.
+   */
   readonly isKeyed?: boolean;
   readonly isSending: boolean;
   readonly error: Error | null;
-  /** The outcome of the command, once the read model has it. */
+  /** Says what the command has done. Absent until the command was accepted. */
   readonly outcome?: ReactNode;
   readonly onSend: () => void;
   readonly onClose: () => void;
@@ -66,7 +69,7 @@ const Failed = ({ error, isKeyed }: { error: Error; isKeyed: boolean }) => {
   );
 };
 
-/** The outcome of a command whose effect cannot be read yet. */
+/** Shown for an accepted command when the read model has not caught up with it in time. */
 export const NotShownYet = () => (
   <p>
     The log has it. This page cannot show it yet: do not send it again, but look a moment later.

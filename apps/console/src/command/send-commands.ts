@@ -1,13 +1,16 @@
 import { api, read, readAs } from '../api/client.js';
 import type { CommandAnswer, Order, Settlement, UnsettledAccount } from '../api/types.js';
 
-/** The API waits up to 20 seconds until its read model has reached the position of a command. */
+/**
+ * Asks the API to answer a read only once its read model includes the command, for up to 20
+ * seconds.
+ */
 const waiting = { Prefer: 'wait=20' };
 
 /**
- * Reads the effect of an accepted command; `undefined` if the effect cannot be read yet. A failed
- * read is not shown as a failure: the user would take the command for failed and send it again
- * under another key.
+ * Reads the effect of a command that was accepted; `undefined` if the read fails. The failed read
+ * is not shown as an error. Otherwise the user would think that the command failed, and send it
+ * again under another idempotency key.
  */
 const readAfterwards = <Read>(reading: Promise<Read>): Promise<Read | undefined> =>
   reading.catch(() => undefined);

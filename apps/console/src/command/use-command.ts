@@ -9,15 +9,18 @@ const pause = (ms: number): Promise<void> =>
   });
 
 interface CommandOptions<Request, Outcome> {
-  /** Sends the command under the key and waits until its outcome can be read. */
+  /** Sends the command with this idempotency key and waits until its outcome can be read. */
   readonly send: (request: Request, key: string) => Promise<Outcome>;
-  /** The keys of queries that are read again after the command, accepted or not. */
+  /**
+   * The query keys of the data that the command may change. After the command, accepted or not,
+   * this data is read again.
+   */
   readonly changes: readonly (readonly unknown[])[];
 }
 
 /**
- * Sends the command of a dialogue. All attempts of a dialogue have the same idempotency key: after
- * a lost answer the next attempt gets the outcome of the first, and cannot capture a second time.
+ * Sends the command of a dialogue. Every attempt in one dialogue has the same idempotency key. If
+ * the first answer is lost, a second attempt returns the first outcome and does not capture again.
  */
 export const useCommand = <Request, Outcome>({
   send,
@@ -29,17 +32,22 @@ export const useCommand = <Request, Outcome>({
     Promise.all(changes.map((queryKey) => queries.invalidateQueries({ queryKey })));
   return useMutation({
     mutationFn: (request: Request) => send(request, key),
-    // The page is up to date when the dialogue shows the outcome, unless reading takes too long.
+    // The dialogue waits for the page's new data before it shows the outcome, but at most 3
+    // seconds.
     onSuccess: () => Promise.race([readAgain(), pause(pageWaitMs)]),
-    // A command whose answer was lost may have taken effect. Its failure is shown at once: if the
-    // API is away, the page cannot be read again either.
+    // A command without an answer may have taken effect, so the page is read again. The error is
+    // shown without waiting for that, because an unreachable API would not answer these reads
+    // either.
     onError: () => void readAgain(),
   });
 };
 
 const bytes = 16;
 
-/** A key of 128 random bits. Browsers offer `randomUUID` over https only. */
+/**
+ * Makes an idempotency key of 128 random bits. `randomUUID` would be simpler, but browsers offer it
+ * over https only.
+ */
 const makeKey = (): string =>
   `console-${[...crypto.getRandomValues(new Uint8Array(bytes))]
     .map((byte) => byte.toString(16).padStart(2, '0'))

@@ -8,15 +8,24 @@ const usual = 2;
 type Decimals = ReadonlyMap<string, number>;
 
 export interface MoneyFormat {
-  /** False before the decimals were read: until then no amount can be typed or sent. */
+  /**
+   * False until the number of decimals of each currency was read from the ledger. Until then no
+   * amount can be typed or sent.
+   */
   readonly isKnown: boolean;
-  /** Number of decimals of a currency, 2 for unknown codes; undefined before they were read. */
+  /**
+   * The number of decimals of a currency, such as 2 for SEK and 0 for JPY. An unknown code has 2.
+   * `undefined` until the ledger's list of currencies was read.
+   */
   readonly decimalsOf: (currency: string) => number | undefined;
-  /** `28,500.00`; `…` before the decimals were read. */
+  /**
+   * An amount as text, such as `28,500.00`. The text is `…` until the ledger's list of currencies
+   * was read.
+   */
   readonly amount: (minor: number, currency: string) => string;
-  /** `28,500.00 SEK` */
+  /** An amount as text with its currency: `28,500.00 SEK`. */
   readonly money: (minor: number, currency: string) => string;
-  /** An amount for the axis of a plot: `28,500`, and `0.50` if it is not a whole number. */
+  /** An amount for the axis of a plot: `28,500`, or `0.50` if there is a fraction. */
   readonly short: (minor: number, currency: string) => string;
 }
 
@@ -38,8 +47,8 @@ const formatWith = (decimals: Decimals | undefined): MoneyFormat => {
 const FormatContext = createContext(formatWith(undefined));
 
 /**
- * Reads the decimals of all currencies from the ledger, once for the whole console. Browsers have
- * tables of their own, which may differ from the ledger's.
+ * Reads the number of decimals of every currency from the ledger, once for the whole console. The
+ * tables in browsers are not used, because they may differ from the ledger's.
  */
 export const MoneyProvider = ({ children }: { children: ReactNode }) => {
   const { data } = useQuery({

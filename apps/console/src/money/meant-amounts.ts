@@ -1,8 +1,14 @@
 import { soughtAmount } from './money.js';
 
-/** An amount that a text can mean, in currencies that have the same number of decimals. */
+/**
+ * One reading of a search text as an amount. "346" is 34600 minor units for all currencies with 2
+ * decimals, and 346 for all with none.
+ */
 export interface MeantAmount {
-  /** The amount in the minor unit of the currencies. */
+  /**
+   * The amount in minor units. The value is the same for all of `currencies`, because they have the
+   * same number of decimals.
+   */
   readonly minor: number;
   readonly decimals: number;
   readonly currencies: readonly string[];
@@ -10,15 +16,19 @@ export interface MeantAmount {
 
 const code = /^[A-Za-z]{3}(?=[\s\d])|(?<=[\d\s.,])[A-Za-z]{3}$/;
 
-/** The currency that the text names, or else the usual currencies. */
+/**
+ * The currency that the search text names, such as SEK in "346 SEK". Without a name, the text may
+ * mean any currency in `usual`.
+ */
 const currenciesIn = (text: string, usual: readonly string[]): readonly string[] => {
   const [named] = code.exec(text.trim()) ?? [];
   return named === undefined ? usual : [named.toUpperCase()];
 };
 
 /**
- * The amounts that the text of a search can mean, one for each number of decimals: "346" is 34600
- * in the minor unit of SEK, and 346 in that of JPY. Empty before the decimals are known.
+ * All readings of a search text as an amount, one for each number of decimals. "346" is 34600 in
+ * the minor unit of SEK, and 346 in that of JPY. Empty until the ledger's list of currencies was
+ * read.
  */
 export const meantAmounts = (
   text: string,

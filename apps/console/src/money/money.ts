@@ -1,6 +1,6 @@
 /**
- * Amounts are integers in the currency's minor unit, as `/v1` has them. They are written and read
- * as texts of digits, never as fractions of a floating-point number.
+ * Amounts are integers in the minor unit of their currency, as in the API. This file converts them
+ * to and from text by moving digits, because floating-point fractions would round.
  */
 
 /** Writes 28500 with 2 decimals as `285.00`. @throws RangeError if `minor` is no safe integer */
@@ -25,18 +25,18 @@ const formatWith = (decimals: number): Intl.NumberFormat => {
   return made;
 };
 
-/** An amount in the format of the reader's language, without its currency: `28,500.00`. */
+/** An amount in the format of the user's language, without its currency: `28,500.00`. */
 export const amountText = (minor: number, decimals: number): string =>
-  // A text of digits is formatted exactly, however long it is.
+  // The amount is passed as text, because `format` would round a floating-point number.
   formatWith(decimals).format(decimalText(minor, decimals) as Intl.StringNumericLiteral);
 
-/** An amount without decimals if they are all 0: `28,500`, but `0.50`. */
+/** An amount that is shown without decimals if they are all 0: `28,500`, but `0.50`. */
 export const wholeText = (minor: number, decimals: number): string => {
   const unit = 10 ** decimals;
   return minor % unit === 0 ? amountText(minor / unit, 0) : amountText(minor, decimals);
 };
 
-/** `28,500.00 SEK` */
+/** An amount as text with its currency: `28,500.00 SEK`. */
 export const moneyText = (minor: number, currency: string, decimals: number): string =>
   `${amountText(minor, decimals)}\u00a0${currency}`;
 
@@ -44,15 +44,15 @@ export const sumOf = (amounts: readonly number[]): number =>
   amounts.reduce((sum, amount) => sum + amount, 0);
 
 const typed = /^(?<whole>\d+)(?:[.,](?<fraction>\d*))?$/;
-/** Amounts with more digits are above the ledger's largest amount. */
+/** The ledger's largest amount has 12 digits in minor units. */
 const digitsMax = 12;
 
 const withoutBlanks = (text: string): string => text.replace(/[\s\u00a0\u202f'’]/g, '');
 
 /**
- * The amount that a user typed, in minor units: digits with blanks anywhere between them, and at
- * most one decimal point or comma. `undefined` for a text with two meanings, such as `1,234` for a
- * currency with two decimals.
+ * The amount that a user typed, in minor units. The text may have blanks between digits, and one
+ * decimal point or comma. A text with two possible meanings, such as `1,234` for a currency with
+ * two decimals, gives `undefined`.
  */
 export const typedAmount = (text: string, decimals: number): number | undefined => {
   const { whole, fraction = '' } = typed.exec(withoutBlanks(text))?.groups ?? {};
@@ -64,9 +64,9 @@ export const typedAmount = (text: string, decimals: number): number | undefined 
 const grouped = /^\d{1,3}(?:(?<mark>[.,])\d{3})(?:\k<mark>\d{3})*(?<rest>(?!\k<mark>)[.,]\d*)?$/;
 
 /**
- * The amount in the text of a search, in minor units. Marks between thousands are allowed, with or
- * without the currency: `1,234.50`, `1.234,50`, `1 234,50`. A search moves no money, so `1,234`
- * can be read as 1234.
+ * The amount in a search text, in minor units. Thousands separators and a currency are allowed:
+ * `1,234.50`, `1.234,50`, `SEK 1 234,50`. `1,234` is read as 1234 here, because a search moves no
+ * money and a wrong guess does no harm.
  */
 export const soughtAmount = (text: string, decimals: number): number | undefined => {
   const digits = withoutBlanks(text).replace(/^[A-Za-z]{3}(?=\d)|(?<=[\d.,])[A-Za-z]{3}$/g, '');

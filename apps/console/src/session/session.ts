@@ -1,14 +1,19 @@
 import { useSyncExternalStore } from 'react';
 import type { Caller } from '../api/types.js';
 
-/** The signed-in client with its token, kept in memory only: a reload of the page signs out. */
+/**
+ * The signed-in client with its token. The token is kept in memory only, so reloading the page
+ * signs the client out.
+ */
 export interface Session extends Caller {
   readonly token: string;
-  /** Time at which the token ends, in milliseconds as `Date.now()`. */
+  /** The time at which the token expires, in milliseconds since 1970 (`Date.now()`). */
   readonly endsAt: number;
 }
 
-/** Nobody is signed in. `reason` is the sentence for a client whose session has ended. */
+/**
+ * The state without a signed-in client. `reason` is shown to a user whose session has just ended.
+ */
 interface SignedOut {
   readonly reason?: string;
 }
@@ -32,7 +37,7 @@ export const beginSession = (session: Session): void => {
   change({ session });
 };
 
-/** Forgets the token and everything that was read with it. */
+/** Signs out. The token is dropped, and with it all data on the pages that it had opened. */
 export const endSession = (reason?: string): void => {
   change(reason === undefined ? {} : { reason });
 };

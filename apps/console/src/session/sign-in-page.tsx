@@ -13,7 +13,7 @@ interface Attempt {
 const asError = (error: unknown): Error =>
   error instanceof Error ? error : new Error(String(error));
 
-/** Runs a sign-in and keeps its error. After a success the console shows its pages instead. */
+/** Runs a sign-in and keeps its error for the page. A successful sign-in replaces the page. */
 const useAttempt = () => {
   const [attempt, setAttempt] = useState<Attempt>({ isRunning: false });
   const run = (signIn: () => Promise<void>): void => {
@@ -25,7 +25,10 @@ const useAttempt = () => {
   return { attempt, run };
 };
 
-/** Signs in with the one-time code of the address, if there is one. */
+/**
+ * Signs in with the one-time code in the page's URL, if there is one. The command `ledger console`
+ * prints links with such codes.
+ */
 const useCodeInAddress = (run: (signIn: () => Promise<void>) => void): void => {
   const isTaken = useRef(false);
   useEffect(() => {

@@ -39,7 +39,11 @@ const begin = async ({ access_token: token, expires_in }: TokenAnswer): Promise<
   beginSession(session);
 };
 
-/** Signs in with the credentials of a client. @throws ApiProblem, Unreachable */
+/**
+ * Signs in with a client's id and secret.
+ *
+ * @throws ApiProblem if the API refuses them or fails, Unreachable if no answer arrives
+ */
 export const signInAsClient = async (clientId: string, clientSecret: string): Promise<void> =>
   begin(
     await requestToken({
@@ -49,13 +53,18 @@ export const signInAsClient = async (clientId: string, clientSecret: string): Pr
     }),
   );
 
-/** Signs in with the code of a link of `ledger console`. @throws ApiProblem, Unreachable */
+/**
+ * Signs in with the one-time code from a link that `ledger console` printed.
+ *
+ * @throws ApiProblem if the API refuses the code or fails, Unreachable if no answer arrives
+ */
 export const signInByCode = async (code: string): Promise<void> =>
   begin(await requestToken({ grant_type: 'urn:capture-ledger:one-time-code', code }));
 
 /**
- * Returns the code of the address and removes it there, so that neither the history of the browser
- * nor a copied address has it. The code is in the fragment, which browsers never send to a server.
+ * Returns the one-time code in the page's URL and removes it from the URL, so that neither the
+ * browser history nor a copied URL contains it. The code is in the part after `#`, which browsers
+ * never send to a server.
  */
 export const takeCode = (): string | undefined => {
   const code = new URLSearchParams(location.hash.slice(1)).get('code');

@@ -1,7 +1,7 @@
 const two = (number: number): string => String(number).padStart(2, '0');
 const minutesPerHour = 60;
 
-/** `2026-11-20 10:04:05`, in the reader's time zone. */
+/** An instant as text in the user's time zone: `2026-11-20 10:04:05`. */
 export const clockText = (instant: string): string => {
   const at = new Date(instant);
   return `${dayText(at)} ${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
@@ -9,10 +9,12 @@ export const clockText = (instant: string): string => {
 
 const secondsLength = ':05'.length;
 
-/** `2026-11-20 10:04` */
+/** An instant as text in the user's time zone, without seconds: `2026-11-20 10:04`. */
 export const minuteText = (instant: string): string => clockText(instant).slice(0, -secondsLength);
 
-/** The offset of the reader's time zone from UTC at an instant: `+01:00`, or `UTC`. */
+/**
+ * The offset of the user's time zone from UTC at that instant, such as `+01:00`; `UTC` for zero.
+ */
 export const zoneText = (instant: string): string => {
   const minutes = -new Date(instant).getTimezoneOffset();
   if (minutes === 0) return 'UTC';
@@ -21,7 +23,7 @@ export const zoneText = (instant: string): string => {
   return `${minutes < 0 ? '-' : '+'}${hours}:${two(size % minutesPerHour)}`;
 };
 
-/** `2026-11-20 10:04:05 +01:00` */
+/** An instant as text in the user's time zone, with the offset: `2026-11-20 10:04:05 +01:00`. */
 export const timeText = (instant: string): string => `${clockText(instant)} ${zoneText(instant)}`;
 
 const dayText = (at: Date): string =>
@@ -34,7 +36,7 @@ const steps: readonly (readonly [unit: string, seconds: number])[] = [
   ['s', 1],
 ];
 
-/** `3 d`, `5 h`, `12 min`, `4 s`: the largest unit that fits. */
+/** A duration in its largest whole unit, rounded down: `3 d`, `5 h`, `12 min`, `4 s`. */
 export const durationText = (seconds: number): string => {
   const whole = Math.max(0, Math.floor(seconds));
   const [unit, size] = steps.find(([, length]) => whole >= length) ?? ['s', 1];
@@ -43,7 +45,7 @@ export const durationText = (seconds: number): string => {
 
 const msPerDay = 86_400_000;
 
-/** The day of an instant in a time zone: `2026-11-20`. */
+/** The calendar day of an instant in a time zone: `2026-11-20`. */
 export const dayIn = (timeZone: string, instant: Date): string =>
   new Intl.DateTimeFormat('en-CA', {
     timeZone,
@@ -52,7 +54,7 @@ export const dayIn = (timeZone: string, instant: Date): string =>
     day: '2-digit',
   }).format(instant);
 
-/** The last days up to and including `today` (`2026-11-20`), the oldest first. */
+/** `count` consecutive days that end with `today` (such as `2026-11-20`), the oldest first. */
 export const lastDays = (today: string, count: number): readonly string[] => {
   const end = Date.parse(`${today}T00:00:00Z`);
   return Array.from({ length: count }, (_, at) =>

@@ -7,7 +7,7 @@ test('a time names its zone, in the clock of the reader', () => {
   expect(minuteText(instant)).toBe(clockText(instant).slice(0, -3));
   expect(zoneText(instant)).toMatch(/^(?:UTC|[+-]\d\d:\d\d)$/);
   expect(timeText(instant)).toBe(`${clockText(instant)} ${zoneText(instant)}`);
-  // The text of the clock and of the zone make up the instant again.
+  // Both texts depend on the time zone of the machine. Together they must give the same instant.
   const zone = zoneText(instant) === 'UTC' ? 'Z' : zoneText(instant);
   const read = new Date(`${clockText(instant).replace(' ', 'T')}${zone}`);
   expect(read.toISOString()).toBe('2026-11-20T10:04:05.000Z');

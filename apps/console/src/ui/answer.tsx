@@ -3,20 +3,20 @@ import { Fault } from './notice.js';
 import type { ReadList } from './use-all.js';
 
 interface AnswerProps<Data> {
-  /** The result of `useQuery`. */
+  /** The result of the query to show. */
   readonly of: {
     readonly data: Data | undefined;
     readonly error: Error | null;
     readonly refetch: () => Promise<unknown>;
   };
-  /** Shown before the first answer, such as "Reading the lines". */
+  /** The text shown until the first answer arrives, such as "Reading the lines". */
   readonly loading?: string;
   readonly children: (data: Data) => ReactNode;
 }
 
 /**
- * Shows the data of a query. A failure is shown above the data of the last success, with a button
- * to try again.
+ * Shows the data of a query. If a later read fails, its error is shown above the older data, with a
+ * button to try again.
  */
 export const Answer = <Data,>({
   of: { data, error, refetch },
@@ -37,7 +37,7 @@ export const Loading = ({ what = 'Loading' }: { what?: string }) => (
   </p>
 );
 
-/** Says that a list has more items than the page shows. */
+/** Warns that the list has more items than were read and shown. */
 export const CutNote = ({ of: { items, isWhole } }: { of: ReadList<unknown> }) =>
   isWhole ? null : (
     <p className="pager" role="status">

@@ -5,7 +5,7 @@ import { Dialog } from './dialog.js';
 import { Fault } from './notice.js';
 
 interface ButtonProps {
-  /** More classes of the button: `primary`, `danger`. */
+  /** CSS classes for the look of the button: `primary`, `danger`. */
   readonly look?: string;
   readonly isOff?: boolean;
   readonly onPress: () => void;
@@ -13,8 +13,9 @@ interface ButtonProps {
 }
 
 /**
- * A button that keeps the focus while it cannot be pressed. A disabled button would lose it: after
- * each press of `Next` a user of the keyboard would begin at the top of the page.
+ * A button that keeps the keyboard focus while it is switched off. A `disabled` button would lose
+ * the focus, so after each press of `Next` a keyboard user would start again at the top of the
+ * page.
  */
 export const Button = ({ look = '', isOff = false, onPress, children }: ButtonProps) => (
   <button
@@ -31,14 +32,19 @@ export const Button = ({ look = '', isOff = false, onPress, children }: ButtonPr
 
 interface ConfirmButtonProps {
   readonly name: string;
-  /** The effect of the button, in one sentence. */
+  /**
+   * The text of the dialogue that asks for confirmation. Says in one sentence what the button does.
+   */
   readonly question: string;
   readonly act: () => Promise<unknown>;
-  /** Queries whose keys begin like this one are read again after a success. */
+  /**
+   * The beginning of the query keys of all data that the step changes. This data is read again
+   * afterwards.
+   */
   readonly changes: readonly unknown[];
 }
 
-/** A button for a step that cannot be undone: a dialogue asks first. */
+/** A button for a step that cannot be undone, so a dialogue asks for confirmation first. */
 export const ConfirmButton = ({ name, question, act, changes }: ConfirmButtonProps) => {
   const [isOpen, setIsOpen] = useState(false);
   const queries = useQueryClient();
@@ -86,7 +92,9 @@ interface DownloadButtonProps extends Download {
   readonly children: ReactNode;
 }
 
-/** Saves an answer of the API as a file. After a failure the button offers to try again. */
+/**
+ * Downloads an answer of the API as a file. If the download fails, the button offers to try again.
+ */
 export const DownloadButton = ({ children, ...wanted }: DownloadButtonProps) => {
   const { mutate, isPending, error } = useMutation({ mutationFn: () => download(wanted) });
   return (

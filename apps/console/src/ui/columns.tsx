@@ -15,7 +15,7 @@ export const OrderLink = ({ orderId, orderNumber }: NamedOrder) => (
   </Link>
 );
 
-/** The number of the row's order, with a link to its page. */
+/** A table column with the order's number, linked to the order's page. */
 export const orderColumn: Column<NamedOrder> = {
   id: 'order',
   head: 'Order',
@@ -27,7 +27,9 @@ interface Outcome {
   readonly failure?: { readonly code?: string; readonly reason: string };
 }
 
-/** The status of a capture or a refund, with the gateway's reason if it failed. */
+/**
+ * A table column with the status of a capture or a refund, and the gateway's reason for a failure.
+ */
 export const statusColumn: Column<Outcome> = {
   id: 'status',
   head: 'Status',
@@ -38,7 +40,10 @@ export const statusColumn: Column<Outcome> = {
   ),
 };
 
-/** Buttons for the commands of a row. Only screen readers read the head of the column. */
+/**
+ * A table column with the buttons of each row. The column's head is hidden, but screen readers read
+ * it.
+ */
 export const commandColumn = <Row,>(
   cell: (row: Row) => ReactNode,
   head = 'Command',

@@ -6,26 +6,35 @@ export interface Column<Row> {
   readonly id: string;
   readonly head: ReactNode;
   readonly cell: (row: Row) => ReactNode;
-  /** `number`: right-aligned; `fixed`: never broken into lines; `command`: buttons at the end. */
+  /**
+   * `number` is right-aligned, `fixed` is never wrapped, and `command` holds buttons at the row's
+   * end.
+   */
   readonly kind?: 'number' | 'fixed' | 'command';
-  /** True for the main figure: on a narrow screen it is on the first line of the row's card. */
+  /**
+   * True for the column with the main figure. Narrow screens show each row as a card, and this
+   * figure is on the card's first line.
+   */
   readonly isMain?: boolean;
 }
 
 interface DataTableProps<Row> {
-  /** The name of the table, for screen readers. */
+  /** The name of the table, which screen readers read aloud. */
   readonly label: string;
-  /** The same array at each rendering, so a constant or the result of `useMemo`. */
+  /**
+   * Must be the same array at each rendering, such as a constant or a result of `useMemo`.
+   * Otherwise the table is computed anew each time.
+   */
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];
-  /** Shown in the place of a table without rows. */
+  /** Shown instead of the table if there are no rows. */
   readonly empty: ReactNode;
   readonly foot?: ReactNode;
 }
 
 const features = tableFeatures({});
 
-/** The model of the table that the library `@tanstack/react-table` makes of columns and rows. */
+/** Gives the columns and rows to the library `@tanstack/react-table`, which computes the cells. */
 const useModel = <Row extends object>(columns: readonly Column<Row>[], rows: readonly Row[]) => {
   const defined = useMemo(() => {
     const helper = createColumnHelper<typeof features, Row>();
@@ -41,10 +50,7 @@ const useModel = <Row extends object>(columns: readonly Column<Row>[], rows: rea
 
 interface Look {
   readonly className: string | undefined;
-  /**
-   * The name of the column. On a narrow screen, where each row is a card, it is shown before the
-   * value.
-   */
+  /** The column's name. Narrow screens show each row as a card, with this name before the value. */
   readonly label: string | undefined;
 }
 
@@ -58,7 +64,7 @@ const lookOf = <Row,>({ kind, isMain, head }: Column<Row>): Look => ({
 
 interface ModelProps<Row extends object> {
   readonly table: ReturnType<typeof useModel<Row>>;
-  /** The look of each column, by the id of the column. */
+  /** CSS class and label of each column, by the column's id. */
   readonly looks: ReadonlyMap<string, Look>;
 }
 
@@ -101,8 +107,8 @@ const Body = <Row extends object>({ table, looks }: ModelProps<Row>) => (
 );
 
 /**
- * A table of rows in the order in which the API sent them. On a narrow screen each row is a card
- * (theme/table.css); the `role` attributes keep it a table for screen readers.
+ * A table of rows, in the order in which the API sent them. On a narrow screen, CSS turns each row
+ * into a card (theme/table.css). The `role` attributes let screen readers still see a table.
  */
 export const DataTable = <Row extends object>(props: DataTableProps<Row>) => {
   const { label, columns, rows, empty, foot } = props;

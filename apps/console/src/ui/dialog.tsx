@@ -3,28 +3,31 @@ import { useId, useLayoutEffect, useRef, type ReactNode } from 'react';
 interface DialogProps {
   readonly title: ReactNode;
   readonly onClose: () => void;
-  /** True while the outcome of a sent command is not known: the dialogue cannot be closed. */
+  /**
+   * True while a command was sent and its outcome is unknown. The dialogue cannot be closed then.
+   */
   readonly isBusy?: boolean;
-  /** The buttons below the content. */
+  /** The buttons at the bottom of the dialogue. */
   readonly foot?: ReactNode;
   readonly children: ReactNode;
 }
 
 /**
- * A modal dialogue, which Escape closes too. Then the element that had the focus before gets it
- * back.
+ * A modal dialogue that Escape closes as well. After closing, the keyboard focus returns to the
+ * element that had it before.
  */
 export const Dialog = ({ title, onClose, isBusy = false, foot, children }: DialogProps) => {
   const id = useId();
   const element = useRef<HTMLDialogElement>(null);
-  // The cleanup of a layout effect runs before the element is removed. After the removal, the
-  // dialogue could not give the focus back.
+  // Closing the dialogue returns the keyboard focus, but only while the dialogue is still in the
+  // page. A layout effect is cleaned up before the removal, and a plain effect after it.
   useLayoutEffect(() => {
     const dialog = element.current;
     dialog?.showModal();
     return () => {
       dialog?.close();
-      // If the element that had the focus before is gone or disabled, the page gets the focus.
+      // The element that had the focus before may be gone or disabled. The main part of the page
+      // gets the focus then.
       const focused = document.activeElement;
       if (focused === document.body || dialog?.contains(focused) === true)
         document.getElementById('main')?.focus({ preventScroll: true });
@@ -37,7 +40,8 @@ export const Dialog = ({ title, onClose, isBusy = false, foot, children }: Dialo
       aria-labelledby={id}
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return;
-        // Browsers close a dialogue at the second Escape even if `cancel` was prevented.
+        // `cancel` is prevented below, but browsers close a dialogue at a second Escape all the
+        // same. The key itself is therefore handled here.
         event.preventDefault();
         event.stopPropagation();
         if (!isBusy) onClose();

@@ -4,7 +4,7 @@ import { useSession } from '../session/session.js';
 interface Labelled {
   readonly label: string;
   readonly hint?: ReactNode;
-  /** The mistake in the value, as a text for the user; undefined if there is none. */
+  /** The error message for the field's value; undefined if the value is valid. */
   readonly wrong?: string | undefined;
   readonly className?: string;
 }
@@ -89,7 +89,7 @@ interface SegmentsProps<Value extends string> {
   readonly onChange: (value: Value) => void;
 }
 
-/** A choice between a few values that are all in sight. A press of the chosen one does nothing. */
+/** Buttons of which one is selected. Pressing the selected button does nothing. */
 export const Segments = <Value extends string>({
   label,
   value,
@@ -119,7 +119,7 @@ interface ChoicesProps<Value extends string> {
   readonly onChange: (chosen: readonly Value[]) => void;
 }
 
-/** A checkbox for each of a few values. */
+/** A group of checkboxes, one for each option. */
 export const Choices = <Value extends string>({
   label,
   options,
@@ -148,12 +148,12 @@ export const Choices = <Value extends string>({
 );
 
 interface StoreFilterProps {
-  /** The chosen store; empty for all stores of the client. */
+  /** The id of the selected store. Empty means all stores of the client. */
   readonly store: string;
   readonly onChange: (store: string) => void;
 }
 
-/** A choice between the client's stores, or all of them. */
+/** A selection of one of the client's stores, or of all. */
 export const StoreFilter = ({ store: chosen, onChange }: StoreFilterProps) => {
   const { stores } = useSession();
   const options = stores.map(({ store }) => ({ value: store, name: store }));

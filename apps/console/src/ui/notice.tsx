@@ -20,7 +20,10 @@ interface FaultProps {
   readonly onRetry?: () => void;
 }
 
-/** A failure in the API's own words, with its code and the id of the request in the log. */
+/**
+ * Shows an error. For an error from the API these are the API's message, its code, and the id under
+ * which the request appears in the API's log.
+ */
 export const Fault = ({ error, title, onRetry }: FaultProps) => (
   <Notice tone="bad" {...(title !== undefined && { title })}>
     <p>{error.message}</p>

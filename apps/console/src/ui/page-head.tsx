@@ -11,7 +11,7 @@ interface PageHeadProps {
   readonly children?: ReactNode;
 }
 
-/** The head of a page. Its title is also the title of the document. */
+/** The head of a page. The title is also shown on the browser's tab. */
 export const PageHead = ({ title, beside, from, actions, children }: PageHeadProps) => {
   useEffect(() => {
     document.title = `${title} · Capture ledger`;

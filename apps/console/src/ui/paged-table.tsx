@@ -6,13 +6,13 @@ const shownMax = 25;
 
 interface Part<Row> {
   readonly shown: readonly Row[];
-  /** Buttons to the other rows; null if all rows are shown. */
+  /** The buttons to the next and previous rows; null if all rows fit on one page. */
   readonly pager: ReactNode;
 }
 
 /**
- * Shows 25 rows at a time of a list that was read as a whole: an order may have thousands of rows,
- * and a page that draws them all is slow. `note` says how they are sorted: "the newest first".
+ * Shows 25 rows of a complete list at a time, because drawing thousands of rows of one order is
+ * slow. `note` is shown below the rows and says how they are sorted, such as "the newest first".
  */
 export const usePart = <Row,>(rows: readonly Row[], note?: string): Part<Row> => {
   const [page, setPage] = useState(0);
@@ -43,7 +43,7 @@ type PagedTableProps<Row extends object> = ComponentProps<typeof DataTable<Row>>
   readonly note?: string;
 };
 
-/** A table that shows 25 of its rows at a time. */
+/** A table that shows 25 of its rows at a time, with buttons to the next and previous rows. */
 export const PagedTable = <Row extends object>({ rows, note, ...table }: PagedTableProps<Row>) => {
   const { shown, pager } = usePart(rows, note);
   return (

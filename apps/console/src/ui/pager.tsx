@@ -8,7 +8,7 @@ interface PagerProps {
   readonly children?: ReactNode;
 }
 
-/** Buttons for the next page of a list, and back to the pages seen before. */
+/** Buttons for the next page of a list and for the pages that were shown before. */
 export const Pager = ({ pages, nextCursor, isBusy, children }: PagerProps) => (
   <div className="pager">
     <span>{children}</span>
@@ -27,9 +27,12 @@ export const Pager = ({ pages, nextCursor, isBusy, children }: PagerProps) => (
 );
 
 interface Trail {
-  /** Names the list that the cursors belong to, with its filters. */
+  /** A text that names the list and its filters. The cursors are valid only for that list. */
   readonly list: string;
-  /** The cursors of the pages after the first, up to the one that is shown. */
+  /**
+   * The cursors that led from the first page to the current one. Empty on the first page. "Back"
+   * removes the last.
+   */
   readonly cursors: readonly string[];
 }
 
@@ -41,7 +44,10 @@ interface CursorPages {
   readonly next: (cursor: string) => void;
 }
 
-/** The page of a list that is shown. If `list` changes, its first page is shown. */
+/**
+ * Remembers which page of a list is shown. When `list` changes, such as by a new filter, the first
+ * page is shown again.
+ */
 export const useCursorPages = (list: string): CursorPages => {
   const [trail, setTrail] = useState<Trail>({ list, cursors: [] });
   const cursors = trail.list === list ? trail.cursors : [];

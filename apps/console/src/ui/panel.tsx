@@ -2,10 +2,10 @@ import { useId, type ReactNode } from 'react';
 
 interface PanelProps {
   readonly title: ReactNode;
-  /** Shown at the end of the line of the title. */
+  /** Shown at the right end of the title line. */
   readonly aside?: ReactNode;
   readonly foot?: ReactNode;
-  /** True for a table, which has no margin to the panel's edges. */
+  /** True if the content, such as a table, reaches to the panel's edges without a margin. */
   readonly flush?: boolean;
   readonly className?: string;
   readonly children: ReactNode;

@@ -5,31 +5,32 @@ import uPlot from 'uplot';
 interface PlotProps {
   /** The name of the plotted amounts. */
   readonly label: string;
-  /** The sum of the bars. */
+  /** The amount shown beside the label, such as the sum of the bars. */
   readonly figure: ReactNode;
   /** Shown after the label. */
   readonly note?: string;
-  /** The names under the bars, one for each value: days, or numbers of settlements. */
+  /** The names below the bars, one for each value: days, or numbers of settlements. */
   readonly names: readonly string[];
   readonly values: readonly number[];
-  /** A custom property of the style sheet, such as `--bar-captured`. */
+  /** The CSS custom property with the bars' colour, such as `--bar-captured`. */
   readonly colour: string;
-  /** The text of a value at the axis. */
+  /** Turns a value into the text at the axis. */
   readonly text: (value: number) => string;
 }
 
 const height = 104;
 const axisWidth = 58;
-/** The width of a bar: 0.7 of the space of its name, but at most 26 pixels. */
+/** A bar's width: 0.7 of the space for one value, and at most 26 pixels. */
 const barSize: [number, number] = [0.7, 26];
 /**
- * The possible steps between the ticks of an axis, in whole minor units: with smaller steps a small
- * plot would show the same label twice.
+ * The steps between two ticks of an axis, in whole minor units: 1, 2, 5, 10, 20 and so on. Smaller
+ * steps would round to the same label twice.
  */
 const steps = Array.from({ length: 15 }, (_, power) => [1, 2, 5].map((one) => one * 10 ** power));
 
 /**
- * A number that changes when the reader chooses other colours, or the system switches to others.
+ * Returns a number that changes when the page's colours change. A canvas does not follow CSS, so
+ * the plot must then be drawn again.
  */
 const useColourVersion = (): number => {
   const [version, setVersion] = useState(0);
@@ -47,7 +48,10 @@ const useColourVersion = (): number => {
   return version;
 };
 
-/** The value of a custom property as a colour for a canvas, such as `rgb(12, 34, 56)`. */
+/**
+ * Resolves a CSS custom property to a colour such as `rgb(12, 34, 56)`, because a canvas cannot use
+ * the property.
+ */
 const colourOf = (element: HTMLElement, property: string): string => {
   const probe = document.createElement('span');
   probe.style.color = `var(${property})`;
@@ -108,7 +112,10 @@ const optionsOf = (element: HTMLElement, drawn: Drawn): uPlot.Options => ({
   ],
 });
 
-/** The axis includes 0, so that the lengths of the bars are proportional to their values. */
+/**
+ * The axis always includes 0. Otherwise the lengths of the bars would not be proportional to the
+ * values.
+ */
 const rangeOf = (_plot: uPlot, least: number, most: number): [number, number] => [
   Math.min(0, least) * 1.08,
   Math.max(0, most) * 1.08,
@@ -135,8 +142,8 @@ const Bars = ({ names, values, colour, text }: Drawn) => {
 };
 
 /**
- * One series as bars, below its name and its sum. Each series has a plot with its own axis: no
- * series is known by its colour alone, and a small one can be seen next to a large one. Screen
+ * One series as bars, below its name and its sum. Each series has a separate plot and axis, so that
+ * small amounts stay visible next to large ones, and no series is known by colour alone. Screen
  * readers get the numbers from `PlotFigures`.
  */
 export const Plot = ({ label, figure, note, ...drawn }: PlotProps) => {

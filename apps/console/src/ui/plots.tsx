@@ -7,11 +7,11 @@ import { Money, Said } from './values.js';
 
 interface Series {
   readonly name: string;
-  /** A custom property of the style sheet, such as `--bar-captured`. */
+  /** The CSS custom property with the bars' colour, such as `--bar-captured`. */
   readonly colour: string;
-  /** Amounts in minor units, one for each bar. */
+  /** The amounts in minor units, one for each bar. */
   readonly values: readonly number[];
-  /** The amount above the bars; their sum if absent. */
+  /** The amount shown above the bars. If absent, the sum of the bars is shown. */
   readonly figure?: number;
   readonly note?: string;
 }
@@ -19,17 +19,17 @@ interface Series {
 interface PlotsPanelProps {
   readonly store: string;
   readonly currency: string;
-  /** The unit of the bars: "day" or "settlement". */
+  /** One bar is one "day" or one "settlement". */
   readonly per: string;
   readonly aside: ReactNode;
-  /** The names under the bars. */
+  /** The names below the bars, one for each bar. */
   readonly names: readonly string[];
-  /** The names of the rows of the table, which may be longer. */
+  /** The names of the rows in the table below the plots. A table has room for longer names. */
   readonly rowNames: readonly string[];
   readonly series: readonly Series[];
 }
 
-/** Amounts of a store in one currency: a plot for each series, and all values as a table. */
+/** Shows a store's amounts in one currency: a plot for each series, and a table with all values. */
 export const PlotsPanel = (props: PlotsPanelProps) => {
   const { store, currency, per, aside, names, rowNames, series } = props;
   const { amount, short } = useMoney();
@@ -68,14 +68,14 @@ export const PlotsPanel = (props: PlotsPanelProps) => {
 };
 
 interface PlotFiguresProps {
-  /** Names the figures, with their unit. */
+  /** The heading of the table, such as "Figures by day, in SEK". */
   readonly label: string;
   readonly names: readonly string[];
   readonly series: readonly { readonly name: string; readonly values: readonly number[] }[];
   readonly text: (value: number) => string;
 }
 
-/** The values of plots as a table, for everybody who cannot see the bars. */
+/** The plotted values as a table, for users who cannot see the bars. */
 const PlotFigures = ({ label, names, series, text }: PlotFiguresProps) => (
   <details className="plot-figures">
     <summary>{label}</summary>

@@ -7,14 +7,19 @@ import { Said } from './values.js';
 
 interface ScopeNeededProps {
   readonly scope: Scope;
-  /** The part of the page that needs the scope: "Orders". */
+  /** The name of the content that needs the scope, such as "Orders". */
   readonly what: string;
-  /** Shown as the title of the page if the scope is missing. */
+  /**
+   * The title of the page if the scope is missing. Absent if only a part of the page needs the
+   * scope.
+   */
   readonly title?: string;
   readonly children: ReactNode;
 }
 
-/** Shows its children to clients with the scope. Other clients see which scope is missing. */
+/**
+ * Shows the content to a client that has the scope. Any other client sees which scope is missing.
+ */
 export const ScopeNeeded = ({ scope, what, title, children }: ScopeNeededProps) => {
   const { clientId, scopes } = useSession();
   if (scopes.includes(scope)) return children;

@@ -6,10 +6,13 @@ interface SecretProps {
   readonly value: string;
 }
 
-/** A secret that the API shows only once. The page forgets it when the dialogue is closed. */
+/**
+ * Shows a new secret. The API sends it only once, so the user must copy it before closing the
+ * dialogue.
+ */
 export const Secret = ({ name, value }: SecretProps) => {
   const [isCopied, setIsCopied] = useState(false);
-  // Browsers have no clipboard for pages that did not come over https.
+  // `navigator.clipboard` is undefined on pages that were not loaded over https.
   const clipboard = navigator.clipboard as Clipboard | undefined;
   const copy = (): void => {
     clipboard?.writeText(value).then(

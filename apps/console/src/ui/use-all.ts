@@ -6,11 +6,11 @@ const pagesMax = 10;
 /** A list that was read page by page. */
 export interface ReadList<Item> {
   readonly items: readonly Item[];
-  /** False if the list has more pages than are read. */
+  /** False if the list has more pages than were read. */
   readonly isWhole: boolean;
 }
 
-/** Reads the pages of a list one after another, 10 at most. */
+/** Reads a whole list page by page, but at most 10 pages. */
 export const readAll = async <Item>(
   readPage: (cursor: string | undefined) => Promise<PageOf<Item>>,
 ): Promise<ReadList<Item>> => {
@@ -26,15 +26,15 @@ export const readAll = async <Item>(
 };
 
 /**
- * Reads a short list, such as the stores. A page that shows it also shows `CutNote`, in case the
- * list has more pages than are read.
+ * Reads a short list, such as the stores, up to 10 pages. The page must also show `CutNote`, which
+ * warns the user if the list was longer.
  */
 export const useAll = <Item>(
   queryKey: readonly unknown[],
   readPage: (cursor: string | undefined) => Promise<PageOf<Item>>,
 ) => useQuery({ queryKey, queryFn: () => readAll(readPage) });
 
-/** The query of a page: `limit`, and the cursor unless it is the first page. */
+/** The query parameters for one page of a list. The first page has no cursor. */
 export const pageQuery = (cursor: string | undefined, limit = 200) => ({
   limit,
   ...(cursor !== undefined && { cursor }),

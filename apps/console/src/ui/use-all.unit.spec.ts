@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { readAll } from './use-all.js';
 
-/** Pages of two items each: 0 and 1, 2 and 3, ... */
+/** A list of `count` pages with two items each: 0 and 1, then 2 and 3, and so on. */
 const pagesOf = (count: number) => (cursor: string | undefined) => {
   const page = Number(cursor ?? 0);
   const nextCursor = page + 1 < count ? String(page + 1) : null;

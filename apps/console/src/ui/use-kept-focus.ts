@@ -6,9 +6,9 @@ interface KeptFocus<Kind extends HTMLElement> {
 }
 
 /**
- * Keeps the focus near a row that is removed. If the focused button is in that row, the browser
- * moves the focus to the body, and a user of the keyboard would begin at the top of the page. With
- * this hook the list gets the focus instead.
+ * Keeps the keyboard focus in a list when the row with the focused button is removed. The browser
+ * would move the focus to the body, so a keyboard user would start again at the top of the page.
+ * With this hook the list gets the focus instead.
  */
 export const useKeptFocus = <Kind extends HTMLElement>(): KeptFocus<Kind> => {
   const ref = useRef<Kind>(null);

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
 
 /**
- * The last value that has not changed for `pauseMs`, such as the text of a field while the user
- * types.
+ * Returns the value only after it has not changed for `pauseMs`. While a user is typing, the
+ * previous value is returned, so that no request is sent for each key.
  */
 export const useSettled = <Value>(value: Value, pauseMs: number): Value => {
   const [settled, setSettled] = useState(value);

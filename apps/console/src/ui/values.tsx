@@ -5,7 +5,7 @@ interface MoneyProps {
   /** The amount in the currency's minor unit. */
   readonly minor: number;
   readonly currency: string;
-  /** True to leave out the currency's code, for a column of one currency. */
+  /** True to leave out the currency code, for a column whose amounts all have the same currency. */
   readonly bare?: boolean;
 }
 
@@ -16,13 +16,12 @@ export const Money = ({ minor, currency, bare = false }: MoneyProps) => {
 
 interface TimeProps {
   readonly at: string;
-  /** True to leave out the seconds, for lists of many columns. */
+  /** True to leave out the seconds, so that the time fits into a table with many columns. */
   readonly isShort?: boolean;
 }
 
 /**
- * An instant in the reader's time zone, with its offset from UTC. A pointer over the text shows the
- * instant in UTC.
+ * An instant in the user's time zone, with its offset from UTC. Hovering shows the instant in UTC.
  */
 export const Time = ({ at, isShort = false }: TimeProps) => (
   <time dateTime={at} title={at}>
@@ -31,18 +30,19 @@ export const Time = ({ at, isShort = false }: TimeProps) => (
   </time>
 );
 
-/** Texts with more characters than this may be broken into lines. */
+/** Texts of up to this many characters are never wrapped. */
 const lineMax = 20;
 
 interface SaidProps {
   readonly text: string | undefined;
-  /** True for references, ids and hashes: letters of one width. */
+  /** True for references, ids and hashes, which are shown in a monospaced font. */
   readonly mono?: boolean;
 }
 
 /**
- * A text that a caller wrote. Characters in it that change the direction of writing have no effect
- * outside of this element: they cannot reorder the digits of an amount next to it.
+ * A text that somebody outside the ledger wrote. The text may contain characters that switch the
+ * writing direction. `<bdi>` confines their effect, so that they cannot reorder the digits of an
+ * amount beside it.
  */
 export const Said = ({ text, mono = false }: SaidProps) => {
   if (text === undefined || text === '') return null;
@@ -51,11 +51,11 @@ export const Said = ({ text, mono = false }: SaidProps) => {
 };
 
 interface FailureProps {
-  /** Undefined for a capture or a refund that has not failed. */
+  /** The reason for the failure; undefined if the capture or the refund has not failed. */
   readonly failure: { readonly code?: string; readonly reason: string } | undefined;
 }
 
-/** The gateway's text and code for a capture or a refund that failed. */
+/** Shows the gateway's reason and code for a failed capture or refund. */
 export const Failure = ({ failure }: FailureProps) =>
   failure === undefined ? null : (
     <span className="failure">
@@ -63,6 +63,6 @@ export const Failure = ({ failure }: FailureProps) =>
     </span>
   );
 
-/** A number with its noun: `1 line`, `2 lines`. */
+/** A number with its noun in singular or plural: `1 line`, `2 lines`. */
 export const counted = (number: number, noun: string): string =>
   `${number} ${noun}${number === 1 ? '' : 's'}`;

@@ -6,7 +6,9 @@ import { useSession } from '../../session/session.js';
 import { SelectField, TextField } from '../../ui/field.js';
 import { Panel } from '../../ui/panel.js';
 
-/** Erasing a person cannot be undone, so the user has to type their name twice. */
+/**
+ * Erases a customer's personal data. Erasing cannot be undone, so the user types the name twice.
+ */
 export const ErasePanel = () => {
   const [isOpen, setIsOpen] = useState(false);
   return (
@@ -32,7 +34,7 @@ export const ErasePanel = () => {
 interface Draft {
   readonly store: string;
   readonly customer: string;
-  /** The customer, typed a second time. */
+  /** The customer's name, typed a second time as a confirmation. */
   readonly again: string;
 }
 

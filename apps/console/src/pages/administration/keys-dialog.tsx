@@ -37,7 +37,10 @@ interface KeysDialogProps {
   readonly onClose: () => void;
 }
 
-/** The keys by which a client calls contracts other than `/v1`. */
+/**
+ * Lists a client's keys for the WooCommerce, Medusa and Akinon APIs, and makes new ones. The
+ * ledger's own API `/v1` takes other credentials.
+ */
 export const KeysDialog = ({ client, onClose }: KeysDialogProps) => {
   const { clientId } = client;
   const queries = useQueryClient();

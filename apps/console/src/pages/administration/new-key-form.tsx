@@ -21,9 +21,12 @@ interface NewKeyFormProps {
 interface Draft {
   readonly kind: Kind;
   readonly store: string;
-  /** For WooCommerce keys only. */
+  /** The rights of a WooCommerce key. The other kinds of key do not use the field. */
   readonly permission: (typeof permissions)[number];
-  /** For other keys: an e-mail address for Medusa, a user name for Akinon. */
+  /**
+   * The log-in name: an e-mail address for Medusa, a user name for Akinon. WooCommerce keys have
+   * none.
+   */
   readonly name: string;
   readonly password: string;
 }
@@ -37,7 +40,10 @@ const requestOf = ({ kind, store, permission, name, password }: Draft): KeyReque
   };
 };
 
-/** Makes a key for another contract. Its fields depend on the kind of key. */
+/**
+ * Makes a key with which a client can call the ledger as if it were WooCommerce, Medusa or Akinon.
+ * The fields of the form depend on that choice.
+ */
 export const NewKeyForm = ({ stores, isBusy, onMake }: NewKeyFormProps) => {
   const [draft, setDraft] = useState<Draft>({
     ...{ kind: 'woocommerce', store: stores[0] ?? '', permission: 'read_write' },

@@ -1,8 +1,8 @@
 import type { Store } from '../../api/types.js';
 
 /**
- * The details of a store that can be changed, as texts in a form. A detail that the store lacks is
- * an empty text.
+ * The changeable details of a store, as texts in a form. A detail that the store lacks is an empty
+ * text.
  */
 export interface StoreDetails {
   readonly name: string;
@@ -30,7 +30,7 @@ export const detailsOf = ({ address = {}, ...store }: Partial<Store>): StoreDeta
   city: address.city ?? '',
 });
 
-/** The typed texts without blanks around them. */
+/** The typed texts without leading and trailing blanks. */
 const trimmed = (details: StoreDetails): StoreDetails => ({
   ...details,
   ...Object.fromEntries(
@@ -40,9 +40,9 @@ const trimmed = (details: StoreDetails): StoreDetails => ({
 });
 
 /**
- * The body of a `PATCH`, which has the changed details only. The API keeps every detail that the
- * body leaves out, so a single detail cannot be emptied. A part of an address can be emptied,
- * because the body has the address as a whole.
+ * The body of a `PATCH`, with the changed details only. The API keeps every detail that the body
+ * lacks, so a detail cannot be emptied by leaving it out. Only parts of the address can be emptied,
+ * because the address is always sent as a whole.
  */
 export const changedDetails = (before: StoreDetails, typed: StoreDetails) => {
   const after = trimmed(typed);
@@ -60,9 +60,7 @@ export const changedDetails = (before: StoreDetails, typed: StoreDetails) => {
   };
 };
 
-/**
- * True for a detail that the user emptied although the API would keep it: the form refuses this.
- */
+/** True if the user emptied a detail that the API cannot remove. The form then shows an error. */
 export const isTakenAway = (
   name: StoreDetail,
   before: StoreDetails,
@@ -70,8 +68,8 @@ export const isTakenAway = (
 ): boolean => {
   if (before[name] === '' || typed.trim() !== '') return false;
   const isOfAddress = (addressParts as readonly string[]).includes(name);
-  // A part of an address can be emptied, because an address is sent as a whole, but at least one
-  // part must stay.
+  // One part of an address can be emptied, because an address is sent as a whole. The last
+  // remaining part cannot, because the API takes no empty address.
   return !isOfAddress || addressParts.every((part) => part === name || lookUp(others, part) === '');
 };
 

@@ -74,7 +74,7 @@ const periods = [
   { value: 'monthly', name: 'monthly' },
 ] as const;
 
-/** The fields that cannot be changed once the store exists. */
+/** The fields of a new store that can never be changed afterwards. */
 const DraftFields = ({ draft, onDraft }: DraftFieldsProps) => (
   <div className="field-grid">
     <TextField
@@ -112,8 +112,8 @@ interface ChangeStoreDialogProps {
 }
 
 /**
- * Changes the name, address, tax number or time zone of a store. Its currency, segment and
- * settlement period cannot be changed: orders and settlements were made with them.
+ * Changes the name, address, tax number or time zone of a store. The currency, segment and
+ * settlement period stay fixed, because existing orders and settlements depend on them.
  */
 export const ChangeStoreDialog = ({ store, onClose }: ChangeStoreDialogProps) => {
   const [before] = useState(() => detailsOf(store));
@@ -175,7 +175,7 @@ const fields: readonly {
 ];
 
 interface StoreFieldsProps {
-  /** The details that the store has; all empty for a new store. */
+  /** The details as they are stored now. All are empty for a new store. */
   readonly before: StoreDetails;
   readonly details: StoreDetails;
   readonly onDetails: (details: StoreDetails) => void;

@@ -9,7 +9,7 @@ import { Said } from '../../ui/values.js';
 import { pageQuery, useAll } from '../../ui/use-all.js';
 import { ChangeStoreDialog, NewStoreDialog } from './store-dialogs.js';
 import { commandColumn } from '../../ui/columns.js';
-/** Removes a store that has no orders. The API refuses to remove any other. */
+/** Removes a store without orders. The API refuses to remove a store that has any. */
 const removeEmpty = (store: string) => () =>
   sendRemoval(
     api.DELETE('/v1/stores/{store}', {

@@ -49,7 +49,10 @@ const steps: readonly (readonly [string, string])[] = [
   ],
 ];
 
-/** Ways to verify the log without trusting this page or its server. */
+/**
+ * Shows commands with which an auditor verifies the log on another computer, so that neither this
+ * page nor its server has to be trusted.
+ */
 const OfflineHelp = () => (
   <div className="commands">
     <p>

@@ -10,13 +10,20 @@ import { Time } from '../../ui/values.js';
 import { commandColumn } from '../../ui/columns.js';
 const pageSize = 10;
 
-/** The positions that a seal covers. The first seal has -1 as `coversAfter`. */
+/**
+ * The range of log positions that a seal covers. A seal is a hash over these events, with which
+ * changes are found later. The first seal has -1 as `coversAfter`, because it covers the log from
+ * its beginning.
+ */
 const rangeText = ({ coversAfter, coversTo }: Seal): string =>
   coversAfter === '-1' ? `the beginning to ${coversTo}` : `after ${coversAfter}, to ${coversTo}`;
 
 const hashHalf = 32;
 
-/** A hash with a possible line break in its middle, which is still copied as one word. */
+/**
+ * A hash that may break into two lines in the middle. `<wbr>` adds no character, so a copied hash
+ * is still one word.
+ */
 const HashText = ({ hash }: { hash: string }) => (
   <span className="hash">
     {hash.slice(0, hashHalf)}
@@ -54,11 +61,11 @@ const columnsFor = (onUse: (hash: string) => void): readonly Column<Seal>[] => [
 ];
 
 interface SealsPanelProps {
-  /** Called with the hash of the seal that the user picks for a verification. */
+  /** Called when the user picks a seal, so that the log is verified against its hash. */
   readonly onUse: (hash: string) => void;
 }
 
-/** The seals over the log, the newest first. */
+/** Lists the seals, which are hashes over the log up to some position. The newest comes first. */
 export const SealsPanel = ({ onUse }: SealsPanelProps) => {
   const columns = useMemo(() => columnsFor(onUse), [onUse]);
   const pages = useCursorPages('seals');

@@ -29,7 +29,10 @@ const useStart = () => {
   });
 };
 
-/** The id of the field for the hash of a seal. */
+/**
+ * The HTML id of the field for a seal's hash. When the user picks a seal, the page moves the focus
+ * to this field.
+ */
 export const sealHashField = 'seal-hash';
 
 interface VerificationPanelProps {

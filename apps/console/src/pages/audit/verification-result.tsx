@@ -8,7 +8,7 @@ const verdicts = {
   findings: ['bad', 'Not everything holds'],
 } as const;
 
-/** The verdict of a verification, its findings, and what it proves or does not prove. */
+/** Shows whether the log passed the verification, what was found, and what this result proves. */
 export const VerificationResult = ({ result }: { result: LogResult }) => {
   const [tone, title] = verdicts[result.verdict];
   const [first] = result.findings;

@@ -21,8 +21,8 @@ const emptyDraft: CaptureDraft = {
 
 export const CaptureDialog = ({ order, onClose }: { order: Order; onClose: () => void }) => {
   const { isKnown, money } = useMoney();
-  // The order as it was before the capture. The page reads the order again after the capture, but
-  // the dialogue keeps showing the earlier state.
+  // The dialogue keeps showing the order as it was before the capture. The page around it reads the
+  // order again after the capture, which would change the amounts in the confirmation.
   const [before] = useState(order);
   const [draft, setDraft] = useState(emptyDraft);
   const request = captureRequestOf(before, draft);
@@ -75,7 +75,9 @@ const waysOfB2b: readonly (readonly [CaptureWay, string])[] = [
 
 const ways: typeof waysOfB2b = [...waysOfB2b, ['amount', 'Amount']];
 
-/** The fields of a capture. A part of a B2B order can be captured by its rows only. */
+/**
+ * The fields of a capture. A B2B order can be captured in part by choosing rows, but not by amount.
+ */
 const Draft = ({ order, draft, onDraft }: DraftProps) => (
   <>
     <div>
@@ -83,8 +85,8 @@ const Draft = ({ order, draft, onDraft }: DraftProps) => (
         label="What is captured"
         value={draft.way}
         options={order.salesSegment === 'B2B' ? waysOfB2b : ways}
-        // The field for an amount is empty when it is shown again, so the draft loses its amount
-        // too.
+        // Switching to "Amount" shows an empty field again, so an amount that was typed earlier is
+        // dropped.
         onChange={(way) => onDraft({ ...draft, way, amount: undefined })}
       />
     </div>

@@ -15,7 +15,10 @@ interface ChainPanelProps {
   readonly chain: ReturnType<typeof useChain>;
 }
 
-/** The hash chain of the order, and the comparison with the read model. */
+/**
+ * Shows whether the hash chain over the order's events is intact, and offers to compare the read
+ * model with the events.
+ */
 export const ChainPanel = ({ orderId, events, chain }: ChainPanelProps) => {
   const isAuditor = useSession().scopes.includes('audit:read');
   return (
@@ -64,7 +67,7 @@ const ChainText = ({ state, events }: { state: ChainState; events: number }) => 
   </>
 );
 
-/** Asks the API to compare each row of the order in the read model with the folded events. */
+/** Asks the API to replay the order's events and compare the result with the read model's rows. */
 const Comparison = ({ orderId }: { orderId: string }) => {
   const { mutate, data, error, isPending } = useMutation({
     mutationFn: () =>
@@ -126,10 +129,7 @@ const verifyHere = async (orderId: string): Promise<ChainState> => {
   return state;
 };
 
-/**
- * Asks the API to verify the chain. For a broken chain the answer has the revision of the first
- * link that does not hold.
- */
+/** Asks the API to verify the chain. If the chain is broken, the answer says at which revision. */
 const verifyByApi = async (orderId: string): Promise<ChainState> => {
   const path = { id: orderId };
   const found = await read(api.GET('/v1/audit/orders/{id}/verification', { params: { path } }));
@@ -145,10 +145,15 @@ const verifyByApi = async (orderId: string): Promise<ChainState> => {
 
 type VerifiedBy = 'browser' | 'api';
 
-/** The browser recomputes the chain if it has WebCrypto; else the API does. */
+/**
+ * The browser recomputes the hash chain if it can hash (see `browserHash`). Otherwise the API does.
+ */
 const verifier = (): VerifiedBy => (browserHash() === undefined ? 'api' : 'browser');
 
-/** The verified chain of an order, read at the same time as its history. */
+/**
+ * The result of verifying the order's hash chain. `isOn` is false for a client that may not read
+ * it.
+ */
 export const useChain = (orderId: string, isOn: boolean) =>
   useQuery({
     queryKey: ['order', orderId, 'chain'],

@@ -3,13 +3,15 @@ import type { ChainLink } from '../../api/types.js';
 /** SHA-256 of a text in UTF-8, in hexadecimal digits. */
 export type Hash = (text: string) => Promise<string>;
 
-/** The progress of recomputing a chain. */
+/** The result of recomputing a hash chain up to some event. */
 export interface ChainState {
-  /** Number of links that hold, from the first. */
+  /**
+   * The number of links, counted from the first, that were recomputed and match the stored hash.
+   */
   readonly verified: number;
-  /** Revision of the first link that does not hold. */
+  /** The revision of the first link whose recomputed hash differs from the stored one. */
   readonly brokenAt?: string;
-  /** Chain value of the last link that holds; empty before the first. */
+  /** The hash of the last link that matches; an empty text before the first link. */
   readonly chain: string;
 }
 
@@ -18,9 +20,9 @@ export const chainBegin: ChainState = { verified: 0, chain: '' };
 type CheckedLink = Pick<ChainLink, 'revision' | 'content' | 'chain'>;
 
 /**
- * Recomputes links that follow a state: each chain value is the hash of the chain value before it
- * and of the event's content (docs/audit.md, "An export"). Stops at the first link that does not
- * hold.
+ * Recomputes the next links of a hash chain, starting from a state that was verified before. A
+ * link's hash covers the hash of the previous link and the event's content (docs/audit.md, "An
+ * export"). The function stops at the first link whose stored hash differs.
  */
 export const verifyLinks = async (
   before: ChainState,
@@ -40,7 +42,10 @@ export const verifyLinks = async (
 const hex = (bytes: ArrayBuffer): string =>
   [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
-/** WebCrypto's hash; undefined for a page that came neither over https nor from this machine. */
+/**
+ * SHA-256 by WebCrypto. `undefined` if the page was loaded neither over https nor from localhost,
+ * because browsers then offer no WebCrypto.
+ */
 export const browserHash = (): Hash | undefined => {
   const subtle = globalThis.crypto.subtle as SubtleCrypto | undefined;
   if (subtle === undefined) return undefined;

@@ -8,7 +8,9 @@ interface ReferenceFieldProps {
   readonly onChange: (reference: string) => void;
 }
 
-/** The shop's own reference for a command. */
+/**
+ * The field for the reference by which the shop itself knows the capture, refund or cancellation.
+ */
 export const ReferenceField = ({ value, onChange }: ReferenceFieldProps) => (
   <TextField
     label="Reference"
@@ -21,11 +23,11 @@ export const ReferenceField = ({ value, onChange }: ReferenceFieldProps) => (
 
 interface AmountFieldProps {
   readonly currency: string;
-  /** Gets the amount in minor units; undefined while the text is no amount. */
+  /** Called with the amount in minor units, or `undefined` while the text is not a valid amount. */
   readonly onAmount: (minor: number | undefined) => void;
 }
 
-/** A field for an amount. A text with two meanings, such as `1,234`, gives no amount. */
+/** A field for an amount. A text with two possible meanings, such as `1,234`, is not accepted. */
 export const AmountField = ({ currency, onAmount }: AmountFieldProps) => {
   const { decimalsOf, money } = useMoney();
   const [text, setText] = useState('');

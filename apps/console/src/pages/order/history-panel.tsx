@@ -15,7 +15,10 @@ interface HistoryPanelProps {
   readonly chain: ChainState | undefined;
 }
 
-/** The events of the order. They are read a thousand at a time. */
+/**
+ * Lists the events of the order. The API sends them a thousand at a time, and a button reads the
+ * next.
+ */
 export const HistoryPanel = ({ history, index, onIndex, chain }: HistoryPanelProps) => {
   const { entries, error, isPending, hasNextPage, isFetchingNextPage } = history;
   return (
@@ -46,23 +49,23 @@ const countText = (count: number, hasMore: boolean): string =>
 
 interface TimelineProps {
   readonly entries: readonly HistoryEntry[];
-  /** The event after which the order is shown. */
+  /** The index of the selected event. The page shows the order as it was after that event. */
   readonly index: number;
   readonly onIndex: (index: number) => void;
-  /** The hash chain; undefined before it was recomputed. */
+  /** The result of verifying the hash chain; undefined until the chain was verified. */
   readonly chain: ChainState | undefined;
 }
 
 const usualHeight = 100;
-/** Number of entries that are drawn above and below the window. */
+/** The number of entries drawn above, and also below, the visible part of the list. */
 const overscan = 8;
 
 /** Distance of the list from the top of the page in pixels, independent of scrolling. */
 const useTop = (list: React.RefObject<HTMLElement | null>): number => {
   const [top, setTop] = useState(0);
   useEffect(() => {
-    // The observer watches the body, because a change of height above the list changes the height
-    // of the body too.
+    // The list moves when content above it grows, but the list itself is not resized then. The
+    // height of the body does change, so the body is observed.
     const resized = new ResizeObserver(() => {
       const found = list.current?.getBoundingClientRect().top ?? 0;
       setTop(Math.round(found + window.scrollY));
@@ -76,8 +79,8 @@ const useTop = (list: React.RefObject<HTMLElement | null>): number => {
 };
 
 /**
- * Lists all events, the oldest first. Events after the shown one are dimmed. Only entries in and
- * near the window are drawn, because drawing a thousand entries takes a second.
+ * Lists all events, the oldest first. Events later than the selected one are dimmed. Only entries
+ * in or near the visible part are drawn, because drawing a thousand entries takes a second.
  */
 const Timeline = memo(({ entries, index, onIndex, chain }: TimelineProps) => {
   const list = useRef<HTMLOListElement>(null);

@@ -33,7 +33,7 @@ const offers: readonly Offer[] = [
   },
 ];
 
-/** The commands that the client may give, and that the order allows now. */
+/** Buttons for the commands that the client's scopes permit and the order's state allows. */
 export const OrderCommands = ({ order }: { order: Order }) => {
   const { scopes } = useSession();
   const [open, setOpen] = useState<CommandName>();

@@ -45,7 +45,10 @@ interface PaymentFactsProps {
   readonly order: Order;
 }
 
-/** The payment of the order at the card gateway. */
+/**
+ * Facts about the order's payment at the card gateway, such as its status and the authorised
+ * amount.
+ */
 const PaymentFacts = ({ payment, order: { currency } }: PaymentFactsProps) => (
   <>
     <dt>Card</dt>

@@ -14,8 +14,8 @@ interface HoldingsProps {
 }
 
 /**
- * The rows of an order that are not captured, and its captures, as they are now or as they were
- * after a past event.
+ * Two tables: the order's rows with the quantities not captured yet, and its captures. If the user
+ * selected an earlier event, the tables show the order as it was after that event.
  */
 export const Holdings = ({ shown, isPast, isBehind }: HoldingsProps) => (
   <div className={isBehind ? 'stack behind' : 'stack'} aria-busy={isBehind}>
@@ -55,7 +55,7 @@ const rowColumns = (currency: string): readonly Column<OrderRow>[] => [
   },
 ];
 
-/** The rows that are not captured yet. */
+/** The rows of the order, each with the quantity and the amount that are not captured yet. */
 const RowsTable = ({ rows, currency }: { rows: readonly OrderRow[]; currency: string }) => {
   const columns = useMemo(() => rowColumns(currency), [currency]);
   return (

@@ -28,7 +28,9 @@ export const OrderPage = () => {
 
 const from = { to: '/orders', name: 'Orders' };
 
-/** Reads the order, its history and its chain at the same time. */
+/**
+ * The page of one order. The order, its history and its hash chain are requested at the same time.
+ */
 const OneOrder = ({ orderId }: { orderId: string }) => {
   const { data: order, error, refetch } = useOrder(orderId);
   const history = useHistory(orderId);

@@ -8,7 +8,10 @@ interface QuantityChoiceProps {
   readonly onQuantities: (quantities: ReadonlyMap<string, number>) => void;
 }
 
-/** A field for the quantity of each row that is not captured yet, 25 rows at a time. */
+/**
+ * Fields for the quantity to capture of each row. An order may have thousands of rows, so 25 rows
+ * are shown at a time.
+ */
 export const QuantityChoice = ({ order, quantities, onQuantities }: QuantityChoiceProps) => {
   const { shown, pager } = usePart(order.rows);
   return (

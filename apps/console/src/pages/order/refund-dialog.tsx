@@ -10,7 +10,9 @@ import { AmountField, ReferenceField } from './command-fields.js';
 
 interface Draft {
   readonly way: 'all' | 'amount';
-  /** The typed amount in minor units; undefined while the text is no amount. */
+  /**
+   * The typed amount in minor units; undefined while the text in the field is not a valid amount.
+   */
   readonly typed: number | undefined;
   readonly reference: string;
 }
@@ -22,7 +24,7 @@ interface RefundBody {
   readonly reference?: string;
 }
 
-/** The request of a draft; undefined while the draft has no amount above zero. */
+/** The body of the refund request; undefined until there is an amount above zero to refund. */
 const bodyOf = ({ way, typed, reference }: Draft, refundable: number): RefundBody | undefined => {
   const amount = way === 'all' ? refundable : typed;
   if (amount === undefined || amount === 0) return undefined;
@@ -89,8 +91,8 @@ const DraftFields = ({ currency, draft, onDraft }: DraftFieldsProps) => (
           ['all', 'All that was captured'],
           ['amount', 'Amount'],
         ]}
-        // The field for an amount is empty when it is shown again, so the draft loses its amount
-        // too.
+        // Switching to "Amount" shows an empty field again, so an amount that was typed earlier is
+        // dropped.
         onChange={(way) => onDraft({ ...draft, way, typed: undefined })}
       />
     </div>

@@ -7,14 +7,17 @@ import { eventName, indexAt, spanOf } from './replay.js';
 
 interface ReplaySliderProps {
   readonly entries: readonly HistoryEntry[];
-  /** The event after which the order is shown. */
+  /** The index of the selected event. The page shows the order as it was after that event. */
   readonly index: number;
   readonly onIndex: (index: number) => void;
 }
 
 type Pace = 'event' | 'time';
 
-/** Moves through the history of the order, event by event or by time. */
+/**
+ * A slider through the history of the order. The user chooses whether it moves from event to event
+ * or along the clock.
+ */
 export const ReplaySlider = ({ entries, index, onIndex }: ReplaySliderProps) => {
   const [pace, setPace] = useState<Pace>('event');
   const last = entries.length - 1;
@@ -92,8 +95,9 @@ const TimeSlider = ({ entries, index, onIndex }: ReplaySliderProps) => {
   const { fromMs, toMs } = useMemo(() => spanOf(entries), [entries]);
   const [chosenMs, setChosenMs] = useState<number>();
   const atEvent = Date.parse(entries[index]?.recordedAt ?? '') || fromMs;
-  // The slider may rest at a time between two events: it stays at the chosen time as long as the
-  // last event before that time is shown.
+  // The user may choose a time between two events. The slider then stays there instead of jumping
+  // back to the time of the earlier event. If another event is selected elsewhere on the page, the
+  // slider moves to that event's time.
   const isChosen = chosenMs !== undefined && indexAt(entries, chosenMs) === index;
   const shownMs = isChosen ? chosenMs : atEvent;
   return (

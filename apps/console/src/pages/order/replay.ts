@@ -1,12 +1,13 @@
 import type { HistoryEntry } from '../../api/types.js';
 
-/** The members of an event that the replay uses. */
+/** The two fields of an event that this file needs. */
 export type ReplayedEvent = Pick<HistoryEntry, 'recordedAt' | 'after'>;
 
 /**
- * Index of the last event that had happened at an instant; -1 before the first event. `events` are
- * in the order of the log. The search stops at the first event with a later time, as `?at=` of the
- * API does. The events after that one do not count, even if a slow clock gave them an earlier time.
+ * The index of the last event that had been recorded at an instant; -1 before the first event.
+ * `events` are in the order of the log. The search stops at the first event with a later time, as
+ * the API does for `?at=`. Events after that one are left out, even if the slow clock of another
+ * machine gave one an earlier time.
  */
 export const indexAt = (events: readonly ReplayedEvent[], instantMs: number): number => {
   const later = events.findIndex(({ recordedAt }) => Date.parse(recordedAt) > instantMs);
@@ -18,11 +19,12 @@ export interface TimeSpan {
   readonly toMs: number;
 }
 
-/** From the time of the first event to the latest time, both inclusive, in milliseconds. */
+/** The span in milliseconds from the first event's time to the latest time of any event. */
 export const spanOf = (events: readonly ReplayedEvent[]): TimeSpan => {
   const times = events.map(({ recordedAt }) => Date.parse(recordedAt));
   const fromMs = times[0] ?? 0;
-  // Clocks of processes differ, so the last event need not have the latest time.
+  // Events are recorded by machines whose clocks differ, so the last event may not have the latest
+  // time.
   const latest = times.reduce((most, time) => Math.max(most, time), fromMs);
   return { fromMs, toMs: latest };
 };
@@ -33,7 +35,10 @@ export const parts: readonly Part[] = ['captured', 'requested', 'cancelled', 're
 
 export type BarSums = Readonly<Record<Part | 'total' | 'refunded', number>>;
 
-/** The parts of the bar that are above zero, each with its share of their sum. */
+/**
+ * The segments of a bar that shows how an order's total is divided. `share` is the segment's
+ * length, between 0 and 1. An amount of 0 gets no segment.
+ */
 export const barOf = (
   sums: BarSums,
 ): readonly { readonly part: Part; readonly amount: number; readonly share: number }[] => {
@@ -42,7 +47,7 @@ export const barOf = (
   return shown.map((part) => ({ part, amount: sums[part], share: sums[part] / whole }));
 };
 
-/** The type of an event in words: `OrderPartCaptured` becomes `Part captured`. */
+/** The type of an event as words for the user: `OrderPartCaptured` becomes `Part captured`. */
 export const eventName = (type: string): string => {
   const words = type
     .replace(/^Order(?=[A-Z])/, '')

@@ -14,7 +14,9 @@ interface SumsBarProps {
   readonly currency: string;
 }
 
-/** The order's total by captured, requested, cancelled and left, as a bar and in figures. */
+/**
+ * Shows, as a bar and in figures, how much of the order is captured, requested, cancelled or left.
+ */
 export const SumsBar = ({ sums, currency }: SumsBarProps) => {
   const { money } = useMoney();
   const label = parts.map((part) => `${names[part]} ${money(sums[part], currency)}`).join(', ');

@@ -5,17 +5,20 @@ import { OrderBadge } from '../../ui/badge.js';
 import { Money, Said, Time } from '../../ui/values.js';
 import { eventName } from './replay.js';
 
-/** Result of verifying an event's link in the hash chain. */
+/**
+ * `holds` if the event's stored hash matches the recomputed one, and `broken` if not. `unknown`
+ * until the hash was recomputed.
+ */
 export type LinkState = 'holds' | 'broken' | 'unknown';
 
-/** The place of an event relative to the event after which the order is shown. */
+/** The place of an event in the list, relative to the event that the user selected. */
 export type Place = 'before' | 'shown' | 'later';
 
 interface TimelineEntryProps {
   readonly ref: Ref<HTMLLIElement>;
   readonly entry: HistoryEntry;
   readonly at: number;
-  /** Number of events in the list. */
+  /** The number of events in the whole list, most of which are not drawn. */
   readonly count: number;
   readonly place: Place;
   readonly link: LinkState;
@@ -89,7 +92,9 @@ const Facts = ({ entry }: { entry: HistoryEntry }) => (
 
 const rowsMax = 3;
 
-/** The first three rows of an event that has rows. */
+/**
+ * The first three rows that the event registered, captured or refunded. Some events have no rows.
+ */
 const Rows = ({ entry: { rows = [], vat, currency } }: { entry: HistoryEntry }) =>
   rows.length === 0 ? null : (
     <p className="event-rows soft">
@@ -115,7 +120,10 @@ const linkTexts: Readonly<Record<LinkState, string>> = {
   unknown: '',
 };
 
-/** The data of the event as the log has it, drawn only when the user opens it. */
+/**
+ * The data of the event exactly as stored in the log. The JSON is drawn only once the user opens
+ * it.
+ */
 const RawEvent = ({ entry, link }: { entry: HistoryEntry; link: LinkState }) => {
   const [isOpen, setIsOpen] = useState(false);
   return (

@@ -14,12 +14,14 @@ export const useOrder = (orderId: string) =>
   });
 
 /**
- * The time for which the slider must rest before the order is read: a moving slider passes many
- * events.
+ * A moving slider passes many events. The order at an event is requested only after the slider has
+ * rested for this many milliseconds.
  */
 const restMs = 120;
 
-/** The order as it was after the event of a revision, folded from the log by the API. */
+/**
+ * Reads the order as it was after the event with this revision. The API computes it from the log.
+ */
 export const useOrderAt = (orderId: string, wanted: string | undefined) => {
   const revision = useSettled(wanted, restMs);
   return useQuery({
@@ -42,7 +44,7 @@ export const useOrderAt = (orderId: string, wanted: string | undefined) => {
 
 const none: readonly HistoryEntry[] = [];
 
-/** The events of the order in the order of the log, read a thousand at a time. */
+/** Reads the order's events, the oldest first. Each request returns up to a thousand. */
 export const useHistory = (orderId: string) => {
   const found = useInfiniteQuery({
     queryKey: ['order', orderId, 'history'],
@@ -64,20 +66,20 @@ export const useHistory = (orderId: string) => {
 };
 
 export interface Replay {
-  /** Index of the event after which the order is shown; -1 before the history was read. */
+  /** The index of the selected event; -1 until the history was read. */
   readonly index: number;
   readonly entry: HistoryEntry | undefined;
-  /** True if there are events after the shown one. */
+  /** True if the selected event is not the newest, so the order is shown as it was in the past. */
   readonly isPast: boolean;
   readonly shown: Order;
-  /** True until the order at the slider's place was read. */
+  /** True while the page still shows another state of the order than the selected one. */
   readonly isBehind: boolean;
   readonly onIndex: (index: number) => void;
 }
 
 /**
- * The state of the replay. The order is shown after the newest event until the user picks another
- * event.
+ * The event that the user selected, and the order as it was after that event. Before the user
+ * selects any, the newest event is selected.
  */
 export const useReplay = (order: Order, history: ReturnType<typeof useHistory>): Replay => {
   const [chosen, setChosen] = useState<number>();

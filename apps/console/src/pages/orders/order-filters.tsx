@@ -45,14 +45,17 @@ export const OrderFilters = ({ search, onChange }: OrderFiltersProps) => (
 
 interface SearchMeaningProps {
   readonly search: OrderSearch;
-  /** The amounts that the text can mean. */
+  /** The amounts that the search text may mean: "346" can be 346.00 SEK or 346 JPY. */
   readonly meant: readonly MeantAmount[];
   readonly onChange: (search: OrderSearch) => void;
 }
 
 const asText = 'text';
 
-/** A choice between the meanings of a text that can also be an amount, or several amounts. */
+/**
+ * If the search text can be an amount, the user chooses what to look for: the text, or one of the
+ * amounts that the text may mean.
+ */
 export const SearchMeaning = ({ search, meant, onChange }: SearchMeaningProps) => {
   const { amount: text } = useMoney();
   const chosen = chosenAmount(search, meant);

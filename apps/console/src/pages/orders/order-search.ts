@@ -1,22 +1,31 @@
 import type { OrderStatus } from '../../api/types.js';
 import type { MeantAmount } from '../../money/meant-amounts.js';
 
-/** The text of a search is a part of a number, a reference or a name; or else it is an amount. */
+/**
+ * The search looks either for a text (part of an order number, reference or customer name) or for
+ * an amount.
+ */
 export type SearchBy = 'text' | 'amount';
 
-/** A search in the list of orders. It is in the page's address, so a copied link finds the same. */
+/**
+ * A search in the list of orders. Every field is kept in the page's URL, so a copied link opens the
+ * same search.
+ */
 export interface OrderSearch {
   readonly text: string;
-  /** The meaning that the user chose for the text. If empty, the form of the text decides. */
+  /**
+   * Says whether the user wants the text searched as text or as an amount. If empty, the console
+   * decides: `346.00` is an amount, `346` is not.
+   */
   readonly by: SearchBy | '';
   /**
-   * The currency that the user chose for a text that can be an amount in several currencies. If
-   * empty, the first of these currencies counts.
+   * The currency that the user chose if the text may be an amount in several currencies. If empty,
+   * the first of them is taken.
    */
   readonly currency: string;
   readonly store: string;
   readonly status: OrderStatus | '';
-  /** First and last day, such as `2026-11-20`; empty for any. */
+  /** The first and last day of the search, such as `2026-11-20`. Empty means no limit. */
   readonly from: string;
   readonly to: string;
 }
@@ -62,13 +71,13 @@ export const parametersOf = ({
   return new URLSearchParams(given.filter(([, value]) => value !== ''));
 };
 
-/** The first instant of a day in the reader's time zone. */
+/** The first instant of a day in the user's time zone, as UTC. */
 const startOf = (day: string): string => new Date(`${day}T00:00:00`).toISOString();
 const endOf = (day: string): string => new Date(`${day}T23:59:59.999`).toISOString();
 
 /**
- * True for a day that exists. An address can have any text: `2026-13-01` is no date, and
- * `2026-02-30` would be read as a day in March.
+ * True for a day that exists. The URL may contain anything: `2026-13-01` is no date, and JavaScript
+ * would read `2026-02-30` as a day in March.
  */
 const isDay = (text: string): boolean => {
   if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false;
@@ -77,13 +86,17 @@ const isDay = (text: string): boolean => {
 };
 
 /**
- * True for a text with decimals or a currency. Digits alone may just as well be an order number.
+ * True for a text with decimals or a currency, such as `346.00` or `346 SEK`. Digits alone may also
+ * be an order number.
  */
 const looksLikeAmount = (text: string): boolean =>
   /\d[.,]\d{1,4}\s*(?:[a-z]{3})?$/i.test(text.trim()) ||
   /^[\d\s.,'’]+\s?[a-z]{3}$/i.test(text.trim());
 
-/** The amount in the chosen currency, or else the first amount that the text can mean. */
+/**
+ * The amount in the chosen currency. If no currency was chosen, the first amount that the text may
+ * mean.
+ */
 export const chosenAmount = (
   { currency }: Pick<OrderSearch, 'currency'>,
   meant: readonly MeantAmount[],
@@ -92,14 +105,19 @@ export const chosenAmount = (
 
 type Amount = Pick<MeantAmount, 'minor' | 'decimals'>;
 
-/** The meaning of a search. `amount` is the amount that its text can be, if any. */
+/**
+ * Decides whether to search for a text or an amount. `amount` is absent if the text cannot be one.
+ */
 export const searchedBy = ({ text, by }: OrderSearch, amount: Amount | undefined): SearchBy => {
   if (amount === undefined) return 'text';
   if (by !== '') return by;
   return looksLikeAmount(text) ? 'amount' : 'text';
 };
 
-/** The text without a `#` before it: `#1001` finds the number 1001 as well as `#1001`. */
+/**
+ * Turns the search text into query parameters: an amount, or a text. A leading `#` is removed, so
+ * that `#1001` finds both the order numbers `1001` and `#1001`.
+ */
 const wordsOf = (
   search: OrderSearch,
   amount: Amount | undefined,

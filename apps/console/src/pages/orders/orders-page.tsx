@@ -29,7 +29,10 @@ export const OrdersPage = () => (
   </ScopeNeeded>
 );
 
-/** The currencies that a typed amount can have: of the chosen store, or of all stores. */
+/**
+ * The currencies that an amount in the search text may have: the chosen store's currency, or those
+ * of all the client's stores.
+ */
 const useSearchCurrencies = ({ store }: OrderSearch): readonly string[] => {
   const { stores } = useSession();
   const meant = stores.filter((one) => store === '' || one.store === store);

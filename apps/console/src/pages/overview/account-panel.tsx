@@ -19,16 +19,19 @@ const looks: Readonly<Record<DailySeries, { readonly name: string; readonly colo
   failed: { name: 'Failed', colour: '--bad' },
 };
 
-/** One store and currency: the last days as bars, and all that is not settled yet. */
+/**
+ * Shows one store's amounts in one currency: a bar for each of the last days, and the total that is
+ * in no settlement yet.
+ */
 export const AccountPanel = ({ account, rows, unsettled }: AccountPanelProps) => {
   const { store, currency, timeZone } = account;
-  // Computed at each rendering, since the page may stay open over midnight.
+  // The day is computed anew at each rendering, because the page may stay open past midnight.
   const today = dayIn(timeZone, new Date());
   const days = useMemo(() => lastDays(today, daysShown), [today]);
   const names = useMemo(() => days.map((day) => day.slice('2026-'.length)), [days]);
   const daily = useMemo(() => dailyOf(account, days, rows), [account, days, rows]);
   const open = unsettled.find((one) => one.store === store && one.currency === currency);
-  // Captures and refunds that are older than the days shown can be unsettled too.
+  // The sum includes captures and refunds from before the days that are shown.
   const allUnsettled = {
     figure: (open?.captured ?? 0) - (open?.refunded ?? 0),
     note: `${counted(open?.lines ?? 0, 'line')} in all`,

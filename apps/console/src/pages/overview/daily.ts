@@ -3,7 +3,7 @@ import type { DailyRow } from '../../api/types.js';
 export const dailySeries = ['captured', 'refunded', 'unsettled', 'failed'] as const;
 export type DailySeries = (typeof dailySeries)[number];
 
-/** One amount for each day in each series, in minor units. */
+/** For each series, one amount per day in minor units. */
 export type Daily = Readonly<Record<DailySeries, readonly number[]>>;
 
 export interface Account {
@@ -12,7 +12,7 @@ export interface Account {
   readonly timeZone: string;
 }
 
-/** The amounts of a store in one currency for each day; 0 for days without a row. */
+/** The amounts of one store in one currency, one for each of `days`. A day without a row gets 0. */
 export const dailyOf = (
   { store, currency }: Account,
   days: readonly string[],

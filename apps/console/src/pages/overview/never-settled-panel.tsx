@@ -43,11 +43,14 @@ const ages = [
 
 interface Filter {
   readonly kind: 'captures' | 'refunds';
-  /** Open captures and refunds are listed if they are older than this number of hours. */
+  /** An open capture or refund is listed if it was requested more than this many hours ago. */
   readonly openHours: (typeof ages)[number]['value'];
 }
 
-/** Captures and refunds that failed, or that the gateway has not completed for long. */
+/**
+ * Lists captures and refunds that need attention: the gateway refused them, or has not completed
+ * them for a long time.
+ */
 export const NeverSettledPanel = () => {
   const [filter, setFilter] = useState<Filter>({ kind: 'captures', openHours: '24' });
   const { found, pages } = useNeverSettled(filter);
@@ -105,7 +108,9 @@ const FilterFields = ({ filter, onFilter }: FilterFieldsProps) => (
   </div>
 );
 
-/** A capture or a refund that failed or is open: it has moved no money. */
+/**
+ * A capture or a refund that moved no money, because it failed or the gateway has not completed it.
+ */
 type NeverSettled = Omit<UnsettledCapture, 'captureId' | 'capturedAt'> & {
   readonly requestedAt: string;
 };

@@ -67,7 +67,9 @@ const AccountPanels = ({ rows, unsettled }: AccountPanelsProps) => {
   );
 };
 
-/** The store's own currency, and others in which something was captured or refunded. */
+/**
+ * The currencies to show for a store: its usual one (`own`) and any other with captures or refunds.
+ */
 const currenciesOf = (
   store: string,
   own: string,

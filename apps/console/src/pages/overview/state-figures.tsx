@@ -10,8 +10,7 @@ import { useLastSeal, useLastVerification, useReadiness } from './use-overview.j
 export const StateFigures = () => {
   const isAuditor = useSession().scopes.includes('audit:read');
   const { data, error } = useReadiness();
-  // After a failed read the last answer is not shown, because it does not say how the ledger is
-  // now.
+  // If the newest read failed, an older answer would no longer be true, so nothing is shown.
   const readiness = error === null ? data : undefined;
   return (
     <Figures>

@@ -9,7 +9,7 @@ export const daysShown = 30;
 const accountsPerPage = 1_000;
 const lookEveryMs = 15_000;
 
-/** Sums of the last days by day, store and currency. */
+/** Reads the sums of captures and refunds for the last days, per day, store and currency. */
 export const useDaily = () =>
   useQuery({
     queryKey: ['report', 'daily'],
@@ -30,10 +30,10 @@ export const useUnsettled = () =>
   );
 
 /**
- * The readiness of the ledger. A ledger that is not ready answers 503, with the same body. An error
- * of a proxy has another body.
+ * Reads whether the ledger is ready. A ledger that is not ready answers 503 with the same JSON
+ * body. Any other body comes from a proxy, which says nothing about the ledger.
  *
- * @throws Error if no ledger answered
+ * @throws Error if the answer did not come from a ledger
  */
 const readReadiness = async (): Promise<Readiness> => {
   const response = await boundedFetch(new Request(`${apiUrl}/health/ready`));

@@ -53,7 +53,7 @@ const columns: readonly Column<SettlementLine>[] = [
   },
 ];
 
-/** The lines of a settlement in the order of the log. */
+/** Lists the captures and refunds of a settlement, in the order of the log. */
 export const LinesPanel = ({ settlement }: { settlement: Settlement }) => {
   const { settlementId, lines = 0 } = settlement;
   const pages = useCursorPages(settlementId);
@@ -98,7 +98,10 @@ interface SumProps {
   readonly settlement: Settlement;
 }
 
-/** The sum of the lines on the page, compared with the statement if the page has all lines. */
+/**
+ * The sum of the lines on this page. If the page has all lines of the settlement, the sum is
+ * compared with the settlement's statement.
+ */
 const Sum = ({
   lines,
   settlement: { currency, captured = 0, refunded = 0, ...rest },

@@ -7,7 +7,7 @@ import { useMoney } from '../../money/currencies.js';
 import { TextField } from '../../ui/field.js';
 import { Said } from '../../ui/values.js';
 
-/** The buttons to record a payout, or to take it back, each with its dialogue. */
+/** A button to record that the settlement was paid out, and one to reverse that record. */
 export const PayoutCommands = ({ settlement }: { settlement: Settlement }) => {
   const [open, setOpen] = useState<'payout' | 'reversal'>();
   const { status, total = 0 } = settlement;
@@ -35,11 +35,11 @@ interface PayoutDialogProps {
   readonly onClose: () => void;
 }
 
-/** Records that the bank paid a settlement out. */
+/** A dialogue in which the user records that the bank has paid the settlement to the merchant. */
 const PayoutDialog = ({ settlement, onClose }: PayoutDialogProps) => {
   const { isKnown, money } = useMoney();
-  // The settlement as it was before the command. The page reads the settlement again after the
-  // command, but the dialogue keeps showing the earlier state.
+  // The dialogue keeps showing the settlement as it was before the command. The page around it
+  // reads the settlement again afterwards, which would change the amounts in the confirmation.
   const [before] = useState(settlement);
   const [draft, setDraft] = useState({ reference: '', paidOn: '' });
   const { mutate, data, error, isPending } = useCommand({
@@ -79,7 +79,7 @@ const PayoutDialog = ({ settlement, onClose }: PayoutDialogProps) => {
 
 interface PayoutDraft {
   readonly reference: string;
-  /** A day such as `2026-11-20`; empty for today. */
+  /** The day of the payout, such as `2026-11-20`. Empty means today. */
   readonly paidOn: string;
 }
 
@@ -108,7 +108,7 @@ const PayoutFields = ({ draft, onDraft }: PayoutFieldsProps) => (
 );
 
 /**
- * Takes back the record of a payout that the bank did not make. A payout can then be recorded
+ * Reverses the record of a payout that the bank did not make. The settlement can then be paid out
  * again.
  */
 const PayoutReversalDialog = ({ settlement, onClose }: PayoutDialogProps) => {

@@ -91,7 +91,7 @@ const columnsFor = (currency: string): readonly Column<VatShare>[] => [
   },
 ];
 
-/** VAT by rate: captures less refunds. */
+/** The VAT of the settlement by rate. Refunds are already subtracted from the captures. */
 export const VatTable = ({ settlement: { vat = [], currency } }: { settlement: Settlement }) => {
   const columns = useMemo(() => columnsFor(currency), [currency]);
   return <DataTable label="VAT by rate" columns={columns} rows={vat} empty="None." />;

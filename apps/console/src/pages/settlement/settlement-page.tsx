@@ -28,7 +28,10 @@ const from = { to: '/settlements', name: 'Settlements' };
 
 const statedSoonMs = 1_500;
 
-/** A settlement gets its statement a moment after it was cut: until then it is read again. */
+/**
+ * A settlement is cut (closed) first, and its statement with the sums is written shortly
+ * afterwards. Until then the settlement is read again every 1.5 seconds.
+ */
 const useSettlement = (settlementId: string) =>
   useQuery({
     queryKey: ['settlements', settlementId],

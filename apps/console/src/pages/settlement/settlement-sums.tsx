@@ -6,7 +6,10 @@ import type { Settlement } from '../../api/types.js';
 import { Loading } from '../../ui/answer.js';
 import { Money } from '../../ui/values.js';
 
-/** The settlement of the same store and currency with another number. */
+/**
+ * Finds a settlement by its number, for a link to the previous or the next settlement of the same
+ * store and currency.
+ */
 const useNumbered = ({ store, currency }: Settlement, number: number) =>
   useQuery({
     queryKey: ['settlements', 'numbered', store, currency, number],
@@ -21,7 +24,7 @@ const useNumbered = ({ store, currency }: Settlement, number: number) =>
 interface NumberedProps {
   readonly settlement: Settlement;
   readonly number: number;
-  /** Shown if there is no settlement with that number yet. */
+  /** The text to show if no settlement with this number exists yet. */
   readonly otherwise: string;
 }
 
@@ -31,7 +34,7 @@ const Numbered = ({ settlement, number, otherwise }: NumberedProps) => {
   return <Link to={`/settlements/${found.settlementId}`}>settlement no. {number}</Link>;
 };
 
-/** The settlement from which the balance was carried over. */
+/** Says from which settlement a negative balance was carried over into this one. */
 const carriedFrom = (settlement: Settlement): ReactNode => {
   const { ingoingBalance = 0, number } = settlement;
   if (ingoingBalance === 0) return 'nothing was carried over';
@@ -43,7 +46,10 @@ const carriedFrom = (settlement: Settlement): ReactNode => {
   );
 };
 
-/** The payout of the total, or why nothing was paid out. */
+/**
+ * Says when the total was paid out. A total below zero is not paid out, but carried over into the
+ * next settlement.
+ */
 const payoutOf = (settlement: Settlement): ReactNode => {
   const { total = 0, currency, number, paidOn, payoutReference } = settlement;
   if (payoutReference !== undefined)
@@ -79,7 +85,10 @@ const Term = ({ label, sign, note, children }: TermProps) => (
   </div>
 );
 
-/** The sums of a settlement as an equation, and whether its total was paid out. */
+/**
+ * The sums of a settlement as an equation: balance + captured - refunded - fees = total. The note
+ * at the total says whether it was paid out.
+ */
 export const SettlementSums = ({ settlement }: { settlement: Settlement }) => {
   const { currency, ingoingBalance = 0, captured = 0, refunded = 0, fees = 0, total } = settlement;
   if (total === undefined) return <Loading what="It will be stated in a moment" />;

@@ -4,7 +4,10 @@ import { PlotsPanel } from '../../ui/plots.js';
 
 const keyOf = ({ store, currency }: Settlement): string => `${store} ${currency}`;
 
-/** The settlements of the page as bars, for each store and currency that has more than one. */
+/**
+ * Plots the listed settlements as bars, one plot panel per store and currency. A single settlement
+ * is not plotted.
+ */
 export const PeriodPlots = ({ settlements }: { settlements: readonly Settlement[] }) => {
   const stated = settlements.filter(({ total }) => total !== undefined);
   const names = [...new Set(stated.map(keyOf))];
@@ -16,8 +19,8 @@ export const PeriodPlots = ({ settlements }: { settlements: readonly Settlement[
 };
 
 /**
- * The plotted series. Totals are not plotted: a total below zero is carried into the next
- * settlement, so its amount would be shown twice.
+ * The plotted series. Totals are left out, because a total below zero is carried into the next
+ * settlement and would be counted in both bars.
  */
 const series = [
   { of: 'captured', name: 'Captured', colour: '--bar-captured' },

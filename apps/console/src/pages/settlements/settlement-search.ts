@@ -2,9 +2,11 @@ import type { MeantAmount } from '../../money/meant-amounts.js';
 
 export type PayoutFilter = '' | 'paid' | 'due';
 
-/** A search in the list of settlements. */
 export interface SettlementSearch {
-  /** The bank's reference of a payout, a total, or a number: `no. 7`. */
+  /**
+   * The search text: the bank's reference of a payout, a total, or a settlement's number such as
+   * `no. 7`.
+   */
   readonly text: string;
   readonly store: string;
   readonly payout: PayoutFilter;
@@ -32,12 +34,13 @@ type Words = { number?: number } | { total?: number; decimals?: number } | { q?:
 
 const minus = /^[-−]\s*/;
 
-/** The amount in the text of a search, without the sign of a total below zero. */
+/** The search text without a leading minus sign, because the amount parser accepts no sign. */
 export const unsignedText = ({ text }: SettlementSearch): string => text.trim().replace(minus, '');
 
 /**
- * The words of a query: `no. 7` and `#7` are searched as the number of a settlement, an amount as
- * its total, and any other text as the reference of its payout.
+ * Turns the search text into query parameters. `no. 7` and `#7` look for a settlement's number, and
+ * an amount looks for a settlement's total. Any other text looks for the bank's reference of a
+ * payout.
  */
 const wordsOf = (text: string, amount: MeantAmount | undefined): Words => {
   if (text === '') return {};
@@ -48,7 +51,10 @@ const wordsOf = (text: string, amount: MeantAmount | undefined): Words => {
   return { total: minus.test(text) ? -minor : minor, decimals };
 };
 
-/** The parameters of `GET /v1/settlements`. `amount` is the amount that the text can be, if any. */
+/**
+ * The query parameters of `GET /v1/settlements`. `amount` is absent if the text cannot be an
+ * amount.
+ */
 export const settlementQueryOf = (
   { text, store, payout }: SettlementSearch,
   amount: MeantAmount | undefined,

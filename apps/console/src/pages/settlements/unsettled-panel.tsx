@@ -64,7 +64,10 @@ const columnsFor = (
       ]),
 ];
 
-/** The captures and refunds that are in no settlement yet; administrators can cut one now. */
+/**
+ * Sums the captures and refunds that are in no settlement yet. Administrators can close a
+ * settlement over them here, which is called a cut.
+ */
 export const UnsettledPanel = () => {
   const found = useUnsettled();
   const isAdmin = useSession().scopes.includes('admin');

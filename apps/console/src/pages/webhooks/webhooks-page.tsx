@@ -53,7 +53,7 @@ export const WebhooksPage = () => (
 
 const Webhooks = () => {
   const [isOpen, setIsOpen] = useState(false);
-  // The API sends all endpoints in one page.
+  // No cursor is needed, because the API returns all webhook endpoints in one answer.
   const webhooks = useQuery({
     queryKey: ['webhooks'],
     queryFn: () => read(api.GET('/v1/webhooks')),
