@@ -14,8 +14,8 @@ test('a checkout is begun by its intent, and paid by an authorisation through it
     event('OrderAuthorized', 'b', 'pi_b'),
     event('OrderAuthorized', 'c', 'pi_c'),
     event('CheckoutIntentCreated', 'd', 'pi_d'),
-    // Order `d` is paid through another intent, and `a` without an intent. Neither event shows what
-    // became of the intent of the order's checkout.
+    // Order `d` is paid through another intent, and `a` without an intent. Neither event shows the
+    // state of the checkout's intent.
     event('OrderAuthorized', 'd', 'pi_other'),
     event('OrderAuthorized', 'a'),
     event('OrderAuthorizationFailed', 'a', 'pi_a'),

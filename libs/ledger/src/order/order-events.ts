@@ -175,31 +175,31 @@ export type OrderCancelled = Fact<
   }
 >;
 
+/** The data that all refund events have in common. */
+interface Refund {
+  refundId: string;
+  /**
+   * The amount for the customer: returned goods less fees and discounts. Equals the sum of the rows.
+   */
+  amount: number;
+  currency: string;
+  rows: readonly RefundedRow[];
+  /** The captures from which the money is taken. Their amounts add up to the refunded amount. */
+  captures: readonly CaptureShare[];
+}
+
 /**
  * Money of settled captures is refunded. The amount counts as refunded at once. If the gateway
  * later refuses the refund, the amount can be refunded again.
  */
 export type OrderRefunded = Fact<
   'OrderRefunded',
-  {
-    refundId: string;
+  Refund & {
     /**
      * `settled` for invoice orders. `requested` for card orders, until the gateway reports an
      * outcome. Older events have no outcome and are settled.
      */
     outcome?: 'settled' | 'requested';
-    /**
-     * The amount for the customer: returned goods less fees and discounts. Equals the sum of the
-     * rows.
-     */
-    amount: number;
-    currency: string;
-    rows: readonly RefundedRow[];
-    /**
-     * The captures from which the refunded money is taken. Their amounts add up to the refunded
-     * amount.
-     */
-    captures: readonly CaptureShare[];
     description: string;
     reference?: string;
     refundedAt: Instant;
@@ -212,12 +212,7 @@ export type OrderRefunded = Fact<
  */
 export type RefundSettled = Fact<
   'RefundSettled',
-  {
-    refundId: string;
-    amount: number;
-    currency: string;
-    rows: readonly RefundedRow[];
-    captures: readonly CaptureShare[];
+  Refund & {
     description: string;
     reference?: string;
     refundedAt: Instant;
@@ -230,12 +225,7 @@ export type RefundSettled = Fact<
 /** The gateway refused a requested refund. Its amount can be refunded again. */
 export type RefundFailed = Fact<
   'RefundFailed',
-  {
-    refundId: string;
-    amount: number;
-    currency: string;
-    rows: readonly RefundedRow[];
-    captures: readonly CaptureShare[];
+  Refund & {
     /** The reason for the refusal, in the gateway's words. */
     reason: string;
     /** The gateway's code for the reason. */

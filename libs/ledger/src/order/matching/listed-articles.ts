@@ -170,7 +170,7 @@ export interface SomeOfArticle {
 /**
  * Joins the values into one text, used as a key to look articles up. The length of the article
  * number is part of the text. It shows where the number ends and the description begins, and it
- * makes a missing number differ from an empty one.
+ * makes a missing number differ from an empty text.
  */
 export const articleKey = ({
   unitPrice,
