@@ -179,7 +179,7 @@ export type OrderCancelled = Fact<
 interface Refund {
   refundId: string;
   /**
-   * The amount for the customer: returned goods less fees and discounts. Equals the sum of the rows.
+   * The amount for the customer: returned goods less fees and discounts, the sum of the rows.
    */
   amount: number;
   currency: string;
