@@ -1,20 +1,32 @@
 import { describe, expect, test } from '@jest/globals';
 import {
+  cancel,
   capture,
+  checkoutIntent,
   expire,
   expiresAt,
+  failRefund,
   given,
   item,
   orderOf,
+  refund,
   register,
+  registerCard,
+  release,
   fail,
   reauthorize,
   settle,
+  settleRefund,
   shoes,
+  terminalIntent,
   tShirts,
 } from '../testing/index.js';
+import { historyFull } from './accept.js';
 import { decide } from './decide.js';
+import type { Decision } from './decision.js';
 import { InvariantViolated } from './invariants.js';
+import type { OrderCommand } from './order-commands.js';
+import type { OrderEvent } from './order-events.js';
 import type { Order } from './order.js';
 
 describe('A history that is full', () => {
@@ -41,6 +53,29 @@ describe('A history that is full', () => {
         .when(outcome(requested.actionId), { eventsMax: 3, recordedRowsMax: 1 })
         .thenOrder({ requested: 0 });
     }
+  });
+
+  test('still takes the outcome of a refund, and the release of an authorisation', () => {
+    const all = capture('remaining', {}, { key: 'all' });
+    const part = capture(100, {}, { key: 'part' });
+    const back = refund(100, {}, { key: 'back' });
+    const full = { eventsMax: 1, recordedRowsMax: 1 };
+    const refunded = [registerCard(), all, settle(all.actionId), back];
+    for (const outcome of [settleRefund, failRefund]) {
+      given(refunded)
+        .when(outcome(back.actionId), full)
+        .then([{ type: outcome === settleRefund ? 'RefundSettled' : 'RefundFailed' }]);
+    }
+    given([registerCard(), part, settle(part.actionId), cancel()])
+      .when(release(), full)
+      .then([{ type: 'AuthorizationReleased' }]);
+  });
+
+  test('takes no request together with the outcome of an earlier one', () => {
+    const events = [{ type: 'CaptureSettled' }, { type: 'OrderExpired' }] as OrderEvent[];
+    const limits = { eventsMax: 1, recordedRowsMax: 1 };
+    expect(historyFull(undefined, events, limits)).toMatchObject({ kind: 'rejected' });
+    expect(historyFull(undefined, events.slice(0, 1), limits)).toBeUndefined();
   });
 
   test('still answers a known key', () => {
@@ -96,7 +131,57 @@ describe('The rows of all captures, refunds and reauthorisations', () => {
 
   test('are counted by the fold', () => {
     expect(orderOf([register()]).recordedRows).toBe(0);
-    expect(orderOf([register(), oneShirt(), capture(19_000)]).recordedRows).toBe(3);
+    const captured = [register(), oneShirt(), capture(19_000)];
+    expect(orderOf(captured).recordedRows).toBe(3);
+    expect(orderOf([...captured, refund(19_000)]).recordedRows).toBeGreaterThan(3);
+    const bundle = item({ ...shoes, description: 'Bundle', unitPrice: 100 });
+    const replaced = capture(100, { items: [bundle], replaceItems: true });
+    expect(orderOf([register(), replaced]).recordedRows).toBe(1);
+  });
+});
+
+describe('An accepted command', () => {
+  const decided = (before: readonly OrderCommand[], command: OrderCommand): Decision =>
+    decide(before.length === 0 ? undefined : orderOf(before), command);
+
+  test('that captures has the id of the capture, and its key in the cause', () => {
+    const keyed = capture(100, {}, { key: 'k' });
+    expect(decided([register()], keyed)).toEqual({
+      kind: 'accepted',
+      events: [expect.objectContaining({ type: 'OrderPartCaptured' })],
+      balances: [expect.objectContaining({ captured: 100 })],
+      cause: { action: 'capture', fingerprint: expect.any(String), idempotencyKey: 'k' },
+      captureId: keyed.actionId,
+    });
+  });
+
+  test('that captures nothing has neither capture nor intent, and no key if none was given', () => {
+    expect(decided([], register())).toStrictEqual({
+      kind: 'accepted',
+      events: [
+        expect.objectContaining({ type: 'OrderRegistered' }),
+        expect.objectContaining({ type: 'OrderAuthorized' }),
+      ],
+      balances: [expect.anything(), expect.anything()],
+      cause: { action: 'register', fingerprint: expect.any(String) },
+    });
+  });
+
+  const pending = register({ paymentMethod: 'card', authorization: { status: 'pending' } });
+
+  test.each([
+    ['terminal', registerCard(), terminalIntent('pi_1')],
+    ['checkout', pending, checkoutIntent('pi_1')],
+  ])('that makes a %s intent has the id of the intent', (_kind, order, command) => {
+    const decision = decided([order], command);
+    expect(decision).toMatchObject({ kind: 'accepted', paymentIntent: 'pi_1' });
+    expect(decision).not.toHaveProperty('captureId');
+  });
+
+  test('that settles a capture has no capture of its own', () => {
+    const last = capture('remaining', {}, { key: 'last' });
+    const card = [registerCard(), last];
+    expect(decided(card, settle(last.actionId))).not.toHaveProperty('captureId');
   });
 });
 
