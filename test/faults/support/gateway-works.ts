@@ -35,8 +35,8 @@ const untouched = { captured: 0, refunds: 0, settled: 0, refunded: 0 };
 const whole = { ...untouched, status: 'succeeded', captured: 28_500, settled: 28_500 };
 
 /**
- * All kinds of work, each with the sums that must result. Failed calls to the gateway must not
- * change these sums.
+ * Every operation that the worker does at the gateway (capture, refund, release), with the state of
+ * the payment that must result, even if calls to the gateway fail in between.
  */
 export const gatewayWorks: Readonly<Record<string, GatewayWorkKind>> = {
   'a capture': { prepared: 0, request: captures('remaining'), ends: whole },

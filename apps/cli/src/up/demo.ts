@@ -8,7 +8,9 @@ import { keepSecret, type Settings } from '#runtime';
 export interface DemoClient {
   readonly clientId: string;
   readonly clientSecret: string;
-  /** The file that contains the secret. `undefined` if the secret comes from the settings. */
+  /**
+   * The file that contains the client secret. `undefined` if the secret comes from the settings.
+   */
   readonly secretFile?: string;
   /**
    * True if the secret was generated in this start. Only then is the secret itself shown, and only

@@ -16,7 +16,10 @@ const idOf = (letter: string): Buffer => Buffer.alloc(16, letter);
 interface Stream {
   readonly events: string;
   readonly flags?: 'tombstoned' | 'soft-deleted' | 'metadata';
-  /** The letters of the events that are too old to be found by `knownRevision`. */
+  /**
+   * The events, one letter each as in `events`, that `knownRevision` does not find because they are
+   * too old.
+   */
   readonly forgotten?: string;
 }
 

@@ -92,7 +92,7 @@ export class Faults {
 
   /**
    * Returns the fault for a request: the one in its header, or else the first one planned for its
-   * path. A planned fault is used up by its last request.
+   * path. A planned fault applies to a set number of requests and is then removed.
    */
   take(path: string, header: string | undefined): Fault {
     if (header !== undefined) return parseFault(header, this.#limits);

@@ -252,8 +252,8 @@ export class EventStore {
   }
 
   /**
-   * True if a call has failed or the connection was lost since the check set by `proveBy` last
-   * succeeded.
+   * True if the next append first has to wait for the check set by `proveBy`. That is so until the
+   * check has succeeded, and again after a failed call, a lost connection or a call of `doubt`.
    */
   get isDoubtful(): boolean {
     return this.#reachability.isDoubtful;

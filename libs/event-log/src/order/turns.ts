@@ -55,8 +55,8 @@ export class Turns {
   }
 
   /**
-   * Leaves the next turn to another process, if there is one. `tookMs` is how long reading and
-   * appending took in this process.
+   * If another process also appends to this order, waits so that it can take the next turn.
+   * `tookMs` is how long reading and appending took in this process.
    */
   async leave(orderId: string, tookMs: number): Promise<void> {
     if (!this.isContended(orderId)) return;

@@ -38,13 +38,19 @@ export async function* readSettlements(
   }
 }
 
-/** A settlement as a range of the log: the events between the previous cut and its own cut. */
+/**
+ * A settlement as a range of the log. Each settlement ends with a cut, the event that closes it,
+ * and has the events between the previous settlement's cut and its own.
+ */
 export interface SettlementCut extends SettlementStream {
   readonly settlementId: string;
   readonly number: number;
-  /** Log position of the previous cut, exclusive; -1 for the first settlement. */
+  /**
+   * Log position of the previous settlement's closing event (its cut), exclusive; -1 for the first
+   * settlement.
+   */
   readonly after: bigint;
-  /** Log position of the cut that ends this settlement, inclusive. */
+  /** Log position of the event that closes this settlement (its cut), inclusive. */
   readonly to: bigint;
 }
 

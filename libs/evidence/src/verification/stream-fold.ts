@@ -106,8 +106,9 @@ export class SettlementFold implements StreamFold {
   /** Checks that the period of a settlement begins where the period before it ended. */
   #checkPeriod({ type, data }: RecordedSettlementEvent): void {
     if (type !== 'SettlementClosed') return;
-    // A worker whose clock is slow may close a settlement before the last period has ended. The new
-    // period then has length 0, and it is no fault that its end is after `closedAt`.
+    // A worker whose clock is slow may close a settlement at a time (`closedAt`) before the
+    // previous settlement's period has ended. The new period then has length 0. Its end is after
+    // `closedAt`, but that is no fault.
     if (data.periodEnd > data.closedAt && data.periodEnd > data.periodStart) {
       throw new BrokenRule(
         'I5',

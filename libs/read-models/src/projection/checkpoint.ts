@@ -64,7 +64,10 @@ const moveSql = `
     CASE WHEN $3 THEN pg_notify('${positionChannel}', position::text) END FROM moved`;
 
 export interface Move extends Pick<ProjectionPage, 'position' | 'freshAt' | 'last'> {
-  /** True if the commit of the page notifies the reads that wait for a position. */
+  /**
+   * True if the reads that wait for a position are notified (`pg_notify`) when this page of the log
+   * is committed.
+   */
   readonly announce: boolean;
 }
 

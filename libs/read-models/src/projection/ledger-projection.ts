@@ -31,7 +31,10 @@ export interface OrderProjectionOptions {
    * about 100 MB.
    */
   readonly cachedRowsMax?: number;
-  /** True if each page notifies the reads that wait for a position. Default true. */
+  /**
+   * True if the reads that wait for a position are notified (`pg_notify`) after each page of the
+   * log that was applied. Default true.
+   */
   readonly announce?: boolean;
   /**
    * Decrypts the customers of orders. Without it, an order with a customer stops the projection.

@@ -104,9 +104,9 @@ export class DeliveryLog {
 
 /** The number of pending deliveries, and the number of deliveries that were given up. */
 export interface DeliveryBacklog {
-  /** Counted up to 100,000. */
+  /** At most 100,000; more are not counted. */
   readonly pending: number;
-  /** Counted up to 100,000. */
+  /** At most 100,000; more are not counted. */
   readonly dead: number;
   /** The age of the oldest event with a pending delivery, in seconds; 0 if none is pending. */
   readonly oldestPendingSeconds: number;

@@ -20,7 +20,8 @@ const some = { ...socks, quantity: 5 };
 
 const numberless = { articleNumber: undefined };
 /**
- * Changes that leave an item nothing but its price and quantity. Every item must give these two.
+ * Spread over an item, removes all fields by which the item can match a row, except price and
+ * quantity, which every item must give.
  */
 const unnamed = { articleNumber: undefined, description: undefined, vatRate: undefined };
 
