@@ -7,7 +7,10 @@ import { mainProgram } from '../../support/system.js';
 import type { PartName } from './names.js';
 import { PartLog } from './part-log.js';
 
-/** The end of a process. Unless a fault explains it, the check reports it. */
+/**
+ * The end of a process. The check after a round reports it, unless a fault that was injected in the
+ * round can have caused it.
+ */
 export interface Death {
   readonly part: PartName;
   readonly atMs: number;

@@ -37,7 +37,7 @@ export class TooManyStores extends Error {
   }
 }
 
-/** @throws TooManyStores */
+/** Checks that a client does not get more stores than the limit. @throws TooManyStores */
 export const assertStoresFit = (clientId: string, storeIds: readonly string[]): void => {
   const count = new Set(storeIds).size;
   if (count > clientStoresMax) throw new TooManyStores(clientId, count);

@@ -37,8 +37,8 @@ export class Reachability {
     const doubts = this.#doubts;
     try {
       await ask();
-      // Only the failures before the call of `ask` are settled by its success. If another call
-      // failed while `ask` was running, the next caller makes a new check.
+      // The success of `ask` proves nothing about a call that failed while `ask` was running. So
+      // only the earlier failures are cleared, and the next caller makes a new check.
       this.#settledDoubts = doubts;
     } finally {
       this.#proof = undefined;

@@ -12,8 +12,8 @@ export const keptMax = 1_000;
 const droppedAfter = 64;
 
 /**
- * The log position that a delivery reaches; `undefined` for a notice about the end of the log,
- * which has no position.
+ * The log position that a delivery reaches. `undefined` for the notice that the subscription has
+ * reached the end of the log, because this notice has no position.
  */
 export const positionOf = (delivery: Delivery): bigint | undefined => {
   if ('event' in delivery) return delivery.event.position?.commit;

@@ -62,8 +62,8 @@ const byPosition = (one: Finding, other: Finding): number => {
 };
 
 /**
- * The kind of fault that was found, for example `seal` if a seal is wrong (docs/audit.md, "What a
- * finding means").
+ * The kind of fault that was found, for example `revision` if an event has the wrong number in its
+ * stream. Each kind is explained in docs/audit.md, "What a finding means".
  */
 export type FindingKind =
   | 'unreadable'

@@ -23,8 +23,9 @@ import {
 
 export interface StreamRules {
   /**
-   * True for a stream that the ledger writes. The event ids of such a stream are derived from the
-   * chain values (docs/decisions/0006).
+   * True for a stream that the ledger writes. In it, the chain value of an event is a SHA-256 over
+   * the event's content and the chain value before it. The event's id is derived from the chain
+   * value (docs/decisions/0006), so the check can test the id too.
    */
   readonly isOfLedger: boolean;
   readonly fold?: StreamFold | undefined;

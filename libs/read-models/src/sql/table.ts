@@ -177,7 +177,7 @@ export interface InsertOptions {
 
 /**
  * The declaration of a table of the read models. Generates the statements that write rows, converts
- * rows that were read, and says by which columns a report names a row.
+ * rows that were read, and says which columns identify a row in the report of a verification.
  */
 export class Table<Of extends Columns> extends ColumnSet<Of> {
   readonly name: string;

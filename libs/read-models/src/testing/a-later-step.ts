@@ -4,7 +4,10 @@ import { orderIdOf } from '../../../ledger/src/testing/demo-order.js';
 import { capture, command, item, placedAt, store } from './commands.js';
 import type { RecordedLog } from './recorded-log.js';
 
-/** Makes the next command on a log. */
+/**
+ * A step of a random history: makes a command that fits the log so far. `commands` is the number of
+ * commands before it.
+ */
 export type Step = (log: RecordedLog, commands: number) => OrderCommand;
 
 /** A random order number. There are only a few, so that several commands concern the same order. */

@@ -89,9 +89,9 @@ const idsOf = ({ ids }: ReportedTable, row: Row): string =>
  * (I6 of domain.md); empty if there are none. The fold must end at the revision of `view`.
  */
 export const compareWithFold = (view: OrderView, order: Order): Difference[] =>
-  // The ledger's state of the order has no customer, because customers are encrypted in the log,
-  // and no reason why the gateway refused a refund. Neither is compared. The position is taken from
-  // `view`, so it is not compared either.
+  // Three fields are not compared. The fold does not have the customer, who is encrypted in the
+  // log. It does not have the gateway's reason for refusing a refund. The position is taken from
+  // `view`.
   differences(
     { ...view, customer: undefined, refunds: view.refunds.map(foldedRefund) },
     viewOf(order, view.position),

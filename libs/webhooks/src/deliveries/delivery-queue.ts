@@ -73,8 +73,8 @@ const finish = `
 
 /**
  * Postpones a failed delivery to its next attempt. Later deliveries of the same stream have to wait
- * for it, so they get the same time. A later delivery that is being attempted is not changed; this
- * can happen if the failed delivery was replayed meanwhile.
+ * for it, so they get the same time. A later delivery that is being attempted keeps its own time:
+ * an earlier delivery that had ended may be replayed, and fail, while a later one is being sent.
  */
 const putOff = `
   UPDATE webhooks.deliveries d SET next_attempt_at = $3,

@@ -4,8 +4,9 @@ import type { Coverage } from './index-database.js';
 import type { StreamHead } from './stream-head.js';
 
 /**
- * The part of the index that is in memory only: the newest events, and the events of the
- * transaction that is being written. If that transaction fails, its events stay in memory.
+ * The index entries that are not in the index databases yet: those that wait, and those that a
+ * transaction is writing there now. If the transaction fails, its entries stay in memory, and the
+ * next transaction writes them.
  */
 export class IndexOverlay {
   #active: IndexDelta;

@@ -11,7 +11,7 @@ interface FaultCase {
   readonly action: string;
   /** True if the order's payment is already authorised before the call. */
   readonly isHeld: boolean;
-  /** The types of events of which the order must have exactly one each. */
+  /** The types of events that must occur exactly once in the order's stream. */
   readonly once: readonly string[];
   /** The members that the intent at the gateway must have. */
   readonly intent?: object;
