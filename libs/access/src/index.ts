@@ -3,7 +3,7 @@ export { clientStoresMax, type ApiClient, type ClientCreated } from './clients/a
 export { ClientAuthenticator, type Credentials } from './clients/client-authenticator.js';
 export { ClientDirectory } from './clients/client-directory.js';
 export { TooManyWrongSecrets } from './clients/secret-attempts.js';
-export type { ClientKey } from './keys/client-key.js';
+export { type ClientKey, KeySecretBox, rewrapKeySecrets } from './keys/client-key.js';
 export { KeyAuthenticator, KeySecretUnreadable, type KnownKey } from './keys/key-authenticator.js';
 export { clientKeysMax, KeyDirectory, type KeyCreated } from './keys/key-directory.js';
 export { KeyNonces, TooManyNonces } from './keys/key-nonces.js';
@@ -17,7 +17,6 @@ export {
 } from './keys/key-kinds.js';
 export { KeySessions } from './keys/key-sessions.js';
 export { RequestKeys } from './keys/request-keys.js';
-export { KeySecretBox, rewrapKeySecrets } from './keys/key-secret-box.js';
 export { InvalidCursor, isIdentifier, type Page, type PageRequest } from './page.js';
 export { accessMigrations, bootstrapClient, type BootstrapSettings } from './set-up.js';
 export {

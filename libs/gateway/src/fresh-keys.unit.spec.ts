@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { underFreshKeys } from './fresh-keys.js';
+import { underFreshKeys } from './gateway-calls.js';
 import { done, refused, unknown } from './outcome.js';
 
 type Answer = Awaited<ReturnType<typeof underFreshKeys>>;

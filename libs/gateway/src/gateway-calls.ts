@@ -1,19 +1,19 @@
+import type Stripe from 'stripe';
 import {
   BrokenCircuitError,
+  circuitBreaker,
+  type CircuitBreakerPolicy,
   CircuitState,
   ConsecutiveBreaker,
   ExponentialBackoff,
-  circuitBreaker,
   handleType,
   handleWhen,
+  type IPolicy,
   retry,
   wrap,
 } from 'cockatiel';
-import type { CircuitBreakerPolicy, IPolicy } from 'cockatiel';
-import type Stripe from 'stripe';
 import type { BreakerState, CallName, GatewayMetrics } from './gateway-metrics.js';
-import { done, refused, unknown } from './outcome.js';
-import type { Outcome } from './outcome.js';
+import { done, type Outcome, refused, unknown } from './outcome.js';
 import { Doubtful, readAnswer, readError, RefusedByGateway } from './read-answer.js';
 
 export interface CallLimits {
@@ -144,4 +144,26 @@ const withoutTrace = <Value>(request: () => Promise<Value>): Promise<Value> => {
   } finally {
     Error.stackTraceLimit = stackTraceLimit;
   }
+};
+
+/** The length of a span of time. All calls within one span use the same second idempotency key. */
+const spanMs = 60_000;
+
+/**
+ * Sends a request that only creates an object, such as a customer or an unconfirmed payment intent,
+ * and moves no money. If the gateway answers 5xx, it gives the same answer to each repeat under the
+ * same idempotency key for a day. So the request is sent again under a second key.
+ *
+ * Calls within the same minute share the second key, so that together they create only one object.
+ * If the second key fails too, a call in the next minute uses a new one. If a failed request has
+ * created an object after all, nobody uses that object.
+ */
+export const underFreshKeys = async <Value>(
+  key: string,
+  send: (key: string) => Promise<CallOutcome<Value>>,
+  now: () => number = Date.now,
+): Promise<CallOutcome<Value>> => {
+  const outcome = await send(key);
+  const isKeptFailure = outcome.kind === 'unknown' && outcome.isFinal === true;
+  return isKeptFailure ? send(`${key}-${Math.floor(now() / spanMs)}`) : outcome;
 };

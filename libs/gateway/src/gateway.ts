@@ -1,11 +1,14 @@
 import type { Registry } from 'prom-client';
 import type Stripe from 'stripe';
-import { toGatewayAmount } from './amounts.js';
-import { underFreshKeys } from './fresh-keys.js';
-import { GatewayCalls, defaultCallLimits } from './gateway-calls.js';
-import type { CallLimits, CallOutcome } from './gateway-calls.js';
-import { GatewayMetrics } from './gateway-metrics.js';
-import type { BreakerState } from './gateway-metrics.js';
+import { toGatewayAmount, toCustomerParams, toIntent } from './gateway-terms.js';
+import {
+  underFreshKeys,
+  GatewayCalls,
+  defaultCallLimits,
+  type CallLimits,
+  type CallOutcome,
+} from './gateway-calls.js';
+import { GatewayMetrics, type BreakerState } from './gateway-metrics.js';
 import type {
   CaptureRequest,
   ConnectionToken,
@@ -17,14 +20,12 @@ import type {
   RefundRequest,
   ReleaseRequest,
 } from './model.js';
-import { done, refused } from './outcome.js';
-import type { Outcome } from './outcome.js';
+import { done, refused, type Outcome } from './outcome.js';
 import { orderMember, performCapture } from './perform-capture.js';
 import { performRefund } from './perform-refund.js';
 import { performRelease } from './perform-release.js';
 import { SendWindow } from './send-window.js';
 import { makeClient } from './stripe-client.js';
-import { toCustomerParams, toIntent } from './to-model.js';
 
 export interface GatewayOptions {
   /** https://api.stripe.com by default. */

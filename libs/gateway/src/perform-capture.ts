@@ -1,8 +1,15 @@
-import { toGatewayAmount } from './amounts.js';
+import { toGatewayAmount } from './gateway-terms.js';
 import type { CallOutcome } from './gateway-calls.js';
 import type { CaptureRequest, PaymentIntent } from './model.js';
-import { done, readingOf, refused, refusedWithoutCode, unknown } from './outcome.js';
-import type { Outcome, Refusal } from './outcome.js';
+import {
+  done,
+  readingOf,
+  refused,
+  refusedWithoutCode,
+  unknown,
+  type Outcome,
+  type Refusal,
+} from './outcome.js';
 
 export interface CaptureCalls {
   readonly read: () => Promise<Outcome<PaymentIntent>>;

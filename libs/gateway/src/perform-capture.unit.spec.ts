@@ -1,9 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { fromGatewayAmount, toGatewayAmount } from './amounts.js';
+import { fromGatewayAmount, toGatewayAmount } from './gateway-terms.js';
 import type { CallOutcome } from './gateway-calls.js';
 import type { CaptureRequest, PaymentIntent } from './model.js';
-import { done, refused, unknown } from './outcome.js';
-import type { Outcome } from './outcome.js';
+import { done, refused, unknown, type Outcome } from './outcome.js';
 import { performCapture } from './perform-capture.js';
 import { performRelease } from './perform-release.js';
 

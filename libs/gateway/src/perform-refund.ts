@@ -1,9 +1,8 @@
 import type Stripe from 'stripe';
-import { toGatewayAmount } from './amounts.js';
+import { toGatewayAmount } from './gateway-terms.js';
 import type { CallOutcome } from './gateway-calls.js';
 import type { GatewayRefund, RefundRequest } from './model.js';
-import { done, readingOf, refused, unknown } from './outcome.js';
-import type { Outcome } from './outcome.js';
+import { done, readingOf, refused, unknown, type Outcome } from './outcome.js';
 
 export interface RefundCalls {
   /** Reads a page of the intent's refunds, beginning after the refund `after`. */

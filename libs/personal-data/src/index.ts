@@ -19,5 +19,13 @@ export { type Erasure, listErasures, type PlainCopies } from './erasure/erasure.
 export { PersonKeys } from './keys/person-keys.js';
 export type { Person } from './keys/person-names.js';
 export { rewrapPersonKeys } from './keys/rewrap-person-keys.js';
-export { personalDataMigrations } from './personal-data-migrations.js';
-export { makePersonKey, type PersonKey, PersonKeyUnreadable } from './sealing/person-key.js';
+export { makePersonKey, type PersonKey, PersonKeyUnreadable } from './keys/wrapped-keys.js';
+
+/**
+ * The migrations that create the tables of personal data, in the form that `migrate` of
+ * libs/runtime reads.
+ */
+export const personalDataMigrations = {
+  name: 'personal-data',
+  directory: new URL('./migrations/', import.meta.url),
+} as const;

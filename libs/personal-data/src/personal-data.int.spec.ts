@@ -6,10 +6,10 @@ import { eraseAgain, eraseCustomer, type ErasedPerson } from './erasure/erase-cu
 import { type Erasure, listErasures } from './erasure/erasure.js';
 import { PersonKeys } from './keys/person-keys.js';
 import { PersonNames, type Person } from './keys/person-names.js';
-import { personalDataMigrations } from './personal-data-migrations.js';
+import { personalDataMigrations } from './index.js';
 import { SealedCustomers, sealCustomer } from './sealing/sealed-customers.js';
 import { deriveKey } from './sealing/encryption.js';
-import { makePersonKey, PersonKeyUnreadable, wrapPersonKey } from './sealing/person-key.js';
+import { makePersonKey, PersonKeyUnreadable, wrapPersonKey } from './keys/wrapped-keys.js';
 import { noCopies } from './testing/no-copies.js';
 
 const postgres = usePostgres(personalDataMigrations);

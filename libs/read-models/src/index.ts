@@ -97,4 +97,9 @@ export {
 } from './settlements/settlement-filter.js';
 export { SettlementProblems, settlementBacklog } from './settlements/settlement-problems.js';
 export { payoutDay, type SettlementView } from './settlements/settlement-view.js';
-export { readModelMigrations } from './migrations.js';
+
+/** The migrations of the read models' tables, for the function `migrate` of libs/runtime. */
+export const readModelMigrations = {
+  name: 'read-models',
+  directory: new URL('./migrations/', import.meta.url),
+};

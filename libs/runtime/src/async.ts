@@ -2,7 +2,14 @@
  * Bounded waiting: timeouts, semaphores and retries. Code that must not load the rest of this
  * package (PostgreSQL, logging, metrics) imports only this part, as `#runtime/async`.
  */
-export { backOffMs, Deadline, pause, retry } from './async/retry.js';
-export type { BackOff } from './async/retry.js';
+export {
+  backOffMs,
+  type BackOff,
+  Deadline,
+  pause,
+  retry,
+  TimedOut,
+  withTimeout,
+  withTimeoutOr,
+} from './async/waiting.js';
 export { mapConcurrently, Semaphore } from './async/semaphore.js';
-export { TimedOut, withTimeout, withTimeoutOr } from './async/timeout.js';

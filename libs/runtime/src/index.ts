@@ -20,15 +20,14 @@ export {
   keysOfRing,
   type SecretKeyRing,
 } from './settings/secret-key.js';
-export { reseal, SecretBox } from './secret-box.js';
+export { reseal, SecretBox, isSameSecret } from './secrets.js';
 export { createLogger, lineForwarder, type Logger, ThrottledWarnings } from './log/logger.js';
 export { type LedgerProcess, stopRequest, runProcess } from './process/run-process.js';
 export {
   startEmbeddedPostgres,
   type EmbeddedPostgres,
 } from './embedded-postgres/start-embedded-postgres.js';
-export { makeFolder } from './instance/make-folder.js';
-export { ensureDataDir, lockInstance } from './instance/instance-lock.js';
+export { makeFolder, ensureDataDir, lockInstance } from './instance/data-dir.js';
 export {
   awaitFormerProcesses,
   processIdentity,
@@ -57,7 +56,6 @@ export {
 } from './fairness/fair-turns.js';
 export { openPool } from './postgres/open-pool.js';
 export { printable, printableJson } from './text/printable.js';
-export { isSameSecret } from './text/same-secret.js';
 export { releaseVersion } from './release.js';
 export { assertSchemasKnown, NewerSchema, migrate, type MigrationSet } from './postgres/migrate.js';
 export { processRegistry, serveMetrics } from './metrics/metrics-server.js';

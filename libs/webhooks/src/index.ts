@@ -1,4 +1,3 @@
-export { webhookMigrations } from './migrations.js';
 export * from './endpoints/endpoint-directory.js';
 export { rewrapEndpointSecrets, EndpointSecretBox } from './endpoints/secret-box.js';
 export * from './messages/notification.js';
@@ -10,3 +9,9 @@ export { DeliveryLog, pruneDeliveries, deliveryBacklog } from './deliveries/deli
 export { DeliveryQueue } from './deliveries/delivery-queue.js';
 export { endpointRefused, type TargetRules } from './sending/webhook-target.js';
 export { WebhookSender } from './sending/webhook-sender.js';
+
+/** The migrations that make this package's tables, for `migrate` of libs/runtime. */
+export const webhookMigrations = {
+  name: 'webhooks',
+  directory: new URL('./migrations/', import.meta.url),
+} as const;

@@ -2,9 +2,8 @@ import type { Pool } from 'pg';
 import { type Caller, isScope } from '../caller.js';
 import { KnownSecrets, WrongSecrets } from '../clients/secret-attempts.js';
 import { hashTurns, secretMatches } from '../clients/secret-hash.js';
-import { tokenHashOf } from './client-key.js';
+import { tokenHashOf, type KeySecretBox } from './client-key.js';
 import { type KeyParameters, keyKindOf } from './key-kinds.js';
-import type { KeySecretBox } from './key-secret-box.js';
 
 /** A key that was found, and the caller that it identifies. */
 export interface KnownKey {

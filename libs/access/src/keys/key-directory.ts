@@ -2,10 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { DatabaseError, type Pool, type PoolClient } from 'pg';
 import { hashSecret } from '../clients/secret-hash.js';
 import { isIdentifier, type Page, type PageRequest, startAfter, toPage } from '../page.js';
-import { type ClientKey, hintOf, keyColumns, tokenHashOf } from './client-key.js';
+import {
+  type ClientKey,
+  hintOf,
+  keyColumns,
+  tokenHashOf,
+  type KeySecretBox,
+} from './client-key.js';
 import type { KeyKind, KeyParameters, NewKey } from './key-kinds.js';
-import type { KeySecretBox } from './key-secret-box.js';
-
 /** The largest number of keys of a client, not counting revoked keys. */
 export const clientKeysMax = 100;
 

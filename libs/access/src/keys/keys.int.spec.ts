@@ -7,7 +7,7 @@ import { StoreDirectory } from '../stores/store-directory.js';
 import { KeyAuthenticator, KeySecretUnreadable } from './key-authenticator.js';
 import { clientKeysMax, KeyDirectory, type NewKeyRequest } from './key-directory.js';
 import { keyKindOf } from './key-kinds.js';
-import { KeySecretBox, rewrapKeySecrets } from './key-secret-box.js';
+import { KeySecretBox, rewrapKeySecrets } from './client-key.js';
 
 const postgres = usePostgres(accessMigrations);
 const [oneKey, otherKey] = [new Uint8Array(32).fill(1), new Uint8Array(32).fill(2)];

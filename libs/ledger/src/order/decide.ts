@@ -8,7 +8,7 @@ import {
 } from './payment/card-commands.js';
 import { cancelOrder, giveUpRest } from './cancel-order.js';
 import { changeShopStatus } from './change-shop-status.js';
-import { failCapture, settleCapture } from './capture/capture-outcome.js';
+import { failCapture, settleCapture, failRefund, settleRefund } from './outcomes.js';
 import { requestCapture } from './capture/request-capture.js';
 import { type Decision, orderNotFound, type Rejected, type Replayed } from './decision.js';
 import { expireOrder, extendOrder } from './expiry.js';
@@ -33,7 +33,6 @@ import {
 } from './reauthorize/reauthorize-order.js';
 import { lapsedReauthorization } from './reauthorize/reauthorizations.js';
 import { refundOrder } from './refund/refund-order.js';
-import { failRefund, settleRefund } from './refund/refund-outcome.js';
 import { registerOrder } from './register-order.js';
 
 type LaterCommand = Exclude<OrderCommand, RegisterOrderCommand>;

@@ -1,7 +1,7 @@
 import { fingerprint } from '../order/idempotency.js';
 import type { Instant } from '../order/order-events.js';
 import { periodDays } from './schedule/settlement-due.js';
-import { type Day, localDay } from './schedule/local-day.js';
+import { type Day, localDay } from './schedule/time-zones.js';
 import type { SettlementAccount, SettlementState } from './settlement-account.js';
 import {
   rejectSettlement,

@@ -1,6 +1,6 @@
 import { v5 as uuidV5 } from 'uuid';
 import type { Instant } from '../order/order-events.js';
-import type { Day } from './schedule/local-day.js';
+import type { Day } from './schedule/time-zones.js';
 import type { VatShare } from './vat-per-rate.js';
 
 interface Fact<Type extends string, Data> {

@@ -4,7 +4,11 @@ import {
   type PersonKey,
   unwrapPersonKey,
   wrapPersonKey,
-} from '../sealing/person-key.js';
+  secretKeysOf,
+  withAny,
+  type SecretKeyRing,
+  type SecretKeys,
+} from './wrapped-keys.js';
 import {
   type Person,
   type PersonNames,
@@ -13,8 +17,6 @@ import {
   storedNames,
   type StoredNames,
 } from './person-names.js';
-import { secretKeysOf, withAny, type SecretKeyRing, type SecretKeys } from './secret-keys.js';
-
 type Queryable = Pick<Pool, 'query'>;
 
 interface KeyRecord {

@@ -7,9 +7,10 @@ import {
   unwrapNamesKey,
   unwrapPersonKey,
   wrapNamesKey,
-} from '../sealing/person-key.js';
-import { type DerivedKeys, type SecretKeys, withAny } from './secret-keys.js';
-
+  type DerivedKeys,
+  type SecretKeys,
+  withAny,
+} from './wrapped-keys.js';
 /** A name by which a person is found: its kind, and the reference, e-mail address or order id. */
 type Name = readonly ['reference' | 'email' | 'order', string];
 

@@ -4,8 +4,8 @@ import {
   unwrapPersonKey,
   wrapNamesKey,
   wrapPersonKey,
-} from '../sealing/person-key.js';
-import { secretKeysOf } from './secret-keys.js';
+  secretKeysOf,
+} from './wrapped-keys.js';
 import { storedNames } from './person-names.js';
 
 /** The old and the new LEDGER_SECRET_KEY, 32 bytes each. */

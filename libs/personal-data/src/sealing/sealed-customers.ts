@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { ClientBase } from 'pg';
 import { canonicalJson, type RegisteredCustomer, type SealedCustomer } from '#ledger';
 import { decrypt, deriveKey, encrypt } from './encryption.js';
-import type { PersonKey } from './person-key.js';
+import type { PersonKey } from '../keys/wrapped-keys.js';
 
 /** A postal address (ledger.md, "Customer"). */
 export interface CustomerAddress {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type Customer, openCustomer, sealCustomer } from './sealed-customers.js';
-import { makePersonKey } from './person-key.js';
+import { makePersonKey } from '../keys/wrapped-keys.js';
 
 const anna: Customer = {
   reference: 'c-1001',

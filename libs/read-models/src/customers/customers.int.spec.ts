@@ -5,7 +5,7 @@ import { eraseCustomer, PersonKeys, personalDataMigrations } from '#personal-dat
 import { sealCustomer, SealedCustomers } from '#personal-data';
 import type { Customer, Erased } from '#personal-data';
 import { usePostgres } from '../../../../test/support/postgres.js';
-import { readModelMigrations } from '../migrations.js';
+import { readModelMigrations } from '../index.js';
 import { OrderQueries } from '../orders/order-queries.js';
 import { LedgerProjection } from '../projection/ledger-projection.js';
 import { ReadModelRebuild } from '../rebuild/read-model-rebuild.js';

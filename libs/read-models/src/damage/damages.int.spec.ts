@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { personalDataMigrations } from '#personal-data';
 import { usePostgres } from '../../../../test/support/postgres.js';
-import { readModelMigrations } from '../migrations.js';
+import { readModelMigrations } from '../index.js';
 import { OrderQueries } from '../orders/order-queries.js';
 import type { ProjectedEvent, ProjectionPage } from '../projection/projection-page.js';
 import { ReadModelRebuild } from '../rebuild/read-model-rebuild.js';

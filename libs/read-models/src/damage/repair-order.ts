@@ -1,11 +1,10 @@
 import type { ClientBase } from 'pg';
 import { lockCheckpoint } from '../projection/checkpoint.js';
-import { pageStatements } from '../projection/page-statements.js';
+import { pageStatements, rebuiltTables } from '../tables/rebuilt-tables.js';
 import { pageChanges } from '../projection/page-changes.js';
 import type { ProjectedEvent } from '../projection/projection-page.js';
 import type { StreamDamage } from '../tables/damaged-streams.js';
 import { noCustomers, writeCustomers, type CustomerOpener } from '../tables/order-customers.js';
-import { rebuiltTables } from '../tables/rebuilt-tables.js';
 
 export interface OrderRepair {
   readonly orderId: string;

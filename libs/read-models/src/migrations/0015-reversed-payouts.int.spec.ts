@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { personalDataMigrations } from '#personal-data';
 import { migrate } from '#runtime';
 import { usePostgres } from '../../../../test/support/postgres.js';
-import { readModelMigrations } from '../migrations.js';
+import { readModelMigrations } from '../index.js';
 
 const postgres = usePostgres(personalDataMigrations, readModelMigrations);
 

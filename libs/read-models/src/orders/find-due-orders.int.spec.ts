@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { usePostgres } from '../../../../test/support/postgres.js';
-import { readModelMigrations } from '../migrations.js';
+import { readModelMigrations } from '../index.js';
 import { capture, expire, expiresAt, register } from '../testing/commands.js';
 import { RecordedLog } from '../testing/recorded-log.js';
 import { useProjection } from '../testing/use-projection.js';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { usePostgres } from '../../../../test/support/postgres.js';
-import { readModelMigrations } from '../migrations.js';
+import { readModelMigrations } from '../index.js';
 import { aHistory } from '../testing/a-history.js';
 import { emptyReadModels } from '../testing/empty-read-models.js';
 import { useProjection } from '../testing/use-projection.js';

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from '@jest/globals';
 import { usePostgres } from '../../../../test/support/postgres.js';
 import { orderIdOf } from '../../../ledger/src/testing/demo-order.js';
-import { readModelMigrations } from '../migrations.js';
+import { readModelMigrations } from '../index.js';
 import { capture, expire, register } from '../testing/commands.js';
 import { RecordedLog } from '../testing/recorded-log.js';
 import { useProjection } from '../testing/use-projection.js';

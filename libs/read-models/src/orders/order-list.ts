@@ -1,6 +1,5 @@
 import { type Instant, type OrderStatus, orderStatuses } from '#ledger';
-import { formatCursor, parseCursor } from '../sql/cursor.js';
-import { containing, type SqlValues } from '../sql/query.js';
+import { formatCursor, parseCursor, containing, type SqlValues } from '../sql/query.js';
 import { inShopStates, ofShopCustomers, type ShopFilter, statusesOfStates } from './shop-filter.js';
 
 export interface PlacedRange {

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { Pool } from 'pg';
 import { usePostgres } from '../../../../test/support/postgres.js';
 import { until } from '../../../../test/support/until.js';
-import { readModelMigrations } from '../migrations.js';
+import { readModelMigrations } from '../index.js';
 import { emptyReadModels } from '../testing/empty-read-models.js';
 import { register } from '../testing/commands.js';
 import { RecordedLog } from '../testing/recorded-log.js';

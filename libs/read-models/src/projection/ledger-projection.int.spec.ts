@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { actionIdOf, type AuthorizeOrderCommand } from '#ledger';
 import { usePostgres } from '../../../../test/support/postgres.js';
 import { until } from '../../../../test/support/until.js';
-import { readModelMigrations } from '../migrations.js';
+import { readModelMigrations } from '../index.js';
 import { rebuiltNames } from '../tables/rebuilt-tables.js';
 import { OrderQueries } from '../orders/order-queries.js';
 import { capture, expire, item, register, shirts, shoes } from '../testing/commands.js';

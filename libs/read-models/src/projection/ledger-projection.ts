@@ -21,7 +21,7 @@ import { halves, isRefusedByDatabase, withoutLast } from './split-page.js';
 import { noCustomers, writeCustomers, type CustomerOpener } from '../tables/order-customers.js';
 import { loadStates } from '../tables/orders.js';
 import { writeSettlements } from '../tables/settlements.js';
-import { pageStatements } from './page-statements.js';
+import { pageStatements } from '../tables/rebuilt-tables.js';
 
 const cachedRowsMax = 200_000;
 

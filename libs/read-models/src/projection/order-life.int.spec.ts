@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { OrderCommand } from '#ledger';
 import { usePostgres } from '../../../../test/support/postgres.js';
-import { readModelMigrations } from '../migrations.js';
+import { readModelMigrations } from '../index.js';
 import { OrderQueries } from '../orders/order-queries.js';
 import {
   capture,

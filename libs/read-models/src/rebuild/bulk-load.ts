@@ -5,7 +5,7 @@ import type { OrderState } from '../projection/order-state.js';
 import { pageChanges, type OrderChange } from '../projection/page-changes.js';
 import type { ProjectedEvent, ProjectionPage } from '../projection/projection-page.js';
 import type { Statement } from '../sql/query.js';
-import { addedRows } from '../projection/page-statements.js';
+import { addedRows } from '../tables/rebuilt-tables.js';
 import { stageCaptureChanges } from '../tables/captures.js';
 import { writeCustomers, type CustomerOpener } from '../tables/order-customers.js';
 import { loadStates, writeOrders } from '../tables/orders.js';

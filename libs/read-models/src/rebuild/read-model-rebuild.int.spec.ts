@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { personalDataMigrations } from '#personal-data';
 import { usePostgres } from '../../../../test/support/postgres.js';
-import { readModelMigrations } from '../migrations.js';
+import { readModelMigrations } from '../index.js';
 import type { LedgerProjection } from '../projection/ledger-projection.js';
 import { noCustomers } from '../tables/order-customers.js';
 import type { ProjectionPage } from '../projection/projection-page.js';

@@ -1,7 +1,6 @@
 import type { Pool } from 'pg';
 import type { GatewayFailure, Instant } from '#ledger';
-import { formatCursor, parseCursor } from '../sql/cursor.js';
-import { readPage } from '../sql/query.js';
+import { formatCursor, parseCursor, readPage } from '../sql/query.js';
 
 /**
  * A capture or refund that has moved no money so far: the gateway refused it, or has not answered

@@ -1,7 +1,6 @@
 import type { Pool } from 'pg';
 import type { Day, Instant } from '#ledger';
-import { formatCursor, parseCursor } from '../sql/cursor.js';
-import { readPage, SqlValues } from '../sql/query.js';
+import { formatCursor, parseCursor, readPage, SqlValues } from '../sql/query.js';
 import type { SqlRecord } from '../sql/table.js';
 import { settlementColumns, settlementOf } from '../tables/settlements.js';
 import { matchingSettlements, type SettlementFilter } from './settlement-filter.js';

@@ -6,7 +6,7 @@ import { dailyReport } from '../reports/daily-report.js';
 import { captureReport } from '../reports/capture-report.js';
 import { personalDataMigrations } from '#personal-data';
 import { usePostgres } from '../../../../test/support/postgres.js';
-import { readModelMigrations } from '../migrations.js';
+import { readModelMigrations } from '../index.js';
 import { ReadModelRebuild } from '../rebuild/read-model-rebuild.js';
 import { aHistory } from '../testing/a-history.js';
 import { emptyReadModels } from '../testing/empty-read-models.js';

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { usePostgres } from '../../../../test/support/postgres.js';
-import { readModelMigrations } from '../migrations.js';
+import { readModelMigrations } from '../index.js';
 import { ColumnSet } from '../sql/table.js';
 import { rebuiltTables } from './rebuilt-tables.js';
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { usePostgres } from '../../../../test/support/postgres.js';
-import { readModelMigrations } from '../migrations.js';
+import { readModelMigrations } from '../index.js';
 import type { LedgerProjection } from '../projection/ledger-projection.js';
 import { rebuiltNames } from '../tables/rebuilt-tables.js';
 import { SettledLog } from '../testing/settled-log.js';

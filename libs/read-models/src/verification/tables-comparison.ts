@@ -1,10 +1,9 @@
 import type { ClientBase } from 'pg';
 import { readPosition } from '../projection/checkpoint.js';
-import { pageStatements } from '../projection/page-statements.js';
+import { pageStatements, rebuiltTables } from '../tables/rebuilt-tables.js';
 import { pageChanges } from '../projection/page-changes.js';
 import type { OrderState } from '../projection/order-state.js';
 import type { ProjectedEvent, ProjectedSettlementEvent } from '../projection/projection-page.js';
-import { rebuiltTables } from '../tables/rebuilt-tables.js';
 import type { Statement } from '../sql/query.js';
 import { rowDifferences, type RowDifference, type UnequalRow } from './differences.js';
 import type { AnyTable } from '../sql/table.js';

@@ -1,8 +1,14 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { backOffMs, Deadline, pause, retry } from './retry.js';
+import {
+  backOffMs,
+  Deadline,
+  pause,
+  retry,
+  TimedOut,
+  withTimeout,
+  withTimeoutOr,
+} from './waiting.js';
 import { mapConcurrently, Semaphore, SemaphoreFull } from './semaphore.js';
-import { TimedOut, withTimeout, withTimeoutOr } from './timeout.js';
-
 const never = new Promise<never>(() => undefined);
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 

@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { withTimeoutOr } from '../async/timeout.js';
+import { withTimeoutOr } from '../async/waiting.js';
 import { readLines } from '../supervision/child-process.js';
 import { type DatabaseNeeded, ensureDatabase } from './ensure-database.js';
 

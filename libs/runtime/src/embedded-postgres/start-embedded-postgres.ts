@@ -5,8 +5,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { ensureDataDir } from '../instance/instance-lock.js';
-import { makeFolder } from '../instance/make-folder.js';
+import { ensureDataDir, makeFolder } from '../instance/data-dir.js';
 import type { LedgerProcess } from '../process/run-process.js';
 import { keepSecret } from '../settings/secret-key.js';
 import {

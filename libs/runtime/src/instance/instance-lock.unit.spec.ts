@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { InstanceRunning, lockInstance } from './instance-lock.js';
+import { InstanceRunning, lockInstance } from './data-dir.js';
 
 let dataDir: string;
 

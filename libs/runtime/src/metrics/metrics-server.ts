@@ -8,7 +8,7 @@ import {
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { collectDefaultMetrics, Registry } from 'prom-client';
-import { isSameSecret } from '../text/same-secret.js';
+import { isSameSecret } from '../secrets.js';
 
 export interface MetricsServerOptions {
   readonly host: string;

@@ -1,6 +1,6 @@
 import { Gauge } from 'prom-client';
 import type { Registry } from 'prom-client';
-import { withTimeoutOr } from '../async/timeout.js';
+import { withTimeoutOr } from '../async/waiting.js';
 
 /** Values by metric name; `undefined` leaves a metric out. */
 export type Figures = Readonly<Record<string, number | undefined>>;

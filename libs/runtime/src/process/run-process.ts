@@ -1,5 +1,5 @@
 import { setFlagsFromString } from 'node:v8';
-import { withTimeoutOr } from '../async/timeout.js';
+import { withTimeoutOr } from '../async/waiting.js';
 
 /**
  * The time limit for a stop, in milliseconds. If the process is still starting, the start first

@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { makeFolder } from '../instance/make-folder.js';
+import { makeFolder } from '../instance/data-dir.js';
 import { InvalidSettings, type Settings } from './load-settings.js';
 
 /**

@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import type { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
-import { withTimeoutOr } from '../async/timeout.js';
+import { withTimeoutOr } from '../async/waiting.js';
 import { isReadyReport } from '../process/run-process.js';
 
 /** The ending of a child process, such as `exit code 1` or `signal SIGKILL`. */

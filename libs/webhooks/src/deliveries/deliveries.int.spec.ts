@@ -11,7 +11,7 @@ import {
 } from '../endpoints/endpoint-directory.js';
 import { EndpointSecretBox } from '../endpoints/secret-box.js';
 import { type Notification, webhookEvents } from '../messages/notification.js';
-import { webhookMigrations } from '../migrations.js';
+import { webhookMigrations } from '../index.js';
 import { Outbox, OutboxMoved } from '../outbox/outbox.js';
 import { aNotification, uuidOf } from '../testing/a-notification.js';
 import type { AttemptOutcome } from './delivery.js';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { usePostgres } from '../../../../test/support/postgres.js';
-import { webhookMigrations } from '../migrations.js';
+import { webhookMigrations } from '../index.js';
 import { webhookEvents } from '../messages/notification.js';
 import { targetRefused } from '../sending/webhook-target.js';
 import { EndpointDirectory, endpointsMax, type NewEndpoint } from './endpoint-directory.js';

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { usePostgres } from '../../../../test/support/postgres.js';
-import { webhookMigrations } from '../migrations.js';
+import { webhookMigrations } from '../index.js';
 import { EndpointDirectory } from './endpoint-directory.js';
 import { rewrapEndpointSecrets, type RewrappedSecrets, EndpointSecretBox } from './secret-box.js';
 const postgres = usePostgres(webhookMigrations);

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { usePostgres } from '../../../../test/support/postgres.js';
 import { migrate } from '#runtime';
-import { webhookMigrations } from '../migrations.js';
+import { webhookMigrations } from '../index.js';
 import { endOutboxAt } from './outbox.js';
 
 const postgres = usePostgres();

@@ -5,7 +5,7 @@ import { evolveSettlement } from '../evolve-settlement.js';
 import type { SettlementAccount } from '../settlement-account.js';
 import type { SettlementClosed } from '../settlement-events.js';
 import { settlementDue, type SettlementRule } from './settlement-due.js';
-import { localDay } from './local-day.js';
+import { localDay } from './time-zones.js';
 
 const account = { storeId: 'demo-se', currency: 'SEK' };
 const hourMs = 3_600_000;

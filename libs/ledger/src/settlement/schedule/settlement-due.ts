@@ -1,6 +1,6 @@
 import type { Instant } from '../../order/order-events.js';
 import type { SettlementHead } from '../close-settlement.js';
-import { type Day, localDay } from './local-day.js';
+import { type Day, localDay } from './time-zones.js';
 
 /** The length of a store's settlement periods. */
 export type SettlementRule = 'daily' | 'weekly' | 'monthly';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { dayStart, settlementDue, type SettlementRule } from './settlement-due.js';
-import { localDay } from './local-day.js';
+import { localDay } from './time-zones.js';
 
 const stockholm = 'Europe/Stockholm';
 const start = (day: string, timeZone: string): string =>

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ClientBase, Pool, PoolClient } from 'pg';
-import { makeFolder } from '../../instance/make-folder.js';
+import { makeFolder } from '../../instance/data-dir.js';
 
 const rowsAtOnce = 1_000;
 

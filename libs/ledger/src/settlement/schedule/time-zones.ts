@@ -1,4 +1,49 @@
-import { dayParts, isoFormats, timeParts } from './local-day.js';
+import type { Instant } from '../../order/order-events.js';
+
+/** Options of `Intl.DateTimeFormat` for a day such as `2026-03-29`. */
+export const dayParts = { year: 'numeric', month: '2-digit', day: '2-digit' } as const;
+
+/** Options of `Intl.DateTimeFormat` for a time such as `14:03:27`. */
+export const timeParts = { hour: '2-digit', minute: '2-digit', second: '2-digit' } as const;
+
+/**
+ * The largest number of formats kept in memory. There are about 600 time zones, so all of them fit.
+ */
+const formatsMax = 1_000;
+
+/**
+ * Returns a function that gives the date format of a time zone (IANA name), which writes these
+ * parts as ISO 8601 does. Each format is made once. The formats are Swedish, because Swedish writes
+ * days in this form. The Gregorian calendar is set, because the runtime may have a different
+ * default. The returned function throws a `RangeError` for a wrong name.
+ */
+export const isoFormats = (
+  parts: Intl.DateTimeFormatOptions,
+): ((timeZone: string) => Intl.DateTimeFormat) => {
+  const formats = new Map<string, Intl.DateTimeFormat>();
+  return (timeZone) => {
+    const known = formats.get(timeZone);
+    if (known !== undefined) return known;
+    const made = new Intl.DateTimeFormat('sv-SE', {
+      ...{ timeZone, calendar: 'gregory', numberingSystem: 'latn', hourCycle: 'h23' },
+      ...parts,
+    });
+    if (formats.size < formatsMax) formats.set(timeZone, made);
+    return made;
+  };
+};
+
+/** A calendar day, such as `2026-03-29`. */
+export type Day = string;
+
+const dayFormatOf = isoFormats(dayParts);
+
+/**
+ * The calendar day at an instant in a time zone (IANA name). An instant given as a number is in
+ * milliseconds since the epoch.
+ */
+export const localDay = (instant: Instant | number, timeZone: string): Day =>
+  dayFormatOf(timeZone).format(typeof instant === 'number' ? instant : Date.parse(instant));
 
 /** The differences between the clocks of a zone and UTC, in the order of time. */
 export interface ZoneOffsets {
@@ -30,11 +75,11 @@ const known = new Map<string, KnownOffsets>();
 /** The largest number of time zones kept in memory. There are about 600, so all of them fit. */
 const knownMax = 1_000;
 
-const formatOf = isoFormats({ ...dayParts, ...timeParts });
+const clockFormatOf = isoFormats({ ...dayParts, ...timeParts });
 
 /** Returns a function that gives the seconds by which the zone is ahead of UTC at an instant. */
 const clockOf = (timeZone: string): ((at: number) => number) => {
-  const format = formatOf(timeZone);
+  const format = clockFormatOf(timeZone);
   return (at) => (Date.parse(`${format.format(at).replace(' ', 'T')}Z`) - at) / secondMs;
 };
 

@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { deriveKey } from './encryption.js';
+import { deriveKey } from '../sealing/encryption.js';
 import {
   makePersonKey,
   PersonKeyUnreadable,
   unwrapPersonKey,
   wrapPersonKey,
-} from './person-key.js';
+} from './wrapped-keys.js';
 
 const wrapping = deriveKey(new Uint8Array(32).fill(1), 'wrap');
 const key = makePersonKey();

@@ -1,8 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { localDay } from './local-day.js';
-import { zoneOffsets } from './zone-offsets.js';
-
+import { localDay, zoneOffsets } from './time-zones.js';
 const now = Date.UTC(2026, 10, 30);
 const hour = 3_600;
 

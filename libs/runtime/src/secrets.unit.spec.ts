@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { isSameSecret } from './same-secret.js';
+import { isSameSecret } from './secrets.js';
 
 test.each([
   ['key', 'key', true],

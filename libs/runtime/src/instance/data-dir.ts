@@ -4,15 +4,61 @@ import {
   constants,
   existsSync,
   linkSync,
+  mkdirSync,
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { InvalidSettings } from '../settings/load-settings.js';
-import { makeFolder } from './make-folder.js';
 import { processIdentity } from './run-file.js';
+
+/**
+ * Other accounts may enter the directory but not list it, because PostgreSQL's account has to reach
+ * the folder `postgres` in it. Files with secrets have stricter modes.
+ */
+const passOnly = 0o711;
+
+/** Makes DATA_DIR if it does not exist. Throws `InvalidSettings` if this user cannot use it. */
+export const ensureDataDir = (dataDir: string): void => {
+  try {
+    if (!existsSync(dataDir)) {
+      makeFolder(dataDir);
+      chmodSync(dataDir, passOnly);
+    }
+    accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new InvalidSettings([
+      `DATA_DIR: found ${JSON.stringify(dataDir)}, which this user cannot write (${code ?? 'unknown'}); ` +
+        'allowed is a folder of its own',
+    ]);
+  }
+};
+
+const isFolder = (path: string): boolean => existsSync(path) && statSync(path).isDirectory();
+
+/**
+ * Makes a folder and the missing folders above it, all with `mode`. An existing folder is not
+ * changed.
+ *
+ * Node's recursive `mkdir` is not used, because it never ends on a file system such as `/proc`,
+ * which refuses new entries with ENOENT. Node takes this error for a missing parent folder and
+ * tries again. This function throws the error.
+ */
+export const makeFolder = (folder: string, mode?: number): void => {
+  const path = resolve(folder);
+  if (isFolder(path)) return;
+  makeFolder(dirname(path), mode);
+  try {
+    mkdirSync(path, { mode });
+  } catch (error) {
+    // If the folder exists now, another process has made it meanwhile.
+    if (!isFolder(path)) throw error;
+  }
+};
 
 /** Thrown if another `ledger up` runs on the same DATA_DIR. */
 export class InstanceRunning extends Error {
@@ -88,27 +134,4 @@ export const lockInstance = (dataDir: string): (() => void) => {
     clearStale(file);
   }
   throw new Error(`${file} could not be taken.`);
-};
-
-/**
- * Other accounts may enter the directory but not list it, because PostgreSQL's account has to reach
- * the folder `postgres` in it. Files with secrets have stricter modes.
- */
-const passOnly = 0o711;
-
-/** Makes DATA_DIR if it does not exist. Throws `InvalidSettings` if this user cannot use it. */
-export const ensureDataDir = (dataDir: string): void => {
-  try {
-    if (!existsSync(dataDir)) {
-      makeFolder(dataDir);
-      chmodSync(dataDir, passOnly);
-    }
-    accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new InvalidSettings([
-      `DATA_DIR: found ${JSON.stringify(dataDir)}, which this user cannot write (${code ?? 'unknown'}); ` +
-        'allowed is a folder of its own',
-    ]);
-  }
 };

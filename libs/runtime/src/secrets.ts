@@ -1,4 +1,11 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  hkdfSync,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto';
 import { keysOfRing, type SecretKeyRing } from './settings/secret-key.js';
 
 const algorithm = 'aes-256-gcm';
@@ -87,3 +94,12 @@ const opens = (box: SecretBox, sealed: Buffer, boundTo: string): boolean => {
     return false;
   }
 };
+
+const digest = (text: string | Uint8Array): Buffer => createHash('sha256').update(text).digest();
+
+/**
+ * Compares two secrets of any lengths. The duration of the comparison does not reveal where they
+ * differ.
+ */
+export const isSameSecret = (one: string | Uint8Array, other: string | Uint8Array): boolean =>
+  timingSafeEqual(digest(one), digest(other));
