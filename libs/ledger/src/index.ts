@@ -21,7 +21,6 @@ export { isCaptureEvent } from './order/order-events.js';
 export type * from './order/cause.js';
 export type * from './order/order-events.js';
 export type * from './order/order-commands.js';
-export type * from './order/sealed-customer.js';
 export {
   orderNotFound,
   orderOfOtherStore,

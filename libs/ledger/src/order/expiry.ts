@@ -1,6 +1,7 @@
 import { reject, type Rejected } from './decision.js';
 import type { ExpireOrder, ExtendOrderCommand } from './order-commands.js';
-import type { Instant, OrderExpired, OrderExtended } from './order-events.js';
+import type { OrderExpired, OrderExtended } from './order-events.js';
+import type { Instant } from '../time/instant.js';
 import type { OrderBalance, OrderStatus } from './order.js';
 
 export const isDue = (expiresAt: Instant, at: Instant): boolean =>

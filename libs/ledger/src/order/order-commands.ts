@@ -1,15 +1,15 @@
 import type { RequestedAmount } from '../money/amount.js';
-import type { Attributes, RowType, UnnumberedRow } from './row.js';
+import type { Instant } from '../time/instant.js';
+import type { OrderAction } from './cause.js';
 import type {
   CaptureMethod,
   GatewayCharge,
-  Instant,
   PaymentMethod,
   SalesSegment,
+  SealedCustomer,
   ShopStatus,
 } from './order-events.js';
-import type { OrderAction } from './cause.js';
-import type { RegisteredCustomer } from './sealed-customer.js';
+import type { Attributes, RowType, UnnumberedRow } from './row.js';
 
 interface Command<Type extends string, Data> {
   readonly type: Type;
@@ -56,6 +56,15 @@ export type RegisterOrderCommand = Command<
     storeDefaults?: readonly StoreDefault[];
   }
 >;
+
+/** A customer in a registration command. */
+export interface RegisteredCustomer extends SealedCustomer {
+  /**
+   * Hex; equal for equal content under the same key. Repeats of a registration are compared by this
+   * fingerprint, because encrypting the same content twice gives two different texts.
+   */
+  readonly fingerprint: string;
+}
 
 export type AuthorizeOrderCommand = Command<
   'AuthorizeOrder',

@@ -1,12 +1,9 @@
+import type { Instant } from '../time/instant.js';
 import type { Cause } from './cause.js';
 import type { Attributes, CapturedRow, RefundedRow, Row, UnnumberedRow } from './row.js';
-import type { SealedCustomer } from './sealed-customer.js';
 
 export type SalesSegment = 'B2C' | 'B2B';
 export type PaymentMethod = 'invoice' | 'card';
-
-/** An instant in UTC with milliseconds (RFC 3339), as `Date.prototype.toISOString` writes it. */
-export type Instant = string;
 
 interface Fact<Type extends string, Data> {
   readonly type: Type;
@@ -29,6 +26,17 @@ export type OrderRegistered = Fact<
     customer?: SealedCustomer;
   }
 >;
+
+/**
+ * The customer's data as stored in the log: encrypted with a key of that person, which is stored
+ * outside the log. After the key is destroyed nobody can read the data, but the event and its hash
+ * stay unchanged (docs/personal-data.md).
+ */
+export interface SealedCustomer {
+  readonly keyId: string;
+  /** The encrypted data, in base64. */
+  readonly sealed: string;
+}
 
 export type OrderAuthorized = Fact<
   'OrderAuthorized',

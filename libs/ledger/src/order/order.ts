@@ -2,12 +2,12 @@ import type { VersionedMap } from '../collections/versioned-map.js';
 import type {
   CaptureShare,
   GatewayCharge,
-  Instant,
   PaymentMethod,
   ReauthorizationRequested,
   SalesSegment,
   ShopStatus,
 } from './order-events.js';
+import type { Instant } from '../time/instant.js';
 import type { OrderPayment } from './payment/order-payment.js';
 import type { Attributes, CapturedRow, OrderRow, RefundedRow, Row } from './row.js';
 

@@ -9,13 +9,11 @@ import {
   fingerprintInputOfRegistration,
   replay,
 } from './idempotency.js';
-import type { RegisterOrderCommand } from './order-commands.js';
-import type { OrderEvent, OrderRegistered } from './order-events.js';
+import type { RegisterOrderCommand, RegisteredCustomer } from './order-commands.js';
+import type { OrderEvent, OrderRegistered, SealedCustomer } from './order-events.js';
 import { orderAuthorized } from './payment/authorize-order.js';
 import type { Order } from './order.js';
 import { type Attributes, rowsMax } from './row.js';
-import type { RegisteredCustomer, SealedCustomer } from './sealed-customer.js';
-
 /**
  * Registers an order. A repeat with the same content gets the first answer; other content under the
  * same order number is rejected (domain.md).

@@ -1,4 +1,4 @@
-import type { Instant } from '../order/order-events.js';
+import type { Instant } from '../time/instant.js';
 import { fingerprint } from '../order/idempotency.js';
 import type { SettlementAccount } from './settlement-account.js';
 import {

@@ -1,6 +1,6 @@
 import { canonicalJson } from '../canonical-json.js';
 import { fingerprint } from '../order/idempotency.js';
-import type { Instant } from '../order/order-events.js';
+import type { Instant } from '../time/instant.js';
 import type { SettlementAccount, SettlementState } from './settlement-account.js';
 import {
   rejectSettlement,

@@ -1,5 +1,5 @@
 import { fingerprint } from '../order/idempotency.js';
-import type { Instant } from '../order/order-events.js';
+import type { Instant } from '../time/instant.js';
 import { periodDays } from './schedule/settlement-due.js';
 import { type Day, localDay } from './schedule/time-zones.js';
 import type { SettlementAccount, SettlementState } from './settlement-account.js';

@@ -1,5 +1,5 @@
 import { v5 as uuidV5 } from 'uuid';
-import type { Instant } from '../order/order-events.js';
+import type { Instant } from '../time/instant.js';
 import type { Day } from './schedule/time-zones.js';
 import type { VatShare } from './vat-per-rate.js';
 

@@ -1,4 +1,5 @@
-import type { Instant, OrderEvent, PaymentMethod } from '../order/order-events.js';
+import type { OrderEvent, PaymentMethod } from '../order/order-events.js';
+import type { Instant } from '../time/instant.js';
 import type { Order, OrderBalance, OrderCapture } from '../order/order.js';
 import type { TaxedRow } from '../order/row.js';
 import { negated, vatPerRate, type VatShare } from './vat-per-rate.js';

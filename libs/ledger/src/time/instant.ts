@@ -1,3 +1,6 @@
+/** An instant in UTC with milliseconds (RFC 3339), as `Date.prototype.toISOString` writes it. */
+export type Instant = string;
+
 /**
  * A regular expression for the instants that `isInstant` accepts, except those on 29 February,
  * which only leap years have.

@@ -3,12 +3,8 @@ import { type Rejected, reject } from '../decision.js';
 import { evolveBalance } from '../evolve-balance.js';
 import { statusAt } from '../expiry.js';
 import type { AuthorizeOrderCommand } from '../order-commands.js';
-import type {
-  CaptureEvent,
-  Instant,
-  OrderAuthorizationFailed,
-  OrderAuthorized,
-} from '../order-events.js';
+import type { CaptureEvent, OrderAuthorizationFailed, OrderAuthorized } from '../order-events.js';
+import type { Instant } from '../../time/instant.js';
 import type { OrderBalance } from '../order.js';
 
 type PaymentRecorded = OrderAuthorized | OrderAuthorizationFailed | CaptureEvent;

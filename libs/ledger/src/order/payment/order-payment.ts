@@ -1,5 +1,6 @@
 import type { VersionedMap } from '../../collections/versioned-map.js';
-import type { CaptureMethod, Instant, PaymentMethod } from '../order-events.js';
+import type { CaptureMethod, PaymentMethod } from '../order-events.js';
+import type { Instant } from '../../time/instant.js';
 
 /** The payment of an order, with the ids of what the gateway keeps for it. */
 export interface OrderPayment {

@@ -2,12 +2,12 @@ import { VersionedMap } from '../../collections/versioned-map.js';
 import { evolveBalance } from '../evolve-balance.js';
 import { InvariantViolated } from '../invariants.js';
 import type {
-  Instant,
   OrderEvent,
   OrderReauthorized,
   ReauthorizationEvent,
   ReauthorizationRejected,
 } from '../order-events.js';
+import type { Instant } from '../../time/instant.js';
 import type { Order, OrderBalance, OrderReauthorization, OrderReauthorizations } from '../order.js';
 import { hasRemainingRows } from '../row.js';
 

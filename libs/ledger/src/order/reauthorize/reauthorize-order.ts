@@ -7,11 +7,11 @@ import type {
   RejectReauthorizationCommand,
 } from '../order-commands.js';
 import type {
-  Instant,
   OrderReauthorized,
   ReauthorizationRejected,
   ReauthorizationRequested,
 } from '../order-events.js';
+import type { Instant } from '../../time/instant.js';
 import { countOpenCaptures, type Order } from '../order.js';
 import { rowIdsAfter } from '../rows-left.js';
 import {

@@ -1,4 +1,4 @@
-import type { Instant } from '../../order/order-events.js';
+import type { Instant } from '../../time/instant.js';
 import type { SettlementHead } from '../close-settlement.js';
 import { type Day, localDay } from './time-zones.js';
 

@@ -1,4 +1,4 @@
-import type { Instant } from '../../order/order-events.js';
+import type { Instant } from '../../time/instant.js';
 
 /** Options of `Intl.DateTimeFormat` for a day such as `2026-03-29`. */
 export const dayParts = { year: 'numeric', month: '2-digit', day: '2-digit' } as const;
