@@ -1,8 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { ErrorAnswer, Violation } from '../../../contract-kit/http-error.js';
-import { problemPath } from './rejection-problems.js';
-import { problemTypes } from './problem-types.js';
+import { problemPath, problemTypes } from './problem-types.js';
 import type { Plain } from '../../../contract-kit/describe.js';
 
 export class FieldProblem {

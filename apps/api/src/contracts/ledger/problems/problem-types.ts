@@ -1,12 +1,13 @@
-import type { ProblemType } from './problem-type.js';
-import { rejectionProblems } from './rejection-problems.js';
-import { settlementProblems } from './settlement-problems.js';
+import { type ProblemType, rejectionProblems, settlementProblems } from './rejection-problems.js';
+
+/** The address that documents a code: `GET /v1/problems/{code}`. */
+export const problemPath = (code: string): string => `/v1/problems/${code}`;
 
 /**
  * Refusals of a request before the rules of an order are checked, for example because its body is
  * malformed.
  */
-export const edgeProblems: readonly ProblemType[] = [
+const edgeProblems: readonly ProblemType[] = [
   { status: 400, code: 'BAD_REQUEST', title: 'The request cannot be read' },
   { status: 400, code: 'VALIDATION_ERROR', title: 'The request has a wrong shape' },
   { status: 401, code: 'UNAUTHORIZED', title: 'A valid token is required' },

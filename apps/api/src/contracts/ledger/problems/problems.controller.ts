@@ -5,8 +5,7 @@ import { Public } from '../../../contract-kit/access.guard.js';
 import { answerRendered, rendered, type Rendered } from '../../../contract-kit/rendered.js';
 import { HttpError } from '../../../contract-kit/http-error.js';
 import { pageOf } from '../requests/pages.js';
-import { problemPath } from './rejection-problems.js';
-import { problemTypes } from './problem-types.js';
+import { problemPath, problemTypes } from './problem-types.js';
 import type { Plain } from '../../../contract-kit/describe.js';
 
 class ProblemTypeResponse {

@@ -10,7 +10,7 @@ import { Identifier, oneLine } from '../fields/names.js';
 import { CalendarDay } from '../fields/times.js';
 import { positionHeader } from '../problems/problem-details.js';
 import { problems } from '../problems/problems.js';
-import { settlementProblems } from '../problems/settlement-problems.js';
+import { settlementProblems } from '../problems/rejection-problems.js';
 
 const currencyRule = {
   accepts: (value: unknown) => typeof value === 'string' && currencies.has(value),

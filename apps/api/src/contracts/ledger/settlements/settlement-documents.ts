@@ -8,7 +8,7 @@ import { HttpError } from '../../../contract-kit/http-error.js';
 import { contentTypes } from '../../../contract-kit/tables/accepted-format.js';
 import { Drawings, statementFileName } from '../../../queries/statement-documents.js';
 import { allStatementLines } from '../../../queries/statement-lines.js';
-import { settlementProblems } from '../problems/settlement-problems.js';
+import { settlementProblems } from '../problems/rejection-problems.js';
 
 /**
  * The maximum number of PDF documents that are drawn at once, because drawing a page blocks the
