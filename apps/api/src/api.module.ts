@@ -1,13 +1,16 @@
 import { Global, Module } from '@nestjs/common';
 import type { DynamicModule, Type } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { CommandsModule } from './commands/commands.module.js';
 import { AccessGuard } from './contract-kit/access.guard.js';
 import { Authenticator } from './contract-kit/authenticator.js';
 import { Contracts } from './contract-kit/contract.js';
 import { QueryNamesGuard, RequestHeadGuard } from './contract-kit/request-head.guard.js';
-import { HealthModule } from './health/health.module.js';
+import { HealthController } from './health/health.controller.js';
+import { Readiness } from './health/readiness.js';
 import { ErrorFilter } from './http/error.filter.js';
-import { MetricsModule } from './metrics/metrics.module.js';
+import { CommandMetrics } from './metrics/command-metrics.js';
+import { StateMetrics } from './metrics/state-metrics.js';
 import type { ApiServices } from './services/api-services.js';
 import { ServicesModule } from './services/services.module.js';
 
@@ -30,10 +33,12 @@ export class ApiModule {
   ): DynamicModule {
     return {
       module: ApiModule,
-      imports: [ServicesModule.of(services), HealthModule, MetricsModule, ...modules],
+      imports: [ServicesModule.of(services), CommandsModule, ...modules],
+      controllers: [HealthController],
       providers: [
         { provide: Contracts, useValue: contracts },
         { provide: Authenticator, useValue: authenticator },
+        ...[Readiness, CommandMetrics, StateMetrics],
         // Nest runs these guards in order. The first checks the caller, the second the request's
         // headers, the third the names of the query parameters.
         { provide: APP_GUARD, useClass: AccessGuard },

@@ -1,8 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ActionWait } from './action-wait.js';
 import { AkinonStores } from './akinon-numbers.js';
-import { LoggedOrders } from './logged-orders.js';
-import { OrderCustomers } from './order-customers.js';
+import { LoggedOrders, OrderCustomers } from './logged-orders.js';
 import { OrderLookup, OrderNumbers } from './order-lookup.js';
 import { OutcomeWait } from './outcome-wait.js';
 

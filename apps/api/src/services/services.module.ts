@@ -1,5 +1,5 @@
 import { Global, Module } from '@nestjs/common';
-import type { DynamicModule, Provider } from '@nestjs/common';
+import type { DynamicModule, InjectionToken } from '@nestjs/common';
 import { Registry } from 'prom-client';
 import {
   ClientAuthenticator,
@@ -48,54 +48,55 @@ import {
   targetRulesToken,
 } from './service-tokens.js';
 
+/** The services of the process by the token under which Nest injects them. */
+const servicesByToken = (parts: ApiServices): readonly (readonly [InjectionToken, unknown])[] => [
+  [loggerToken, parts.logger],
+  [Registry, parts.metrics],
+  [poolToken, parts.pool],
+  [eventStoreToken, parts.eventStore],
+  [ActionLog, parts.actions],
+  [FailedLogIns, parts.failedLogIns],
+  [LedgerIdentity, parts.identity],
+  [OrderRepository, parts.orders],
+  [Departure, parts.departure],
+  [LedgerState, parts.ledgerState],
+  [PersonKeys, parts.personKeys],
+  [OrderQueries, parts.queries],
+  [SettlementRepository, new SettlementRepository(parts.eventStore)],
+  [LoggedStatements, new LoggedStatements(parts.eventStore)],
+  [SettlementProblems, new SettlementProblems(parts.pool)],
+  [SettlementQueries, new SettlementQueries(parts.pool)],
+  [LineQueries, new LineQueries(parts.pool)],
+  [PositionWatch, parts.positions],
+  [EndOfLog, new EndOfLog(parts.eventStore)],
+  [WaitingReads, new WaitingReads(httpLimits.waitingReads)],
+  [ClientDirectory, parts.clients],
+  [ClientAuthenticator, parts.authenticator],
+  [KeyDirectory, parts.keys],
+  [KeyAuthenticator, parts.keyAuthenticator],
+  [StoreDirectory, parts.stores],
+  [VerificationRuns, parts.verificationRuns],
+  [LogVerifications, parts.verifications],
+  [OneTimeCodes, new OneTimeCodes(parts.pool)],
+  [TokenIssuer, parts.tokenIssuer],
+  [TokenVerifier, parts.tokenVerifier],
+  [Revocations, parts.revocations],
+  [SigningKeys, parts.signingKeys],
+  [EndpointDirectory, parts.endpoints],
+  [DeliveryLog, parts.deliveries],
+  [cardsToken, parts.cards],
+  [gatewayWaitToken, parts.gatewayWaitMs],
+  [storeApiToken, parts.storeApi],
+  [targetRulesToken, parts.targetRules],
+];
+
 /** A global Nest module, so that every other module can inject the services of the process. */
 @Global()
 @Module({})
 export class ServicesModule {
   static of(parts: ApiServices): DynamicModule {
-    const providers: Provider[] = [
-      { provide: loggerToken, useValue: parts.logger },
-      { provide: Registry, useValue: parts.metrics },
-      { provide: poolToken, useValue: parts.pool },
-      { provide: eventStoreToken, useValue: parts.eventStore },
-      { provide: ActionLog, useValue: parts.actions },
-      { provide: FailedLogIns, useValue: parts.failedLogIns },
-      { provide: LedgerIdentity, useValue: parts.identity },
-      { provide: OrderRepository, useValue: parts.orders },
-      { provide: Departure, useValue: parts.departure },
-      { provide: LedgerState, useValue: parts.ledgerState },
-      { provide: PersonKeys, useValue: parts.personKeys },
-      { provide: OrderQueries, useValue: parts.queries },
-      { provide: SettlementRepository, useValue: new SettlementRepository(parts.eventStore) },
-      { provide: LoggedStatements, useValue: new LoggedStatements(parts.eventStore) },
-      { provide: SettlementProblems, useValue: new SettlementProblems(parts.pool) },
-      { provide: SettlementQueries, useValue: new SettlementQueries(parts.pool) },
-      { provide: LineQueries, useValue: new LineQueries(parts.pool) },
-      { provide: PositionWatch, useValue: parts.positions },
-      { provide: EndOfLog, useValue: new EndOfLog(parts.eventStore) },
-      { provide: WaitingReads, useValue: new WaitingReads(httpLimits.waitingReads) },
-      { provide: ClientDirectory, useValue: parts.clients },
-      { provide: ClientAuthenticator, useValue: parts.authenticator },
-      { provide: KeyDirectory, useValue: parts.keys },
-      { provide: KeyAuthenticator, useValue: parts.keyAuthenticator },
-      { provide: StoreDirectory, useValue: parts.stores },
-      { provide: VerificationRuns, useValue: parts.verificationRuns },
-      { provide: LogVerifications, useValue: parts.verifications },
-      { provide: OneTimeCodes, useValue: new OneTimeCodes(parts.pool) },
-      { provide: TokenIssuer, useValue: parts.tokenIssuer },
-      { provide: TokenVerifier, useValue: parts.tokenVerifier },
-      { provide: Revocations, useValue: parts.revocations },
-      { provide: SigningKeys, useValue: parts.signingKeys },
-      { provide: EndpointDirectory, useValue: parts.endpoints },
-      { provide: DeliveryLog, useValue: parts.deliveries },
-      { provide: cardsToken, useValue: parts.cards },
-      { provide: gatewayWaitToken, useValue: parts.gatewayWaitMs },
-      { provide: storeApiToken, useValue: parts.storeApi },
-      { provide: targetRulesToken, useValue: parts.targetRules },
-    ];
-    const exported = providers.map((provider) =>
-      'provide' in provider ? provider.provide : provider,
-    );
+    const providers = servicesByToken(parts).map(([provide, useValue]) => ({ provide, useValue }));
+    const exported = providers.map(({ provide }) => provide);
     return { module: ServicesModule, providers, exports: exported };
   }
 }

@@ -1,7 +1,7 @@
 import { bearerAuthentication } from '../../contract-kit/bearer-authentication.js';
 import type { Contract } from '../../contract-kit/contract.js';
-import { ledgerBodyRules } from './ledger-body-rules.js';
-import { ledgerEnvelope } from './ledger-envelope.js';
+import { ledgerBodyRules } from './requests/bodies.js';
+import { ledgerEnvelope } from './problems/problem-details.js';
 
 /** The ledger's own API (ledger.md). */
 export const ledgerContract: Contract = {

@@ -1,9 +1,8 @@
 import { Module } from '@nestjs/common';
 import { CommandsModule } from '../../commands/commands.module.js';
 import { QueriesModule } from '../../queries/queries.module.js';
-import { CancelController } from './changes/cancel.controller.js';
+import { OrderLifeController } from './changes/order-life.controller.js';
 import { CaptureController } from './changes/capture.controller.js';
-import { ExtendController } from './changes/extend.controller.js';
 import { OrderController } from './orders/order.controller.js';
 import { OrdersController } from './orders/orders.controller.js';
 import { ReauthorizeController } from './changes/reauthorize.controller.js';
@@ -15,10 +14,9 @@ import { SettlementsController } from './settlements/settlements.controller.js';
   imports: [CommandsModule, QueriesModule],
   controllers: [
     CaptureController,
-    CancelController,
+    OrderLifeController,
     RefundController,
     ReauthorizeController,
-    ExtendController,
     OrderController,
     OrdersController,
     SettlementsController,

@@ -30,9 +30,8 @@ import { idempotencyKeyOf, callerOf, markReplayed } from '../../../contract-kit/
 import type { Plain } from '../../../contract-kit/describe.js';
 import { RequireScope } from '../../../contract-kit/require-scope.js';
 import { eventStoreToken, targetRulesToken } from '../../../services/service-tokens.js';
-import { ledgerBodyRules } from '../ledger-body-rules.js';
+import { ledgerBodyRules, JsonContentGuard } from '../requests/bodies.js';
 import { problems, refuseRejection } from '../problems/problems.js';
-import { JsonContentGuard } from '../requests/content-type.guard.js';
 import { createdHeaders, DescribeCall } from '../requests/describe.js';
 import { idempotencyKeyHeader } from '../requests/ledger-target.js';
 import { limitOf, pageOf, type PageResponse } from '../requests/pages.js';

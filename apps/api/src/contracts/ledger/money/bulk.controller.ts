@@ -39,7 +39,7 @@ import {
 import { loggerToken } from '../../../services/service-tokens.js';
 import { DescribeProblems } from '../problems/describe-problems.js';
 import { CallerCheck } from '../requests/caller.js';
-import { NdjsonContentGuard } from '../requests/content-type.guard.js';
+import { NdjsonContentGuard } from '../requests/bodies.js';
 import { bulkLimits, callerGone, CapturedLine, RefusedLine } from './bulk-result.js';
 import { Bulk, RunningBulks } from './bulk.js';
 import { BulkCaptureRequest, CaptureLines } from './capture-lines.js';

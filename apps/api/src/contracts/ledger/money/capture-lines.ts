@@ -12,7 +12,7 @@ import type { CallerCheck } from '../requests/caller.js';
 import type { BodyLine } from './line-splitter.js';
 import { Identifier } from '../fields/names.js';
 import { Matching, Text } from '../../../contract-kit/body/fields.js';
-import { ledgerBodyRules } from '../ledger-body-rules.js';
+import { ledgerBodyRules } from '../requests/bodies.js';
 import { orderIdOfPath } from '../requests/ledger-target.js';
 import {
   bulkLimits,

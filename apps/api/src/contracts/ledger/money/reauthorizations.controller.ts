@@ -24,11 +24,10 @@ import {
 import { JsonBodyPipe, NoBodyGuard } from '../../../contract-kit/body/json-body.js';
 import type { Plain } from '../../../contract-kit/describe.js';
 import { RequireScope } from '../../../contract-kit/require-scope.js';
-import { ledgerBodyRules } from '../ledger-body-rules.js';
+import { ledgerBodyRules, JsonContentGuard } from '../requests/bodies.js';
 import { VisibleOrders } from '../orders/visible-orders.js';
 import { problems } from '../problems/problems.js';
 import { answerCommand, type CommandAnswer } from '../requests/command-answer.js';
-import { JsonContentGuard } from '../requests/content-type.guard.js';
 import { DescribeCommand, DescribeListOf, DescribeOneOf } from '../requests/describe.js';
 import { FromCaller } from '../requests/caller.js';
 import { ledgerTarget } from '../requests/ledger-target.js';

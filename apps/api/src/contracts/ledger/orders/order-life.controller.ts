@@ -7,9 +7,8 @@ import { Text } from '../../../contract-kit/body/fields.js';
 import type { Plain } from '../../../contract-kit/describe.js';
 import { RequireScope } from '../../../contract-kit/require-scope.js';
 import { DateTime, instantOf } from '../fields/times.js';
-import { optionalBody } from '../ledger-body-rules.js';
+import { optionalBody, JsonContentGuard } from '../requests/bodies.js';
 import { answerCommand, type CommandAnswer } from '../requests/command-answer.js';
-import { JsonContentGuard } from '../requests/content-type.guard.js';
 import { DescribeCommand } from '../requests/describe.js';
 import { ledgerTarget } from '../requests/ledger-target.js';
 

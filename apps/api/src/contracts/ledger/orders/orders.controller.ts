@@ -26,11 +26,10 @@ import { acceptedFormat } from '../../../contract-kit/tables/accepted-format.js'
 import { answerTable } from '../../../contract-kit/tables/answer-table.js';
 import { JsonBodyPipe } from '../../../contract-kit/body/json-body.js';
 import { customerOfRequest } from './customer.dto.js';
-import { ledgerBodyRules } from '../ledger-body-rules.js';
+import { ledgerBodyRules, JsonContentGuard } from '../requests/bodies.js';
 import { positionHeader } from '../problems/problem-details.js';
 import { problems } from '../problems/problems.js';
 import { FromCaller } from '../requests/caller.js';
-import { JsonContentGuard } from '../requests/content-type.guard.js';
 import { QueryPipe } from '../requests/query-pipe.js';
 import { WaitForPosition } from '../requests/wait-for-position.js';
 import { orderFilterOf, OrderQuery, OrdersQuery } from './orders.query.js';

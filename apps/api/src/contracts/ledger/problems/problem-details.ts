@@ -1,8 +1,10 @@
 import { STATUS_CODES } from 'node:http';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import type { ErrorAnswer, Violation } from '../../../contract-kit/http-error.js';
-import { problemPath, problemTypes } from './problem-types.js';
+import type { ErrorEnvelope } from '../../../contract-kit/contract.js';
 import type { Plain } from '../../../contract-kit/describe.js';
+import { type ErrorAnswer, shapeError, type Violation } from '../../../contract-kit/http-error.js';
+import { problemPath, problemTypes } from './problem-types.js';
+import { refuseRejection } from './problems.js';
 
 export class FieldProblem {
   @ApiProperty({
@@ -75,4 +77,15 @@ export const problemDetails = (
     ...(position !== undefined && { position }),
     correlationId,
   };
+};
+
+/** Errors of `/v1`: RFC 9457 problem details. */
+export const ledgerEnvelope: ErrorEnvelope = {
+  rejected: (rejected) => refuseRejection(rejected).answer,
+  unknownParameter: (name) =>
+    shapeError([{ path: [name], message: 'is not a known parameter' }]).answer,
+  write: (refusal, correlationId) => ({
+    contentType: 'application/problem+json; charset=utf-8',
+    body: JSON.stringify(problemDetails(refusal, correlationId)),
+  }),
 };

@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { rejectionCodes } from '#ledger';
-import { ledgerEnvelope } from '../ledger-envelope.js';
-import { problemDetails } from './problem-details.js';
+import { ledgerEnvelope, problemDetails } from './problem-details.js';
 import { problemTypes } from './problem-types.js';
 import { refuseRejection } from './problems.js';
 import { rejectionProblems } from './rejection-problems.js';

@@ -3,7 +3,7 @@ import type { BodyRules } from '../../../contract-kit/body/body-rules.js';
 import { ReadsQuery } from '../../../contract-kit/request-head.guard.js';
 import { type DtoClass, readDto } from '../../../contract-kit/body/read-dto.js';
 import { shapeError } from '../../../contract-kit/http-error.js';
-import { ledgerBodyRules } from '../ledger-body-rules.js';
+import { ledgerBodyRules } from './bodies.js';
 
 type Query = Readonly<Record<string, string | string[]>>;
 

@@ -11,9 +11,8 @@ import {
 import { CutSettlement } from '../../../commands/cut-settlement.js';
 import type { Plain } from '../../../contract-kit/describe.js';
 import { JsonBodyPipe } from '../../../contract-kit/body/json-body.js';
-import { ledgerBodyRules } from '../ledger-body-rules.js';
+import { ledgerBodyRules, JsonContentGuard } from '../requests/bodies.js';
 import { problems } from '../problems/problems.js';
-import { JsonContentGuard } from '../requests/content-type.guard.js';
 import { VisibleSettlements } from './visible-settlements.js';
 import { DescribeCall, acceptedHeaders } from '../requests/describe.js';
 import { ledgerCommandRequest, idempotencyKeyHeader } from '../requests/ledger-target.js';

@@ -1,7 +1,7 @@
 import { HttpError } from '../../../contract-kit/http-error.js';
 import type { DtoClass } from '../../../contract-kit/body/read-dto.js';
 import { JsonBodyPipe } from '../../../contract-kit/body/json-body.js';
-import { ledgerBodyRules } from '../ledger-body-rules.js';
+import { ledgerBodyRules } from '../requests/bodies.js';
 
 /** Reads a JSON text as the body of a request. */
 export const readBody = <T extends object>(dto: DtoClass<T>, text: string): T =>

@@ -6,7 +6,7 @@ import type { Customer } from '#personal-data';
 import type { OrderTarget } from '../../../commands/order-commands.js';
 import { HttpError, notFound } from '../../../contract-kit/http-error.js';
 import { commandRequestOf } from '../../../contract-kit/request.js';
-import { OrderCustomers } from '../../../queries/order-customers.js';
+import { OrderCustomers } from '../../../queries/logged-orders.js';
 import { OrderNumbers } from '../../../queries/order-lookup.js';
 import type { GuestDto } from '../request/checkout.dto.js';
 import type { ShopSession } from '../session/shop-session.js';

@@ -2,7 +2,7 @@ import { Body, Controller, Headers, HttpCode, Param, Post, Req, Res } from '@nes
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiBody } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { CancelOrder } from '../../../commands/order-life-commands.js';
+import { CancelOrder, ExtendOrder } from '../../../commands/order-life-commands.js';
 import { TextField } from '../../../contract-kit/body/fields.js';
 import { JsonBodyPipe } from '../../../contract-kit/body/json-body.js';
 import { RequireScope } from '../../../contract-kit/require-scope.js';
@@ -20,7 +20,7 @@ import {
  * The body of `POST /manage/orders/{orderId}/cancel`. The body may be left out, and unknown fields
  * are ignored.
  */
-export class CancelDto {
+class CancelDto {
   @TextField({
     charactersMax: 128,
     optional: true,
@@ -30,7 +30,7 @@ export class CancelDto {
 }
 
 @Controller('manage/orders')
-export class CancelController {
+export class OrderLifeController {
   constructor(private readonly commands: CommandBus) {}
 
   /** Cancels the part of an order that is not captured. */
@@ -56,6 +56,31 @@ export class CancelController {
     const cancellation = reference === undefined ? {} : { reference };
     const target = walleyTarget(request, orderId, key);
     const executed = await this.commands.execute(new CancelOrder(target, cancellation));
+    answerChange(reply, orderId, executed);
+  }
+
+  /**
+   * Moves the expiry date of an order to 90 days from now. The body is not read, because the call
+   * has no parameters.
+   */
+  @Post(':orderId/extend')
+  @HttpCode(202)
+  @RequireScope('orders:write')
+  @DescribeChange({
+    summary: 'Move the expiry date',
+    description: 'To 90 days from now, never to an earlier date. Needs no body.',
+    reasons: ['EXTEND_INVALID'],
+  })
+  async extend(
+    @Param('orderId') id: string,
+    @Headers(idempotencyHeader.toLowerCase()) header: string | undefined,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<void> {
+    const key = walleyIdempotencyKey(header);
+    const orderId = walleyOrderId(id);
+    const target = walleyTarget(request, orderId, key);
+    const executed = await this.commands.execute(new ExtendOrder(target, {}));
     answerChange(reply, orderId, executed);
   }
 }
