@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import type { PoolClient } from 'pg';
 import { usePostgres } from '../../../../test/support/postgres.js';
+import { until } from '../../../../test/support/until.js';
 import { CheckoutBacklog } from './checkout-backlog.js';
 import { GatewayBacklog, gatewayMigrations, type NotedOrder } from './gateway-backlog.js';
 
@@ -18,6 +20,29 @@ const counts = (rows: readonly { readonly storeId: string }[]): Record<string, n
 };
 
 const nobody = { orders: [], stores: [] };
+
+const waitingSql = `SELECT FROM pg_stat_activity
+  WHERE wait_event_type = 'Lock' AND datname = current_database()`;
+
+/** Runs a statement while another connection has locked the order, and `check` once it waits. */
+const whileLocked = async (
+  { orderId }: NotedOrder,
+  statement: () => Promise<void>,
+  check: (other: PoolClient) => Promise<void>,
+): Promise<void> => {
+  const other = await postgres.pool.connect();
+  try {
+    await other.query('BEGIN');
+    await other.query('SELECT FROM gateway.orders WHERE order_id = $1 FOR UPDATE', [orderId]);
+    const running = statement();
+    await until(async () => (await postgres.pool.query(waitingSql)).rowCount === 1);
+    await check(other);
+    await other.query('COMMIT');
+    await running;
+  } finally {
+    other.release();
+  }
+};
 
 describe('the orders that are due at the gateway', () => {
   test('are of all stores, however many orders one of them has', async () => {
@@ -55,6 +80,30 @@ describe('the orders that are due at the gateway', () => {
     await backlog.postpone(later, { reason: 'contradiction', message: 'Look.' }, 600_000);
     await backlog.note([{ ...order, position: 8n }], 60);
     expect(await backlog.due(10, nobody)).toEqual([]);
+  });
+
+  test('are locked in the order of their ids, so that two workers never wait for each other', async () => {
+    const backlog = new GatewayBacklog(postgres.pool);
+    const [first, second] = ordersOf('a', 2) as [NotedOrder, NotedOrder];
+    const backwards = [second, first];
+    const statements: readonly (() => Promise<void>)[] = [
+      () => backlog.note(backwards, 0),
+      () => backlog.resume(),
+      () => backlog.finish(backwards),
+    ];
+    for (const statement of statements) {
+      for (const order of backwards) {
+        await backlog.postpone(order, { reason: 'connection', message: 'Lost.' }, 600_000);
+      }
+      await whileLocked(first, statement, async (other) => {
+        // The statement waits for the first order, so it has not locked the second one.
+        await other.query('SELECT FROM gateway.orders WHERE order_id = $1 FOR UPDATE NOWAIT', [
+          second.orderId,
+        ]);
+      });
+    }
+    expect(await backlog.due(10, nobody)).toEqual([]);
+    expect(await backlog.status()).toMatchObject({ waiting: 0 });
   });
 
   test('may have texts that PostgreSQL does not store', async () => {

@@ -18,6 +18,7 @@ const noteSql = `
   INSERT INTO gateway.checkouts (order_id, payment_intent, store_id, next_at)
   SELECT order_id, payment_intent, store_id, clock_timestamp() + $4 * interval '1 millisecond'
   FROM unnest($1::text[], $2::text[], $3::text[]) AS begun (order_id, payment_intent, store_id)
+  ORDER BY order_id, payment_intent
   ON CONFLICT DO NOTHING`;
 
 const dueSql = `
@@ -35,10 +36,15 @@ const postponeSql = `
   SET looks = $3, next_at = clock_timestamp() + $4 * interval '1 millisecond'
   WHERE order_id = $1 AND payment_intent = $2`;
 
+/** Locks its rows in the order of their ids, as all statements on several rows do. */
 const finishSql = `
-  DELETE FROM gateway.checkouts AS kept
-  USING unnest($1::text[], $2::text[]) AS done (order_id, payment_intent)
-  WHERE kept.order_id = done.order_id AND kept.payment_intent = done.payment_intent`;
+  WITH finished AS (
+    SELECT kept.order_id, kept.payment_intent FROM gateway.checkouts AS kept
+    JOIN unnest($1::text[], $2::text[]) AS done (order_id, payment_intent)
+      USING (order_id, payment_intent)
+    ORDER BY kept.order_id, kept.payment_intent FOR UPDATE OF kept)
+  DELETE FROM gateway.checkouts AS kept USING finished
+  WHERE kept.order_id = finished.order_id AND kept.payment_intent = finished.payment_intent`;
 
 const columns = (checkouts: readonly BegunCheckout[]): [string[], string[]] => [
   checkouts.map(({ orderId }) => orderId),

@@ -45,11 +45,16 @@ const countedMax = 100_000;
  */
 const seenSecondsMax = 30;
 
+// Statements that lock several rows lock them in the order of their ids. Otherwise two of them that
+// run at the same time could each wait for a row that the other has locked, and PostgreSQL would
+// cancel one.
+
 const noteSql = `
   INSERT INTO gateway.orders AS kept (order_id, store_id, position, noted_at, next_at)
   SELECT order_id, store_id, position, clock_timestamp(),
     clock_timestamp() + $4 * interval '1 second'
   FROM unnest($1::text[], $2::text[], $3::bigint[]) AS noted (order_id, store_id, position)
+  ORDER BY order_id
   ON CONFLICT (order_id) DO UPDATE SET store_id = excluded.store_id,
     position = greatest(kept.position, excluded.position),
     next_at = least(kept.next_at, excluded.next_at)`;
@@ -65,9 +70,12 @@ const dueSql = `
   ORDER BY next_at LIMIT $1`;
 
 const finishSql = `
-  DELETE FROM gateway.orders AS kept
-  USING unnest($1::text[], $2::bigint[]) AS done (order_id, position)
-  WHERE kept.order_id = done.order_id AND kept.position <= done.position`;
+  WITH finished AS (
+    SELECT kept.order_id FROM gateway.orders AS kept
+    JOIN unnest($1::text[], $2::bigint[]) AS done (order_id, position) USING (order_id)
+    WHERE kept.position <= done.position
+    ORDER BY kept.order_id FOR UPDATE OF kept)
+  DELETE FROM gateway.orders AS kept USING finished WHERE kept.order_id = finished.order_id`;
 
 const postponeSql = `
   INSERT INTO gateway.orders AS kept
@@ -80,7 +88,11 @@ const postponeSql = `
     reason = excluded.reason, message = excluded.message`;
 
 const resumeSql = `
-  UPDATE gateway.orders SET next_at = clock_timestamp() WHERE next_at > clock_timestamp()`;
+  WITH postponed AS (
+    SELECT order_id FROM gateway.orders WHERE next_at > clock_timestamp()
+    ORDER BY order_id FOR UPDATE)
+  UPDATE gateway.orders AS kept SET next_at = clock_timestamp()
+  FROM postponed WHERE kept.order_id = postponed.order_id`;
 
 const seeSql = `
   INSERT INTO gateway.state AS kept (breaker, since, seen_at)
