@@ -46,8 +46,8 @@ const startingWith = (prefixes: string[]): StreamSelection => ({
 export const ledgerStreams = startingWith([orderStreamPrefix, settlementStreamPrefix]);
 
 /**
- * The hexadecimal digits that an order id can begin with. All are equally likely, so the parts of
- * the log get about the same number of orders.
+ * The hexadecimal digits that an order id can begin with. All are equally likely, so if the log is
+ * divided by them, each part gets about the same number of orders.
  */
 const digits = Array.from({ length: 16 }, (_, value) => value.toString(16));
 
@@ -57,7 +57,7 @@ const digits = Array.from({ length: 16 }, (_, value) => value.toString(16));
  */
 export const logPartitionsMax = digits.length;
 
-/** One of `parts` parts of the log; `part` counts from 0. */
+/** One part of a log that is divided into `parts` parts by order ids; `part` counts from 0. */
 export interface LogPartition {
   readonly part: number;
   readonly parts: number;

@@ -74,7 +74,7 @@ export class OrderPayments {
   }
 
   /**
-   * Reads the payment intent that a capture request names from the gateway. Nothing is read if the
+   * Reads from the gateway the payment intent named in a capture request. Nothing is read if the
    * order has an intent already or is not paid by card. A request that repeats an earlier one under
    * its idempotency key needs no read either.
    *

@@ -82,8 +82,8 @@ export class ActionLog {
   }
 
   /**
-   * A page of the trail, the newest entries first. An event in the stream that is not a valid entry
-   * is skipped; `ledger verify` reports such events.
+   * Reads at most `entriesMax` entries of the trail, the newest first. An event in the stream that
+   * is not a valid entry is skipped; `ledger verify` reports such events.
    */
   async read({ before, entriesMax }: ActionWindow): Promise<ActionInLog[]> {
     const end =
@@ -96,8 +96,8 @@ export class ActionLog {
   }
 
   /**
-   * Appends the entry right after the event `last`. Returns false if another process has already
-   * appended an entry after `last`.
+   * Appends the entry right after `last`, the newest event of the trail that was read. Returns
+   * false if another process has already appended an entry after `last`.
    */
   async #appendAfter(
     last: StoredEvent | undefined,

@@ -3,7 +3,8 @@ import { canonicalJson } from '#ledger';
 import type { JsonEvent } from '../client/stored-event.js';
 
 /**
- * An event as bytes, ready to be appended, with the chain value that links it to the event before.
+ * An event as bytes, ready to be appended, with its chain value, a hash that also covers the chain
+ * value of the event before it.
  */
 export interface SealedEvent {
   readonly event: JsonEvent;
@@ -17,9 +18,9 @@ export interface SealedEvent {
 const utf8 = new TextEncoder();
 
 /**
- * Computes the chain value and the id of an event. Returns the event as bytes, made from the same
- * texts that were hashed. `previous` is the chain value of the event before this one. The metadata
- * must not have a `chain` yet.
+ * Computes the chain value (a hash) and the id of an event. Returns the event as bytes, made from
+ * the same texts that were hashed. `previous` is the chain value of the event before this one. The
+ * metadata must not have a `chain` yet.
  */
 export const sealEvent = (previous: string, chained: HashedContent): SealedEvent => {
   const { chain, data, metadata } = linkOf(previous, chained);
@@ -45,7 +46,7 @@ export const sealEvent = (previous: string, chained: HashedContent): SealedEvent
 export const eventIdOf = (chain: string): string => {
   const part = (from: number, to: number): string => chain.slice(from, to);
   // RFC 9562 fixes the first two bits of this digit (the variant). The other two bits come from the
-  // chain value.
+  // chain value (the hash).
   const variant = variants[parseInt(part(16, 17), 16) % variants.length] ?? '8';
   return `${part(0, 8)}-${part(8, 12)}-8${part(13, 16)}-${variant}${part(17, 20)}-${part(20, 32)}`;
 };
@@ -53,8 +54,8 @@ export const eventIdOf = (chain: string): string => {
 const variants = ['8', '9', 'a', 'b'];
 
 /**
- * The part of an event that the chain covers: all that is stored, except for the chain value
- * itself.
+ * The part of an event that its chain value, a hash, covers: all that is stored, except for the
+ * chain value itself.
  */
 export interface HashedContent {
   readonly type: string;
@@ -62,7 +63,7 @@ export interface HashedContent {
   readonly metadata: Readonly<Record<string, unknown>>;
 }
 
-/** A stream's first event has no event before it, so its chain value is computed from this text. */
+/** A stream's first event has no event before it, so its hash begins with this empty text. */
 export const chainStart = '';
 
 export interface Link {
@@ -80,11 +81,12 @@ export interface Link {
  * without `chain`.
  */
 export const chainOf = (previous: string, { type, data, metadata }: HashedContent): string =>
-  // Canonical JSON leaves out members that are `undefined`, here the chain value.
+  // Canonical JSON leaves out members that are `undefined`, in this case `chain`.
   linkOf(previous, { type, data, metadata: { ...metadata, chain: undefined } }).chain;
 
 /**
- * The chain value of an event whose metadata have no `chain` yet, and the texts that were hashed.
+ * The chain value (a hash) of an event whose metadata have no `chain` yet, and the texts that were
+ * hashed.
  */
 export const linkOf = (previous: string, { type, data, metadata }: HashedContent): Link => {
   const dataText = canonicalJson(data);

@@ -14,13 +14,13 @@ export interface LogAnchor {
 }
 
 /**
- * An event by which a log is recognised. The chain value covers the event and all events before it
- * in its stream.
+ * An event by which a log is recognised. The chain value is a hash over the event and all events
+ * before it in its stream.
  */
 export interface LogMark {
   readonly position: bigint;
   readonly eventId: string;
-  /** The chain value of the event, or '' if the event has none. */
+  /** The chain value (hash) of the event, or '' if the event has none. */
   readonly chain: string;
 }
 

@@ -28,7 +28,10 @@ import type { StreamSelection } from '../streams.js';
 export interface Append {
   readonly streamId: string;
   readonly events: readonly JsonEvent[];
-  /** The revision of the first event: the one after the stream's last, or 0 for a new stream. */
+  /**
+   * The revision of the first event: one more than that of the stream's newest event, or 0 for a
+   * new stream.
+   */
   readonly firstRevision: number;
 }
 

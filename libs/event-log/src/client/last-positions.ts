@@ -36,8 +36,8 @@ const scanPageSize = 500;
 /**
  * Finds the last event of selected streams by reading the log backwards. Many events of other
  * streams may follow this event at the end of the log. So that each search does not read them all
- * again, a search stops where the log ended at the last search for the same streams. A search also
- * stops at the position `after` of the caller.
+ * again, a search stops where the log ended at the previous search for the same streams. A search
+ * also stops at the position `after` of the caller.
  */
 export class LastPositions {
   readonly #read: ReadBackwards;
@@ -58,8 +58,8 @@ export class LastPositions {
       const events = await this.#read(from, eventsMax);
       end ??= events[0]?.position?.commit;
       if (end === undefined) return after;
-      // A log that ends earlier than at the last search is a different log, so the earlier result
-      // does not count.
+      // A log that ends earlier than at the previous search is a different log, so the earlier
+      // result does not count.
       const known = before !== undefined && before.end <= end ? before : undefined;
       const found = positionIn(events, streams);
       from = events.at(-1)?.position?.commit;

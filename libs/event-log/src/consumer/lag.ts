@@ -41,8 +41,8 @@ export const lagAfter = async (
     events += counted.length;
     oldest ??= counted[0]?.created;
     const last = page.at(-1)?.position?.commit;
-    // A page that is not full is the last one. Even a full page may lack one event, because
-    // `readLog` leaves out the event at `after`.
+    // If a read returns fewer events than it asked for, the end of the log was reached. One event
+    // fewer does not count, because `readLog` leaves out the event at `after`.
     if (page.length < pageSize - 1 || last === undefined) break;
     after = last;
   }

@@ -56,8 +56,8 @@ const register = async (count: number): Promise<void> => {
 type Options = LogConsumerOptions<StoredPage>;
 
 /**
- * A consumer, and the pages that it handled. If `fails` is true for a page, handling that page
- * fails.
+ * A consumer, and the pages (consecutive events) that it handled. If `fails` is true for a page,
+ * handling that page fails.
  */
 const consumerOf = (
   options: Partial<Options> & Pick<Options, 'checkpoint'>,

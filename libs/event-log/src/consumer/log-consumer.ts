@@ -10,19 +10,19 @@ export interface Checkpoint {
   /** The stored position; `undefined` if the consumer has never stored one. */
   load(): Promise<bigint | undefined>;
   /**
-   * Stores the position after each handled page. Absent if `handle` writes the position itself, in
-   * the same transaction as its changes.
+   * Stores the position after each page of events was handled. Absent if `handle` writes the
+   * position itself, in the same transaction as its changes.
    */
   save?(move: CheckpointMove): Promise<void>;
 }
 
 export interface CheckpointMove {
-  /** The checkpoint before the move; -1 if no event has been handled yet. */
+  /** The stored position before the move; -1 if no event has been handled yet. */
   readonly after: bigint;
   readonly position: bigint;
 }
 
-/** A page of the log that begins after the position `after`. */
+/** Consecutive events that are handled together, beginning after the log position `after`. */
 export type ConsumedPage<Page> = Page & { readonly after: bigint };
 
 type Subscribe<Page> = (
@@ -31,7 +31,9 @@ type Subscribe<Page> = (
 ) => AsyncGenerator<Page, void>;
 
 export type LogConsumerOptions<Page> = Pick<SubscriptionOptions, 'streams' | 'pageSize'> & {
-  /** The name of the consumer, which is used in metrics, in log lines and for the checkpoint. */
+  /**
+   * The name of the consumer, which is used in metrics, in log lines and for storing its position.
+   */
   readonly name: string;
   /**
    * The subscription to read from: `subscribeToLedger` gives checked and typed events, `followLog`
@@ -40,14 +42,14 @@ export type LogConsumerOptions<Page> = Pick<SubscriptionOptions, 'streams' | 'pa
   readonly subscribe: Subscribe<Page>;
   readonly checkpoint: Checkpoint;
   /**
-   * The log position after which a consumer without a checkpoint begins; by default the beginning
-   * of the log.
+   * The log position after which a consumer without a stored position begins; by default the
+   * beginning of the log.
    */
   readonly from?: bigint;
   /**
-   * Handles a page; afterwards the checkpoint moves past the page. If this function fails, or the
-   * process crashes before the checkpoint has moved, the same events come again, perhaps in other
-   * pages. A page may be empty.
+   * Handles a page of events. Afterwards the consumer's stored position, its checkpoint, moves past
+   * the page. If this function fails, or the process crashes before the checkpoint has moved, the
+   * same events come again, perhaps in other pages. A page may be empty.
    */
   readonly handle: (page: ConsumedPage<Page>, signal: AbortSignal) => Promise<void>;
   /**
@@ -56,12 +58,13 @@ export type LogConsumerOptions<Page> = Pick<SubscriptionOptions, 'streams' | 'pa
    */
   readonly idle?: { readonly ms: number; readonly handle: (after: bigint) => Promise<void> };
   /**
-   * Checks the log; called with the checkpoint before each connection. By default, the consumer
-   * only checks that the log reaches the checkpoint.
+   * Checks the log; called before each connection with the position up to which the consumer has
+   * handled the log. By default, the consumer only checks that the log reaches this position.
    */
   readonly beforeConnecting?: (after: bigint) => Promise<void>;
   /**
-   * Called before the next attempt, after each failure of the log, the checkpoint or the handler.
+   * Called before the next attempt, after each failure to read the log, to handle events, or to
+   * load or store the position.
    */
   readonly onFailure: (error: unknown) => void;
   /**
@@ -77,14 +80,14 @@ const defaultBackOff: BackOff = { firstMs: 200, msMax: 10_000 };
 const idle = Symbol('idle');
 
 /**
- * Handles the log page by page, beginning after a durable checkpoint. Each event is handled at
- * least once. After any failure the consumer pauses, and begins again at the checkpoint, as after a
- * crash.
+ * Handles the log in pages of consecutive events, beginning after a stored position (the
+ * checkpoint). Each event is handled at least once. After any failure the consumer pauses, and
+ * begins again at the checkpoint, as after a crash.
  */
 export class LogConsumer<Page extends { readonly position: bigint }> {
   readonly #eventStore: EventStore;
   readonly #options: LogConsumerOptions<Page>;
-  /** The position handled last; only set while the consumer runs. */
+  /** The position up to which events were handled; only set while the consumer runs. */
   #position: bigint | undefined;
   #failures = 0;
 

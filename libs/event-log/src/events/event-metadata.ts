@@ -12,7 +12,9 @@ export type OriginContract = string;
  * (domain.md, "Events").
  */
 export interface EventMetadata<Action extends string = OrderAction> {
-  /** The version of the event's `data`, from 1; data of an older version are upcast when read. */
+  /**
+   * The version of the event's `data`, from 1. Data of an older version are converted when read.
+   */
   readonly schemaVersion: number;
   readonly action: Action;
   /** Hex SHA-256 of the request's meaning; equal for requests that ask for the same thing. */
@@ -146,7 +148,7 @@ const plain = '([ !#-[\\]-~]*)';
 
 /**
  * The metadata of an order's event as canonical JSON writes them: members sorted by name, and
- * without `chain`, because the chain value is computed from this text.
+ * without `chain`, because the chain value (a hash) is computed from this text.
  */
 const layout = new RegExp(
   `\\{"action":"([a-z-]+)","causationId":"${plain}","clientId":"${plain}",` +
@@ -166,9 +168,9 @@ export interface ReadMetadata {
 /**
  * Reads metadata from their canonical JSON text, which begins at the index `from` of `text`. The
  * result is the same as that of `parseMetadata`, in a third of the time. The result is `undefined`
- * if the text is not canonical, which is rare; the caller then has to parse the JSON. `chain` is
- * the event's chain value, which the caller has checked; it becomes a member of the returned
- * metadata.
+ * if the text is not canonical, which is rare; the caller then has to parse the JSON. `chain`, the
+ * event's chain value (a hash), becomes a member of the returned metadata; it is not checked by
+ * this function.
  */
 export const readMetadata = (
   text: string,

@@ -25,8 +25,8 @@ const openCapturesRenamed: Upcast = (data) => {
 const unchanged: Upcast = (data) => data;
 
 /**
- * The upcasts of all order events. The compiler checks that every event type is listed, because an
- * event of any other type cannot be read.
+ * The upcasts (conversions to newer schema versions) of all order events. The compiler checks that
+ * every event type is listed, because an event of any other type cannot be read.
  */
 export const orderEventSchemas = {
   OrderRegistered: [],
@@ -67,7 +67,10 @@ export const newestVersion = (type: OrderEvent['type']): number =>
 export const versionToWrite = ({ type, data }: Pick<OrderEvent, 'type' | 'data'>): number =>
   type === 'OrderAuthorized' && !('paymentMethod' in data) ? 1 : newestVersion(type);
 
-/** The upcasts of all settlement events, as in `orderEventSchemas`. */
+/**
+ * For each type of settlement event, the upcasts from version 1 to the newest version. None has
+ * changed so far, so all lists are empty.
+ */
 export const settlementEventSchemas = {
   SettlementClosed: [],
   SettlementStated: [],

@@ -61,7 +61,7 @@ export interface DecidedBatch {
   readonly outcomes: readonly CommandOutcome[];
   /** The events of the accepted commands. */
   readonly sealed: readonly SealedEvents[];
-  /** The order after these events; `undefined` if there is no such order. */
+  /** The order after the accepted commands; `undefined` if there is no such order. */
   readonly after: FoldedOrder | undefined;
 }
 
@@ -128,7 +128,10 @@ const replayedOutcome = (before: FoldedOrder | undefined, decision: Replayed): C
  */
 const appendBytesMax = 1_048_576 - 1;
 
-/** The events of one accepted command as bytes, with ids, metadata and chain; not yet written. */
+/**
+ * The events of one accepted command as bytes, with their ids, metadata and hashes (chain values);
+ * not yet written.
+ */
 export interface SealedEvents {
   readonly events: readonly JsonEvent[];
   /** At least the size that the event store counts for the events (event-node.md, "Limits"). */
@@ -161,8 +164,8 @@ export const sealEvents = (
 };
 
 /**
- * Makes one append of all events of a batch. The append succeeds only if the order is still in the
- * state `known`, on which the batch was decided.
+ * Makes one append of all events of a batch of commands. The append succeeds only if the order is
+ * still in the state `known`, on which the batch was decided.
  */
 export const appendOf = (
   orderId: string,

@@ -8,13 +8,14 @@ import { streamOf } from '../streams.js';
 import type { LoggedEvent } from '../subscription/stored-pages.js';
 
 /**
- * An order's state, with the revision, the position and the chain value of the last event in it.
+ * An order's state, with the revision, the log position and the chain value (a hash) of the newest
+ * event in it.
  */
 export interface LoadedOrder {
   readonly order: Order;
   readonly revision: number;
   readonly position: bigint;
-  /** The chain value of the last folded event, to which the next event is linked. */
+  /** The chain value of the newest event in the state. The next event's hash covers this value. */
   readonly chain: string;
 }
 
@@ -65,9 +66,9 @@ const evolved = (order: Order | undefined, event: RecordedEvent): Order => {
 
 /**
  * The order after an event that was received while following the log. The event follows the known
- * state if its revision is the next one and its chain value is linked to the chain value of the
- * state. Otherwise an event in between was missed, or the state is from a different log, and the
- * result is `undefined`.
+ * state if its revision is the next one and its chain value, a hash, was computed from the chain
+ * value of the state. Otherwise an event in between was missed, or the state is from a different
+ * log, and the result is `undefined`.
  */
 export const followedOrder = (
   known: LoadedOrder | undefined,
@@ -80,8 +81,8 @@ export const followedOrder = (
   try {
     return loadedWith(known, decodeInItsStream(stored));
   } catch (error) {
-    // The damage is not reported here. The next command on this order reads the order's stream
-    // again, and reports the damage.
+    // This function does not report the damaged event. The next command on this order reads the
+    // order's stream again, and reports it.
     if (error instanceof UnreadableEvent) return undefined;
     throw error;
   }
@@ -98,7 +99,10 @@ export interface HistoryRange {
 
 const historyPageSize = 100;
 
-/** An order's events as stored, neither checked nor upcast; none for an unknown order. */
+/**
+ * An order's events as stored, neither checked nor converted to the newest schema; none for an
+ * unknown order.
+ */
 export async function* readStoredHistory(
   eventStore: Pick<EventStore, 'read'>,
   orderId: string,
@@ -115,7 +119,10 @@ export async function* readStoredHistory(
   }
 }
 
-/** An order's events in the newest schema, oldest first, with one page in memory at a time. */
+/**
+ * An order's events in the newest schema, oldest first. Only the events of one read are in memory
+ * at a time.
+ */
 export async function* readHistory(
   eventStore: Pick<EventStore, 'read'>,
   orderId: string,

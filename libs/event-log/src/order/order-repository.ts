@@ -15,14 +15,18 @@ import { Turns } from './turns.js';
 type QueuedExecution = QueuedCommand<OrderExecution, Executed>;
 
 /**
- * A decided batch whose events, if it has any, are in the log. Its answers are right for the newest
- * state of the order, so they can be returned to the callers.
+ * Commands on one order that were decided together, and whose events, if there are any, are in the
+ * log. The answers are right for the newest state of the order, so they can be returned to the
+ * callers.
  */
 interface CommittedBatch extends Pick<DecidedBatch, 'outcomes'> {
-  /** The order after the batch; `undefined` if there is no such order. */
+  /** The order after these commands; `undefined` if there is no such order. */
   readonly end: LoadedOrder | undefined;
   readonly appendedFrom: number;
-  /** The time that the last reading and appending took, milliseconds. */
+  /**
+   * The time that the successful attempt took, from reading the order to the append, in
+   * milliseconds; 0 if nothing was appended.
+   */
   readonly roundMs: number;
 }
 
@@ -196,8 +200,8 @@ const needsFreshState = ({ outcomes }: DecidedBatch): boolean =>
 export interface OrderRepositoryOptions extends CommandQueueLimits, RecentOrdersLimits {
   /**
    * The time for which a command is retried, in milliseconds. A command is retried while the event
-   * store does not answer, or while other processes keep changing the order. The last call to the
-   * event store may end later.
+   * store does not answer, or while other processes keep changing the order. A call to the event
+   * store that is running at the end of this time may end later.
    */
   readonly giveUpAfterMs: number;
   /** Called each time an append found that another process had changed the order. */

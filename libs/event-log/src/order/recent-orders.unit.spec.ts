@@ -16,7 +16,7 @@ interface Content {
   readonly attributes?: Attributes;
 }
 
-/** A folded order of a certain size; its content does not matter. */
+/** An order's state of a certain size; its content does not matter. */
 const folded = (
   revision: number,
   { rows = 0, recordedRows = 0, attributes = {} }: Content = {},

@@ -101,7 +101,7 @@ const replayedAnswer = async (
 const captureIdMember = ({ captureId }: { captureId?: string }): { captureId?: string } =>
   captureId === undefined ? {} : { captureId };
 
-/** The end of an order's stream after a batch. */
+/** An order after a batch of commands, and the first event that the batch appended. */
 export interface KnownEnd {
   readonly orderId: string;
   readonly end: LoadedOrder;

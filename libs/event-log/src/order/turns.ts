@@ -12,7 +12,8 @@ const ordersMax = 1_000;
  */
 const turnMsMax = 100;
 /**
- * The largest random wait after a lost race, so that two losers do not collide again. Milliseconds.
+ * The largest random wait after another process has appended first, so that two processes that lost
+ * do not collide again. Milliseconds.
  */
 const jitterMs = 2;
 
@@ -35,7 +36,10 @@ export class Turns {
     this.#random = random;
   }
 
-  /** True if another process has won a race for this order within the last second. */
+  /**
+   * True if, within the last second, an append to this order failed because another process had
+   * appended first.
+   */
   isContended(orderId: string): boolean {
     const at = this.#contendedAt.get(orderId);
     if (at === undefined) return false;
@@ -44,7 +48,9 @@ export class Turns {
     return false;
   }
 
-  /** Waits before the next attempt, after this process has lost the race `times` times in a row. */
+  /**
+   * Waits before the next attempt, after another process has appended first `times` times in a row.
+   */
   async lost(orderId: string, times: number): Promise<void> {
     this.#contendedAt.delete(orderId);
     const [oldest] = this.#contendedAt.keys();

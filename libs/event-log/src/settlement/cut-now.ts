@@ -9,8 +9,8 @@ export interface CutNowDependencies {
   readonly eventStore: Pick<EventStore, 'lastPosition'>;
   readonly settlements: Pick<SettlementRepository, 'execute'>;
   /**
-   * Reads from the read model how many cuts the store's account has, and the time of its first
-   * capture or refund that is not settled yet.
+   * Reads from the read model how many settlements were closed for the store in this currency, and
+   * the time of the first capture or refund that is not settled yet.
    */
   readonly heads: { head(storeId: string, currency: string): Promise<SettlementHead> };
   /**
@@ -35,9 +35,9 @@ export type CutResult =
 const attemptsMax = 5;
 
 /**
- * Cuts a settlement on request. It settles all captures and refunds that are in the log at the time
- * of the request. The read model knows whether there is something to settle, so it has to reach the
- * end of the log first.
+ * Closes (cuts) a settlement on request. The settlement has all captures and refunds that are in
+ * the log at the time of the request. The read model knows whether there is something to settle, so
+ * it has to reach the end of the log first.
  */
 export const cutNow = async (parts: CutNowDependencies, cut: CutNow): Promise<CutResult> => {
   let end = await parts.eventStore.lastPosition(ledgerStreams);
@@ -45,7 +45,8 @@ export const cutNow = async (parts: CutNowDependencies, cut: CutNow): Promise<Cu
     if (end !== undefined && !(await parts.reaches(end))) break;
     const executed = await attempt(parts, cut);
     if (executed.kind !== 'stale') return executed;
-    // Another cut was made meanwhile. The read model has to reach that cut before the next attempt.
+    // Another settlement was closed meanwhile. The read model has to reach the event that closed it
+    // before the next attempt.
     end = executed.position;
   }
   return { kind: 'behind' };

@@ -21,15 +21,15 @@ export interface LineInLog {
 }
 
 /**
- * A settlement of which some lines are unknown, because the history of their order cannot be
- * folded.
+ * A settlement of which some lines (captures or refunds) are unknown, because the state of their
+ * order cannot be computed from its history.
  */
 export interface UntoldLine {
   readonly cut: SettlementCut;
   readonly detail: string;
 }
 
-/** The settlement lines in one page of the log. */
+/** The settlement lines (captures and refunds) among the events of one read of the log. */
 export interface LinesOfPage {
   /** In log order. */
   readonly lines: readonly LineInLog[];
@@ -41,9 +41,10 @@ const pageEventsMax = 500;
 const readsAtOnceMax = 8;
 
 /**
- * Makes the lines of these settlements from the log alone: from the events between a settlement's
- * cuts and, for an order with earlier events, from the order's stream. The log is read once for all
- * settlements, and the memory needed does not grow with the log.
+ * Makes the lines (captures and refunds) of these settlements from the log alone. Reads the events
+ * between the first and the last position of the settlements and, for an order with earlier events,
+ * the order's stream. The log is read once for all settlements, and the memory needed does not grow
+ * with the log.
  */
 export async function* linesInLog(
   eventStore: Pick<EventStore, 'read' | 'readLog'>,
@@ -96,7 +97,10 @@ class LinesOfPages {
     return { lines, untold };
   }
 
-  /** The page's events of the stores whose settlements are read, grouped by order stream. */
+  /**
+   * The events of one read that belong to the stores whose settlements are made, grouped by order
+   * stream.
+   */
   #historiesIn(page: readonly StoredEvent[]): Map<string, StoredEvent[]> {
     const histories = new Map<string, StoredEvent[]>();
     for (const event of page) {
@@ -118,8 +122,8 @@ class LinesOfPages {
     try {
       let order = this.#orders.take(streamId, Number(revision));
       if (order === undefined && revision > 0n) {
-        // This page has no line of this order. The order's earlier events are read only if a later
-        // page has one of its lines.
+        // None of these events belongs to one of the settlements. The order's earlier events are
+        // read only if a later event of the order does.
         if (waiting.size === 0) return;
         order = await this.#orderBefore(streamId, revision);
       }
@@ -142,8 +146,8 @@ class LinesOfPages {
   }
 
   /**
-   * The event together with the settlement that its line belongs to, as a list of one pair. The
-   * list is empty if the event makes no line of these settlements.
+   * The event together with its settlement, as a list of one pair. The list is empty if the event
+   * is no capture or refund of these settlements.
    */
   #placeOf(event: StoredEvent): [StoredEvent, SettlementCut][] {
     if (!mayMakeLine[event.type as OrderEvent['type']]) return [];
@@ -189,7 +193,7 @@ const memberOf = (value: unknown, name: string): unknown =>
 const eventsMax = 60_000;
 const ordersMax = 5_000;
 
-/** A cache of folded orders. The order whose last use is longest ago is dropped first. */
+/** A cache of the states of orders. The order whose last use is longest ago is dropped first. */
 export class FoldedOrders {
   readonly #orders = new Map<string, Order>();
   #events = 0;

@@ -8,8 +8,9 @@ import { readCuts, type SettlementCut } from './read-settlements.js';
 
 export interface StatementsOfLogOptions {
   /**
-   * The longest time that a caller waits, in milliseconds. Reading the log continues after that
-   * time, so that a later caller finds the statement.
+   * The longest time that a caller waits for a statement, the sums of a settlement, in
+   * milliseconds. Reading the log continues after that time, so that a later caller finds the
+   * statement.
    */
   readonly waitMs: number;
 }
@@ -19,9 +20,10 @@ const waitingMax = 32;
 const keptMax = 200;
 
 /**
- * Computes the statements of settlements from the log, for commands on settlements. For a
- * statement, all events between two cuts have to be read, which may be many. A computed statement
- * is remembered, because the events before a cut never change.
+ * Computes the statements (sums) of settlements from the log, for commands on settlements. For one
+ * statement, all events between the closing events (cuts) of two settlements have to be read, which
+ * may be many. A computed statement is remembered, because the events before a closing event never
+ * change.
  */
 export class LoggedStatements {
   readonly #eventStore: Pick<EventStore, 'read' | 'readLog'>;
@@ -42,8 +44,8 @@ export class LoggedStatements {
   }
 
   /**
-   * The statement of a settlement. Throws `LogBeingRead` if making the statement takes longer than
-   * `waitMs`; throws the errors of reading the log.
+   * The statement (the sums) of a settlement. Throws `LogBeingRead` if computing the sums takes
+   * longer than `waitMs`; throws the errors of reading the log.
    */
   async of(stream: SettlementStream, settlementId: string): Promise<StatementByLog> {
     const made = this.#made.get(settlementId) ?? this.#make(stream, settlementId);
@@ -87,7 +89,7 @@ export interface StatementInLog {
   readonly untold?: undefined;
 }
 
-/** The reason why the statement cannot be computed from the log. */
+/** The reason why the sums of a settlement cannot be computed from the log. */
 export interface UntoldStatement {
   readonly untold: string;
 }

@@ -20,10 +20,10 @@ export async function* readStoredSettlements(
 }
 
 /**
- * The events of the settlements of a store in a currency, in the newest schema, oldest first, with
- * one page in memory at a time. Throws `UnreadableEvent` if an event is missing. A settlement
- * begins at the previous cut, so if that cut were missing, lines that were already settled would be
- * settled again.
+ * The events of the settlements of a store in a currency, in the newest schema, oldest first. Only
+ * the events of one read are in memory at a time. Throws `UnreadableEvent` if an event is missing.
+ * If the event that closes a settlement were missing, the next settlement would begin too early and
+ * would have captures and refunds that were already settled.
  */
 export async function* readSettlements(
   eventStore: Pick<EventStore, 'read'>,
@@ -54,7 +54,9 @@ export interface SettlementCut extends SettlementStream {
   readonly to: bigint;
 }
 
-/** The settlements of a store in a currency, oldest first, from the cuts in their stream. */
+/**
+ * The settlements of a store in a currency, oldest first, from the events that close them (cuts).
+ */
 export const readCuts = async (
   eventStore: Pick<EventStore, 'read'>,
   stream: SettlementStream,

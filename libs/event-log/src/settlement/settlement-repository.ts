@@ -22,8 +22,8 @@ const conflictBackOff: BackOff = { firstMs: 5, msMax: 100 };
 
 /**
  * Executes commands on settlements. An append names the revision on which its event was decided. So
- * if two workers write the cut or the statement of the same settlement at once, only one append
- * succeeds, and the other worker learns that the work is done.
+ * if two workers close the same settlement or write its sums at once, only one append succeeds, and
+ * the other worker learns that the work is done.
  */
 export class SettlementRepository {
   readonly #eventStore: Pick<EventStore, 'append' | 'read'>;
@@ -116,7 +116,7 @@ export type SettlementExecuted =
     }
   /**
    * The command was made from an outdated state of the settlements, and nothing was written.
-   * `position` is the log position of the last event in their stream.
+   * `position` is the log position of the newest event in their stream.
    */
   | { readonly kind: 'stale'; readonly position: bigint }
   | SettlementRejected;
@@ -124,8 +124,8 @@ export type SettlementExecuted =
 type Accepted = Extract<SettlementDecision, { readonly kind: 'accepted' }>;
 
 /**
- * Makes the append for an accepted command: one event with its metadata and chain value. The append
- * succeeds only if the stream has not changed since the settlements were loaded.
+ * Makes the append for an accepted command: one event with its metadata and its chain value (a
+ * hash). The append succeeds only if the stream has not changed since the settlements were loaded.
  */
 export const settlementProposal = (
   { stream, actionId, origin }: SettlementExecution,
@@ -154,10 +154,12 @@ export const settlementProposal = (
   };
 };
 
-/** The settlements of a store in a currency, folded from their stream. */
+/**
+ * The state of the settlements of a store in a currency, computed from the events of their stream.
+ */
 export interface LoadedAccount {
   readonly account: SettlementAccount | undefined;
-  /** The chain value of the last event, to which the next event is linked. */
+  /** The chain value (a hash) of the newest event. The next event's hash covers this value. */
   readonly chain: string;
   /** The log position of each event, indexed by revision. */
   readonly positions: readonly bigint[];

@@ -9,8 +9,8 @@ export interface Connection {
   readonly after: bigint;
   readonly streams: StreamSelection;
   /**
-   * Largest number of deliveries in the buffer. While the buffer is full, the server has to wait
-   * (HTTP/2 flow control).
+   * Largest number of deliveries (events and positions) in the buffer. While the buffer is full,
+   * the server has to wait (HTTP/2 flow control).
    */
   readonly bufferedMax: number;
   readonly signal: AbortSignal;
@@ -117,7 +117,10 @@ export type Delivery =
   | { readonly checkpoint: bigint }
   | { readonly caughtUp: boolean };
 
-/** Deliveries that can be read without waiting. */
+/**
+ * The deliveries of a subscription, such as events. `next` never waits; `more` waits until a
+ * delivery arrives.
+ */
 export interface Deliveries {
   /** The next delivery; `undefined` if none has arrived yet. */
   next(): Delivery | undefined;

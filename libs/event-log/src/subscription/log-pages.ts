@@ -61,7 +61,7 @@ export interface SubscriptionOptions {
   readonly after: bigint | undefined;
   /** By default all streams that read models are made from. */
   readonly streams?: StreamSelection;
-  /** Largest number of events in a page and in the buffer. */
+  /** Largest number of events that are returned together in a page, and of events in the buffer. */
   readonly pageSize: number;
   /**
    * Called before each connection. If this function throws anything but `EventStoreUnavailable`,
@@ -72,7 +72,7 @@ export interface SubscriptionOptions {
   readonly signal: AbortSignal;
 }
 
-/** Collects the deliveries of one connection into pages. */
+/** Collects what one connection delivers into pages of consecutive events. */
 export class PageBuilder {
   #position: bigint;
   #events: RecordedEvent[] = [];
@@ -103,7 +103,7 @@ export class PageBuilder {
 
   /**
    * Returns the page so far and begins the next one; `undefined` if nothing has changed since the
-   * last page.
+   * previous page.
    */
   take(): LogPage | undefined {
     if (!this.#changed) return undefined;

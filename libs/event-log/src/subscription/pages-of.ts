@@ -1,22 +1,23 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Deliveries, Delivery } from './deliveries.js';
 
-/** Collects deliveries into pages. */
+/** Collects the deliveries of a subscription (events and positions) into pages of events. */
 export interface PageCollector<Page> {
   /** The number of events in the page so far. */
   readonly events: number;
   add(delivery: Delivery): void;
   /**
    * Returns the page so far and begins the next one; `undefined` if nothing has changed since the
-   * last page.
+   * previous page.
    */
   take(): Page | undefined;
 }
 
 /**
- * Collects deliveries into pages of at most `pageSize` events. A page is returned once it contains
- * all deliveries that have arrived, even if it is not full. Deliveries that arrive while the reader
- * works on a page go into the next page. So pages are larger under load.
+ * Collects deliveries (events and positions) into pages of at most `pageSize` events. A page is
+ * returned once it contains all deliveries that have arrived, even if it is not full. Deliveries
+ * that arrive while the reader works on a page go into the next page. So pages are larger under
+ * load.
  */
 export async function* pagesOf<Page>(
   deliveries: Deliveries,

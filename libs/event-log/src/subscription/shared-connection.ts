@@ -1,8 +1,8 @@
 import type { Deliveries, Delivery } from './deliveries.js';
 
 /**
- * The number of deliveries that are kept for slow readers. A reader that is further behind has to
- * leave the shared connection.
+ * The number of deliveries (events and positions) that are kept for slow readers. A reader that
+ * lags by more than this has to leave the shared connection.
  */
 export const keptMax = 1_000;
 /**
@@ -28,14 +28,16 @@ export class SharedConnection {
   readonly #source: Deliveries & { close(): void };
   readonly #readers = new Set<SharedReader>();
   #kept: Delivery[] = [];
-  /** The number of the first kept delivery, counted from the beginning of the connection. */
+  /**
+   * The number of the oldest delivery that is kept, counted from the beginning of the connection.
+   */
   #first = 0;
   #position: bigint;
   #hasMore = false;
   #isAsking = false;
   #hasEnded = false;
 
-  /** `source` gives the deliveries after the log position `position`. */
+  /** `source` gives the deliveries (events and positions) after the log position `position`. */
   constructor(source: Deliveries & { close(): void }, position: bigint) {
     this.#source = source;
     this.#position = position;
@@ -49,7 +51,7 @@ export class SharedConnection {
     return this.#hasEnded;
   }
 
-  /** Adds a reader of the deliveries from now on. */
+  /** Adds a reader, which gets the deliveries that the server sends from now on. */
   join(signal: AbortSignal): SharedReader {
     const reader = new SharedReader(this, {
       ...{ number: this.#end, after: this.#position, signal },
@@ -64,8 +66,8 @@ export class SharedConnection {
   }
 
   /**
-   * True if a reader can go on with this delivery number: the delivery is kept, or has not come
-   * yet.
+   * True if a reader can go on with the delivery (an event or a position) of this number: the
+   * delivery is kept, or has not arrived yet.
    */
   keeps(number: number): boolean {
     return !this.#hasEnded && number >= this.#first;
@@ -94,8 +96,8 @@ export class SharedConnection {
   }
 
   /**
-   * Waits for the next delivery from the server, once for all readers. Wakes the readers when there
-   * is a delivery, or when there will be none.
+   * Waits for the next event or position from the server, once for all readers. Wakes the readers
+   * when there is one, or when there will be none.
    */
   askForMore(): void {
     if (this.#isAsking || this.#hasEnded) return;
@@ -142,7 +144,7 @@ export class SharedConnection {
 }
 
 interface Place {
-  /** The number of the next delivery that the reader reads. */
+  /** The number of the next delivery (an event or a position) that the reader reads. */
   readonly number: number;
   /** The log position after which the reader's deliveries begin. */
   readonly after: bigint;

@@ -17,7 +17,9 @@ export interface StoredPage {
   readonly position: bigint;
 }
 
-/** Collects deliveries into pages of events as they are stored. */
+/**
+ * Collects what a subscription delivers into pages of events, in the form in which they are stored.
+ */
 export class StoredPageBuilder implements PageCollector<StoredPage> {
   #position: bigint;
   #events: LoggedEvent[] = [];
@@ -57,7 +59,7 @@ export class StoredPageBuilder implements PageCollector<StoredPage> {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** An event with the data and metadata that were written, not upcast to a newer schema. */
+/** An event with the data and metadata that were written, not converted to a newer schema. */
 export interface LoggedEvent {
   /** UUID. */
   readonly eventId: string;

@@ -10,11 +10,11 @@ import { type StoredPage, StoredPageBuilder } from './stored-pages.js';
 
 /**
  * Follows the events of all orders and settlements in log order: first the existing events, then
- * new events as they are written. After a lost connection, subscribes again after the last returned
- * page, because the client library does not subscribe again by itself. No event is missed or
- * repeated. The buffer is limited, so a slow reader makes the server wait.
- * Completes when `signal` is aborted. Throws `UnreadableEvent` and `EventStoreRefused`, because a
- * new connection would not help against them.
+ * new events as they are written. After a lost connection, subscribes again after the last position
+ * that was returned, because the client library does not subscribe again by itself. No event is
+ * missed or repeated. The buffer is limited, so a slow reader makes the server wait. Completes when
+ * `signal` is aborted. Throws `UnreadableEvent` and `EventStoreRefused`, because a new connection
+ * would not help against them.
  */
 export const subscribeToLedger = (
   eventStore: Pick<EventStore, 'follow'>,
@@ -24,9 +24,9 @@ export const subscribeToLedger = (
 
 /**
  * Follows all orders and settlements as `subscribeToLedger` does, but returns the events in their
- * stored form: they are not checked or upcast, and events of unknown types are included. Completes
- * when `signal` is aborted. Throws `EventStoreRefused`, because a new connection would not help
- * against it.
+ * stored form: they are not checked or converted to a newer schema, and events of unknown types are
+ * included. Completes when `signal` is aborted. Throws `EventStoreRefused`, because a new
+ * connection would not help against it.
  */
 export const followLog = (
   eventStore: Pick<EventStore, 'follow'>,
@@ -51,9 +51,9 @@ const connectionsOf =
 const reconnectBackOff: BackOff = { firstMs: 50, msMax: 2_000 };
 
 /**
- * Subscribes after a position. After a lost connection, subscribes again after the last returned
- * page. `connect` opens a connection that begins after a position. `collector` makes the object
- * that collects the deliveries of the connection into pages.
+ * Subscribes after a position. After a lost connection, subscribes again after the last position
+ * that was returned. `connect` opens a connection that begins after a position. `collector` makes
+ * the object that collects what the connection delivers into pages of events.
  */
 export async function* pagesAfter<Page extends { readonly position: bigint }>(
   { after, pageSize, beforeConnecting, signal }: SubscriptionOptions,

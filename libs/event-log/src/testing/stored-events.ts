@@ -30,7 +30,7 @@ export const storedEvent = (given: Partial<StoredEvent> = {}): StoredEvent => ({
   ...given,
 });
 
-/** A stream of `length` different events with a valid chain. */
+/** A stream of `length` different events with valid chain values (hashes). */
 export const chainedHistory = (length: number): StoredEvent[] => {
   let chain = chainStart;
   return Array.from({ length }, (_, index) => {

@@ -2,8 +2,8 @@ import { isObject } from '#ledger';
 import { chainOf, chainStart } from '../chain/chain.js';
 
 /**
- * A stored event. The data must not be upcast to a newer schema, because the chain value was
- * computed over the data that were written.
+ * A stored event. The data must not be converted to a newer schema, because the chain value (a
+ * hash) was computed over the data that were written.
  */
 export interface StoredLink {
   readonly type: string;
@@ -22,9 +22,9 @@ export type ChainVerdict =
     };
 
 /**
- * Computes the chain values again, from the first event of a stream on. Reports the first event
- * whose stored chain value is different, because an event was changed, dropped, inserted or moved.
- * If events are missing at the end, all chain values are still right.
+ * Computes the chain values (hashes) again, from the first event of a stream on. Reports the first
+ * event whose stored chain value is different, because an event was changed, dropped, inserted or
+ * moved. If events are missing at the end, all chain values are still right.
  */
 export const verifyChain = async (
   events: Iterable<StoredLink> | AsyncIterable<StoredLink>,

@@ -18,7 +18,7 @@ import {
 /** A range of consecutive files (segments) of an export, by their numbers from 0. */
 export interface SegmentRange {
   readonly from: number;
-  /** The number of the first segment after the range. */
+  /** The number of the first file after the range. */
   readonly to: number;
 }
 
@@ -34,18 +34,18 @@ export interface ScanOptions {
    */
   readonly manifestHash?: string | undefined;
   /**
-   * The range of segments to read; all segments if absent. The first event of the range must come
-   * after the last position that the manifest states for the segment before.
+   * The files (segments) of the export to read; all if absent. The first event to read must have a
+   * position after the end of the segment before the range, as the manifest states it.
    */
   readonly range?: SegmentRange | undefined;
-  /** Called after each piece of a file, with the number of events in the piece. */
+  /** Called after each chunk of bytes that is read from a file, with the number of events in it. */
   readonly onEvents?: (events: number) => void;
 }
 
 /**
- * Reads the events of an export, or of some of its segments, in the order of the log. Checks the
- * files against the manifest, and prepares the events for the later checks (`LogScan`). The
- * manifest itself is checked only by the call that reads the first segment.
+ * Reads the events of an export, or of some of its files (segments), in the order of the log.
+ * Checks the files against the manifest, and prepares the events for the later checks (`LogScan`).
+ * The manifest itself is checked only by the call that reads the first segment.
  */
 export const scanExport = (options: ScanOptions): ScannedStretch => {
   const { directory, workDirectory, range } = options;
@@ -167,7 +167,7 @@ const lineFeed = 10;
  */
 const stretchBytesDefault = 2 * partitionBytesMax;
 
-/** Divides the segments of an export into at most `most` ranges of about equal size. */
+/** Divides the files (segments) of an export into at most `most` ranges of about equal size. */
 export const stretchesOf = (
   segments: readonly Segment[],
   most: number,
@@ -179,8 +179,8 @@ export const stretchesOf = (
   let [from, bytes] = [0, 0];
   for (const [index, segment] of segments.entries()) {
     bytes += segment.bytes;
-    // The range ends here if the bytes so far are nearer to an equal share than the bytes with the
-    // next segment would be.
+    // The range ends with this file if its bytes so far are nearer to an equal share than the bytes
+    // together with the next file would be.
     const isEnd =
       bytes + (segments[index + 1]?.bytes ?? 0) / 2 >= (total * (ranges.length + 1)) / count;
     if (!isEnd && index < segments.length - 1) continue;

@@ -23,7 +23,9 @@ const lines = (directory: string): string =>
     .map((name) => readFileSync(join(directory, name), 'utf8'))
     .join('');
 
-/** A log that fails after this number of pages, like an event store that becomes unreachable. */
+/**
+ * A log from which only the first `pages` reads succeed, as if the event store became unreachable.
+ */
 const failingAfter = (log: GeneratedLog, pages: number) => {
   let read = 0;
   return {

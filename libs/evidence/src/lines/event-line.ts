@@ -30,7 +30,7 @@ const isChain = (chain: unknown): chain is string =>
 
 /**
  * The ledger writes only JSON. Other content becomes a placeholder, and the verification then
- * reports that the event's chain value does not match.
+ * reports that the content does not match the event's hash, its chain value.
  */
 const jsonText = (value: unknown): string => {
   if (value instanceof Uint8Array) return JSON.stringify(Buffer.from(value).toString('base64'));
@@ -48,7 +48,7 @@ export interface LineHead {
   readonly stream: string;
   readonly revision: number;
   readonly id: string;
-  /** The event's chain value in hex; an empty text if the event has none. */
+  /** The event's chain value, a SHA-256 in hex; an empty text if the event has none. */
   readonly chain: string;
   /** Offset of `"data":` in the buffer. */
   readonly dataStart: number;
@@ -130,8 +130,8 @@ const headIn = (text: string, start: number): LineHead | undefined => {
   const position = text.slice(positionAt, positionEnd);
   const revision = text.slice(revisionAt, revisionEnd);
   const chain = text.slice(chainAt, chainEnd);
-  // The chain value is not checked here, because a malformed value cannot equal the value that is
-  // computed later.
+  // The form of the chain value (a hash) is not checked here, because a malformed value cannot
+  // equal the hash that is computed later.
   if (!isPosition.test(position) || !isRevision.test(revision)) return undefined;
   const stream = streamIn(text.slice(streamAt, streamEnd));
   if (stream === undefined) return undefined;

@@ -54,7 +54,8 @@ export class LineSplitter {
   #keep(piece: Buffer): void {
     this.#restBytes += piece.length;
     if (this.#restBytes > lineBytesMax) throw new LineTooLong('A line is longer than 32 MiB');
-    // The piece of the line is copied, because the caller may reuse the memory of the chunk.
+    // This part of a line that is not complete yet is copied, because the caller may reuse the
+    // memory of the chunk.
     this.#rest.push(Buffer.from(piece));
   }
 }

@@ -16,12 +16,15 @@ export interface LogRange {
 
 const pageEventsMax = 1_000;
 /**
- * Wanted size of a page in memory. The number of events alone would not limit the memory, because a
- * single event can have 1 MiB.
+ * Wanted size in memory of a page, the events that one read returns. The number of events alone
+ * would not limit the memory, because a single event can have 1 MiB.
  */
 const pageBytesWanted = 4 * 1_024 * 1_024;
 
-/** A page of the log. Events of the event store's own streams (`$...`) are listed separately. */
+/**
+ * The events of the log that one read returns. Events of the event store's own streams (`$...`) are
+ * listed separately.
+ */
 export interface EventsPage {
   readonly events: readonly StoredEvent[];
   /** Events that the event store wrote for its own purposes. */

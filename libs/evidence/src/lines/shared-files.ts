@@ -18,8 +18,8 @@ export interface LineBuffers {
 }
 
 /**
- * Allocates the buffers. Each thread allocates them once and uses them for all its partitions of
- * the log.
+ * Allocates the buffers. Each thread allocates them once and uses them again for everything that it
+ * checks.
  */
 export const lineBuffers = (): LineBuffers => ({
   held: Buffer.allocUnsafeSlow(heldBytes),

@@ -4,7 +4,7 @@ import type { Verification } from '../verification/verification.js';
 export interface Verified {
   readonly verification: Verification;
   readonly source: 'log' | 'export';
-  /** Hash of a seal that somebody stored outside the ledger. */
+  /** Hash of a seal (a hash over all events before it) that somebody stored outside the ledger. */
   readonly sealHash?: string | undefined;
   /** Hash of a manifest that somebody stored outside the ledger. */
   readonly manifestHash?: string | undefined;
@@ -20,7 +20,7 @@ export interface Verified {
   readonly withoutCustomers?: boolean | undefined;
   /**
    * The setting SEAL_EVENTS: a seal covers at most this number of events. If more events than this
-   * are unsealed, that is suspicious.
+   * come after the last seal, that is suspicious, because seals may have been removed.
    */
   readonly sealEvents: number;
 }

@@ -5,9 +5,9 @@ import type { KeptSeal } from '../seals/check-seals.js';
 import { assuranceOf, type Assurance, type Verified, counted } from './assurance.js';
 
 /**
- * The result of a verification against a seal that was stored outside the ledger, as a document
- * that an auditor can file (docs/audit.md, "A certificate"). Later versions only add members.
- * Positions are strings of digits, as in the export.
+ * The result of verifying the log against the hash of a seal that somebody stored outside the
+ * ledger, as a document that an auditor can file (docs/audit.md, "A certificate"). Later versions
+ * only add members. Positions are strings of digits, as in the export.
  */
 export interface Certificate extends Assurance {
   readonly format: 'capture-ledger-certificate';
@@ -15,8 +15,8 @@ export interface Certificate extends Assurance {
   readonly verifiedAt: string;
   readonly source: Verified['source'];
   /**
-   * The hash of the stored seal, as the caller gave it. `seal` is the seal of the log with this
-   * hash, or `null` if the log has none.
+   * The hash of a seal, as the caller gave it. `seal` is the seal of the log with this hash, or
+   * `null` if the log has none.
    */
   readonly sealHash: string;
   readonly seal: KeptSeal | null;

@@ -4,7 +4,7 @@ import { isBefore } from '../lines/event-line.js';
 import { fileChunks } from '../lines/line-splitter.js';
 import { type Seal, SealHash, sealStart } from './seal.js';
 
-/** A seal event with its place in the log. */
+/** A seal (an event with a hash over the events before it), with its place in the log. */
 export interface SealInLog {
   readonly stream: string;
   readonly revision: number;
@@ -25,36 +25,39 @@ export interface KeptSeal {
   readonly sealedAt: string;
   /** Position of the seal event itself. */
   readonly position: string;
-  /** Position of the last event that this seal covers. */
+  /** Position of the last event in the hash of this seal. */
   readonly coversTo: string;
-  /** Number of events that this seal and all earlier seals cover. */
+  /** Number of events in the hashes of this seal and all earlier seals. */
   readonly events: number;
 }
 
 export interface SealSummary {
   readonly seals: number;
-  /** Position of the last event that a seal covers; -1 if the log has no seal. */
+  /**
+   * Position of the last event that is covered by the hash of a seal; -1 if the log has no seal.
+   */
   readonly sealedTo: bigint;
   /**
-   * Hash of the last seal. Somebody should store this hash outside the ledger, so that later
+   * Hash of the newest seal. Somebody should store this hash outside the ledger, so that later
    * changes of the log can be proved.
    */
   readonly lastSeal: string | undefined;
-  /** Time in the last seal, by the clock of the worker that wrote the seal. */
+  /** Time in the newest seal, by the clock of the worker that wrote the seal. */
   readonly lastSealedAt: string | undefined;
-  /** Number of events that the seals cover. */
+  /** Number of events in the hashes of all seals. */
   readonly sealedEvents: number;
   /**
-   * Number of events that no seal covers yet. Only the next seal can prove that none of them was
-   * removed.
+   * Number of events that are in no seal's hash yet. Only the next seal can prove that none of them
+   * was removed.
    */
   readonly unsealedEvents: number;
 }
 
 /**
- * Computes each seal again from the chain values of the log and reports the seals that do not
- * match. Each computation starts from the hash that is written in the seal before. One wrong seal
- * is therefore only one finding, and the seals after it still match.
+ * Computes the hash of each seal again from the chain values (hashes) of the events that it covers,
+ * and reports the seals that do not match. Each computation starts from the hash that is written in
+ * the seal before. One wrong seal is therefore only one finding, and the seals after it still
+ * match.
  */
 export const checkSeals = (
   seals: readonly SealInLog[],
@@ -152,8 +155,8 @@ export interface SealedValue {
 }
 
 /**
- * Writes the position and chain value of each event to a file. The seal that covers an event may
- * come millions of events later, so the values are not kept in memory.
+ * Writes the position and the chain value (hash) of each event to a file. The seal that covers an
+ * event may come millions of events later, so the values are not kept in memory.
  */
 export class SealedValues {
   readonly #file: number;
@@ -195,7 +198,9 @@ export class SealedValues {
   }
 }
 
-/** Reads the values from several files in sequence, which is the order of the log. */
+/**
+ * Reads the positions and chain values from one file after another, which is the order of the log.
+ */
 export function* readSealedValues(paths: readonly string[]): Generator<SealedValue, void> {
   for (const path of paths) {
     let rest = Buffer.alloc(0);

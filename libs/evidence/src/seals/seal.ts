@@ -7,16 +7,18 @@ export const sealType = 'LedgerSealed';
  * The content of a seal (domain.md, "Evidence for auditors"). A seal covers all events after
  * position `after` up to and including `position`, except seals and events of the event store's own
  * streams (`$...`). `hash` is the SHA-256 of the previous seal's hash followed by the chain values
- * of the covered events, in the order of the log.
+ * (the events' own hashes) of the covered events, in the order of the log.
  */
 export interface Seal {
-  /** Last position that the previous seal covers; `-1` in the first seal. */
+  /** Position of the last event in the hash of the previous seal; `-1` in the first seal. */
   readonly after: string;
-  /** Position of the last covered event, as digits, because it can be too large for a number. */
+  /**
+   * Position of the last event in the hash, as digits, because it can be too large for a number.
+   */
   readonly position: string;
-  /** Number of events that this seal covers. */
+  /** Number of events in the hash of this seal. */
   readonly events: number;
-  /** Number of events that this seal and all earlier seals cover. */
+  /** Number of events in the hashes of this seal and all earlier seals. */
   readonly eventsTotal: number;
   /** Hex SHA-256. */
   readonly hash: string;
@@ -25,8 +27,8 @@ export interface Seal {
 }
 
 /**
- * True if seals cover the stream's events. Seals do not cover seals, nor events of the event
- * store's own streams (`$...`).
+ * True if the hashes of seals include the stream's events. Excluded are the seals themselves and
+ * events of the event store's own streams (`$...`).
  */
 export const isSealed = (stream: string): boolean =>
   stream !== sealStream && !isSystemStream(stream);
@@ -60,7 +62,7 @@ export const sealOf = (data: unknown): Seal | undefined => {
 /** The first seal has no previous seal, so its hash begins with this empty text. */
 export const sealStart = '';
 
-/** Hashes the chain values of the events that one seal covers. */
+/** Computes the hash of one seal from the chain values (hashes) of the events that it covers. */
 export class SealHash {
   #hash: Hash = createHash('sha256');
   #events = 0;
@@ -75,8 +77,8 @@ export class SealHash {
   }
 
   /**
-   * An event without a chain value has an empty text here. The event is counted but adds nothing to
-   * the hash.
+   * `chain` is the event's chain value (its hash), or an empty text if the event has none. An empty
+   * text adds nothing to the hash, but the event is counted.
    */
   add(chain: string): void {
     this.#hash.update(chain);

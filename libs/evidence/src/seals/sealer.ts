@@ -12,8 +12,8 @@ export interface SealStore extends LogSource {
 
 export interface SealPace {
   /**
-   * Largest number of events that one seal covers. With this number of unsealed events, a seal is
-   * written at once.
+   * Largest number of events that one seal covers with its hash. When this number of events has no
+   * seal yet, a seal is written at once.
    */
   readonly sealEvents: number;
   /**
@@ -28,8 +28,8 @@ export interface SealPace {
 }
 
 /**
- * The last seal in the log. The next seal event needs the revision and the chain value of the last
- * seal event.
+ * The newest seal of the log. The next seal event needs the revision and the chain value of this
+ * one.
  */
 interface LastSeal {
   readonly revision: number;
@@ -44,8 +44,8 @@ interface Unsealed {
 }
 
 /**
- * The last event of the seal stream is not a seal, so another program must have written it. The
- * sealer stops, because a seal after this event would prove nothing.
+ * The newest event in the stream of seals is not a seal, so another program must have written it.
+ * The sealer stops, because a seal after this event would prove nothing.
  */
 export class UnexpectedSealEvent extends Error {
   override readonly name = 'UnexpectedSealEvent';
@@ -57,9 +57,9 @@ export class UnexpectedSealEvent extends Error {
 
 /**
  * Writes seals (domain.md, "Evidence for auditors"). A sealer keeps no state outside the log: after
- * a restart it reads the last seal and continues from there. Two sealers at the same time do no
+ * a restart it reads the newest seal and continues from there. Two sealers at the same time do no
  * harm, because the event store accepts a seal only at its expected revision. The slower sealer
- * fails and reads the last seal again.
+ * fails and reads the newest seal again.
  */
 export class Sealer {
   #standing: LastSeal | undefined;
@@ -74,7 +74,7 @@ export class Sealer {
   ) {}
 
   /**
-   * The time at which the oldest unsealed event was stored, in milliseconds since the epoch;
+   * The time at which the oldest event without a seal was stored, in milliseconds since the epoch;
    * `undefined` if all events are sealed.
    */
   get unsealedSince(): number | undefined {
@@ -146,8 +146,9 @@ export class Sealer {
       sealedAt,
     };
     const { event, chain: link } = sealEvent(seal, chain);
-    // `#standing`, the remembered last seal, is cleared first. If the append fails, nobody knows
-    // whether the new seal was written, and the next run must read the last seal from the log.
+    // `#standing`, the newest seal that is known, is cleared first. If the append fails, nobody
+    // knows whether the new seal was written, and the next run must read the newest seal from the
+    // log.
     this.#standing = undefined;
     const appended = await this.store.append({
       streamId: sealStream,

@@ -17,8 +17,8 @@ const sealsIn = (log: GeneratedLog): Seal[] =>
   log.events.filter(({ streamId }) => streamId === sealStream).map(({ data }) => data as Seal);
 
 /**
- * Computes the hashes of the seals as docs/audit.md defines them, without using the code under
- * test.
+ * Computes the hashes that the seals must have, as docs/audit.md defines them, without using the
+ * code under test.
  */
 const hashesOf = (log: GeneratedLog): string[] => {
   const own = log.events.filter(({ streamId }) => streamId !== sealStream);

@@ -8,7 +8,10 @@ import { isBefore } from '../lines/event-line.js';
 import { decodeText } from '../lines/line-splitter.js';
 import { EntryReader, type EntriesPlace, type StatementEntry } from './statement-entries.js';
 
-/** An event that corrected a wrong statement: it replaced the wrong figures by the right ones. */
+/**
+ * An event that corrected a wrong statement (the sums of a settlement): it replaced the wrong
+ * figures by the right ones.
+ */
 export interface Correction {
   readonly settlementId: string;
   readonly reason: string;
@@ -27,12 +30,13 @@ export interface StatementResult {
 const correctionsKept = 100;
 
 /**
- * Computes each statement of the log again from the captures and refunds that it sums up, and
- * compares the figures (invariant I7 of domain.md).
+ * Computes each statement of the log (the sums of a settlement) again from its captures and
+ * refunds, and compares the figures (invariant I7 of domain.md).
  */
 export const checkStatements = (place: EntriesPlace): StatementResult => {
-  // Each settlement stream has its own audit, which knows only the lines of its store and currency.
-  // A statement in another store's stream is then reported, because its lines are missing there.
+  // There is one settlement stream for each store and currency. Each has its own audit, which knows
+  // only the captures and refunds of this store and currency. So a statement that was moved to the
+  // stream of another store is reported: its captures and refunds are missing in that audit.
   const audits = new Map<string, StreamAudit>();
   for (let index = 0; index < place.files; index += 1) {
     for (const entry of entriesIn(sharedFile(place.directory, index))) {
@@ -53,8 +57,8 @@ export const checkStatements = (place: EntriesPlace): StatementResult => {
 };
 
 /**
- * Checks the settlements of one stream. A wrong statement is a finding unless a later event
- * corrects it.
+ * Checks the statements (sums) of the settlements in one stream. A wrong statement is a finding
+ * unless a later event corrects it.
  */
 class StreamAudit {
   readonly corrections: Correction[] = [];
@@ -102,8 +106,8 @@ const sentenceOf = ({ settlementId, found, expected }: StatementDifference): str
 };
 
 /**
- * Reads the entries of a file in the order of the log. To save memory, only the offsets of the
- * entries are sorted, not the entries.
+ * Reads settlement events, captures and refunds from a file, in the order of the log. To save
+ * memory, only their offsets in the file are sorted.
  */
 function* entriesIn(path: string): Generator<StatementEntry, void> {
   if (!existsSync(path)) return;

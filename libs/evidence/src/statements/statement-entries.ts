@@ -8,16 +8,16 @@ import type { FoldedEvent } from '../verification/stream-fold.js';
 /** A settlement line (one capture or refund) or a settlement event, with its place in the log. */
 export interface StatementEntry {
   /**
-   * The settlement stream to which the entry belongs. For a line, the event itself is in the stream
-   * of an order.
+   * The stream of the settlement. A line (a capture or refund) comes from an event in the stream of
+   * its order.
    */
   readonly stream: string;
   readonly position: string;
   readonly revision: number;
   readonly kind: 'line' | 'event';
   /**
-   * JSON that was not checked yet. For a line, the text that the statement's hash covers
-   * (`hashedText`). For an event, its type and data.
+   * JSON that was not checked yet. For a line (a capture or refund), the text that is hashed in the
+   * settlement's statement (`hashedText`). For a settlement event, its type and data.
    */
   readonly body: string;
 }
@@ -25,13 +25,14 @@ export interface StatementEntry {
 const tab = '\t';
 
 /**
- * Reads entries that `StatementEntries` wrote: position, revision, kind, stream and body, separated
- * by tabs. JSON has no tabs inside its values, because a tab in a text is escaped.
+ * Reads the lines of text that `StatementEntries` wrote. A line has position, revision, kind,
+ * stream and body, separated by tabs. JSON has no tabs inside its values, because a tab in a text
+ * is escaped.
  */
 export class EntryReader {
   /**
-   * Stream names by their JSON text. Many entries name the same few streams, so each name is parsed
-   * once.
+   * The parsed stream names, by their JSON text. The same few names come again and again, so each
+   * is parsed once.
    */
   readonly #streams = new Map<string, string>();
 
@@ -56,7 +57,9 @@ export class EntryReader {
   }
 }
 
-/** The folder of the stored entries, and the number of files in the folder. */
+/**
+ * The folder for settlement events, captures and refunds, and the number of files in the folder.
+ */
 export interface EntriesPlace {
   readonly directory: string;
   /** Last position of the log, as digits. */
@@ -68,9 +71,10 @@ export interface EntriesPlace {
 const lines = lineBuffers();
 
 /**
- * Writes settlement lines and settlement events, called entries, to files while the streams are
- * checked. The streams are checked in any order, but a statement needs its lines in the order of
- * the log. Each file therefore has one range of positions, small enough to be sorted in memory.
+ * Writes settlement events and settlement lines (a capture or refund each) to files while the
+ * streams are checked. The streams are checked in any order, but the sums of a settlement are
+ * checked in the order of the log. Each file therefore has one range of positions, small enough to
+ * be sorted in memory.
  */
 export class StatementEntries {
   readonly #files: SharedFiles;
@@ -107,8 +111,8 @@ export class StatementEntries {
 }
 
 /**
- * Called for each event after its check. Stores the event if it is a settlement event, or its
- * settlement line if it captured or refunded money.
+ * Called for each event after its check. Stores the event if it belongs to a settlement. If it
+ * captured or refunded money, stores the text that its settlement includes in a hash.
  */
 export type CollectEntry = (
   head: LineHead,

@@ -22,8 +22,9 @@ let events: readonly StoredEvent[];
 let line: StoredEvent;
 let cut: StoredEvent;
 /**
- * The four statements of the log. The first total is above zero. The second is below zero and is
- * carried over into the third. The fourth is paid out, taken back and paid out again.
+ * The four statements of the log (sums of a settlement each). The first total is above zero. The
+ * second is below zero and is carried over into the third. The fourth is paid out, taken back and
+ * paid out again.
  */
 let statements: readonly StoredEvent[];
 
@@ -36,7 +37,8 @@ beforeAll(() => {
   const given = log.order('given back', 2);
   otherOrders(log, 'a', 'b');
   log.cut();
-  // A refund after the cut but before the statement belongs to the next settlement.
+  // This refund comes after the cut, which closes a settlement, and before the statement, which has
+  // the sums of that settlement. So the refund belongs to the next settlement.
   log.refund(given, 9_500);
   log.state();
   log.refund(given, 9_500);
@@ -136,8 +138,8 @@ describe('a line', () => {
   });
 
   test('that two statements count is named at the second', async () => {
-    // The forged second statement counts one line more: the capture that the first statement has
-    // already counted.
+    // The forged second statement also counts a capture that the first statement has already
+    // counted.
     const second = statements[1]!;
     const { captured, lines } = dataOf(second);
     const twice = withData(second, {

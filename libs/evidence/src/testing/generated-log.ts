@@ -124,7 +124,9 @@ export class GeneratedLog implements SealStore {
     });
   }
 
-  /** Closes a settlement with everything captured and refunded since the last cut. */
+  /**
+   * Closes a settlement with everything captured and refunded since the previous one was closed.
+   */
   cut(): void {
     this.#add(this.#settlements.cut());
   }
@@ -137,13 +139,13 @@ export class GeneratedLog implements SealStore {
     this.#add(this.#settlements.payOut());
   }
 
-  /** Reverses the last payout, then pays out the same settlement again. */
+  /** Reverses the newest payout, then pays out the same settlement again. */
   payOutAnew(): void {
     this.#add(this.#settlements.reversePayout());
     this.#add(this.#settlements.payOutAnew());
   }
 
-  /** Writes the seals that are due by the given `pace`. */
+  /** Writes a seal if one is due by the `pace` that the constructor was given. */
   async seal(): Promise<void> {
     await this.#sealer.seal();
   }
@@ -244,7 +246,7 @@ export class GeneratedSettlements {
   readonly #streamId = settlementStreamOf(of);
   readonly #closed: StatementSum[] = [];
   #open = new StatementSum();
-  /** The sums of the newest statement, which a payout needs. */
+  /** The sums of the settlement that is paid out next. */
   #stated = new StatementSum();
   #account: SettlementAccount | undefined;
   #chain = chainStart;
@@ -262,7 +264,7 @@ export class GeneratedSettlements {
     return this.#recorded(closeSettlement(this.#account, { ...command, reason: 'schedule' }));
   }
 
-  /** Writes the statement of the oldest closed settlement that has none yet. */
+  /** Writes the sums (the statement) of the oldest closed settlement that has none yet. */
   state(): StoredEvent {
     const lines = this.#closed.shift()!;
     this.#stated = lines;

@@ -11,7 +11,7 @@ import { verifyLog } from '../verification/verify-log.js';
 
 type Events = readonly StoredEvent[];
 
-/** The event with some data changed, but with its old chain value. */
+/** The event with some data changed, but with its old hash (chain value). */
 export const withData = (event: StoredEvent, data: object): StoredEvent => ({
   ...event,
   data: { ...(event.data as object), ...data },
@@ -28,13 +28,13 @@ export const at = (event: StoredEvent, place: StoredEvent): StoredEvent => ({
   position: place.position,
 });
 
-/** Computes the chain values and ids of a stream again, as an attacker can. */
+/** Computes the hashes (chain values) and ids of a stream's events again, as an attacker can. */
 export const relinked = (events: Events, stream: string): StoredEvent[] => {
   let chain = chainStart;
   let revision = -1n;
   return events.map((event) => {
     if (event.streamId !== stream) return event;
-    // The old chain value is left out: canonical JSON skips members that are undefined.
+    // The old chain value (hash) is left out: canonical JSON skips members that are undefined.
     const metadata = { ...(event.metadata as object), chain: undefined };
     ({ chain } = linkOf(chain, { type: event.type, data: event.data, metadata }));
     revision += 1n;

@@ -17,8 +17,8 @@ export interface ReadModelComparison {
  */
 export interface OrderHistories {
   /**
-   * The first hexadecimal digits of the ids of all orders in the partition. The partition has all
-   * orders of the log with this prefix.
+   * The first hexadecimal digits of the ids of these orders. All orders of the log whose ids begin
+   * with these digits are included.
    */
   readonly prefix: string;
   /** Events of the orders without findings. The events of one order are in sequence. */
@@ -107,9 +107,9 @@ export class GuardedComparison implements ReadModelComparison {
 type Compare = (histories: HistoriesReadTo) => Promise<readonly Finding[]>;
 
 /**
- * Compares the orders of a log with the read model. The orders of a small log need one comparison.
- * One comparison reports only a limited number of differences, so after a difference or a finding
- * the orders are compared again in 256 ranges of ids.
+ * Compares orders with the read model. One comparison reports only a limited number of differences.
+ * So if all orders of a small log were compared at once (`prefix` is empty) and something was
+ * wrong, the orders are compared again in 256 groups, by the first two digits of their ids.
  */
 export const compareOrders = async (
   compare: Compare,

@@ -17,14 +17,14 @@ import type { ScannedStretch } from './log-scan.js';
 import type { Verification } from './verification.js';
 
 /**
- * For each 16 MiB of the log, one file of settlement entries and one file of ids is made, so that
- * each file fits into memory.
+ * For each 16 MiB of the log there is one file of settlement events, captures and refunds, and one
+ * file of ids, so that each file fits into memory.
  */
 const logBytesPerFile = 16 * 1_024 * 1_024;
 
 /**
- * Files with data of all streams, for the checks that need several streams: the statements, and the
- * ids that may be used only once.
+ * Files with data of all streams, for the checks that need several streams: the sums of settlements
+ * (statements), and the ids that may be used only once.
  */
 export interface CrossStreamFiles {
   readonly entries: EntriesPlace;
@@ -124,14 +124,18 @@ export const joinStretches = (stretches: readonly ScannedStretch[]): ScannedLog 
 
 export interface SealResult extends SealSummary {
   /**
-   * The seal in which the given hash is written; `undefined` if the log has none. If the seal
-   * itself is wrong, `findings` says so.
+   * The seal with the given hash; `undefined` if the log has none. If this seal does not match the
+   * events that it covers, it is returned as well, and `findings` says so.
    */
   readonly keptSeal: KeptSeal | undefined;
   readonly findings: FindingsSummary;
 }
 
-/** Checks the seals against the chain values that were stored while the log was read. */
+/**
+ * Computes the hash of each seal again from the hashes of the events that it covers (their chain
+ * values, which were stored while the log was read), and reports the seals that differ. Also
+ * searches for the seal with the hash `sealHash`.
+ */
 export const checkSealsOf = (
   stretches: readonly Pick<ScannedStretch, 'seals' | 'values'>[],
   sealHash?: string,
@@ -156,8 +160,8 @@ export const noSeals: SealResult = {
 };
 
 /**
- * The result that is used if the statements could not be checked. The failed check is reported as a
- * finding.
+ * The result that is used if the sums of settlements (statements) could not be checked. The failed
+ * check is reported as a finding.
  */
 export const noStatements: StatementResult = {
   ...{ findings: none, correctionsCount: 0, corrections: [] },
@@ -170,7 +174,7 @@ export const noStatements: StatementResult = {
 export const noActionIds: FindingsSummary = none;
 
 /**
- * The result that is used for a partition that could not be checked. The failed check is reported
- * as a finding.
+ * The result that is used for a partition (a group of streams) that could not be checked. The
+ * failed check is reported as a finding.
  */
 export const noPartition: PartitionResult = { events: 0, streams: 0, orders: 0, findings: none };

@@ -21,7 +21,7 @@ export class HiddenStreams {
 
   /**
    * Takes an event of one of the event store's own streams (`$...`). Events must come in the order
-   * of the log, because only the last metadata of a stream count.
+   * of the log, because only the newest metadata of a stream count.
    */
   add({ streamId, data, position }: StoredEvent): void {
     const stream = streamId.slice(metadataPrefix.length);
@@ -75,10 +75,10 @@ const pageEventsMax = 64;
 const failuresMax = 3;
 
 /**
- * Reads each stream once more by itself, as commands do, and compares it with the stream in the
- * whole log. The number of events and the last chain value must be equal. The chain value is
- * computed again from the events. Events after position `end` are ignored, because the log was read
- * only up to there.
+ * Reads each stream once more by itself, as commands do, and compares it with the same stream as
+ * found by reading the whole log. The number of events must be equal, and so must the chain value
+ * of the last event, a hash over the whole stream. The chain value is computed again from the
+ * events. Events after position `end` are ignored, because the whole log was read only up to `end`.
  */
 export class StreamsComparison {
   #failures = 0;
@@ -152,7 +152,7 @@ const compared = async (
   }
   const missing = missingAfter(due, events, hidden);
   if (missing !== undefined) return missing;
-  // A broken chain was already reported when the whole log was read.
+  // If `isBroken`, the fault was already reported when the whole log was read.
   if (isBroken || link === chain) return undefined;
   return hidden(
     events - 1,

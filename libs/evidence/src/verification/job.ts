@@ -12,7 +12,7 @@ import { checkSealsOf, type CrossStreamFiles, type SealResult } from './conclusi
 import type { SpilledPartition } from './log-partitions.js';
 import type { ScannedStretch } from './log-scan.js';
 
-/** A piece of a verification that a thread performs. */
+/** A task of a verification that one thread performs. */
 export type Job =
   | ({ readonly kind: 'scan' } & Omit<ScanOptions, 'onEvents'>)
   | {

@@ -4,13 +4,14 @@ import type { EventMetadata } from '#event-log/offline';
 import type { Line, LineHead } from '../lines/event-line.js';
 import { decodeText } from '../lines/line-splitter.js';
 
-/** The content of a line: the part that the chain value covers. */
+/** The content of one event in an export line: the part that its chain value, a hash, covers. */
 export interface Content {
   readonly type: string;
   readonly data: unknown;
   /**
-   * The metadata in a line have no chain value. `readMetadata` adds the value, so the member
-   * `chain` is here only if `checked` is set.
+   * The event's metadata. An export line has the chain value (the event's hash) outside the
+   * metadata. The fast parser `readMetadata` adds it as the member `chain`; after the slower
+   * `parsedContent` the member is missing.
    */
   readonly metadata: Readonly<Record<string, unknown>>;
   /**
@@ -26,7 +27,10 @@ const brace = '{'.charCodeAt(0);
 const dataName = '"data":';
 const metadataName = ',"metadata":';
 
-/** Reads the content of a line; `undefined` if it is not JSON of an event. */
+/**
+ * Reads type, data and metadata of the event in a line; `undefined` if the line is not JSON of an
+ * event.
+ */
 export const contentOf = (line: Line, head: LineHead): Content | undefined =>
   readContent(line, head) ?? parsedContent(line, head);
 
@@ -73,7 +77,7 @@ export const parsedContent = (
   { dataStart }: LineHead,
 ): Content | undefined => {
   // The byte before the content is overwritten with `{`, so that the content is a complete JSON
-  // object. The overwritten byte is part of the head, which was already read.
+  // object. The overwritten byte belongs to the beginning of the line, which was already read.
   buffer[dataStart - 1] = brace;
   try {
     const text = decodeText(buffer, dataStart - 1, end);
@@ -96,17 +100,17 @@ const isContent = (content: object): content is Content =>
   !Array.isArray(content.metadata);
 
 /**
- * True if the line's chain value is the hash of the previous chain value and the line's content.
- * The bytes are hashed unchanged. A line that was parsed and written again could pass although
- * other JSON parsers understand it differently (docs/decisions/0017). To save a copy, the previous
- * value is written over the end of the head.
+ * True if the line's chain value is the hash of the previous event's chain value and the line's
+ * content. The bytes are hashed unchanged. A line that was parsed and written again could pass
+ * although other JSON parsers understand it differently (docs/decisions/0017). To save a copy, the
+ * previous chain value is written into the line, directly before the content.
  */
 export const isChainedTo = (previous: string, line: Line, head: LineHead): boolean =>
   head.chain !== '' && rawChain(previous, line, head) === head.chain;
 
 /**
- * True if the chain value fits the content only after the content is written as the ledger writes
- * JSON.
+ * True if the chain value (a hash) matches the content after it was parsed and written as the
+ * ledger writes JSON. Called for a line whose bytes do not match the chain value.
  */
 export const isSpelledOtherwise = (previous: string, line: Line, head: LineHead): boolean => {
   const content = parsedContent(line, head);
@@ -122,8 +126,8 @@ const chainBytes = 64;
 const rawChain = (previous: string, { buffer, end }: Line, { dataStart }: LineHead): string => {
   buffer[dataStart - 1] = brace;
   if (previous === chainStart) return hash('sha256', buffer.subarray(dataStart - 1, end));
-  // The previous chain value is written into the head, directly before the content. The head is
-  // long enough, because a chain value of the same length is part of it.
+  // The previous chain value is written over the beginning of the line, directly before the
+  // content. There is enough room, because the beginning has a chain value of the same length.
   const start = dataStart - 1 - chainBytes;
   buffer.write(previous, start, 'latin1');
   return hash('sha256', buffer.subarray(start, end));

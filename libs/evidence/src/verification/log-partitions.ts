@@ -81,14 +81,15 @@ const flush = (part: OpenPartition): void => {
 };
 
 /**
- * Key of the single partition that has all orders of a small log. The key is an empty prefix of
- * order ids, which every id matches.
+ * Key of the single partition (group of streams) that has all orders of a small log. The key is an
+ * empty prefix of order ids, which every id matches.
  */
 const undivided = '';
 
 /**
- * Writes the events of a log to files by stream. All orders of a small log go to one partition, the
- * orders of a larger log to 256. Creating 256 files would take longer than checking a small log.
+ * Writes the events of a log to files, each with a group of streams (a partition). All orders of a
+ * small log go to one file, the orders of a larger log to 256. Creating 256 files would take longer
+ * than checking a small log.
  */
 export class LogPartitioner {
   readonly #orders: PartitionWriter;
@@ -97,8 +98,8 @@ export class LogPartitioner {
   #isDivided: boolean;
 
   /**
-   * `isDivided`: makes 256 partitions from the start, for a part of a log that is known to be
-   * large.
+   * `isDivided`: writes the orders to 256 files from the start, for a part of a log that is known
+   * to be large.
    */
   constructor(directory: string, isDivided = false) {
     this.#isDivided = isDivided;
@@ -141,53 +142,55 @@ export class LogPartitioner {
 }
 
 /**
- * Number of hexadecimal digits of an order id by which a partition is divided: 2 digits make 256
- * partitions.
+ * The number of further hexadecimal digits of the order id by which a group of orders (a partition)
+ * is divided. Two digits make 256 smaller groups.
  */
 const digits = 2;
 
 /**
- * Returns the partition of a stream. Orders are divided by the first digits of their ids, because
- * these digits are evenly distributed. If a partition is divided further, `prefix` is the digits
- * that all its ids have in common.
+ * Returns the key of the partition, the group of streams to which a stream belongs. Orders are
+ * grouped by the first digits of their ids, because these digits are evenly distributed. If a group
+ * is divided further, `prefix` is the digits that all its ids have in common.
  */
 export const partitionKey = (stream: string, prefix: string): string => {
   if (!stream.startsWith(orderStreamPrefix)) return otherStreams;
   const length = prefix.length + digits;
   const key = stream.slice(orderStreamPrefix.length, orderStreamPrefix.length + length);
-  // A shorter id, which only a forged stream has, would get the key of the partition that is being
-  // divided, and this partition would be divided without end.
+  // Only a forged stream has a shorter id. Such an id would get the key of the group that is being
+  // divided, and this group would be divided without end.
   return key.length === length && hex.test(key) ? key : otherStreams;
 };
 
 /**
- * The partition of all streams that are not orders. There are few of them: one for each store and
- * currency, and some for the whole ledger, such as the seals.
+ * Key of the partition with all streams that are not orders. There are few of them: one for each
+ * store and currency, and some for the whole ledger, such as the seals.
  */
 export const otherStreams = 'others';
 
 /**
- * Largest size of a partition, in bytes of its files. A larger partition is divided again, because
- * parsed events take several times as much memory.
+ * Largest size of a partition (a group of streams that is checked at once), in bytes of its files.
+ * A larger partition is divided again, because parsed events take several times as much memory.
  */
 export const partitionBytesMax = 8 * 1_024 * 1_024;
 
 /**
- * Longest prefix by which partitions are divided. Longer prefixes would help only if somebody made
- * many order ids that begin with the same digits.
+ * Groups of orders are divided until the order ids of a group have this number of first digits in
+ * common. Longer prefixes would help only if somebody made many order ids that begin with the same
+ * digits.
  */
 export const prefixLengthMax = 8;
 
 const hex = /^[0-9a-f]+$/;
 
-/** The prefixes of the 256 partitions of one division: `00` to `ff`. */
+/** Prefixes of order ids, `00` to `ff`: a group of orders is divided into 256 smaller groups. */
 export const childPrefixes = Array.from({ length: 16 ** digits }, (_, index) =>
   index.toString(16).padStart(digits, '0'),
 );
 
 /**
- * Yields the shortest prefixes of order ids that none of the given partitions covers. Orders of the
- * read model with these prefixes are not in the log.
+ * Yields the shortest prefixes of order ids that do not occur in the log. `covered` has the
+ * prefixes that do occur. Orders of the read model whose ids begin with a yielded prefix are not in
+ * the log.
  */
 export function* uncoveredPrefixes(
   prefix: string,
@@ -204,14 +207,14 @@ export function* uncoveredPrefixes(
 type OnLine = (line: Line, head: LineHead) => void;
 
 /**
- * Holds one partition at a time. Each worker thread loads this module itself, so no two threads
- * share the buffer.
+ * Holds the lines of one partition (group of streams) at a time. Each worker thread loads this
+ * module itself, so no two threads share the buffer.
  */
 const partitionBuffer = Buffer.allocUnsafeSlow(partitionBytesMax);
 
 /**
- * Reads all files of a partition into one buffer, at most `partitionBytesMax` bytes. The content is
- * valid until the next partition is read.
+ * Reads all files of a partition (a group of streams) into one buffer, at most `partitionBytesMax`
+ * bytes. The content is valid until the next partition is read.
  */
 const wholeOf = (paths: readonly string[]): Buffer => {
   let length = 0;
@@ -222,8 +225,8 @@ const wholeOf = (paths: readonly string[]): Buffer => {
 };
 
 /**
- * Calls `onLine` for all lines of a partition, one stream after another, so that the state of an
- * order can be freed when the next order begins.
+ * Calls `onLine` for all lines (events) of a partition, one stream after another, so that the state
+ * of an order can be freed when the next order begins.
  */
 export const eachLineByStream = ({ paths }: SpilledPartition, onLine: OnLine): void => {
   const buffer = wholeOf(paths);
@@ -236,8 +239,8 @@ export const eachLineByStream = ({ paths }: SpilledPartition, onLine: OnLine): v
     else if (stream !== undefined) streams.set(stream, [start, end]);
     start = end + 1;
   }
-  // The head of each line is read again. Keeping all heads in memory would cost more, because each
-  // garbage collection would copy them.
+  // The beginning of each line, with its position and revision, is parsed a second time. Keeping
+  // what was parsed for all lines would cost more, because each garbage collection would copy it.
   for (const places of streams.values()) {
     for (let index = 0; index < places.length; index += 2) {
       const line = { buffer, start: places[index] as number, end: places[index + 1] as number };
@@ -248,8 +251,8 @@ export const eachLineByStream = ({ paths }: SpilledPartition, onLine: OnLine): v
 };
 
 /**
- * Calls `onLine` for all lines in the order of the log. Used for a partition that is too large for
- * memory and cannot be divided.
+ * Calls `onLine` for all lines (events) in the order of the log. Used for a group of streams that
+ * is too large for memory and cannot be divided.
  */
 export const eachLineInOrder = (part: SpilledPartition, onLine: OnLine): void => {
   eachLine(part.paths, (line) => {

@@ -20,8 +20,8 @@ export interface ScannedStretch {
   /** The identity of the ledger, if this part of the log contains it. */
   readonly identity: LedgerFounded | undefined;
   /**
-   * Path of the file with the positions and chain values of the events, from which the seals are
-   * computed again.
+   * Path of the file with the positions and chain values (hashes) of the events, from which the
+   * seals are computed again.
    */
   readonly values: string;
   readonly parts: readonly SpilledPartition[];
@@ -30,11 +30,11 @@ export interface ScannedStretch {
 
 export interface ScanPlace {
   readonly directory: string;
-  /** Last position of the part of the log before this one; absent at the beginning of the log. */
+  /** Position at which the previous part of the log ends; absent at the beginning of the log. */
   readonly after?: string | undefined;
   /**
-   * True for a part of a log that is known to be large. The orders are then written to 256
-   * partitions from the start.
+   * True for a part of a log that is known to be large. Its orders are then written to 256 files
+   * from the start.
    */
   readonly isDivided?: boolean | undefined;
 }
@@ -43,8 +43,9 @@ const sealsMax = 1_000_000;
 
 /**
  * Reads a log, or a part of it, once and in order. Checks that the positions increase, and stores
- * the chain values from which the seals are computed again. Distributes the streams over groups of
- * files (partitions), so that each partition can be checked in memory (docs/decisions/0018).
+ * the chain values (hashes) from which the seals are computed again. Distributes the streams over
+ * groups of files (partitions), so that each partition can be checked in memory
+ * (docs/decisions/0018).
  */
 export class LogScan {
   readonly #findings = new Findings();
@@ -80,7 +81,7 @@ export class LogScan {
 
   /**
    * `source` returns the place of the line, for example file and line number, for the text of a
-   * finding. `add` may overwrite bytes of the line's head.
+   * finding. `add` may overwrite bytes of the line before the event's content.
    */
   add(line: Line, source: () => string): void {
     const head = lineHead(line);
@@ -126,7 +127,8 @@ export class LogScan {
   }
 
   /**
-   * Keeps the first identity event. A second identity event is reported by the check of its stream.
+   * Keeps the ledger's identity from the first event that states it. A second identity event is
+   * reported by the check of its stream.
    */
   #takeIdentity(line: Line, head: LineHead): void {
     const content = contentOf(line, head);

@@ -32,8 +32,8 @@ export interface StreamRules {
 }
 
 /**
- * Checks one stream event by event: revisions, chain, event ids and meaning. After a wrong revision
- * or chain value, the check continues from the value in the log, so that one change is only one
+ * Checks one stream event by event: revisions, hash chain, event ids and meaning. After a wrong
+ * revision or hash, the check continues from the value in the log, so that one change is only one
  * finding. After the first finding, the meaning of later events is not checked, because the state
  * may be wrong.
  */
@@ -73,7 +73,7 @@ export class StreamCheck {
     return this.#chain;
   }
 
-  /** Content of the last event; `undefined` if it could not be read. */
+  /** Content of the event that was checked last; `undefined` if it could not be read. */
   get content(): Content | undefined {
     return this.#content;
   }
@@ -86,7 +86,7 @@ export class StreamCheck {
   /**
    * Checks the next event and returns it in decoded form. Returns `undefined` if this or an earlier
    * event has a finding, or if the stream is no order or settlement stream. May overwrite bytes of
-   * the line's head.
+   * the line before the event's content.
    */
   check(line: Line, head: LineHead): FoldedEvent | undefined {
     const content = contentOf(line, head);
@@ -179,7 +179,10 @@ const whyNotDue = (revision: number, due: number): string => {
   return `${missing} missing before it`;
 };
 
-/** The checks for a stream, chosen by its name. Revisions and chain are checked in every stream. */
+/**
+ * The checks for a stream, chosen by its name. Revisions and hash chain are checked in every
+ * stream.
+ */
 export const streamCheckOf = (
   stream: string,
   { findings, orderIds }: StreamCheckContext,

@@ -16,7 +16,7 @@ import { assertShape, MalformedEvent } from '../shapes/shape.js';
 
 /**
  * Checks that each event of a stream is well formed and can follow the events before it.
- * `StreamCheck` checks revisions and chain.
+ * `StreamCheck` checks the revisions and the hash chain.
  */
 export interface StreamFold {
   /** The order's state after the events so far; `undefined` if the stream is not an order. */
@@ -44,8 +44,8 @@ export class BrokenRule extends Error {
 }
 
 /**
- * Checks that the log has only one identity. A second identity would change the ids of all orders
- * (docs/decisions/0029).
+ * Checks that the log has only one identity event, from which the ids of orders are made. A second
+ * identity would change the ids of all orders (docs/decisions/0029).
  */
 export class IdentityFold implements StreamFold {
   readonly order = undefined;
@@ -71,10 +71,10 @@ export class ActionFold implements StreamFold {
 
 /**
  * Checks the settlements of one store in one currency. Evolving the state, as the ledger does,
- * checks that each settlement has only one statement and is not paid out twice. The stream, the
- * numbers and the periods must be right (I5 of domain.md). Each idempotency key had only one effect
- * (I4), and only requests of this store had an effect (I8). `checkStatements` checks the sums of
- * statements.
+ * checks that the sums of each settlement (its statement) were written only once, and that no
+ * settlement is paid out twice. The stream, the numbers and the periods must be right (I5 of
+ * domain.md). Each idempotency key had only one effect (I4), and only requests of this store had an
+ * effect (I8). `checkStatements` checks the sums themselves.
  */
 export class SettlementFold implements StreamFold {
   readonly order = undefined;

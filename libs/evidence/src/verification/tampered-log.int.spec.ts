@@ -79,7 +79,8 @@ describe('one event changed is one finding, at its place', () => {
     const found = await verified(replace(tampered()));
     expect(first(found)).toMatchObject({ kind, ...placeOf(victim) });
     expect(found.ok).toBe(false);
-    // If the changed event has no chain value, the seal that covers it is a second finding.
+    // If the changed event has no chain value (hash), the seal over it no longer matches either, so
+    // there is a further finding of the kind `seal`.
     expect(found.findings.first.filter((other) => other.kind !== 'seal').length).toBeLessThan(3);
   });
 

@@ -11,15 +11,17 @@ export interface Verification {
   /** Position of the last event; -1 for an empty log. */
   readonly position: bigint;
   readonly seals: number;
-  /** Position of the last event that a seal covers; -1 if the log has no seal. */
+  /**
+   * Position of the last event that is covered by the hash of a seal; -1 if the log has no seal.
+   */
   readonly sealedTo: bigint;
   /**
-   * Hash of the last seal; `undefined` without a seal. Somebody should store this hash outside the
-   * ledger, so that later changes of the log can be proved.
+   * Hash of the newest seal; `undefined` without a seal. Somebody should store this hash outside
+   * the ledger, so that later changes of the log can be proved.
    */
   readonly lastSeal: string | undefined;
   readonly lastSealedAt: string | undefined;
-  /** Number of events that the seals cover. */
+  /** Number of events in the hashes of all seals. */
   readonly sealedEvents: number;
   /** The seal with the given hash; `undefined` if no hash was given or no seal has it. */
   readonly keptSeal: KeptSeal | undefined;
@@ -28,7 +30,7 @@ export interface Verification {
    * removed.
    */
   readonly unsealedEvents: number;
-  /** Number of wrong statements that were corrected. */
+  /** Number of wrong statements (sums of settlements) that later events corrected. */
   readonly correctionsCount: number;
   readonly corrections: readonly Correction[];
   readonly findings: FindingsSummary;
@@ -53,7 +55,10 @@ export interface VerificationProgress {
 
 /** The options that the verification of a log and the verification of an export have in common. */
 export interface VerificationOptions {
-  /** Hash of a seal that somebody stored outside the ledger. The log must have this seal. */
+  /**
+   * Hash of a seal (a hash over all events before it) that somebody stored outside the ledger. The
+   * log must have this seal.
+   */
   readonly sealHash?: string | undefined;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: VerificationProgress) => void;

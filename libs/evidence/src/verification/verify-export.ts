@@ -28,7 +28,7 @@ export interface VerifyExportOptions extends VerificationOptions {
   readonly manifestHash?: string | undefined;
   /** The threads to use. When the verification ends, the threads are ended too. */
   readonly threads?: Threads;
-  /** Smallest range of segments for a thread, in bytes. Only specs set this option. */
+  /** Smallest number of bytes of the export for a thread. Only specs set this option. */
   readonly stretchBytes?: number;
 }
 
@@ -91,9 +91,9 @@ interface VerificationRun {
 }
 
 /**
- * Reads the export, one range of segments on each thread. Each range must begin where the range
- * before it really ended. Otherwise the manifest is wrong, and the whole export is read again on
- * one thread, so that the findings are right.
+ * Reads the export, one range of files on each thread. Each range must begin where the range before
+ * it really ended. Otherwise the manifest is wrong, and the whole export is read again on one
+ * thread, so that the findings are right.
  */
 const scanAll = async (
   options: VerifyExportOptions & { readonly workDirectory: string },
@@ -120,7 +120,10 @@ const scanAll = async (
 const eventsIn = (segments: readonly Segment[]): number | undefined =>
   segments.length === 0 ? undefined : segments.reduce((sum, { events }) => sum + events, 0);
 
-/** Starts with the largest partition, so that no thread is left with a large one at the end. */
+/**
+ * Starts with the largest partition (group of streams), so that no thread is left with a large one
+ * at the end.
+ */
 const verifyPartitions = async (
   { parts, identity }: ScannedLog,
   collected: CrossStreamFiles,
@@ -143,8 +146,8 @@ const verifyPartitions = async (
 };
 
 /**
- * The segments as the manifest lists them, to plan the threads and to show progress. The manifest
- * itself is checked later.
+ * The files (segments) of the export as the manifest lists them, to plan the threads and to show
+ * progress. The manifest itself is checked later.
  */
 const segmentsSaid = (directory: string): readonly Segment[] => {
   try {

@@ -154,8 +154,9 @@ const readInto = async (
 interface PartitionRun {
   readonly progress: Progress;
   /**
-   * Keys of the partitions that were compared with the read model. Afterwards the rest of the read
-   * model is searched for orders that are not in the log.
+   * The prefixes of order ids, and the key of all other streams, whose part of the log was already
+   * compared with the read model. Orders and settlements that the read model has beyond them are
+   * not in the log.
    */
   readonly covered: Set<string>;
   readonly collected: CrossStreamFiles;

@@ -25,7 +25,7 @@ export interface OrderVerification {
   readonly findings: FindingsSummary;
 }
 
-/** Checks the stream of one order: revisions, chain, event ids and invariants. */
+/** Checks the stream of one order: revisions, hash chain, event ids and invariants. */
 export const verifyOrder = async (
   { orderId, orderIds }: VerifiedOrder,
   history: AsyncIterable<StoredEvent>,

@@ -31,7 +31,7 @@ import {
 } from './log-partitions.js';
 import { streamCheckOf, type StreamCheck } from './stream-check.js';
 
-/** The result of checking a partition. */
+/** The result of checking a partition, a group of streams. */
 export interface PartitionResult {
   readonly events: number;
   readonly streams: number;
@@ -46,7 +46,7 @@ export interface PartitionOptions {
    */
   readonly identity?: LedgerFounded | undefined;
   /**
-   * The folder for the settlement lines and settlement events of all streams, which are checked
+   * The folder for the settlement events, captures and refunds of all streams, which are checked
    * together afterwards.
    */
   readonly entries?: EntriesPlace | undefined;
@@ -58,26 +58,27 @@ export interface PartitionOptions {
   /** Called with the number of events checked since its last call. */
   readonly onEvents?: (events: number) => void;
   /**
-   * Called after a partition of orders was checked, to compare the histories of these orders with
-   * the read model.
+   * Called after a group of orders (a partition) was checked, to compare the histories of these
+   * orders with the read model.
    */
   readonly onHistories?: (histories: OrderHistories) => Promise<void>;
   /** Called after the settlement streams were checked, to compare them with the read model. */
   readonly onSettlements?: (settlements: SettlementStreams) => Promise<void>;
   /**
-   * Called after a partition was checked, to compare its streams with the same streams read one by
-   * one.
+   * Called after a group of streams (a partition) was checked, to compare each stream with the
+   * result of reading it by itself.
    */
   readonly onStreams?: (streams: Iterable<StreamInLog>) => Promise<void>;
   /**
-   * Largest partition that is checked without being divided, in bytes. Only specs set this option.
+   * Largest partition (group of streams) that is checked without being divided, in bytes. Only
+   * specs set this option.
    */
   readonly partitionBytesMax?: number;
 }
 
 /**
- * Checks a partition of a log and removes its files. A partition that is too large for memory is
- * divided first.
+ * Checks a partition of a log (a group of streams) and removes its files. A partition that is too
+ * large for memory is divided first.
  */
 export const verifyPartition = async (
   part: SpilledPartition,
@@ -107,8 +108,8 @@ const verifyDivided = async (
   const findings = new Findings();
   const sum = { events: 0, streams: 0, orders: 0 };
   for (const smaller of spill.end()) {
-    // An order id that does not continue with hexadecimal digits goes into the partition of other
-    // streams.
+    // A forged order id may have other characters than hexadecimal digits after the common prefix.
+    // Its stream goes into the group of streams that are not orders.
     const checked = await verifyPartition(smaller, options);
     sum.events += checked.events;
     sum.streams += checked.streams;
@@ -146,13 +147,13 @@ class EventCount {
 }
 
 /**
- * Checks the events of a partition one by one, and stores the data that the checks across streams
- * need.
+ * Checks the events of a partition (a group of streams) one by one, and stores the data for the
+ * later checks that need several streams.
  */
 class PartitionCheck {
   readonly findings = new Findings();
   readonly streams = new Map<string, StreamCheck>();
-  /** The checked events in sequence; empty unless `keepsEvents`. */
+  /** The checked events in sequence; empty if `keepsEvents` is false. */
   readonly folded: RecordedEvent[] = [];
   readonly #orderIds: OrderIds;
   readonly #entries: StatementEntries | undefined;
@@ -185,7 +186,7 @@ class PartitionCheck {
     if (check.order !== undefined && event !== undefined) {
       this.#actionIds?.add(head, event as RecordedEvent);
     }
-    // `keepsEvents` is set only for partitions of orders, so the event belongs to an order.
+    // `keepsEvents` is set only for groups of orders, so the event belongs to an order.
     if (this.mode.keepsEvents && event !== undefined) this.folded.push(event as RecordedEvent);
     this.#count.add();
   };

@@ -275,10 +275,11 @@ describe('I4: one key, one effect', () => {
         ({ type, data, cause }) =>
           !('openCaptures' in data && 'captureId' in data && 'cancelledAt' in data) &&
           (type !== 'ReauthorizationRejected' || cause.action === 'reject') &&
-          // A terminal payment of a pending order writes two events: the authorisation and the
-          // capture. The authorisation is left out.
+          // A terminal payment of a pending order writes two events under one key, the
+          // authorisation and the capture. Only the capture is counted.
           (type !== 'OrderAuthorized' || cause.action !== 'capture-terminal-payment') &&
-          // One request can authorise a payment and capture the order. The capture is left out.
+          // A request that authorises a payment may capture the order as well, under the same key.
+          // Only the authorisation is counted.
           (type !== 'OrderCaptured' || cause.action !== 'authorize'),
       );
       const keys = history.flatMap(({ cause }) => cause.idempotencyKey ?? []);

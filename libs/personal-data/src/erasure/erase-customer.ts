@@ -121,8 +121,8 @@ const keySelectionFor = (
 ): KeySelection => {
   switch (person.kind) {
     case 'customer': {
-      // The reference or e-mail address may have been pasted with spaces around it. No stored one
-      // begins or ends with a space.
+      // The reference or e-mail address may have been pasted with spaces around it. No stored
+      // reference or address begins or ends with a space.
       const name = person.customer.trim();
       const email = names.ofEmail(storeId, name);
       const reference = names.ofReference(storeId, name);
@@ -136,8 +136,9 @@ const keySelectionFor = (
 };
 
 /**
- * The caller named an order to erase its customer, but the customer has a reference or an e-mail
- * address. Nothing was changed. The caller has to name the customer by one of these instead.
+ * The caller asked to erase the customer of an order, but the customer has a reference or an e-mail
+ * address. Nothing was changed. The caller has to name the customer by the reference or the address
+ * instead.
  */
 export class CustomerHasName extends Error {
   override readonly name = 'CustomerHasName';

@@ -32,7 +32,9 @@ export const erasureOf = (record: ErasureRecord): Erasure => ({
  * makes only the encrypted data unreadable, so the copies have to be deleted too.
  */
 export interface PlainCopies {
-  /** Prevents new copies until the transaction ends. Called before a key is destroyed. */
+  /**
+   * Prevents new copies of the data until the transaction ends. Called before a key is destroyed.
+   */
   readonly hold: (client: ClientBase) => Promise<void>;
   /**
    * Deletes the copies of these keys' data within the transaction. Returns the number of orders
@@ -79,8 +81,8 @@ export const withCopiesHeld = async <Result>(
 };
 
 /**
- * A record with its time as text (`place`), from which the next page continues. A `Date` would lose
- * the microseconds that PostgreSQL stores.
+ * A record of an erasure, with its time as the text `place`, after which the next read of the list
+ * continues. A `Date` would lose the microseconds that PostgreSQL stores.
  */
 interface ListedRecord extends ErasureRecord {
   readonly place: string;
@@ -95,7 +97,10 @@ const listSql = `
 
 const pageSize = 1_000;
 
-/** Lists all erasures, or those of one store, newest first. One page is in memory at a time. */
+/**
+ * Lists all erasures, or those of one store, newest first. Only the records of one read are in
+ * memory at a time.
+ */
 export async function* listErasures(
   pool: Pick<Pool, 'query'>,
   storeId?: string,

@@ -27,8 +27,8 @@ interface KeyRecord {
 /** A person's key that exists in the table. */
 export interface FoundKey extends PersonKey {
   /**
-   * True if the order's e-mail address, if it has one, leads to this key too. If false, the address
-   * is not stored yet, and `make` stores it.
+   * True if the key can also be found by the order's e-mail address, or the order has none. If
+   * false, the address is not stored yet, and `make` stores it.
    */
   readonly isNamed: boolean;
 }

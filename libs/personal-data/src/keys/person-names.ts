@@ -11,7 +11,8 @@ import {
   type SecretKeys,
   withAny,
 } from './wrapped-keys.js';
-/** A name by which a person is found: its kind, and the reference, e-mail address or order id. */
+
+/** One of the ways to find a person: the kind, and the reference, e-mail address or order id. */
 type Name = readonly ['reference' | 'email' | 'order', string];
 
 export interface Person {
@@ -73,8 +74,8 @@ export class PersonNames {
 }
 
 /**
- * The HMAC key of references and e-mail addresses: ready for use in `names`, and encrypted as in
- * the database in `wrapped`.
+ * The key with which references and e-mail addresses are hashed: `names` hashes with it, `wrapped`
+ * is the key encrypted, as the database stores it.
  */
 export interface StoredNames {
   readonly names: PersonNames;

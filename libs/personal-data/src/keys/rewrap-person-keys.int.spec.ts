@@ -127,7 +127,7 @@ describe('while LEDGER_SECRET_KEY is changed', () => {
 
   test('all keys are wrapped with the new one at its end, those too that a late replica made', async () => {
     // The HMAC key is encrypted under the new LEDGER_SECRET_KEY, and the key of one person under
-    // the old one. The rewrap has to find both.
+    // the old one. `rewrap` has to encrypt that person's key under the new one too.
     await after.make(postgres.pool, person('bo'));
     await before.make(postgres.pool, person('cia'));
     expect(await rewrap()).toBe(2);

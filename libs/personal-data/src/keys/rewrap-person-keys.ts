@@ -43,9 +43,9 @@ const pageSize = 1_000;
 
 /**
  * Encrypts all stored keys under a new LEDGER_SECRET_KEY: the keys of people, and the HMAC key of
- * references and e-mail addresses. The keys themselves stay the same, so all sealed data can still
- * be read. Returns the number of people's keys; `undefined` if all keys were encrypted under the
- * new secret already. Runs in the caller's transaction. Throws `PersonKeyUnreadable`.
+ * references and e-mail addresses. The keys themselves stay the same, so all encrypted data can
+ * still be read. Returns the number of people's keys; `undefined` if all keys were encrypted under
+ * the new secret already. Runs in the caller's transaction. Throws `PersonKeyUnreadable`.
  */
 export const rewrapPersonKeys = async (
   client: ClientBase,

@@ -18,7 +18,7 @@ export interface CustomerAddress {
 
 /**
  * A buyer's personal data in plain text. They are never written to the service log, and the event
- * log contains them only sealed.
+ * log contains them only encrypted.
  */
 export interface Customer {
   /** The store's own number of the customer. */
@@ -36,12 +36,12 @@ export interface Customer {
 
 /**
  * The length of a text is padded to a multiple of this number of bytes, so that the length of the
- * sealed text reveals little.
+ * encrypted text reveals little.
  */
 const paddedTo = 256;
 
 /**
- * Binds the sealed data to an order and a key, so that nobody can present them as the data of a
+ * Binds the encrypted data to an order and a key, so that nobody can present them as the data of a
  * different order.
  */
 const bound = (orderId: string, keyId: string): string => `customer of ${orderId} by ${keyId}`;
@@ -69,8 +69,8 @@ export const sealCustomer = (
 };
 
 /**
- * Decrypts a customer; `undefined` if the data were sealed with another key or for another order,
- * or were changed.
+ * Decrypts a customer; `undefined` if the data were encrypted with another key or for another
+ * order, or were changed.
  */
 export const openCustomer = (
   key: PersonKey,
@@ -106,8 +106,8 @@ export type OpenedCustomer =
   /** The key was destroyed. */
   | { readonly kind: 'erased' }
   /**
-   * The key exists, but cannot decrypt the data. Either they were changed, or they were sealed with
-   * a different key or for a different order.
+   * The key exists, but cannot decrypt the data. Either they were changed, or they were encrypted
+   * with a different key or for a different order.
    */
   | { readonly kind: 'unreadable' };
 

@@ -10,8 +10,9 @@ const keySql = 'SELECT key_id FROM order_customers WHERE order_id = $1';
 
 /**
  * The unencrypted copies of customers in the read models, which an erasure must remove. The worker
- * and the switch of a rebuild lock the checkpoint before they write such copies. `hold` takes the
- * same lock, so that nobody writes a copy while an erasure destroys the customer's key.
+ * and the switch of a rebuild lock the read models' position (the row of `projection`) before they
+ * write such copies. `hold` takes the same lock, so that nobody writes a copy while an erasure
+ * destroys the customer's key.
  */
 export const customerCopies: PlainCopies = {
   hold: async (client) => {

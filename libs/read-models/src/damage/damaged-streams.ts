@@ -46,7 +46,7 @@ export const damagedStreams = async (
   return rows.map(damagedOf);
 };
 
-/** The damage of an order's stream; undefined if all events of the order could be applied. */
+/** The first event of an order that cannot be applied; undefined if all events were applied. */
 export const damageOfOrder = async (
   database: Pool | ClientBase,
   orderId: string,
@@ -60,7 +60,8 @@ export const damageOfOrder = async (
 };
 
 /**
- * Store and status of an order whose stream may be damaged, as far as the read models know them.
+ * Store and status of an order that may have an event which cannot be read or applied, as far as
+ * the read models know them.
  */
 export const storeOfDamaged = async (
   database: Pool | ClientBase,

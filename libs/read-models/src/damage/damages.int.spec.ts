@@ -33,7 +33,10 @@ beforeEach(() => {
 
 type Change = (event: ProjectedEvent) => ProjectedEvent | undefined;
 
-/** The log as one page, in which the event of the first part capture is changed or left out. */
+/**
+ * All events of the log as one page, in which the event of the first part capture is changed or
+ * left out.
+ */
 const withFault = (change: Change): ProjectionPage => {
   const page = log.page();
   const at = page.events.findIndex(({ type }) => type === 'OrderPartCaptured');

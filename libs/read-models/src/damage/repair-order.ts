@@ -16,15 +16,15 @@ export interface OrderRepair {
 const tables = rebuiltTables.filter(({ owner }) => owner === 'order_id');
 
 /**
- * Changes the checkpoint's time stamp. A running projection notices the change and clears its
- * cached orders, because the repair has made them outdated.
+ * Changes the time stamp of the read models' position. A running projection notices the change and
+ * clears its cached orders, because the repair has made them outdated.
  */
 const markSql = 'UPDATE projection SET applied_at = clock_timestamp()';
 
 /**
  * Writes the rows of a damaged order anew, now that its events can be read. If an event still
- * cannot be applied, changes nothing and returns the damage. Events after the checkpoint are not
- * applied here, because the projection applies them later.
+ * cannot be applied, changes nothing and returns the damage. Events after the read models' position
+ * are left out, because the projection applies them later.
  */
 export const repairOrder = async (
   client: ClientBase,

@@ -9,7 +9,7 @@ export const moneyStates = [
   'unauthorised',
   /** Something can still be captured, or a requested capture has no outcome yet. */
   'open',
-  /** The same as `open`, but the last capture failed. */
+  /** The same as `open`, but the newest capture failed. */
   'refused',
   /** Everything is captured, except what was cancelled. */
   'captured',

@@ -5,9 +5,9 @@ import type { OrderCustomer } from '../tables/order-customers.js';
 
 /** An order as the read model shows it, computed from the order's events up to `revision`. */
 export interface OrderView extends OrderBalance {
-  /** Revision of the last event applied, from 0. */
+  /** Revision (from 0) of the newest event that the view includes. */
   readonly revision: number;
-  /** Place in the log of the last event applied to this order. */
+  /** Place in the log of the newest event that the view includes. */
   readonly position: bigint;
   /** Captures in the order in which they were made. */
   readonly captures: readonly OrderCapture[];

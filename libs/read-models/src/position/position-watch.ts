@@ -43,8 +43,8 @@ export class PositionWatch {
   }
 
   /**
-   * The last known position; -1 if none is known yet. The position can fall when the read models
-   * are rebuilt.
+   * The newest position that is known; -1 if none is known yet. The position can fall when the read
+   * models are rebuilt.
    */
   get reached(): bigint {
     return this.#last;
@@ -161,7 +161,10 @@ export class PositionListener {
     }
   }
 
-  /** Sends LISTEN before reading the position, so that no page is missed between the two steps. */
+  /**
+   * Sends LISTEN before reading the position, so that no change of the position is missed between
+   * the two steps.
+   */
   async #listen(client: Client): Promise<void> {
     client.on('notification', ({ payload }) => {
       const position = parsePosition(payload);

@@ -3,8 +3,8 @@ import type { Instant } from '#ledger';
 import type { LogMark, ProjectionPage } from './projection-page.js';
 
 /**
- * The PostgreSQL channel on which the projection sends its position by NOTIFY with each committed
- * page.
+ * The PostgreSQL channel on which the projection sends its position by NOTIFY with each group of
+ * events that it commits.
  */
 export const positionChannel = 'ledger_position';
 
@@ -16,11 +16,11 @@ export interface Checkpoint {
   /** Everything up to this position of the log is applied; -1 if nothing is. */
   readonly position: bigint;
   /**
-   * The time at which the checkpoint was last changed. If a projection remembers another time,
+   * The time at which the stored position was last changed. If a projection remembers another time,
    * another process has changed the read models since.
    */
   readonly mark: string;
-  /** True if any stream is damaged. */
+  /** True if any stream has an event that could not be read or applied. */
   readonly hasDamages: boolean;
 }
 
@@ -31,12 +31,13 @@ interface CheckpointRecord {
 }
 
 /**
- * Locks the checkpoint until the end of the transaction, so that only one projection writes at a
- * time. Another projection waits for the lock, and then finds that the checkpoint has moved.
+ * Locks the stored position (the checkpoint) until the end of the transaction, so that only one
+ * projection writes at a time. Another projection waits for the lock, and then finds that the
+ * position has moved.
  *
- * `damaged_streams` is read by a second statement, when the checkpoint is already locked. A single
- * statement could lock that table before the checkpoint. The switch of a rebuild locks the
- * checkpoint first, so the two could deadlock.
+ * `damaged_streams` is read by a second statement, when the position is already locked. A single
+ * statement could lock that table before the position. The switch of a rebuild locks the position
+ * first, so the two could deadlock.
  */
 export const lockCheckpoint = async (client: ClientBase): Promise<Checkpoint> => {
   const [locked, damages] = await Promise.all([
@@ -65,8 +66,8 @@ const moveSql = `
 
 export interface Move extends Pick<ProjectionPage, 'position' | 'freshAt' | 'last'> {
   /**
-   * True if the reads that wait for a position are notified (`pg_notify`) when this page of the log
-   * is committed.
+   * True if the reads that wait for a position are notified (`pg_notify`) when these events are
+   * committed.
    */
   readonly announce: boolean;
 }
@@ -88,7 +89,8 @@ const renewSql = `
   SET fresh_at = greatest(fresh_at, least(clock_timestamp(), $1::timestamptz))`;
 
 /**
- * Records that the log has no events after the checkpoint, so that the read models count as fresh.
+ * Records that the log has no events after the stored position, so that the read models count as
+ * fresh.
  */
 export const renewCheckpoint = async (
   client: ClientBase,
@@ -117,12 +119,12 @@ export const readPosition = async (database: Pool | ClientBase): Promise<bigint>
 export interface ProjectionStatus {
   /** Everything up to this place in the log is applied; -1 if nothing is. */
   readonly position: bigint;
-  /** The time when the last page was applied. */
+  /** The time when events were last applied. */
   readonly appliedAt: Instant;
   /**
    * All events that were in the log at this instant are applied. The older the instant is, the more
    * outdated a read may be. A worker at the end of the log renews the instant each second. Absent
-   * before the first page is applied.
+   * before the first events are applied.
    */
   readonly freshAt?: Instant;
   /** Age of `freshAt` in seconds, by the clock of the database. */
@@ -154,15 +156,15 @@ export const projectionStatus = async (pool: Pool): Promise<ProjectionStatus> =>
 };
 
 /**
- * The last applied event. A worker looks for this event in the log before it continues, because the
- * log may have been replaced, for example by an old backup.
+ * The newest event that was applied to the read models. A worker looks for this event in the log
+ * before it continues, because the log may have been replaced, for example by an old backup.
  */
 export interface LogAnchor {
   /** Everything up to this position of the log is applied; -1 if nothing is. */
   readonly position: bigint;
   /**
-   * The last applied event. Absent in a database of an older version until the next event is
-   * applied.
+   * The newest event that was applied. Absent in a database of an older version until the next
+   * event is applied.
    */
   readonly last?: LogMark;
 }

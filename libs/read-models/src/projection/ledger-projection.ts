@@ -32,8 +32,8 @@ export interface OrderProjectionOptions {
    */
   readonly cachedRowsMax?: number;
   /**
-   * True if the reads that wait for a position are notified (`pg_notify`) after each page of the
-   * log that was applied. Default true.
+   * True if the reads that wait for a position are notified (`pg_notify`) after each group of
+   * events that was applied. Default true.
    */
   readonly announce?: boolean;
   /**
@@ -43,9 +43,10 @@ export interface OrderProjectionOptions {
 }
 
 /**
- * Applies the log to the read models of orders and settlements, page by page. A page and its
- * checkpoint are written in one transaction. A page that this or another projection has applied
- * before changes nothing. Use one projection for each connection, and apply one page at a time.
+ * Applies the log to the read models of orders and settlements in pages of consecutive events. The
+ * rows of a page and the position up to which the log is applied (the checkpoint) are written in
+ * one transaction. A page that this or another projection has applied before changes nothing. Use
+ * one projection for each connection, and apply one page at a time.
  */
 export class LedgerProjection {
   readonly #cache: OrderCache;
@@ -53,14 +54,14 @@ export class LedgerProjection {
   readonly #customers: CustomerOpener;
   #prepared: Promise<void> | undefined;
   /**
-   * The checkpoint after the last page of this projection. While the checkpoint in the database is
-   * still the same, no other process has changed the read models, and the cached orders are up to
-   * date.
+   * The position and its time stamp that this projection wrote last. While the database still has
+   * both, no other process has changed the read models, and the cached orders are up to date.
    */
   #left: Checkpoint | undefined;
 
   /**
-   * The client should have `pipeline: true`, so that all statements of a page take one round trip.
+   * The client should have `pipeline: true`, so that all statements for a page of events take one
+   * round trip.
    */
   constructor(
     private readonly client: ClientBase,
@@ -77,13 +78,13 @@ export class LedgerProjection {
   }
 
   /**
-   * Applies a page and returns the streams that were found damaged.
+   * Applies a page of events and returns the streams that were found damaged.
    *
    * If PostgreSQL refuses the values of an event, it would refuse them at every attempt, and the
    * event would block all later events. So a refused page is split in halves until the faulty event
    * is found. The stream of this event is then recorded as damaged and no longer applied.
    *
-   * @throws ProjectionGap if the page begins after the checkpoint
+   * @throws ProjectionGap if events are missing between the stored position and the page
    */
   async apply(page: ProjectionPage): Promise<readonly StreamDamage[]> {
     await (this.#prepared ??= preparePlans(this.client));
@@ -101,8 +102,8 @@ export class LedgerProjection {
   }
 
   /**
-   * Applies a refused page again, with its only event marked as damaged by `withoutLast`. If the
-   * page has no event, the error has another cause and is thrown.
+   * Applies a page again that PostgreSQL refused, with its only event marked as damaged by
+   * `withoutLast`. If the page has no event, the error has another cause and is thrown.
    */
   async #applyAlone(
     page: ProjectionPage | undefined,
@@ -126,8 +127,8 @@ export class LedgerProjection {
       ({ data, position }) =>
         !isDamaged({ streamId: settlementStream(data), position }, found, before),
     );
-    // No erasure can destroy a customer's key meanwhile, because an erasure waits for the lock of
-    // the checkpoint, which is held here.
+    // No erasure can destroy a customer's key meanwhile, because an erasure waits for the lock on
+    // the read models' position, which this transaction holds.
     const customers = await writeCustomers(this.client, changes.events, this.#customers);
     // COMMIT is sent together with the statements. If one of them fails, PostgreSQL rolls back
     // instead.
@@ -143,7 +144,7 @@ export class LedgerProjection {
     return changes.damages.filter(({ streamId }) => !before.has(streamId));
   }
 
-  /** Returns those streams of this page that already had a damaged event in an earlier page. */
+  /** Returns those streams of this page that have had a damaged event before this page. */
   async #damagedBefore(
     { hasDamages }: Checkpoint,
     { events, settlements }: Pick<Required<ProjectionPage>, 'events' | 'settlements'>,
@@ -162,8 +163,8 @@ export class LedgerProjection {
   }
 
   /**
-   * Begins the transaction. Commits do not wait for the disk: if PostgreSQL crashes, the last pages
-   * are lost together with their checkpoint, and are then applied again from the log.
+   * Begins the transaction. Commits do not wait for the disk: if PostgreSQL crashes, the newest
+   * changes are lost together with the newest position, and are then applied again from the log.
    */
   async #begin(): Promise<Checkpoint> {
     const [, checkpoint] = await Promise.all([
@@ -197,7 +198,9 @@ export class LedgerProjection {
   }
 }
 
-/** The part of a page that comes after the checkpoint. */
+/**
+ * The events of a page that come after the stored position; all earlier events were applied before.
+ */
 const newIn = (
   { after, events, settlements = [], damages = [] }: ProjectionPage,
   { position }: Checkpoint,

@@ -36,7 +36,7 @@ export interface OrderState {
 }
 
 /**
- * Returns the order with one more event applied. The ledger's own fold computes the balance, so
+ * Returns the order with one more event applied. The ledger's own code computes the balance, so
  * that the read model cannot differ from the ledger.
  *
  * @throws RangeError if the event is not the next one of its order
@@ -94,7 +94,7 @@ export const totalVat = ({ balance, capturedVat }: OrderState): number =>
   balance.rows.reduce((sum, row) => sum + leftOfRow(row).vat, capturedVat);
 
 /**
- * The states of the orders that changed last, kept in memory so that most pages need not read them
+ * The states of the orders that changed last, kept in memory so that they seldom have to be read
  * from the tables. The cache is limited by the rows and attributes of its orders, not by their
  * number.
  */
@@ -146,7 +146,7 @@ const instants = ['placedAt', 'expiresAt', 'capturedAt', 'settledAt', 'refundedA
 
 /**
  * Checks those values of an event that are written into columns. Nobody has checked the values
- * before, and a value that PostgreSQL refuses would make the whole page fail.
+ * before, and a value that PostgreSQL refuses would make the whole transaction fail.
  *
  * @throws TypeError
  */

@@ -12,17 +12,23 @@ export interface OrderChange {
 /** The effects of a page of events on orders. */
 export interface PageChanges {
   readonly orders: ReadonlyMap<string, OrderChange>;
-  /** The events that the page applies; events applied before are left out. */
+  /** The page's events that are applied; events that were applied before are left out. */
   readonly events: readonly ProjectedEvent[];
-  /** The damaged streams with events in this page, including those damaged by earlier pages. */
+  /**
+   * The streams with events in this page that are damaged: they have a faulty event in this page or
+   * before it.
+   */
   readonly damages: readonly StreamDamage[];
 }
 
-/** Damaged streams that are known before the page's events are applied. */
+/**
+ * The damaged streams (with an event that cannot be read or applied) that are known before the
+ * page's events are applied.
+ */
 export interface KnownDamages {
   /** Events of this page that could not be read. */
   readonly found?: readonly StreamDamage[];
-  /** Streams that were damaged before this page. */
+  /** Streams that had a faulty event before this page of events. */
   readonly before?: ReadonlySet<string>;
 }
 
@@ -62,7 +68,7 @@ export const pageChanges = (
   return { orders, events: applied, damages: firstOfEach(damages, stateOf) };
 };
 
-/** The store of an order that the page changes. */
+/** The store of an order that this page of events changes. */
 export const storeOf = ({ orders }: Pick<PageChanges, 'orders'>, orderId: string): string => {
   const change = orders.get(orderId);
   if (change === undefined) throw new Error(`The page does not move order ${orderId}`);

@@ -25,7 +25,7 @@ export interface ProjectionPage {
   readonly settlements?: readonly ProjectedSettlementEvent[];
   /** Events of the page that cannot be read. */
   readonly damages?: readonly StreamDamage[];
-  /** The last event of an order or a settlement in this part, readable or not. */
+  /** The last event of an order or a settlement in this page, readable or not. */
   readonly last?: LogMark;
   /**
    * If known, an instant at which the log had no event after this page: every event in the log at
@@ -54,8 +54,9 @@ export type ProjectedSettlementEvent = SettlementEvent & {
 };
 
 /**
- * Thrown if events are missing between the checkpoint and the page, such as after the read models
- * were reset. Nothing was applied; the caller has to read the log again from the checkpoint.
+ * Thrown if events are missing between the read models' position and the events to be applied, such
+ * as after the read models were reset. Nothing was applied; the caller has to read the log again
+ * from that position.
  */
 export class ProjectionGap extends Error {
   override readonly name = 'ProjectionGap';

@@ -20,7 +20,7 @@ export const isRefusedByDatabase = (error: unknown): error is DatabaseError | Un
 
 type Part = Required<Pick<ProjectionPage, 'events' | 'settlements' | 'damages'>>;
 
-/** Splits a page into two; undefined if it has fewer than two events. */
+/** Splits a page of events into two; undefined if it has fewer than two events. */
 export const halves = (page: ProjectionPage): [ProjectionPage, ProjectionPage] | undefined => {
   const all = positionsOf(page);
   const middle = all[Math.ceil(all.length / 2) - 1];

@@ -26,9 +26,8 @@ const ordersInStatementMax = 2_000;
 
 /**
  * Fills empty tables from the beginning of the log. An order stays in memory until other orders
- * need the memory, so that most orders are written only once. Rows that never change are written
- * page by page. A failed load cannot be continued, because there is no checkpoint: the tables are
- * dropped.
+ * need the memory, so that most orders are written only once. Rows that never change are written at
+ * once. A failed load cannot be continued, because no position is stored: the tables are dropped.
  */
 export class BulkLoad {
   readonly #orders = new Map<string, Held>();

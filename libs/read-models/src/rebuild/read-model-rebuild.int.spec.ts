@@ -41,9 +41,9 @@ const aRebuild = fc.record({
 type Rebuild = typeof aRebuild extends fc.Arbitrary<infer Value> ? Value : never;
 
 /**
- * Rebuilds the read models while a worker applies pages. After the switch, the worker continues
- * after its own last page, although the rebuilt tables are further. The worker's pages then contain
- * events that the rebuild has already applied.
+ * Rebuilds the read models while a worker applies events. After the switch, the worker continues
+ * after the newest event that it applied itself, although the rebuilt tables already have later
+ * events. So the worker applies events that the rebuild has already applied.
  */
 const rebuildBeside = async (
   log: RecordedLog,

@@ -94,7 +94,7 @@ export class ReadModelRebuild {
     );
   }
 
-  /** Applies the next page of the log. May be called only after `index`. */
+  /** Applies the next events of the log. May be called only after `index`. */
   async follow(page: ProjectionPage): Promise<void> {
     await this.#following.apply(page);
   }

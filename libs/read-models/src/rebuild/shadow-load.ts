@@ -28,9 +28,9 @@ export interface ShadowLoadOptions {
 }
 
 /**
- * Loads one partition of the log into the new tables of a running rebuild. Partitions can be loaded
- * at the same time, each by its own `ShadowLoad`, because all events of an order, and all
- * settlements of a store in one currency, are in one partition.
+ * Loads one part (partition) of the log into the new tables of a running rebuild. Parts can be
+ * loaded at the same time, each by its own `ShadowLoad`, because all events of an order, and all
+ * settlements of a store in one currency, are in one part.
  */
 export class ShadowLoad {
   readonly #loading: BulkLoad;
@@ -61,7 +61,7 @@ export class ShadowLoad {
     }
   }
 
-  /** Begins to write the next events of the partition. */
+  /** Begins to write the next events of this part of the log. */
   async apply(page: Pick<ProjectionPage, 'events' | 'settlements' | 'damages'>): Promise<void> {
     await this.#loading.apply(page);
   }

@@ -37,8 +37,8 @@ export const switchTables = async (
   for (let attempts = 1; ; attempts += 1) {
     try {
       await client.query(`BEGIN; SET LOCAL lock_timeout = ${lockMsMax}`);
-      // The worker locks this row before each page, so no page is being applied or can begin from
-      // now on.
+      // The worker locks this row before it applies events, so no events are being applied until
+      // the switch has ended.
       await client.query('SELECT position FROM projection FOR UPDATE');
       // After `catchUp` the new tables have applied the log up to `end`, the last event of any
       // stream. The last event of an order or settlement may come earlier.
@@ -62,8 +62,8 @@ const isBusy = (error: unknown): boolean =>
 
 /**
  * Deletes customers whose key was destroyed during the rebuild, because an erasure changes only the
- * tables in use. Later erasures wait until the switch releases the lock of the checkpoint
- * (docs/personal-data.md).
+ * tables in use. Later erasures wait until the switch releases its lock on the read models'
+ * position (docs/personal-data.md).
  */
 const forgetErasedSql = (shadow: string): string => `
   UPDATE ${shadow}.order_customers c SET erased = true, customer = NULL, search_text = NULL

@@ -54,7 +54,7 @@ interface ReportRecord {
   readonly vat: readonly VatShare[];
 }
 
-/** The local time, in the store's time zone, at which a line was settled. */
+/** The local time, in the store's time zone, at which a capture or refund was settled. */
 const localTime = localTimeOf('x.settled_at');
 
 const expressions: Readonly<Record<ReportGroup, string>> = {

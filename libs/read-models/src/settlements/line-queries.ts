@@ -12,9 +12,7 @@ import type { SettlementView } from './settlement-view.js';
 
 const linesPerRead = 1_000;
 
-/**
- * A query for the lines of captures that were settled at once, by the event that made the capture.
- */
+/** A query for captures that were settled at once, by the event that made the capture. */
 const captured = `
   SELECT 'Purchase' AS type, c.capture_id AS line_id, c.order_id, c.capture_id,
     c.settled_position AS position, c.amount, c.captured_at, c.captured_at AS settled_at, c.reference, c.rows
@@ -22,8 +20,8 @@ const captured = `
   WHERE c.store_id = $1 AND c.currency = $2 AND c.settled_position > $3 AND c.settled_position <= $4`;
 
 /**
- * A query for all other lines: captures that were first requested and later settled by the gateway,
- * and refunds.
+ * A query for all other captures and refunds that settlements have: captures that were first
+ * requested and later settled by the gateway, and refunds.
  */
 const late = `
   SELECT l.type, l.line_id, l.order_id, l.capture_id, l.position, l.amount,
@@ -33,10 +31,10 @@ const late = `
   WHERE l.store_id = $1 AND l.currency = $2 AND l.position > $3 AND l.position <= $4`;
 
 /**
- * A page of at most $5 lines, after the first $6 lines of the range. Of each table, only the first
- * $7 = $5 + $6 lines can be on the page, so no more lines are read. `orders` is named first,
- * because all statements name tables in the order of `rebuiltTables`. In another order, this
- * statement could deadlock with a rebuild.
+ * At most $5 captures and refunds in a range of the log, after the first $6. Of each table, only
+ * the first $7 = $5 + $6 can be among them, so no more are read. `orders` is named first, because
+ * all statements name tables in the order of `rebuiltTables`. In another order, this statement
+ * could deadlock with a rebuild.
  */
 const linesSql = `
   SELECT o.order_number, o.payment_method, x.*
@@ -59,7 +57,8 @@ const sumsSql = `
     WHERE l.store_id = $1 AND l.currency = $2 AND l.position > $3 AND l.position <= $4) AS x`;
 
 /**
- * The number and the sums of all lines in a range, in minor units. `refunded` is a positive number.
+ * The number and the sums of all captures and refunds (lines) in a range of the log, in minor
+ * units. `refunded` is a positive number.
  */
 export interface LineSums {
   readonly lines: number;
@@ -72,14 +71,14 @@ export class LineQueries {
   constructor(private readonly pool: Pool) {}
 
   /**
-   * The customers of these orders, by order id. A line itself has no personal data, because the
-   * hash of a statement covers its lines and must stay valid after an erasure.
+   * The customers of these orders, by order id. The lines of a settlement have no personal data,
+   * because the settlement has a hash over its lines, which must stay valid after an erasure.
    */
   async customers(orderIds: readonly string[]): Promise<Map<string, CustomerOfOrder>> {
     return customersOfOrders(this.pool, orderIds);
   }
 
-  /** At most `limit` lines of a range, after the first `offset` lines. */
+  /** At most `limit` captures and refunds in a range of the log, after the first `offset`. */
   async list(range: LineRange, limit: number, offset = 0): Promise<LoggedLine[]> {
     const { storeId, currency, after, to } = range;
     const values = [storeId, currency, after, to, limit, offset, offset + limit];
@@ -88,7 +87,7 @@ export class LineQueries {
     return rows.map(lineOf);
   }
 
-  /** All lines of a range, read 1,000 at a time. */
+  /** All captures and refunds in a range of the log, read 1,000 at a time. */
   async *all(range: LineRange): AsyncGenerator<LoggedLine, void> {
     let after = range.after;
     for (;;) {
@@ -111,8 +110,8 @@ export class LineQueries {
   }
 
   /**
-   * The VAT rates that occur in a range's lines, the lowest first, and the position of the last
-   * line.
+   * The VAT rates of the captures and refunds in a range of the log, the lowest rate first, and the
+   * position of the last capture or refund.
    */
   async rates(range: LineRange): Promise<{ readonly rates: number[]; readonly to: bigint }> {
     const { storeId, currency, after, to } = range;
@@ -168,16 +167,16 @@ export const rangeOf = ({
   to: position,
 });
 
-/** The range from a position, such as the last cut, to the end of the log. */
+/** The range from a position, such as the end of the newest settlement, to the end of the log. */
 export const rangeAfter = (
   { storeId, currency }: Pick<LineRange, 'storeId' | 'currency'>,
   after: bigint,
 ): LineRange => ({ storeId, currency, after, to: endOfEveryLog });
 
-/** A line with the position of its event in the log. */
+/** A line of a settlement (a capture or refund) with the position of its event in the log. */
 export type LoggedLine = SettlementLine & { readonly position: bigint };
 
-/** A line as `pg` returns it, by SQL column names. */
+/** A line of a settlement as `pg` returns it, by SQL column names. */
 export interface LineRecord {
   readonly type: SettlementLine['type'];
   readonly line_id: string;
@@ -194,8 +193,8 @@ export interface LineRecord {
 }
 
 /**
- * Makes a line with the ledger's own functions, so that it equals the line made from the event in
- * the log.
+ * Makes a line of a settlement with the ledger's own functions, so that it equals the line made
+ * from the event in the log.
  */
 export const lineOf = (record: LineRecord): LoggedLine => ({
   ...(record.type === 'Purchase' ? purchaseOf(record) : returnOf(record)),

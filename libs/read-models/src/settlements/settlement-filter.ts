@@ -23,7 +23,7 @@ export interface SettlementFilter {
   readonly currency?: string;
   /** The number of the settlement, counted from 1 for each store and currency. */
   readonly number?: number;
-  /** If true, only settlements that have a statement. */
+  /** If true, only settlements whose sums were written (stated). */
   readonly stated?: boolean;
   /** Only settlements that were closed (cut) at this time or later. */
   readonly closedFrom?: Instant;
@@ -42,8 +42,8 @@ export interface SettlementFilter {
   /** With `total`: only settlements in these currencies. */
   readonly totalCurrencies?: readonly string[];
   /**
-   * `paid`: settlements that were paid out. `due`: settlements that have a statement with a total
-   * above zero and were not paid out.
+   * `paid`: settlements that were paid out. `due`: settlements whose stated total is above zero and
+   * that were not paid out.
    */
   readonly payout?: PayoutState;
 }

@@ -3,13 +3,15 @@ import type { Instant, SettlementHead } from '#ledger';
 import type { LineSums } from './line-queries.js';
 
 /**
- * The last cut of a store in one currency. A cut closes a settlement: all captures and refunds
- * before the cut belong to a settlement.
+ * The newest cut of a store in one currency. A cut is the event that closes a settlement: all
+ * captures and refunds before it belong to a settlement.
  */
 export interface StoreHead extends SettlementHead {
   readonly storeId: string;
   readonly currency: string;
-  /** Position of the last cut; -1 if there is none. */
+  /**
+   * Log position of the event that closed the newest settlement; -1 if no settlement was closed.
+   */
   readonly lastPosition: bigint;
 }
 
@@ -72,8 +74,8 @@ export const unsettledHeads = async (pool: Pool): Promise<StoreHead[]> => {
 };
 
 /**
- * The last cut of one store and currency. Without a cut, the number of cuts is 0 and the position
- * is -1.
+ * The newest cut (the event that closes a settlement) of one store and currency. Without a cut, the
+ * number of cuts is 0 and the position is -1.
  */
 export const settlementHead = async (
   pool: Pool,
@@ -113,7 +115,7 @@ export interface UnsettledAccountsRequest {
   /** The stores that the caller may see (I8 of domain.md). */
   readonly stores: readonly string[];
   readonly currency?: string;
-  /** The last account of the previous page. */
+  /** The last store and currency on the previous page. */
   readonly after?: Pick<UnsettledAccount, 'storeId' | 'currency'>;
   readonly limit: number;
 }

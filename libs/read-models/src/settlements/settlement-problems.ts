@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import type { Instant } from '#ledger';
 
-/** The reason why no statement could be written for a closed settlement. */
+/** The reason why the sums of a closed settlement (its statement) could not be written. */
 export interface SettlementProblem {
   readonly settlementId: string;
   readonly detail: string;
@@ -18,8 +18,8 @@ interface ProblemRecord {
 const listedMax = 100;
 
 /**
- * The table of settlements for which no statement could be written. The rows do not come from
- * events of the log, so the table is not a read model, and a rebuild does not change it.
+ * The table of closed settlements whose sums (statement) could not be written. The rows do not come
+ * from events of the log, so the table is not a read model, and a rebuild does not change it.
  */
 export class SettlementProblems {
   constructor(private readonly pool: Pool) {}
@@ -75,14 +75,14 @@ const problemOf = ({ settlement_id, detail, since }: ProblemRecord): SettlementP
   since: since.toISOString(),
 });
 
-/** The settlements that were closed (cut) and have no statement yet. */
+/** The settlements that were closed, but whose sums (statement) were not written yet. */
 export interface SettlementBacklog {
   readonly unstated: number;
   /** The time that the oldest of these settlements has waited, in seconds; 0 if there is none. */
   readonly unstatedSeconds: number;
   /**
-   * Number of settlements for which no statement can be written, because the read model differs
-   * from the log.
+   * Number of settlements whose sums cannot be written, because the read model differs from the
+   * log.
    */
   readonly refused: number;
 }

@@ -82,7 +82,10 @@ export class SettlementQueries {
     return { settlements: rows.map(settlementOf), total: Number(counted.rows[0]?.total ?? 0) };
   }
 
-  /** Settlements that were closed (cut) and have no statement yet, in the order of the log. */
+  /**
+   * Settlements that were closed, but whose sums (statement) were not written yet, in the order of
+   * the log.
+   */
   async toState(limit: number): Promise<SettlementView[]> {
     const query = {
       name: 'settlements-to-state',
@@ -112,7 +115,10 @@ export class SettlementQueries {
     return settlementsOfOrder(this.pool, orderId);
   }
 
-  /** The VAT rates that occur in the statements of the matching settlements, the lowest first. */
+  /**
+   * The VAT rates that occur in the sums (statements) of the matching settlements, the lowest
+   * first.
+   */
   async rates(filter: SettlementFilter): Promise<number[]> {
     const sql = new SqlValues();
     const text = `SELECT DISTINCT (share ->> 'vatRate')::numeric AS rate
@@ -161,8 +167,8 @@ interface SettledRecord {
 }
 
 /**
- * A capture or refund belongs to the settlement of the first cut after its event. Captures and
- * refunds after the last cut are in no settlement yet, and are left out.
+ * A capture or refund belongs to the first settlement that was closed after its event. If no
+ * settlement was closed after the event, the capture or refund is left out.
  */
 const settledSql = `
   SELECT x.line_id, s.settlement_id, s.number, s.time_zone, s.payout_reference,

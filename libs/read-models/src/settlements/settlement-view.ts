@@ -1,9 +1,9 @@
 import { localDay } from '#ledger';
 import type { CutReason, Day, Instant, SettlementTotals } from '#ledger';
 
-/** The last correction of a settlement's statement. */
+/** The newest correction of a settlement's sums (its statement). */
 export interface StatementCorrection {
-  /** The figures of the first statement, before the correction. */
+  /** The sums that were written first, before the correction. */
   readonly stated: SettlementTotals;
   readonly reason: string;
   /** The id of the client that made the correction, or `operator`. */
@@ -29,21 +29,22 @@ export interface SettlementView {
   /** The time zone in which the settlement's days begin. */
   readonly timeZone: string;
   /**
-   * The position of the previous cut of the store and currency; -1 for the first settlement.
-   * Captures and refunds after this position, up to `position`, belong to this settlement.
+   * Log position of the event that closed the previous settlement of the store and currency; -1 for
+   * the first settlement. Captures and refunds after this position, up to `position`, belong to
+   * this settlement.
    */
   readonly afterPosition: bigint;
-  /** The position of the settlement's cut in the log. */
+  /** Log position of the event that closed this settlement. */
   readonly position: bigint;
   /**
-   * The figures of the statement, or of its last correction. Absent until the statement is written,
-   * a moment after the cut.
+   * The sums of the settlement, as its statement or the newest correction has them. Absent until
+   * the statement is written, a moment after the settlement was closed.
    */
   readonly totals?: SettlementTotals;
-  /** Present if the statement differed from the log and was corrected. */
+  /** Present if the sums that were written first differed from the log and were corrected. */
   readonly correction?: StatementCorrection;
   /**
-   * The reason why no statement could be written: the read model differs from the log, or the log
+   * The reason why the sums could not be written: the read model differs from the log, or the log
    * cannot be read.
    */
   readonly problem?: string;
@@ -56,7 +57,9 @@ export interface SettlementView {
   readonly payoutReference?: string;
   /** The date that the bank gives the payout, if that date was recorded. */
   readonly paidOn?: Day;
-  /** The time and the reason of the last reversal of a payout; absent if no payout was reversed. */
+  /**
+   * The time and the reason of the newest reversal of a payout; absent if no payout was reversed.
+   */
   readonly payoutReversedAt?: Instant;
   readonly payoutReversalReason?: string;
   /** The reference of the reversed payout, and the bank's date if it was given. */

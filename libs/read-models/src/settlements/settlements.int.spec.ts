@@ -29,7 +29,10 @@ import { loadAll } from '../testing/load-all.js';
 const postgres = usePostgres(personalDataMigrations, readModelMigrations);
 const projector = useProjection(postgres);
 
-/** The number of events between two cuts (`every`), and the number of events in a page. */
+/**
+ * The number of events after which a settlement is closed (`every`), and the number of events that
+ * the projection applies at once.
+ */
 const aCutting = fc.record({
   every: fc.integer({ min: 1, max: 12 }),
   pageSize: fc.integer({ min: 1, max: 15 }),
@@ -53,7 +56,7 @@ const pagesOf = (log: SettledLog, size: number) =>
     log.page(index * size, (index + 1) * size),
   );
 
-/** All lines of a range, read by numbered pages as a client does. */
+/** All captures and refunds in a range of the log, read by numbered pages as a client does. */
 const pageByPage = async (range: LineRange, perPage: number): Promise<LoggedLine[]> => {
   const queries = new LineQueries(postgres.pool);
   const gathered: LoggedLine[] = [];
@@ -65,8 +68,8 @@ const pageByPage = async (range: LineRange, perPage: number): Promise<LoggedLine
 };
 
 /**
- * Expects each line to be in exactly one settlement, or in none yet, and each settlement's total to
- * be the sum of its lines (I7 of domain.md).
+ * Expects each capture and refund to be in exactly one settlement, or in none yet, and each
+ * settlement's total to be the sum of its captures and refunds (I7 of domain.md).
  */
 const expectSettled = async (log: SettledLog): Promise<void> => {
   const lines = new LineQueries(postgres.pool);
@@ -103,7 +106,7 @@ const expectSettled = async (log: SettledLog): Promise<void> => {
 
 /**
  * Expects the report to have the same sums and VAT as the ledger's own code computes from all
- * lines.
+ * captures and refunds.
  */
 const expectReported = async (log: SettledLog): Promise<void> => {
   const lines = log.lines.flat();
@@ -130,7 +133,10 @@ const expectReported = async (log: SettledLog): Promise<void> => {
     await expectDays(lines, timeZone);
 };
 
-/** Expects the report to count each line on the day that Node.js computes for the time zone. */
+/**
+ * Expects the report to count each capture and refund on the day that Node.js computes for the time
+ * zone.
+ */
 const expectDays = async (lines: readonly SettlementLine[], timeZone: string): Promise<void> => {
   const days = new Map<string, number>();
   for (const { settledAt, amount } of lines) {
@@ -149,8 +155,8 @@ const expectDays = async (lines: readonly SettlementLine[], timeZone: string): P
 };
 
 /**
- * Expects the daily report to have the sums of all lines, the sum of the lines that are in no
- * settlement yet, and the orders' failed captures.
+ * Expects the daily report to have the sums of all captures and refunds, the sum of those that are
+ * in no settlement yet, and the orders' failed captures.
  */
 const expectDaily = async (log: SettledLog): Promise<void> => {
   const rows = await dailyReport(postgres.pool, {
@@ -172,7 +178,10 @@ const expectDaily = async (log: SettledLog): Promise<void> => {
   expect(sumOf(rows.map((row) => row.failedCaptures))).toBe(failed.length);
 };
 
-/** Expects each line in a settlement to name that settlement, and all other lines to name none. */
+/**
+ * Expects each capture or refund in a settlement to name that settlement, and all others to name
+ * none.
+ */
 const expectNamed = async (log: SettledLog): Promise<void> => {
   const queries = new SettlementQueries(postgres.pool);
   const found = await settlements();

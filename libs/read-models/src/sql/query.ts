@@ -76,7 +76,7 @@ export const parseCursor = (text: string): SortKey | undefined => {
  * Makes PostgreSQL find rows by the primary key, which is right for all statements of the
  * projection. Otherwise PostgreSQL would plan the statements while the tables are still empty,
  * choose to scan whole tables, and keep this plan for a long time. A generic plan is made only once
- * and not for each page.
+ * and not for each execution.
  */
 const planSql = `
   SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off;

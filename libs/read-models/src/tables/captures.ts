@@ -37,8 +37,9 @@ export const captures = new Table(
     storeId: text,
     currency: text,
     /**
-     * The position of the event that made the capture and settled it at once. Absent if the capture
-     * was only requested; after its settlement, such a capture has a row in `settlement_lines`.
+     * The log position of the event that made the capture and settled it at once. Absent if the
+     * capture was only requested. If the gateway settles the capture later, a row is added to
+     * `settlement_lines`.
      */
     settledPosition: optional(position),
     rows: json<readonly CapturedRow[]>(),
@@ -76,8 +77,8 @@ export const writeCaptures = (page: PageChanges): Statement[] => {
 };
 
 /**
- * The columns that describe how a page changes a capture: an amount to add to the refunded amount,
- * and the outcome, if the page has it.
+ * The columns that describe how a page of events changes a capture: an amount to add to the
+ * refunded amount, and the outcome, if the page has it.
  */
 const changes = new ColumnSet({
   orderId: uuid,
@@ -94,7 +95,10 @@ const changes = new ColumnSet({
 
 type CaptureChange = NewRowOf<typeof changes.columns>;
 
-/** The changes of captures in a page. Several changes of one capture are combined into one. */
+/**
+ * The changes of captures by a page of events. Several changes of one capture are combined into
+ * one.
+ */
 const changesOf = (events: readonly OrderEvent[]): CaptureChange[] => {
   const found = new Map<string, CaptureChange>();
   for (const change of events.flatMap(changesIn)) {
@@ -146,8 +150,8 @@ const applyChangesSql = `
   WHERE c.order_id = n.order_id AND c.capture_id = n.capture_id`;
 
 /**
- * Writes the refunded amounts and the outcomes of captures. Must run after `writeCaptures` of the
- * same page, because a page may contain a capture and its refund.
+ * Writes the refunded amounts and the outcomes of captures. Must run after `writeCaptures` for the
+ * same page of events, because a page may contain a capture and its refund.
  */
 export const writeCaptureChanges = (page: Pick<PageChanges, 'events'>): Statement[] =>
   changeStatement('change-captures', applyChangesSql, page);
@@ -188,8 +192,9 @@ export const stageCaptureChanges = (page: Pick<PageChanges, 'events'>): Statemen
   changeStatement('stage-capture-changes', stageSql, page);
 
 /**
- * Applies the collected changes to the captures. Only one change of a capture can have an outcome,
- * and the others have NULL there. `max` and `[1]` therefore select the outcome.
+ * Applies the collected changes to the captures. Only one change of a capture can have an outcome;
+ * the columns of the outcome are NULL in all other changes. `max` and `[1]` therefore select the
+ * outcome.
  */
 export const applyStagedSql = `
   UPDATE captures c

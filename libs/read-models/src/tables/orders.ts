@@ -87,7 +87,7 @@ const rowOf = (state: OrderState): RowsOf<typeof orders> => ({
 /**
  * An INSERT for new orders and an UPDATE for known orders. Both together are cheaper than `ON
  * CONFLICT DO UPDATE`, which locks each row first. No other process can insert the same order
- * meanwhile, because the projection has locked the checkpoint.
+ * meanwhile, because the projection has locked the read models' position.
  */
 export const writeOrders = ({ orders: changes }: Pick<PageChanges, 'orders'>): Statement[] => {
   const added: OrderState[] = [];

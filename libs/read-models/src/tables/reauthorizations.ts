@@ -34,17 +34,17 @@ export const reauthorizations = new Table(
   { ids: ['orderId', 'reauthorizationId'], owner: 'orderId', isKeyedWhileLoading: true },
 );
 
-/** The row of a reauthorisation after a page of the log was applied. */
+/** The row of a reauthorisation after a page of events was applied. */
 type ChangedReauthorization = RowsOf<typeof reauthorizations>;
 
 interface ReauthorizationChanges {
   /**
-   * Ids of the orders whose pending reauthorisation ends in this page. The pending row is written
-   * as rejected, unless `changed` has the same reauthorisation as completed.
+   * Ids of the orders whose pending reauthorisation is ended by these events. The pending row is
+   * written as rejected, unless `changed` has the same reauthorisation as completed.
    */
   readonly orderIds: readonly string[];
   /**
-   * Reauthorisations that the page requests or completes. If a completed one already has a row,
+   * Reauthorisations that these events request or complete. If a completed one already has a row,
    * only its status changes.
    */
   readonly changed: readonly ChangedReauthorization[];
@@ -58,8 +58,8 @@ const isChange = (event: ProjectedEvent): event is Change =>
   event.type === 'OrderReauthorized';
 
 /**
- * The changes of reauthorisations in a page. A new request, an approval and a rejection all end the
- * pending reauthorisation of the order.
+ * The changes of reauthorisations by a page of events. A new request, an approval and a rejection
+ * all end the pending reauthorisation of the order.
  */
 export const reauthorizationChanges = (
   events: readonly ProjectedEvent[],
@@ -107,8 +107,8 @@ export const writeReauthorizations = ({ events }: PageChanges): Statement[] => {
   if (orderIds.length === 0) return [];
   return [
     { name: 'end-reauthorizations', text: endSql, values: [orderIds] },
-    // A reauthorisation that was requested in an earlier page already has a row. The approval
-    // changes only the status of this row.
+    // If an earlier page of events had the request, the reauthorisation already has a row. The
+    // approval changes only the status of this row.
     ...reauthorizations.insert(changed, {
       onConflict:
         'ON CONFLICT (order_id, reauthorization_id) DO UPDATE SET status = excluded.status',

@@ -31,8 +31,9 @@ export const refunds = new Table(
 );
 
 /**
- * The outcomes of requested refunds. An outcome is a new row here and no change in `refunds`,
- * because `refunds` has no index while a rebuild loads the log, and finding the row would be slow.
+ * The outcomes of requested refunds. An outcome is a new row in this table and no change in
+ * `refunds`, because `refunds` has no index while a rebuild loads the log, and finding the row
+ * would be slow.
  */
 export const refundOutcomes = new Table(
   'refund_outcomes',

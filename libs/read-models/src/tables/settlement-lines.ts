@@ -15,9 +15,9 @@ import { Table } from '../sql/table.js';
 import type { RowsOf } from '../sql/table.js';
 
 /**
- * Lines of settlements: captures that the gateway settled later, and settled refunds. A capture
- * that was settled when it was made has no row here, because its row in `captures` serves as the
- * line.
+ * Captures and refunds as settlements have them (lines): captures that the gateway settled later,
+ * and settled refunds. A capture that was settled when it was made has no row in this table,
+ * because its row in `captures` serves as the line.
  */
 export const settlementLines = new Table(
   'settlement_lines',

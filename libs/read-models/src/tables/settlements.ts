@@ -27,9 +27,9 @@ import { ColumnSet, Table } from '../sql/table.js';
 import type { SqlRecord } from '../sql/table.js';
 
 /**
- * An SQL expression for the position of the previous cut of the store and currency. The id of the
- * previous settlement is computed from its number. If the previous settlement is missing, the
- * result is NULL, and PostgreSQL refuses the row.
+ * An SQL expression for the log position of the event that closed the previous settlement of the
+ * store and currency. The id of the previous settlement is computed from its number. If the
+ * previous settlement is missing, the result is NULL, and PostgreSQL refuses the row.
  */
 const positionBefore = `CASE WHEN n.number = 1 THEN -1 ELSE (
   SELECT s.position FROM settlements s WHERE s.settlement_id = n.previous_id) END`;
@@ -68,7 +68,7 @@ export const settlements = new Table(
     payoutReversalReason: optional(text),
     reversedPayoutReference: optional(text),
     reversedPaidOn: optional(date),
-    /** The figures of the first statement, if the statement was corrected later. */
+    /** The sums that were written first, if they were corrected later. */
     statedTotals: optional(json<SettlementTotals>()),
     correctionReason: optional(text),
     correctedBy: optional(text),
@@ -157,8 +157,8 @@ const payoutReversed = (data: SettlementPayoutReversed['data']): Statement => ({
 });
 
 /**
- * The columns of a settlement `s`. `problem` is the reason why the settlement cannot be stated, if
- * there is one.
+ * The columns of a settlement `s`. `problem` is the reason why the settlement's sums could not be
+ * written, if there is one.
  */
 export const settlementColumns = `${settlements.select('s')},
   (SELECT p.detail FROM settlement_problems p

@@ -12,8 +12,8 @@ export interface PlacedEvent {
 
 /**
  * The differences between a settlement in the read model and the same settlement computed from its
- * events (I6 of domain.md). `afterPosition` is the position of the previous cut; -1 for the first
- * settlement.
+ * events (I6 of domain.md). `afterPosition` is the log position of the event that closed the
+ * previous settlement; -1 for the first settlement.
  */
 export const compareSettlement = (
   view: SettlementView,
@@ -21,7 +21,10 @@ export const compareSettlement = (
   afterPosition: bigint,
 ): Difference[] => differences(view, viewOf(events, afterPosition));
 
-/** The differences between lines from the read model and the lines computed from the events. */
+/**
+ * The differences between settled captures and refunds in the read model and those computed from
+ * the events.
+ */
 export const compareLines = (
   found: readonly LoggedLine[],
   expected: readonly (SettlementLine & { readonly position: bigint })[],

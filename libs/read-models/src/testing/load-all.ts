@@ -12,7 +12,7 @@ export interface LoadAllOptions {
   readonly parts?: number;
 }
 
-/** Loads pages into the tables of the running rebuild. */
+/** Loads pages of events into the tables of the running rebuild. */
 export const loadAll = async (
   connectionString: string,
   pages: readonly ProjectionPage[],

@@ -22,12 +22,12 @@ type Payable = Pick<PayOutSettlementCommand, 'settlementId' | 'byLog'>;
 type ExpectedLine = SettlementLine & { readonly position: bigint };
 
 /**
- * A history of orders with settlements. A settlement is closed after chosen events, and its
- * statement follows at once. All figures are computed from the log, without a read model.
+ * A history of orders with settlements. A settlement is closed after chosen events, and its sums
+ * (statement) follow at once. All figures are computed from the log, without a read model.
  */
 export class SettledLog {
   readonly settlements: ProjectedSettlementEvent[] = [];
-  /** The lines of each settlement; the last entry has the lines that are in no settlement yet. */
+  /** The captures and refunds of each settlement; the last entry has those in no settlement yet. */
   readonly lines: ExpectedLine[][] = [[]];
   readonly orders = new Map<string, Order>();
   #account: SettlementAccount | undefined;
@@ -51,8 +51,8 @@ export class SettledLog {
   }
 
   /**
-   * A page with the events of orders from index `from` to index `to`, and the settlements cut after
-   * those events.
+   * A page with the events of orders from index `from` to index `to`, and the events of the
+   * settlements that were closed after those events.
    */
   page(from: number, to: number): ProjectionPage {
     const { after, events } = this.log.page(from, to);

@@ -28,7 +28,9 @@ export const useProjection = (postgres: TestPostgres): (() => Promise<Projector>
   };
 };
 
-/** Expects the read model to show the same state of each order as the ledger's fold of the log. */
+/**
+ * Expects the read model to show the same state of each order as the ledger computes from the log.
+ */
 export const expectFolds = async (postgres: TestPostgres, log: RecordedLog): Promise<void> => {
   const queries = new OrderQueries(postgres.pool);
   for (const [orderId, order] of log.orders) {

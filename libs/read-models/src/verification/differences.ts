@@ -85,8 +85,9 @@ const idsOf = ({ ids }: ReportedTable, row: Row): string =>
   ids.map((name) => `${name} ${String(row[name])}`).join(', ');
 
 /**
- * The differences between an order in the read model and the ledger's fold of the order's events
- * (I6 of domain.md); empty if there are none. The fold must end at the revision of `view`.
+ * The differences between an order in the read model and the state that the ledger computes from
+ * the order's events (I6 of domain.md); empty if there are none. `order` must end at the revision
+ * of `view`.
  */
 export const compareWithFold = (view: OrderView, order: Order): Difference[] =>
   // Three fields are not compared. The fold does not have the customer, who is encrypted in the
@@ -100,8 +101,8 @@ export const compareWithFold = (view: OrderView, order: Order): Difference[] =>
 const foldedRefund = (refund: ShownRefund): OrderRefund => without(refund, 'failure');
 
 /**
- * The state of an order, folded from its events, in the form of the read model. `position` is the
- * position of the last folded event.
+ * The state of an order, computed from its events, in the form of the read model. `position` is the
+ * log position of the last of these events.
  */
 export const viewOf = (order: Order, position: bigint): OrderView => ({
   ...order.balance,

@@ -251,7 +251,10 @@ export class TablesComparison {
     return found;
   }
 
-  /** Writes the expected rows of one order, page by page, so that a long history fits in memory. */
+  /**
+   * Writes the expected rows of one order, some events at a time, so that a long history fits in
+   * memory.
+   */
   async #expectHistory(history: AsyncIterable<ProjectedEvent>, position: bigint): Promise<void> {
     const states = new Map<string, OrderState>();
     let page: ProjectedEvent[] = [];
