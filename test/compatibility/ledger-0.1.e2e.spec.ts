@@ -18,7 +18,7 @@ import { RunningSystem, eventually } from '../support/system.js';
 /**
  * Data that version 0.1 of the ledger wrote; later versions must still read them. The folder has
  * the event log, an export of the log, and the answers of the API. The log has 100 events: every
- * kind of command, three stores, four settlements and one seal.
+ * kind of command, three stores, four settlements and one seal (a hash over the log).
  */
 const kept = join(import.meta.dirname, 'ledger-0.1');
 const seal = '2a3d1b1e22082fa6613757d2bf75c4550e4fb385d1dc1043d61c830f2b381c0d';

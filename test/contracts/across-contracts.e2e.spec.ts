@@ -128,8 +128,8 @@ describe(`the same orders through every contract (CONTRACTS_SEED=${seed})`, () =
     const { items } = (await ledger.demo.getAfter(cut, path)).body as { items: SettlementLine[] };
     const settled = [...folds.values()].flatMap(({ order }) => linesOf(order));
     expect(items.map(lineOf).sort()).toEqual(settled.sort());
-    // Walley's API shows a settlement only after its statement was written, so the test asks again
-    // until then.
+    // Walley's API shows a settlement only after its statement (its sums) was recorded, so the test
+    // asks again until then.
     const shown = await eventually('the settlement is stated', async () => {
       const answer = await shop.send('walley', {
         path: `/reports/settlements/${settlementId}/transactions?perPage=1000`,

@@ -12,7 +12,10 @@ import { SystemWithProxy } from './support/system-with-proxy.js';
  * gateway must have charged the right amount.
  */
 const faults = ['reply-lost', '500-after-effect', 'stall', 'reset'] as const;
-/** For each work the worker first reads the payment by GET, and then changes it by POST. */
+/**
+ * For each capture, refund or release, the worker first reads the payment by GET, and then changes
+ * it by POST.
+ */
 const calls = { reading: 'GET', change: 'POST' } as const;
 
 interface FaultCase {
@@ -85,7 +88,10 @@ describe('work at the gateway over a bad network', () => {
   const isPrepared = async (one: FaultCase): Promise<boolean> =>
     (await shown(one)).captured === gatewayWorks[one.work]!.prepared;
 
-  /** True if the gateway has completed all work and the order's sums are as expected. */
+  /**
+   * True if the gateway has completed the captures, refunds and releases, and the order's sums are
+   * as expected.
+   */
   const isDone = async (one: FaultCase): Promise<boolean> => {
     const { captured, refunded, captures, refunds = [], payment } = await shown(one);
     const { ends } = gatewayWorks[one.work]!;
@@ -111,7 +117,8 @@ describe('work at the gateway over a bad network', () => {
   };
 
   /**
-   * Starts the work of each case. One of its requests meets the fault, and the worker stays alive.
+   * Requests the capture, refund or release of each case. One request to the gateway meets the
+   * fault, and the worker stays alive.
    */
   const runAlive = async (those: readonly FaultCase[]): Promise<void> => {
     await inTurn(those, async (one) => {
@@ -121,8 +128,8 @@ describe('work at the gateway over a bad network', () => {
   };
 
   /**
-   * Starts the work of each case, holds the gateway's answers back, and kills the worker. After the
-   * worker's restart, each case meets its fault once.
+   * Requests the capture, refund or release of each case, holds the gateway's answers back, and
+   * kills the worker. After the worker's restart, each case meets its fault once.
    */
   const runKilled = async (those: readonly FaultCase[]): Promise<void> => {
     let release = (): void => undefined;

@@ -1,6 +1,6 @@
 /**
- * A line that some settlement must contain. The test notes it when it makes a capture or refund, so
- * the expected result does not depend on code of the ledger.
+ * A capture or refund that some settlement must contain (as a line). The test notes it when it
+ * makes the capture or refund, so the expected result does not depend on code of the ledger.
  */
 export interface RememberedLine {
   readonly storeId: string;
@@ -76,7 +76,7 @@ const groupBy = <Item>(
   return groups;
 };
 
-/** Calculates the settlements that must result from the noted lines. */
+/** Calculates the settlements that must result from the noted captures and refunds. */
 export const reckon = (remembered: readonly RememberedLine[]): Expected[] => {
   const accounts = groupBy(remembered, (line) => `${line.storeId} ${line.currency}`);
   return [...accounts.values()].flatMap((lines) => {

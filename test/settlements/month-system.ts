@@ -36,7 +36,7 @@ const originAt = (recordedAt: string) => ({
   recordedAt,
 });
 
-/** The store and currency for which a caller asks to cut a settlement now. */
+/** The store and currency for which a caller asks to close a settlement now. */
 interface Account {
   readonly storeId: string;
   readonly currency: string;
@@ -124,7 +124,7 @@ export class MonthSystem {
 
   /**
    * Lets both workers run their scheduled tasks at the time `now`. Settlements whose period has
-   * ended are cut, and their statements are written.
+   * ended are closed, and their statements (their sums) are recorded.
    */
   async tick(now: string): Promise<void> {
     await this.project();
@@ -132,7 +132,7 @@ export class MonthSystem {
     await this.state(now);
   }
 
-  /** Cuts a settlement on request, by the same code as `POST /v1/settlements`. */
+  /** Closes a settlement on request, by the same code as `POST /v1/settlements`. */
   async cut({ storeId, currency, timeZone }: Account, now: string): Promise<void> {
     const { eventStore, settlements, heads } = this.parts;
     const reaches = async (): Promise<boolean> => {

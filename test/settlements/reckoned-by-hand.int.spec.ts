@@ -60,9 +60,9 @@ test('a daily store in fils, across a midnight that does not exist', async () =>
   const first = order(month, 'cl-daily');
   await first.buy('2026-09-06T03:59:59.999Z', [[1_234, 25]]);
   await month.tick('2026-09-06T04:00:00.000Z');
-  // The capture has the same time as the cut, but was written to the log after it, so it belongs to
-  // the next settlement. The refund belongs there too, although the slow clock of its machine gave
-  // it an earlier time.
+  // The capture has the same time as the cut (the event that closes the settlement), but was
+  // written to the log after it, so it belongs to the next settlement. The refund belongs to the
+  // next settlement too, although the slow clock of its machine gave it an earlier time.
   const second = order(month, 'cl-daily');
   await second.buy('2026-09-06T04:00:00.000Z', [
     [333, 12, 3],
@@ -86,7 +86,7 @@ test('a daily store in fils, across a midnight that does not exist', async () =>
   await declined.outcome('2026-09-09T14:00:00.000Z', 'FailCapture');
   await month.tick('2026-09-10T03:00:00.000Z');
 
-  // The capture replaces the order's rows and cancels the rest. A caller cuts the store's
+  // The capture replaces the order's rows and cancels the rest. A caller closes the store's
   // settlement at noon, before the next capture.
   const other = order(month, 'cl-daily');
   await other.register('2026-09-10T11:00:00.000Z', [[60_000, 25]]);
@@ -183,8 +183,8 @@ test('a monthly store in yen, whose clocks change by half an hour', async () => 
   await card.buy('2026-10-15T00:00:00.000Z', [[1_000, 10]]);
   await card.outcome('2026-10-31T12:59:59.999Z', 'SettleCapture');
   await month.tick('2026-10-31T12:59:59.999Z');
-  // This capture has a time in the next month, but is in the log before the cut. The log decides,
-  // so the capture belongs to this month's settlement.
+  // This capture has a time in the next month, but is in the log before the cut, the event that
+  // closes the settlement. The log decides, so the capture belongs to this month's settlement.
   await order(month, 'au-monthly').buy('2026-10-31T13:00:00.000Z', [[5, 0]]);
   await month.tick('2026-10-31T13:00:00.500Z');
   // This refund falls into November's settlement. The capture that it gives back is in September's.

@@ -38,7 +38,8 @@ const pick = <Value>(...values: readonly [Value, ...Value[]]): Value =>
 
 /**
  * Returns a random instant in the same hour as `from`, but not in its first five minutes. Workers
- * cut settlements then, and the capture might fall on either side of the cut.
+ * close settlements in those minutes, and it would be uncertain to which settlement the capture
+ * belongs.
  */
 const instant = (from: number): string => {
   const time = new Date(from);

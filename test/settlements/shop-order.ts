@@ -84,7 +84,7 @@ export class ShopOrder {
     await this.capture(at, { amount: sumOf(goods), ...(reference !== undefined && { reference }) });
   }
 
-  /** Records that the gateway has settled or refused the order's last capture. */
+  /** Records that the gateway has settled or refused the order's newest capture. */
   outcome(at: string, type: 'SettleCapture' | 'FailCapture'): Promise<string> {
     const data = { captureId: this.#captureId };
     return type === 'SettleCapture'

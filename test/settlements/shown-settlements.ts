@@ -19,8 +19,8 @@ export const csvOf = async (pool: Pool, settlement: SettlementView): Promise<str
 };
 
 /**
- * Returns the lines of a settlement's CSV file. Columns with ids are left out, because ids are not
- * predictable.
+ * Returns the captures and refunds in a settlement's CSV file, one text for each. Columns with ids
+ * are left out, because ids are not predictable.
  */
 export const rowsOf = async (pool: Pool, settlement: SettlementView): Promise<string[]> => {
   const rows = (await csvOf(pool, settlement)).trimEnd().split('\r\n').slice(1);

@@ -13,8 +13,8 @@ let system: MonthSystem | undefined;
 afterEach(async () => system?.stop());
 
 /**
- * Makes a store whose settlements are cut daily. On the first day 40.00 is captured and settled. On
- * the second day 100.00 is captured and the 40.00 is refunded, and the day is not settled yet.
+ * Makes a store whose settlements are closed daily. On the first day 40.00 is captured and settled.
+ * On the second day 100.00 is captured and the 40.00 is refunded, and the day is not settled yet.
  */
 const start = async (): Promise<MonthSystem> => {
   await new StoreDirectory(postgres.pool).create({
@@ -35,7 +35,7 @@ const start = async (): Promise<MonthSystem> => {
 const second = async () => (await settlementsOf(postgres.pool, 'shop'))[1];
 /**
  * Returns the problems reported for the second settlement. A test that moves a capture to another
- * store causes problems there too, which are left out.
+ * store causes problems in the settlement of that store too, which are left out.
  */
 const problems = async () => {
   const settlement = await second();
@@ -111,8 +111,8 @@ test('a wrong statement that is in the log is not paid out, and corrected by an 
   await month.tick(midnight);
   const settlement = (await second())!;
   const { settlementId } = settlement;
-  // Writes a statement with the amounts of the read model, as earlier versions of the ledger did.
-  // The read model was tampered with, so the statement is wrong.
+  // Records a statement (the sums of a settlement) with the amounts of the read model, as earlier
+  // versions of the ledger did. The read model was tampered with, so the statement is wrong.
   const lines = new StatementSum();
   const range = rangeOf(settlement);
   for await (const line of new LineQueries(postgres.pool).all(range)) lines.add(line);

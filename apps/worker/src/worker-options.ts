@@ -28,42 +28,48 @@ export interface Pace {
   /** The time without events after which the read models are marked as fresh again. */
   readonly idleMs: number;
   /**
-   * The most events in a page. A page is applied in one transaction, so at most one page is applied
-   * again after a restart.
+   * The most events that are read from the log at once (a page). They are applied in one
+   * transaction, so at most this number of events is applied again after a restart.
    */
   readonly pageSize: number;
   /**
-   * Under load, the time from the start of one page to the start of the next. A longer time puts
-   * more events into each page, so that each event costs less.
+   * Under load, the time from the start of one page (batch of events) to the start of the next. A
+   * longer time puts more events into each page, so that each event costs less.
    */
   readonly gatherMs: number;
   /**
-   * The number of events within `gatherMs` that counts as load. With fewer events, each page is
+   * The number of events within `gatherMs` that counts as load. With fewer events, new events are
    * applied at once.
    */
   readonly gatherEvents: number;
   /** The pause between searches for orders to expire. */
   readonly expiryMs: number;
-  /** Number of orders read in one search. */
+  /** Number of orders read in one search for orders to expire. */
   readonly expiryBatch: number;
   /** The pause between searches for checkouts whose outcome is not in the log. */
   readonly checkoutMs: number;
   /** The time after which a checkout is first looked at; longer than a checkout takes. */
   readonly checkoutFirstMs: number;
-  /** The pause between searches for events without a seal. */
+  /**
+   * The pause between checks whether a seal, a hash that protects all events before it, has to be
+   * written.
+   */
   readonly sealCheckMs: number;
   /**
-   * A seal is written as soon as this number of events has no seal, or an event without a seal is
-   * older than `sealMs`.
+   * A seal (a hash over the events since the previous seal) is written as soon as this number of
+   * events has none, or an event without a seal is older than `sealMs`.
    */
   readonly sealEvents: number;
   readonly sealMs: number;
   readonly firstSealMs: number;
-  /** The pause between searches for settlements without a statement. */
+  /**
+   * The pause between searches for closed settlements whose statement (their sums) is not in the
+   * log yet.
+   */
   readonly statementMs: number;
   /**
-   * If a settlement has other figures in the read model than in the log, no statement is recorded.
-   * After this pause the settlement is tried again.
+   * If a settlement has other figures in the read model than in the log, no statement of its sums
+   * is recorded. After this pause the settlement is tried again.
    */
   readonly restatementMs: number;
   /** The pause between searches for stores whose settlement period is over. */

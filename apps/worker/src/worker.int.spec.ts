@@ -143,7 +143,7 @@ describe('a worker', () => {
     const rebuild = await ReadModelRebuild.begin({ connectionString: postgres.url });
     expect(await shadow()).toBe(true);
     // The cleanup leaves tables alone while somebody holds the rebuild's lock: after the worker's
-    // next search the tables still exist.
+    // next search for such tables they still exist.
     await pool.query('CREATE TABLE public_rebuild.left_behind ()');
     const looks = async (): Promise<number> => {
       const { rows } = await pool.query<{ n: number }>(
@@ -257,8 +257,8 @@ describe('sealing', () => {
     }
   };
   /**
-   * Waits until all events up to the end of the log are sealed, including the event at this
-   * position. Then verifies all seals.
+   * Waits until seals (hashes over the log) cover all events up to the end of the log, including
+   * the event at this position. Then verifies all seals.
    */
   const sealed = async (position: bigint): Promise<void> => {
     let verified = await verify();

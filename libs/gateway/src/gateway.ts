@@ -102,7 +102,7 @@ export class Gateway {
 
   /**
    * Makes a refund exactly once, even if it is called several times for the same refund. `window`
-   * limits the time between reading the order and sending the refund, as in `capture`.
+   * limits the time between reading the order and sending the refund.
    */
   async refund(request: RefundRequest, window = new SendWindow()): Promise<Outcome<GatewayRefund>> {
     return performRefund(request, {

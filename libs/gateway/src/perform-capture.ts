@@ -58,7 +58,7 @@ const findingOf = (intent: PaymentIntent, request: CaptureRequest): Finding => {
   if (isOfOtherOrder(intent, request)) return isOver(intent) ? 'not captured' : 'contradiction';
   if (captured === capturedBefore + amount) return 'captured';
   // The amounts do not match, because somebody captured outside of the ledger. The metadata name
-  // the last capture that the ledger made through this intent.
+  // the newest capture that the ledger made through this intent.
   if (metadata['ledger_capture'] === captureId) return 'captured';
   if (!isOver(intent)) return 'contradiction';
   // Nothing more can be captured from the intent. If it has received more than the amount of this

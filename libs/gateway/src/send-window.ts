@@ -46,9 +46,10 @@ export class SendWindow {
   }
 
   /**
-   * The window of an order whose last event was stored at `time`, in milliseconds since 1970 by the
-   * event store's clock. `undefined` if `time` is more than a minute ago, or too far ahead of this
-   * machine's clock: the order then has to be read.
+   * The window (the time within which a request may be sent) for an order whose newest event was
+   * stored at `time`, in milliseconds since 1970 by the event store's clock. `undefined` if `time`
+   * is more than a minute ago, or too far ahead of this machine's clock: the order then has to be
+   * read.
    */
   static since(time: number, clocks: Clocks = systemClocks): SendWindow | undefined {
     const wall = clocks.wall();
@@ -57,7 +58,10 @@ export class SendWindow {
     return new SendWindow(clocks, Math.min(time, wall));
   }
 
-  /** Throws `Doubtful` if the window is over. Called right before each request is sent. */
+  /**
+   * Throws `Doubtful` if the time within which the request may be sent is over. Called right before
+   * each request is sent.
+   */
   assertOpen(): void {
     const ageMs = this.#ageMs;
     if (ageMs < sendWithinMs) return;

@@ -22,8 +22,8 @@ export class SecretBox {
 
   /**
    * `secretKey`: the 32 bytes of LEDGER_SECRET_KEY. During a rotation there are several keys: the
-   * first one encrypts, and each of them can decrypt. A box for another `purpose` cannot open what
-   * this box sealed.
+   * first one encrypts, and each of them can decrypt. A box for another `purpose` cannot decrypt
+   * what this box has encrypted.
    */
   constructor(secretKey: SecretKeyRing, purpose: string) {
     const [key, ...others] = keysOfRing(secretKey).map((one) => derivedKey(one, purpose));
@@ -33,8 +33,8 @@ export class SecretBox {
   }
 
   /**
-   * Encrypts a secret. `boundTo` is the id of its owner: the sealed secret opens for this owner
-   * only.
+   * Encrypts a secret. `boundTo` is the id of its owner: the encrypted secret can be decrypted for
+   * this owner only.
    */
   seal(secret: string, boundTo: string): Buffer {
     const nonce = randomBytes(nonceBytes);
@@ -43,13 +43,16 @@ export class SecretBox {
     return Buffer.concat([nonce, cipher.getAuthTag(), sealed]);
   }
 
-  /** Decrypts a sealed secret. Throws if it was sealed under another key or for another owner. */
+  /**
+   * Decrypts a secret that `seal` has encrypted. Throws if it was encrypted under a key that is not
+   * accepted or for a different owner.
+   */
   open(sealed: Uint8Array, boundTo: string): string {
     for (const key of this.#others) {
       try {
         return opened(key, sealed, boundTo);
       } catch {
-        // This key did not seal the secret. The loop tries the next key.
+        // The secret was not encrypted under this key. The loop tries the next key.
       }
     }
     return opened(this.#key, sealed, boundTo);
@@ -70,8 +73,9 @@ const opened = (key: Uint8Array, sealed: Uint8Array, boundTo: string): string =>
 };
 
 /**
- * Seals a secret under another LEDGER_SECRET_KEY; returns `undefined` if neither box opens the
- * secret. The secret may be sealed under the new key already, by a replica that has the new key.
+ * Encrypts a secret again, under a different LEDGER_SECRET_KEY; returns `undefined` if neither key
+ * can decrypt the secret. A secret that a replica has already encrypted under the new key is
+ * returned unchanged.
  */
 export const reseal = (
   { from, to }: { readonly from: SecretBox; readonly to: SecretBox },

@@ -4,7 +4,7 @@ import { eventually } from '../../support/system.js';
 
 export interface LoggedOrder {
   readonly order: Order;
-  /** The log position of the order's last event. */
+  /** The log position of the order's newest event. */
   readonly position: bigint;
 }
 

@@ -14,7 +14,10 @@ export interface PaymentSums {
   readonly refunded: number;
 }
 
-/** A kind of work at the gateway, such as a capture. The order's total is always 285.00 kr. */
+/**
+ * Something that the worker does at the gateway, such as a capture. The order's total is always
+ * 285.00 kr.
+ */
 export interface GatewayWorkKind {
   /**
    * The amount in minor units that is captured at the start, while the gateway still works

@@ -39,8 +39,8 @@ const gatewayPaths = ['/capture', '/capture', '/refunds', '/cancel', '/v1/'];
 const lasting = (random: SeededRandom): number => random.between(200, 8_000);
 
 /**
- * The connections over which the APIs write events to the log. A fault there does the most harm, so
- * these are drawn more often.
+ * The connections over which the APIs write events to the log. A fault of these connections does
+ * the most harm, so they are drawn more often.
  */
 const writing = ['api-1 to event-node', 'api-2 to event-node'] as const;
 

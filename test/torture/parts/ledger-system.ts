@@ -60,8 +60,9 @@ export class LedgerSystem {
   }
 
   /**
-   * The URLs from here on lead directly to the servers. The checks and the shops' checkouts use
-   * them, because faults must not disturb these.
+   * The URL of the event store itself. This URL and the URLs below do not lead through a proxy that
+   * injects faults. The checks and the shops' checkouts use them, because faults must not disturb
+   * these.
    */
   get eventStoreUrl(): string {
     return this.part('event-node').url;

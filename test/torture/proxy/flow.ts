@@ -26,7 +26,7 @@ export const reset = (socket: Socket): void => {
   else socket.resetAndDestroy();
 };
 
-/** Bytes that wait to be passed on. A piece without bytes marks the end of the stream. */
+/** Bytes that wait to be passed on. Undefined `bytes` mark the end of the stream. */
 interface Piece {
   readonly bytes: Buffer | undefined;
   readonly dueAt: number;

@@ -45,7 +45,7 @@ interface ShownPosition {
   readonly atMs: number;
 }
 
-/** Finds by bisection the first entry whose position is at or after the given position. */
+/** Finds by bisection the first of the noted positions that is at or after the given position. */
 const firstAt = (shown: readonly ShownPosition[], position: bigint): ShownPosition | undefined => {
   let [low, high] = [0, shown.length];
   while (low < high) {

@@ -15,7 +15,7 @@ const bulkScenario = 'bulk';
 const linesMax = 100_000;
 /**
  * The rate of this scenario is compared with the official client, which appends over 64 parallel
- * connections. The API also works on about 64 lines of one request at the same time.
+ * connections. The API also processes about 64 captures of one request at the same time.
  */
 const likeConnections = 64;
 
@@ -86,17 +86,21 @@ interface BulkJob {
   readonly token: string;
   readonly plan: CapturePlan;
   /**
-   * After this time, no more lines are sent. The lines that were sent before are still answered.
+   * After this time, no more lines of the request are sent. The lines that were sent before are
+   * still answered.
    */
   readonly seconds: number;
 }
 
 interface BulkOutcome {
-  /** For each line: the status in its answer, or `notSent`, or `noAnswer`. */
+  /**
+   * For each line of the request (one capture): the status in its answer, or `notSent`, or
+   * `noAnswer`.
+   */
   readonly statuses: Uint16Array;
-  /** The seconds from the first line to the last answer. */
+  /** The seconds from the first line of the request to the last answer. */
   readonly elapsedSeconds: number;
-  /** The CPU time that the bench used while it sent the lines and read the answers. */
+  /** The CPU time that the bench used while it sent the captures and read the answers. */
   readonly cpuSeconds: number;
 }
 

@@ -91,7 +91,7 @@ export class CaptureLog {
     }
   }
 
-  /** Reads the last capture event of an order. Throws if the order has no capture. */
+  /** Reads the newest capture event of an order. Throws if the order has no capture. */
   async captureEventOf(orderId: string): Promise<JSONRecordedEvent> {
     let capture: JSONRecordedEvent | undefined;
     for await (const { event } of this.#client.readStream(`${orderStreamPrefix}${orderId}`)) {

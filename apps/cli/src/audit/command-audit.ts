@@ -34,8 +34,8 @@ const onlyShows = (command: Command): boolean =>
   command.opts<Record<string, unknown>>()['list'] === true;
 
 /**
- * Writes an action into the audit trail. The modules of the event log are loaded only here, because
- * most commands do not need them.
+ * Writes an action into the audit trail. The modules of the event log are loaded only when this
+ * function is called, because most commands do not need them.
  */
 const record = async (action: RecordedAction): Promise<void> => {
   const { ActionLog } = await import('#event-log');
@@ -95,7 +95,8 @@ export class CommandAudit {
 
 /**
  * All commands. The value is true if the audit trail records the command, because the command
- * changes permissions or the content of the ledger. A spec fails if a command is missing here.
+ * changes permissions or the content of the ledger. A spec fails if a command is missing in this
+ * list.
  */
 export const isRecorded: Readonly<Record<string, boolean>> = {
   ...named(true, [
@@ -158,8 +159,8 @@ const lists = new Set(['stores', 'scopes', 'events']);
 
 /**
  * The names in the audit trail for options that the API names differently, by command or group of
- * commands. With the same names, one search finds both commands and API calls. An entry for a
- * command wins over an entry for its group.
+ * commands. With the same names, one search finds both commands and API calls. A name that is given
+ * here for a single command takes precedence over one for its group.
  */
 const apiNames: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   client: { id: 'clientId' },

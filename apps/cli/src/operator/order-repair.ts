@@ -38,7 +38,7 @@ const repair = async (
   });
 };
 
-/** All damaged streams in the order of the log, read page by page. */
+/** All damaged streams in the order of the log. Only some of them are in memory at a time. */
 const allDamaged = async function* (settings: Settings): AsyncGenerator<DamagedStream> {
   let after = -1n;
   for (;;) {

@@ -12,8 +12,8 @@ interface Options {
 
 const readAtOnce = 1_000;
 /**
- * Each seal covers up to 10,000 events, as in a worker, but `ledger seal` does not wait between
- * seals.
+ * Each seal (a hash over the events since the previous seal) covers up to 10,000 events, as in a
+ * worker. Unlike a worker, `ledger seal` does not wait between seals.
  */
 const pace = { sealEvents: 10_000, sealMs: 0 };
 
@@ -21,8 +21,8 @@ const line = ({ sealedAt, position, events, eventsTotal, hash }: Seal): string =
   `${sealedAt}  ${counted(events, 'event')} up to position ${position}, ${eventsTotal} in all  ${hash}`;
 
 /**
- * `ledger seals`: lists the seals of the log. An auditor keeps the hashes of the seals outside of
- * the ledger, to compare them later.
+ * `ledger seals`: lists the seals, which are hashes over all events of the log up to a position. An
+ * auditor keeps the hashes outside of the ledger, to compare them later.
  */
 export const sealsCommand = (): Command =>
   new Command('seals')
@@ -43,8 +43,9 @@ export const sealsCommand = (): Command =>
     });
 
 /**
- * `ledger seal`: seals the events that have no seal yet. A worker may be sealing at the same time.
- * If it appends a seal first, the event store refuses the seal of this command.
+ * `ledger seal`: writes a seal, a hash over the events that no earlier seal covers. A worker may do
+ * the same at the same time. If the worker's seal is appended first, the event store refuses the
+ * seal of this command.
  */
 export const sealCommand = (finish: Finish): Command =>
   new Command('seal')

@@ -193,8 +193,8 @@ export const settlementReversePayout = async (
 };
 
 /**
- * Runs `ledger settlement correct`: replaces a wrong statement's figures by those computed from the
- * log.
+ * Runs `ledger settlement correct`: replaces the figures of a wrong statement (the recorded sums of
+ * a settlement) by those computed from the log.
  */
 export const settlementCorrect = async (
   named: NamedSettlement,

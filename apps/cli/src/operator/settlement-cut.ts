@@ -50,7 +50,10 @@ const cut = async (
   }
 };
 
-/** Runs `ledger settlement cut`: cuts a settlement now, waits for its statement and prints it. */
+/**
+ * Runs `ledger settlement cut`: closes a settlement now, waits for its statement (its recorded
+ * sums) and prints it.
+ */
 export const settlementCut = async (options: CutOptions): Promise<ExitCode> => {
   if (options.currency !== undefined && !currencies.has(options.currency))
     throw new WrongUsage(`--currency: "${options.currency}" is no ISO 4217 code`);

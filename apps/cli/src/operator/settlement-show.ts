@@ -29,8 +29,8 @@ export const settlementShow = async (named: NamedSettlement, json: boolean): Pro
 };
 
 /**
- * Runs `ledger settlement list`: prints the settlements of a store, the newest first. The
- * settlements are read and printed page by page, to save memory.
+ * Runs `ledger settlement list`: prints the settlements of a store, the newest first. To save
+ * memory, only some of them are read at a time.
  */
 export const settlementList = async (store: string, json: boolean): Promise<ExitCode> =>
   withDatabase(loadSettings(), async (pool) => {

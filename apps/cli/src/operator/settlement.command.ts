@@ -25,7 +25,7 @@ interface SettlementOwner {
 }
 
 /**
- * The commands that change settlements. `cut` cuts a settlement at once. Usually the worker does
+ * The commands that change settlements. `cut` closes a settlement at once. Usually the worker does
  * so, when a settlement is due by the schedule of its store.
  */
 const changes = (finish: Finish): Command[] => {

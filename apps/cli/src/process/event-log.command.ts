@@ -10,8 +10,8 @@ type LogTools = typeof import('../../../event-node/src/storage/tools/log-tools.j
 type LogTask = (tools: LogTools, logDirectory: string) => Promise<ExitCode>;
 
 /**
- * Runs a task on the log files of the embedded event node. The module is loaded only here, because
- * it loads the native library LMDB.
+ * Runs a task on the log files of the embedded event node. The module is loaded only when this
+ * function is called, because it loads the native library LMDB.
  */
 const onLog = async (task: LogTask): Promise<ExitCode> => {
   const tools = await import('../../../event-node/src/storage/tools/log-tools.js');

@@ -29,8 +29,8 @@ export const startWorker = async (context: ProcessContext): Promise<LedgerProces
 };
 
 /**
- * A running worker records the time each second and with each page of events. If the recorded time
- * is older than this, the worker counts as stopped.
+ * A running worker records the time each second, and each time it has applied events. If the
+ * recorded time is older than this, the worker counts as stopped.
  */
 const stillSinceMsMost = 30_000;
 

@@ -57,7 +57,7 @@ export const createHttpEndpoints = (options: HttpEndpointsOptions): Server => {
 
 /** The counts that `/stats` shows of a running node. */
 interface NodeCounts {
-  /** The last durable position of the log. */
+  /** The position of the newest event that is safely on the disk. */
   readonly position: number;
   readonly connections: number;
   readonly calls: number;

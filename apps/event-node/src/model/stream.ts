@@ -48,7 +48,7 @@ export const noLimits: StreamMetadata = {
 /** The type of the events in a metadata stream. */
 export const metadataType = '$metadata';
 
-/** The limits of a metadata stream itself: only its last event can be read. */
+/** The limits of a metadata stream itself: only its newest event can be read. */
 export const metadataOfMetadata: StreamMetadata = { ...noLimits, maxCount: 1 };
 
 /**

@@ -113,7 +113,7 @@ export class GrpcCall {
     this.#stream.write(frames);
   }
 
-  /** Sends a last message and the status OK. */
+  /** Sends a final message, if one is given, and ends the call with the status OK. */
   complete(frames?: Buffer): void {
     if (frames !== undefined) this.send(frames);
     this.#finish({ 'grpc-status': GrpcStatusCode.Ok });

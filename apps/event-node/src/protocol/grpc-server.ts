@@ -43,7 +43,7 @@ const sessionMemoryMb = 1024;
 
 /**
  * Serves gRPC on the sockets that the shared port hands over. The server uses `node:http2` instead
- * of a gRPC library, so that many answers, or all events of a page, can be sent in one write
+ * of a gRPC library, so that many answers, or many events of a read, can be sent in one write
  * (docs/decisions/0007).
  */
 export class GrpcServer {

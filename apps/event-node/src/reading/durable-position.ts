@@ -23,7 +23,7 @@ export class DurablePosition {
   }
 
   /**
-   * Moves the position to the last of these events, which have become durable together, and wakes
+   * Moves the position to the newest of these events, which have become durable together, and wakes
    * the subscriptions.
    */
   advance(events: readonly EventRecord[]): void {
@@ -92,8 +92,8 @@ export class LogTail {
   }
 
   /**
-   * Returns the next events after a position, at most one page. Returns undefined if some of them
-   * are too old to be in memory.
+   * Returns the next events after a position, at most as many as `limit` allows. Returns undefined
+   * if some of them are too old to be in memory.
    */
   after(position: number, limit: PageLimit): readonly EventRecord[] | undefined {
     if (position < this.#floor) return undefined;

@@ -40,8 +40,8 @@ export class EventFilter {
   }
 
   /**
-   * Makes a page of a read smaller if the filter has a regular expression. Matching takes time, and
-   * other calls are served only after a page is finished.
+   * Lowers the limit of a page (the events that a read handles without a pause) if the filter has a
+   * regular expression. Matching takes time, and other calls are served only between pages.
    */
   pageWithin(page: PageLimit): PageLimit {
     return this.#regex?.pageWithin(page) ?? page;

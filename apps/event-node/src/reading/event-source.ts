@@ -12,8 +12,8 @@ interface ReadPage {
 }
 
 /**
- * A read of a stream or of `$all` that has an end, unlike a subscription. The events are read page
- * by page.
+ * A read of a stream or of `$all` that has an end, unlike a subscription. Each call of `next`
+ * returns some events (a page).
  */
 export interface EventSource {
   next(): ReadPage;
@@ -33,7 +33,10 @@ interface LogReadOptions {
 export class LogEventSource implements EventSource {
   readonly #options: LogReadOptions;
   readonly #cursor: LogCursor;
-  /** The position of the last durable event when the read began. A forward read ends there. */
+  /**
+   * The position at which a forward read ends: that of the newest durable event when the read
+   * began.
+   */
   readonly #to: number;
   #left: number;
 

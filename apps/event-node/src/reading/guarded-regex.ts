@@ -49,8 +49,8 @@ export class GuardedRegex {
   }
 
   /**
-   * Makes a page of a read small, because other calls are served only after all events of the page
-   * are matched.
+   * Lowers the limit of a page (the events that a read handles without a pause), because other
+   * calls are served only after all events of the page are matched.
    */
   pageWithin(page: PageLimit): PageLimit {
     return { ...page, events: Math.min(page.events, eventsPerTurn) };

@@ -17,10 +17,7 @@ const textBytesMax = streamNameBytesMax + 2;
 /** The part of a stream name or an event type that is matched. */
 export const searchedText = (bytes: Buffer): string => bytes.toString('utf8', 0, textBytesMax);
 
-/**
- * The limit in bytes of the memory in which RE2 caches its work on earlier texts, for each
- * expression.
- */
+/** The limit in bytes of the memory that RE2 uses as a cache, for each expression. */
 const rememberedBytesMax = 64 * 1024;
 
 /**
@@ -65,7 +62,10 @@ export class LinearRegex {
     return this.#engine.match(searchedText(text)).length > 0;
   }
 
-  /** Makes a page small enough that matching its events does not hold up other calls for long. */
+  /**
+   * Lowers the limit of a page (the events that a read handles without a pause), so that matching
+   * its events does not delay other calls for long.
+   */
   pageWithin(page: PageLimit): PageLimit {
     const bytes = Math.floor(stepsPerTurn / this.#instructions);
     return { ...page, bytes: Math.min(page.bytes, bytes) };

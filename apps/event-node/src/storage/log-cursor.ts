@@ -16,8 +16,8 @@ interface CursorSources {
 const seekPage = { events: 1_000, bytes: 64 * 1024 };
 
 /**
- * Reads the log page by page, in either direction, from a position. This position may be in the
- * middle of an event.
+ * Reads the log in either direction, from a position on. This position may be in the middle of an
+ * event.
  */
 export class LogCursor {
   readonly #sources: CursorSources;
@@ -34,8 +34,8 @@ export class LogCursor {
   }
 
   /**
-   * Returns the next page of events, beginning with the first one at or after the point of the
-   * cursor.
+   * Returns the next events, at most as many as `limit` allows, beginning with the first event at
+   * or after the position of the cursor.
    */
   forwards(limit: PageLimit): EventRecord[] {
     if (!this.#isExact) this.#seek();
@@ -44,7 +44,10 @@ export class LogCursor {
     return events;
   }
 
-  /** Returns the page of events before the point of the cursor, the newest first. */
+  /**
+   * Returns the events before the position of the cursor, the newest first, at most as many as
+   * `limit` allows.
+   */
   backwards(limit: PageLimit): EventRecord[] {
     const { index, segments } = this.#sources;
     if (this.#point <= 0) return [];

@@ -111,7 +111,7 @@ export class LogStore {
     return this.#opened.segments.header.logId;
   }
 
-  /** The number that the next new stream gets. */
+  /** The number that will stand for the next new stream in records and in keys of the index. */
   get nextStreamNumber(): number {
     return this.#opened.index.coverage.nextStreamNumber;
   }
@@ -130,7 +130,7 @@ export class LogStore {
     return this.#opened.index.head(streamName);
   }
 
-  /** The event at exactly this position. */
+  /** Returns the event whose record begins at exactly this position. */
   event(position: number): EventRecord {
     return this.#reader.event(position);
   }
@@ -139,7 +139,9 @@ export class LogStore {
     return this.#opened.index.position(streamNumber, revision);
   }
 
-  /** Returns the events of a stream within a range of revisions, up to one page. */
+  /**
+   * Returns the events of a stream within a range of revisions, at most as many as `limit` allows.
+   */
   streamEvents(streamNumber: number, stretch: RevisionRange, limit: PageLimit): EventRecord[] {
     const positions = this.#opened.index.positions(streamNumber, stretch, limit.events);
     return this.#reader.events(positions, limit.bytes);

@@ -64,7 +64,7 @@ export class RecentIds {
   }
 
   /**
-   * Returns the revision of the last event with this id in the stream; undefined if the id is not
+   * Returns the revision of the newest event with this id in the stream; undefined if the id is not
    * remembered.
    */
   revision(streamNumber: number, id: Buffer): number | undefined {

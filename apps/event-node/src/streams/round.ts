@@ -17,7 +17,7 @@ export interface WriterState {
   readonly recentIds: RecentIds;
   /** The point where the log will end when all writes so far are on the disk. */
   end: AppendPoint;
-  /** The number that the next new stream gets. */
+  /** The number that will stand for the next new stream in records and in keys of the index. */
   nextStreamNumber: number;
   /**
    * The time of the newest event in milliseconds since the Unix epoch. The next event gets this
@@ -39,12 +39,12 @@ export class Round implements RoundChanges {
   readonly start: AppendPoint;
   readonly heads = new Map<string, StreamHead>();
   /**
-   * The previous round, while it is being written to the disk. Undefined once the store shows its
-   * events.
+   * The previous round (the write to the disk before this one), while it is being written.
+   * Undefined once the store shows its events to readers.
    */
   before: Round | undefined;
   readonly #state: WriterState;
-  /** The point where the log ends without the events of this round. */
+  /** The point where the log ends without the events of this round (one write to the disk). */
   readonly #follows: AppendPoint;
   readonly #bytes: RoundBytes;
   readonly #written = new RoundEvents();
@@ -111,8 +111,8 @@ export class Round implements RoundChanges {
   }
 
   /**
-   * Completes the bytes of the round before they are written to the disk: sets flags and checksums.
-   * No event may be added afterwards.
+   * Completes the bytes of the round (one write to the disk) before they are written: sets flags
+   * and checksums. No event may be added afterwards.
    */
   seal(): void {
     this.events[0]?.mark(recordFlags.beginsRound);
@@ -182,7 +182,7 @@ class RoundEvents {
 const slabBytes = 256 * 1024;
 
 /**
- * A piece of memory for the records of several small writes, so that not every write needs a new
+ * A buffer that the records of several small writes share, so that not every write needs a new
  * buffer.
  */
 export class RecordSlab {
@@ -191,8 +191,8 @@ export class RecordSlab {
 }
 
 /**
- * The records of one round, in as few buffers as possible, because each buffer takes one system
- * call to write.
+ * The records of one write to the disk, in as few buffers as possible, because each buffer takes
+ * one system call to write.
  */
 class RoundBytes {
   #slab: RecordSlab;
@@ -204,7 +204,7 @@ class RoundBytes {
     this.#start = slab.used;
   }
 
-  /** The piece of memory that the next round continues to use. */
+  /** The buffer in which the next write to the disk continues. */
   get slab(): RecordSlab {
     return this.#slab;
   }

@@ -11,8 +11,8 @@ type Settle = WriteRequest['settle'];
 
 /**
  * A checked append or removal: the function to call with the outcome, and the outcome. The events
- * are not kept here, because they would keep the whole received message in memory. The round has a
- * copy of them.
+ * are not part of this pair, because they would keep the whole received message in memory. The next
+ * write to the disk (the round) has a copy of them.
  */
 type CheckedWrite = readonly [Settle, WriteOutcome];
 

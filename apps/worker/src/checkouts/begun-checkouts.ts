@@ -108,8 +108,9 @@ export class BegunCheckouts {
       ...{ orderId, actionId: command.actionId, decide: (order) => decide(order, command) },
       origin: workerOrigin('worker checkouts', at),
     });
-    // The command is refused if the checkout itself, or another payment of the order, was recorded
-    // first. The next look at the checkout finds that payment.
+    // Recording the authorisation is refused if the checkout itself, or a different payment of the
+    // order, was recorded first. The next time that the worker looks at the checkout, it finds that
+    // payment.
     if (executed.kind !== 'accepted') return 'later';
     this.metrics.found('recorded');
     this.logger.info(checkout, 'a card that a checkout had authorised is recorded');

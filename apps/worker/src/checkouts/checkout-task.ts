@@ -21,9 +21,9 @@ const batchMax = 100;
 /** Number of checkouts that are looked up at the gateway at the same time. */
 const atOnce = 8;
 /**
- * The pause after each page of the log. Checkouts are not urgent, and one large page costs less
- * than several small ones. Events therefore collect during the pause and come together in the next
- * page.
+ * The pause after each page (batch of events) of the log. Checkouts are not urgent, and one large
+ * page costs less than several small ones. Events therefore collect during the pause and come
+ * together in the next page.
  */
 const gatheringMs = 100;
 /**
@@ -126,15 +126,18 @@ export class CheckoutTask implements WorkerTask {
   }
 }
 
-/** The checkouts that begin in a page of the log, and the checkouts that are paid in it. */
+/**
+ * The checkouts that begin in a page (batch of events) of the log, and those that are paid in it.
+ */
 export interface CheckoutsOfPage {
   readonly begun: readonly BegunCheckout[];
   readonly paid: readonly BegunCheckout[];
 }
 
 /**
- * Finds the checkouts in a page of the log. A checkout that begins and is paid in the same page is
- * in neither list, so most checkouts are never written into the table `gateway.checkouts`.
+ * Finds the checkouts in a page (batch of events) of the log. A checkout that begins and is paid in
+ * the same page is in neither list, so most checkouts are never written into the table
+ * `gateway.checkouts`.
  */
 export const checkoutsIn = (
   events: readonly (Pick<LoggedEvent, 'streamId' | 'type' | 'data'> & {

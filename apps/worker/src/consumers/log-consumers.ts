@@ -14,14 +14,15 @@ import { eventStoreToken, loggerToken, poolToken } from '../connections/connecti
 import { ConsumerMetrics } from './consumer-metrics.js';
 import { PostgresCheckpoint } from './postgres-checkpoint.js';
 
-/** The most events in a page that is handed to one of the worker's log consumers. */
+/** The most events that one of the worker's log consumers receives at a time, as a page. */
 export const pageSize = 1_000;
 
 type StoredPageConsumer = Pick<LogConsumerOptions<StoredPage>, 'name' | 'handle'> &
   Partial<Pick<ThrottledCheckpointOptions, 'beforeMoving'>>;
 
 /**
- * Makes the worker's log consumers. Each one receives stored events and has a separate checkpoint.
+ * Makes the worker's log consumers. Each one receives the events of the log and has a separate
+ * checkpoint.
  */
 @Injectable()
 export class LogConsumers {
@@ -57,7 +58,7 @@ export class LogConsumers {
 
 export interface ThrottledCheckpointOptions {
   /**
-   * Called before the checkpoint moves past pages, to store the work that these pages require but
+   * Called before the checkpoint moves past events, to store the work that these events require but
    * that is not finished yet. Otherwise a crash would lose this work.
    */
   readonly beforeMoving: () => Promise<void>;
@@ -65,8 +66,9 @@ export interface ThrottledCheckpointOptions {
 }
 
 /**
- * A checkpoint that is written at most once a second, because a write after each page would be more
- * work for PostgreSQL. After a crash the consumer handles about one second of the log again.
+ * A checkpoint that is written at most once a second, because a write after each page (batch of
+ * events) would be more work for PostgreSQL. After a crash the consumer handles about one second of
+ * the log again.
  */
 export class ThrottledCheckpoint implements Checkpoint {
   readonly #checkpoint: Required<Checkpoint>;
@@ -90,8 +92,8 @@ export class ThrottledCheckpoint implements Checkpoint {
 
   async save({ after, position }: CheckpointMove): Promise<void> {
     const now = performance.now();
-    // After a start, the first page begins right after the stored position, so the stored position
-    // equals `after`.
+    // After a start, the first batch of events begins right after the position in the database, so
+    // that position equals `after`.
     this.#saved ??= { position: after, at: -Infinity };
     if (now < this.#saved.at + this.#everyMs) return;
     await this.#beforeMoving();

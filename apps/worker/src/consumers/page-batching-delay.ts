@@ -6,9 +6,10 @@ interface TakenPage {
 }
 
 /**
- * Delays the next page under load, so that the page contains more events. Each page has a fixed
- * cost, which equals the cost of about fifteen events. Under load, pages start at a fixed interval.
- * With few events, or if the last page was full, the next page follows at once.
+ * Delays the next page (batch of events) of the log under load, so that it contains more events.
+ * Each page has a fixed cost, which equals the cost of about fifteen events. Under load, pages
+ * start at a fixed interval. With few events, or if the last page was full, the next page follows
+ * at once.
  */
 export class PageBatchingDelay {
   readonly #pace: Pick<Pace, 'gatherMs' | 'gatherEvents' | 'pageSize'>;
@@ -19,8 +20,8 @@ export class PageBatchingDelay {
   }
 
   /**
-   * Returns the pause in milliseconds after a page of `events` events. `startedAt`, the time when
-   * the page was taken, and `now` are times of `performance.now()`.
+   * Returns the pause in milliseconds after a page (batch) of `events` events. `startedAt`, the
+   * time when the page was taken, and `now` are times of `performance.now()`.
    */
   pauseMs(startedAt: number, events: number, now = performance.now()): number {
     const { gatherMs, gatherEvents, pageSize } = this.#pace;

@@ -4,8 +4,8 @@ import { PageBatchingDelay } from '../consumers/page-batching-delay.js';
 const pace = { gatherMs: 40, gatherEvents: 8, pageSize: 1_000 };
 
 /**
- * Each page is given as [time when it was taken, number of events], and is applied within 5 ms.
- * Returns the pause after each page.
+ * Each page (batch of events) is given as [time when it was taken, number of events], and is
+ * applied within 5 ms. Returns the pause after each page.
  */
 const pauses = (...pages: readonly (readonly [number, number])[]): number[] => {
   const gathering = new PageBatchingDelay(pace);

@@ -23,7 +23,7 @@ const limits = {
   queueMax: 2_000,
   /**
    * Interval at which the worker checks whether to search the table `gateway.orders` for orders
-   * that are due.
+   * whose next attempt is due.
    */
   pollMs: 200,
   /**
@@ -33,7 +33,10 @@ const limits = {
   batchMax: 500,
   /** The longest pause between two searches while memory has room for at least one order. */
   searchMsMax: 1_000,
-  /** Pause between two deletions of finished orders from the table `gateway.orders`. */
+  /**
+   * Pause between two deletions from the table `gateway.orders`. Orders that need no more calls to
+   * the gateway are deleted.
+   */
   finishMs: 50,
   /** Pause before the next attempt while the circuit breaker blocks requests to the gateway. */
   breakerMs: 250,
@@ -72,8 +75,8 @@ export class GatewayOrders {
   readonly #queue = new OrderQueue(limits.queueMax);
   readonly #working = new Map<string, OrderInHand>();
   /**
-   * Orders that have to be worked on again after their current work, such as because of a new
-   * event.
+   * Orders to be queued once more when their current calls to the gateway have ended, for example
+   * because a new event of the order came meanwhile.
    */
   readonly #again = new Map<string, OrderInHand>();
   readonly #attempts = new Map<string, Pick<DueOrder, 'attempts' | 'reason'>>();
@@ -87,8 +90,8 @@ export class GatewayOrders {
   #noting: Promise<void> = Promise.resolve();
   readonly #atOnce = new OrdersAtOnce(limits.ordersMax);
   /**
-   * Divides the orders that may be worked on at the same time among the stores, so that a busy
-   * store leaves room for others.
+   * Divides the orders that may have calls to the gateway at the same time among the stores, so
+   * that a busy store leaves room for others.
    */
   readonly #places = new FairShares(() => this.#ordersMax);
   readonly #warnings: ThrottledWarnings;
@@ -107,8 +110,8 @@ export class GatewayOrders {
   }
 
   /**
-   * Takes an order into memory, to make its calls to the gateway. Returns false if the order's
-   * store has used up its share of the queue. The order then has to wait in the table
+   * Takes an order into memory, so that its calls to the gateway are made. Returns false if the
+   * order's store has used up its share of the queue. The order then has to wait in the table
    * `gateway.orders`. `window` is the time within which a request may be sent without reading the
    * order first.
    */
@@ -237,7 +240,10 @@ export class GatewayOrders {
     }
   }
 
-  /** Works on one order. Never throws: if the work fails, the order is tried again later. */
+  /**
+   * Makes the calls to the gateway that one order needs. Never throws: after a failure, the order
+   * is tried again later.
+   */
   async #work(order: OrderInHand, signal: AbortSignal): Promise<void> {
     const { orderId, storeId, followed } = order;
     try {
@@ -266,7 +272,8 @@ export class GatewayOrders {
   #finish(order: NotedOrder, signal: AbortSignal): void {
     const { orderId, position } = order;
     this.#attempts.delete(orderId);
-    // The abort may have interrupted the work, so the order does not count as finished.
+    // The abort may have interrupted the calls to the gateway, so the order does not count as
+    // finished.
     if (signal.aborted) this.#keep(order);
     else if ((this.#noted.get(orderId) ?? Infinity) <= position) {
       this.#noted.delete(orderId);
@@ -274,7 +281,10 @@ export class GatewayOrders {
     }
   }
 
-  /** Marks the order to be returned to the queue when the current work on it ends. */
+  /**
+   * Makes sure that the order returns to the queue when its current calls to the gateway have
+   * ended.
+   */
   #keep({ orderId, storeId, position }: NotedOrder): void {
     const known = this.#again.get(orderId);
     this.#again.set(orderId, known ?? { orderId, storeId, position });
@@ -288,8 +298,8 @@ export class GatewayOrders {
   }
 
   /**
-   * Number of consecutive attempts for this order that ended with this reason; 0 if the last
-   * attempt ended with another reason.
+   * Number of consecutive attempts for this order that ended in doubt for this reason; 0 if the
+   * latest attempt ended for another reason.
    */
   #attemptsFor(orderId: string, reason: Doubt['reason']): number {
     const before = this.#attempts.get(orderId);
@@ -327,8 +337,8 @@ export class GatewayOrders {
     try {
       await this.backlog.finish(finished);
     } catch (error) {
-      // Finished orders that stay in the table `gateway.orders` are read from the table again
-      // later. The work on them then finds nothing to do.
+      // Orders that need no more calls but stay in the table `gateway.orders` are read from it
+      // again later. Nothing is then found to do for them.
       this.#warnings.warn({ err: error }, 'finished orders could not be taken off the backlog');
     }
   }

@@ -76,7 +76,7 @@ class Table {
 
 let table: Table;
 let orders: GatewayOrders;
-/** Functions that end the work on an order with a given result, by order id. */
+/** Functions that end the calls to the gateway for an order with a given result, by order id. */
 let works: Map<string, (worked: Worked) => void>;
 let ending: AbortController;
 let running: Promise<void>;
@@ -121,7 +121,8 @@ const stop = async (): Promise<void> => {
   await running;
 };
 
-// The work is ended after a failed test too: otherwise the process would not end.
+// The pending calls to the gateway are ended after a failed test too: otherwise the process would
+// not end.
 afterEach(async () => {
   for (const orderId of [...works.keys()]) await end(orderId);
   await stop();
@@ -148,8 +149,8 @@ describe('the orders in hand', () => {
     await orders.noteAll();
     expect([...table.rows]).toEqual([['one', 5n]]);
     await end('one');
-    // The first event's work has ended. The second event's work has begun but not ended, so the
-    // table of waiting orders still has the order.
+    // The call to the gateway for the first event has ended. The call for the second event has
+    // begun but not ended, so the table of waiting orders still has the order.
     expect(works.has('one')).toBe(true);
     expect([...table.rows]).toEqual([['one', 5n]]);
     await end('one');
@@ -235,7 +236,7 @@ describe('the orders in hand', () => {
     await orders.noteAll();
     // After a failure the log is read again from the checkpoint, so the order's event at position
     // 800 comes again. The event at 900 is only in the table of waiting orders. The order must stay
-    // in this table when the work for the event at 800 ends.
+    // in this table when the call to the gateway for the event at 800 ends.
     offer('one', 800n);
     await end('at work 1');
     await end('one');
@@ -278,7 +279,8 @@ describe('the orders in hand', () => {
     search();
     await turn();
     expect(works.has('waiting')).toBe(false);
-    // The order that waits in the table gets its turn when the work on the other orders ends.
+    // The order that waits in the table gets its turn when the calls to the gateway for the other
+    // orders end.
     await until(async () => {
       for (const orderId of works.keys()) await end(orderId);
       return table.rows.size === 0;

@@ -24,7 +24,7 @@ const requests = new Set([
 /** Types of events after which an authorisation may have to be released. */
 const endings = new Set(['OrderCancelled', 'OrderExpired']);
 
-/** Returns true if this event may require work at the gateway. */
+/** Returns true if this event may require a call to the gateway. */
 export const concernsGateway = ({ streamId, type, data }: LoggedEvent): boolean =>
   streamId.startsWith(orderStreamPrefix) &&
   (requests.has(type) ? data['outcome'] === 'requested' : endings.has(type));
@@ -74,9 +74,9 @@ export class GatewayTask implements WorkerTask {
 
   async #note({ events }: ConsumedPage<StoredPage>, signal: AbortSignal): Promise<void> {
     const startedAt = performance.now();
-    // Applies the whole page to the orders' states in memory before work on any order begins. A
-    // capture that is requested early in the page may have its outcome later in the page, and must
-    // then not be sent again.
+    // Applies the whole page (batch of events) to the orders' states in memory before any call to
+    // the gateway begins. A capture that is requested early in the page may have its outcome later
+    // in the page. Such a capture must not be sent again.
     for (const event of events) if (isOfCardOrder(event)) this.repository.follow(event);
     const unplaced = events.filter(concernsGateway).flatMap((event): NotedOrder[] => {
       const { streamId, position, created } = event;
@@ -86,8 +86,8 @@ export class GatewayTask implements WorkerTask {
       return this.orders.offer(order, window) ? [] : [order];
     });
     await this.backlog.note(unplaced, 0);
-    // Waits a moment: captures that begin at about the same time then come in one page, and share
-    // round trips, commits and appends.
+    // Waits a moment: captures that begin at about the same time are then read from the log
+    // together, and share round trips, commits and appends.
     const delayMs = this.#batching.pauseMs(startedAt, events.length);
     if (delayMs > 0) await pause(delayMs, signal);
   }

@@ -18,7 +18,8 @@ const outcomes: Readonly<Record<string, string>> = {
 };
 
 /**
- * Metrics of the work at the card gateway: counts of outcomes and doubts, and the orders that wait.
+ * Metrics of the calls to the card gateway: counts of known outcomes and of doubts (outcomes that
+ * are not known), and the orders that wait.
  */
 @Injectable()
 export class GatewayWorkMetrics {

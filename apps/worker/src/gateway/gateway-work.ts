@@ -21,8 +21,8 @@ import { type GatewayWork, nextWork } from './order-work.js';
 type OutcomeCommand = Pick<OrderCommand, 'type' | 'data'>;
 
 /**
- * The outcome of the work on an order: `finished`, or a `Doubt` if the outcome at the gateway is
- * unknown. After a doubt the work is tried again.
+ * The result of making an order's calls to the gateway: `finished`, or a `Doubt` if the outcome at
+ * the gateway is unknown. After a doubt the calls are tried again.
  */
 export type Worked = 'finished' | Doubt;
 
@@ -33,8 +33,8 @@ export interface OrderAtHand extends Pick<NotedOrder, 'orderId'> {
    */
   readonly attempts?: number;
   /**
-   * The event that calls for the work, if the worker has just received the event from the log.
-   * Without an event, the order is read from its stream.
+   * The event that requires a call to the gateway, if the worker has just received the event from
+   * the log. Without an event, the order is read from its stream.
    */
   readonly followed?: FollowedTo | undefined;
 }

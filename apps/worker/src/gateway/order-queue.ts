@@ -3,13 +3,13 @@ import { isFairShare } from '#runtime';
 import type { FollowedTo } from './gateway-work.js';
 
 /**
- * An order that this process has taken from the log or from the table `gateway.orders`, and has to
- * work on.
+ * An order that this process has taken from the log or from the table `gateway.orders`, to make its
+ * calls to the gateway.
  */
 export interface OrderInHand extends NotedOrder {
   /**
    * Absent for an order from the table `gateway.orders`, which is read from its stream before the
-   * work begins.
+   * first call to the gateway.
    */
   readonly followed?: FollowedTo | undefined;
 }

@@ -1,8 +1,12 @@
 /**
- * Refusals within this time count as one refusal: their requests were sent at about the same time.
+ * Refusals of requests (429) within this number of milliseconds count as one refusal, because their
+ * requests were sent at about the same time.
  */
 const burstMs = 1_000;
-/** The number of orders by which the limit grows for each second without a refusal. */
+/**
+ * The number by which the limit of orders at the gateway grows for each second without a refusal
+ * (429).
+ */
 const perSecond = 5;
 
 /**

@@ -72,7 +72,7 @@ export class ActiveWorker implements OnApplicationBootstrap, BeforeApplicationSh
     @Inject(loggerToken) private readonly logger: Logger,
   ) {}
 
-  /** True while this worker holds the lock. */
+  /** True while this worker holds the lock, which makes it the active worker. */
   get isActive(): boolean {
     return this.#active;
   }
@@ -119,7 +119,10 @@ export class ActiveWorker implements OnApplicationBootstrap, BeforeApplicationSh
     }
   }
 
-  /** Ends all tasks when one ends; throws the first error. */
+  /**
+   * Runs all tasks until one of them ends, then stops the others. Throws the error of the first
+   * task in the list that failed.
+   */
   async #perform(session: WorkerSession, signal: AbortSignal): Promise<void> {
     const ended = new AbortController();
     const until = AbortSignal.any([signal, session.lost, ended.signal]);

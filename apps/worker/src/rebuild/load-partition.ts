@@ -15,20 +15,20 @@ export interface PartitionToLoad extends LogPartition {
   readonly databaseUrl: string;
   readonly eventStoreUrl: string;
   readonly secretKey: SecretKeyRing;
-  /** The position up to which the part is loaded; inclusive. */
+  /** The position in the log up to which this thread loads its part, inclusive. */
   readonly end: bigint;
   readonly heldRowsMax: number;
 }
 
 export interface LoadProgress {
   readonly events: number;
-  /** The position up to which the part was read. */
+  /** The position in the log up to which the thread has read. */
   readonly position: bigint;
 }
 
 export interface LoadOptions {
   readonly signal: AbortSignal;
-  /** Called after every page of the part. */
+  /** Called after every page (batch of events) that was loaded. */
   readonly onProgress: (progress: LoadProgress) => void;
 }
 
@@ -69,8 +69,9 @@ export const loadPartition: LoadPartition = async (part, { signal, onProgress })
 };
 
 /**
- * The position at which the load of the part is complete: its last event, at most `end`. The part
- * may have no events near the end of the log, so the load must not wait for `end` itself.
+ * The position at which a thread has loaded its part of the log completely: the last event of the
+ * part, at most `end`. The part may have no events near the end of the log, so the load must not
+ * wait for `end` itself.
  */
 const endOfPartition = async (
   eventStore: EventStore,

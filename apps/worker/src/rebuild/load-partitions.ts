@@ -11,8 +11,8 @@ import {
 import type { ThreadMessage } from './partition-thread.js';
 
 /**
- * The most parts that are loaded at once. With more parts, PostgreSQL and the event store would be
- * the bottleneck.
+ * The most parts of the log that are loaded at once. With more parts, PostgreSQL and the event
+ * store would be the bottleneck.
  */
 const defaultPartitionsMax = 4;
 /**
@@ -20,18 +20,18 @@ const defaultPartitionsMax = 4;
  * loading it. The length is in bytes, like the positions in the log.
  */
 const partitionedBytesMin = 16n * 1_024n * 1_024n;
-/** The most rows that all parts together hold in memory, about 300 MB. */
+/** The most rows that the threads which load the log hold in memory together, about 300 MB. */
 const heldRowsMax = 500_000;
 
-/** The number of parts of a log, and the function that loads one. */
+/** The number of parts into which the log is divided, and the function that loads one part. */
 export interface Partitioning {
   readonly parts: number;
   readonly load: LoadPartition;
 }
 
 /**
- * The number of parts for a log that ends at `end`. `wanted` is the number that the caller asked
- * for, from 1 to `logPartitionsMax`.
+ * Returns into how many parts a log that ends at `end` is divided, so that several threads can load
+ * it. `wanted` is the number that the caller asked for, from 1 to `logPartitionsMax`.
  */
 export const partitioningOf = (end: bigint, wanted?: number): Partitioning => {
   const parts =
@@ -44,7 +44,10 @@ export const partitioningOf = (end: bigint, wanted?: number): Partitioning => {
 
 type LogToLoad = Omit<PartitionToLoad, 'part' | 'parts' | 'heldRowsMax'>;
 
-/** Loads all parts in parallel. When one fails, the others are ended and its failure is thrown. */
+/**
+ * Loads all parts of the log in parallel. If the load of one part fails, the loads of the others
+ * are ended and the failure is thrown.
+ */
 export const loadPartitions = async (
   log: LogToLoad,
   { parts, load }: Partitioning,
@@ -82,7 +85,9 @@ export const loadPartitions = async (
   return together(progress);
 };
 
-/** The total number of events of all parts, and the position of the slowest part. */
+/**
+ * The total number of events that all threads have loaded, and the position of the slowest thread.
+ */
 const together = (parts: readonly LoadProgress[]): LoadProgress =>
   parts.reduce((all, part) => ({
     events: all.events + part.events,
@@ -90,7 +95,8 @@ const together = (parts: readonly LoadProgress[]): LoadProgress =>
   }));
 
 /**
- * Runs `loadPartition` in a thread. The script of the thread exists only in the compiled program.
+ * Loads a part of the log in a thread. The script of the thread exists only in the compiled
+ * program.
  */
 export const loadPartitionInThread: LoadPartition = async (part, { signal, onProgress }) => {
   signal.throwIfAborted();

@@ -14,14 +14,14 @@ export interface LogReaderOptions {
 }
 
 /**
- * Reads the log from a position on, page by page. Each call of `readTo` continues where the last
- * one ended.
+ * Reads the log from a position on, in batches of events (pages). Each call of `readTo` continues
+ * where the previous one ended.
  */
 export class LogReader {
   readonly #ended = new AbortController();
   readonly #pages: AsyncGenerator<LogPage, void>;
   readonly #signal: AbortSignal;
-  /** The position up to which pages were read and returned so far. */
+  /** The position up to which the log was read so far. */
   position: bigint;
   events = 0;
 
@@ -37,7 +37,8 @@ export class LogReader {
   }
 
   /**
-   * Reads pages up to `end` and applies each of them. Throws `RebuildStalled` when no page arrives.
+   * Reads the log up to `end`, and calls `apply` for each page (batch of events). Throws
+   * `RebuildStalled` if no page arrives for a long time.
    */
   async readTo(end: bigint, apply: (page: ProjectionPage) => Promise<void>): Promise<void> {
     while (this.position < end) {
@@ -59,9 +60,9 @@ export class LogReader {
 }
 
 /**
- * Returns the time up to which the read models are complete once this page is applied. For a page
- * with events, this is the time when its last event was stored. For an empty page at the end of the
- * log, the time is now.
+ * Returns the time up to which the read models are complete once this page (batch of events) is
+ * applied: the time when its newest event was stored. For an empty page at the end of the log, the
+ * time is now.
  */
 export const freshness = ({ events, storedAt, caughtUp }: LogPage): { freshAt?: string } => {
   if (storedAt !== undefined) return { freshAt: storedAt };

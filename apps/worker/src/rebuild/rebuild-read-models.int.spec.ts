@@ -14,8 +14,9 @@ import type { RebuildProgress } from '../main.js';
 import { TestLog } from '../testing/test-log.js';
 
 const postgres = usePostgres(readModelMigrations);
-// The events of these tests have old dates, so a seal and a settlement cut would be due at once.
-// Both would move the position of the read models. These long intervals prevent that.
+// The events of these tests have old dates, so the worker would at once seal the log (write a hash
+// over it) and close a settlement. Both would move the position of the read models. These long
+// intervals prevent that.
 const pace = {
   standbyMs: 20,
   idleMs: 50,
@@ -78,7 +79,8 @@ const rowsOf = async (table: string): Promise<string[]> => {
 };
 
 /**
- * The rows of all tables except the checkpoint, which moves when the worker appends cuts and seals.
+ * The rows of all tables except the checkpoint, which moves when the worker closes a settlement or
+ * writes a seal (a hash over the log).
  */
 const tables = async (): Promise<unknown> =>
   Promise.all([...['orders', 'captures', 'search_texts', 'applied_actions'].map(rowsOf)]);

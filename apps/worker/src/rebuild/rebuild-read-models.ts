@@ -32,7 +32,10 @@ export interface RebuildOptions extends WorkerOptions {
    * the length of the log and the number of cores.
    */
   readonly parts?: number;
-  /** Called with every page, and before each step. */
+  /**
+   * Called after every page (batch of events) that was applied, and before each step of the
+   * rebuild.
+   */
   readonly onProgress?: (progress: RebuildProgress) => void;
 }
 
@@ -50,9 +53,9 @@ export const rebuildReadModels = async (options: RebuildOptions): Promise<Rebuil
     return await rebuild(options, { isCareful: false });
   } catch (error) {
     if (!isPageRefused(error)) throw error;
-    // PostgreSQL refused a whole page of the fast load because of one event. The rebuild starts
-    // again without the fast load. The projection then finds that event and leaves out only the
-    // rest of the event's stream, but takes several times as long.
+    // PostgreSQL refused a whole batch of events of the fast load because of one event. The rebuild
+    // starts again without the fast load. The projection then finds that event and leaves out only
+    // the rest of the event's stream, but takes several times as long.
     return rebuild(options, { isCareful: true });
   }
 };
@@ -130,7 +133,9 @@ const forgetWhatIsGone = async (
   }
 };
 
-/** The last event of the log, by which a worker later recognises that its log is still the same. */
+/**
+ * The newest event of the log, by which a worker later recognises that its log is still the same.
+ */
 const markAt = async (eventStore: EventStore, end: bigint): Promise<LogMark | undefined> => {
   const event = end < 0n ? undefined : await eventStore.eventAt(end);
   return event?.position?.commit === end ? markOf(event, end) : undefined;
@@ -180,7 +185,7 @@ const follow = async (
   }
 };
 
-/** Position of the last event that read models are made from; -1 if there is none. */
+/** Position of the newest event from which read models are made; -1 if there is none. */
 const endOfLog = async (eventStore: EventStore): Promise<bigint> =>
   (await eventStore.lastPosition(ledgerStreams)) ?? -1n;
 

@@ -17,8 +17,8 @@ import { agree, differenceOf, nameOf, rangeIn } from './statement-difference.js'
 
 /**
  * Computes the figures of settlements from the log. One pass through the log serves all settlements
- * that are prepared together. Computed figures are kept in memory, because the log before a cut
- * does not change.
+ * that are prepared together. Computed figures are kept in memory, because the captures and refunds
+ * before a cut, the event that closes a settlement, do not change.
  */
 export class LoggedStatements {
   readonly #told = new Map<string, KnownStatement>();
@@ -41,8 +41,8 @@ export class LoggedStatements {
   }
 
   /**
-   * Finds the cuts of these settlements in the log. If a cut is missing, or its stream is
-   * unreadable, the reason is kept in place of the settlement's figures.
+   * Finds the events in the log that closed these settlements (their cuts). If a cut is missing, or
+   * its stream is unreadable, the reason is kept in place of the settlement's figures.
    */
   async #cutsOf(settlements: readonly SettlementView[]): Promise<SettlementCut[]> {
     const cuts: SettlementCut[] = [];

@@ -11,8 +11,8 @@ import type { Pace } from '../worker-options.js';
 import { Statements } from './statements.js';
 
 /**
- * Cuts the settlements of stores whose period is over (domain.md, "Settlements are ranges of the
- * log").
+ * Closes the settlements of stores whose period is over, each with an event called the cut
+ * (domain.md, "Settlements are ranges of the log").
  */
 @Injectable()
 export class ScheduledCuts {
@@ -24,7 +24,7 @@ export class ScheduledCuts {
   ) {}
 
   /**
-   * Cuts the settlement of each store and currency whose period has ended at `now`, one after the
+   * Closes the settlement of each store and currency whose period has ended at `now`, one after the
    * other.
    */
   async cutDue(now: Instant, signal: AbortSignal): Promise<void> {
@@ -40,8 +40,8 @@ export class ScheduledCuts {
   }
 
   /**
-   * Cuts the settlement of one store. A failure is logged and does not delay the other stores; only
-   * an unreachable event store is thrown, because then no store can be settled.
+   * Closes the settlement of one store. A failure is logged and does not delay the other stores;
+   * only an unreachable event store is thrown, because then no store can be settled.
    */
   async #cutAlone(head: StoreHead, rule: SettlementRuleOfStore, now: Instant): Promise<void> {
     try {
@@ -64,7 +64,8 @@ export class ScheduledCuts {
     const stream = { storeId, currency };
     const executed = await this.settlements.execute({
       stream,
-      // A repeated cut for the same period has the same action id, so the cut is made only once.
+      // A repeated command to close the same period has the same action id, so the settlement is
+      // closed only once.
       actionId: settlementActionIdOf(stream, 'close-settlement', periodEnd),
       origin: workerOrigin('worker settlement', now),
       decide: (account) =>
@@ -77,16 +78,16 @@ export class ScheduledCuts {
           head,
         }),
     });
-    // The command is refused if another cut was already made and the read model did not show that
-    // cut yet.
+    // The command is refused if the settlement was already closed, but the read model did not show
+    // that yet.
     if (executed.kind !== 'accepted') this.logger.debug({ ...stream }, 'settlement not cut');
     else this.logger.info({ ...stream, periodEnd }, 'settlement cut');
   }
 }
 
 /**
- * Cuts settlements when their period is over, and records their statements. After a failure the
- * next search tries again.
+ * Closes settlements when their period is over, and records their statements (the sums of their
+ * captures and refunds). After a failure the next search tries again.
  */
 @Injectable()
 export class SettlementTask implements WorkerTask {
@@ -98,8 +99,8 @@ export class SettlementTask implements WorkerTask {
   ) {}
 
   /**
-   * Cuts and statements run in parallel, so that a statement which reads much of the log does not
-   * delay the cuts of other stores.
+   * Closing settlements and recording their statements run in parallel. A statement that reads much
+   * of the log thus does not delay the closing of other stores' settlements.
    */
   async perform(_session: WorkerSession, signal: AbortSignal): Promise<void> {
     const { cutMs, statementMs } = this.pace;

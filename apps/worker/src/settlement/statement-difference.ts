@@ -17,7 +17,7 @@ const figures = ['captured', 'refunded', 'vat', 'lines', 'linesSha256'] as const
 
 /**
  * True if both statements have the same figures. The hash `linesSha256` makes sure that each line
- * has the same content too.
+ * (a capture or a refund) has the same content too.
  */
 export const agree = (one: StatementSum, other: StatementSum): boolean =>
   canonicalJson(figuresOf(one)) === canonicalJson(figuresOf(other));
@@ -35,7 +35,7 @@ export interface Compared {
 
 /**
  * Explains to an operator why no statement is recorded for a settlement. The text names the figures
- * and the first line that differ between the read model and the log.
+ * and the first line (a capture or a refund) that differ between the read model and the log.
  */
 export const differenceOf = async (
   { settlement, inLog: { cut, sum }, shown }: Compared,

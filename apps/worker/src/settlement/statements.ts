@@ -22,15 +22,17 @@ interface Refusal {
 }
 
 /**
- * Records the statement of each settlement once the read model shows the settlement's cut. The
- * figures come from the log. If the read model has other figures, the difference is reported and no
- * statement is recorded (docs/settlements.md, "When a settlement is not stated"). After a crash,
- * the settlements without a statement are found again. A statement that another worker has recorded
- * is not repeated.
+ * Records the statement of each settlement once the read model shows the settlement's cut, the
+ * event that closes it. The figures come from the log. If the read model has other figures, the
+ * difference is reported and no statement is recorded (docs/settlements.md, "When a settlement is
+ * not stated"). After a crash, the settlements without a statement are found again. A statement
+ * that another worker has recorded is not repeated.
  */
 @Injectable()
 export class Statements {
-  /** Settlements whose statement is in the log, but is not shown by the read model yet. */
+  /**
+   * Settlements whose statement (their sums) is in the log already, but not in the read model yet.
+   */
   #stated: ReadonlySet<string> = new Set();
   readonly #refused = new Map<string, Refusal>();
   #problemsKept: string | undefined;
@@ -45,8 +47,8 @@ export class Statements {
   ) {}
 
   /**
-   * Records the statements in the order of the log, so that each store's earlier settlements come
-   * first.
+   * Records the missing statements of closed settlements in the order of the log, so that each
+   * store's earlier settlements come first.
    */
   async stateClosed(now: Instant, signal: AbortSignal): Promise<void> {
     const closed = await this.queries.toState(atOnce);
@@ -72,8 +74,8 @@ export class Statements {
   }
 
   /**
-   * Records the statement of one settlement. A failure is logged and does not delay the settlements
-   * of other stores.
+   * Records the statement of one settlement: its sums. A failure is logged and does not delay the
+   * settlements of other stores.
    */
   async #stateAlone(settlement: SettlementView, now: Instant): Promise<boolean> {
     try {
@@ -107,8 +109,8 @@ export class Statements {
   }
 
   /**
-   * Returns the sums of the settlement's lines in the log if the read model has the same lines.
-   * Otherwise reports the difference.
+   * Returns the sums of the settlement's captures and refunds in the log, if the read model has the
+   * same captures and refunds. Otherwise reports the difference.
    */
   async #agreedLines(settlement: SettlementView): Promise<StatementSum | undefined> {
     const agreed = await this.agreed.of(settlement);

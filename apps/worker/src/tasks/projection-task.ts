@@ -23,8 +23,8 @@ import type { Pace } from '../worker-options.js';
 import type { WorkerTask } from '../worker-task.js';
 
 /**
- * Applies the log to the read models, page by page. Each page moves the checkpoint in the same
- * transaction.
+ * Applies the log to the read models, one batch of events (a page) at a time. The read models and
+ * the checkpoint change in the same transaction.
  */
 @Injectable()
 export class ProjectionTask implements WorkerTask {

@@ -8,8 +8,9 @@ import type { WorkerSession } from '../leadership/worker-session.js';
 import type { Pace } from '../worker-options.js';
 
 /**
- * Writes seals, which prove that no sealed event was changed (domain.md, "Evidence for auditors").
- * A failure does not affect other tasks: the next check continues after the last seal in the log.
+ * Writes seals: events with a hash over all events since the previous seal. A seal proves that no
+ * event covered by it was changed (domain.md, "Evidence for auditors"). A failure does not affect
+ * other tasks: the next check continues after the newest seal in the log.
  */
 @Injectable()
 export class SealTask implements WorkerTask {
@@ -22,8 +23,8 @@ export class SealTask implements WorkerTask {
   ) {}
 
   /**
-   * The time at which the oldest unsealed event was stored, in milliseconds; `undefined` if all are
-   * sealed.
+   * The time at which the oldest event without a seal was stored, in milliseconds; `undefined` if
+   * seals cover all events.
    */
   get unsealedSince(): number | undefined {
     return this.#sealer?.unsealedSince;

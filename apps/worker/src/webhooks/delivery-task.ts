@@ -66,8 +66,8 @@ const limits = { attemptsMax: 400, attemptsPerEndpointMax: 4 };
 const pruneEveryMs = 60_000;
 
 /**
- * Delivers the messages of the outbox and repeats failed attempts. A failure does not affect other
- * tasks.
+ * Sends the waiting webhook messages (the outbox) and repeats failed attempts. A failure does not
+ * affect other tasks.
  */
 @Injectable()
 export class DeliveryTask implements WorkerTask {
@@ -98,7 +98,8 @@ export class DeliveryTask implements WorkerTask {
       }
       await this.wake.wait(this.pace.webhookMs, signal);
     }
-    // An attempt that is interrupted here is returned to the queue, for the next active worker.
+    // A delivery that is interrupted by the stop of the worker is returned to the queue, for the
+    // next active worker.
     await sender.close();
     await deliverer.idle();
   }

@@ -26,8 +26,8 @@ const withRemainingAmount: ReadonlySet<WebhookEvent> = new Set([
 ]);
 
 /**
- * Finds those events in a page of the log that webhook endpoints listen to, and adds facts from the
- * earlier events of the same orders.
+ * Finds those events in a page (batch of events) of the log that webhook endpoints listen to, and
+ * adds facts from the earlier events of the same orders.
  */
 @Injectable()
 export class Notifications {

@@ -157,8 +157,8 @@ export class GatewayBacklog {
   }
 
   /**
-   * Deletes finished orders from the table. An order stays if a later event of the order has been
-   * added since.
+   * Deletes from the table the orders that need no more calls to the gateway. An order stays if a
+   * later event of the order has been added since.
    */
   async finish(orders: readonly NotedOrder[]): Promise<void> {
     if (orders.length === 0) return;
@@ -171,8 +171,8 @@ export class GatewayBacklog {
   }
 
   /**
-   * Postpones an order, because the outcome of its last attempt is unknown: the next attempt is due
-   * after `afterMs` milliseconds. The reason is kept in the table for operators.
+   * Postpones an order, because the outcome of its newest attempt is unknown: the next attempt is
+   * due after `afterMs` milliseconds. The reason is kept in the table for operators.
    */
   async postpone(
     { orderId, storeId, position }: NotedOrder,
@@ -186,7 +186,10 @@ export class GatewayBacklog {
     );
   }
 
-  /** Makes all waiting orders due now. Called by a worker that becomes the active one. */
+  /**
+   * Makes the next attempt of all waiting orders due now. Called by a worker that becomes the
+   * active one.
+   */
   async resume(): Promise<void> {
     await this.#pool.query(resumeSql);
   }
@@ -208,7 +211,9 @@ export class GatewayBacklog {
   }
 }
 
-/** Each order once, with its last position: one SQL statement may not write the same row twice. */
+/**
+ * Each order once, with its highest position: one SQL statement may not write the same row twice.
+ */
 const lastOfEach = (orders: readonly NotedOrder[]): NotedOrder[] => {
   const last = new Map<string, NotedOrder>();
   for (const order of orders) {

@@ -1,19 +1,22 @@
-/** The remaining part of a row, or of all rows with one VAT rate. Amounts are in minor units. */
+/**
+ * The part of a row that is not captured or refunded yet, or of all rows with one VAT rate. Amounts
+ * are in minor units.
+ */
 export interface TaxedAmount {
   /** Per cent, at most two decimals. */
   readonly vatRate: number;
   /** Gross amount that earlier captures or refunds took of this row. */
   readonly before: number;
-  /** Gross amount that remains. */
+  /** Gross amount that is not captured or refunded yet. */
   readonly gross: number;
-  /** VAT that remains: the VAT of the whole less the VAT of the parts taken earlier. */
+  /** VAT that remains: the VAT of the whole less the VAT that earlier captures or refunds took. */
   readonly vat: number;
 }
 
 /**
- * VAT of the next part of a row. If each part's VAT were rounded alone, the parts would not add up
- * to the VAT of the row. So a part gets the VAT of everything up to its end, less the VAT of
- * everything before it (docs/decisions/0028).
+ * VAT of the part of a row that a capture or refund takes next; `part` is its gross amount. If each
+ * part's VAT were rounded alone, the parts would not add up to the VAT of the row. So a part gets
+ * the VAT of all parts including this one, less the VAT of the earlier parts (docs/decisions/0028).
  *
  * `left` can also be the rest of several rows together. Then the rounded VAT of the rows can differ
  * from the VAT of their sum, and each part takes a share of this difference.

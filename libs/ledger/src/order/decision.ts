@@ -8,8 +8,7 @@ export interface Accepted {
   readonly kind: 'accepted';
   readonly events: readonly OrderEvent[];
   /**
-   * The order's balance after each event. `evolveTo` takes the balances from here instead of
-   * computing them again.
+   * The order's balance after each event, so that `evolveTo` need not compute the balances again.
    */
   readonly balances: readonly OrderBalance[];
   readonly cause: Cause;

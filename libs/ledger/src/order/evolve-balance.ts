@@ -133,8 +133,8 @@ const captured = (balance: OrderBalance, event: CaptureEvent): OrderBalance => {
   return {
     ...balance,
     ...left,
-    // A requested capture counts as captured here: its amount cannot be captured again unless the
-    // gateway refuses it.
+    // A requested capture counts as captured, because its amount cannot be captured again unless
+    // the gateway refuses the capture.
     status: hasRemainingRows(left.rows) ? 'PartActivated' : 'Activated',
     requested: outcome === 'requested' ? balance.requested + amount : balance.requested,
     captured: outcome === 'settled' ? balance.captured + amount : balance.captured,

@@ -124,9 +124,9 @@ export const assertFollows = (
 export type PartOfRow = Article & TaxedRow;
 
 /**
- * Throws `InvariantViolated` unless the part has the price, VAT rate, article number and
- * description of its row, and the VAT that is due for its quantity. Parts in older events have no
- * `vat`, so their VAT is not checked.
+ * Throws `InvariantViolated` unless the part of a row that was captured or refunded has the price,
+ * VAT rate, article number and description of the row, and the VAT that is due for its quantity.
+ * Parts in older events have no `vat`, so their VAT is not checked.
  */
 export const assertPartOf = (orderId: string, row: OrderRow, part: PartOfRow): void => {
   if (!isSameArticle(row, part)) {

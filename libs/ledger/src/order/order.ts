@@ -114,7 +114,7 @@ export interface OrderRefund {
 export interface OrderRefunds {
   /** The refunds by `refundId`, in the order of their events. */
   readonly made: VersionedMap<OrderRefund>;
-  /** Returned quantity of each captured row, by `returnedKey`. */
+  /** Returned quantity of each captured row, by the key that `returnedKey` makes. */
   readonly returned: VersionedMap<ReturnedPart>;
 }
 

@@ -34,8 +34,9 @@ export interface Row extends Article {
    */
   readonly vat?: number;
   /**
-   * Only in a remainder row: the gross amount, in minor units, that captures took from the replaced
-   * rows before. The VAT of the next part is computed from it (`vatOfPart`).
+   * Only in a remainder row, which a capture made for what it left of other rows: the gross amount,
+   * in minor units, that captures took from those rows before. The VAT of the next capture is
+   * computed from it (`vatOfPart`).
    */
   readonly takenBefore?: number;
 }
@@ -112,7 +113,10 @@ export const vatOf = (row: TaxedRow): number => row.vat ?? vatIn(row, row.quanti
 export const vatMember = (row: Omit<TaxedRow, 'vat'>, vat: number): { readonly vat?: number } =>
   vat === vatIn(row, row.quantity) ? {} : { vat };
 
-/** The remaining part of a row, from which `vatOfPart` takes the next part. */
+/**
+ * The quantity of a row that is left, in the form from which `vatOfPart` computes the VAT of the
+ * next capture or refund.
+ */
 export const leftOfRow = (row: OrderRow): TaxedAmount => {
   const { vatRate, unitPrice, remainingQuantity } = row;
   return {
@@ -123,7 +127,7 @@ export const leftOfRow = (row: OrderRow): TaxedAmount => {
   };
 };
 
-/** VAT of the quantities taken so far, minor units. */
+/** VAT of the quantities that captures or refunds took so far, minor units. */
 export const vatTakenOf = (row: OrderRow): number => row.vatTaken ?? plainVatTaken(row);
 
 /** Returns the row with a new remaining quantity and a new VAT of the quantities taken. */

@@ -15,9 +15,10 @@ import {
 } from './row.js';
 
 /**
- * The remainder rows with which a capture replaced the uncaptured rows (domain.md, "Capture"). The
- * result is `undefined` if the capture replaced no rows, but took quantities of the order's rows.
- * Older captures by amount have a single remainder row for everything left.
+ * The remainder rows of a capture: the rows for what is left, which replaced the uncaptured rows
+ * (domain.md, "Capture"). The result is `undefined` if the capture replaced no rows, but took
+ * quantities of the order's rows. Older captures by amount have a single remainder row for
+ * everything left.
  */
 export const remaindersIn = (event: CaptureEvent): readonly Row[] | undefined => {
   if (event.type === 'OrderCaptured') return undefined;
@@ -62,7 +63,8 @@ export const take = (balance: OrderBalance, captured: readonly CapturedRow[]): O
 };
 
 /**
- * The order's rows after the remainder rows replaced the uncaptured ones. Captured quantities stay.
+ * The order's rows after the rows in `remainders`, if there are any, replaced the uncaptured ones.
+ * Captured quantities stay.
  */
 export const dissolve = (
   rows: readonly OrderRow[],

@@ -10,11 +10,14 @@ import { type CutReason, type SettlementCause, settlementIdOf } from './settleme
 
 /** The state of a store's settlements in one currency, as the read model has it. */
 export interface SettlementHead {
-  /** Number of settlements that were cut so far. */
+  /** Number of settlements that were closed so far. */
   readonly cuts: number;
-  /** End of the last settlement's period. */
+  /** End of the period of the newest closed settlement. */
   readonly lastPeriodEnd?: Instant;
-  /** Settlement time of the first capture or refund after the last cut; absent if there is none. */
+  /**
+   * Settlement time of the first capture or refund after the newest cut, the event that closes a
+   * settlement; absent if there is none.
+   */
   readonly firstUnsettledAt?: Instant;
 }
 
@@ -23,7 +26,7 @@ export interface CloseSettlement {
   readonly currency: string;
   readonly timeZone: string;
   readonly at: Instant;
-  /** Exclusive end of the period. */
+  /** The instant at which the period ends; not part of the period. */
   readonly periodEnd: Instant;
   readonly reason: CutReason;
   readonly head: SettlementHead;
@@ -31,9 +34,10 @@ export interface CloseSettlement {
 }
 
 /**
- * Cuts a settlement if there is something to settle. `head` comes from the read model, which may
- * lag and not have seen the account's last cut. Then the capture or refund that `head` reports as
- * unsettled may already belong to a settlement, so the command is stale and nothing is cut.
+ * Closes a settlement with an event (the cut) if there is something to settle. `head` comes from
+ * the read model, which may lag and not have seen the newest cut. In that case the capture or
+ * refund that `head` reports as unsettled may already belong to a settlement, so the command is
+ * stale and nothing is closed.
  */
 export const closeSettlement = (
   account: SettlementAccount | undefined,

@@ -15,8 +15,8 @@ export interface CorrectSettlementCommand {
   readonly settlementId: string;
   readonly at: Instant;
   /**
-   * The sums of the settlement's lines, computed from the log. The correction writes these sums, so
-   * nobody can set other figures.
+   * The sums of the settlement's captures and refunds, computed from the log. The correction writes
+   * these sums, so nobody can set other figures.
    */
   readonly byLog: StatementByLog;
   readonly reason: string;
@@ -26,9 +26,9 @@ export interface CorrectSettlementCommand {
 }
 
 /**
- * Corrects a statement that differs from the log. The wrong statement stays in the log, and the
- * correction event has both the right and the wrong figures. The difference is carried over into
- * the next statement (`leftOver`).
+ * Corrects a statement (the recorded sums of a settlement) that differs from the log. The wrong
+ * statement stays in the log, and the correction event has both the right and the wrong figures.
+ * The difference is carried over into the next statement (`leftOver`).
  */
 export const correctSettlement = (
   account: SettlementAccount | undefined,
@@ -77,14 +77,14 @@ const causeOf = ({
 });
 
 /**
- * The sums of a settlement's lines, computed from the log, or the reason why they cannot be
- * computed.
+ * The sums of a settlement's captures and refunds, computed from the log, or the reason why they
+ * cannot be computed.
  */
 export type StatementByLog = Pick<StatementSum, 'totals'> | { readonly untold: string };
 
 /**
- * The figures that the statement should have: the sums of the settlement's lines, and the balance
- * carried over from earlier settlements.
+ * The figures that the statement should have: the sums of the settlement's captures and refunds,
+ * and the balance carried over from earlier settlements.
  */
 export const figuresDue = (
   { ingoingDue }: SettlementState,
@@ -98,7 +98,7 @@ export const figuresDue = (
     : totalsIn(byLog.totals(ingoingDue ?? 0));
 
 /**
- * Compares the figures of a statement with the figures that are due by the log. Returns a text for
+ * Compares the figures of a statement with the figures that follow from the log. Returns a text for
  * each figure that differs.
  */
 export const differingFigures = (found: SettlementTotals, due: SettlementTotals): string[] =>

@@ -37,8 +37,8 @@ const sumOf = (amount: number): StatementSum => {
 };
 
 /**
- * Makes a history of settlements with one line each. Keeps the events, and what an audit of these
- * events finds.
+ * Makes a history of settlements with one capture or refund each. Keeps the events, and what an
+ * audit of these events finds.
  */
 class Settlements {
   account: SettlementAccount | undefined;
@@ -48,8 +48,8 @@ class Settlements {
   readonly #audit = new SettlementAudit();
 
   /**
-   * Cuts a settlement with a single line of the amount `due`, and makes a statement with the amount
-   * `stated`.
+   * Closes a settlement with a single capture or refund of the amount `due`, and makes a statement
+   * with the amount `stated`.
    */
   settled(due: number, stated = due): this {
     const head = { cuts: this.#due.length, firstUnsettledAt: at };
@@ -153,8 +153,9 @@ describe('a statement that is not what the log says', () => {
 });
 
 /**
- * Makes the next statement and returns the balance that was carried over into it. Expects the
- * account and the statement to agree on this balance, and the audit to find nothing.
+ * Makes the next statement and returns the balance that was carried over into it. Expects the state
+ * of the settlements (the account) and the statement to agree on this balance, and the audit to
+ * find nothing.
  */
 const ingoingAfter = (given: Settlements): number => {
   const differences = given.said.length;

@@ -100,8 +100,9 @@ const corrected = (
 };
 
 /**
- * The account after one of its settlements changed. If this settlement now leaves a different
- * balance for the next statement than before, `carry` changes by the difference.
+ * The settlements of a store in one currency after one of them changed. If the changed settlement
+ * now leaves a different balance for the next statement than before, `carry` changes by the
+ * difference.
  */
 const withSettlement = (
   account: SettlementAccount,

@@ -3,19 +3,22 @@ import { canonicalJson } from '../canonical-json.js';
 import type { SettlementLine } from './settlement-line.js';
 
 /**
- * Lines are hashed together once they have this number of characters (about ten lines), because
- * hashing each line alone takes more time.
+ * Lines (one for each capture or refund) are hashed together once they have this number of
+ * characters, about ten lines. Hashing each line alone would take more time.
  */
 const pendingMost = 4_096;
 
 /**
- * SHA-256 over the lines of a settlement in the order of the log. Each line is hashed as canonical
- * JSON (RFC 8785) in UTF-8, followed by a line feed. Members that a read model adds to a line, such
- * as the customer's name, are left out.
+ * SHA-256 over the lines of a settlement in the order of the log. A line is one capture or refund.
+ * Each line is hashed as canonical JSON (RFC 8785) in UTF-8, followed by a line feed. Members that
+ * a read model adds to a line, such as the customer's name, are left out.
  */
 export class LinesHash {
   readonly #hash = createHash('sha256');
-  /** Lines that are not hashed yet. Hashing several short lines at once takes less time. */
+  /**
+   * Lines of the settlement (its captures and refunds) that are not hashed yet. Hashing several
+   * short lines at once takes less time.
+   */
   #pending = '';
   #digest: string | undefined;
 
@@ -23,13 +26,16 @@ export class LinesHash {
     this.addText(hashedText(line));
   }
 
-  /** Adds a line in the form that `hashedText` writes. */
+  /**
+   * Adds a line, which is one capture or refund of the settlement, in the form that `hashedText`
+   * writes.
+   */
   addText(text: string): void {
     this.#pending += `${text}\n`;
     if (this.#pending.length >= pendingMost) this.#update();
   }
 
-  /** The hash in hex. May be called again; no line may be added afterwards. */
+  /** The hash in hex. May be called again; no capture or refund may be added afterwards. */
   digest(): string {
     if (this.#digest === undefined) this.#update();
     return (this.#digest ??= this.#hash.digest('hex'));
@@ -42,9 +48,9 @@ export class LinesHash {
 }
 
 /**
- * The canonical JSON of a line. Members that a read model added to the line are left out. Written
- * member by member instead of with `canonicalJson`, because an audit makes this text for every line
- * of the log, and this way takes less time.
+ * The canonical JSON of a settlement line, which is one capture or refund. Members that a read
+ * model added to the line are left out. Written member by member instead of with `canonicalJson`,
+ * because an audit makes this text for every line of the log, and this way takes less time.
  */
 export const hashedText = (line: SettlementLine): string =>
   `{"amount":${canonicalJson(line.amount)},"captureId":${canonicalJson(line.captureId)},` +
@@ -64,7 +70,7 @@ const vatText = (shares: SettlementLine['vat']): string => {
   return `[${text}]`;
 };
 
-/** The members of a line that the statement adds up. */
+/** The members of a settlement line (one capture or refund) that the statement adds up. */
 export type SummedLine = Pick<SettlementLine, 'type' | 'amount' | 'vat'>;
 
 const amountAt = '{"amount":'.length;
@@ -72,9 +78,9 @@ const typeName = '"type":"';
 const vatName = '","vat":';
 
 /**
- * Reads the members that a statement adds up from a text of `hashedText`. Parsing the whole line
- * would take several times as long. The members are found by their names, which cannot occur inside
- * a value, because quotes inside values are escaped.
+ * Reads the members that a statement adds up from a text of `hashedText`, which is one capture or
+ * refund. Parsing the whole text would take several times as long. The members are found by their
+ * names, which cannot occur inside a value, because quotes inside values are escaped.
  */
 export const summedIn = (text: string): SummedLine => {
   const vatFrom = text.lastIndexOf(vatName);

@@ -19,8 +19,8 @@ export interface PayOutSettlementCommand {
   /** The bank's date of the payment, such as `2026-03-31`. */
   readonly paidOn?: Day;
   /**
-   * The sums of the settlement's lines, computed from the log. The payout is rejected if the
-   * statement differs from these sums.
+   * The sums of the settlement's captures and refunds, computed from the log. The payout is
+   * rejected if the recorded statement differs from these sums.
    */
   readonly byLog: StatementByLog;
   readonly idempotencyKey?: string;

@@ -5,11 +5,14 @@ import type { SettlementClosed, SettlementPaidOut, SettlementTotals } from './se
 export interface SettlementState {
   readonly settlementId: string;
   readonly number: number;
-  /** The figures of the statement, or of its last correction; absent before the statement. */
+  /** The figures of the statement, or of its newest correction; absent before the statement. */
   readonly figures?: SettlementTotals;
   /** The balance from earlier settlements that this settlement's statement should contain. */
   readonly ingoingDue?: number;
-  /** The data of the cut. A payout must not be dated before the end of the cut's period. */
+  /**
+   * The data of the cut, the event that closed the settlement. A payout must not be dated before
+   * the end of the settlement's period.
+   */
   readonly closed: SettlementClosed['data'];
   /** The payout in force; absent before a payout, or after the payout was reversed. */
   readonly payout?: SettlementPaidOut['data'];
@@ -25,14 +28,14 @@ export interface SettlementAccount {
   readonly currency: string;
   /** Revision of the last event, from 0. */
   readonly revision: number;
-  /** The data of the last cut. */
+  /** The data of the newest cut, the event that closes a settlement. */
   readonly last: SettlementClosed['data'];
   /**
-   * Number of settlements that have a statement. Statements are made in the order of the
-   * settlements' numbers.
+   * Number of settlements that have a statement (their recorded sums). Statements are made in the
+   * order of the settlements' numbers.
    */
   readonly stated: number;
-  /** The balance carried over into the next statement, minor units. */
+  /** The balance carried over into the statement of the next settlement, minor units. */
   readonly carry: number;
   /** The settlements by their ids. */
   readonly settlements: VersionedMap<SettlementState>;
@@ -56,8 +59,8 @@ export const leftOver = (total: number | undefined, paid: number | undefined): n
 
 /**
  * A history of settlements breaks invariant I7 of domain.md: a settlement must contain each capture
- * and refund once, and its totals must be the sums of its lines. Either somebody changed the log,
- * or the ledger has a defect.
+ * and refund once, and its totals must be the sums of these captures and refunds. Either somebody
+ * changed the log, or the ledger has a defect.
  */
 export class SettlementViolated extends Error {
   override readonly name = 'SettlementViolated';

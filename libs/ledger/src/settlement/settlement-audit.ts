@@ -15,8 +15,8 @@ import { settlementLineOf } from './settlement-line.js';
 import { StatementSum } from './statement-sum.js';
 
 /**
- * A statement or a correction whose figures differ from the figures that the audit computed from
- * the log.
+ * A statement of a settlement, or its correction, whose figures differ from those that the audit
+ * computed from the log.
  */
 export interface StatementDifference {
   readonly kind: 'differs';
@@ -41,13 +41,13 @@ interface AccountName {
 }
 
 /**
- * A settlement with a wrong or a corrected statement. The audit remembers only these settlements
- * and forgets all others after their statement. Wrong statements are rare, so little memory is
- * needed.
+ * A settlement whose statement (its recorded sums) is wrong or was corrected. The audit remembers
+ * only these settlements and forgets all others once their statement is checked. Wrong statements
+ * are rare, so little memory is needed.
  */
 interface Doubted {
   readonly expected: SettlementTotals | undefined;
-  /** The total in force: the total of the statement, or of its last correction. */
+  /** The total that counts: the total of the statement, or of its newest correction. */
   readonly total: number;
 }
 
@@ -55,36 +55,40 @@ interface Account {
   open: StatementSum;
   readonly closed: Map<string, StatementSum>;
   readonly doubted: Map<string, Doubted>;
-  /** The balance carried over into the next statement, minor units. */
+  /** The balance carried over into the statement of the next settlement, minor units. */
   carry: number;
 }
 
 /**
- * Checks every statement of the log: its totals must be the sums of the settlement's lines (I7 of
- * domain.md). The sums are computed from the events in their order, without a read model. The
- * memory of the audit grows with the number of stores and of settlements without a statement, not
- * with the log.
+ * Checks every statement of the log: its totals must be the sums of the settlement's captures and
+ * refunds (I7 of domain.md). The sums are computed from the events in their order, without a read
+ * model. The memory of the audit grows with the number of stores and of settlements without a
+ * statement, not with the log.
  */
 export class SettlementAudit {
   readonly #accounts = new Map<string, Account>();
 
   /**
-   * Adds the settlement line that the event makes, if any. `order` is the state after the event.
+   * Adds the settlement line that the event makes, if any: a settled capture or refund. `order` is
+   * the state after the event.
    */
   order(order: Order, event: OrderEvent): void {
     const line = settlementLineOf(order, event);
     if (line !== undefined) this.#account(order.balance).open.add(line);
   }
 
-  /** Adds a settlement line that is already in the text form of `hashedText`. */
+  /**
+   * Adds a settlement line (one capture or refund) that is already in the text form of
+   * `hashedText`.
+   */
   line(of: AccountName, text: string): void {
     this.#account(of).open.addText(text);
   }
 
   /**
    * Checks an event of a settlement. Returns a difference if the figures of the event are not the
-   * sums of the settlement's lines. Returns a correction if the event corrects a statement to the
-   * right figures. Otherwise returns `undefined`.
+   * sums of the settlement's captures and refunds. Returns a correction if the event corrects a
+   * statement to the right figures. Otherwise returns `undefined`.
    */
   settlement(event: SettlementEvent): StatementDifference | StatementCorrected | undefined {
     const account = this.#account(event.data);
@@ -129,8 +133,8 @@ const stated = (
 };
 
 /**
- * Checks a correction. If the audit found no difference in the statement, the statement was right,
- * so the correction must have the same figures.
+ * Checks the correction of a statement. If the audit found no difference in the statement, the
+ * statement was right, so the correction must have the same figures.
  */
 const corrected = (
   account: Account,

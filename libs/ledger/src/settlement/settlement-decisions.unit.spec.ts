@@ -66,8 +66,8 @@ const reverse =
     });
 
 /**
- * Gives the figures of the statement as the sums of the log, so that the log and the statement
- * agree.
+ * Returns the figures of the recorded statement as if they were the sums computed from the log, so
+ * that the log and the statement agree.
  */
 const agreeing = (account: Account, number: number): StatementByLog => ({
   totals: () => account?.settlements.get(idOf(number))?.figures ?? new StatementSum().totals(0),
@@ -94,7 +94,7 @@ const payOut =
 
 type Command = (account: Account) => SettlementDecision;
 
-/** The account after these commands, each of which must be accepted. */
+/** The state of the settlements after these commands, each of which must be accepted. */
 const after = (...commands: readonly Command[]): Account =>
   commands.reduce<Account>((account, command) => {
     const decision = command(account);
@@ -313,8 +313,8 @@ describe('taking a payout back', () => {
 
 describe('correcting a statement', () => {
   /**
-   * Corrects a statement. The log always gives a single line of 7 minor units, whatever the
-   * statement says.
+   * Corrects a statement. The log always gives a single capture of 7 minor units, no matter what
+   * the statement says.
    */
   const correct =
     (number: number, reason = 'tampered with', idempotencyKey?: string) =>

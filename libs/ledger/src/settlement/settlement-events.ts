@@ -9,16 +9,17 @@ interface Fact<Type extends string, Data> {
 }
 
 /**
- * The reason for a cut. `schedule`: the store's period ended. `request`: a caller asked for the
- * cut.
+ * The reason for closing a settlement. `schedule`: the store's period ended. `request`: a caller
+ * asked for it.
  */
 export type CutReason = 'schedule' | 'request';
 
 /**
- * The cut of a settlement (domain.md, "Settlements are ranges of the log"). The settlement contains
- * all captures and refunds of the store and currency that were settled in the log after the
- * previous cut and before this one. Only the position of this event in the log decides what belongs
- * to the settlement. The end of a period is merely a reason to cut.
+ * The cut of a settlement: the event that closes it (domain.md, "Settlements are ranges of the
+ * log"). The settlement contains all captures and refunds of the store and currency that were
+ * settled in the log after the previous cut and before this one. Only the position of this event in
+ * the log decides what belongs to the settlement. The end of a period is merely a reason to close a
+ * settlement.
  */
 export type SettlementClosed = Fact<
   'SettlementClosed',
@@ -31,7 +32,8 @@ export type SettlementClosed = Fact<
     closedAt: Instant;
     reason: CutReason;
     /**
-     * The store's time zone at the time of the cut. Days on the statement are days of this zone.
+     * The store's time zone when the settlement was closed. Days on the statement are days of this
+     * zone.
      */
     timeZone: string;
   }
@@ -53,13 +55,16 @@ export interface SettlementTotals {
   /** By VAT rate, lowest first. */
   readonly vat: readonly VatShare[];
   readonly lines: number;
-  /** Hex SHA-256 over the settlement's lines in the order of the log (`LinesHash`). */
+  /**
+   * Hex SHA-256 over the settlement's lines (its captures and refunds) in the order of the log
+   * (`LinesHash`).
+   */
   readonly linesSha256: string;
 }
 
 /**
- * The statement of a settlement, with its sums. The sums follow from the log alone, so an audit can
- * compute and compare them.
+ * The statement of a settlement: the sums of its captures and refunds. The sums follow from the log
+ * alone, so an audit can compute and compare them.
  */
 export type SettlementStated = Fact<
   'SettlementStated',
@@ -67,8 +72,9 @@ export type SettlementStated = Fact<
 >;
 
 /**
- * A correction of a wrong statement. The figures of this event are computed from the log alone and
- * replace those of the statement. The statement itself stays in the log.
+ * A correction of a wrong statement (the recorded sums of a settlement). The figures of this event
+ * are computed from the log alone and replace those of the statement. The statement itself stays in
+ * the log.
  */
 export type SettlementCorrected = Fact<
   'SettlementCorrected',
@@ -79,7 +85,7 @@ export type SettlementCorrected = Fact<
      * correction.
      */
     corrects: SettlementTotals;
-    /** The amount of the payout in force, minor units; absent if there is none. */
+    /** The amount that was paid out and not reversed, minor units; absent if there is none. */
     paid?: number;
     reason: string;
     /** Client id of the author, or `operator`. */

@@ -21,7 +21,7 @@ export interface SettlementLine {
   readonly amount: number;
   /** By VAT rate, lowest first; negative for a refund. */
   readonly vat: readonly VatShare[];
-  /** Time of the capture in `captureId`. */
+  /** The time of the capture that `captureId` names. */
   readonly capturedAt: Instant;
   /** When the capture or the refund was settled. */
   readonly settledAt: Instant;
@@ -30,9 +30,9 @@ export interface SettlementLine {
 }
 
 /**
- * The settlement line that an event makes; `undefined` if the event makes none. A line is made when
- * the ledger settles a capture or refund at once, or when the gateway reports that a requested one
- * is settled. `order` is the state after the event.
+ * The settlement line that an event makes, which is one capture or refund; `undefined` if the event
+ * makes none. A line is made when the ledger settles a capture or refund at once, or when the
+ * gateway reports that a requested one is settled. `order` is the state after the event.
  */
 export const settlementLineOf = (order: Order, event: OrderEvent): SettlementLine | undefined => {
   const { balance } = order;
@@ -79,16 +79,19 @@ const firstCapturedAt = (
 ): string | undefined =>
   first === undefined ? undefined : captures.get(first.captureId)?.capturedAt;
 
-/** The members of an order that its settlement lines contain. */
+/**
+ * The members of an order that are repeated in each settlement line, that is, with each settled
+ * capture or refund.
+ */
 export type LineOrder = Pick<OrderBalance, 'orderId' | 'orderNumber' | 'paymentMethod'>;
 
-/** The members of a capture that its settlement line contains. */
+/** The members of a capture that a settlement shows (in a settlement line). */
 export type LineCapture = Pick<
   OrderCapture,
   'captureId' | 'amount' | 'rows' | 'capturedAt' | 'reference'
 >;
 
-/** The line of a capture, settled at `settledAt`. */
+/** The line of a settlement for a capture that was settled at `settledAt`. */
 export const purchaseLine = (
   { orderId, orderNumber, paymentMethod }: LineOrder,
   { captureId, amount, rows, capturedAt, reference }: LineCapture,
@@ -107,7 +110,7 @@ export const purchaseLine = (
   ...(reference !== undefined && { reference }),
 });
 
-/** The members of a refund that its settlement line contains. */
+/** The members of a refund that a settlement shows (in a settlement line). */
 export interface LineRefund {
   readonly refundId: string;
   readonly amount: number;
@@ -119,8 +122,8 @@ export interface LineRefund {
 }
 
 /**
- * The line of a refund. `capturedAt` is the time of the first capture from which the refund takes
- * money.
+ * The line of a settlement for a refund. `capturedAt` is the time of the first capture from which
+ * the refund takes money.
  */
 export const returnLine = (
   { orderId, orderNumber, paymentMethod }: LineOrder,
@@ -141,8 +144,9 @@ export const returnLine = (
 });
 
 /**
- * True for event types that can make a settlement line (`settlementLineOf`). A search of the log
- * for lines skips orders that have no event of these types.
+ * True for event types that can settle a capture or refund and so make a line of a settlement
+ * (`settlementLineOf`). A search of the log for lines skips orders that have no event of these
+ * types.
  */
 export const mayMakeLine: Readonly<Record<OrderEvent['type'], boolean>> = {
   OrderRegistered: false,

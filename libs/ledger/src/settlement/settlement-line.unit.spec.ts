@@ -33,7 +33,8 @@ import { payoutReference } from './pay-out-settlement.js';
 import { mayMakeLine, settlementLineOf } from './settlement-line.js';
 
 /**
- * The events of the history that the commands make, each with its settlement line if it makes one.
+ * The events of the history that the commands make, each with the line that it adds to a
+ * settlement, if it adds one.
  */
 const withLines = (commands: readonly OrderCommand[]) => {
   const history = historyOf(commands);

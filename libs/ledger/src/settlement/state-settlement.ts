@@ -8,15 +8,15 @@ import type { StatementSum } from './statement-sum.js';
 export interface StateSettlement {
   readonly settlementId: string;
   readonly at: Instant;
-  /** The sums of the settlement's lines, added in the order of the log. */
+  /** The sums of the settlement's captures and refunds, added in the order of the log. */
   readonly lines: Pick<StatementSum, 'totals'>;
 }
 
 /**
- * Makes the statement of a settlement. All earlier settlements of the account must have a statement
- * already. Nothing is written if this settlement already has its statement, because another worker
- * made it, or this worker before a crash. The totals of `lines` are only computed if the statement
- * is made now.
+ * Makes the statement of a settlement: its recorded sums. All earlier settlements of the store and
+ * currency must have a statement already. Nothing is written if this settlement already has its
+ * statement, because another worker made it, or this worker before a crash. The totals of `lines`
+ * are only computed if the statement is made now.
  */
 export const stateSettlement = (
   account: SettlementAccount | undefined,
@@ -46,7 +46,7 @@ export const stateSettlement = (
 
 /**
  * Throws unless the gross amounts of all VAT rates add up to captured less refunded (I7). Each row
- * of a line has a VAT rate, so only a defect of the ledger can make a difference.
+ * of a capture or refund has a VAT rate, so only a defect of the ledger can make a difference.
  */
 const assertVatAddsUp = (
   settlementId: string,

@@ -9,7 +9,10 @@ import { addShare, byRate, type VatShare } from './vat-per-rate.js';
  */
 const fees = 0;
 
-/** Adds up the lines of one settlement. The memory used does not grow with the number of lines. */
+/**
+ * Adds up the captures and refunds (the lines) of one settlement. The memory used does not grow
+ * with the number of lines.
+ */
 export class StatementSum {
   readonly #hash = new LinesHash();
   readonly #vat = new Map<number, VatShare>();
@@ -26,7 +29,7 @@ export class StatementSum {
     this.#hash.add(line);
   }
 
-  /** Adds a line in the form that `hashedText` writes. */
+  /** Adds a line, which is one capture or refund, in the form that `hashedText` writes. */
   addText(text: string): void {
     this.#sum(summedIn(text));
     this.#hash.addText(text);
@@ -40,8 +43,8 @@ export class StatementSum {
   }
 
   /**
-   * The sums so far; no line may be added afterwards. `ingoingBalance` is the balance carried over
-   * from earlier settlements, in minor units.
+   * The sums so far; no capture or refund may be added afterwards. `ingoingBalance` is the balance
+   * carried over from earlier settlements, in minor units.
    */
   totals(ingoingBalance: number): SettlementTotals {
     return {
@@ -57,7 +60,7 @@ export class StatementSum {
   }
 }
 
-/** The sums of these lines, which must be in the order of the log. */
+/** The sums of these lines (captures and refunds), which must be in the order of the log. */
 export const statementOf = (
   lines: Iterable<SettlementLine>,
   ingoingBalance: number,

@@ -82,7 +82,7 @@ export class ServerProcess {
 
 const mostLines = 20;
 
-/** Remembers the last lines of a stream, for the message of an error. */
+/** Remembers the newest lines that a program wrote to a stream, for the message of an error. */
 export const lastLines = (
   stream: Readable | null,
   onLine: (line: string) => void = () => undefined,

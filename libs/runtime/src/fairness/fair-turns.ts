@@ -101,7 +101,10 @@ export class FairTurns {
   }
 }
 
-/** A holder may take a further place while its places < `greed` × free places. */
+/**
+ * A holder may take a further place while the number of its places is below `greed` times the
+ * number of free places.
+ */
 const greed = 4;
 
 /** True if a holder of `held` places may take a further one while `free` places are free. */

@@ -19,7 +19,7 @@ export interface RunningProcess {
 
 /** A process that dies again and again; the other processes go on without it. */
 export interface FailingProcess {
-  /** The last ending of the process, such as `exit code 1`. */
+  /** The latest ending of the process, such as `exit code 1`. */
   readonly ending: string;
   /** The number of deaths in a row. */
   readonly deaths: number;
@@ -58,8 +58,8 @@ export const removeRunFile = (dataDir: string): void => {
 };
 
 /**
- * The file of the last start, whether or not that instance still runs. A file that a power cut left
- * empty or incomplete counts as absent.
+ * The file that the latest start of an instance wrote, whether or not that instance still runs. A
+ * file that a power cut left empty or incomplete counts as absent.
  */
 export const readRunFile = (dataDir: string): RunFile | undefined => {
   try {

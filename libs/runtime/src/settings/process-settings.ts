@@ -33,7 +33,10 @@ export const webhooks = {
   ),
 };
 
-/** Settings of the seals over the log (docs/audit.md). */
+/**
+ * Settings of the seals: hashes over the log that prove that no event before them was changed
+ * (docs/audit.md).
+ */
 export const evidence = {
   sealEvents: withDefault(
     {

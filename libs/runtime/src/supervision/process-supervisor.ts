@@ -24,7 +24,7 @@ const keepsDying =
  * The failure of a process that keeps dying, or of an optional process whose first start failed.
  */
 export interface ProcessFailure {
-  /** The last ending of the process, such as `exit code 1`. */
+  /** The latest ending of the process, such as `exit code 1`. */
   readonly ending: string;
   /** The number of deaths since the process last worked for a while. */
   readonly deaths: number;

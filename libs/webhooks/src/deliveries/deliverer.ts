@@ -19,15 +19,15 @@ export interface DelivererOptions extends Signer {
   readonly attemptsPerEndpointMax: number;
   readonly now: () => Date;
   /**
-   * Called when the outcome of an attempt could not be recorded. The delivery is then attempted
-   * again when its lease ends.
+   * Called when the outcome of an attempt could not be recorded. The message is then sent again
+   * when the delivery's lease ends, the time for which this worker has claimed it.
    */
   readonly onUnrecorded: (error: unknown) => void;
 }
 
 /**
- * Attempts the due deliveries. The number of attempts at the same time is limited, both in all and
- * for each endpoint.
+ * Sends the messages whose next attempt is due. The number of attempts at the same time is limited,
+ * both in all and for each endpoint.
  */
 export class Deliverer {
   /** The number of attempts under way, by endpoint id. */

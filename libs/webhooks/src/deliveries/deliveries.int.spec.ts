@@ -84,7 +84,9 @@ const listen = async (
 const idOf = async (listening: ReturnType<typeof listen>): Promise<string> =>
   (await listening).endpoint.endpointId;
 
-/** Writes the events to the outbox as one page of the log. */
+/**
+ * Writes messages about the events to the outbox, as if the events were read from the log together.
+ */
 const write = async (...events: readonly Notification[]): Promise<number> => {
   const after = (await outbox().begin())!;
   const position = events.reduce(

@@ -4,11 +4,11 @@ import type { Delivery, DeliveryStatus } from './delivery.js';
 export interface DeliveryListing {
   readonly endpointId: string;
   readonly status?: DeliveryStatus;
-  /** Largest number of deliveries in the page. */
+  /** Largest number of deliveries to list. */
   readonly limit: number;
   /**
-   * The log position of the last delivery of the previous page. The list goes from newer to older
-   * events.
+   * Only deliveries about events before this log position are listed. The list goes from newer to
+   * older events, so this is the position of the last delivery that was already listed.
    */
   readonly before?: bigint;
 }
@@ -78,7 +78,7 @@ export class DeliveryLog {
     private readonly now: () => Date = () => new Date(),
   ) {}
 
-  /** Lists a page of the deliveries to an endpoint, the newest events first. */
+  /** Lists some of the deliveries to an endpoint, those about the newest events first. */
   async list({ endpointId, status, limit, before }: DeliveryListing): Promise<Delivery[]> {
     const { rows } = await this.pool.query<DeliveryRow>(selectPage, [
       endpointId,

@@ -103,10 +103,13 @@ const giveUp = `
   UPDATE webhooks.deliveries SET next_attempt_at = $2, claim = NULL, attempts = attempts - 1
   WHERE claim = $1 AND status = 'pending'`;
 
-/** Claims due deliveries and records their outcomes. All times are from the caller's clock. */
+/**
+ * Claims deliveries whose next attempt is due, so that no other worker sends them, and records
+ * their outcomes. All times are from the caller's clock.
+ */
 export class DeliveryQueue {
   /**
-   * The id of the last claim, as long as its answer has not arrived. If the answer was lost, the
+   * The id of the newest claim, as long as its answer has not arrived. If the answer was lost, the
    * deliveries of this claim have to be returned to the queue.
    */
   #unanswered: string | undefined;
@@ -114,8 +117,8 @@ export class DeliveryQueue {
   constructor(private readonly pool: Pool) {}
 
   /**
-   * Claims due deliveries; each of them belongs to this worker until its lease ends. Calls must not
-   * overlap.
+   * Claims deliveries whose next attempt is due. Each of them belongs to this worker until its
+   * lease, a fixed time, ends. Calls must not overlap.
    */
   async claim(
     now: Date,
@@ -138,8 +141,8 @@ export class DeliveryQueue {
   }
 
   /**
-   * Records the outcome of an attempt. Has no effect if the lease has ended and a new attempt was
-   * begun.
+   * Records the outcome of an attempt. Has no effect if the claim's time (the lease) is over and a
+   * new attempt was begun.
    */
   async settle(
     { deliveryId, claim, attempts }: ClaimedDelivery,

@@ -38,7 +38,7 @@ export interface ClaimedDelivery {
   readonly url: string;
   /** The endpoint's secret, encrypted by `EndpointSecretBox`. */
   readonly secret: Buffer;
-  /** Earlier secrets that still sign, the newest first. */
+  /** Earlier secrets with which messages are still signed, the newest first. */
   readonly formerSecrets: readonly Buffer[];
   readonly eventId: string;
   readonly occurredAt: Date;

@@ -133,8 +133,9 @@ const sumOf = (rows: unknown): number | undefined =>
     : undefined;
 
 /**
- * The amount of a message: for a registration, the sum of its rows; for a statement, its total; for
- * an extension, the amount that can still be captured; for all others, the event's own amount.
+ * The amount of a message: for a registration, the sum of its rows; for the statement of a
+ * settlement, its total; for an extension, the amount that can still be captured; for all others,
+ * the event's own amount.
  */
 const amountIn = ({ event, logged: { data }, remainingBefore }: Notification): unknown => {
   if (event === 'order.created') return sumOf(data['rows']);

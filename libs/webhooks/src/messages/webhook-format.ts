@@ -45,7 +45,7 @@ export class WebhookFormats {
     return [...this.#byKind.keys()];
   }
 
-  /** Throws `UnknownWebhookFormat`. */
+  /** Returns the format with this name. Throws `UnknownWebhookFormat`. */
   of(kind: string): WebhookFormat {
     const format = this.#byKind.get(kind);
     if (format === undefined) throw new UnknownWebhookFormat(kind);

@@ -5,8 +5,8 @@ import { webhookFormats } from '../formats/webhook-formats.js';
 import { type Notification, type WebhookEvent } from '../messages/notification.js';
 
 /**
- * Another worker has written the same page of the log, so the position of the outbox has changed
- * since this worker read it. This worker has written nothing of the page.
+ * Another worker has written the messages about the same events, so the position of the outbox has
+ * changed since this worker read it. This worker has written none of them.
  */
 export class OutboxMoved extends Error {
   override readonly name = 'OutboxMoved';
@@ -23,8 +23,8 @@ export interface Listener {
 
 export interface OutboxPage {
   /**
-   * The log position after which the page begins. It has to be the position up to which the outbox
-   * has been written.
+   * The log position after which the events of this page (batch) begin. It has to be the position
+   * up to which the outbox has been written.
    */
   readonly after: bigint;
   readonly position: bigint;
@@ -33,9 +33,9 @@ export interface OutboxPage {
 }
 
 /**
- * Reads the position of the outbox; without endpoints, no row is returned. If all endpoints begin
- * later than this position, the outbox first skips to the earliest beginning, because no endpoint
- * needs the events before it.
+ * Reads the position of the outbox; without endpoints, no row is returned. If every endpoint wants
+ * only events after a later position, the outbox skips to the lowest of these positions, because no
+ * endpoint needs the events before it.
  */
 const begin = `
   UPDATE webhooks.outbox
@@ -52,12 +52,12 @@ const selectListeners = `
   FROM webhooks.endpoints WHERE removed_at IS NULL`;
 
 /**
- * Inserts the deliveries of a page. If the first pending delivery of a stream waits for its next
- * attempt, a new delivery of that stream gets the same time. Otherwise the deliverer would look in
- * vain at every waiting delivery to an unreachable endpoint.
- * The first delivery is locked until this transaction ends, so that it is not claimed and finished
- * meanwhile. The transaction that finishes it later makes the new delivery due, and so has to see
- * it.
+ * Inserts the deliveries for a page (batch of events) of the log. An earlier delivery of the same
+ * stream may be waiting for its next attempt. A new delivery of that stream then gets the same
+ * time, because it has to wait for the earlier one anyway. Otherwise the deliverer would look in
+ * vain at every waiting delivery to an unreachable endpoint. The earlier delivery is locked until
+ * this transaction ends, so that it is not claimed and finished meanwhile. The transaction that
+ * finishes it later makes the new delivery due, and so has to see it.
  */
 const insert = `
   INSERT INTO webhooks.deliveries (delivery_id, endpoint_id, event_id, stream, position, event_type,
@@ -88,8 +88,8 @@ export const listensTo = (listener: Listener, notification: Notification): boole
   !webhookFormats.of(listener.kind).omits(notification);
 
 /**
- * Writes the messages to be sent. For each page of the log, the messages and the new position of
- * the outbox are written in one transaction.
+ * Writes the messages to be sent. For each page (batch of events) of the log, the messages and the
+ * new position of the outbox are written in one transaction.
  */
 export class Outbox {
   constructor(
@@ -117,8 +117,8 @@ export class Outbox {
   }
 
   /**
-   * Writes a page in one transaction, and returns the number of new deliveries. Throws
-   * `OutboxMoved`.
+   * Writes the deliveries for a page (batch of events) of the log in one transaction, and returns
+   * the number of new deliveries. Throws `OutboxMoved`.
    */
   async write(page: OutboxPage): Promise<number> {
     const client = await this.pool.connect();

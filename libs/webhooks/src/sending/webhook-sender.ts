@@ -40,8 +40,9 @@ export class WebhookSender {
   constructor(private readonly options: SenderOptions) {
     this.#timeouts = { ...timeoutsMs, ...options.timeouts };
     const { allowPrivateTargets, resolve = resolveBySystem } = options;
-    // The number of connections to a host is not limited here, because the deliverer already limits
-    // the attempts. A limit here would make endpoints on the same host wait for each other.
+    // The HTTP client does not limit the number of connections to a host, because the deliverer
+    // already limits the attempts. A limit of the client would make endpoints on the same host wait
+    // for each other.
     this.#agent = new Agent({
       pipelining: 1,
       keepAliveTimeout: 10_000,

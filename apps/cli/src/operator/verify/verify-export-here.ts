@@ -8,8 +8,8 @@ import { reportVerification, verificationProgress } from './report-verification.
  */
 const threadsCount = 2;
 /**
- * The default of SEAL_EVENTS. The real value is unknown, because an export does not contain the
- * settings of its ledger.
+ * The default of SEAL_EVENTS: a worker writes a seal, a hash over the log, after this number of
+ * events. The real value is unknown, because an export does not contain the settings of its ledger.
  */
 const sealEvents = 10_000;
 

@@ -61,7 +61,10 @@ const columnsFor = (onUse: (hash: string) => void): readonly Column<Seal>[] => [
 ];
 
 interface SealsPanelProps {
-  /** Called when the user picks a seal, so that the log is verified against its hash. */
+  /**
+   * Called when the user picks a seal (a hash over the log), so that the log is verified against
+   * this hash.
+   */
   readonly onUse: (hash: string) => void;
 }
 

@@ -30,8 +30,8 @@ const useStart = () => {
 };
 
 /**
- * The HTML id of the field for a seal's hash. When the user picks a seal, the page moves the focus
- * to this field.
+ * The HTML id of the field for the hash against which the log is verified. When the user picks a
+ * seal, which has such a hash, the page moves the focus to this field.
  */
 export const sealHashField = 'seal-hash';
 

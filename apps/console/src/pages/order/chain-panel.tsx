@@ -115,7 +115,9 @@ const readLinks = (orderId: string, cursor: string | undefined) =>
     }),
   );
 
-/** Reads all links of the chain and recomputes each in this browser. */
+/**
+ * Reads the order's hash chain, one link for each event, and recomputes each link in this browser.
+ */
 const verifyHere = async (orderId: string): Promise<ChainState> => {
   const hash = browserHash();
   if (hash === undefined) throw new Error('This browser hashes only over https');

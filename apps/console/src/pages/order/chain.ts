@@ -6,12 +6,13 @@ export type Hash = (text: string) => Promise<string>;
 /** The result of recomputing a hash chain up to some event. */
 export interface ChainState {
   /**
-   * The number of links, counted from the first, that were recomputed and match the stored hash.
+   * The number of links of the chain (one for each event), counted from the first, that were
+   * recomputed and match the stored hash.
    */
   readonly verified: number;
-  /** The revision of the first link whose recomputed hash differs from the stored one. */
+  /** The revision of the first event whose recomputed hash differs from the stored one. */
   readonly brokenAt?: string;
-  /** The hash of the last link that matches; an empty text before the first link. */
+  /** The hash of the newest event that matches; an empty text before the first event. */
   readonly chain: string;
 }
 

@@ -57,7 +57,7 @@ interface TimelineProps {
 }
 
 const usualHeight = 100;
-/** The number of entries drawn above, and also below, the visible part of the list. */
+/** The number of events drawn above, and also below, the visible part of the list. */
 const overscan = 8;
 
 /** Distance of the list from the top of the page in pixels, independent of scrolling. */

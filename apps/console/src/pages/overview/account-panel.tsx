@@ -20,8 +20,8 @@ const looks: Readonly<Record<DailySeries, { readonly name: string; readonly colo
 };
 
 /**
- * Shows one store's amounts in one currency: a bar for each of the last days, and the total that is
- * in no settlement yet.
+ * Shows one store's amounts in one currency: a bar for each of the most recent days, and the total
+ * that is in no settlement yet.
  */
 export const AccountPanel = ({ account, rows, unsettled }: AccountPanelProps) => {
   const { store, currency, timeZone } = account;

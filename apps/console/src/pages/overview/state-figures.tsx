@@ -6,7 +6,10 @@ import { durationText, timeText } from '../../time/times.js';
 import { Badge, type Tone } from '../../ui/badge.js';
 import { useLastSeal, useLastVerification, useReadiness } from './use-overview.js';
 
-/** The state of the ledger: its readiness, the lag of the read model, seals and verifications. */
+/**
+ * The state of the ledger: its readiness, the lag of the read model, and how much of the log is
+ * sealed (covered by a hash) and verified.
+ */
 export const StateFigures = () => {
   const isAuditor = useSession().scopes.includes('audit:read');
   const { data, error } = useReadiness();

@@ -9,7 +9,7 @@ export const daysShown = 30;
 const accountsPerPage = 1_000;
 const lookEveryMs = 15_000;
 
-/** Reads the sums of captures and refunds for the last days, per day, store and currency. */
+/** Reads the sums of captures and refunds for the most recent days, per day, store and currency. */
 export const useDaily = () =>
   useQuery({
     queryKey: ['report', 'daily'],

@@ -99,8 +99,8 @@ interface SumProps {
 }
 
 /**
- * The sum of the lines on this page. If the page has all lines of the settlement, the sum is
- * compared with the settlement's statement.
+ * The sum of the captures and refunds (lines) on this page of the list. If the page has all lines
+ * of the settlement, the sum is compared with the figures in the settlement's statement.
  */
 const Sum = ({
   lines,

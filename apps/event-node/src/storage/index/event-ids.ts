@@ -26,7 +26,7 @@ export const putIds = (pieces: Pieces, packed: Buffer, range: IdRange): void => 
   const kept = range.before + idCount(packed) - range.limit;
   if (kept <= 0) return;
   const old = [...pieces.getKeys({ start: 0, end: kept })];
-  // The newest of these entries is kept, because it may also hold ids that are still needed.
+  // The newest of the old entries is kept, because it may also hold ids that are still needed.
   for (const key of old.slice(0, -1)) void pieces.remove(key);
 };
 
@@ -39,14 +39,14 @@ interface IdRange {
   readonly limit: number;
 }
 
-/** Calls `visit` for each stored id, the oldest first. */
+/** Calls `visit` for each event id in the database, the oldest first. */
 export const visitStoredIds = (pieces: Pieces, visit: VisitId): void => {
   for (const { value } of pieces.getRange({ start: 0, end: Number.MAX_SAFE_INTEGER })) {
     visitIds(value, visit);
   }
 };
 
-/** Returns the id of the last event in the index; undefined if the index holds no ids. */
+/** Returns the id of the newest event in the index; undefined if the index holds no ids. */
 export const lastStoredId = (pieces: Pieces): Buffer | undefined => {
   const last = lastPiece(pieces);
   return last && lastIdOf(last.value);

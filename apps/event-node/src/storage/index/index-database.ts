@@ -117,13 +117,13 @@ export const decodeNumber = (bytes: Buffer): number => bytes.readUIntBE(0, 6);
 
 /** The part of the log that an index covers, always from the start of the log. */
 export interface Coverage {
-  /** The position of the first record that is not covered. */
+  /** The position of the first record that the index does not cover. */
   readonly end: number;
-  /** The number of covered events. */
+  /** The number of events that the index covers. */
   readonly events: number;
-  /** The position of the last covered event, 0 if there is none. */
+  /** The position of the newest event that the index covers, 0 if there is none. */
   readonly last: number;
-  /** The number that the next new stream gets. */
+  /** The number that will stand for the next new stream in records and in keys of the index. */
   readonly nextStreamNumber: number;
 }
 

@@ -40,7 +40,7 @@ export class IndexOverlay {
   }
 
   /**
-   * Returns the events of the next transaction: those of the last transaction if it failed,
+   * Returns the events of the next transaction: those of the previous transaction if it failed,
    * otherwise all waiting events.
    */
   toFlush(): IndexDelta {

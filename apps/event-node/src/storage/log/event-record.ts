@@ -41,7 +41,10 @@ export const recordFlags = {
   isTombstone: 8,
 } as const;
 
-/** A number greater than the sum of all flags. */
+/**
+ * A number greater than the sum of all flags. A byte with this value or more cannot be the flags of
+ * a record.
+ */
 const flagsEnd = 16;
 
 export interface EventFields {

@@ -121,7 +121,7 @@ const logIdBytes = 16;
 const checksumAt = logIdBytes + 6;
 const noteBytes = checksumAt + 4;
 
-/** The note of a log that has never had a segment file. */
+/** The note about the newest segment file, for a log that has never had such a file. */
 const emptyLogNote: OwnerNote = { logId: Buffer.alloc(logIdBytes), last: 0 };
 
 export const isEmptyLogNote = ({ logId }: OwnerNote): boolean => logId.equals(emptyLogNote.logId);
@@ -135,8 +135,8 @@ const encodeOwnerNote = ({ logId, last }: OwnerNote): Buffer => {
 };
 
 /**
- * Reads the note. Returns undefined if the checksum is wrong or the file has no note: earlier
- * releases wrote none.
+ * Reads the note about the newest segment file of the log. Returns undefined if the checksum is
+ * wrong or the file has no note: earlier releases wrote none.
  */
 const decodeOwnerNote = (file: number, offset: number): OwnerNote | undefined => {
   const bytes = Buffer.alloc(noteBytes);

@@ -13,7 +13,8 @@ export interface PageLimit {
 /** The number of bytes that are read first for an event whose size is not known yet. */
 const guessBytes = 1_024;
 /**
- * Events of a page that lie within this number of bytes of the file are read with one system call.
+ * Events that are read together and lie within this number of bytes of the file are read with one
+ * system call.
  */
 const windowBytes = 64 * 1024;
 const nothing: LogBytes = { position: 0, bytes: Buffer.alloc(0) };
@@ -26,7 +27,7 @@ export class RecordReader {
     this.#segments = segments;
   }
 
-  /** The event at exactly this position. */
+  /** Returns the event whose record begins at exactly this position. */
   event(position: number): EventRecord {
     return this.#complete({ position, bytes: this.#segments.read(position, guessBytes) }, position);
   }
@@ -52,7 +53,7 @@ export class RecordReader {
     return events;
   }
 
-  /** Returns one page of events, beginning with the record at `from`. */
+  /** Returns events, beginning with the record at `from`, at most as many as `limit` allows. */
   page(from: number, limit: PageLimit): EventRecord[] {
     const chunkBytes = Math.min(limit.bytes, Math.max(guessBytes, limit.events * 512));
     const events: EventRecord[] = [];

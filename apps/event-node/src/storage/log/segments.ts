@@ -63,7 +63,7 @@ export class Segments {
     this.#end = end;
   }
 
-  /** The position of the first record. */
+  /** The position of the first record of the log. */
   get start(): number {
     return (this.#bases[0] ?? 0) + segmentHeaderBytes;
   }

@@ -69,8 +69,8 @@ export const partCaptureOrder = (capture: CaptureCase): OrderPartCaptured | Reje
 /**
  * The mode PartCaptureOrderByAmount: the request has no items, and its amount is below what
  * remains. The amount is divided over the VAT rates of the uncaptured rows, in proportion to what
- * each rate has left. For each rate, one captured row and one remainder row replace the uncaptured
- * rows.
+ * each rate has left. For each rate, two rows replace the uncaptured rows: one with the captured
+ * amount, and one with the amount that is left (the remainder row).
  *
  * A row with an amount of 0 is left out. The exception is a remainder row of 0 that still has VAT:
  * positive and negative prices can add up to 0 while their rounded VAT does not.
@@ -146,7 +146,7 @@ const replacementRow = (item: PricedItem, rowId: string, description: string): C
   ...(item.type !== undefined && { type: item.type }),
 });
 
-/** The data that the capture events of all four modes have in common. */
+/** The data that the capture events of all four capture modes have in common. */
 export const captureData = (
   { balance, command, amount, paymentIntent }: CaptureCase,
   rows: readonly CapturedRow[],

@@ -168,7 +168,7 @@ const authorizedAndCaptured = (
 
 /**
  * The earlier capture through the intent that answers this request, if there is one
- * (docs/decisions/0050). A request for everything is answered with the last capture if nothing is
+ * (docs/decisions/0050). A request for everything is answered with the newest capture if nothing is
  * left, unless the rest was cancelled. A request for an amount is answered with an earlier capture
  * of the same amount, unless the request has a new idempotency key: such a request may be for
  * another parcel of the same price. A capture of a different amount is never the answer, because
@@ -193,8 +193,8 @@ export const captureAnswering = (
 };
 
 /**
- * The last capture through the intent that waits for its outcome. If none waits, the last settled
- * capture through the intent.
+ * The newest capture through the intent that waits for its outcome. If none waits, the newest
+ * settled capture through the intent.
  */
 const lastThrough = (
   { captures }: Order,

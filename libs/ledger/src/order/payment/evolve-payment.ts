@@ -21,10 +21,10 @@ import type {
  * The money that the gateway still holds and has to release, because nothing of the card order can
  * be captured any more and no capture waits for its outcome.
  *
- * Usually the gateway releases the rest together with the last capture. A separate release is
- * needed if the uncaptured rest was cancelled or expired without a further capture. Two kinds of
- * last capture need it too: one of amount 0, which is not sent to the gateway, and one that was
- * sent before it was known to be the last.
+ * Usually the gateway releases the rest together with the order's last capture. A separate release
+ * is needed in three cases: the uncaptured rest was cancelled or expired without a further capture;
+ * the last capture had the amount 0 and was not sent to the gateway; or the last capture was sent
+ * before it was known to be the last.
  */
 export const releaseDue = (
   order: Pick<Order, 'balance' | 'payment' | 'captures'>,

@@ -17,7 +17,7 @@ export interface OrderPayment {
   readonly paymentIntent?: string;
   /** Authorised amount in minor units; absent before the authorisation. */
   readonly authorized?: number;
-  /** The last failed payment of an order that still waits for its payment. */
+  /** The newest failed payment of an order that still waits for its payment. */
   readonly failure?: AuthorizationFailure;
   /**
    * True if the uncaptured rest was cancelled or has expired, and no capture was made afterwards.

@@ -28,7 +28,8 @@ interface Life {
 type Cut = SettlementClosed['data'];
 
 /**
- * The settlements that the worker cuts and the times of the store's sales, simulated hour by hour.
+ * The settlements that the worker closes (each by a cut) and the times of the store's sales,
+ * simulated hour by hour.
  */
 const lived = ({ rule, start, hours }: Life): { cuts: Cut[]; sales: string[] } => {
   const [cuts, sales]: [Cut[], string[]] = [[], []];
@@ -87,7 +88,7 @@ test('however often its zone changes, a store’s periods follow one another wit
         expect(cut.closedAt >= cut.periodEnd).toBe(true);
         if (index > 0) expect(cut.periodStart).toBe(cuts[index - 1]!.periodEnd);
         // The period must end at the beginning of a day. The day is taken in the zone that the
-        // store had at the time of the cut.
+        // store had when the settlement was closed.
         const before = localDay(Date.parse(cut.periodEnd) - 1, cut.timeZone);
         expect(localDay(cut.periodEnd, cut.timeZone) > before).toBe(true);
       });

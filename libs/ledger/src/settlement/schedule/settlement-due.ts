@@ -25,14 +25,18 @@ const periodFirstDay = (rule: SettlementRule, day: Day): Day => {
   return new Date(midnight - daysSinceMonday * dayMs).toISOString().slice(0, 10);
 };
 
-/** The end of the last period that is over: the beginning of the period that contains `now`. */
+/**
+ * The end of the newest period that is over, which is the beginning of the period that contains
+ * `now`.
+ */
 export const lastPeriodEnd = ({ rule, timeZone }: SettlementSchedule, now: Instant): Instant =>
   new Date(dayStart(periodFirstDay(rule, localDay(now, timeZone)), timeZone)).toISOString();
 
 /**
- * The instant up to which a settlement has to be cut now; `undefined` if nothing has to be cut. A
- * cut is due if a period is over, something was settled in it, and no cut covers it yet. After a
- * pause, one cut covers all the periods that have ended meanwhile.
+ * The instant up to which a settlement has to be closed now; `undefined` if none has to be closed.
+ * A settlement is due if a period is over and something was settled in it that no earlier
+ * settlement contains. After a pause, one settlement covers all the periods that have ended
+ * meanwhile.
  */
 export const settlementDue = (
   schedule: SettlementSchedule,

@@ -47,8 +47,8 @@ export const runHistory = (
 };
 
 /**
- * For the attempt `again`: the last command that had an idempotency key. The command is repeated,
- * as by a caller who got no answer.
+ * For the attempt `again`: the newest earlier command that had an idempotency key. The command is
+ * repeated, as by a caller who got no answer.
  */
 const earlierCommand = (steps: readonly Step[], { kind }: Attempt): OrderCommand | undefined =>
   kind === 'again'
