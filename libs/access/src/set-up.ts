@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
+import { inTransaction } from '#runtime';
 import { scopes } from './caller.js';
 import { assertStoresFit } from './clients/api-client.js';
 import { hashSecret, secretMatches } from './clients/secret-hash.js';
@@ -98,16 +99,8 @@ export const bootstrapClient = async (pool: Pool, settings: BootstrapSettings): 
     settings.clientId,
     settings.stores.map(({ storeId }) => storeId),
   );
-  const connection = await pool.connect();
-  try {
-    await connection.query('BEGIN');
+  await inTransaction(pool, async (connection) => {
     await connection.query("SELECT pg_advisory_xact_lock(hashtext('access bootstrap'))");
     await write(connection, settings);
-    await connection.query('COMMIT');
-  } catch (error) {
-    // Closing the connection rolls the transaction back, even if the connection itself has failed.
-    connection.release(true);
-    throw error;
-  }
-  connection.release();
+  });
 };

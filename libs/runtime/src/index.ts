@@ -54,7 +54,7 @@ export {
   isFairShare,
   TooManyWaitingForTurn,
 } from './fairness/fair-turns.js';
-export { openPool } from './postgres/open-pool.js';
+export { inTransaction, openPool } from './postgres/pool.js';
 export { printable, printableJson } from './text/printable.js';
 export { releaseVersion } from './release.js';
 export { assertSchemasKnown, NewerSchema, migrate, type MigrationSet } from './postgres/migrate.js';

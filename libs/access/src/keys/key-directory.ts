@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { DatabaseError, type Pool, type PoolClient } from 'pg';
+import { inTransaction } from '#runtime';
 import { hashSecret } from '../clients/secret-hash.js';
 import { isIdentifier, type Page, type PageRequest, startAfter, toPage } from '../page.js';
 import {
@@ -84,16 +85,11 @@ export class KeyDirectory {
   async create(request: NewKeyRequest): Promise<KeyCreated> {
     const made = request.kind.make(request.parameters);
     const passwordHash = made.login && (await hashSecret(made.login.password));
-    const connection = await this.#pool.connect();
     try {
-      await connection.query('BEGIN');
-      const created = await this.#insert(connection, request, { ...made, passwordHash });
-      await connection.query('COMMIT');
-      connection.release();
-      return created;
+      return await inTransaction(this.#pool, (connection) =>
+        this.#insert(connection, request, { ...made, passwordHash }),
+      );
     } catch (error) {
-      // Closing the connection rolls the transaction back.
-      connection.release(true);
       if (isLoginTaken(error)) return { kind: 'login-taken' };
       throw error;
     }

@@ -102,6 +102,12 @@ const asBytes = (event: JsonEvent): BinaryEventData => ({
   contentType: 'application/octet-stream',
 });
 
+const placeOf = (position: bigint): Position => ({ commit: position, prepare: position });
+
+/** The place from which the client reads to get the events after a position. */
+const placeAfter = (position: bigint): typeof START | Position =>
+  position === beforeTheLog ? START : placeOf(position);
+
 const deletedStream = (streamId: string, revision: number): UnreadableEvent =>
   new UnreadableEvent({ streamId, revision, type: '$streamDeleted' }, 'the stream was deleted');
 
@@ -117,15 +123,8 @@ export class EventStore {
   readonly #appends: Semaphore;
   readonly #reads: Semaphore;
   #proof: () => Promise<void> = () => this.ping();
-  readonly #lastPositions = new LastPositions((before, maxCount) =>
-    this.#read(() =>
-      this.#client.readAll({
-        ...fromLeader,
-        direction: BACKWARDS,
-        fromPosition: before === undefined ? END : { commit: before, prepare: before },
-        maxCount,
-      }),
-    ),
+  readonly #lastPositions = new LastPositions((before, eventsMax) =>
+    this.#readBackwards(before, eventsMax),
   );
 
   constructor(
@@ -138,18 +137,15 @@ export class EventStore {
 
     this.#options = { ...defaultEventStoreOptions, ...options };
     const { appendsMax, readsMax, waitingMax, readTimeoutMs, appendTimeoutMs } = this.#options;
-    this.#appends = new Semaphore({
-      runningMax: appendsMax,
-      waitingMax,
-      waitMsMax: appendTimeoutMs,
-      fullError: () => new TooManyWaiting('appends to the event store'),
-    });
-    this.#reads = new Semaphore({
-      runningMax: readsMax,
-      waitingMax,
-      waitMsMax: readTimeoutMs,
-      fullError: () => new TooManyWaiting('reads of the event store'),
-    });
+    const limit = (what: string, runningMax: number, waitMsMax: number): Semaphore =>
+      new Semaphore({
+        runningMax,
+        waitingMax,
+        waitMsMax,
+        fullError: () => new TooManyWaiting(what),
+      });
+    this.#appends = limit('appends to the event store', appendsMax, appendTimeoutMs);
+    this.#reads = limit('reads of the event store', readsMax, readTimeoutMs);
   }
 
   /**
@@ -227,9 +223,12 @@ export class EventStore {
    * event store. The result is empty at the end of the log.
    */
   async readLog({ after, eventsMax }: LogRead): Promise<readonly StoredEvent[]> {
-    const fromPosition = after === beforeTheLog ? START : { commit: after, prepare: after };
     const events = await this.#read(() =>
-      this.#client.readAll({ ...fromLeader, fromPosition, maxCount: eventsMax }),
+      this.#client.readAll({
+        ...fromLeader,
+        fromPosition: placeAfter(after),
+        maxCount: eventsMax,
+      }),
     );
     // EventStoreDB also returns the event at the position `after`, which the caller already has.
     return events.filter(({ position }) => position !== undefined && position.commit > after);
@@ -283,23 +282,15 @@ export class EventStore {
    * different event or refuses the read.
    */
   async eventAt(position: bigint): Promise<StoredEvent | undefined> {
-    const fromPosition = { commit: position, prepare: position };
     const [found] = await this.#read(() =>
-      this.#client.readAll({ ...fromLeader, fromPosition, maxCount: 1 }),
+      this.#client.readAll({ ...fromLeader, fromPosition: placeOf(position), maxCount: 1 }),
     );
     return found;
   }
 
   /** The last event of the log, of any stream; `undefined` in an empty log. */
   async lastEvent(): Promise<StoredEvent | undefined> {
-    const [last] = await this.#read(() =>
-      this.#client.readAll({
-        ...fromLeader,
-        direction: BACKWARDS,
-        fromPosition: END,
-        maxCount: 1,
-      }),
-    );
+    const [last] = await this.#readBackwards(undefined, 1);
     return last;
   }
 
@@ -326,7 +317,7 @@ export class EventStore {
   follow({ after, streams, bufferedMax, onCheckpoint }: FollowOptions): AllStreamSubscription {
     return this.#client.subscribeToAll(
       {
-        fromPosition: after === beforeTheLog ? START : { commit: after, prepare: after },
+        fromPosition: placeAfter(after),
         filter: filterOf(streams, onCheckpoint),
       },
       { highWaterMark: bufferedMax },
@@ -340,6 +331,18 @@ export class EventStore {
   async dispose(): Promise<void> {
     const { disposeTimeoutMs } = this.#options;
     await withTimeout(this.#client.dispose(), disposeTimeoutMs, 'Closing').catch(() => undefined);
+  }
+
+  /** The events of the log before a position, or before its end; the newest come first. */
+  #readBackwards(before: bigint | undefined, eventsMax: number): Promise<readonly StoredEvent[]> {
+    return this.#read(() =>
+      this.#client.readAll({
+        ...fromLeader,
+        direction: BACKWARDS,
+        fromPosition: before === undefined ? END : placeOf(before),
+        maxCount: eventsMax,
+      }),
+    );
   }
 
   #read(open: () => Parameters<typeof readPage>[0]): Promise<readonly StoredEvent[]> {

@@ -132,45 +132,33 @@ const needsValidOrder: ReadonlySet<RecordedEvent['type']> = new Set([
   'OrderExtended',
 ] as const);
 
-const timeOf = ({ type, data }: RecordedEvent): string => {
-  switch (type) {
-    case 'OrderRegistered':
-      return data.placedAt;
-    case 'OrderAuthorized':
-      return data.authorizedAt;
-    case 'OrderAuthorizationFailed':
-    case 'CaptureFailed':
-    case 'RefundFailed':
-      return data.failedAt;
-    case 'OrderCaptured':
-    case 'OrderPartCaptured':
-    case 'OrderItemsReplaced':
-      return data.capturedAt;
-    case 'CaptureSettled':
-    case 'RefundSettled':
-      return data.settledAt;
-    case 'OrderCancelled':
-      return data.cancelledAt;
-    case 'OrderRefunded':
-      return data.refundedAt;
-    case 'ReauthorizationRequested':
-      return data.requestedAt;
-    case 'ReauthorizationRejected':
-      return data.rejectedAt;
-    case 'OrderReauthorized':
-      return data.reauthorizedAt;
-    case 'OrderExtended':
-      return data.extendedAt;
-    case 'OrderExpired':
-      return data.expiredAt;
-    case 'AuthorizationReleased':
-      return data.releasedAt;
-    case 'TerminalIntentCreated':
-    case 'CheckoutIntentCreated':
-      return data.createdAt;
-    case 'CustomerLinked':
-      return data.linkedAt;
-    case 'ShopStatusChanged':
-      return data.changedAt;
-  }
+const timeOf = ({ type, data }: RecordedEvent): string =>
+  (data as Readonly<Record<string, unknown>>)[timeNames[type]] as string;
+
+/** The member of each event's data that has the time of the event. */
+const timeNames = {
+  OrderRegistered: 'placedAt',
+  OrderAuthorized: 'authorizedAt',
+  OrderAuthorizationFailed: 'failedAt',
+  OrderCaptured: 'capturedAt',
+  OrderPartCaptured: 'capturedAt',
+  OrderItemsReplaced: 'capturedAt',
+  CaptureSettled: 'settledAt',
+  CaptureFailed: 'failedAt',
+  OrderCancelled: 'cancelledAt',
+  OrderRefunded: 'refundedAt',
+  RefundSettled: 'settledAt',
+  RefundFailed: 'failedAt',
+  ReauthorizationRequested: 'requestedAt',
+  ReauthorizationRejected: 'rejectedAt',
+  OrderReauthorized: 'reauthorizedAt',
+  OrderExtended: 'extendedAt',
+  OrderExpired: 'expiredAt',
+  AuthorizationReleased: 'releasedAt',
+  TerminalIntentCreated: 'createdAt',
+  CheckoutIntentCreated: 'createdAt',
+  CustomerLinked: 'linkedAt',
+  ShopStatusChanged: 'changedAt',
+} as const satisfies {
+  readonly [Event in RecordedEvent as Event['type']]: keyof Event['data'];
 };

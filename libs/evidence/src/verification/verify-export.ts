@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { manifestFile, parseManifest, type Segment } from '../export/manifest.js';
 import { type SegmentRange, stretchesOf } from '../export/scan-export.js';
+import type { FindingsSummary } from '../findings/findings.js';
+import type { StatementResult } from '../statements/check-statements.js';
 import type { PartitionResult } from './verify-partition.js';
 import {
   crossStreamFilesOf,
@@ -65,15 +67,7 @@ export const verifyExport = async (options: VerifyExportOptions): Promise<Verifi
       ),
       verifyPartitions(scanned, collected, means),
     ]);
-    const { entries, actionIds: ids } = collected;
-    const [statements, actionIds] = await Promise.all([
-      stages.run({ what: 'the statements', fallback: noStatements }, () =>
-        threads.perform({ kind: 'statements', entries }, progress.add),
-      ),
-      stages.run({ what: 'the ids of captures and refunds', fallback: noActionIds }, () =>
-        threads.perform({ kind: 'action-ids', ...ids }, progress.add),
-      ),
-    ]);
+    const [statements, actionIds] = await checkAcrossStreams(collected, means);
     const failed = stages.findings();
     return conclude({ scanned, seals, parts, statements, actionIds, sealHash, failed });
   } finally {
@@ -89,6 +83,19 @@ interface VerificationRun {
   readonly threads: Threads;
   readonly progress: Progress;
 }
+
+const checkAcrossStreams = (
+  { entries, actionIds }: CrossStreamFiles,
+  { threads, progress, stages }: VerificationRun,
+): Promise<[StatementResult, FindingsSummary]> =>
+  Promise.all([
+    stages.run({ what: 'the statements', fallback: noStatements }, () =>
+      threads.perform({ kind: 'statements', entries }, progress.add),
+    ),
+    stages.run({ what: 'the ids of captures and refunds', fallback: noActionIds }, () =>
+      threads.perform({ kind: 'action-ids', ...actionIds }, progress.add),
+    ),
+  ]);
 
 /**
  * Reads the export, one range of files on each thread. Each range must begin where the range before

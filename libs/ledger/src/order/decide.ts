@@ -94,16 +94,16 @@ const effectOf = (order: Order, command: LaterCommand): Effect => {
   return 'kind' in effect ? effect : [effect];
 };
 
-const eventOf = (
-  order: Order,
-  command: Exclude<
-    LaterCommand,
-    | CaptureTerminalPaymentCommand
-    | CaptureAuthorizationCommand
-    | CancelOrderCommand
-    | AuthorizeOrderCommand
-  >,
-): OrderEvent | Rejected | Replayed => {
+/** The commands that have at most one event. */
+type CommandOfOneEvent = Exclude<
+  LaterCommand,
+  | CaptureTerminalPaymentCommand
+  | CaptureAuthorizationCommand
+  | CancelOrderCommand
+  | AuthorizeOrderCommand
+>;
+
+const eventOf = (order: Order, command: CommandOfOneEvent): OrderEvent | Rejected | Replayed => {
   const { balance } = order;
   switch (command.type) {
     case 'RequestCapture':

@@ -14,7 +14,7 @@ import {
 } from './decision.js';
 import type { CaptureItem, MoneyRequest, RequestCapture, RowItem } from './order-commands.js';
 import type { OrderBalance } from './order.js';
-import type { OrderRow } from './row.js';
+import type { OrderRow, UnnumberedRow } from './row.js';
 
 /** The content of a request to capture, refund or reauthorise. */
 export type Asked = MoneyRequest | RequestCapture['data'];
@@ -28,6 +28,18 @@ export interface PricedItem extends Omit<CaptureItem, 'unitPrice'> {
    */
   readonly rowId?: string;
 }
+
+/**
+ * An item as a row without an id. `description` is the row's description if the item has none.
+ */
+export const rowOfItem = (item: PricedItem, description: string): UnnumberedRow => ({
+  ...(item.articleNumber !== undefined && { articleNumber: item.articleNumber }),
+  description: item.description ?? description,
+  unitPrice: item.unitPrice,
+  quantity: item.quantity,
+  vatRate: item.vatRate ?? 0,
+  ...(item.type !== undefined && { type: item.type }),
+});
 
 /**
  * A request with its amounts in minor units of the order's currency. An amount of more than 12

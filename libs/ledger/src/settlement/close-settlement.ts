@@ -1,12 +1,12 @@
 import type { Instant } from '../time/instant.js';
-import { fingerprint } from '../order/idempotency.js';
 import type { SettlementAccount } from './settlement-account.js';
 import {
-  settlementAnsweredBefore,
   rejectSettlement,
+  settlementAnsweredBefore,
+  settlementCause,
   type SettlementDecision,
 } from './settlement-decision.js';
-import { type CutReason, type SettlementCause, settlementIdOf } from './settlement-events.js';
+import { type CutReason, settlementIdOf } from './settlement-events.js';
 
 /** The state of a store's settlements in one currency, as the read model has it. */
 export interface SettlementHead {
@@ -44,7 +44,7 @@ export const closeSettlement = (
   command: CloseSettlement,
 ): SettlementDecision => {
   const { storeId, currency, timeZone, at, periodEnd, reason, head } = command;
-  const cause = causeOf(command);
+  const cause = settlementCause('close-settlement', command, { storeId, currency });
   const before = settlementAnsweredBefore(account, cause);
   if (before !== undefined) return before;
   const cuts = account?.last.number ?? 0;
@@ -75,9 +75,3 @@ export const closeSettlement = (
     },
   };
 };
-
-const causeOf = ({ storeId, currency, idempotencyKey }: CloseSettlement): SettlementCause => ({
-  action: 'close-settlement',
-  fingerprint: fingerprint({ action: 'close-settlement', storeId, currency }),
-  ...(idempotencyKey !== undefined && { idempotencyKey }),
-});

@@ -1,14 +1,14 @@
 import { canonicalJson } from '../canonical-json.js';
-import { fingerprint } from '../order/idempotency.js';
 import type { Instant } from '../time/instant.js';
 import type { SettlementAccount, SettlementState } from './settlement-account.js';
 import {
+  decideOnSettlement,
   rejectSettlement,
-  settlementAnsweredBefore,
+  settlementCause,
   type SettlementDecision,
   type SettlementRejected,
 } from './settlement-decision.js';
-import { type SettlementCause, type SettlementTotals, totalsIn } from './settlement-events.js';
+import { type SettlementTotals, totalsIn } from './settlement-events.js';
 import type { StatementSum } from './statement-sum.js';
 
 export interface CorrectSettlementCommand {
@@ -34,47 +34,29 @@ export const correctSettlement = (
   account: SettlementAccount | undefined,
   command: CorrectSettlementCommand,
 ): SettlementDecision => {
-  const { settlementId, at, byLog, reason, by } = command;
-  const settlement = account?.settlements.get(settlementId);
-  if (account === undefined || settlement === undefined)
-    return rejectSettlement('SETTLEMENT_NOT_FOUND', 'There is no such settlement.');
-  const cause = causeOf(command);
-  const before = settlementAnsweredBefore(account, cause);
-  if (before !== undefined) return before;
-  const { number, figures, payout } = settlement;
-  if (figures === undefined)
-    return rejectSettlement('SETTLEMENT_NOT_STATED', 'The settlement has no statement yet.');
-  const due = figuresDue(settlement, byLog);
-  if ('kind' in due) return due;
-  if (differingFigures(figures, due).length === 0)
-    return rejectSettlement(
-      'SETTLEMENT_NOTHING_TO_CORRECT',
-      'The statement is what the log says: there is nothing to correct.',
-    );
-  const { storeId, currency } = account;
-  return {
-    kind: 'accepted',
-    cause,
-    event: {
+  const { settlementId, reason } = command;
+  const cause = settlementCause('correct-settlement', command, { settlementId, reason });
+  return decideOnSettlement(account, { settlementId, cause }, (settlement, members) => {
+    const { figures, payout } = settlement;
+    if (figures === undefined)
+      return rejectSettlement('SETTLEMENT_NOT_STATED', 'The settlement has no statement yet.');
+    const due = figuresDue(settlement, command.byLog);
+    if ('kind' in due) return due;
+    if (differingFigures(figures, due).length === 0)
+      return rejectSettlement(
+        'SETTLEMENT_NOTHING_TO_CORRECT',
+        'The statement is what the log says: there is nothing to correct.',
+      );
+    return {
       type: 'SettlementCorrected',
       data: {
-        ...{ settlementId, storeId, currency, number, ...due, corrects: figures },
+        ...{ ...members, ...due, corrects: figures },
         ...(payout !== undefined && { paid: payout.amount }),
-        ...{ reason, correctedBy: by, correctedAt: at },
+        ...{ reason, correctedBy: command.by, correctedAt: command.at },
       },
-    },
-  };
+    };
+  });
 };
-
-const causeOf = ({
-  settlementId,
-  reason,
-  idempotencyKey,
-}: CorrectSettlementCommand): SettlementCause => ({
-  action: 'correct-settlement',
-  fingerprint: fingerprint({ action: 'correct-settlement', settlementId, reason }),
-  ...(idempotencyKey !== undefined && { idempotencyKey }),
-});
 
 /**
  * The sums of a settlement's captures and refunds, computed from the log, or the reason why they

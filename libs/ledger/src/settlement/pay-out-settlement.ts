@@ -1,14 +1,15 @@
-import { fingerprint } from '../order/idempotency.js';
 import type { Instant } from '../time/instant.js';
 import { periodDays } from './schedule/settlement-due.js';
 import { type Day, localDay } from './schedule/time-zones.js';
 import type { SettlementAccount, SettlementState } from './settlement-account.js';
 import {
+  decideOnSettlement,
   rejectSettlement,
-  settlementAnsweredBefore,
+  settlementCause,
   type SettlementDecision,
+  type SettlementRejected,
 } from './settlement-decision.js';
-import type { SettlementCause, SettlementClosed, SettlementTotals } from './settlement-events.js';
+import type { SettlementClosed, SettlementTotals } from './settlement-events.js';
 import { differingFigures, figuresDue, type StatementByLog } from './correct-settlement.js';
 
 export interface PayOutSettlementCommand {
@@ -32,47 +33,40 @@ export const payOutSettlement = (
   command: PayOutSettlementCommand,
 ): SettlementDecision => {
   const { settlementId, at, reference, paidOn, byLog } = command;
-  const settlement = account?.settlements.get(settlementId);
-  if (account === undefined || settlement === undefined)
-    return rejectSettlement('SETTLEMENT_NOT_FOUND', 'There is no such settlement.');
-  const cause = causeOf(command);
-  const before = settlementAnsweredBefore(account, cause);
-  if (before !== undefined) return before;
-  const { number, figures, payout, closed } = settlement;
-  if (figures === undefined)
-    return rejectSettlement('SETTLEMENT_NOT_STATED', 'The settlement has no statement yet.');
-  if (payout !== undefined)
-    return rejectSettlement('SETTLEMENT_ALREADY_PAID_OUT', 'The settlement was paid out before.');
-  const { total } = figures;
-  if (total <= 0)
-    return rejectSettlement(
-      'SETTLEMENT_NOTHING_TO_PAY_OUT',
-      'The total is not above zero; a negative one is carried over into the next settlement.',
-    );
-  const misdated = paidOn === undefined ? undefined : misdatedPayout(paidOn, closed, at);
-  if (misdated !== undefined) return misdated;
-  const unproven = unprovenStatement(settlement, figures, byLog);
-  if (unproven !== undefined) return unproven;
-  const { storeId, currency } = account;
-  return {
-    kind: 'accepted',
-    cause,
-    event: {
+  // A payout without a bank's date has the fingerprint that older versions gave it, because
+  // canonical JSON leaves out a member that is undefined. Older versions had no bank's date.
+  const cause = settlementCause('pay-out-settlement', command, { settlementId, reference, paidOn });
+  return decideOnSettlement(account, { settlementId, cause }, (settlement, members) => {
+    const { figures, payout, closed } = settlement;
+    if (figures === undefined)
+      return rejectSettlement('SETTLEMENT_NOT_STATED', 'The settlement has no statement yet.');
+    if (payout !== undefined)
+      return rejectSettlement('SETTLEMENT_ALREADY_PAID_OUT', 'The settlement was paid out before.');
+    const { total } = figures;
+    if (total <= 0)
+      return rejectSettlement(
+        'SETTLEMENT_NOTHING_TO_PAY_OUT',
+        'The total is not above zero; a negative one is carried over into the next settlement.',
+      );
+    const misdated = paidOn === undefined ? undefined : misdatedPayout(paidOn, closed, at);
+    const refused = misdated ?? unprovenStatement(settlement, figures, byLog);
+    if (refused !== undefined) return refused;
+    return {
       type: 'SettlementPaidOut',
       data: {
-        ...{ settlementId, storeId, currency, number, amount: total, reference },
+        ...{ ...members, amount: total, reference },
         ...(paidOn !== undefined && { paidOn }),
         paidOutAt: at,
       },
-    },
-  };
+    };
+  });
 };
 
 const unprovenStatement = (
   settlement: SettlementState,
   figures: SettlementTotals,
   byLog: StatementByLog,
-): SettlementDecision | undefined => {
+): SettlementRejected | undefined => {
   const due = figuresDue(settlement, byLog);
   if ('kind' in due) return due;
   const differing = differingFigures(figures, due);
@@ -94,7 +88,7 @@ const misdatedPayout = (
   paidOn: Day,
   closed: SettlementClosed['data'],
   at: Instant,
-): SettlementDecision | undefined => {
+): SettlementRejected | undefined => {
   const { endDate } = periodDays(closed);
   if (paidOn < endDate)
     return rejectSettlement(
@@ -109,24 +103,6 @@ const misdatedPayout = (
       )
     : undefined;
 };
-
-/**
- * If there is no bank's date, it is not hashed at all, not even as an empty value. Older versions
- * had no bank's date, so a payout from an older version keeps its fingerprint.
- */
-const causeOf = ({
-  settlementId,
-  reference,
-  paidOn,
-  idempotencyKey,
-}: PayOutSettlementCommand): SettlementCause => ({
-  action: 'pay-out-settlement',
-  fingerprint: fingerprint({
-    ...{ action: 'pay-out-settlement', settlementId, reference },
-    ...(paidOn !== undefined && { paidOn }),
-  }),
-  ...(idempotencyKey !== undefined && { idempotencyKey }),
-});
 
 export interface ReversePayoutCommand {
   readonly settlementId: string;
@@ -144,40 +120,17 @@ export const reversePayout = (
   command: ReversePayoutCommand,
 ): SettlementDecision => {
   const { settlementId, at, reason } = command;
-  const settlement = account?.settlements.get(settlementId);
-  if (account === undefined || settlement === undefined)
-    return rejectSettlement('SETTLEMENT_NOT_FOUND', 'There is no such settlement.');
-  const cause = causeOfReversal(command);
-  const before = settlementAnsweredBefore(account, cause);
-  if (before !== undefined) return before;
-  const { number, payout } = settlement;
-  if (payout === undefined)
-    return rejectSettlement('SETTLEMENT_NOT_PAID_OUT', 'No payout of the settlement stands.');
-  const { storeId, currency } = account;
-  const { amount, reference } = payout;
-  return {
-    kind: 'accepted',
-    cause,
-    event: {
+  const cause = settlementCause('reverse-settlement-payout', command, { settlementId, reason });
+  return decideOnSettlement(account, { settlementId, cause }, ({ payout }, members) => {
+    if (payout === undefined)
+      return rejectSettlement('SETTLEMENT_NOT_PAID_OUT', 'No payout of the settlement stands.');
+    const { amount, reference } = payout;
+    return {
       type: 'SettlementPayoutReversed',
-      data: {
-        ...{ settlementId, storeId, currency, number, amount, reference },
-        reason,
-        reversedAt: at,
-      },
-    },
-  };
+      data: { ...members, amount, reference, reason, reversedAt: at },
+    };
+  });
 };
-
-const causeOfReversal = ({
-  settlementId,
-  reason,
-  idempotencyKey,
-}: ReversePayoutCommand): SettlementCause => ({
-  action: 'reverse-settlement-payout',
-  fingerprint: fingerprint({ action: 'reverse-settlement-payout', settlementId, reason }),
-  ...(idempotencyKey !== undefined && { idempotencyKey }),
-});
 
 /**
  * A bank's reference of a payment: 1 to 128 visible characters, with spaces only between them. The

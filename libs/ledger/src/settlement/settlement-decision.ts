@@ -1,9 +1,11 @@
 import { v5 as uuidV5 } from 'uuid';
-import type { SettlementAccount } from './settlement-account.js';
+import { fingerprint } from '../order/idempotency.js';
+import type { SettlementAccount, SettlementState } from './settlement-account.js';
 import {
   type SettlementAction,
   type SettlementCause,
   type SettlementEvent,
+  type SettlementName,
   settlementIdOf,
 } from './settlement-events.js';
 
@@ -59,18 +61,64 @@ export const rejectSettlement = (
 ): SettlementRejected => ({ kind: 'rejected', code, detail });
 
 /**
+ * The cause of a settlement event. Two requests with the same action and the same `meaning` are the
+ * same request.
+ */
+export const settlementCause = (
+  action: SettlementAction,
+  { idempotencyKey }: { readonly idempotencyKey?: string },
+  meaning: object,
+): SettlementCause => ({
+  action,
+  fingerprint: fingerprint({ action, ...meaning }),
+  ...(idempotencyKey !== undefined && { idempotencyKey }),
+});
+
+/** A request about one settlement of an account. */
+export interface SettlementRequest {
+  readonly settlementId: string;
+  readonly cause: SettlementCause;
+}
+
+/** The members with which the events about a settlement begin. */
+type SettlementMembers = SettlementName & { readonly settlementId: string };
+
+/**
+ * Decides a request about a settlement. An unknown settlement is rejected, and a repeated request
+ * gets its first answer. For any other request, `decide` returns the event or a rejection.
+ */
+export const decideOnSettlement = (
+  account: SettlementAccount | undefined,
+  { settlementId, cause }: SettlementRequest,
+  decide: (
+    settlement: SettlementState,
+    members: SettlementMembers,
+  ) => SettlementEvent | SettlementRejected,
+): SettlementDecision => {
+  const settlement = account?.settlements.get(settlementId);
+  if (account === undefined || settlement === undefined)
+    return rejectSettlement('SETTLEMENT_NOT_FOUND', 'There is no such settlement.');
+  const before = settlementAnsweredBefore(account, cause);
+  if (before !== undefined) return before;
+  const { storeId, currency } = account;
+  const { number } = settlement;
+  const decided = decide(settlement, { settlementId, storeId, currency, number });
+  return 'kind' in decided ? decided : { kind: 'accepted', cause, event: decided };
+};
+
+/**
  * The answer to an earlier request under the idempotency key (I4): the same answer if the new
  * request asks for the same thing, a rejection if it asks for something else.
  */
 export const settlementAnsweredBefore = (
   account: SettlementAccount | undefined,
-  { action, idempotencyKey, fingerprint }: SettlementCause,
+  { action, idempotencyKey, fingerprint: meaning }: SettlementCause,
 ): SettlementDecision | undefined => {
   if (idempotencyKey === undefined) return undefined;
   const answer = account?.answers.get(`${action} ${idempotencyKey}`);
   if (answer === undefined) return undefined;
   const { settlementId, revision, correlationId } = answer;
-  return answer.fingerprint === fingerprint
+  return answer.fingerprint === meaning
     ? {
         kind: 'replayed',
         settlementId,

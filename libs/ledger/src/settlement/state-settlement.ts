@@ -1,7 +1,10 @@
 import type { Instant } from '../time/instant.js';
-import { fingerprint } from '../order/idempotency.js';
 import { type SettlementAccount, SettlementViolated } from './settlement-account.js';
-import { rejectSettlement, type SettlementDecision } from './settlement-decision.js';
+import {
+  rejectSettlement,
+  settlementCause,
+  type SettlementDecision,
+} from './settlement-decision.js';
 import type { SettlementTotals } from './settlement-events.js';
 import type { StatementSum } from './statement-sum.js';
 
@@ -33,10 +36,7 @@ export const stateSettlement = (
   assertVatAddsUp(settlementId, totals);
   return {
     kind: 'accepted',
-    cause: {
-      action: 'state-settlement',
-      fingerprint: fingerprint({ action: 'state-settlement', settlementId }),
-    },
+    cause: settlementCause('state-settlement', {}, { settlementId }),
     event: {
       type: 'SettlementStated',
       data: { settlementId, storeId, currency, number, ...totals, statedAt: at },

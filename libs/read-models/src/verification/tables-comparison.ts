@@ -90,6 +90,22 @@ const makeTables = async (client: ClientBase): Promise<string> => {
 };
 
 /**
+ * Runs `compare` in a transaction in which all reads show the same moment. The transaction is
+ * rolled back, which also empties the temporary tables.
+ */
+const inSnapshot = async <Result>(
+  client: ClientBase,
+  compare: () => Promise<Result>,
+): Promise<Result> => {
+  await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
+  try {
+    return await compare();
+  } finally {
+    await client.query('ROLLBACK');
+  }
+};
+
+/**
  * Compares the tables of the read model with the log, row by row and column by column (I6 of
  * domain.md). The expected rows are written into temporary tables by the projection's own code,
  * from the log up to the position that the read model has reached. Each range of orders is compared
@@ -121,16 +137,13 @@ export class TablesComparison {
     { orderId, history }: ComparedOrder,
     customers?: CustomerOpener,
   ): Promise<RowDifference[]> {
-    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
-    try {
+    return inSnapshot(client, async () => {
       const live = await makeTables(client);
       const comparison = new TablesComparison(client, live, customers);
       const position = await readPosition(client);
       await comparison.#expectHistory(history, position);
-      return await comparison.#differing(orderId.replaceAll('-', ''));
-    } finally {
-      await client.query('ROLLBACK');
-    }
+      return comparison.#differing(orderId.replaceAll('-', ''));
+    });
   }
 
   /**
@@ -145,15 +158,12 @@ export class TablesComparison {
    * Compares all orders of the range in one transaction, so that all tables show the same moment.
    */
   async compare(range: ComparedRange): Promise<RowDifference[]> {
-    await this.client.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
-    try {
+    return inSnapshot(this.client, async () => {
       const position = await readPosition(this.client);
       await this.#expect(await this.#eventsUpTo(position, range));
       const found = await this.#differing(range.prefix);
       return found.filter(({ owner }) => !range.broken.has(owner));
-    } finally {
-      await this.client.query('ROLLBACK');
-    }
+    });
   }
 
   /** The damaged streams of the read model: at most 100, in the order of the log. */
@@ -181,19 +191,16 @@ export class TablesComparison {
    * Compares the settlements of one store and currency, which are few enough for one transaction.
    */
   async compareSettlements(compared: ComparedSettlements): Promise<RowDifference[]> {
-    await this.client.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
-    try {
+    return inSnapshot(this.client, async () => {
       const position = await readPosition(this.client);
       for await (const event of compared.read()) {
         if (event.position <= position) await this.#write(writeSettlements([event]));
       }
-      return await this.#unequalRows(settlements, {
+      return this.#unequalRows(settlements, {
         where: 'store_id = $1 AND currency = $2',
         values: [compared.storeId, compared.currency],
       });
-    } finally {
-      await this.client.query('ROLLBACK');
-    }
+    });
   }
 
   /**
@@ -229,9 +236,18 @@ export class TablesComparison {
       : orderTables;
   }
 
-  async #expect(events: readonly ProjectedEvent[]): Promise<void> {
+  /**
+   * Writes the rows that follow from the events. `states` has the orders before these events, and
+   * is updated.
+   */
+  async #expect(
+    events: readonly ProjectedEvent[],
+    states = new Map<string, OrderState>(),
+  ): Promise<void> {
     if (events.length === 0) return;
-    await this.#write(pageStatements(pageChanges(events, new Map())));
+    const changes = pageChanges(events, states);
+    for (const [orderId, { after }] of changes.orders) states.set(orderId, after);
+    await this.#write(pageStatements(changes));
     if (this.customers === undefined) return;
     await this.#write(await writeCustomers(this.client, events, this.customers));
   }
@@ -258,20 +274,14 @@ export class TablesComparison {
   async #expectHistory(history: AsyncIterable<ProjectedEvent>, position: bigint): Promise<void> {
     const states = new Map<string, OrderState>();
     let page: ProjectedEvent[] = [];
-    const write = async (): Promise<void> => {
-      const changes = pageChanges(page, states);
-      for (const [orderId, { after }] of changes.orders) states.set(orderId, after);
-      await this.#write(pageStatements(changes));
-      if (this.customers !== undefined)
-        await this.#write(await writeCustomers(this.client, page, this.customers));
-      page = [];
-    };
     for await (const event of history) {
       if (event.position > position) break;
       page.push(event);
-      if (page.length === historyPageMax) await write();
+      if (page.length < historyPageMax) continue;
+      await this.#expect(page, states);
+      page = [];
     }
-    if (page.length > 0) await write();
+    await this.#expect(page, states);
   }
 
   async #unequalRows(table: AnyTable, { where, values }: RowsOfTable): Promise<RowDifference[]> {

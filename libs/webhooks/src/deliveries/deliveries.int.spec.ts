@@ -2,13 +2,8 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Pool } from 'pg';
 import { Webhook } from 'standardwebhooks';
 import { usePostgres } from '../../../../test/support/postgres.js';
-import { until } from '../../../../test/support/until.js';
-import {
-  type NewEndpoint,
-  EndpointDirectory,
-  endpointsMax,
-  type EndpointCreated,
-} from '../endpoints/endpoint-directory.js';
+import { EndpointDirectory, type EndpointCreated } from '../endpoints/endpoint-directory.js';
+import type { NewEndpoint } from '../endpoints/endpoint-directory.js';
 import { EndpointSecretBox } from '../endpoints/secret-box.js';
 import { type Notification, webhookEvents } from '../messages/notification.js';
 import { webhookMigrations } from '../index.js';
@@ -113,29 +108,6 @@ const states = async (endpointId: string): Promise<string[]> =>
   (await log().list({ endpointId, limit: 100 }))
     .toReversed()
     .map(({ position, status, attempts }) => `${position} ${status} ${attempts}`);
-
-test('endpoints made at the same time are no more than there may be', async () => {
-  for (let made = 0; made < endpointsMax - 1; made += 1) await listen();
-  const other = await postgres.pool.connect();
-  await other.query('BEGIN');
-  await other.query(`
-    INSERT INTO webhooks.endpoints (endpoint_id, kind, url, stores, event_types, created_by, created_at, begins_after, secret)
-    SELECT gen_random_uuid(), kind, url, stores, event_types, created_by, created_at, begins_after, secret
-    FROM webhooks.endpoints LIMIT 1`);
-  let isOver = false;
-  const late = listen().finally(() => {
-    isOver = true;
-  });
-  const refused = expect(late).rejects.toThrow('too-many');
-  await until(async () => {
-    const waiting = await postgres.pool.query(`
-      SELECT FROM pg_locks WHERE NOT granted AND relation = 'webhooks.endpoints'::regclass`);
-    return isOver || waiting.rowCount === 1;
-  });
-  await other.query('COMMIT');
-  other.release();
-  await refused;
-});
 
 describe('the outbox', () => {
   test('stands still while there is nobody to tell', async () => {

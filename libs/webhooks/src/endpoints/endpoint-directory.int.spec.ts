@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { usePostgres } from '../../../../test/support/postgres.js';
+import { until } from '../../../../test/support/until.js';
 import { webhookMigrations } from '../index.js';
 import { webhookEvents } from '../messages/notification.js';
 import { targetRefused } from '../sending/webhook-target.js';
@@ -27,6 +28,34 @@ test.each([
 test('a URL whose parsed form is too long is refused', () => {
   const url = `https://hooks.example/${'å'.repeat(1_000)}`;
   expect(targetRefused(url, { allowPrivateTargets: false })).toBe('It is too long.');
+});
+
+test('endpoints made at the same time are no more than there may be', async () => {
+  const directory = new EndpointDirectory(postgres.pool, new EndpointSecretBox(new Uint8Array(32)));
+  const make = () =>
+    directory.create({
+      ...{ kind: 'standard', url: 'https://hooks.example', stores: ['demo-se'] },
+      ...{ createdBy: 'demo', beginsAfter: 0n },
+    });
+  for (let made = 0; made < endpointsMax - 1; made += 1) await make();
+  const other = await postgres.pool.connect();
+  await other.query('BEGIN');
+  await other.query(`
+    INSERT INTO webhooks.endpoints (endpoint_id, kind, url, stores, event_types, created_by, created_at, begins_after, secret)
+    SELECT gen_random_uuid(), kind, url, stores, event_types, created_by, created_at, begins_after, secret
+    FROM webhooks.endpoints LIMIT 1`);
+  let isOver = false;
+  const late = make().finally(() => {
+    isOver = true;
+  });
+  await until(async () => {
+    const waiting = await postgres.pool.query(`
+      SELECT FROM pg_locks WHERE NOT granted AND relation = 'webhooks.endpoints'::regclass`);
+    return isOver || waiting.rowCount === 1;
+  });
+  await other.query('COMMIT');
+  other.release();
+  expect(await late).toEqual({ kind: 'too-many' });
 });
 
 describe('a creation with an idempotency key', () => {

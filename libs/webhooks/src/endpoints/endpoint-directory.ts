@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
 import { canonicalJson } from '#ledger';
+import { inTransaction } from '#runtime';
 import { type WebhookEvent, webhookEvents } from '../messages/notification.js';
 import { webhookFormats } from '../formats/webhook-formats.js';
 import type { EndpointSecretBox } from './secret-box.js';
@@ -179,23 +180,12 @@ export class EndpointDirectory {
    * makes no endpoint, but finds the endpoint that the earlier request made.
    */
   async create(request: NewEndpoint): Promise<EndpointCreated> {
-    const client = await this.pool.connect();
-    try {
-      await client.query('BEGIN');
+    return inTransaction(this.pool, async (client) => {
       // Only one creation runs at a time, because endpoints are counted and an idempotency key must
       // make only one endpoint.
       await client.query('LOCK TABLE webhooks.endpoints IN SHARE ROW EXCLUSIVE MODE');
-      const created =
-        (await this.#repeated(client, request)) ?? (await this.#insert(client, request));
-      await client.query('COMMIT');
-      client.release();
-      return created;
-    } catch (error) {
-      // Closing the connection rolls the transaction back, even if the connection itself has
-      // failed.
-      client.release(true);
-      throw error;
-    }
+      return (await this.#repeated(client, request)) ?? (await this.#insert(client, request));
+    });
   }
 
   /**

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ClientBase, Pool, PoolClient } from 'pg';
+import { inTransaction } from '#runtime';
 import { preparedMessage } from '../messages/webhook-format.js';
 import { webhookFormats } from '../formats/webhook-formats.js';
 import { type Notification, type WebhookEvent } from '../messages/notification.js';
@@ -121,19 +122,7 @@ export class Outbox {
    * the number of new deliveries. Throws `OutboxMoved`.
    */
   async write(page: OutboxPage): Promise<number> {
-    const client = await this.pool.connect();
-    try {
-      await client.query('BEGIN');
-      const made = await this.#writeOn(client, page);
-      await client.query('COMMIT');
-      client.release();
-      return made;
-    } catch (error) {
-      // Closing the connection rolls the transaction back, even if the connection itself has
-      // failed.
-      client.release(true);
-      throw error;
-    }
+    return inTransaction(this.pool, (client) => this.#writeOn(client, page));
   }
 
   async #writeOn(client: PoolClient, page: OutboxPage): Promise<number> {

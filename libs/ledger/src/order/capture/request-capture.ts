@@ -11,7 +11,7 @@ import type {
   OrderPartCaptured,
 } from '../order-events.js';
 import type { Order } from '../order.js';
-import { descriptionOr, type PricedItem, pricedRequest, requestChecks } from '../money-request.js';
+import { descriptionOr, pricedRequest, requestChecks, rowOfItem } from '../money-request.js';
 import { leftByRate, vatMember, type CapturedRow, type Row } from '../row.js';
 import { capturedRow, remainderRow, rowIdsAfter } from '../rows-left.js';
 import { amountChecks, type CaptureCase, isAllThatIsLeft } from './capture-checks.js';
@@ -132,19 +132,12 @@ export const replaceOrderItems = (capture: CaptureCase): OrderItemsReplaced => {
   const left = balance.remaining - amount;
   const remainder = left === 0 ? null : remainderRow(nextRowId(), left);
   const description = captureDescription(command);
-  const rows = items.map((item) => replacementRow(item, nextRowId(), description));
+  const rows = items.map((item) => ({
+    rowId: nextRowId(),
+    ...rowOfItem(item, description),
+  }));
   return { type: 'OrderItemsReplaced', data: { ...captureData(capture, rows), remainder } };
 };
-
-const replacementRow = (item: PricedItem, rowId: string, description: string): CapturedRow => ({
-  rowId,
-  ...(item.articleNumber !== undefined && { articleNumber: item.articleNumber }),
-  description: item.description ?? description,
-  unitPrice: item.unitPrice,
-  quantity: item.quantity,
-  vatRate: item.vatRate ?? 0,
-  ...(item.type !== undefined && { type: item.type }),
-});
 
 /** The data that the capture events of all four capture modes have in common. */
 export const captureData = (

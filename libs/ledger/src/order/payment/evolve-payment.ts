@@ -4,9 +4,14 @@ import { InvariantViolated } from '../invariants.js';
 import type { OrderBalance, Order } from '../order.js';
 import type {
   AuthorizationReleased,
+  CaptureEvent,
+  CheckoutIntentCreated,
+  CustomerLinked,
   OrderAuthorizationFailed,
   OrderAuthorized,
+  OrderCancelled,
   OrderEvent,
+  OrderExpired,
   TerminalIntentCreated,
 } from '../order-events.js';
 import { hasRemainingRows } from '../row.js';
@@ -105,27 +110,20 @@ export const movePayment = (
     case 'OrderCaptured':
     case 'OrderPartCaptured':
     case 'OrderItemsReplaced':
-      assertIntent(payment, event.data);
-      return holdIntent(clearRestGivenUp(payment), event.data.paymentIntent);
+      return afterCapture(payment, event);
     case 'CaptureSettled':
       return afterCharge(payment, event.data);
     case 'CaptureFailed':
       return event.data.authorizationLapsed === true ? { ...payment, status: 'lapsed' } : payment;
     case 'OrderCancelled':
-      // The gateway releases the rest of the authorised money together with a final capture. So the
-      // cancellation that belongs to this capture does not mark the rest as given up: no separate
-      // release is needed.
-      return event.data.captureId === undefined ? setRestGivenUp(payment) : payment;
     case 'OrderExpired':
-      return setRestGivenUp(payment);
+      return afterGivingUp(payment, event);
     case 'AuthorizationReleased':
       return { ...clearRestGivenUp(payment), status: 'released' };
     case 'TerminalIntentCreated':
-      return withTerminalIntent(payment, event);
     case 'CheckoutIntentCreated':
-      return { ...payment, checkoutIntent: event.data.paymentIntent };
     case 'CustomerLinked':
-      return { ...payment, customerId: event.data.customerId };
+      return withGatewayObject(payment, event);
     case 'OrderRegistered':
     case 'OrderRefunded':
     case 'RefundSettled':
@@ -148,6 +146,35 @@ const afterAuthorization = (payment: OrderPayment, { data }: OrderAuthorized): O
     ...{ status: 'authorized', authorized: amount },
   };
   return holdIntent(authorized, paymentIntent);
+};
+
+const afterCapture = (payment: OrderPayment, { data }: CaptureEvent): OrderPayment => {
+  assertIntent(payment, data);
+  return holdIntent(clearRestGivenUp(payment), data.paymentIntent);
+};
+
+/**
+ * The gateway releases the rest of the authorised money together with a final capture. So the
+ * cancellation that belongs to this capture does not mark the rest as given up: no separate release
+ * is needed.
+ */
+const afterGivingUp = (
+  payment: OrderPayment,
+  event: OrderCancelled | OrderExpired,
+): OrderPayment =>
+  event.type === 'OrderCancelled' && event.data.captureId !== undefined
+    ? payment
+    : setRestGivenUp(payment);
+
+/** The payment with an intent or a customer that was created at the gateway for this order. */
+const withGatewayObject = (
+  payment: OrderPayment,
+  event: TerminalIntentCreated | CheckoutIntentCreated | CustomerLinked,
+): OrderPayment => {
+  if (event.type === 'TerminalIntentCreated') return withTerminalIntent(payment, event);
+  return event.type === 'CheckoutIntentCreated'
+    ? { ...payment, checkoutIntent: event.data.paymentIntent }
+    : { ...payment, customerId: event.data.customerId };
 };
 
 const failureIn = ({ data }: OrderAuthorizationFailed): AuthorizationFailure => {

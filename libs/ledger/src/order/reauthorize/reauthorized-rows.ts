@@ -1,5 +1,5 @@
 import { divideAmount } from '../../money/amount.js';
-import type { PricedItem, PricedRequest } from '../money-request.js';
+import { type PricedItem, type PricedRequest, rowOfItem } from '../money-request.js';
 import type { OrderBalance } from '../order.js';
 import { leftByRate, type Row, rowsMax, type UnnumberedRow } from '../row.js';
 import { dissolve, remainderRow, rowsGivenUp } from '../rows-left.js';
@@ -14,9 +14,9 @@ export const reauthorizedRows = (
   balance: OrderBalance,
   { amount, items }: PricedRequest,
 ): UnnumberedRow[] => {
-  if (items.length > 0) return items.map(rowOfItem);
+  if (items.length > 0) return items.map(unnumbered);
   const rows = amount === balance.remaining ? rowsGivenUp(balance) : rowsOfRates(balance, amount);
-  return rows.map(rowOfItem);
+  return rows.map(unnumbered);
 };
 
 const rowsOfRates = ({ rows, remaining }: OrderBalance, amount: number): Row[] => {
@@ -31,18 +31,9 @@ const rowsOfRates = ({ rows, remaining }: OrderBalance, amount: number): Row[] =
     .filter(({ unitPrice }) => unitPrice !== 0);
 };
 
-/**
- * An item as a row without an id. The order gives the row its id when the reauthorisation takes
- * effect.
- */
-const rowOfItem = (item: PricedItem): UnnumberedRow => ({
-  ...(item.articleNumber !== undefined && { articleNumber: item.articleNumber }),
-  description: item.description ?? item.articleNumber ?? 'Item',
-  unitPrice: item.unitPrice,
-  quantity: item.quantity,
-  vatRate: item.vatRate ?? 0,
-  ...(item.type !== undefined && { type: item.type }),
-});
+/** The row has no id: the order gives it one when the reauthorisation takes effect. */
+const unnumbered = (item: PricedItem): UnnumberedRow =>
+  rowOfItem(item, item.articleNumber ?? 'Item');
 
 /**
  * True if the order has at most `rowsMax` rows after the given rows replace the uncaptured ones.

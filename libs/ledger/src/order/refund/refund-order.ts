@@ -5,7 +5,13 @@ import { matchItem, matchItems } from '../matching/match-items.js';
 import type { RefundOrderCommand } from '../order-commands.js';
 import type { CaptureShare, OrderRefunded } from '../order-events.js';
 import type { Order } from '../order.js';
-import { descriptionOr, type PricedItem, pricedRequest, requestChecks } from '../money-request.js';
+import {
+  descriptionOr,
+  type PricedItem,
+  pricedRequest,
+  requestChecks,
+  rowOfItem,
+} from '../money-request.js';
 import type { OrderRow, RefundedRow } from '../row.js';
 import { isFee, type RefundCase, refundChecks } from './refund-checks.js';
 import { refundableRows, returnedRow } from './refundable-rows.js';
@@ -66,7 +72,7 @@ export const refundedRows = (refund: RefundCase): RefundedRow[] | Rejected => {
   if ('kind' in matched) return matched;
   const refunded = [
     ...matched.map((row): RefundedRow => ({ ...row, ...returnedRow(row.rowId) })),
-    ...free.map((item) => freeRow(item, description)),
+    ...free.map((item) => rowOfItem(item, description)),
   ];
   return [...refunded, ...roundingRows(refund.order, rows, refunded)];
 };
@@ -83,15 +89,6 @@ const freeAmong = (rows: readonly OrderRow[]): ((item: PricedItem) => boolean) =
     ((item.type === 'discount' || item.type === 'adjustment') &&
       typeof matchItem(item, articles) !== 'object');
 };
-
-const freeRow = (item: PricedItem, description: string): RefundedRow => ({
-  ...(item.articleNumber !== undefined && { articleNumber: item.articleNumber }),
-  description: item.description ?? description,
-  unitPrice: item.unitPrice,
-  quantity: item.quantity,
-  vatRate: item.vatRate ?? 0,
-  ...(item.type !== undefined && { type: item.type }),
-});
 
 /**
  * Decides how much of a refund is taken from each capture. The captures of the refunded rows come

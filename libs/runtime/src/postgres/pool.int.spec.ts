@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { Pool } from 'pg';
 import { usePostgres } from '../../../../test/support/postgres.js';
 import { until } from '../../../../test/support/until.js';
-import { openPool } from './open-pool.js';
+import { openPool } from './pool.js';
 
 const postgres = usePostgres();
 const lost: string[] = [];
