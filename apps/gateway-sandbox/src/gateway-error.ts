@@ -38,7 +38,8 @@ export class GatewayError extends Error {
       type: 'invalid_request_error',
       message: `No such ${what}: '${id}'`,
       code: 'resource_missing',
-      param: param ?? 'id',
+      // Stripe calls the parameter of the path `intent` for payment intents, and `id` for others.
+      param: param ?? (what === 'payment_intent' ? 'intent' : 'id'),
     });
   }
 

@@ -173,7 +173,7 @@ describe('refunds, customers, tokens', () => {
     expect(await sandbox.stripe.refunds.retrieve(refund.id)).toMatchObject({ id: refund.id });
   });
 
-  test('a customer is made, changed and found', async () => {
+  test('a customer is made, changed and found, and others are missing', async () => {
     const made = await sandbox.stripe.customers.create({
       name: 'Ada',
       address: { line1: 'Street 1' },
@@ -184,7 +184,10 @@ describe('refunds, customers, tokens', () => {
       ...{ name: 'Ada', email: 'ada@shop.test', address: { line1: 'Street 1' } },
     });
     expect(await error(sandbox.stripe.customers.retrieve('cus_nobody'))).toMatchObject({
-      ...{ statusCode: 404, code: 'resource_missing' },
+      ...{ statusCode: 404, code: 'resource_missing', param: 'id' },
+    });
+    expect(await error(sandbox.stripe.paymentIntents.retrieve('pi_nothing'))).toMatchObject({
+      ...{ statusCode: 404, code: 'resource_missing', param: 'intent' },
     });
   });
 
@@ -206,6 +209,20 @@ describe('idempotency keys', () => {
     const other = { ...part, amount_to_capture: 2_000 };
     const refused = await error(sandbox.stripe.paymentIntents.capture(id, other, options));
     expect(refused).toMatchObject({ statusCode: 400, type: 'StripeIdempotencyError' });
+  });
+
+  test('the same parameters in another order and encoding are the same request', async () => {
+    const id = await sandbox.authorised();
+    const path = `/v1/payment_intents/${id}/capture`;
+    const headers = { authorization: 'Bearer sk_test_spec', 'idempotency-key': `order of ${id}` };
+    const bodies = [
+      'amount_to_capture=1000&final_capture=false&metadata[a]=b&metadata[c]=d%20e',
+      'final_capture=false&metadata%5Bc%5D=d+e&metadata%5Ba%5D=b&amount_to_capture=1000',
+    ];
+    for (const body of bodies) expect((await sandbox.post(path, body, headers)).status).toBe(200);
+    expect(await sandbox.received(id)).toBe(1_000);
+    const other = await sandbox.post(path, `${bodies[0]}&metadata[x]=y`, headers);
+    expect(other.status).toBe(400);
   });
 
   test('a request that failed validation leaves its key free', async () => {

@@ -6,7 +6,7 @@ import type { SandboxLimits } from './sandbox-limits.js';
 
 /** An answer kept under an idempotency key. */
 export interface StoredAnswer {
-  /** The hash of method, path and body of the answered request. */
+  /** The hash of method, path and parameters of the answered request. */
   readonly fingerprint: string;
   readonly status: number;
   readonly body: string;

@@ -16,7 +16,7 @@ export {
   keyParameters,
 } from './keys/key-kinds.js';
 export { KeySessions } from './keys/key-sessions.js';
-export { RequestKeys } from './keys/request-keys.js';
+export { type KeyedRequest, RequestKeys } from './keys/request-keys.js';
 export { InvalidCursor, isIdentifier, type Page, type PageRequest } from './page.js';
 export { accessMigrations, bootstrapClient, type BootstrapSettings } from './set-up.js';
 export {

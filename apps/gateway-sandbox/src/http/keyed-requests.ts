@@ -16,7 +16,10 @@ export interface Execution {
   readonly key: string | undefined;
   /** Method and path of the request. */
   readonly target: string;
+  /** The body as it was sent. */
   readonly body: string;
+  /** The parameters in the body, as text that is the same for the same parameters. */
+  readonly parameters: string;
   readonly fault: Fault;
   readonly run: () => object;
 }
@@ -49,10 +52,11 @@ export class KeyedRequests {
       throw GatewayError.parameter('Idempotency-Key', 'parameter_invalid', message);
     }
     if (this.#atWork.has(key)) throw keyInUse(key);
-    const fingerprint = fingerprintOf(execution);
+    const fingerprint = fingerprintOf(execution.target, execution.parameters);
     const stored = this.#store.answer(key);
     if (stored !== undefined) {
-      if (stored.fingerprint !== fingerprint) throw otherParameters(key);
+      const same = [fingerprint, fingerprintOf(execution.target, execution.body)];
+      if (!same.includes(stored.fingerprint)) throw otherParameters(key);
       return { status: stored.status, body: stored.body, isReplayed: true };
     }
     this.#store.requireRoom('keys');
@@ -104,8 +108,12 @@ const attempt = (
   }
 };
 
-const fingerprintOf = ({ target, body }: Execution): string =>
-  createHash('sha256').update(`${target}\n${body}`).digest('base64');
+/**
+ * The fingerprint under which an answer is kept. Releases up to 0.1.0 kept it under the body as it
+ * was sent instead of its parameters, so both are compared.
+ */
+const fingerprintOf = (target: string, content: string): string =>
+  createHash('sha256').update(`${target}\n${content}`).digest('base64');
 
 const keyInUse = (key: string): GatewayError =>
   new GatewayError(409, {

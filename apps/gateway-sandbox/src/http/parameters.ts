@@ -10,6 +10,9 @@ type Values = Readonly<Record<string, unknown>>;
 const isValues = (value: unknown): value is Values =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+const sortedByName = (values: Values): Values =>
+  Object.fromEntries(Object.entries(values).sort(([one], [other]) => (one < other ? -1 : 1)));
+
 /** The parameters of a request. Each method refuses a value of the wrong type with 400. */
 export class Parameters {
   readonly #values: Values;
@@ -32,6 +35,16 @@ export class Parameters {
     return Object.keys(this.#values);
   }
 
+  /**
+   * The parameters as text. It does not depend on their order, nor on how the request encoded them:
+   * `a[b]=c` and `a%5Bb%5D=c` are the same.
+   */
+  get canonical(): string {
+    return JSON.stringify(this.#values, (_, value: unknown) =>
+      isValues(value) ? sortedByName(value) : value,
+    );
+  }
+
   text(name: string, lengthMax = lengths.text): string | undefined {
     const value = this.#values[name];
     if (value === undefined || value === '') return undefined;
@@ -52,6 +65,7 @@ export class Parameters {
   }
 
   oneOf<Choice extends string>(name: string, choices: readonly Choice[]): Choice | undefined {
+    this.#refuseEmpty(name);
     const value = this.text(name);
     if (value === undefined) return undefined;
     const found = choices.find((choice) => choice === value);
@@ -62,12 +76,23 @@ export class Parameters {
 
   /** An amount in the currency's minor unit. */
   amount(name: string): number | undefined {
+    this.#refuseEmpty(name);
     const text = this.text(name);
     if (text === undefined) return undefined;
     const value = /^\d{1,12}$/.test(text) ? Number(text) : NaN;
     if (value <= amountMax) return value;
     const message = `Invalid integer: ${text}`;
     throw GatewayError.parameter(name, 'parameter_invalid_integer', message);
+  }
+
+  /**
+   * An empty value unsets a text, but an amount or a choice cannot be unset. Without this check, an
+   * empty `amount_to_capture` would capture everything.
+   */
+  #refuseEmpty(name: string): void {
+    if (this.#values[name] !== '') return;
+    const message = `You passed an empty string for '${name}', which cannot be unset.`;
+    throw GatewayError.parameter(name, 'parameter_invalid_empty', message);
   }
 
   flag(name: string): boolean | undefined {

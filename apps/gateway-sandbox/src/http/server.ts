@@ -127,6 +127,7 @@ class SandboxServer {
       key: headerOf(request, 'idempotency-key'),
       target: `${request.method} ${pathOf(request)}`,
       body: text,
+      parameters: parameters.canonical,
       fault,
       run: () => operation(this.#context, parameters, idOf(request)),
     });

@@ -189,6 +189,17 @@ describe('the same set of items again', () => {
     // even if that capture was made with a key. So there is no third capture.
     expect((await shop.capture(number, one)).status).toBe(200);
     expect(await shop.capturesOf(id)).toHaveLength(2);
+    const other = await shop.register();
+    expect(answered(await shop.capture(other.number, undefined, 'k-1'))).toEqual(
+      refusal('IDEMPOTENCY_KEY_REUSED'),
+    );
+    expect(await shop.capturesOf(other.id)).toEqual([]);
+    // A refused request does not use up its key.
+    const twice = [{ pk: shoes }, { pk: shoes }];
+    const tooMany = [{ pk: shoes, attributes: { quantity: 3 } }];
+    expect((await shop.capture(number, twice, 'k-3')).status).toBe(400);
+    expect((await shop.capture(number, tooMany, 'k-3')).status).toBe(400);
+    expect((await shop.capture(other.number, undefined, 'k-3')).status).toBe(200);
     const long = await shop.capture(number, one, 'k'.repeat(129));
     expect(answered(long)).toEqual(refusal('VALIDATION_ERROR'));
   });

@@ -85,6 +85,8 @@ export const keyReused = (): HttpError =>
     detail: 'The Idempotency-Key was used for another request.',
   });
 
+export const paymentRefusedCode = 'PAYMENT_REFUSED';
+
 /** 422: the gateway refused a refund. */
 export const paymentRefused = (detail: string): HttpError =>
-  new HttpError({ status: 422, code: 'PAYMENT_REFUSED', detail });
+  new HttpError({ status: 422, code: paymentRefusedCode, detail });

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import type { Pool } from 'pg';
-import { KeySessions, RequestKeys, SigningKeys } from '#access';
+import { KeySessions, SigningKeys } from '#access';
 import { CommandsModule } from '../../commands/commands.module.js';
 import { QueriesModule } from '../../queries/queries.module.js';
 import { poolToken } from '../../services/service-tokens.js';
@@ -36,11 +36,6 @@ import { MedusaPaymentsController } from './payments.controller.js';
     {
       provide: KeySessions,
       useFactory: (pool: Pool) => new KeySessions(pool),
-      inject: [poolToken],
-    },
-    {
-      provide: RequestKeys,
-      useFactory: (pool: Pool) => new RequestKeys(pool),
       inject: [poolToken],
     },
     {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
+import { RequestKeys } from '#access';
 import { type Executed, TooManyConflicts } from '#event-log';
 import type { Order, OrderCapture } from '#ledger';
 import { captureCommand, type RequestedCapture } from '../../../commands/capture-commands.js';
@@ -33,6 +34,9 @@ const madeBy = (executed: Executed): MadeCapture => {
 const failureOf = ({ gateway }: OrderCapture): HttpError =>
   refused('gateway_declined', gateway?.failure?.reason ?? 'The gateway refused.', 406);
 
+const keyReused = (): HttpError =>
+  refused('IDEMPOTENCY_KEY_REUSED', 'The idempotency key was used for another request.');
+
 /**
  * The status is 503 and not 409, because Akinon's client repeats a request only after a status of
  * 499 or above.
@@ -52,6 +56,7 @@ export class AkinonCaptures {
     private readonly commands: CommandBus,
     private readonly orders: AkinonOrders,
     private readonly outcomes: OutcomeWait,
+    private readonly requestKeys: RequestKeys,
   ) {}
 
   /**
@@ -72,7 +77,7 @@ export class AkinonCaptures {
       const made =
         idempotencyKey === undefined
           ? await this.#captureSet(order, target, asked)
-          : madeBy(await this.#execute(target, asked.capture, keyOfCaller(idempotencyKey)));
+          : await this.#captureUnderKey(order, target, { asked, key: keyOfCaller(idempotencyKey) });
       return await this.#afterOutcome(target, made);
     } catch (error) {
       throw error instanceof TooManyConflicts ? tooBusy() : error;
@@ -90,6 +95,24 @@ export class AkinonCaptures {
       order = (await this.orders.load(target.orderId)) ?? order;
     }
     throw tooBusy();
+  }
+
+  /**
+   * Captures under the caller's key. An order knows its own keys only, so `RequestKeys` refuses a key
+   * that was used for another order of the store. If the capture is refused, the key stays free.
+   */
+  async #captureUnderKey(
+    { balance: { orderId, storeId } }: Order,
+    target: OrderTarget,
+    { asked, key }: { readonly asked: AskedCapture; readonly key: string },
+  ): Promise<MadeCapture> {
+    const { clientId } = target.request.caller;
+    const keyed = { clientId, store: storeId, key, request: `capture ${orderId}` };
+    if (!(await this.requestKeys.claim(keyed))) throw keyReused();
+    const executed = await this.#execute(target, asked.capture, key);
+    if (executed.kind === 'rejected') await this.requestKeys.release(keyed);
+    else await this.requestKeys.keep(keyed);
+    return madeBy(executed);
   }
 
   #execute(

@@ -11,6 +11,7 @@ import {
 import type { CommandOnOrder } from '../../../commands/order-commands.js';
 import { OutcomePending, type OutcomeWait } from '../../../queries/outcome-wait.js';
 import { OrdersInMemory } from '../../../testing/orders-in-memory.js';
+import { requestKeysInMemory } from '../../../testing/request-keys-in-memory.js';
 import { AkinonCaptures } from './akinon-captures.js';
 import type { AkinonOrders } from './akinon-orders.js';
 
@@ -57,6 +58,7 @@ const given = async (...outcomes: Outcome[]) => {
     commands as unknown as CommandBus,
     { load: now } as unknown as AkinonOrders,
     waits as unknown as OutcomeWait,
+    requestKeysInMemory(),
   );
   const first = await now();
   const target = {

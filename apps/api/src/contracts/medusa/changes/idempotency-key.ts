@@ -5,7 +5,7 @@ import type { OrderView } from '#read-models';
 import type { OrderTarget } from '../../../commands/order-commands.js';
 import { CommandRejected, HttpError } from '../../../contract-kit/http-error.js';
 import { callerOf, commandRequestOf } from '../../../contract-kit/request.js';
-import { invalidData, keyReused } from '../medusa-envelope.js';
+import { invalidData, keyReused, paymentRefusedCode } from '../medusa-envelope.js';
 
 const header = 'idempotency-key';
 const keyPattern = /^[\x21-\x7e]{1,256}$/;
@@ -44,6 +44,10 @@ export type MedusaAction = 'capture' | 'cancel' | 'refund' | 'complete' | 'archi
 const isRefusal = (error: unknown): boolean =>
   error instanceof CommandRejected || (error instanceof HttpError && error.answer.status < 500);
 
+/** The gateway refuses a refund after the order has recorded it, so its key is used up. */
+const isRefusedByGateway = (error: unknown): boolean =>
+  error instanceof HttpError && error.answer.code === paymentRefusedCode;
+
 /**
  * Makes changes under the caller's idempotency key. A key may be used for one action on one order
  * only.
@@ -54,7 +58,8 @@ export class KeyedChanges {
 
   /**
    * Makes the change, unless its idempotency key was already used for another change. If the change
-   * is refused, the key stays free and may be used again.
+   * is refused, the key stays free and may be used again. A refund that the gateway refuses has used
+   * its key up.
    *
    * @throws HttpError 422
    */
@@ -73,7 +78,8 @@ export class KeyedChanges {
       await this.keys.keep(keyed);
       return result;
     } catch (error) {
-      if (isRefusal(error)) await this.keys.release(keyed);
+      if (isRefusedByGateway(error)) await this.keys.keep(keyed);
+      else if (isRefusal(error)) await this.keys.release(keyed);
       throw error;
     }
   }

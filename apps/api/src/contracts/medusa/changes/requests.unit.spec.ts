@@ -11,8 +11,10 @@ import {
   sessionCookie,
   sessionTokenOf,
 } from '../authentication/session-cookie.js';
-import { medusaEnvelope } from '../medusa-envelope.js';
+import { medusaEnvelope, notAllowed, paymentRefused } from '../medusa-envelope.js';
+import { requestKeysInMemory } from '../../../testing/request-keys-in-memory.js';
 import { Captures } from './captures.js';
+import { KeyedChanges } from './idempotency-key.js';
 import { requestedRefund } from './requested-refund.js';
 
 const members = (text: string): JsonObject => readJson(Buffer.from(text)) as JsonObject;
@@ -110,6 +112,26 @@ describe('an error', () => {
     [503, 'SERVICE_UNAVAILABLE', { code: 'api_error', type: 'unexpected_state' }],
   ])('of status %i and code %s has its type', (status, code, words) => {
     expect(JSON.parse(written(status, code).body)).toEqual({ ...words, message: 'why' });
+  });
+});
+
+describe('an idempotency key', () => {
+  const request = {
+    caller: { clientId: 'shop', stores: ['s'], scopes: [] },
+    headers: { 'idempotency-key': 'k' },
+  } as unknown as FastifyRequest;
+  const make = (keyed: KeyedChanges, orderId: string, change: () => Promise<string>) =>
+    keyed.make(request, { orderId, storeId: 's' }, { action: 'refund', change });
+
+  test.each<[string, HttpError, boolean]>([
+    ['is free for another order after a rule refused the change', notAllowed('No'), true],
+    ['is used up by a refund that the gateway refused', paymentRefused('No'), false],
+  ])('%s', async (_, refusal, isFree) => {
+    const keyed = new KeyedChanges(requestKeysInMemory());
+    await expect(make(keyed, 'one', () => Promise.reject(refusal))).rejects.toBe(refusal);
+    const other = make(keyed, 'other', () => Promise.resolve('made'));
+    if (isFree) expect(await other).toBe('made');
+    else await expect(other).rejects.toMatchObject({ answer: { status: 422 } });
   });
 });
 
