@@ -98,8 +98,8 @@ export class AkinonCaptures {
   }
 
   /**
-   * Captures under the caller's key. An order knows its own keys only, so `RequestKeys` refuses a key
-   * that was used for another order of the store. If the capture is refused, the key stays free.
+   * Captures under the caller's key. An order knows its own keys only, so `RequestKeys` refuses a
+   * key that was used for another order of the store. A refused capture leaves its key free.
    */
   async #captureUnderKey(
     { balance: { orderId, storeId } }: Order,

@@ -58,8 +58,8 @@ export class KeyedChanges {
 
   /**
    * Makes the change, unless its idempotency key was already used for another change. If the change
-   * is refused, the key stays free and may be used again. A refund that the gateway refuses has used
-   * its key up.
+   * is refused, the key stays free and may be used again. A refund that the gateway refuses has
+   * used its key up.
    *
    * @throws HttpError 422
    */
