@@ -11,10 +11,8 @@ import { makeServices, closeServices } from '../apps/api/src/services/make-servi
 import { registerNodeMetrics } from '../apps/event-node/src/node-metrics.js';
 import { GatewayWorkMetrics } from '../apps/worker/src/gateway/gateway-work-metrics.js';
 import { CheckoutMetrics } from '../apps/worker/src/checkouts/begun-checkouts.js';
-import { ConsumerMetrics } from '../apps/worker/src/consumers/consumer-metrics.js';
+import { ConsumerMetrics, WorkMetrics } from '../apps/worker/src/metrics/work-metrics.js';
 import { StateMetrics } from '../apps/worker/src/metrics/state-metrics.js';
-import { WorkMetrics } from '../apps/worker/src/metrics/work-metrics.js';
-
 const page = readFileSync(join(import.meta.dirname, '..', 'docs', 'metrics.md'), 'utf8');
 
 /** A metric as the page describes it, or as the program registers it. The two must be equal. */

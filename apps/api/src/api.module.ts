@@ -8,7 +8,7 @@ import { Contracts } from './contract-kit/contract.js';
 import { QueryNamesGuard, RequestHeadGuard } from './contract-kit/request-head.guard.js';
 import { HealthController } from './health/health.controller.js';
 import { Readiness } from './health/readiness.js';
-import { ErrorFilter } from './http/error.filter.js';
+import { ErrorFilter } from './http/error-answers.js';
 import { CommandMetrics } from './metrics/command-metrics.js';
 import { StateMetrics } from './metrics/state-metrics.js';
 import type { ApiServices } from './services/api-services.js';

@@ -4,14 +4,10 @@ import {
   ApproveReauthorizationHandler,
   ReauthorizeOrderHandler,
   RejectReauthorizationHandler,
-} from './reauthorization-commands.js';
-import {
   AuthorizeOrderHandler,
   CreateCheckoutIntentHandler,
   CreateCustomerHandler,
   CreateTerminalIntentHandler,
-} from './payment-commands.js';
-import {
   CancelOrderHandler,
   ChangeShopStatusHandler,
   ExtendOrderHandler,

@@ -7,7 +7,7 @@ import type { Order, Rejected } from '#ledger';
 import { answerOf, CardGateway } from '../services/card-gateway.js';
 import { actionId } from './command-request.js';
 import { type OrderTarget, OrderCommands } from './order-commands.js';
-import { CreateTerminalIntent } from './payment-commands.js';
+import { CreateTerminalIntent } from './order-life-commands.js';
 
 /** The caller's options for a payment on a card terminal. */
 export interface TerminalIntentWish extends Pick<NewIntent, 'methods' | 'capture'> {

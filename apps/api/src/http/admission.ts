@@ -7,7 +7,7 @@ import { serviceStops, tooManyAtOnce } from '../contract-kit/http-error.js';
 import { addressGroup, requestIdOf } from '../contract-kit/request.js';
 import type { HttpMetrics } from '../metrics/http-metrics.js';
 import type { Departure } from './departure.js';
-import { sendErrorAtOnce } from './send-error.js';
+import { sendErrorAtOnce } from './error-answers.js';
 
 export interface InFlightLimits {
   readonly requestsInFlight: number;

@@ -7,7 +7,7 @@ import type { Contracts } from '../contract-kit/contract.js';
 import { bodyTooLarge, HttpError, tooManyAtOnce } from '../contract-kit/http-error.js';
 import { httpLimits } from '../contract-kit/http-limits.js';
 import { type Admission, type Callers, isCommand } from './admission.js';
-import { sendError } from './send-error.js';
+import { sendError } from './error-answers.js';
 import { answerLate } from './unparsed-requests.js';
 
 interface Dependencies {

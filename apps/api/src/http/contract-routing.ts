@@ -3,7 +3,7 @@ import type { Authenticator } from '../contract-kit/authenticator.js';
 import type { Contract, Contracts, Routing } from '../contract-kit/contract.js';
 import { HttpError, notFound } from '../contract-kit/http-error.js';
 import { httpLimits } from '../contract-kit/http-limits.js';
-import { sendError } from './send-error.js';
+import { sendError } from './error-answers.js';
 
 const pathOf = (url: string): string => url.split(/[?#]/, 1)[0] ?? '/';
 

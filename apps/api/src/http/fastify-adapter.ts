@@ -14,7 +14,7 @@ import { BodyReception } from './body-reception.js';
 import { ContractRouting } from './contract-routing.js';
 import type { Departure } from './departure.js';
 import { httpServers } from './http-server.js';
-import { protectiveHeaders, sendError } from './send-error.js';
+import { protectiveHeaders, sendError } from './error-answers.js';
 import { answerUnparsed } from './unparsed-requests.js';
 
 interface AdapterOptions {

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { randomUUID } from 'node:crypto';
 import type { Contracts } from '../contract-kit/contract.js';
 import { isStreaming } from '../contract-kit/streamed-bodies.js';
-import { protectiveHeaders } from './send-error.js';
+import { protectiveHeaders } from './error-answers.js';
 import type { ErrorAnswer } from '../contract-kit/http-error.js';
 
 const unreadable: ErrorAnswer = {

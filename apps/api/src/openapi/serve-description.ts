@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { answerRendered, type Content, rendered, type Rendered } from '../contract-kit/rendered.js';
-import { protectiveHeaders } from '../http/send-error.js';
+import { protectiveHeaders } from '../http/error-answers.js';
 import { describeApi } from './describe-api.js';
 
 const cacheSeconds = 60;

@@ -102,21 +102,45 @@ const poolOf = ({ databaseUrl, logger }: ServiceOptions): Pool =>
     logger.warn({ reason }, 'a connection to PostgreSQL was lost');
   });
 
-/** Creates the services of one API process without connecting to anything. */
-export const makeServices = (options: ServiceOptions): ApiServices => {
-  const { logger, secretKey, metrics = new Registry() } = options;
-  const pool = poolOf(options);
+type AccessServices = Pick<
+  ApiServices,
+  | 'authenticator'
+  | 'keys'
+  | 'keyAuthenticator'
+  | 'tokenIssuer'
+  | 'tokenVerifier'
+  | 'revocations'
+  | 'signingKeys'
+>;
+
+/** The services that authenticate clients, and that issue and check their tokens. */
+const accessServices = (pool: Pool, { logger, secretKey }: ServiceOptions): AccessServices => {
   const revocations = new Revocations(pool, {
     onError: (error) => {
       logger.warn({ err: error }, 'revocations could not be read; the last known ones hold');
     },
   });
+  const keyBox = new KeySecretBox(secretKey);
+  return {
+    authenticator: new ClientAuthenticator(pool),
+    keys: new KeyDirectory(pool, keyBox),
+    keyAuthenticator: new KeyAuthenticator(pool, keyBox),
+    tokenIssuer: new TokenIssuer(secretKey),
+    tokenVerifier: new TokenVerifier(secretKey, revocations),
+    revocations,
+    signingKeys: new SigningKeys(secretKey),
+  };
+};
+
+/** Creates the services of one API process without connecting to anything. */
+export const makeServices = (options: ServiceOptions): ApiServices => {
+  const { logger, secretKey, metrics = new Registry() } = options;
+  const pool = poolOf(options);
   const eventStore = connectEventStore(options.eventStoreUrl);
   const orders = new OrderRepository(eventStore, { onConflict: countConflicts(metrics) });
   const identity = new LedgerIdentity(eventStore, { giveUpAfterMs: identityWaitMs });
   const actions = new ActionLog(eventStore);
   const clients = new ClientDirectory(pool);
-  const keyBox = new KeySecretBox(secretKey);
   const verificationRuns = new VerificationRuns(pool);
   return {
     logger,
@@ -133,14 +157,8 @@ export const makeServices = (options: ServiceOptions): ApiServices => {
     positions: new PositionWatch(pool),
     departure: new Departure(),
     clients,
-    authenticator: new ClientAuthenticator(pool),
-    keys: new KeyDirectory(pool, keyBox),
-    keyAuthenticator: new KeyAuthenticator(pool, keyBox),
     stores: new StoreDirectory(pool),
-    tokenIssuer: new TokenIssuer(secretKey),
-    tokenVerifier: new TokenVerifier(secretKey, revocations),
-    revocations,
-    signingKeys: new SigningKeys(secretKey),
+    ...accessServices(pool, options),
     endpoints: new EndpointDirectory(pool, new EndpointSecretBox(secretKey)),
     deliveries: new DeliveryLog(pool),
     cards: cardPayments(options.gateway, metrics),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { Registry } from 'prom-client';
 import { usePostgres } from '../../../../test/support/postgres.js';
-import { ConsumerMetrics } from './consumer-metrics.js';
+import { ConsumerMetrics } from '../metrics/work-metrics.js';
 import {
   CheckpointMoved,
   consumerMigrations,

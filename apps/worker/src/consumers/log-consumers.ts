@@ -11,7 +11,7 @@ import {
 } from '#event-log';
 import { type Logger, ThrottledWarnings } from '#runtime';
 import { eventStoreToken, loggerToken, poolToken } from '../connections/connections.module.js';
-import { ConsumerMetrics } from './consumer-metrics.js';
+import { ConsumerMetrics } from '../metrics/work-metrics.js';
 import { PostgresCheckpoint } from './postgres-checkpoint.js';
 
 /** The most events that one of the worker's log consumers receives at a time, as a page. */

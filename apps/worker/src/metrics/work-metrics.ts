@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Counter, Histogram, Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { Lag, LogConsumer } from '#event-log';
+import { withTimeout } from '#runtime';
 
 const pageSecondsUpTo = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 
@@ -41,5 +43,60 @@ export class WorkMetrics {
 
   attempted(outcome: 'delivered' | 'refused' | 'failed' | 'broken-off'): void {
     this.#attempts.inc({ outcome });
+  }
+}
+
+type Watched = Pick<LogConsumer<never>, 'name' | 'lag'>;
+
+const readMsMax = 3_000;
+
+/**
+ * Metrics of lag: the number and the age of the events that each consumer of the log still has to
+ * handle. If a consumer's lag cannot be read, its metrics have no value.
+ */
+@Injectable()
+export class ConsumerMetrics {
+  readonly #consumers: Watched[] = [];
+  #reading: Promise<void> | undefined;
+  readonly #gauges: Readonly<Record<keyof Lag, Gauge>>;
+
+  constructor(registry: Registry) {
+    const collect = (): Promise<void> => this.#collect();
+    const common = { labelNames: ['consumer'], registers: [registry], collect };
+    this.#gauges = {
+      events: new Gauge({
+        name: 'ledger_consumer_lag_events',
+        help: 'Events in the log that a consumer has not handled yet, up to 5000',
+        ...common,
+      }),
+      seconds: new Gauge({
+        name: 'ledger_consumer_lag_seconds',
+        help: 'How long the oldest of them has waited',
+        ...common,
+      }),
+    };
+  }
+
+  watch(consumer: Watched): void {
+    this.#consumers.push(consumer);
+  }
+
+  /** Both gauges are collected at the same time, so they share one reading of the lags. */
+  #collect(): Promise<void> {
+    this.#reading ??= Promise.all(this.#consumers.map((one) => this.#read(one)))
+      .then(() => undefined)
+      .finally(() => {
+        this.#reading = undefined;
+      });
+    return this.#reading;
+  }
+
+  async #read(consumer: Watched): Promise<void> {
+    const lag = await withTimeout(consumer.lag(), readMsMax, 'A lag').catch(() => undefined);
+    for (const figure of ['events', 'seconds'] as const) {
+      const gauge = this.#gauges[figure];
+      if (lag === undefined) gauge.remove({ consumer: consumer.name });
+      else gauge.set({ consumer: consumer.name }, lag[figure]);
+    }
   }
 }

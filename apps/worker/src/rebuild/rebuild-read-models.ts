@@ -75,36 +75,45 @@ const rebuild = async (
       options.onProgress?.({ ...progress, step, end, seconds: seconds() });
       signal.throwIfAborted();
     };
-    const models = await ReadModelRebuild.begin(
-      { connectionString: options.databaseUrl },
-      { customers: new SealedCustomers(new PersonKeys(options.secretKey)) },
-    );
-    const cancel = (): void => void models.cancel();
-    signal.addEventListener('abort', cancel);
-    try {
-      tell('loading', { events: 0, position: -1n });
-      const loading = AbortSignal.any([signal, models.lost]);
-      const loaded = await load(options, { end, signal: loading, tell });
-      tell('indexing', loaded);
-      await models.index(end, await markAt(eventStore, end));
-      tell('switching', loaded);
-      const followed = await follow(eventStore, models, { after: end, signal });
-      const damagedStreams = await forgetWhatIsGone(options, eventStore);
-      return {
-        damagedStreams,
-        position: followed.position,
-        events: loaded.events + followed.events,
-        seconds: seconds(),
-      };
-    } catch (error) {
-      signal.throwIfAborted();
-      throw error;
-    } finally {
-      signal.removeEventListener('abort', cancel);
-      await models.end();
-    }
+    const built = await buildModels(options, eventStore, { end, signal, tell });
+    return { ...built, seconds: seconds() };
   } finally {
     await eventStore.dispose();
+  }
+};
+
+/** Loads and indexes the new read models, and puts them into use. */
+const buildModels = async (
+  options: RebuildOptions,
+  eventStore: EventStore,
+  { end, signal, tell }: Loading,
+): Promise<Omit<Rebuilt, 'seconds'>> => {
+  const models = await ReadModelRebuild.begin(
+    { connectionString: options.databaseUrl },
+    { customers: new SealedCustomers(new PersonKeys(options.secretKey)) },
+  );
+  const cancel = (): void => void models.cancel();
+  signal.addEventListener('abort', cancel);
+  try {
+    tell('loading', { events: 0, position: -1n });
+    const loading = AbortSignal.any([signal, models.lost]);
+    const loaded = await load(options, { end, signal: loading, tell });
+    tell('indexing', loaded);
+    await models.index(end, await markAt(eventStore, end));
+    tell('switching', loaded);
+    const followed = await follow(eventStore, models, { after: end, signal });
+    const damagedStreams = await forgetWhatIsGone(options, eventStore);
+    return {
+      damagedStreams,
+      position: followed.position,
+      events: loaded.events + followed.events,
+    };
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', cancel);
+    await models.end();
   }
 };
 

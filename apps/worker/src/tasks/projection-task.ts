@@ -13,11 +13,10 @@ import {
   paceToken,
   poolToken,
 } from '../connections/connections.module.js';
-import { ConsumerMetrics } from '../consumers/consumer-metrics.js';
+import { ConsumerMetrics, WorkMetrics } from '../metrics/work-metrics.js';
 import { PageBatchingDelay } from '../consumers/page-batching-delay.js';
 import { LogIdentityCheck } from '../leadership/active-worker.js';
 import type { WorkerSession } from '../leadership/worker-session.js';
-import { WorkMetrics } from '../metrics/work-metrics.js';
 import { freshness } from '../rebuild/log-reader.js';
 import type { Pace } from '../worker-options.js';
 import type { WorkerTask } from '../worker-task.js';

@@ -4,7 +4,7 @@ import type { ConsumedPage, EventStore, StoredPage } from '#event-log';
 import type { Logger } from '#runtime';
 import { Outbox } from '#webhooks';
 import { eventStoreToken, loggerToken, paceToken } from '../connections/connections.module.js';
-import { ConsumerMetrics } from '../consumers/consumer-metrics.js';
+import { ConsumerMetrics } from '../metrics/work-metrics.js';
 import { LogIdentityCheck } from '../leadership/active-worker.js';
 import type { WorkerSession } from '../leadership/worker-session.js';
 import { repeatedly, type WorkerTask } from '../worker-task.js';

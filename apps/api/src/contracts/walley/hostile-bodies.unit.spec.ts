@@ -7,8 +7,7 @@ import {
   type OrderTarget,
   OrderCommands,
 } from '../../commands/order-commands.js';
-import { ReauthorizeOrder } from '../../commands/reauthorization-commands.js';
-import { RefundOrder } from '../../commands/order-life-commands.js';
+import { ReauthorizeOrder, RefundOrder } from '../../commands/order-life-commands.js';
 import type { CommandRequest } from '../../commands/command-request.js';
 import type { CustomerSealing } from '../../commands/customer-sealing.js';
 import type { OrderPayments } from '../../commands/order-payments.js';

@@ -30,18 +30,7 @@ export interface RunningLog {
 export const verifyRunningLog = async (running: RunningLog): Promise<VerifiedLog> => {
   const { eventStore: log, client, keys, sealHash, onProgress, signal } = running;
   const failed: Finding[] = [];
-  const attempt = async <Result>(
-    what: Pick<Finding, 'kind' | 'detail'>,
-    work: () => Promise<Result>,
-  ): Promise<Result | undefined> => {
-    try {
-      return await work();
-    } catch (error) {
-      signal.throwIfAborted();
-      failed.push({ ...what, detail: `${what.detail}: ${errorText(error)}` });
-      return undefined;
-    }
-  };
+  const attempt = attemptWith(failed, signal);
   const begun = await attempt(uncompared, async () => {
     await client.connect();
     const customers = await comparableCustomers(keys, client);
@@ -68,6 +57,24 @@ export const verifyRunningLog = async (running: RunningLog): Promise<VerifiedLog
     withoutCustomers: begun !== undefined && begun.customers === undefined,
   };
 };
+
+type Attempt = <Result>(
+  what: Pick<Finding, 'kind' | 'detail'>,
+  work: () => Promise<Result>,
+) => Promise<Result | undefined>;
+
+/** Makes the function that runs a part of the verification. An error becomes a finding. */
+const attemptWith =
+  (failed: Finding[], signal: AbortSignal): Attempt =>
+  async (what, work) => {
+    try {
+      return await work();
+    } catch (error) {
+      signal.throwIfAborted();
+      failed.push({ ...what, detail: `${what.detail}: ${errorText(error)}` });
+      return undefined;
+    }
+  };
 
 const uncompared = { kind: 'read-model', detail: 'the read model could not be compared' } as const;
 const unread = { kind: 'unreadable', detail: 'the end of the log could not be read' } as const;

@@ -63,7 +63,7 @@ const verify = async (options: Options): Promise<boolean> => {
     json = false,
   } = options;
   if (order !== undefined) {
-    const { verifyOrderHere } = await import('./verify-order-here.js');
+    const { verifyOrderHere } = await import('./verify-log-here.js');
     return verifyOrderHere({ name: order, store: options.store }, json);
   }
   if (directory !== undefined) {

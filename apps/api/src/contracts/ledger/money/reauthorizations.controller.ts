@@ -20,7 +20,7 @@ import {
   ReauthorizeOrder,
   requiredApproval,
   RejectReauthorization,
-} from '../../../commands/reauthorization-commands.js';
+} from '../../../commands/order-life-commands.js';
 import { JsonBodyPipe, NoBodyGuard } from '../../../contract-kit/body/json-body.js';
 import type { Plain } from '../../../contract-kit/describe.js';
 import { RequireScope } from '../../../contract-kit/require-scope.js';

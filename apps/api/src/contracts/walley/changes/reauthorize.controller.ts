@@ -16,7 +16,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { actsFor, type Caller } from '#access';
 import { OrderRepository } from '#event-log';
 import { viewOf } from '#read-models';
-import { ReauthorizeOrder, requiredApproval } from '../../../commands/reauthorization-commands.js';
+import { ReauthorizeOrder, requiredApproval } from '../../../commands/order-life-commands.js';
 import { JsonBodyPipe } from '../../../contract-kit/body/json-body.js';
 import { commandHeaders, requestIdHeader, type Plain } from '../../../contract-kit/describe.js';
 import { callerOf } from '../../../contract-kit/request.js';

@@ -4,7 +4,7 @@ import type { Executed } from '#event-log';
 import type { Gateway, PaymentIntent } from '#gateway';
 import { type Order, type Rejected, without } from '#ledger';
 import { actionId } from '../../../commands/command-request.js';
-import { AuthorizeOrder, CreateCheckoutIntent } from '../../../commands/payment-commands.js';
+import { AuthorizeOrder, CreateCheckoutIntent } from '../../../commands/order-life-commands.js';
 import type { OrderTarget } from '../../../commands/order-commands.js';
 import { CommandRejected, HttpError } from '../../../contract-kit/http-error.js';
 import { OutcomePending, OutcomeWait } from '../../../queries/outcome-wait.js';

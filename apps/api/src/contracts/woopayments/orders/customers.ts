@@ -3,7 +3,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import type { CustomerDetails, Refusal } from '#gateway';
 import { actionOf, decide } from '#ledger';
 import { actionId } from '../../../commands/command-request.js';
-import { CreateCustomer } from '../../../commands/payment-commands.js';
+import { CreateCustomer } from '../../../commands/order-life-commands.js';
 import { acceptedOf, CommandRejected, type HttpError } from '../../../contract-kit/http-error.js';
 import { escaped } from '../gateway/capture-failure.js';
 import { GatewayIntents, resultOf } from '../gateway/gateway-intents.js';
