@@ -1,7 +1,16 @@
 import type { Command } from 'commander';
 import type { Finish } from './exit-code.js';
 
-type Group = (finish: Finish) => Promise<readonly Command[]>;
+type Group = readonly [
+  names: readonly string[],
+  load: (finish: Finish) => Promise<readonly Command[]>,
+];
+
+/** A group with only one command. */
+const single = (name: string, load: () => Promise<(finish: Finish) => Command>): Group => [
+  [name],
+  async (finish) => [(await load())(finish)],
+];
 
 /**
  * The command `ledger bench`. `npm run bench` runs it. The command only works with the development
@@ -20,48 +29,21 @@ const benchCommand = async (finish: Finish): Promise<Command> => {
  * commands and a function that loads them. Only the group that is called is loaded. Loading the
  * others would take memory and most of a second, in each process that `up` starts.
  */
-const groups: readonly (readonly [names: readonly string[], load: Group])[] = [
-  [['up'], async (finish) => [(await import('./up/up.command.js')).upCommand(finish)]],
+const groups: readonly Group[] = [
+  single('up', async () => (await import('./up/up.command.js')).upCommand),
   [
     ['api', 'worker', 'event-node', 'postgres', 'sandbox'],
     async (finish) => (await import('./process/process.command.js')).processCommands(finish),
   ],
-  [
-    ['client'],
-    async (finish) => [(await import('./operator/client.command.js')).clientCommand(finish)],
-  ],
-  [
-    ['console'],
-    async (finish) => [(await import('./operator/console.command.js')).consoleCommand(finish)],
-  ],
-  [
-    ['store'],
-    async (finish) => [(await import('./operator/store.command.js')).storeCommand(finish)],
-  ],
-  [
-    ['order'],
-    async (finish) => [(await import('./operator/order.command.js')).orderCommand(finish)],
-  ],
-  [
-    ['rebuild'],
-    async (finish) => [(await import('./operator/rebuild.command.js')).rebuildCommand(finish)],
-  ],
-  [
-    ['erase'],
-    async (finish) => [(await import('./operator/erase.command.js')).eraseCommand(finish)],
-  ],
-  [
-    ['rewrap'],
-    async (finish) => [(await import('./operator/rewrap.command.js')).rewrapCommand(finish)],
-  ],
-  [
-    ['verify'],
-    async (finish) => [(await import('./operator/verify/verify.command.js')).verifyCommand(finish)],
-  ],
-  [
-    ['export'],
-    async (finish) => [(await import('./operator/export.command.js')).exportCommand(finish)],
-  ],
+  single('client', async () => (await import('./operator/client.command.js')).clientCommand),
+  single('console', async () => (await import('./operator/console.command.js')).consoleCommand),
+  single('store', async () => (await import('./operator/store.command.js')).storeCommand),
+  single('order', async () => (await import('./operator/order.command.js')).orderCommand),
+  single('rebuild', async () => (await import('./operator/rebuild.command.js')).rebuildCommand),
+  single('erase', async () => (await import('./operator/erase.command.js')).eraseCommand),
+  single('rewrap', async () => (await import('./operator/rewrap.command.js')).rewrapCommand),
+  single('verify', async () => (await import('./operator/verify/verify.command.js')).verifyCommand),
+  single('export', async () => (await import('./operator/export.command.js')).exportCommand),
   [
     ['seal', 'seals'],
     async (finish) => {
@@ -69,7 +51,7 @@ const groups: readonly (readonly [names: readonly string[], load: Group])[] = [
       return [sealCommand(finish), sealsCommand()];
     },
   ],
-  [['actions'], async () => [(await import('./operator/actions.command.js')).actionsCommand()]],
+  single('actions', async () => (await import('./operator/actions.command.js')).actionsCommand),
   [
     ['backup', 'restore'],
     async (finish) => {
@@ -77,16 +59,11 @@ const groups: readonly (readonly [names: readonly string[], load: Group])[] = [
       return [commands.backupCommand(finish), commands.restoreCommand(finish)];
     },
   ],
-  [
-    ['settlement'],
-    async (finish) => [
-      (await import('./operator/settlement.command.js')).settlementCommand(finish),
-    ],
-  ],
-  [
-    ['webhook'],
-    async (finish) => [(await import('./operator/webhook.command.js')).webhookCommand(finish)],
-  ],
+  single(
+    'settlement',
+    async () => (await import('./operator/settlement.command.js')).settlementCommand,
+  ),
+  single('webhook', async () => (await import('./operator/webhook.command.js')).webhookCommand),
   [['bench'], async (finish) => [await benchCommand(finish)]],
 ];
 

@@ -36,7 +36,7 @@ export class RegisterOrderHandler implements ICommandHandler<RegisterOrder> {
 
   async execute({ request, registration, customer }: RegisterOrder): Promise<Executed> {
     // The request names the store, so the caller's permission is checked without reading the order.
-    if (!mayActFor(request, registration)) return ofOtherStore;
+    if (!request.caller.stores.includes(registration.storeId)) return ofOtherStore;
     // Order ids are derived from a random namespace, and an event in the log holds this namespace.
     // An error here is ignored, because the append below fails too if the log does not answer.
     await this.ledger.proved().catch(() => undefined);
@@ -92,9 +92,6 @@ export class RegisterOrderHandler implements ICommandHandler<RegisterOrder> {
     return { ...command, data: { ...command.data, customer: sealed } };
   }
 }
-
-const mayActFor = ({ caller }: CommandRequest, { storeId }: Registration['data']): boolean =>
-  caller.stores.includes(storeId);
 
 const ofOtherStore: Executed = {
   kind: 'rejected',

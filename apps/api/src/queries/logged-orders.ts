@@ -31,18 +31,17 @@ export class OrderCustomers {
   async of(orderId: string): Promise<OpenedCustomer | undefined> {
     for await (const event of readHistory(this.eventStore, orderId, { pageSize: 1 })) {
       if (event.type !== 'OrderRegistered' || event.data.customer === undefined) return undefined;
-      return this.#open(orderId, event.data.customer);
+      return this.#open({ orderId, customer: event.data.customer });
     }
     return undefined;
   }
 
   async #open(
-    orderId: string,
-    customer: Parameters<SealedCustomers['open']>[1][number]['customer'],
+    sealed: Parameters<SealedCustomers['open']>[1][number],
   ): Promise<OpenedCustomer | undefined> {
     const client = await this.pool.connect();
     try {
-      const [opened] = await this.sealed.open(client, [{ orderId, customer }]);
+      const [opened] = await this.sealed.open(client, [sealed]);
       return opened;
     } finally {
       client.release();
@@ -50,9 +49,7 @@ export class OrderCustomers {
   }
 }
 
-type Shown = Pick<OrderView, 'customer'>;
-
-const shown = (opened: OpenedCustomer | undefined): Shown => {
+const shown = (opened: OpenedCustomer | undefined): Pick<OrderView, 'customer'> => {
   if (opened === undefined) return {};
   return opened.kind === 'open'
     ? { customer: { erased: false, customer: opened.customer } }

@@ -65,10 +65,10 @@ const servicesByToken = (parts: ApiServices): readonly (readonly [InjectionToken
   [OrderQueries, parts.queries],
   [SettlementRepository, new SettlementRepository(parts.eventStore)],
   [LoggedStatements, new LoggedStatements(parts.eventStore)],
-  [SettlementProblems, new SettlementProblems(parts.pool)],
-  [SettlementQueries, new SettlementQueries(parts.pool)],
-  [LineQueries, new LineQueries(parts.pool)],
   [PositionWatch, parts.positions],
+  ...[SettlementProblems, SettlementQueries, LineQueries, OneTimeCodes, RequestKeys].map(
+    (made) => [made, new made(parts.pool)] as const,
+  ),
   [EndOfLog, new EndOfLog(parts.eventStore)],
   [WaitingReads, new WaitingReads(httpLimits.waitingReads)],
   [ClientDirectory, parts.clients],
@@ -78,8 +78,6 @@ const servicesByToken = (parts: ApiServices): readonly (readonly [InjectionToken
   [StoreDirectory, parts.stores],
   [VerificationRuns, parts.verificationRuns],
   [LogVerifications, parts.verifications],
-  [OneTimeCodes, new OneTimeCodes(parts.pool)],
-  [RequestKeys, new RequestKeys(parts.pool)],
   [TokenIssuer, parts.tokenIssuer],
   [TokenVerifier, parts.tokenVerifier],
   [Revocations, parts.revocations],
@@ -98,7 +96,6 @@ const servicesByToken = (parts: ApiServices): readonly (readonly [InjectionToken
 export class ServicesModule {
   static of(parts: ApiServices): DynamicModule {
     const providers = servicesByToken(parts).map(([provide, useValue]) => ({ provide, useValue }));
-    const exported = providers.map(({ provide }) => provide);
-    return { module: ServicesModule, providers, exports: exported };
+    return { module: ServicesModule, providers, exports: providers.map(({ provide }) => provide) };
   }
 }

@@ -27,12 +27,7 @@ export const printJson = (value: unknown): void => {
 
 /** Prints a piece of a JSON text, such as one item of a list that is too long for memory. */
 export const printJsonPart = (json: string): void => {
-  process.stdout.write(
-    json
-      .split('\n')
-      .map((line) => printableJson(line))
-      .join('\n'),
-  );
+  process.stdout.write(json.split('\n').map(printableJson).join('\n'));
 };
 
 /**

@@ -143,19 +143,26 @@ export const printChanged = (
   printSettlement(shown ?? before, json);
 };
 
+/**
+ * Returns the text of an option without spaces around it.
+ *
+ * @throws WrongUsage unless the text has 1 to 128 visible characters in one line
+ */
+const oneLine = (option: string, text: string): string => {
+  const line = text.trim();
+  if (payoutReference.test(line)) return line;
+  throw new WrongUsage(`${option}: 1 to 128 visible characters, in one line`);
+};
+
 /** Runs `ledger settlement paid-out`: records that a settlement was paid to the merchant. */
 export const settlementPaidOut = async (
   named: NamedSettlement,
   { reference, date, json = false }: PaidOutOptions,
 ): Promise<ExitCode> => {
-  if (!payoutReference.test(reference.trim()))
-    throw new WrongUsage('--reference: 1 to 128 visible characters, in one line');
+  const line = oneLine('--reference', reference);
   if (date !== undefined && !isDay(date))
     throw new WrongUsage(`--date: "${date}" is no day, such as 2026-03-31`);
-  const payment = {
-    reference: reference.trim(),
-    ...(date !== undefined && { paidOn: date }),
-  };
+  const payment = { reference: line, ...(date !== undefined && { paidOn: date }) };
   return change(
     named,
     (settlementId) => ({
@@ -177,15 +184,13 @@ export const settlementReversePayout = async (
   named: NamedSettlement,
   { reason, json = false }: ReversePayoutOptions,
 ): Promise<ExitCode> => {
-  if (!payoutReference.test(reason.trim()))
-    throw new WrongUsage('--reason: 1 to 128 visible characters, in one line');
+  const line = oneLine('--reason', reason);
   return change(
     named,
     (settlementId) => ({
       endpoint: 'ledger settlement reverse-payout',
       action: 'reverse-settlement-payout',
-      decide: (account, { at }) =>
-        reversePayout(account, { settlementId, at, reason: reason.trim() }),
+      decide: (account, { at }) => reversePayout(account, { settlementId, at, reason: line }),
       isShown: ({ paidOutAt }) => paidOutAt === undefined,
     }),
     json,
@@ -200,9 +205,7 @@ export const settlementCorrect = async (
   named: NamedSettlement,
   { reason, json = false }: CorrectOptions,
 ): Promise<ExitCode> => {
-  if (!payoutReference.test(reason.trim()))
-    throw new WrongUsage('--reason: 1 to 128 visible characters, in one line');
-  const correction = { reason: reason.trim(), by: 'operator' };
+  const correction = { reason: oneLine('--reason', reason), by: 'operator' };
   const startedAt = new Date().toISOString();
   return change(
     named,

@@ -3,8 +3,6 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Lag, LogConsumer } from '#event-log';
 import { withTimeout } from '#runtime';
 
-const pageSecondsUpTo = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
-
 /**
  * Metrics of the work that was done: the events applied to the read models, and the attempts to
  * deliver webhooks.
@@ -25,7 +23,7 @@ export class WorkMetrics {
     this.#pages = new Histogram({
       name: 'ledger_projection_page_duration_seconds',
       help: 'What a page of events takes to be applied',
-      buckets: pageSecondsUpTo,
+      buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
       registers,
     });
     this.#attempts = new Counter({

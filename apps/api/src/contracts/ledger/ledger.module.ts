@@ -45,53 +45,39 @@ import { LedgerSettlementsController } from './settlements/settlements.controlle
 import { LedgerUnsettledController } from './settlements/unsettled.controller.js';
 import { VisibleSettlements } from './settlements/visible-settlements.js';
 
-const orders = [
-  LedgerOrdersController,
-  LedgerCancellationController,
-  LedgerExtensionController,
-  HistoryController,
-  LedgerTerminalIntentsController,
-];
-
-const money = [
-  LedgerCapturesController,
-  LedgerRefundsController,
-  LedgerReauthorizationsController,
-  LedgerApprovalController,
-  BulkController,
-];
-
-const settlements = [
-  LedgerReportsController,
-  LedgerDailyReportController,
-  LedgerSettlementsController,
-  LedgerSettlementCommandsController,
-  LedgerUnsettledController,
-];
-
-const administration = [
-  EventsController,
-  ActionsController,
-  AuditController,
-  VerificationsController,
-  IdentityController,
-  ClientsController,
-  KeysController,
-  StoresController,
-  CustomersController,
-  WebhooksController,
-  DeliveriesController,
-];
-
 /** The ledger's own API: `/v1` (ledger.md). */
 @Module({
   imports: [CommandsModule, QueriesModule],
   controllers: [
-    ...[CallerController, CurrenciesController, ProblemsController],
-    ...orders,
-    ...money,
-    ...settlements,
-    ...administration,
+    CallerController,
+    CurrenciesController,
+    ProblemsController,
+    LedgerOrdersController,
+    LedgerCancellationController,
+    LedgerExtensionController,
+    HistoryController,
+    LedgerTerminalIntentsController,
+    LedgerCapturesController,
+    LedgerRefundsController,
+    LedgerReauthorizationsController,
+    LedgerApprovalController,
+    BulkController,
+    LedgerReportsController,
+    LedgerDailyReportController,
+    LedgerSettlementsController,
+    LedgerSettlementCommandsController,
+    LedgerUnsettledController,
+    EventsController,
+    ActionsController,
+    AuditController,
+    VerificationsController,
+    IdentityController,
+    ClientsController,
+    KeysController,
+    StoresController,
+    CustomersController,
+    WebhooksController,
+    DeliveriesController,
   ],
   providers: [
     OrderStories,

@@ -74,9 +74,6 @@ const given = <Fields extends object>(fields: Fields): Fields | undefined => {
   return entries.length === 0 ? undefined : (Object.fromEntries(entries) as Fields);
 };
 
-const addressOf = (request: AddressRequest | undefined): CustomerAddress | undefined =>
-  request && given<CustomerAddress>(request);
-
 /**
  * The customer's data from a request, in the form in which the ledger encrypts and stores them;
  * undefined if the request has no customer data.
@@ -84,8 +81,8 @@ const addressOf = (request: AddressRequest | undefined): CustomerAddress | undef
 export const customerOfRequest = (request: CustomerRequest | undefined): Customer | undefined => {
   if (request === undefined) return undefined;
   const { billingAddress, shippingAddress, ...rest } = request;
-  const billing = addressOf(billingAddress);
-  const shipping = addressOf(shippingAddress);
+  const billing = billingAddress && given<CustomerAddress>(billingAddress);
+  const shipping = shippingAddress && given<CustomerAddress>(shippingAddress);
   return given<Customer>({
     ...rest,
     ...(billing && { billingAddress: billing }),

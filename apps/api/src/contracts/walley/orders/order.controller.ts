@@ -90,11 +90,8 @@ export class OrderController {
     // An order of another store is refused at once, before any waiting.
     if ((await this.lookup.find(caller, wanted)).kind === 'of-other-store') throw walleyForbidden();
     if (!isUuid(correlationId)) throw walleyNotFound('There is no such action.');
-    const action = {
-      orderId: wanted.orderId,
-      correlationId: correlationId.toLowerCase(),
-      timeoutMs: actionWaitMs,
-    };
+    const { orderId } = wanted;
+    const action = { orderId, correlationId: correlationId.toLowerCase(), timeoutMs: actionWaitMs };
     if (!(await this.actions.untilApplied(caller.clientId, action)))
       throw walleyNotFound('The action was not applied.');
   }
