@@ -29,7 +29,7 @@ export {
   rejectionCodes,
 } from './order/decision.js';
 export type * from './order/decision.js';
-export { actionOf, answerTo, fingerprintOf } from './order/idempotency.js';
+export { actionOf, answerTo, fingerprintOf, keyReused } from './order/idempotency.js';
 export { decide } from './order/decide.js';
 export { isCancelled } from './order/change-shop-status.js';
 export { orderKeyIn } from './order/register-order.js';

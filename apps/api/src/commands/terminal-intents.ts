@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Executed } from '#event-log';
 import type { NewIntent, Refusal } from '#gateway';
-import { actionOf, answerTo, canonicalJson, refusalBeforeIntent, reject } from '#ledger';
+import { actionOf, answerTo, canonicalJson, keyReused, refusalBeforeIntent, reject } from '#ledger';
 import type { Order, Rejected } from '#ledger';
 import { answerOf, CardGateway } from '../services/card-gateway.js';
 import { actionId } from './command-request.js';
@@ -31,6 +31,7 @@ export interface MadeIntent {
 type Check = (order: Order, target: OrderTarget) => Rejected | undefined;
 
 const madeWithinMs = 10_000;
+const comparedWithinMs = 3_000;
 /**
  * The key sent to the gateway ends in a hash of the caller's options. The hash is cut to this
  * number of hexadecimal digits.
@@ -79,7 +80,25 @@ export class TerminalIntents {
       ...(customerId !== undefined && { customerId }),
     });
     const executed = await this.commands.execute(command);
-    return { executed, paymentIntent: recordedBy(executed, target) ?? made };
+    const paymentIntent = recordedBy(executed, target) ?? made;
+    const isRepeat = before !== undefined || paymentIntent !== made;
+    if (isRepeat && executed.kind === 'accepted' && !(await this.#has(paymentIntent, wish)))
+      return { executed: keyReused, paymentIntent: '' };
+    return { executed, paymentIntent };
+  }
+
+  /**
+   * True if the intent has the caller's metadata. The log has only their names, so a repeat under
+   * an idempotency key is compared with the intent at the gateway. If the gateway does not answer,
+   * the repeat counts as the same request.
+   */
+  async #has(paymentIntent: string, { metadata }: TerminalIntentWish): Promise<boolean> {
+    const given = Object.entries(metadata).filter(([name]) => !isOwnName(name));
+    if (given.length === 0) return true;
+    const read = await this.gateway.read(paymentIntent, comparedWithinMs);
+    if (read.kind !== 'done') return true;
+    const { metadata: known } = read.value;
+    return given.every(([name, value]) => (known[name] ?? '') === value);
   }
 
   async #makeAtGateway(
@@ -114,6 +133,10 @@ const namesOf = ({ balance: { orderNumber } }: Order) => ({
   order_id: orderNumber,
   order_number: orderNumber,
 });
+
+/** True for the names of metadata that the ledger writes itself, whatever the caller gave. */
+const isOwnName = (name: string): boolean =>
+  name === 'order_id' || name === 'order_number' || name.startsWith('ledger_');
 
 const refusedBy = ({ message, code }: Refusal): Rejected =>
   reject('PAYMENT_INTENT_REFUSED', `The gateway says: ${message} (${code})`);

@@ -77,3 +77,48 @@ describe('a terminal intent', () => {
     ]);
   });
 });
+
+describe('a repeat under an idempotency key', () => {
+  const key = 'k';
+  const answer = { fingerprint: 'f', revision: 1, paymentIntent: 'pi_1' };
+  const order = { balance, answers: new Map([[`create-terminal-intent ${key}`, answer]]) };
+  const keyed = { ...target, request: { ...target.request, idempotencyKey: key } };
+
+  /** Repeats a request with this metadata. `known` is what the gateway says about the intent. */
+  const repeated = async (metadata: Readonly<Record<string, string>>, known: unknown) => {
+    const terminal = new TerminalIntents(
+      {
+        find: () => Promise.resolve(order),
+        execute: () => Promise.resolve({ kind: 'accepted', replayed: true, order }),
+      } as unknown as OrderCommands,
+      { read: () => Promise.resolve(known) } as unknown as CardGateway,
+    );
+    const wish = { methods: ['card_present'], capture: 'manual', metadata } as const;
+    return terminal.make(keyed, wish);
+  };
+  const intent = {
+    kind: 'done',
+    value: { metadata: { till: '7', order_id: '1001', ledger_capture: 'c' } },
+  };
+  const same = { executed: { kind: 'accepted' }, paymentIntent: 'pi_1' };
+
+  test.each([
+    ['no metadata', {}, intent],
+    ['the same metadata', { till: '7' }, intent],
+    ['an empty value, which the gateway does not keep', { till: '7', note: '' }, intent],
+    ['names that the ledger writes itself', { order_id: 'x', ledger_capture: 'y' }, intent],
+    ['a gateway that does not answer', { till: '8' }, { kind: 'unknown' }],
+    ['an intent that the gateway no longer has', { till: '8' }, { kind: 'refused' }],
+  ])('with %s has the first intent', async (_what, metadata, known) => {
+    expect(await repeated(metadata, known)).toMatchObject(same);
+  });
+
+  test.each([[{ till: '8' }], [{ till: '7', note: 'x' }]])(
+    'with %j is refused',
+    async (metadata) => {
+      expect((await repeated(metadata, intent)).executed).toMatchObject({
+        ...{ kind: 'rejected', code: 'IDEMPOTENCY_KEY_REUSED' },
+      });
+    },
+  );
+});

@@ -32,10 +32,14 @@ export const answeredBefore = (
   if (command.idempotencyKey === undefined) return undefined;
   const answer = answerTo(order, actionOf[command.type], command.idempotencyKey);
   if (answer === undefined) return undefined;
-  return answer.fingerprint === fingerprint
-    ? replay(answer)
-    : reject('IDEMPOTENCY_KEY_REUSED', 'The idempotency key was used for another request.');
+  return answer.fingerprint === fingerprint ? replay(answer) : keyReused;
 };
+
+/** The rejection of a request whose idempotency key was used for another request. */
+export const keyReused = reject(
+  'IDEMPOTENCY_KEY_REUSED',
+  'The idempotency key was used for another request.',
+);
 
 export const replay = ({
   revision,
@@ -116,7 +120,7 @@ export const fingerprintInput = (balance: OrderBalance, command: LaterCommand): 
       // so a repeat of the same request has a different intent.
       return without(command.data, 'paymentIntent');
     case 'CaptureTerminalPayment':
-      return without(command.data, 'status', 'orderReference');
+      return without(command.data, 'status', 'orderReference', 'isLapsed');
     case 'CaptureAuthorization':
       return fingerprintInputOfIntentCapture(balance, command.data);
     case 'CreateCustomer':
@@ -160,7 +164,7 @@ const fingerprintInputOfIntentCapture = (
   { currency }: OrderBalance,
   data: CaptureAuthorizationCommand['data'],
 ): object => {
-  const { amount, ...content } = without(data, 'status', 'orderReference');
+  const { amount, ...content } = without(data, 'status', 'orderReference', 'isLapsed');
   return {
     ...content,
     ...(amount !== undefined && {

@@ -177,6 +177,11 @@ export interface PaymentIntentSeen {
   readonly status: string;
   /** The order number for which the intent was made: the intent's member `metadata.order_id`. */
   readonly orderReference?: string;
+  /**
+   * Present if the intent was cancelled at the gateway, but not by the ledger. Usually its
+   * authorisation has run out.
+   */
+  readonly isLapsed?: true;
 }
 
 /**

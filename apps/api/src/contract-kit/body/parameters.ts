@@ -136,5 +136,15 @@ export const parametersOf = async (request: FastifyRequest): Promise<JsonObject>
   const contentType = headers['content-type'] ?? '';
   if (isForm(request)) return { ...query, ...(await formParametersOf(request)) };
   if (!/^application\/(?:[\w.+-]+\+)?json\b/i.test(contentType)) return query;
-  return { ...query, ...jsonOf(body) };
+  return withJson(query, jsonOf(body));
+};
+
+/**
+ * The parameters of query and body together. A null in the body does not hide a value in the query:
+ * WordPress looks for a parameter in the body first, and a null is none there.
+ */
+const withJson = (query: JsonObject, body: JsonObject): JsonObject => {
+  const members = Object.entries(body);
+  const given = members.filter(([name, value]) => value !== null || !Object.hasOwn(query, name));
+  return { ...query, ...Object.fromEntries(given) };
 };

@@ -31,6 +31,17 @@ describe('the parameters of a request', () => {
     });
   });
 
+  test('come from the query where JSON has null', async () => {
+    const parameters = await read('/x?a=1', json, '{"a": null, "b": null, "__proto__": null}');
+    expect(Object.entries(parameters)).toEqual([
+      ...[
+        ['a', '1'],
+        ['b', null],
+        ['__proto__', null],
+      ],
+    ]);
+  });
+
   test.each([form, json])('may have an empty body of the type %s', async (type) => {
     expect(await read('/x?a=1', type, '')).toEqual({ a: '1' });
   });

@@ -89,16 +89,13 @@ export class ShopCheckoutController {
     await session.renew(reply);
     session.assertOwnRequest();
     const parts = partsOf(found, body);
-    const replayed = await this.payments.answeredBefore(found, body);
-    if (replayed !== undefined) markReplayed(reply, {});
-    const outcome = replayed ?? (await this.#pay(found, body, parts));
+    const { outcome, isRepeat } = await this.payments.once(found, body, async () => {
+      this.payments.assertPayable(found);
+      assertAddresses(parts);
+      return this.payments.pay(found, body);
+    });
+    if (isRepeat) markReplayed(reply, {});
     return answer(reply, { found, parts, outcome });
-  }
-
-  async #pay(found: ShopOrder, body: CheckoutDto, parts: ShownParts): Promise<PaymentOutcome> {
-    this.payments.assertPayable(found);
-    assertAddresses(parts);
-    return this.payments.pay(found, body);
   }
 }
 

@@ -92,7 +92,7 @@ describe('a checkout of the wrong shape', () => {
       ' is not one of woocommerce_payments, bacs, cheque, and cod.',
     ],
     [
-      { ...fine, payment_method: '' },
+      { ...fine, payment_method: 'BACS' },
       'payment_method',
       'rest_not_in_enum',
       ' is not one of woocommerce_payments, bacs, cheque, and cod.',

@@ -167,6 +167,14 @@ describe('no card is authorised twice', () => {
     expect(codeOf(await shop.pay(order, {}, wrong))).toEqual([400, 'rest_invalid_param']);
   });
 
+  test('under one idempotency key at once, with the same answer', async () => {
+    const order = await shop.pending();
+    const key = { 'Idempotency-Key': 'k-2' };
+    const answers = await Promise.all([1, 2, 3, 4].map(async () => shop.pay(order, {}, key)));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    await expectOneAuthorisation(order);
+  });
+
   test('under a key whose card was declined, until another key is given', async () => {
     const order = await shop.pending();
     const declined = card('pm_card_chargeDeclined');
@@ -265,6 +273,11 @@ describe('a checkout is refused', () => {
     [
       'without a method',
       { payment_method: undefined },
+      'woocommerce_rest_checkout_missing_payment_method',
+    ],
+    [
+      'with an empty method',
+      { payment_method: '' },
       'woocommerce_rest_checkout_missing_payment_method',
     ],
     [

@@ -43,6 +43,9 @@ const uncapturable: Omit<ErrorAnswer, 'detail'> = {
 };
 const cannotBeCaptured = 'The payment cannot be captured';
 
+/** 409: the intent is in a state in which it cannot be captured. */
+export const notCapturable: ErrorAnswer = { ...uncapturable, detail: cannotBeCaptured };
+
 export const intentMismatch: ErrorAnswer = {
   status: 409,
   code: 'wcpay_intent_order_mismatch',
@@ -74,8 +77,7 @@ const rejections: Readonly<Record<string, ErrorAnswer>> = {
 const amountCodes = /^CAPTURE_.*(AMOUNT|CAPTURE_NOTHING)/;
 
 const rejected = ({ code }: Rejected): ErrorAnswer =>
-  rejections[code] ??
-  (amountCodes.test(code) ? wrongAmount : { ...uncapturable, detail: cannotBeCaptured });
+  rejections[code] ?? (amountCodes.test(code) ? wrongAmount : notCapturable);
 
 const isJsonFault = ({ rule, path }: Violation): boolean =>
   path.length === 0 && (rule === 'json' || rule === 'object');

@@ -96,6 +96,16 @@ describe('a terminal payment', () => {
     );
   });
 
+  test('of the same key with another value of metadata is another request', async () => {
+    const { number } = await shop.pendingOrder();
+    const headers = { 'Idempotency-Key': 'till-2' };
+    const make = async (till: string) =>
+      shop.call(number, 'create_terminal_intent', { metadata: { till } }, { headers });
+    const [one, again, other] = [await make('1'), await make('1'), await make('2')];
+    expect([one.status, again.body]).toEqual([200, one.body]);
+    expect(other).toMatchObject(error(422, 'idempotency_key_reused'));
+  });
+
   test.each([
     [{ payment_methods: ['card'] }],
     [{ payment_methods: [] }],

@@ -74,10 +74,16 @@ const intentNamesOrder: IntentCheck = ({ order: { balance }, command }) =>
 
 const capturable: ReadonlySet<string> = new Set(['requires_capture', 'processing', 'succeeded']);
 
-const intentIsCapturable: IntentCheck = ({ command: { data } }) =>
-  capturable.has(data.status)
+/**
+ * A lapsed intent that the order holds passes: its capture is requested and fails, which marks the
+ * payment as lapsed. Otherwise the order would show for ever that its money is held.
+ */
+const intentIsCapturable: IntentCheck = ({ order: { payment }, command: { data } }) => {
+  const isHeld = payment.paymentIntent === data.paymentIntent && payment.status === 'authorized';
+  return capturable.has(data.status) || (isHeld && data.isLapsed === true)
     ? undefined
     : reject('PAYMENT_INTENT_NOT_CAPTURABLE', `The payment intent is ${data.status}.`);
+};
 
 /** The checks that are possible before the intent is read at the gateway. */
 const orderChecks: readonly IntentCheck[] = [isPaidByCard, nothingRefunded, holdsNoOther];

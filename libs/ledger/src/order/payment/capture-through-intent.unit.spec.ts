@@ -122,6 +122,36 @@ describe('CaptureTerminalPayment', () => {
   });
 });
 
+describe('a capture through an intent that lapsed', () => {
+  const lapsed = seen({ status: 'canceled', isLapsed: true });
+
+  test('is requested if the order holds the intent, so that its failure marks the payment', () => {
+    for (const command of [captureAuthorization(lapsed), captureTerminal(lapsed)])
+      given([card])
+        .when(command)
+        .then([{ type: 'OrderCaptured', data: { amount: 28_500, outcome: 'requested' } }]);
+    const keyed = captureAuthorization(lapsed, { key: 'k' });
+    given([card, keyed])
+      .when(captureAuthorization(seen(), { key: 'k' }))
+      .thenReplayed({ revision: 2, captureId: keyed.actionId });
+  });
+
+  test('is refused if the order does not hold it, or the payment is lapsed already', () => {
+    given([pending]).when(captureTerminal(lapsed)).thenRejected('PAYMENT_INTENT_NOT_CAPTURABLE');
+    const failed = fail(all.actionId);
+    const marked = { ...failed, data: { ...failed.data, authorizationLapsed: true as const } };
+    given([card, all, marked])
+      .when(captureAuthorization(lapsed))
+      .thenRejected('PAYMENT_INTENT_NOT_CAPTURABLE');
+  });
+
+  test('is refused if the ledger cancelled it', () => {
+    given([card])
+      .when(captureAuthorization(seen({ status: 'canceled' })))
+      .thenRejected('PAYMENT_INTENT_NOT_CAPTURABLE');
+  });
+});
+
 describe('CaptureAuthorization', () => {
   test('captures all that is left through the intent that the order holds', () => {
     const rest = captureAuthorization({ ...seen(), reference: 'ship-1' });

@@ -3,7 +3,7 @@ import { actionOf, answerTo } from '#ledger';
 import { HttpError } from '../../../contract-kit/http-error.js';
 import type { StoreApi } from '../../../services/store-api.js';
 import { storeApiToken } from '../../../services/service-tokens.js';
-import type { ShopOrder } from '../orders/shop-orders.js';
+import { type ShopOrder, ShopOrders } from '../orders/shop-orders.js';
 import { isPayable } from '../orders/shop-status.js';
 import type { CheckoutDto, PaymentMethodId } from '../request/checkout.dto.js';
 import { notPayable } from '../woo-store-envelope.js';
@@ -40,16 +40,37 @@ export class CheckoutPayments {
   constructor(
     private readonly cards: CheckoutCards,
     private readonly payments: RecordedPayments,
+    private readonly orders: ShopOrders,
     @Inject(storeApiToken) private readonly storeApi: Pick<StoreApi, 'methods'>,
   ) {}
 
   /**
-   * The answer that was recorded for an earlier request with the same idempotency key; undefined if
-   * there is none.
+   * Pays an order, unless an earlier request with the same idempotency key has an answer: a repeat
+   * gets that answer. `pay` can fail because a concurrent request with the same key has paid the
+   * order. So the log is asked once more before the failure counts.
    *
    * @throws HttpError 422 if the key was used for a different request
    */
-  async answeredBefore(found: ShopOrder, body: CheckoutDto): Promise<PaymentOutcome | undefined> {
+  async once(
+    found: ShopOrder,
+    body: CheckoutDto,
+    pay: () => Promise<PaymentOutcome>,
+  ): Promise<{ readonly outcome: PaymentOutcome; readonly isRepeat: boolean }> {
+    const before = await this.#answeredBefore(found, body);
+    if (before !== undefined) return { outcome: before, isRepeat: true };
+    try {
+      return { outcome: await pay(), isRepeat: false };
+    } catch (error) {
+      if (found.target.request.idempotencyKey === undefined) throw error;
+      const now = { ...found, order: await this.orders.now(found) };
+      const meanwhile = await this.#answeredBefore(now, body);
+      if (meanwhile === undefined) throw error;
+      return { outcome: meanwhile, isRepeat: true };
+    }
+  }
+
+  /** The recorded answer to the request's idempotency key; undefined if there is none. */
+  async #answeredBefore(found: ShopOrder, body: CheckoutDto): Promise<PaymentOutcome | undefined> {
     const { order, target } = found;
     const { idempotencyKey } = target.request;
     if (idempotencyKey === undefined) return undefined;
@@ -73,7 +94,7 @@ export class CheckoutPayments {
    */
   async pay(found: ShopOrder, body: CheckoutDto): Promise<PaymentOutcome> {
     const method = body.payment_method;
-    if (method === undefined) throw missingMethod();
+    if (method === undefined || method === '') throw missingMethod();
     const isEnabled = this.storeApi.methods.includes(method);
     if (!isEnabled || (method === cardMethod && !this.cards.isConfigured))
       throw disabledMethod(method);

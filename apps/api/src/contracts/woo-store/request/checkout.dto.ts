@@ -35,17 +35,18 @@ const listed = (words: readonly string[]): string =>
   `${words.slice(0, -1).join(', ')}, and ${words.at(-1) ?? ''}`;
 
 /**
- * A field that must be one of the given words. The list is passed on as a parameter of the rule,
- * because WordPress repeats it in its error text.
+ * A field that must be one of the given words, or empty: WooCommerce takes an empty payment method
+ * for none. The list is passed on as a parameter of the rule, because WordPress repeats it in its
+ * error text.
  */
 const Enumerated = (words: readonly string[], options: FieldOptions): PropertyDecorator =>
   field(
     {
       name: 'enum',
       parameters: { words: listed(words) },
-      accepts: (value) => typeof value === 'string' && words.includes(value),
+      accepts: (value) => typeof value === 'string' && (value === '' || words.includes(value)),
       message: `must be one of ${words.join(', ')}`,
-      schema: { type: 'string', enum: [...words] },
+      schema: { type: 'string', enum: ['', ...words] },
     },
     options,
   );
@@ -138,7 +139,7 @@ export class CheckoutDto extends GuestDto {
   shipping_address?: ShippingAddressDto;
 
   @Enumerated(paymentMethods, { optional: true, example: 'woocommerce_payments' })
-  payment_method?: PaymentMethodId;
+  payment_method?: PaymentMethodId | '';
 
   @Objects(() => PaymentDataDto, { most: entriesMax, optional: true })
   payment_data?: readonly PaymentDataDto[];

@@ -1,5 +1,6 @@
 import type { GatewayFailure } from '#ledger';
 import { HttpError } from '../../../contract-kit/http-error.js';
+import { notCapturable } from '../woopayments-envelope.js';
 
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -43,11 +44,16 @@ const statusOf = (code: string | undefined): number => {
   return code === 'resource_missing' ? 404 : 400;
 };
 
-/** The answer to a capture that the gateway refused. */
-export const captureFailed = ({ code, reason }: GatewayFailure): HttpError =>
-  new HttpError({
+/**
+ * The answer to a capture that the gateway refused. An intent that was in the wrong state, for
+ * example because it lapsed, has the answer that the check of its state has before a capture.
+ */
+export const captureFailed = ({ code, reason }: GatewayFailure): HttpError => {
+  if (code === 'payment_intent_unexpected_state') return new HttpError(notCapturable);
+  return new HttpError({
     status: statusOf(code),
     code:
       code === 'amount_too_small' ? 'wcpay_capture_error_amount_too_small' : 'wcpay_capture_error',
     detail: `Payment capture failed to complete with the following message: ${escaped(reason)}`,
   });
+};

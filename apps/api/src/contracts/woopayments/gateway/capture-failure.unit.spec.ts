@@ -8,7 +8,6 @@ test.each([
   ['expired_card', 402, 'wcpay_capture_error'],
   ['amount_too_small', 400, 'wcpay_capture_error_amount_too_small'],
   ['amount_too_large', 400, 'wcpay_capture_error'],
-  ['payment_intent_unexpected_state', 400, 'wcpay_capture_error'],
   ['charge_expired_for_capture', 400, 'wcpay_capture_error'],
   ['a_code_of_tomorrow', 400, 'wcpay_capture_error'],
   ['resource_missing', 404, 'wcpay_capture_error'],
@@ -17,6 +16,13 @@ test.each([
 ])('a capture that failed with %s is answered %s', (failure, status, code) => {
   const { answer } = captureFailed({ reason: 'No', ...(failure && { code: failure }) });
   expect(answer).toEqual({ status, code, detail: `${prefix}No` });
+});
+
+test('a capture through an intent in the wrong state has the answer of that check', () => {
+  expect(captureFailed({ reason: 'No', code: 'payment_intent_unexpected_state' }).answer).toEqual({
+    ...{ status: 409, code: 'wcpay_payment_uncapturable' },
+    detail: 'The payment cannot be captured',
+  });
 });
 
 test('the gateway’s text is safe in a page', () => {

@@ -37,6 +37,10 @@ const failed = (message: string): HttpError =>
  */
 const reason = 'requested_by_customer';
 
+/** True if `cancel_authorization` has cancelled the intent at the gateway. */
+export const isCancelledByLedger = ({ status, cancellationReason }: PaymentIntent): boolean =>
+  status === 'canceled' && cancellationReason === reason;
+
 /** True if the intent holds no money any more, because it was cancelled or captured. */
 const isOver = ({ status }: PaymentIntent): boolean =>
   status === 'canceled' || status === 'succeeded';
@@ -94,7 +98,7 @@ export class WooCancellations {
     const intent = await this.intents.read(intentId, deadline);
     const isNamed = intent.metadata['order_id'] === order.balance.orderNumber;
     if (!isNamed || isOfOtherOrder(intent, target)) throw otherOrder();
-    const isOurs = intent.status === 'canceled' && intent.cancellationReason === reason;
+    const isOurs = isCancelledByLedger(intent);
     if (intent.status !== 'requires_capture' && !isOurs) throw notCancelable();
     assertCancelable(found, intentId);
     if (!isOurs) await this.#sendCancel(found, intentId);

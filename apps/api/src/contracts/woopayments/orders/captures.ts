@@ -18,6 +18,7 @@ import { OutcomeWait } from '../../../queries/outcome-wait.js';
 import { captureFailed } from '../gateway/capture-failure.js';
 import { GatewayIntents } from '../gateway/gateway-intents.js';
 import { invalidAmount } from '../woopayments-envelope.js';
+import { isCancelledByLedger } from './cancellations.js';
 import { wooAnswerOf, type WooAnswer, isRepeat, type WooOrder } from './woo-orders.js';
 
 export interface WantedCapture {
@@ -41,7 +42,13 @@ export interface Captured {
 export const seenFor = (orderId: string, intent: PaymentIntent): PaymentIntentSeen => {
   const { id, status, metadata } = intent;
   const orderReference = isOfOtherOrder(intent, { orderId }) ? undefined : metadata['order_id'];
-  return { paymentIntent: id, status, ...(orderReference !== undefined && { orderReference }) };
+  const isLapsed = status === 'canceled' && !isCancelledByLedger(intent);
+  return {
+    paymentIntent: id,
+    status,
+    ...(orderReference !== undefined && { orderReference }),
+    ...(isLapsed && { isLapsed }),
+  };
 };
 
 /** Captures through payment intents, and waits for the gateway's outcome. */

@@ -140,6 +140,25 @@ export const describeCaptures = (shopOf: Shop): void => {
         );
     });
 
+    test('of an authorisation that lapsed is refused, and marks the payment as lapsed', async () => {
+      const shop = shopOf();
+      const { number, id, intent } = await shop.authorizedOrder();
+      await sandboxOf(shop).lapse(intent);
+      const body = { payment_intent_id: intent };
+      const headers = { 'Idempotency-Key': 'late' };
+      for (const other of [{ headers }, { headers }, {}])
+        expect(await shop.call(number, 'capture_authorization', body, other)).toMatchObject(
+          error(409, 'wcpay_payment_uncapturable', 'The payment cannot be captured'),
+        );
+      const order = await (await shop.registrar()).get(`/v1/orders/${id}`);
+      expect(order.body).toMatchObject({
+        ...{ status: 'NotActivated', remaining: 28_500, payment: { status: 'lapsed' } },
+      });
+      expect((await shop.history(id)).types).toEqual([
+        ...['OrderRegistered', 'OrderAuthorized', 'OrderCaptured', 'CaptureFailed'],
+      ]);
+    });
+
     test('of a payment that was captured at the tap needs no call, and is recorded', async () => {
       const shop = shopOf();
       const { number, id } = await shop.pendingOrder();
