@@ -76,7 +76,7 @@ const capturable: ReadonlySet<string> = new Set(['requires_capture', 'processing
 
 /**
  * A lapsed intent that the order holds passes: its capture is requested and fails, which marks the
- * payment as lapsed. Otherwise the order would show for ever that its money is held.
+ * payment as lapsed. Otherwise the order would always show that its money is held.
  */
 const intentIsCapturable: IntentCheck = ({ order: { payment }, command: { data } }) => {
   const isHeld = payment.paymentIntent === data.paymentIntent && payment.status === 'authorized';
