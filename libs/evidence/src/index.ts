@@ -12,14 +12,13 @@ export { certificateOf, certificateText, findingText } from './report/certificat
 export type { KeptSeal } from './seals/check-seals.js';
 export { sealOf, sealStream, type Seal } from './seals/seal.js';
 export { Sealer } from './seals/sealer.js';
-export type { SettlementStreams } from './verification/compare-read-model.js';
-export type { HistoriesReadTo } from './verification/compare-read-model.js';
+export type { SettlementStreams, HistoriesReadTo } from './verification/compare-read-model.js';
 export {
   errorText,
   type Verification,
   type VerificationProgress,
 } from './verification/verification.js';
-export { WorkerThreads } from './verification/threads.js';
+export { WorkerThreads } from './verification/jobs.js';
 export { ExportNotFound, verifyExport } from './verification/verify-export.js';
 export { verifyLog } from './verification/verify-log.js';
 export {

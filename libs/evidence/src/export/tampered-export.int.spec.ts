@@ -4,7 +4,7 @@ import { cpSync, readFileSync, readdirSync, rmSync, truncateSync, writeFileSync 
 import { join } from 'node:path';
 import { GeneratedLog } from '../testing/generated-log.js';
 import { useFolder } from '../testing/tampered.js';
-import { currentThread } from '../verification/threads.js';
+import { currentThread } from '../verification/jobs.js';
 import { verifyExport } from '../verification/verify-export.js';
 import { withHash, parseManifest, type Manifest, type Segment } from './manifest.js';
 import { writeExport } from './write-export.js';

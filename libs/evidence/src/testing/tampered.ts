@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, expect } from '@jest/globals';
 import { chainStart, eventIdOf, linkOf, type StoredEvent } from '#event-log/offline';
 import { writeExport } from '../export/write-export.js';
-import { currentThread } from '../verification/threads.js';
+import { currentThread } from '../verification/jobs.js';
 import type { Verification } from '../verification/verification.js';
 import { verifyExport } from '../verification/verify-export.js';
 import { verifyLog } from '../verification/verify-log.js';

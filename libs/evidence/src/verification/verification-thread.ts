@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import { performJob, type Job, type ThreadMessage } from './job.js';
+import { performJob, type Job, type ThreadMessage } from './jobs.js';
 
 const send = (message: ThreadMessage): void => {
   parentPort?.postMessage(message);

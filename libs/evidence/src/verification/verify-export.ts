@@ -20,7 +20,7 @@ import {
 } from './conclusion.js';
 import type { ScannedStretch } from './log-scan.js';
 import { Progress, Stages, type Verification, type VerificationOptions } from './verification.js';
-import { currentThread, type Threads } from './threads.js';
+import { currentThread, type Threads } from './jobs.js';
 
 export interface VerifyExportOptions extends VerificationOptions {
   readonly directory: string;

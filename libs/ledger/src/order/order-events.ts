@@ -109,14 +109,7 @@ export type OrderItemsReplaced = Fact<'OrderItemsReplaced', Capture & { remainde
  */
 export type CaptureSettled = Fact<
   'CaptureSettled',
-  {
-    captureId: string;
-    amount: number;
-    currency: string;
-    rows: readonly CapturedRow[];
-    description: string;
-    reference?: string;
-    capturedAt: Instant;
+  Omit<Capture, 'outcome' | 'paymentIntent'> & {
     settledAt: Instant;
     charge?: GatewayCharge;
     /**
@@ -140,11 +133,7 @@ export interface GatewayCharge {
 /** The gateway refused a requested capture. Its rows and its amount can be captured again. */
 export type CaptureFailed = Fact<
   'CaptureFailed',
-  {
-    captureId: string;
-    amount: number;
-    currency: string;
-    rows: readonly CapturedRow[];
+  Pick<Capture, 'captureId' | 'amount' | 'currency' | 'rows'> & {
     /** The reason for the refusal, in the gateway's words. */
     reason: string;
     /** The gateway's code for the reason. */
