@@ -55,24 +55,35 @@ describe('VAT of a part', () => {
   const twos = { vatRate: 25, before: 0, gross: 6, vat: 0 };
 
   test.each([
-    ['all that is left', threes, 9, 3],
-    ['a part without a share of the difference', threes, 3, 1],
-    ['a part with a share, rounded up', threes, 5, 2],
-    ['a part after others', { ...threes, before: 10 }, 5, 2],
-    ['a difference below zero, half of it rounded away from zero', twos, 3, 0],
-    ['a difference below zero, less than half of it', twos, 2, 0],
-    ['a difference below zero, more than half of it', twos, 4, 0],
-    ['a discount', { vatRate: 25, before: 0, gross: -6, vat: 0 }, -3, 0],
-    ['a discount, less than half', { vatRate: 25, before: 0, gross: -9, vat: -3 }, -3, -1],
-    ['no difference', { vatRate: 25, before: 0, gross: 10_000, vat: 2_000 }, 2_500, 500],
-    ['rows that come to nothing', { vatRate: 25, before: 0, gross: 0, vat: 1 }, 4, 1],
+    ['all that is left', threes, { part: 9, vat: 3 }],
+    ['a part without a share of the difference', threes, { part: 3, vat: 1 }],
+    ['a part with a share, rounded up', threes, { part: 5, vat: 2 }],
+    ['a part after others', { ...threes, before: 10 }, { part: 5, vat: 2 }],
+    ['a difference below zero, half of it rounded away from zero', twos, { part: 3, vat: 0 }],
+    ['a difference below zero, less than half of it', twos, { part: 2, vat: 0 }],
+    ['a difference below zero, more than half of it', twos, { part: 4, vat: 0 }],
+    ['a discount', { vatRate: 25, before: 0, gross: -6, vat: 0 }, { part: -3, vat: 0 }],
+    [
+      'a discount, less than half',
+      { vatRate: 25, before: 0, gross: -9, vat: -3 },
+      { part: -3, vat: -1 },
+    ],
+    [
+      'no difference',
+      { vatRate: 25, before: 0, gross: 10_000, vat: 2_000 },
+      { part: 2_500, vat: 500 },
+    ],
+    [
+      'rows that come to nothing',
+      { vatRate: 25, before: 0, gross: 0, vat: 1 },
+      { part: 4, vat: 1 },
+    ],
     [
       'the largest amount',
       { vatRate: 25, before: 0, gross: 1e12 - 1, vat: 2e11 + 9 },
-      5e11,
-      1e11 + 5,
+      { part: 5e11, vat: 1e11 + 5 },
     ],
-  ])('of %s', (_what, left, part, vat) => {
+  ])('of %s', (_what, left, { part, vat }) => {
     expect(vatOfPart(left, part)).toBe(vat);
   });
 });

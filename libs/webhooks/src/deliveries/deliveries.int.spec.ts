@@ -1,14 +1,14 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Pool } from 'pg';
-import { Webhook } from 'standardwebhooks';
 import { usePostgres } from '../../../../test/support/postgres.js';
-import { EndpointDirectory, type EndpointCreated } from '../endpoints/endpoint-directory.js';
+import { EndpointDirectory } from '../endpoints/endpoint-directory.js';
 import type { NewEndpoint } from '../endpoints/endpoint-directory.js';
 import { EndpointSecretBox } from '../endpoints/secret-box.js';
-import { type Notification, webhookEvents } from '../messages/notification.js';
+import type { Notification } from '../messages/notification.js';
 import { webhookMigrations } from '../index.js';
 import { Outbox, OutboxMoved } from '../outbox/outbox.js';
 import { aNotification, uuidOf } from '../testing/a-notification.js';
+import { makeEndpoint, signatures, signedBy, writeMessages } from '../testing/test-webhooks.js';
 import type { AttemptOutcome } from './delivery.js';
 import { Deliverer, type SignedRequest } from './deliverer.js';
 import { DeliveryLog, pruneDeliveries } from './delivery-log.js';
@@ -60,46 +60,14 @@ const deliver = async (by = deliverer()): Promise<void> => {
   while ((await by.begin()) > 0) await by.idle();
 };
 
-const listen = async (
-  some: Partial<NewEndpoint> = {},
-): Promise<Extract<EndpointCreated, { kind: 'created' }>> => {
-  const created = await endpoints().create({
-    kind: 'standard',
-    url: 'https://example.com/hook',
-    stores: ['demo-se'],
-    events: webhookEvents,
-    createdBy: 'demo',
-    beginsAfter: 0n,
-    ...some,
-  });
-  if (created.kind !== 'created') throw new Error(created.kind);
-  return created;
-};
+const listen = (some: Partial<NewEndpoint> = {}): ReturnType<typeof makeEndpoint> =>
+  makeEndpoint(endpoints(), some);
 
 const idOf = async (listening: ReturnType<typeof listen>): Promise<string> =>
   (await listening).endpoint.endpointId;
 
-/**
- * Writes messages about the events to the outbox, as if the events were read from the log together.
- */
-const write = async (...events: readonly Notification[]): Promise<number> => {
-  const after = (await outbox().begin())!;
-  const position = events.reduce(
-    (last, { logged }) => (logged.position > last ? logged.position : last),
-    after,
-  );
-  return outbox().write({ after, position, events, listeners: await outbox().listeners() });
-};
-
-const signatures = ({ headers }: SignedRequest): string[] =>
-  headers['webhook-signature']!.split(' ');
-
-const signedBy = (secret: string, { headers, body }: SignedRequest): string =>
-  new Webhook(secret).sign(
-    headers['webhook-id']!,
-    new Date(Number(headers['webhook-timestamp']) * 1_000),
-    body,
-  );
+const write = (...events: readonly Notification[]): Promise<number> =>
+  writeMessages(outbox(), events);
 
 const positionsSent = (): string[] =>
   sent.map(({ body }) => (JSON.parse(body) as { data: { position: string } }).data.position);
