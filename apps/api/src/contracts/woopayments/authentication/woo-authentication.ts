@@ -172,7 +172,9 @@ class WooAuthentication {
     const timestamp = textOf(parameters, 'oauth_timestamp');
     const nonce = textOf(parameters, 'oauth_nonce');
     const seconds = /^\d{1,12}$/.test(timestamp) ? Number(timestamp) : Number.NaN;
-    const now = Date.now() / 1000;
+    // WordPress counts whole seconds. Without the rounding, a timestamp of exactly 15 minutes ago
+    // would be too old.
+    const now = Math.floor(Date.now() / 1000);
     const isNear = Math.abs(now - seconds) <= toleranceSeconds;
     if (!isNear) throw refusal('Invalid timestamp.');
     // A nonce must be remembered until its timestamp is too old to be accepted. Otherwise the

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import type { FastifyRequest } from 'fastify';
 import type { Pool } from 'pg';
 import type { KnownKey } from '#access';
@@ -94,6 +94,10 @@ const basic = (secret = consumerSecret): Record<string, string> => ({
 });
 const plain = `consumer_key=${consumerKey}&consumer_secret=${consumerSecret}`;
 
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
 describe('a key and its secret in plain', () => {
   test.each([
     ['over https', { protocol: 'https', headers: basic() }, {}, caller],
@@ -182,6 +186,20 @@ describe('a signature', () => {
     });
     expect(await found({ query })).toEqual(caller);
     expect(nonces.at(-1)?.getTime()).toBeGreaterThan(Date.now() + 14 * 60_000);
+  });
+
+  test.each([
+    [-901, 'Invalid timestamp.'],
+    [-900, caller],
+    [900, caller],
+    [901, 'Invalid timestamp.'],
+  ])('with a timestamp of %d seconds from now', async (seconds, expected) => {
+    const now = 1_700_000_000;
+    jest.spyOn(Date, 'now').mockReturnValue(now * 1_000 + 999);
+    const query = signedQuery(`http://shop.test${path}`, {
+      changes: { oauth_timestamp: String(now + seconds) },
+    });
+    expect(await found({ query })).toEqual(expected);
   });
 
   test('with a nonce that is too long is refused', async () => {
