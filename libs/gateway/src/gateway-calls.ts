@@ -146,16 +146,19 @@ const withoutTrace = <Value>(request: () => Promise<Value>): Promise<Value> => {
   }
 };
 
-/** The length of a span of time. All calls within one span use the same second idempotency key. */
-const spanMs = 60_000;
+/**
+ * The length of a span of time. All calls within one span use the same second idempotency key. A
+ * call that failed under both keys fails until the next span, so a span is short.
+ */
+const spanMs = 10_000;
 
 /**
  * Sends a request that only creates an object, such as a customer or an unconfirmed payment intent,
  * and moves no money. If the gateway answers 5xx, it gives the same answer to each repeat under the
  * same idempotency key for a day. So the request is sent again under a second key.
  *
- * Calls within the same minute share the second key, so that together they create only one object.
- * If the second key fails too, a call in the next minute uses a new one. If a failed request has
+ * Calls within the same span share the second key, so that together they create only one object.
+ * If the second key fails too, a call in the next span uses a new one. If a failed request has
  * created an object after all, nobody uses that object.
  */
 export const underFreshKeys = async <Value>(

@@ -70,7 +70,7 @@ const shown = (found: Omit<OpenAuthorization, 'orderId'>): Plain<AuthorizationDt
   amount_captured: found.captured,
   currency: found.currency.toLowerCase(),
   created: found.placedAt.slice(0, 19).replace('T', ' '),
-  captured: found.open === 0,
+  captured: found.open === 0 && found.captured > 0,
   ...shownCustomer(found.customer),
 });
 
@@ -117,11 +117,13 @@ export class WooAuthorizations {
   async find(request: FastifyRequest, intentId: string): Promise<Plain<AuthorizationDto>> {
     const found = await this.orders.find(request, intentId);
     if (found === undefined) throw missing();
-    const { balance } = found.order;
+    const { balance, payment } = found.order;
+    // The gateway holds nothing of a payment that lapsed, although the order still has the amount.
+    const open = payment.status === 'authorized' ? balance.requested + balance.remaining : 0;
     const customer = (await this.queries.find(balance.orderId))?.customer;
     return shown({
       ...{ orderNumber: balance.orderNumber, paymentIntent: intentId, currency: balance.currency },
-      ...{ open: balance.requested + balance.remaining, captured: balance.captured },
+      ...{ open, captured: balance.captured },
       placedAt: balance.placedAt,
       ...(customer?.erased === false && { customer: customer.customer }),
     });

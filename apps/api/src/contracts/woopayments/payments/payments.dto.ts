@@ -38,7 +38,7 @@ export class AuthorizationDto {
   @ApiProperty({ description: 'When the order was placed, UTC', example: '2026-11-20 09:59:00' })
   created!: string;
 
-  @ApiProperty({ description: 'Nothing of it is left' })
+  @ApiProperty({ description: 'True once nothing is left of it, unless nothing was captured' })
   captured!: boolean;
 
   @ApiProperty({ nullable: true, type: String })

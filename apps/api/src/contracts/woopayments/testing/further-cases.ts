@@ -139,6 +139,9 @@ export const describeFurtherCalls = (shopOf: Shop): void => {
       expect(summary).toMatchObject({ currency: 'sek', all_currencies: ['sek'] });
       expect(summary.count).toBeGreaterThan(0);
       expect(await get('/pi_unknown')).toMatchObject({ status: 404 });
+      await shop.call(number, 'cancel_authorization', { payment_intent_id: intent });
+      const cancelled = { ...shown, amount: 0, amount_captured: 0, captured: false };
+      expect((await get(`/${intent}`)).body).toEqual(cancelled);
       for (const query of ['pagesize=101', 'pagesize=0', 'page=x', 'page=1001'])
         expect(await get('', query)).toMatchObject({
           status: 400,

@@ -157,6 +157,8 @@ export const describeCaptures = (shopOf: Shop): void => {
       expect((await shop.history(id)).types).toEqual([
         ...['OrderRegistered', 'OrderAuthorized', 'OrderCaptured', 'CaptureFailed'],
       ]);
+      const authorization = await shop.sendSigned('GET', `payments/authorizations/${intent}`);
+      expect(authorization.body).toMatchObject({ amount: 0, amount_captured: 0, captured: false });
     });
 
     test('of a payment that was captured at the tap needs no call, and is recorded', async () => {
