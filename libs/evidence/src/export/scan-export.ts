@@ -34,8 +34,9 @@ export interface ScanOptions {
    */
   readonly manifestHash?: string | undefined;
   /**
-   * The files (segments) of the export to read; all if absent. The first event to read must have a
-   * position after the end of the segment before the range, as the manifest states it.
+   * The files (segments) of the export to read; all if absent. The manifest states the last
+   * position of the segment before the range. The first event that is read must have a later
+   * position.
    */
   readonly range?: SegmentRange | undefined;
   /** Called after each chunk of bytes that is read from a file, with the number of events in it. */

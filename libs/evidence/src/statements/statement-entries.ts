@@ -112,7 +112,8 @@ export class StatementEntries {
 
 /**
  * Called for each event after its check. Stores the event if it belongs to a settlement. If it
- * captured or refunded money, stores the text that its settlement includes in a hash.
+ * captured or refunded money, stores its line: the text that is hashed in the statement of its
+ * settlement (`hashedText`).
  */
 export type CollectEntry = (
   head: LineHead,

@@ -24,7 +24,10 @@ const nobody = { orders: [], stores: [] };
 const waitingSql = `SELECT FROM pg_stat_activity
   WHERE wait_event_type = 'Lock' AND datname = current_database()`;
 
-/** Runs a statement while another connection has locked the order, and `check` once it waits. */
+/**
+ * Runs a statement while another connection has locked the order. Runs `check` once the statement
+ * waits for the lock.
+ */
 const whileLocked = async (
   { orderId }: NotedOrder,
   statement: () => Promise<void>,

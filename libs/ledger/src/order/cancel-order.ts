@@ -70,8 +70,8 @@ const refusalIn = (status: ReturnType<typeof statusAt>): Rejected | undefined =>
 };
 
 /**
- * The event that cancels everything that a capture marked as final leaves uncaptured; none if
- * nothing is left (ledger.md, "Capture").
+ * The event that cancels the uncaptured rest of an order after a final capture; none if nothing is
+ * left (ledger.md, "Capture").
  */
 export const giveUpRest = (
   order: Order,

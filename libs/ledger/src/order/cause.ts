@@ -31,7 +31,10 @@ export type OrderAction =
  */
 export interface Cause {
   readonly action: OrderAction;
-  /** Hex SHA-256 of the request's meaning (`fingerprintInput`). */
+  /**
+   * Hex SHA-256 of what the request asks for; equal for requests that ask for the same thing
+   * (`fingerprintInput`).
+   */
   readonly fingerprint: string;
   readonly idempotencyKey?: string;
   /**

@@ -64,8 +64,8 @@ const answerGiven = (event: RecordedOrderEvent, revision: number): Answer => ({
 });
 
 /**
- * The id of the capture that the event's request made. A final capture also writes an
- * `OrderCancelled` for the uncaptured rest, and this event contains the id of the capture.
+ * The id of the capture that was made by the same request as this event. A final capture also
+ * writes an `OrderCancelled` for the uncaptured rest. That event has the capture's id too.
  */
 const captureIdIn = (event: RecordedOrderEvent): { captureId?: string } => {
   if (isCaptureEvent(event)) return { captureId: event.data.captureId };

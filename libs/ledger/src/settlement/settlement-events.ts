@@ -143,7 +143,9 @@ export type SettlementAction =
  */
 export interface SettlementCause {
   readonly action: SettlementAction;
-  /** Hex SHA-256 of the request's meaning. */
+  /**
+   * Hex SHA-256 of what the request asks for; equal for requests that ask for the same thing.
+   */
   readonly fingerprint: string;
   readonly idempotencyKey?: string;
   readonly correlationId?: string;

@@ -78,9 +78,9 @@ const between = ({ placedFrom, placedBefore }: PlacedRange, sql: SqlValues): str
 ];
 
 /**
- * An SQL condition that limits the orders of each store to the range of time of this store. A
- * single range needs no store names in the condition, so that PostgreSQL can use the index on the
- * time.
+ * An SQL condition: each order was placed within the range of time for its store. If there is only
+ * one range, it applies to all stores of the list. The condition then names no stores, so that
+ * PostgreSQL can use the index on the time.
  */
 const placedByStore = (ranges: readonly StoresPlaced[], sql: SqlValues): string => {
   const [only] = ranges;

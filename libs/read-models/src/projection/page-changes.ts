@@ -87,7 +87,7 @@ const attempt = (state: OrderState | undefined, event: ProjectedEvent): OrderSta
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 
-/** Describes the damage of an order's stream by an event that cannot be applied. */
+/** The entry about an order's stream that is damaged, because this event cannot be applied. */
 export const damageOf = (event: ProjectedEvent, reason: string): StreamDamage => {
   const { data, metadata, position, revision, type } = event;
   const { currency } = data as { readonly currency?: unknown };

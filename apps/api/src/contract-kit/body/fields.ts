@@ -233,8 +233,8 @@ interface PatternOptions extends FieldOptions {
   /** The text after "must be" in the error message. */
   readonly mustBe: string;
   /**
-   * The OpenAPI schema to publish if some OpenAPI tools do not understand the pattern. The schema
-   * must accept every value that the pattern accepts.
+   * The OpenAPI schema to publish instead of the pattern, if some OpenAPI tools do not understand
+   * the pattern. The schema must accept every value that the pattern accepts.
    */
   readonly schema?: ApiPropertyOptions;
 }

@@ -58,8 +58,8 @@ export const refundDescription = ({ command }: RefundCase): string =>
 
 /**
  * The rows of a refund. If the request has items, these are the captured rows that the items match.
- * Fees, and discounts and adjustments that match no captured row, are added as new rows. If the
- * request has only an amount, `rowsOfAmount` makes the rows.
+ * Fees are added as new rows, and so are discounts and adjustments that match no captured row. If
+ * the request has only an amount, `rowsOfAmount` makes the rows.
  */
 export const refundedRows = (refund: RefundCase): RefundedRow[] | Rejected => {
   const description = refundDescription(refund);

@@ -29,8 +29,8 @@ const isBlank = (bytes: Buffer): boolean => bytes.every((byte) => blanks.has(byt
  */
 export class LineSplitter {
   /**
-   * The beginning of a line that continues in the next chunk. The buffer holds the longest line and
-   * a CR.
+   * The beginning of a line that continues in the next chunk. The buffer has room for a line of the
+   * greatest allowed length and a CR.
    */
   readonly #begun: Buffer;
   /**
