@@ -41,7 +41,12 @@ export class RefusedByGateway extends Error {
 
 const messageMax = 500;
 
-const textOf = (message: string): string => message.slice(0, messageMax);
+/**
+ * The gateway's text, cut to `messageMax`. It becomes part of an event. So U+FFFD replaces what
+ * PostgreSQL cannot store: NUL, and the half of a surrogate pair that the cut has split.
+ */
+const textOf = (message: string): string =>
+  message.slice(0, messageMax).toWellFormed().replaceAll('\0', '\ufffd');
 
 /** Statuses that are refusals: nothing was executed, and a repeat would be refused as well. */
 const refusalStatuses: readonly number[] = [400, 402, 404];

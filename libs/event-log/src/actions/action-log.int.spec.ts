@@ -62,6 +62,13 @@ test('long texts are cut, so that no entry grows', async () => {
   expect([name.length, name.isWellFormed(), list.length]).toEqual([256, true, 100]);
 });
 
+test('what PostgreSQL cannot store is not recorded', async () => {
+  const log = new ActionLog(stores[0]!);
+  await log.record({ ...action('nul'), target: { store: 'a\0b', stores: ['\0', '\ud800'] } });
+  const [entry] = await log.read({ entriesMax: 1 });
+  expect(entry!.target).toEqual({ store: 'a\ufffdb', stores: ['\ufffd', '\ufffd'] });
+});
+
 test('an append whose answer is lost is looked up, and not written again', async () => {
   const store = stores[0]!;
   let isLost = true;
@@ -80,5 +87,5 @@ test('an append whose answer is lost is looked up, and not written again', async
   await log.record(action('lost answer'));
   expect(appends).toHaveLength(1);
   const [last, before] = await log.read({ entriesMax: 2 });
-  expect([last?.action, before?.action]).toEqual(['lost answer', 'long']);
+  expect([last?.action, before?.action]).toEqual(['lost answer', 'nul']);
 });

@@ -150,7 +150,10 @@ const boundedTarget = (target: RecordedAction['target']): RecordedAction['target
   );
 
 /**
- * Cuts a text to `textCharactersMax`. If the cut splits a surrogate pair, the remaining half is
- * replaced with U+FFFD, because a database cannot store half a pair.
+ * Cuts a text to `textCharactersMax`. U+FFFD replaces what PostgreSQL cannot store: NUL, and the
+ * half of a surrogate pair that the cut has split. `ledger verify` would report an event with such
+ * a text as unreadable. A refused request can contain one, because it is recorded before its body
+ * is checked.
  */
-const cut = (text: string): string => text.slice(0, textCharactersMax).toWellFormed();
+const cut = (text: string): string =>
+  text.slice(0, textCharactersMax).toWellFormed().replaceAll('\0', '\ufffd');
