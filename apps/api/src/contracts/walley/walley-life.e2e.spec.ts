@@ -236,16 +236,29 @@ describe('reauthorize', () => {
 });
 
 describe('extend', () => {
-  test('moves the expiry date to 90 days from now, whatever the body says', async () => {
+  test('moves the expiry date to 90 days from now, whatever members the body has', async () => {
     const soon = new Date(Date.now() + 60_000).toISOString();
     const orderId = await shop.register({ expiresAt: soon });
-    const answer = await shop.change(orderId, 'extend', 'not even JSON');
+    const answer = await shop.change(orderId, 'extend', '{"amount": 1, "expiresAt": "x"}');
     expectAccepted(answer, orderId);
     const { expiresAt } = (await shop.orderAfter(answer, orderId)) as unknown as {
       expiresAt: string;
     };
     expect(Date.parse(expiresAt) - Date.now()).toBeGreaterThan(89 * 24 * 3_600_000);
   });
+
+  test.each(['{}', '[]', 'null', ''])('takes the body %j', async (body) => {
+    const orderId = await shop.register();
+    expectAccepted(await shop.change(orderId, 'extend', body), orderId);
+  });
+
+  test.each(['not even JSON', '{"a":1,"A":2}', '{"a":"\\u0000"}', '5', '[1]'])(
+    'does not take the body %s',
+    async (body) => {
+      const answer = await shop.change(await shop.register(), 'extend', body);
+      expectRefused(answer, 'VALIDATION_ERROR', 400);
+    },
+  );
 
   test('is refused where nothing can expire', async () => {
     expectRefused(await shop.change(await captured(), 'extend'), 'EXTEND_INVALID_INVOICE_STATUS');

@@ -79,5 +79,5 @@ export const walleyBodyRules: BodyRules = {
   nulls: 'absent',
 };
 
-/** The rules for a cancellation, whose body may be left out (walley.md, "Every call"). */
+/** The rules for cancel and extend, whose body may be left out (walley.md, "Every call"). */
 export const optionalWalleyBody: BodyRules = { ...walleyBodyRules, body: 'optional or empty' };

@@ -1,10 +1,20 @@
-import { Body, Controller, Headers, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Headers,
+  HttpCode,
+  Param,
+  Post,
+  Req,
+  Res,
+  UseGuards,
+} from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiBody } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CancelOrder, ExtendOrder } from '../../../commands/order-life-commands.js';
 import { TextField } from '../../../contract-kit/body/fields.js';
-import { JsonBodyPipe } from '../../../contract-kit/body/json-body.js';
+import { IgnoredMembersGuard, JsonBodyPipe } from '../../../contract-kit/body/json-body.js';
 import { RequireScope } from '../../../contract-kit/require-scope.js';
 import { DescribeChange } from '../describe-walley.js';
 import {
@@ -60,12 +70,13 @@ export class OrderLifeController {
   }
 
   /**
-   * Moves the expiry date of an order to 90 days from now. The body is not read, because the call
-   * has no parameters.
+   * Moves the expiry date of an order to 90 days from now. The call has no parameters, so the
+   * members of a body have no effect.
    */
   @Post(':orderId/extend')
   @HttpCode(202)
   @RequireScope('orders:write')
+  @UseGuards(new IgnoredMembersGuard(optionalWalleyBody))
   @DescribeChange({
     summary: 'Move the expiry date',
     description: 'To 90 days from now, never to an earlier date. Needs no body.',
