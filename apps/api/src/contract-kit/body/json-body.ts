@@ -8,7 +8,7 @@ import type { FastifyRequest } from 'fastify';
 import { shapeError } from '../http-error.js';
 import type { BodyRules } from './body-rules.js';
 import { type DtoClass, readDto } from './read-dto.js';
-import { isJsonNumber, isObject, type JsonValue, MalformedJson, readJson } from './read-json.js';
+import { isJsonNumber, type JsonValue, MalformedJson, readJson } from './read-json.js';
 
 /**
  * Turns the raw bytes of a body into a validated DTO: `@Body(new JsonBodyPipe(CaptureDto, rules))`.
@@ -26,7 +26,12 @@ export class JsonBodyPipe<T extends object> implements PipeTransform<unknown, T>
   }
 }
 
-const jsonIn = (body: unknown, rules: BodyRules): JsonValue => {
+/**
+ * The JSON value of a body.
+ *
+ * @throws HttpError 400 `VALIDATION_ERROR`
+ */
+export const jsonIn = (body: unknown, rules: BodyRules): JsonValue => {
   const { body: presence = 'required', names } = rules;
   if (!Buffer.isBuffer(body) || body.length === 0) {
     if (presence !== 'required') return {};
@@ -58,23 +63,6 @@ export class NoBodyGuard implements CanActivate {
     const { body } = context.switchToHttp().getRequest<FastifyRequest>();
     if (!Buffer.isBuffer(body) || body.length === 0 || isEmptyObject(body)) return true;
     throw shapeError([{ path: [], message: 'must be empty or an object without members' }]);
-  }
-}
-
-/**
- * For calls without parameters in a contract that ignores unknown fields: the members of the body
- * have no effect. Anything that is not a JSON object is still refused, as in the contract's other
- * calls.
- *
- * @throws HttpError 400 `VALIDATION_ERROR`
- */
-export class IgnoredMembersGuard implements CanActivate {
-  constructor(private readonly rules: BodyRules) {}
-
-  canActivate(context: ExecutionContext): boolean {
-    const { body } = context.switchToHttp().getRequest<FastifyRequest>();
-    if (isObject(jsonIn(body, this.rules))) return true;
-    throw shapeError([{ path: [], message: 'must be an object', rule: 'object' }]);
   }
 }
 

@@ -1,10 +1,14 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Executed } from '#event-log';
 import { isUuid } from '#ledger';
 import type { OrderTarget } from '../../commands/order-commands.js';
 import type { BodyRules } from '../../contract-kit/body/body-rules.js';
-import { type Accepted, acceptedOf, HttpError } from '../../contract-kit/http-error.js';
+import { jsonIn } from '../../contract-kit/body/json-body.js';
+import { isObject } from '../../contract-kit/body/read-json.js';
+import { type Accepted, acceptedOf, HttpError, shapeError } from '../../contract-kit/http-error.js';
 import { idempotencyKey, commandRequestOf, markReplayed } from '../../contract-kit/request.js';
+
 /**
  * The order of a Walley request. For Walley's callers there are only orders whose payment is
  * authorised.
@@ -81,3 +85,13 @@ export const walleyBodyRules: BodyRules = {
 
 /** The rules for cancel and extend, whose body may be left out (walley.md, "Every call"). */
 export const optionalWalleyBody: BodyRules = { ...walleyBodyRules, body: 'optional or empty' };
+
+/** For calls without parameters: a body may have members, but has to be a JSON object. */
+@Injectable()
+export class IgnoredMembersGuard implements CanActivate {
+  canActivate(context: ExecutionContext): boolean {
+    const { body } = context.switchToHttp().getRequest<FastifyRequest>();
+    if (isObject(jsonIn(body, optionalWalleyBody))) return true;
+    throw shapeError([{ path: [], message: 'must be an object' }]);
+  }
+}

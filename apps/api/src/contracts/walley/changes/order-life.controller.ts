@@ -14,12 +14,13 @@ import { ApiBody } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CancelOrder, ExtendOrder } from '../../../commands/order-life-commands.js';
 import { TextField } from '../../../contract-kit/body/fields.js';
-import { IgnoredMembersGuard, JsonBodyPipe } from '../../../contract-kit/body/json-body.js';
+import { JsonBodyPipe } from '../../../contract-kit/body/json-body.js';
 import { RequireScope } from '../../../contract-kit/require-scope.js';
 import { DescribeChange } from '../describe-walley.js';
 import {
   answerChange,
   idempotencyHeader,
+  IgnoredMembersGuard,
   optionalWalleyBody,
   walleyIdempotencyKey,
   walleyOrderId,
@@ -76,7 +77,7 @@ export class OrderLifeController {
   @Post(':orderId/extend')
   @HttpCode(202)
   @RequireScope('orders:write')
-  @UseGuards(new IgnoredMembersGuard(optionalWalleyBody))
+  @UseGuards(IgnoredMembersGuard)
   @DescribeChange({
     summary: 'Move the expiry date',
     description: 'To 90 days from now, never to an earlier date. Needs no body.',
