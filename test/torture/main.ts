@@ -5,8 +5,20 @@ import { parseArgs } from 'node:util';
 import type { Finding } from './oracle/finding.js';
 import { Torture } from './run/torture.js';
 
+const help = `Starts the whole ledger, causes faults while callers use it, and checks that nothing was lost.
+
+  --seed N           the seed of all random choices (default: from the clock)
+  --minutes N        the time during which new rounds are begun (default: 2)
+  --first-round N    the first round to run (default: 1)
+  --rounds N         the number of rounds (default: all that fit into the time)
+  --callers N        the number of callers that work at the same time (default: 16)
+  --without KIND     a kind of fault to leave out, such as 'fill disk'; may be given several times
+  --keep             keeps the folder with data and logs even if every check passed
+`;
+
 const { values } = parseArgs({
   options: {
+    help: { type: 'boolean', default: false },
     seed: { type: 'string' },
     minutes: { type: 'string', default: '2' },
     'first-round': { type: 'string', default: '1' },
@@ -20,6 +32,11 @@ const { values } = parseArgs({
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
+
+if (values.help) {
+  say(help);
+  process.exit(0);
+}
 
 const shownOfRuleMax = 5;
 
