@@ -61,9 +61,7 @@ export const names = (...all: readonly string[]): WalleyQueryNames => new Walley
 /** The parameters of a query, with their names in the contract's spelling. */
 export type QueryValues = URLSearchParams;
 
-const charactersMax = 256;
-
-const asSent = (text: string, name: string): string => {
+const asSent = (text: string, name: string, charactersMax: number): string => {
   if (text.length > charactersMax) throw invalidQuery(`${name} is too long.`);
   // U+FFFD replaces bytes that are not valid UTF-8, and PostgreSQL cannot store U+0000.
   if (/[\0\ufffd]/.test(text)) throw invalidQuery(`${name} is not valid text.`);
@@ -71,10 +69,14 @@ const asSent = (text: string, name: string): string => {
 };
 
 /** The value of a parameter that may be given only once. */
-export const soleValue = (values: QueryValues, name: string): string | undefined => {
+export const soleValue = (
+  values: QueryValues,
+  name: string,
+  charactersMax = 256,
+): string | undefined => {
   const [value, ...more] = values.getAll(name);
   if (more.length > 0) throw invalidQuery(`${name} must be given once.`);
-  return value === undefined ? undefined : asSent(value, name);
+  return value === undefined ? undefined : asSent(value, name, charactersMax);
 };
 
 /** All values of a parameter that may be repeated. */

@@ -38,6 +38,9 @@ import { checkProductCode, transactionsCsv, transactionsPage } from './transacti
  */
 const drawingsMax = 2;
 
+/** Long enough for the ten conditions that a query may have. */
+const queryCharactersMax = 512;
+
 @Controller('reports/settlements')
 @RequireScope('settlements:read')
 export class SettlementsController {
@@ -61,7 +64,7 @@ export class SettlementsController {
     @Req() request: FastifyRequest,
   ): Promise<Plain<WalleySettlementsAnswerDto>> {
     const paging = pagingOf(values);
-    const days = readSettlementQuery(soleValue(values, 'query') ?? '');
+    const days = readSettlementQuery(soleValue(values, 'query', queryCharactersMax) ?? '');
     const { stores } = callerOf(request);
     const { settlements, total } = await this.queries.page({ stores, days, stated: true }, paging);
     const data = settlements.filter(isStated).map(walleySettlement);

@@ -44,6 +44,9 @@ test('lines of a B2B order have the company as their first name', async () => {
 
 const day = expect.stringMatching(/^\d{4}-\d\d-\d\d$/);
 
+const conditions = (count: number): string =>
+  Array<string>(count).fill('startDate:>=2022-12-01').join(' AND ');
+
 describe('GET /reports/settlements', () => {
   test('lists, transactions and files of one settlement', async () => {
     const { caller, store, settlement, orderId } = await settled();
@@ -143,6 +146,7 @@ describe('GET /reports/settlements', () => {
     expect(await found(`startdate:${from}`)).toBe(1);
     expect(await found(`startDate:<${from}`)).toBe(0);
     expect(await found('endDate:>2022-12-01 and endDate:<2022-12-08')).toBe(0);
+    expect(await found(conditions(10))).toBe(1);
   });
 
   test.each([
@@ -150,6 +154,7 @@ describe('GET /reports/settlements', () => {
     'query=startDate:>=2022-02-30',
     'query=paid:=2022-02-03',
     'query=startDate:>=2022-02-03%20OR%20endDate:2022-02-03',
+    `query=${encodeURIComponent(conditions(11))}`,
     'page=0',
     'perPage=1001',
     'perPage=x',
