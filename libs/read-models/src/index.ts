@@ -27,7 +27,7 @@ export {
   type OpenAuthorization,
 } from './orders/open-authorizations.js';
 export {
-  gatewayCustomerOfPerson,
+  shopCustomerOf,
   type CustomerOfOrder,
   type OrderCustomer,
 } from './tables/order-customers.js';

@@ -15,7 +15,7 @@ import { RecordedLog } from '../testing/recorded-log.js';
 import { expectFolds, useProjection } from '../testing/use-projection.js';
 import { TablesComparison } from '../verification/tables-comparison.js';
 import { customerCopies } from './customer-copies.js';
-import { gatewayCustomerOfPerson, customersOfOrders } from '../tables/order-customers.js';
+import { customersOfOrders, shopCustomerOf } from '../tables/order-customers.js';
 import { loadAll } from '../testing/load-all.js';
 
 const postgres = usePostgres(personalDataMigrations, readModelMigrations);
@@ -307,7 +307,7 @@ describe('an erasure', () => {
 
 test('the gateway’s customer of a registered person is known to their other orders', async () => {
   const registered = { ...anna, registered: true };
-  await cardOrderOf('first', registered, 'cus_first');
+  const first = await cardOrderOf('first', registered, 'cus_first');
   await cardOrderOf('newer', registered, 'cus_newer');
   await cardOrderOf('guest', { ...acme, registered: false }, 'cus_guest');
   const [another, ofGuest] = [
@@ -315,9 +315,12 @@ test('the gateway’s customer of a registered person is known to their other or
     await cardOrderOf('another guest', acme),
   ];
   await projected();
-  const found = async (orderId: string) => gatewayCustomerOfPerson(postgres.pool, orderId);
+  const person = async (orderId: string) => shopCustomerOf(postgres.pool, orderId);
+  const found = async (orderId: string) => (await person(orderId))?.gatewayCustomerId;
   expect(['cus_first', 'cus_newer']).toContain(await found(another));
   expect(await found(ofGuest)).toBeUndefined();
+  expect((await person(another))?.keyId).toBe((await person(first))?.keyId);
   await erase('c-1');
   expect(await found(another)).toBeUndefined();
+  expect(await person(another)).toBeUndefined();
 });

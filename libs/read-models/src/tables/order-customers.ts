@@ -176,26 +176,39 @@ const ofLine = ({ sales_segment, customer }: FoundRecord): CustomerOfOrder => {
  * tables in the order of `rebuiltTables`. In another order, this statement could deadlock with a
  * rebuild.
  */
-const gatewayCustomerSql = `
-  SELECT o.payment ->> 'customerId' AS "customerId"
-  FROM orders o
-  JOIN order_customers c ON c.order_id = o.order_id
-  JOIN order_customers mine ON mine.key_id = c.key_id AND mine.store_id = c.store_id
-  WHERE mine.order_id = $1 AND mine.customer ->> 'registered' = 'true'
-    AND c.customer ->> 'registered' = 'true' AND o.payment ->> 'customerId' IS NOT NULL
-  ORDER BY o.placed_at DESC, o.order_id DESC LIMIT 1`;
+const shopCustomerSql = `
+  SELECT mine.key_id AS "keyId", (
+    SELECT o.payment ->> 'customerId'
+    FROM orders o
+    JOIN order_customers c ON c.order_id = o.order_id
+    WHERE c.key_id = mine.key_id AND c.store_id = mine.store_id
+      AND c.customer ->> 'registered' = 'true' AND o.payment ->> 'customerId' IS NOT NULL
+    ORDER BY o.placed_at DESC, o.order_id DESC LIMIT 1
+  ) AS "customerId"
+  FROM order_customers mine
+  WHERE mine.order_id = $1 AND mine.customer ->> 'registered' = 'true'`;
+
+/** A person with an account at a shop. */
+export interface ShopCustomer {
+  /** The id of the key that encrypts the person's data. It is the same for all their orders. */
+  readonly keyId: string;
+  /** The person's customer id at the card gateway, from their newest order that has one. */
+  readonly gatewayCustomerId?: string;
+}
 
 /**
- * Returns the card gateway's customer id for the person who placed this order; undefined if there
- * is none. The id comes from the person's newest order that has one. Only orders of customers with
- * an account at the shop are searched. `orderId` must be a UUID.
+ * Returns the person with an account at the shop who placed this order; undefined for a guest, or
+ * if the person's data were erased. `orderId` must be a UUID.
  */
-export const gatewayCustomerOfPerson = async (
+export const shopCustomerOf = async (
   pool: Pool,
   orderId: string,
-): Promise<string | undefined> => {
-  const { rows } = await pool.query<{ readonly customerId: string }>({
-    ...{ name: 'gateway-customer-of-person', text: gatewayCustomerSql, values: [orderId] },
-  });
-  return rows[0]?.customerId;
+): Promise<ShopCustomer | undefined> => {
+  const { rows } = await pool.query<{ readonly keyId: string; readonly customerId: string | null }>(
+    { name: 'shop-customer-of-order', text: shopCustomerSql, values: [orderId] },
+  );
+  const [found] = rows;
+  if (found === undefined) return undefined;
+  const { keyId, customerId } = found;
+  return { keyId, ...(customerId !== null && { gatewayCustomerId: customerId }) };
 };

@@ -2,14 +2,14 @@ import { describe, expect, test } from '@jest/globals';
 import { orderOf, register } from '../../../../../../libs/ledger/src/testing/index.js';
 import { HttpError } from '../../../contract-kit/http-error.js';
 import type { ShopOrder, ShopOrders } from '../orders/shop-orders.js';
-import type { CheckoutDto } from '../request/checkout.dto.js';
+import { CheckoutDto } from '../request/checkout.dto.js';
 import { notPayable } from '../woo-store-envelope.js';
 import type { CheckoutCards } from './card-payments.js';
 import { CheckoutPayments } from './checkout-payments.js';
 import type { RecordedPayments } from './recorded-payments.js';
 
 const order = orderOf([register({ paymentMethod: 'card', authorization: { status: 'pending' } })]);
-const body = { payment_method: 'cod' } as CheckoutDto;
+const body: CheckoutDto = Object.assign(new CheckoutDto(), { payment_method: 'cod' });
 
 /** The order as it is in the log once a request with the key `k` has its answer. */
 const answered = (failure?: string): typeof order => {
@@ -28,7 +28,7 @@ const foundWith = (key: string | undefined): ShopOrder => ({
 
 const paymentsOf = (now: typeof order, isOther = false) =>
   new CheckoutPayments(
-    {} as CheckoutCards,
+    {} as unknown as CheckoutCards,
     {
       assertSameRequest: () =>
         isOther ? Promise.reject(new Error('another request')) : Promise.resolve(),

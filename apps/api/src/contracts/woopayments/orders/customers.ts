@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import type { CustomerDetails, Refusal } from '#gateway';
+import type { CustomerDetails, Outcome, Refusal } from '#gateway';
 import { actionOf, decide } from '#ledger';
 import { actionId } from '../../../commands/command-request.js';
 import { CreateCustomer } from '../../../commands/order-life-commands.js';
@@ -8,7 +8,7 @@ import { acceptedOf, CommandRejected, type HttpError } from '../../../contract-k
 import { escaped } from '../gateway/capture-failure.js';
 import { GatewayIntents, resultOf } from '../gateway/gateway-intents.js';
 import { serverError } from '../woopayments-envelope.js';
-import { ShownCustomers } from './shown-customers.js';
+import { type ShownCustomer, ShownCustomers } from './shown-customers.js';
 import { isRepeat, type WooAnswer, type WooOrder } from './woo-orders.js';
 
 const refused = ({ message }: Refusal): HttpError => serverError(escaped(message));
@@ -37,9 +37,10 @@ export class WooCustomers {
     if (recorded !== undefined && isRepeat(found, 'CreateCustomer'))
       return { body: { id: recorded }, repeated: {} };
     assertOpen(found);
-    const { details, before } = await this.shown.of(found);
+    const shown = await this.shown.of(found);
+    const { details, before } = shown;
     const updated = before === undefined ? undefined : await this.#update(before, found, details);
-    const customerId = updated ?? (await this.#make(found, details, before));
+    const customerId = updated ?? (await this.#make(found, shown));
     acceptedOf(await this.commands.execute(new CreateCustomer(target, { customerId })));
     return { body: { id: customerId } };
   }
@@ -61,19 +62,24 @@ export class WooCustomers {
   }
 
   /**
-   * Makes a customer at the gateway. Concurrent calls send the same idempotency key, so that only
-   * one customer is made. If the gateway has lost an earlier customer, the key contains that
+   * Makes a customer at the gateway. Concurrent calls for one order, or for two orders of one
+   * person, send the same idempotency key, so that only one customer is made. If the orders have
+   * different data of the person, the gateway refuses the key for the later one; then the key of
+   * the order is sent. If the gateway has lost an earlier customer, the key contains that
    * customer's id; otherwise the gateway would return the lost customer again.
    */
   async #make(
     { target, deadline }: WooOrder,
-    details: CustomerDetails,
-    before: string | undefined,
+    { details, before, person }: ShownCustomer,
   ): Promise<string> {
-    const key = actionId(target.orderId, actionOf.CreateCustomer, `after ${before ?? 'none'}`);
-    const outcome = await this.intents.ask(deadline, async (gateway) =>
-      gateway.createCustomer(details, key),
-    );
+    const make = async (owner: string): Promise<Outcome<{ readonly id: string }>> => {
+      const key = actionId(owner, actionOf.CreateCustomer, `after ${before ?? 'none'}`);
+      return this.intents.ask(deadline, async (gateway) => gateway.createCustomer(details, key));
+    };
+    const { orderId } = target;
+    const first = await make(person ?? orderId);
+    const isTaken = first.kind === 'unknown' && first.doubt.reason === 'key-used-otherwise';
+    const outcome = isTaken && person !== undefined ? await make(orderId) : first;
     return resultOf(outcome, refused).id;
   }
 }

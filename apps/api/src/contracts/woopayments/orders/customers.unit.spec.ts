@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { beforeEach, expect, test } from '@jest/globals';
 import type { CommandBus } from '@nestjs/cqrs';
 import type { Gateway, Outcome } from '#gateway';
 import type { OrderCommand } from '#ledger';
@@ -21,6 +21,16 @@ const gone: Outcome<never> = {
   refusal: { status: 404, code: 'resource_missing', message: 'gone' },
 };
 
+const otherwise: Outcome<never> = {
+  ...{ kind: 'unknown', doubt: { reason: 'key-used-otherwise', message: 'other data' } },
+};
+
+/** The idempotency keys with which customers were made at the gateway. */
+let keys: string[];
+beforeEach(() => {
+  keys = [];
+});
+
 /**
  * Calls `create` for an order that already has the gateway customer `before`, if given. `isKnown`
  * says whether the gateway still has that customer. Returns the answer, the calls to the gateway,
@@ -29,7 +39,12 @@ const gone: Outcome<never> = {
 const createFor = async (
   before: string | undefined,
   isKnown: boolean,
-  { commands = [registerCard()], key }: { commands?: OrderCommand[]; key?: string } = {},
+  {
+    commands = [registerCard()],
+    key,
+    person,
+    isKeyTaken = false,
+  }: { commands?: OrderCommand[]; key?: string; person?: string; isKeyTaken?: boolean } = {},
 ) => {
   const calls: string[] = [];
   const gateway = {
@@ -38,9 +53,11 @@ const createFor = async (
       calls.push(`update ${id}`);
       return Promise.resolve(done({ id }));
     },
-    createCustomer: async () => {
+    createCustomer: async (_details: unknown, sent: string) => {
       calls.push('create');
-      return Promise.resolve(done({ id: 'cus_new' }));
+      keys.push(sent);
+      const isRefused = isKeyTaken && keys.length === 1;
+      return Promise.resolve(isRefused ? otherwise : done({ id: 'cus_new' }));
     },
   } as unknown as Gateway;
   const ask = async (_ms: number, call: (gateway: Gateway) => Promise<unknown>) => call(gateway);
@@ -49,7 +66,8 @@ const createFor = async (
     linked.push(change.data.customerId);
     return Promise.resolve({ kind: 'accepted' });
   };
-  const shown = { of: async () => Promise.resolve({ details: { name: 'Anna' }, before }) };
+  const known = { details: { name: 'Anna' }, before, ...(person !== undefined && { person }) };
+  const shown = { of: async () => Promise.resolve(known) };
   const customers = new WooCustomers(
     { execute } as unknown as CommandBus,
     new GatewayIntents({ ask } as unknown as CardGateway),
@@ -70,6 +88,26 @@ test('a customer is made where there is none', async () => {
   expect(await createFor(undefined, false)).toEqual({
     ...{ id: 'cus_new', calls: ['create'], linked: ['cus_new'] },
   });
+});
+
+test('two orders of one person make their customer under one key', async () => {
+  const person = '8c1f0000-0000-4000-8000-000000000001';
+  const other = registerCard({ orderNumber: '1002' });
+  await createFor(undefined, false, { person });
+  await createFor(undefined, false, { person, commands: [other] });
+  await createFor(undefined, false, { commands: [other] });
+  const [first, second, ofGuest] = keys;
+  expect(second).toBe(first);
+  expect(ofGuest).not.toBe(first);
+});
+
+test('an order with other data of the person makes a customer under its own key', async () => {
+  const person = '8c1f0000-0000-4000-8000-000000000001';
+  expect(await createFor(undefined, false, { person, isKeyTaken: true })).toEqual({
+    ...{ id: 'cus_new', calls: ['create', 'create'], linked: ['cus_new'] },
+  });
+  await createFor(undefined, false);
+  expect(keys[1]).toBe(keys[2]);
 });
 
 test('a customer that the gateway knows is brought up to date', async () => {

@@ -2,20 +2,25 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
 import type { Address, CustomerDetails } from '#gateway';
 import type { Customer, CustomerAddress } from '#personal-data';
-import { gatewayCustomerOfPerson, OrderQueries, PositionWatch } from '#read-models';
+import { OrderQueries, PositionWatch, shopCustomerOf } from '#read-models';
 import { HttpError } from '../../../contract-kit/http-error.js';
 import { EndOfLog } from '../../../queries/log-end.js';
 import { WaitingReads } from '../../../queries/waiting-reads.js';
 import { poolToken } from '../../../services/service-tokens.js';
 import type { WooOrder } from './woo-orders.js';
 
-interface ShownCustomer {
+export interface ShownCustomer {
   readonly details: CustomerDetails;
   /**
    * The id of the customer at the gateway, if this order or another order of the same person
    * already has one.
    */
   readonly before: string | undefined;
+  /**
+   * An id of the person, if the person has an account at the shop and no customer at the gateway
+   * yet. It is the same for all orders of the person.
+   */
+  readonly person?: string;
 }
 
 const notShownYet = (): HttpError =>
@@ -57,7 +62,11 @@ export class ShownCustomers {
     // Another order of the same person may have got a customer just now, and the read model may not
     // show it yet. So the read model must first reach the end of the log.
     await this.#reach((await this.endOfLog.before(endless)) ?? position, found);
-    return { details, before: await gatewayCustomerOfPerson(this.pool, target.orderId) };
+    const person = await shopCustomerOf(this.pool, target.orderId);
+    return {
+      ...{ details, before: person?.gatewayCustomerId },
+      ...(person !== undefined && { person: person.keyId }),
+    };
   }
 
   async #customerOf(orderId: string): Promise<Customer | undefined> {
