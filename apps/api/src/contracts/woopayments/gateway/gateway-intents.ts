@@ -4,6 +4,7 @@ import type { Deadline } from '#runtime';
 import type { HttpError } from '../../../contract-kit/http-error.js';
 import { answerOf, CardGateway } from '../../../services/card-gateway.js';
 import { serverError } from '../woopayments-envelope.js';
+import { escaped } from './capture-failure.js';
 
 /**
  * Returns the value that the gateway answered. If the gateway refused, `refused` makes the error
@@ -54,6 +55,6 @@ export class GatewayIntents {
    */
   async read(intentId: string, deadline: Deadline): Promise<PaymentIntent> {
     const outcome = await this.gateway.read(intentId, deadline.leftMs);
-    return resultOf(outcome, ({ message }) => serverError(message));
+    return resultOf(outcome, ({ message }) => serverError(escaped(message)));
   }
 }

@@ -82,7 +82,7 @@ const memberOf = (name: string, value: JsonValue): string => {
   const text = scalarText(value);
   if (text !== undefined && text.length <= metadataMax.valueCharacters && isMemberName(name))
     return text;
-  throw serverError(`Invalid metadata: ${name}`);
+  throw serverError(`Invalid metadata: ${escaped(name)}`);
 };
 
 const metadataOf = (parameters: JsonObject): Readonly<Record<string, string>> => {

@@ -47,6 +47,10 @@ describe('the options of a terminal intent', () => {
     expect(() => optionsOf(`{"metadata":${value}}`)).toThrow(/Invalid metadata/);
   });
 
+  test('name wrong metadata in a text that is safe in a page', () => {
+    expect(() => optionsOf('{"metadata":{"<b>":[]}}')).toThrow('Invalid metadata: &lt;b&gt;');
+  });
+
   test.each(['"x"', '"cus_"', '1', 'true', '["cus_1"]', '{"a":1}', '"cus_1/../x"'])(
     'have no customer %s',
     (value) => {

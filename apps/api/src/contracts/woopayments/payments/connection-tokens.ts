@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Deadline } from '#runtime';
 import { type CardPayments, cardsToken } from '../../../services/service-tokens.js';
+import { escaped } from '../gateway/capture-failure.js';
 import { GatewayIntents, resultOf } from '../gateway/gateway-intents.js';
 import { serverError } from '../woopayments-envelope.js';
 
@@ -17,7 +18,7 @@ export class ConnectionTokens {
   async create(): Promise<{ readonly secret: string; readonly test_mode: boolean }> {
     const deadline = new Deadline(answerMsMax);
     const outcome = await this.intents.ask(deadline, async (gateway) => gateway.connectionToken());
-    const { secret } = resultOf(outcome, ({ message }) => serverError(message));
+    const { secret } = resultOf(outcome, ({ message }) => serverError(escaped(message)));
     return { secret, test_mode: this.cards.isTest };
   }
 }
