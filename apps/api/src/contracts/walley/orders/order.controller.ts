@@ -93,6 +93,6 @@ export class OrderController {
     const { orderId } = wanted;
     const action = { orderId, correlationId: correlationId.toLowerCase(), timeoutMs: actionWaitMs };
     if (!(await this.actions.untilApplied(caller.clientId, action)))
-      throw walleyNotFound('The action was not applied.');
+      throw walleyNotFound('The action was not applied, or is not shown yet.');
   }
 }
