@@ -64,6 +64,15 @@ describe('openapi.yaml', () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
+  test('keeps the name of every operation, from which generated clients make their methods', async () => {
+    const listed = await readFile(new URL('operation-ids.txt', import.meta.url), 'utf8');
+    expect(
+      operations()
+        .map(({ operation }) => operation.operationId)
+        .sort(),
+    ).toEqual(listed.trim().split('\n'));
+  });
+
   test('tells of every operation with a token its scope and the error answers all of them have', () => {
     const secured = operations().filter(({ operation }) => (operation.security ?? []).length > 0);
     expect(secured.length).toBeGreaterThan(2);

@@ -131,6 +131,9 @@ export interface Signer {
 /**
  * The signed request of an attempt. All attempts of a delivery have the same event id, so that the
  * receiver recognises a repeated message.
+ *
+ * @throws if the present secret cannot be decrypted. Former secrets that cannot be decrypted sign
+ *   nothing: after a lost LEDGER_SECRET_KEY, a rotation would otherwise not bring the webhook back.
  */
 export const signedRequest = (
   delivery: ClaimedDelivery,
@@ -139,9 +142,9 @@ export const signedRequest = (
 ): SignedRequest => {
   const { endpointId, kind, url, body, secret, formerSecrets } = delivery;
   const { eventId, occurredAt, correlationId } = delivery;
-  const opened = (sealed: Buffer): string => box.open(sealed, endpointId);
+  const former = formerSecrets.flatMap((sealed) => box.openIfReadable(sealed, endpointId) ?? []);
   const headers = webhookFormats.of(kind).headers({
-    secrets: [opened(secret), ...formerSecrets.map(opened)],
+    secrets: [box.open(secret, endpointId), ...former],
     ...{ body, eventId, occurredAt, attemptedAt, correlationId, live },
   });
   return {

@@ -338,14 +338,20 @@ describe('deliveries', () => {
     const shown = await rotate(1);
     const both = await send(1);
     pass(3_601);
+    const { formerSecretUntil } = (await endpoints().find(endpoint.endpointId))!;
+    expect(formerSecretUntil).toBe('2026-11-21T10:00:00.000Z');
     const later = await send(2);
     const leaked = await rotate(0);
     const alone = await send(3);
     const many = [leaked];
     for (let n = 0; n < 10; n += 1) many.push(await rotate(24));
     const last = await send(4);
+    const next = [await rotate(1)];
+    pass(3_601);
+    next.unshift(await rotate(24));
+    const afterOneEnded = await send(5);
 
-    expect([both, later, alone, last].map(signatures)).toEqual([
+    expect([both, later, alone, last, afterOneEnded].map(signatures)).toEqual([
       [shown, lost, first].map((secret) => signedBy(secret, both)),
       [shown, first].map((secret) => signedBy(secret, later)),
       [signedBy(leaked, alone)],
@@ -353,7 +359,23 @@ describe('deliveries', () => {
         .slice(-9)
         .reverse()
         .map((secret) => signedBy(secret, last)),
+      [...next, ...many.slice(-8, -1).reverse()].map((secret) => signedBy(secret, afterOneEnded)),
     ]);
+  });
+
+  test('are signed with the new secret alone if the former one cannot be decrypted', async () => {
+    const { endpoint } = await listen();
+    const lostKey = new EndpointSecretBox(new Uint8Array(32).fill(8));
+    await postgres.pool.query('UPDATE webhooks.endpoints SET secret = $1', [
+      lostKey.seal('whsec_lost', endpoint.endpointId),
+    ]);
+    await write(aNotification({ position: 1 }));
+    await deliver();
+    expect(sent).toEqual([]);
+    const { secret } = (await endpoints().rotateSecret(endpoint.endpointId, 24))!;
+    pass(3_600);
+    await deliver();
+    expect(sent.map(signatures)).toEqual([[signedBy(secret, sent[0]!)]]);
   });
 
   test('stop when the endpoint is removed, and are deleted with it', async () => {

@@ -19,8 +19,8 @@ export interface Endpoint {
   /** RFC 3339, UTC, milliseconds. */
   readonly createdAt: string;
   /**
-   * Present only during a rotation of the secret: until this time, messages are also signed with
-   * the former secret.
+   * Present only during a rotation of the secret: until this time, messages are also signed with a
+   * former secret. If there are several, this is the time of the last one to end.
    */
   readonly formerSecretUntil?: string;
 }
@@ -50,7 +50,8 @@ export type RepeatedCreation =
   | { readonly kind: 'secret-unreadable'; readonly endpointId: string };
 
 const endpointColumns = `endpoint_id AS "endpointId", kind, url, description, stores,
-  event_types AS events, created_at AS "createdAt", former_until AS "formerUntil"`;
+  event_types AS events, created_at AS "createdAt",
+  greatest(former_until, (SELECT max(until) FROM unnest(older_until) AS until)) AS "formerUntil"`;
 
 interface EndpointRow {
   readonly endpointId: string;
@@ -155,9 +156,11 @@ const rotate = `
     former_until = CASE WHEN $3::timestamptz > $4 THEN $3::timestamptz END,
     (older_secrets, older_until) = (
       SELECT coalesce(array_agg(secret ORDER BY n), '{}'), coalesce(array_agg(until ORDER BY n), '{}')
-      FROM unnest(former_secret || older_secrets, former_until || older_until)
-        WITH ORDINALITY AS earlier (secret, until, n)
-      WHERE $3::timestamptz > $4 AND until > $4 AND n < ${formerSecretsMax})
+      FROM (
+        SELECT secret, until, n
+        FROM unnest(former_secret || older_secrets, former_until || older_until)
+          WITH ORDINALITY AS earlier (secret, until, n)
+        WHERE $3::timestamptz > $4 AND until > $4 ORDER BY n LIMIT ${formerSecretsMax} - 1) AS kept)
   WHERE endpoint_id = $1 AND removed_at IS NULL
   RETURNING ${endpointColumns}`;
 
@@ -207,17 +210,9 @@ export class EndpointDirectory {
     if (rows[0] === undefined) return undefined;
     const { secret: sealed, requestHash: earlier, ...row } = rows[0];
     if (!earlier.equals(requestHash(request))) return { kind: 'key-reused' };
-    const secret = this.#opened(sealed, row.endpointId);
+    const secret = this.box.openIfReadable(sealed, row.endpointId);
     if (secret === undefined) return { kind: 'secret-unreadable', endpointId: row.endpointId };
     return { kind: 'repeated', endpoint: toEndpoint(row, this.now()), secret };
-  }
-
-  #opened(sealed: Buffer, endpointId: string): string | undefined {
-    try {
-      return this.box.open(sealed, endpointId);
-    } catch {
-      return undefined;
-    }
   }
 
   async #insert(client: PoolClient, request: NewEndpoint): Promise<EndpointCreated> {

@@ -15,13 +15,22 @@ export class EndpointSecretBox extends SecretBox {
   constructor(secretKey: SecretKeyRing) {
     super(secretKey, 'capture-ledger webhook secret v1');
   }
+
+  /** Like `open`, but returns `undefined` for a secret that cannot be decrypted. */
+  openIfReadable(sealed: Uint8Array, endpointId: string): string | undefined {
+    try {
+      return this.open(sealed, endpointId);
+    } catch {
+      return undefined;
+    }
+  }
 }
 
 export interface RewrappedSecrets {
   /** The number of endpoints whose secrets are now encrypted under the new key. */
   readonly endpoints: number;
   /**
-   * The number of endpoints with a secret that neither the old nor the new key decrypts. Such
+   * The number of endpoints whose present secret neither the old nor the new key decrypts. Such
    * secrets were unreadable before, too.
    */
   readonly unreadable: number;
@@ -45,7 +54,7 @@ const updateSql = `
 
 /**
  * Encrypts the secrets of all endpoints under another LEDGER_SECRET_KEY; the secrets themselves do
- * not change. Runs in the caller's transaction, and no endpoint can be created or changed until
+ * not change. Former secrets that cannot be decrypted stay as they are. Runs in the caller's transaction, and no endpoint can be created or changed until
  * that transaction ends.
  */
 export const rewrapEndpointSecrets = async (
@@ -56,10 +65,11 @@ export const rewrapEndpointSecrets = async (
   const { rows } = await client.query<SecretsRecord>(selectSql);
   let unreadable = 0;
   for (const { endpoint_id: id, secret, former_secret: former, older_secrets: older } of rows) {
-    const [next, nextFormer, ...nextOlder] = [secret, former, ...older].map((sealed) =>
-      sealed === null ? null : reseal(boxes, sealed, id),
+    const next = reseal(boxes, secret, id);
+    const [nextFormer, ...nextOlder] = [former, ...older].map((sealed) =>
+      sealed === null ? null : (reseal(boxes, sealed, id) ?? sealed),
     );
-    if ([next, nextFormer, ...nextOlder].includes(undefined)) unreadable += 1;
+    if (next === undefined) unreadable += 1;
     else await client.query(updateSql, [id, next, nextFormer, nextOlder]);
   }
   return { endpoints: rows.length - unreadable, unreadable };

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CommandsModule } from '../../commands/commands.module.js';
 import { QueriesModule } from '../../queries/queries.module.js';
-import { OrderLifeController } from './changes/order-life.controller.js';
+import { CancelController, ExtendController } from './changes/order-life.controller.js';
 import { CaptureController } from './changes/capture.controller.js';
 import { OrderController } from './orders/order.controller.js';
 import { OrdersController } from './orders/orders.controller.js';
@@ -14,9 +14,10 @@ import { SettlementsController } from './settlements/settlements.controller.js';
   imports: [CommandsModule, QueriesModule],
   controllers: [
     CaptureController,
-    OrderLifeController,
+    CancelController,
     RefundController,
     ReauthorizeController,
+    ExtendController,
     OrderController,
     OrdersController,
     SettlementsController,

@@ -110,8 +110,8 @@ export class AkinonCaptures {
     const keyed = { clientId, store: storeId, key, request: `capture ${orderId}` };
     if (!(await this.requestKeys.claim(keyed))) throw keyReused();
     const executed = await this.#execute(target, asked.capture, key);
-    if (executed.kind === 'rejected') await this.requestKeys.release(keyed);
-    else await this.requestKeys.keep(keyed);
+    if (isKeyUsed(executed)) await this.requestKeys.keep(keyed);
+    else await this.requestKeys.release(keyed);
     return madeBy(executed);
   }
 
@@ -141,6 +141,13 @@ export class AkinonCaptures {
     return (await this.orders.load(orderId)) ?? order;
   }
 }
+
+/**
+ * True if the order has recorded the key, with this capture or with an earlier one. The process
+ * that made an earlier capture may have ended before `RequestKeys` had the key.
+ */
+const isKeyUsed = (executed: Executed): boolean =>
+  executed.kind === 'accepted' || executed.code === 'IDEMPOTENCY_KEY_REUSED';
 
 /**
  * Returns true if a concurrent request has used the idempotency key and this request needs another

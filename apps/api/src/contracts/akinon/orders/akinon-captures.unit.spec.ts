@@ -1,7 +1,7 @@
 import type { CommandBus } from '@nestjs/cqrs';
 import { describe, expect, test } from '@jest/globals';
 import { TooManyConflicts } from '#event-log';
-import { decide, type Order, type OrderCommand } from '#ledger';
+import { decide, keyReused, type Order, type OrderCommand } from '#ledger';
 import {
   demoOrderId,
   fail,
@@ -14,6 +14,7 @@ import { OrdersInMemory } from '../../../testing/orders-in-memory.js';
 import { requestKeysInMemory } from '../../../testing/request-keys-in-memory.js';
 import { AkinonCaptures } from './akinon-captures.js';
 import type { AkinonOrders } from './akinon-orders.js';
+import { keyOfCaller } from './earlier-captures.js';
 
 /**
  * An outcome that the simulated gateway reports for a capture. Each capture takes the next outcome
@@ -26,6 +27,7 @@ type Outcome = 'settled' | 'failed';
  * these outcomes.
  */
 const given = async (...outcomes: Outcome[]) => {
+  const requestKeys = requestKeysInMemory();
   const orders = new OrdersInMemory();
   const run = async (command: OrderCommand) =>
     orders.execute({
@@ -58,7 +60,7 @@ const given = async (...outcomes: Outcome[]) => {
     commands as unknown as CommandBus,
     { load: now } as unknown as AkinonOrders,
     waits as unknown as OutcomeWait,
-    requestKeysInMemory(),
+    requestKeys,
   );
   const first = await now();
   const target = {
@@ -66,7 +68,7 @@ const given = async (...outcomes: Outcome[]) => {
     ...{ orderId: demoOrderId, knownOrders: 'authorised' as const },
   };
   const capture = (order: Order, key?: string) => captures.capture({ order, target }, [], key);
-  return { now, capture, asked, commands, run };
+  return { now, capture, asked, commands, run, requestKeys };
 };
 
 const declined = { answer: { status: 406, code: 'gateway_declined', detail: 'card_declined' } };
@@ -102,6 +104,19 @@ describe('a capture of a card order', () => {
       await expect(capture(await now(), 'k')).rejects.toMatchObject(declined);
     expect(new Set(asked).size).toBe(1);
     expect((await capture(await now(), 'k-2')).balance.captured).toBe(28_500);
+  });
+
+  test('under a key that the order knows from other items uses the key up', async () => {
+    const { now, capture, commands, requestKeys } = await given();
+    const ofOrder = (request: string) => ({
+      clientId: 'shop',
+      store: 'demo-se',
+      key: keyOfCaller('k'),
+      request,
+    });
+    commands.execute = async () => Promise.resolve({ ...keyReused });
+    await expect(capture(await now(), 'k')).rejects.toMatchObject({ rejected: keyReused });
+    expect(await requestKeys.claim(ofOrder('capture another'))).toBe(false);
   });
 
   test('seen before others failed goes on with the newest state', async () => {

@@ -75,7 +75,7 @@ export class WebhookResponse {
 
   @ApiPropertyOptional({
     format: 'date-time',
-    description: 'During a rotation: until when the former secret signs as well',
+    description: 'During a rotation: until when a former secret signs as well; the last time if there are several',
   })
   formerSecretUntil?: string;
 }

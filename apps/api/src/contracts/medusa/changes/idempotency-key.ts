@@ -44,9 +44,15 @@ export type MedusaAction = 'capture' | 'cancel' | 'refund' | 'complete' | 'archi
 const isRefusal = (error: unknown): boolean =>
   error instanceof CommandRejected || (error instanceof HttpError && error.answer.status < 500);
 
-/** The gateway refuses a refund after the order has recorded it, so its key is used up. */
-const isRefusedByGateway = (error: unknown): boolean =>
-  error instanceof HttpError && error.answer.code === paymentRefusedCode;
+/**
+ * True if the order has recorded the key although the change failed. The gateway refuses a refund
+ * after the order has recorded it. And a key that came with other content has belonged to an
+ * earlier change of the order, whose process may have ended before `RequestKeys` had the key.
+ */
+const isKeyUsed = (error: unknown): boolean =>
+  error instanceof CommandRejected
+    ? error.rejected.code === 'IDEMPOTENCY_KEY_REUSED'
+    : error instanceof HttpError && error.answer.code === paymentRefusedCode;
 
 /**
  * Makes changes under the caller's idempotency key. A key may be used for one action on one order
@@ -78,7 +84,7 @@ export class KeyedChanges {
       await this.keys.keep(keyed);
       return result;
     } catch (error) {
-      if (isRefusedByGateway(error)) await this.keys.keep(keyed);
+      if (isKeyUsed(error)) await this.keys.keep(keyed);
       else if (isRefusal(error)) await this.keys.release(keyed);
       throw error;
     }

@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import type { FastifyRequest } from 'fastify';
 import type { OrderView } from '#read-models';
+import { keyReused } from '#ledger';
 import { TooManyWaitingForPosition } from '#read-models';
 import { readJson, type JsonObject } from '../../../contract-kit/body/read-json.js';
-import { HttpError } from '../../../contract-kit/http-error.js';
+import { CommandRejected, HttpError } from '../../../contract-kit/http-error.js';
 import { OutcomePending, type OutcomeWait } from '../../../queries/outcome-wait.js';
 import { adminLogIn } from '../authentication/auth.controller.js';
 import {
@@ -123,9 +124,14 @@ describe('an idempotency key', () => {
   const make = (keyed: KeyedChanges, orderId: string, change: () => Promise<string>) =>
     keyed.make(request, { orderId, storeId: 's' }, { action: 'refund', change });
 
-  test.each<[string, HttpError, boolean]>([
+  test.each<[string, Error, boolean]>([
     ['is free for another order after a rule refused the change', notAllowed('No'), true],
     ['is used up by a refund that the gateway refused', paymentRefused('No'), false],
+    [
+      'is used up if the order knows it from an earlier change',
+      new CommandRejected(keyReused),
+      false,
+    ],
   ])('%s', async (_, refusal, isFree) => {
     const keyed = new KeyedChanges(requestKeysInMemory());
     await expect(make(keyed, 'one', () => Promise.reject(refusal))).rejects.toBe(refusal);

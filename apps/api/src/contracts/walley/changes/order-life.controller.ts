@@ -41,7 +41,7 @@ class CancelDto {
 }
 
 @Controller('manage/orders')
-export class OrderLifeController {
+export class CancelController {
   constructor(private readonly commands: CommandBus) {}
 
   /** Cancels the part of an order that is not captured. */
@@ -69,6 +69,11 @@ export class OrderLifeController {
     const executed = await this.commands.execute(new CancelOrder(target, cancellation));
     answerChange(reply, orderId, executed);
   }
+}
+
+@Controller('manage/orders')
+export class ExtendController {
+  constructor(private readonly commands: CommandBus) {}
 
   /**
    * Moves the expiry date of an order to 90 days from now. The call has no parameters, so the

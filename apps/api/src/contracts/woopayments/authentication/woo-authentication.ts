@@ -40,6 +40,8 @@ const oauthNames = [
 const kind = 'woocommerce';
 const keyPattern = /^ck_[0-9a-f]{40}$/;
 const toleranceSeconds = 15 * 60;
+/** How far the clocks of the replicas and of PostgreSQL, which forgets the nonces, may differ. */
+const clockSkewSeconds = 60;
 const nonceCharactersMax = 256;
 
 const missing = (names: readonly string[]): HttpError =>
@@ -179,7 +181,9 @@ class WooAuthentication {
     if (!isNear) throw refusal('Invalid timestamp.');
     // A nonce must be remembered until its timestamp is too old to be accepted. Otherwise the
     // request could be replayed after the nonce was forgotten.
-    const expiresAt = new Date((Math.max(seconds, now) + toleranceSeconds + 1) * 1000);
+    const expiresAt = new Date(
+      (Math.max(seconds, now) + toleranceSeconds + clockSkewSeconds) * 1000,
+    );
     const isShort = nonce.length <= nonceCharactersMax;
     if (!isShort || !(await this.#nonces.use(keyId, nonce, expiresAt)))
       throw refusal('Invalid nonce - nonce has already been used.');

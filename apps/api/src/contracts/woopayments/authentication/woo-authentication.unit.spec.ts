@@ -202,6 +202,17 @@ describe('a signature', () => {
     expect(await found({ query })).toEqual(expected);
   });
 
+  test('has a nonce that is kept longer than the timestamp, for clocks that differ', async () => {
+    const now = 1_700_000_000;
+    jest.spyOn(Date, 'now').mockReturnValue(now * 1_000);
+    const query = signedQuery(`http://shop.test${path}`, {
+      changes: { oauth_timestamp: String(now + 900) },
+    });
+    expect(await found({ query })).toEqual(caller);
+    const acceptedUntil = now + 900 + 901;
+    expect(nonces.at(-1)?.getTime()).toBeGreaterThanOrEqual((acceptedUntil + 30) * 1_000);
+  });
+
   test('with a nonce that is too long is refused', async () => {
     const query = signedQuery(`http://shop.test${path}`, {
       changes: { oauth_nonce: 'n'.repeat(257) },
