@@ -75,7 +75,8 @@ export class WebhookResponse {
 
   @ApiPropertyOptional({
     format: 'date-time',
-    description: 'During a rotation: until when a former secret signs as well; the last time if there are several',
+    description:
+      'During a rotation: until when a former secret signs as well; the last time if there are several',
   })
   formerSecretUntil?: string;
 }
