@@ -54,8 +54,8 @@ const updateSql = `
 
 /**
  * Encrypts the secrets of all endpoints under another LEDGER_SECRET_KEY; the secrets themselves do
- * not change. Former secrets that cannot be decrypted stay as they are. Runs in the caller's transaction, and no endpoint can be created or changed until
- * that transaction ends.
+ * not change. Former secrets that cannot be decrypted stay as they are. Runs in the caller's
+ * transaction, and no endpoint can be created or changed until that transaction ends.
  */
 export const rewrapEndpointSecrets = async (
   client: ClientBase,

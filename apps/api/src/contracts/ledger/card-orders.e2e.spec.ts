@@ -159,6 +159,8 @@ describe('a terminal intent', () => {
     expect(again.headers.get('idempotency-replayed')).toBe('true');
     const other = await ask(id, { captureMethod: 'automatic' }, 'k');
     expectProblem(other, 422, 'IDEMPOTENCY_KEY_REUSED');
+    const otherTill = await ask(id, { ...body, metadata: { till: '4', order_id: 'x' } }, 'k');
+    expectProblem(otherTill, 422, 'IDEMPOTENCY_KEY_REUSED');
     const { metadata } = await gateway.read(intentOf(made));
     expect(metadata).toMatchObject({ till: '3', order_id: expect.stringMatching(/^n-/) });
     expect(intentOf(await ask(id, body))).not.toBe(intentOf(made));

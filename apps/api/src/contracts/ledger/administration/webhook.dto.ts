@@ -75,8 +75,7 @@ export class WebhookResponse {
 
   @ApiPropertyOptional({
     format: 'date-time',
-    description:
-      'During a rotation: until when a former secret signs as well; the last time if there are several',
+    description: 'During a rotation: until when the last former secret signs as well',
   })
   formerSecretUntil?: string;
 }

@@ -40,7 +40,7 @@ const oauthNames = [
 const kind = 'woocommerce';
 const keyPattern = /^ck_[0-9a-f]{40}$/;
 const toleranceSeconds = 15 * 60;
-/** How far the clocks of the replicas and of PostgreSQL, which forgets the nonces, may differ. */
+/** The clocks of the replicas and of PostgreSQL, which forgets the nonces, may differ by this. */
 const clockSkewSeconds = 60;
 const nonceCharactersMax = 256;
 
