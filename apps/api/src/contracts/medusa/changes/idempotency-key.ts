@@ -45,9 +45,8 @@ const isRefusal = (error: unknown): boolean =>
   error instanceof CommandRejected || (error instanceof HttpError && error.answer.status < 500);
 
 /**
- * True if the order has recorded the key although the change failed. The gateway refuses a refund
- * after the order has recorded it. And a key that came with other content has belonged to an
- * earlier change of the order, whose process may have ended before `RequestKeys` had the key.
+ * True if the order has recorded the key although the change failed: the gateway has refused a
+ * recorded refund, or an earlier change with other content has used the key.
  */
 const isKeyUsed = (error: unknown): boolean =>
   error instanceof CommandRejected

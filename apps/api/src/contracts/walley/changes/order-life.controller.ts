@@ -27,10 +27,7 @@ import {
   walleyTarget,
 } from '../walley-request.js';
 
-/**
- * The body of `POST /manage/orders/{orderId}/cancel`. The body may be left out, and unknown fields
- * are ignored.
- */
+/** The body of a cancellation. It may be left out, and unknown fields are ignored. */
 class CancelDto {
   @TextField({
     charactersMax: 128,
