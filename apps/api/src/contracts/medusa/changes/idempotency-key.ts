@@ -53,10 +53,7 @@ const isKeyUsed = (error: unknown): boolean =>
     ? error.rejected.code === 'IDEMPOTENCY_KEY_REUSED'
     : error instanceof HttpError && error.answer.code === paymentRefusedCode;
 
-/**
- * Makes changes under the caller's idempotency key. A key may be used for one action on one order
- * only.
- */
+/** Makes changes under the caller's idempotency key. A key is for one action on one order only. */
 @Injectable()
 export class KeyedChanges {
   constructor(private readonly keys: RequestKeys) {}
