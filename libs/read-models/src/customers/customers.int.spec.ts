@@ -5,6 +5,7 @@ import { eraseCustomer, PersonKeys, personalDataMigrations } from '#personal-dat
 import { sealCustomer, SealedCustomers } from '#personal-data';
 import type { Customer, Erased } from '#personal-data';
 import { usePostgres } from '../../../../test/support/postgres.js';
+import { until } from '../../../../test/support/until.js';
 import { readModelMigrations } from '../index.js';
 import { OrderQueries } from '../orders/order-queries.js';
 import { LedgerProjection } from '../projection/ledger-projection.js';
@@ -323,4 +324,23 @@ test('the gateway’s customer of a registered person is known to their other or
   await erase('c-1');
   expect(await found(another)).toBeUndefined();
   expect(await person(another)).toBeUndefined();
+});
+
+const waitingSql = `SELECT FROM pg_stat_activity
+  WHERE wait_event_type = 'Lock' AND datname = current_database()`;
+
+test('the search for a person locks the tables in the same order as a rebuild', async () => {
+  const orderId = await cardOrderOf('first', { ...anna, registered: true }, 'cus_first');
+  await projected();
+  const rebuild = await postgres.pool.connect();
+  try {
+    await rebuild.query('BEGIN; LOCK TABLE orders IN ACCESS EXCLUSIVE MODE');
+    const search = shopCustomerOf(postgres.pool, orderId);
+    await until(async () => (await postgres.pool.query(waitingSql)).rowCount === 1);
+    // The search waits for `orders`, so it must not hold a later table.
+    await rebuild.query('LOCK TABLE order_customers IN ACCESS EXCLUSIVE MODE NOWAIT; COMMIT');
+    expect(await search).toMatchObject({ gatewayCustomerId: 'cus_first' });
+  } finally {
+    rebuild.release(true);
+  }
 });

@@ -171,10 +171,12 @@ const ofLine = ({ sales_segment, customer }: FoundRecord): CustomerOfOrder => {
 };
 
 /**
- * Finds orders of the same person. All orders of a person in one store share the key of their
- * personal data (docs/personal-data.md). `orders` is named first, because all statements name
- * tables in the order of `rebuiltTables`. In another order, this statement could deadlock with a
- * rebuild.
+ * Finds the person and their orders. All orders of a person in one store share the key of their
+ * personal data (docs/personal-data.md).
+ *
+ * All statements lock tables in the order of `rebuiltTables`, because otherwise they could deadlock
+ * with a rebuild. PostgreSQL locks the tables of FROM before those of a subquery in the SELECT list.
+ * So the row of the order in `orders` is joined, although nothing of it is needed.
  */
 const shopCustomerSql = `
   SELECT mine.key_id AS "keyId", (
@@ -185,8 +187,9 @@ const shopCustomerSql = `
       AND c.customer ->> 'registered' = 'true' AND o.payment ->> 'customerId' IS NOT NULL
     ORDER BY o.placed_at DESC, o.order_id DESC LIMIT 1
   ) AS "customerId"
-  FROM order_customers mine
-  WHERE mine.order_id = $1 AND mine.customer ->> 'registered' = 'true'`;
+  FROM orders own
+  JOIN order_customers mine ON mine.order_id = own.order_id
+  WHERE own.order_id = $1 AND mine.customer ->> 'registered' = 'true'`;
 
 /** A person with an account at a shop. */
 export interface ShopCustomer {
