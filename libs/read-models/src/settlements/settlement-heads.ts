@@ -65,7 +65,16 @@ const allSql = `${headsOf(
    UNION ${pairs('settlement_lines', 'true')}`,
 )} WHERE f.first_settled_at IS NOT NULL ORDER BY p.store_id, p.currency`;
 
-const oneSql = headsOf('SELECT $1::text AS store_id, $2::text AS currency');
+/**
+ * `captures` and `settlement_lines` are read here only to lock them before `settlements`. All
+ * statements lock tables in the order of `rebuiltTables`, because otherwise they could deadlock with
+ * a rebuild.
+ */
+const oneSql = headsOf(`
+  SELECT $1::text AS store_id, $2::text AS currency
+  FROM (SELECT) AS one
+  LEFT JOIN (SELECT FROM captures LIMIT 1) AS c ON true
+  LEFT JOIN (SELECT FROM settlement_lines LIMIT 1) AS l ON true`);
 
 /** All pairs of store and currency that have captures or refunds in no settlement yet. */
 export const unsettledHeads = async (pool: Pool): Promise<StoreHead[]> => {

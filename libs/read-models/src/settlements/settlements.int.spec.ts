@@ -6,6 +6,7 @@ import { dailyReport } from '../reports/daily-report.js';
 import { captureReport } from '../reports/capture-report.js';
 import { personalDataMigrations } from '#personal-data';
 import { usePostgres } from '../../../../test/support/postgres.js';
+import { until } from '../../../../test/support/until.js';
 import { readModelMigrations } from '../index.js';
 import { ReadModelRebuild } from '../rebuild/read-model-rebuild.js';
 import { aHistory } from '../testing/a-history.js';
@@ -354,4 +355,23 @@ describe('settlements', () => {
       lastPosition: -1n,
     });
   });
+});
+
+const waitingSql = `SELECT FROM pg_stat_activity
+  WHERE wait_event_type = 'Lock' AND datname = current_database()`;
+
+test('the search for the newest settlement locks the tables in the same order as a rebuild', async () => {
+  const rebuild = await postgres.pool.connect();
+  try {
+    for (const earlier of ['captures', 'settlement_lines']) {
+      await rebuild.query(`BEGIN; LOCK TABLE ${earlier} IN ACCESS EXCLUSIVE MODE`);
+      const search = new SettlementQueries(postgres.pool).head(store, 'SEK');
+      await until(async () => (await postgres.pool.query(waitingSql)).rowCount === 1);
+      // The search waits for the earlier table, so it must not hold `settlements`.
+      await rebuild.query('LOCK TABLE settlements IN ACCESS EXCLUSIVE MODE NOWAIT; COMMIT');
+      expect(await search).toMatchObject({ cuts: 0, lastPosition: -1n });
+    }
+  } finally {
+    rebuild.release(true);
+  }
 });

@@ -175,8 +175,8 @@ const ofLine = ({ sales_segment, customer }: FoundRecord): CustomerOfOrder => {
  * personal data (docs/personal-data.md).
  *
  * All statements lock tables in the order of `rebuiltTables`, because otherwise they could deadlock
- * with a rebuild. PostgreSQL locks the tables of FROM before those of a subquery in the SELECT list.
- * So the row of the order in `orders` is joined, although nothing of it is needed.
+ * with a rebuild. PostgreSQL locks the tables in FROM before those in a subquery of the SELECT list.
+ * So the row in `orders` is joined, although nothing of it is needed.
  */
 const shopCustomerSql = `
   SELECT mine.key_id AS "keyId", (
