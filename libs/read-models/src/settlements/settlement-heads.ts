@@ -67,8 +67,8 @@ const allSql = `${headsOf(
 
 /**
  * `captures` and `settlement_lines` are read here only to lock them before `settlements`. All
- * statements lock tables in the order of `rebuiltTables`, because otherwise they could deadlock with
- * a rebuild.
+ * statements lock tables in the order of `rebuiltTables`, because otherwise they could deadlock
+ * with a rebuild.
  */
 const oneSql = headsOf(`
   SELECT $1::text AS store_id, $2::text AS currency

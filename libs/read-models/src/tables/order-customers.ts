@@ -174,9 +174,9 @@ const ofLine = ({ sales_segment, customer }: FoundRecord): CustomerOfOrder => {
  * Finds the person and their orders. All orders of a person in one store share the key of their
  * personal data (docs/personal-data.md).
  *
- * All statements lock tables in the order of `rebuiltTables`, because otherwise they could deadlock
- * with a rebuild. PostgreSQL locks the tables in FROM before those in a subquery of the SELECT list.
- * So the row in `orders` is joined, although nothing of it is needed.
+ * All statements lock tables in the order of `rebuiltTables`, because otherwise they could
+ * deadlock with a rebuild. PostgreSQL locks the tables in FROM before those in a subquery of the
+ * SELECT list. So the row in `orders` is joined, although nothing of it is needed.
  */
 const shopCustomerSql = `
   SELECT mine.key_id AS "keyId", (
