@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import type { PoolClient } from 'pg';
 import { usePostgres } from '../../../../test/support/postgres.js';
 import { until } from '../../../../test/support/until.js';
 import { CheckoutBacklog } from './checkout-backlog.js';
@@ -25,27 +24,28 @@ const waitingSql = `SELECT FROM pg_stat_activity
   WHERE wait_event_type = 'Lock' AND datname = current_database()`;
 
 /**
- * Runs a statement while another connection has locked the order. Runs `check` once the statement
- * waits for the lock.
+ * Runs a statement while another connection has locked a row by `lock`. Runs `check` on that
+ * connection once the statement waits for the lock.
  */
 const whileLocked = async (
-  { orderId }: NotedOrder,
+  lock: string,
   statement: () => Promise<void>,
-  check: (other: PoolClient) => Promise<void>,
+  check: string,
 ): Promise<void> => {
   const other = await postgres.pool.connect();
   try {
-    await other.query('BEGIN');
-    await other.query('SELECT FROM gateway.orders WHERE order_id = $1 FOR UPDATE', [orderId]);
+    await other.query(`BEGIN; SET LOCAL lock_timeout = '1s'; ${lock}`);
     const running = statement();
     await until(async () => (await postgres.pool.query(waitingSql)).rowCount === 1);
-    await check(other);
-    await other.query('COMMIT');
+    await other.query(`${check}; COMMIT`);
     await running;
   } finally {
-    other.release();
+    other.release(true);
   }
 };
+
+const lockOrder = ({ orderId }: NotedOrder): string =>
+  `SELECT FROM gateway.orders WHERE order_id = '${orderId}' FOR UPDATE`;
 
 describe('the orders that are due at the gateway', () => {
   test('are of all stores, however many orders one of them has', async () => {
@@ -98,12 +98,8 @@ describe('the orders that are due at the gateway', () => {
       for (const order of backwards) {
         await backlog.postpone(order, { reason: 'connection', message: 'Lost.' }, 600_000);
       }
-      await whileLocked(first, statement, async (other) => {
-        // The statement waits for the first order, so it has not locked the second one.
-        await other.query('SELECT FROM gateway.orders WHERE order_id = $1 FOR UPDATE NOWAIT', [
-          second.orderId,
-        ]);
-      });
+      // The statement waits for the first order, so it has not locked the second one.
+      await whileLocked(lockOrder(first), statement, lockOrder(second));
     }
     expect(await backlog.due(10, nobody)).toEqual([]);
     expect(await backlog.status()).toMatchObject({ waiting: 0 });
@@ -149,6 +145,22 @@ test('the checkouts that are due are of all stores', async () => {
   expect(counts(due)).toEqual({ a: 50, b: 1 });
   for (const checkout of due) await backlog.postpone({ ...checkout, looks: 1 }, 60_000);
   expect(counts(await backlog.due(100))).toEqual({ a: 100 });
+});
+
+test('checkouts are locked in the order of their ids, so that two workers never wait for each other', async () => {
+  const backlog = new CheckoutBacklog(postgres.pool);
+  const backwards = ['pi_2', 'pi_1'].map((paymentIntent) => ({
+    ...{ orderId: 'o', storeId: 'a', paymentIntent },
+  }));
+  const insert = (paymentIntent: string): string => `
+    INSERT INTO gateway.checkouts (order_id, payment_intent, next_at)
+    VALUES ('o', '${paymentIntent}', now())`;
+  const lock = (paymentIntent: string): string => `
+    SELECT FROM gateway.checkouts WHERE payment_intent = '${paymentIntent}' FOR UPDATE`;
+  await whileLocked(insert('pi_1'), () => backlog.note(backwards, 0), insert('pi_2'));
+  expect(await backlog.due(10)).toHaveLength(2);
+  await whileLocked(lock('pi_1'), () => backlog.finish(backwards), lock('pi_2'));
+  expect(await backlog.due(10)).toEqual([]);
 });
 
 test('a checkout may have texts that PostgreSQL does not store', async () => {

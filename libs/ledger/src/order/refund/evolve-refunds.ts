@@ -25,8 +25,8 @@ export const refundsAfter = (
 
 /**
  * The refunds of an order after the outcome of one refund. If the refund failed, its rows can be
- * returned again. Throws `InvariantViolated` if no such refund waits for an outcome (I5), or if the
- * outcome has other rows or captures than the request (I3).
+ * returned again. Throws `InvariantViolated` if no refund of this amount waits for an outcome (I5),
+ * or if the outcome has other rows or captures than the request (I3).
  */
 const withOutcome = (
   { refunds }: KnownOrder,
