@@ -71,10 +71,10 @@ export const parseManifest = (text: string): Manifest => {
     typeof manifest.sha256 === 'string' &&
     Array.isArray(manifest.segments) &&
     manifest.segments.every(isSegment);
-  if (!isOurs) throw new UnreadableManifest(`${manifestFile} is no manifest of an export`);
+  if (!isOurs) throw new UnreadableManifest(`${manifestFile} is not the manifest of an export`);
   if (manifest.version !== 1) {
     throw new UnreadableManifest(
-      `${manifestFile} has version ${String(manifest.version)}; 1 is read here`,
+      `${manifestFile} has version ${String(manifest.version)}; this release reads version 1`,
     );
   }
   return manifest as Manifest;
@@ -128,26 +128,26 @@ export const readManifest = (directory: string, found: ReportFault): Manifest | 
 const whyUnread = (error: unknown): string => {
   const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
   return isMissing
-    ? `${manifestFile} is missing: without it nothing of the export can be verified`
+    ? `${manifestFile} is missing: without it the export cannot be verified`
     : `${manifestFile} could not be read: ${errorText(error)}`;
 };
 
 function* faultsOf(manifest: Manifest, text: string): Generator<string, void> {
   if (manifestHashOf(manifest) !== manifest.sha256) {
-    yield `${manifestFile} was changed: it is not what its own hash says`;
+    yield `${manifestFile} was changed: its content does not have the hash in its member sha256`;
   } else if (text.replace(/\s/g, '') !== JSON.stringify(manifest)) {
     // The parsed manifest, written as JSON again, is not the text of the file. For example, a
     // member may occur twice in the file, and two JSON parsers may then return different values.
-    yield `${manifestFile} does not say the same to every reader`;
+    yield `${manifestFile} is ambiguous: two JSON readers may read different values, for example of a repeated member`;
   }
-  if (!manifest.complete) yield `the export was interrupted: it ends before the log did`;
+  if (!manifest.complete) yield 'the export was interrupted: it ends before the end of the log';
   const events = manifest.segments.reduce((sum, segment) => sum + segment.events, 0);
   if (events !== manifest.events) {
-    yield `${manifestFile} counts ${manifest.events} events, its segments ${events}`;
+    yield `${manifestFile} counts ${manifest.events} events, but its segments have ${events}`;
   }
   for (const [index, { file }] of manifest.segments.entries()) {
     if (file === segmentFile(index)) continue;
-    yield `${manifestFile} names ${file} where ${segmentFile(index)} has to be`;
+    yield `${manifestFile} names ${file} in place of ${segmentFile(index)}`;
   }
 }
 

@@ -79,10 +79,9 @@ const checkManifest = (
   found: ReportFault,
 ): void => {
   if (manifestHash !== undefined && (manifest && manifestHashOf(manifest)) !== manifestHash) {
-    found(`the manifest is not the one with the hash ${manifestHash}`);
+    found(`the manifest does not have the given hash ${manifestHash}`);
   }
-  if (manifest?.segments.length === 0)
-    found('the export has no event: nothing of the log is in it');
+  if (manifest?.segments.length === 0) found('the export has no events');
   findUnlistedFiles(directory, manifest, found);
 };
 
@@ -95,7 +94,7 @@ const scanSegment = (segment: Segment, options: SegmentScan): void => {
   const { directory, scan, found } = options;
   const path = join(directory, segment.file);
   const at = BigInt(segment.firstPosition);
-  if (at <= scan.position) found(`${segment.file} begins before the one before it ends`, at);
+  if (at <= scan.position) found(`${segment.file} begins before the end of the file before it`, at);
   if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) {
     found(`${segment.file} is missing`, at);
     return;
@@ -110,22 +109,22 @@ interface ReadSegment extends Omit<Segment, 'file'> {
 
 function* faultsOf(said: Segment, read: ReadSegment): Generator<string, void> {
   if (read.events !== said.events) {
-    yield `has ${read.events} events, not the ${said.events} of the manifest`;
+    yield `has ${read.events} events, but ${said.events} in the manifest`;
   }
   if (read.lastPosition !== said.lastPosition) {
-    yield `ends at position ${read.lastPosition}, not at ${said.lastPosition}`;
+    yield `ends at position ${read.lastPosition}, but at ${said.lastPosition} in the manifest`;
   }
   if (read.sha256 !== said.sha256) {
-    yield 'is not the file that the manifest was written for';
+    yield 'was changed: its SHA-256 is not the one in the manifest';
     return;
   }
   if (read.bytes !== said.bytes) {
-    yield `has ${read.bytes} bytes, not the ${said.bytes} of the manifest`;
+    yield `has ${read.bytes} bytes, but ${said.bytes} in the manifest`;
   }
   if (read.firstPosition !== said.firstPosition) {
-    yield `begins at position ${read.firstPosition}, not at ${said.firstPosition}`;
+    yield `begins at position ${read.firstPosition}, but at ${said.firstPosition} in the manifest`;
   }
-  if (!read.endsWithLine) yield 'ends within a line';
+  if (!read.endsWithLine) yield 'ends in the middle of a line';
 }
 
 const readSegment = (path: string, { file }: Segment, options: SegmentScan): ReadSegment => {
@@ -152,7 +151,9 @@ const readSegment = (path: string, { file }: Segment, options: SegmentScan): Rea
     splitter.end();
   } catch (error) {
     const why =
-      error instanceof LineTooLong ? error.message : `it could not be read: ${errorText(error)}`;
+      error instanceof LineTooLong
+        ? error.message
+        : `the file could not be read: ${errorText(error)}`;
     found(`${file}: ${why}`, scan.position);
   }
   const [sha256, lastPosition] = [hash.digest('hex'), String(scan.position)];

@@ -131,7 +131,7 @@ describe('an export', () => {
       expect(await findings()).toContainEqual(
         expect.objectContaining({
           kind: 'unreadable',
-          detail: `${second}:2 is no event of an export`,
+          detail: `${second}:2 cannot be read as an event`,
         }),
       );
     });
@@ -147,7 +147,7 @@ describe('an export', () => {
     writeFileSync(path(second), `{"position":"1"}\n${readFileSync(path(second), 'utf8')}`);
     repairManifest();
     const unreadable = (await findings()).find(({ kind }) => kind === 'unreadable');
-    expect(unreadable?.detail).toBe(`${second}:1 is no event of an export`);
+    expect(unreadable?.detail).toBe(`${second}:1 cannot be read as an event`);
   });
 
   test('with a line without an end is found out', async () => {
@@ -193,15 +193,19 @@ describe('an export', () => {
     repairManifest();
     const at = BigInt(manifest().segments[1]!.firstPosition);
     expect(await findings()).toEqual([
-      { kind: 'manifest', position: at, detail: `${second} ends within a line` },
+      { kind: 'manifest', position: at, detail: `${second} ends in the middle of a line` },
     ]);
   });
 
   test.each<[string, Partial<Segment>, string]>([
-    ['bytes', { bytes: 1 }, 'bytes, not the 1 of the manifest'],
-    ['events', { events: 1 }, 'events, not the 1 of the manifest'],
-    ['firstPosition', { firstPosition: '999' }, 'begins at position 900, not at 999'],
-    ['lastPosition', { lastPosition: '999' }, 'not at 999'],
+    ['bytes', { bytes: 1 }, 'bytes, but 1 in the manifest'],
+    ['events', { events: 1 }, 'events, but 1 in the manifest'],
+    [
+      'firstPosition',
+      { firstPosition: '999' },
+      'begins at position 900, but at 999 in the manifest',
+    ],
+    ['lastPosition', { lastPosition: '999' }, 'but at 999 in the manifest'],
     ['file', { file: '00000007.ndjson' }, '00000007.ndjson is missing'],
   ])('with %s of a segment edited and hashed anew is found out', async (_name, edit, detail) => {
     const segments = manifest().segments.map((segment, index) =>
@@ -219,7 +223,11 @@ describe('an export', () => {
     const text = readFileSync(path('manifest.json'), 'utf8');
     writeFileSync(path('manifest.json'), text.replace('"events":', '"events": 1, "events":'));
     expect(await findings()).toEqual([
-      { kind: 'manifest', detail: 'manifest.json does not say the same to every reader' },
+      {
+        kind: 'manifest',
+        detail:
+          'manifest.json is ambiguous: two JSON readers may read different values, for example of a repeated member',
+      },
     ]);
   });
 
@@ -236,7 +244,7 @@ describe('an export', () => {
     expect((await verifyExport({ directory, manifestHash })).findings.first).toEqual([
       {
         kind: 'manifest',
-        detail: `the manifest is not the one with the hash ${manifestHash}`,
+        detail: `the manifest does not have the given hash ${manifestHash}`,
       },
     ]);
   });
@@ -250,7 +258,7 @@ describe('an export', () => {
     writeManifest(changed);
     expect(await findings()).toContainEqual({
       kind: 'manifest',
-      detail: 'manifest.json was changed: it is not what its own hash says',
+      detail: 'manifest.json was changed: its content does not have the hash in its member sha256',
     });
   });
 
@@ -260,7 +268,7 @@ describe('an export', () => {
       writeFileSync(path('manifest.json'), text);
       expect((await findings())[0]).toEqual({
         kind: 'manifest',
-        detail: 'manifest.json is no manifest of an export',
+        detail: 'manifest.json is not the manifest of an export',
       });
     },
   );

@@ -73,7 +73,7 @@ test('the export of an empty log proves nothing, and is told', async () => {
     ...{ ok: false, events: 0, position: -1n },
     findings: {
       count: 1,
-      first: [{ kind: 'manifest', detail: expect.stringContaining('has no event') }],
+      first: [{ kind: 'manifest', detail: expect.stringContaining('has no events') }],
     },
   });
 });

@@ -163,7 +163,7 @@ const exportIn = (directory: string): Manifest | undefined => {
   for (const { file, bytes } of manifest.segments) {
     if (statSync(join(directory, file), { throwIfNoEntry: false })?.size !== bytes) {
       throw new NotAnExport(
-        `${join(directory, file)} is not what the manifest says; verify it, or export to another directory`,
+        `${join(directory, file)} does not have the size in the manifest; verify the export, or export to another directory`,
       );
     }
   }

@@ -75,18 +75,18 @@ const provedBy = (verified: Verified): string[] => [
 const provedOfLog = ({ verification, manifestHash }: Verified): string[] => {
   const { events, keptSeal, lastSeal, sealedEvents, sealedTo, lastSealedAt } = verification;
   return [
-    `What is there, ${counted(events, 'event')}, is chained as it was written, and obeys the ledger's rules; ` +
-      'every statement is what its lines come to, or was corrected.',
+    `The log (${counted(events, 'event')}) has an unbroken chain of hashes in every stream and obeys the ledger's rules. ` +
+      'Every statement has the sums of its lines, or was corrected.',
     ...claimIf(
       lastSeal !== undefined,
-      `The beginning of the log, ${counted(sealedEvents, 'event')} up to position ${sealedTo}, is what the seals in the ` +
-        `log were set over, the last of them at ${lastSealedAt ?? 'an unknown time'}.`,
+      `The seals in the log match its beginning, ${counted(sealedEvents, 'event')} up to position ${sealedTo}. ` +
+        `The last seal was set at ${lastSealedAt ?? 'an unknown time'}.`,
     ),
     ...(keptSeal === undefined
       ? []
       : [
-          `The beginning of the log, ${counted(keptSeal.events, 'event')} up to position ${keptSeal.coversTo}, is what the ` +
-            `seal whose hash was given was set over: none was changed, moved, put in or taken away since it was kept.`,
+          `The seal whose hash was given matches the beginning of the log, ${counted(keptSeal.events, 'event')} up to ` +
+            `position ${keptSeal.coversTo}: none of these events was changed, moved, inserted or removed since the hash was kept.`,
         ]),
     ...claimIf(manifestHash !== undefined, 'The export is the one whose manifest hash was given.'),
   ];
@@ -99,15 +99,15 @@ const provedOfReadModel = ({
 }: Verified): string[] =>
   claimIf(
     readModelPosition !== undefined && verification.ok,
-    `Every row of the read model${withoutCustomers === true ? ', other than its customers,' : ''} is what the log ` +
-      `gives for all orders and settlements up to position ${readModelPosition}. Events of no order or ` +
-      'settlement (administrative actions, seals) are not projected, but that position may be one of theirs.',
+    `Every row of the read model${withoutCustomers === true ? ', except its customers,' : ''} agrees with the log ` +
+      `for all orders and settlements up to position ${readModelPosition}. Administrative actions and seals are not ` +
+      'part of the read model, but that position may be the position of one of them.',
   );
 
 const notProvedBy = (verified: Verified): string[] => [
   ...notProvedOfLog(verified),
   ...notProvedOfReadModel(verified),
-  'That what was recorded is true, and that clocks were right.',
+  'That the recorded facts are true, and that the clocks were right.',
 ];
 
 const notProvedOfLog = ({ verification, sealHash, manifestHash }: Verified): string[] => {
@@ -116,23 +116,23 @@ const notProvedOfLog = ({ verification, sealHash, manifestHash }: Verified): str
   return [
     ...claimIf(
       lastSeal === undefined,
-      'That no event is missing at the end of an order, no order is missing, and none was made anew with its chain: ' +
-        'nothing is sealed.',
+      'That no event is missing at the end of an order, that no order is missing, and that no order was forged ' +
+        'together with its chain values: nothing is sealed.',
     ),
     ...claimIf(
       lastSeal !== undefined && unsealedEvents > 0,
-      `That of what came after the last seal, ${counted(unsealedEvents, 'event')}, none is missing, or was made anew ` +
-        'with its chain.',
+      `That no event after the last seal (${counted(unsealedEvents, 'event')}) is missing, or was forged together with ` +
+        'its chain value.',
     ),
     ...claimIf(
       sealHash === undefined && manifestHash === undefined && events > 0,
-      'That the log was not exchanged for another one, or cut off together with its last seals: only a hash that was ' +
-        'kept elsewhere can prove that (--seal).',
+      'That the whole log was not replaced by another one, or cut off together with its last seals: only the hash of a ' +
+        'seal that was kept elsewhere can prove that (--seal).',
     ),
     ...claimIf(
       later > 0,
-      `That what was sealed after the seal whose hash was given, ${counted(later, 'event')}, was not made anew with ` +
-        'its seals: keep the hash of the last seal as well.',
+      `That the events sealed after the seal whose hash was given (${counted(later, 'event')}) were not forged together ` +
+        'with their seals: keep the hash of the last seal as well.',
     ),
   ];
 };
@@ -140,16 +140,16 @@ const notProvedOfLog = ({ verification, sealHash, manifestHash }: Verified): str
 const notProvedOfReadModel = ({ verification, source, withoutCustomers }: Verified): string[] => [
   ...claimIf(
     source === 'export',
-    'That nothing came into the log after the export, and what a read model shows.',
+    'That no event was added to the log after the export, and that a read model agrees with the log.',
   ),
   ...claimIf(
     (verification.findings.ofReadModel ?? 0) > 0,
-    'That the read model shows what the log has: the findings say where it does not.',
+    'That the read model agrees with the log: the findings say where it differs.',
   ),
   ...claimIf(
     withoutCustomers === true,
-    'That the customers that the read model shows are those of the log: they were not compared, as ' +
-      'LEDGER_SECRET_KEY is not the key that theirs are under.',
+    'That the customers in the read model are those of the log: they were not compared, because they are encrypted ' +
+      'under a key other than LEDGER_SECRET_KEY.',
   ),
 ];
 
@@ -157,8 +157,8 @@ const warningsOf = ({ verification, sealEvents }: Verified): string[] => {
   const { unsealedEvents } = verification;
   if (unsealedEvents <= sealEvents) return [];
   return [
-    `Not sealed: ${counted(unsealedEvents, 'event')}, and a seal is set after ${counted(sealEvents, 'event')} at the ` +
-      'latest: no worker ran, or seals were taken away.',
+    `Not sealed: ${counted(unsealedEvents, 'event')}. A worker sets a seal after ${counted(sealEvents, 'event')} at the ` +
+      'latest, so no worker ran, or seals were removed.',
   ];
 };
 

@@ -67,7 +67,7 @@ export const findingText = ({ kind, stream, revision, position, detail }: Findin
 };
 
 const results: Readonly<Record<Assurance['verdict'], string>> = {
-  holds: 'Everything that is named below as proved holds',
+  holds: 'Everything listed below as proved holds',
   'not sealed': 'Nothing is sealed',
   empty: 'There was nothing to verify',
   findings: 'Not everything holds: see the findings',
@@ -84,16 +84,16 @@ export const certificateText = (certificate: Certificate): string[] => {
     `Verified at   ${certificate.verifiedAt}, ${certificate.source === 'log' ? 'the running log' : 'an export'}`,
     `Result        ${results[certificate.verdict]}`,
     `Events        ${events} up to position ${position}, of ${counted(certificate.orders, 'order')}`,
-    `Seal asked    ${sealHash}`,
+    `Seal given    ${sealHash}`,
     ...(seal === null
-      ? ['Seal found    none has this hash']
+      ? ['Seal found    no seal of the log has this hash']
       : [
           `Seal found    number ${seal.number}, set at ${seal.sealedAt}, at position ${seal.position}`,
-          `Vouches for   the first ${seal.events} events, up to position ${seal.coversTo}`,
+          `Covers        the first ${seal.events} events, up to position ${seal.coversTo}`,
         ]),
     ...listed('Proved', certificate.proved),
     ...listed('Not proved', certificate.notProved),
-    ...listed('Strange', certificate.warnings),
+    ...listed('Warnings', certificate.warnings),
     ...listed(`Findings (${findingsCount})`, findings),
     '',
     `SHA-256 of this certificate as JSON   ${certificate.sha256}`,

@@ -31,18 +31,20 @@ describe('what a verification says of itself', () => {
   test('with seals: up to where they go, and what only a kept hash would tell', async () => {
     const { verdict, proved, notProved, warnings } = assuranceOf(await verified());
     expect(verdict).toBe('holds');
-    expect(proved.join('\n')).toContain('The beginning of the log, 20 events up to position');
+    expect(proved.join('\n')).toContain('match its beginning, 20 events up to position');
     expect(notProved.join('\n')).toMatch(
-      /after the last seal, 3 events, none is missing[^]*\(--seal\)/,
+      /no event after the last seal \(3 events\) is missing[^]*\(--seal\)/,
     );
     expect(warnings).toEqual([]);
   });
 
   test('with a kept seal: what it vouches for, and that what came after it is not', async () => {
     const { proved, notProved } = assuranceOf(await verified(log.events, hashes[0]));
-    expect(proved.join('\n')).toMatch(/10 events up to position .*whose hash was given/);
+    expect(proved.join('\n')).toMatch(
+      /whose hash was given matches the beginning of the log, 10 events up to position /,
+    );
     expect(notProved.join('\n')).toContain(
-      'after the seal whose hash was given, 10 events, was not made anew',
+      'after the seal whose hash was given (10 events) were not forged',
     );
     expect(notProved.join('\n')).not.toContain('(--seal)');
   });
@@ -53,7 +55,7 @@ describe('what a verification says of itself', () => {
     expect(verdict).toBe('not sealed');
     expect(notProved.join('\n')).toContain('nothing is sealed');
     expect(warnings).toEqual([
-      expect.stringContaining('Not sealed: 23 events, and a seal is set after 10 events'),
+      expect.stringContaining('Not sealed: 23 events. A worker sets a seal after 10 events'),
     ]);
   });
 
@@ -79,7 +81,7 @@ describe('a verification that also compared the read model', () => {
     expect(assurance.verdict).toBe('findings');
     expect(assurance.proved).toHaveLength(3);
     expect(assurance.proved.join('\n')).not.toContain('read model');
-    expect(assurance.notProved.join('\n')).toContain('the read model shows what the log has');
+    expect(assurance.notProved.join('\n')).toContain('the read model agrees with the log');
     const ofLog = { ...found, findings: { ...findings, ofReadModel: 249 } };
     expect(assuranceOf({ ...rest, verification: ofLog }).proved).toEqual([]);
   });

@@ -70,7 +70,7 @@ export const checkSeals = (
   for (const placed of seals) {
     const { seal } = placed;
     if (seal === undefined) {
-      found(findings, placed, 'it is no seal that can be read');
+      found(findings, placed, 'the event cannot be read as a seal');
       continue;
     }
     const to = seal.position;
@@ -119,16 +119,20 @@ const whyNot = (placed: SealInLog, { before, events, hash }: Computed): string |
   const { seal, position } = placed;
   if (seal === undefined) return undefined;
   if (seal.after !== before.position) {
-    return `it follows a seal up to position ${seal.after}, but the one before it goes to ${before.position}`;
+    return `it begins after position ${seal.after}, but the seal before it ends at position ${before.position}`;
   }
-  if (BigInt(seal.position) >= position) return `it covers position ${seal.position}, after itself`;
+  if (BigInt(seal.position) >= position) {
+    return `it covers the log up to position ${seal.position}, but is itself at position ${position}`;
+  }
   if (seal.events < 1) return 'it covers no event';
   const stretch = `the events after position ${seal.after} up to ${seal.position}`;
-  if (seal.events !== events) return `${stretch} are ${events}, and it was set over ${seal.events}`;
-  if (seal.eventsTotal !== before.eventsTotal + seal.events) {
-    return `it counts ${seal.eventsTotal} events in all, not ${before.eventsTotal + seal.events}`;
+  if (seal.events !== events) {
+    return `the number of ${stretch} is ${events}, but the seal was set over ${seal.events}`;
   }
-  return seal.hash === hash ? undefined : `${stretch} are not those it was set over`;
+  if (seal.eventsTotal !== before.eventsTotal + seal.events) {
+    return `its total of sealed events is ${seal.eventsTotal}, but should be ${before.eventsTotal + seal.events}`;
+  }
+  return seal.hash === hash ? undefined : `${stretch} are not those that the seal was set over`;
 };
 
 const found = (findings: Findings, placed: SealInLog, why: string): void => {

@@ -51,7 +51,9 @@ export class UnexpectedSealEvent extends Error {
   override readonly name = 'UnexpectedSealEvent';
 
   constructor(revision: bigint) {
-    super(`Revision ${revision} of ${sealStream} is no seal; run ledger verify for details`);
+    super(
+      `Revision ${revision} of ${sealStream} cannot be read as a seal; run ledger verify for details`,
+    );
   }
 }
 

@@ -111,6 +111,6 @@ describe('the sealer', () => {
     log.order('a', 0);
     const [strange] = log.events;
     log.events.push({ ...strange!, streamId: sealStream, position: { commit: 200n } });
-    await expect(sealerOf(log).seal()).rejects.toThrow('is no seal');
+    await expect(sealerOf(log).seal()).rejects.toThrow('cannot be read as a seal');
   });
 });

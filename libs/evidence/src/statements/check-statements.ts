@@ -80,7 +80,7 @@ class StreamAudit {
       this.#open.delete(settlementId);
       this.corrections.push({ settlementId, reason, ...place });
     } catch {
-      this.#found('', place, 'it cannot be read as an event of a settlement');
+      this.#found('', place, 'the event cannot be read as an event of a settlement');
     }
   }
 
@@ -96,12 +96,12 @@ class StreamAudit {
 
 const sentenceOf = ({ settlementId, found, expected }: StatementDifference): string => {
   if (expected === undefined)
-    return `settlement ${settlementId} was not closed before, or twice stated`;
+    return `settlement ${settlementId} was not closed before this statement, or already had one`;
   const names = Object.keys(expected) as (keyof typeof expected)[];
   const differing = names
     .map((name) => [name, JSON.stringify(found[name]), JSON.stringify(expected[name])] as const)
     .filter(([, is, due]) => is !== due)
-    .map(([name, is, due]) => `${name} is ${is}, its lines come to ${due}`);
+    .map(([name, is, due]) => `${name} is ${is}, but its lines give ${due}`);
   return `the statement of settlement ${settlementId} does not hold: ${differing.join('; ')}`;
 };
 

@@ -105,7 +105,7 @@ describe('a statement, made anew with its chain, is named with what differs:', (
     const forged = withData(third, { ingoingBalance: 0, total: captured });
     const [first] = await found(relinked(replaced(third, forged), stream));
     expect(first).toEqual(
-      finding('settlement', third, 'ingoingBalance is 0, its lines come to -19000'),
+      finding('settlement', third, 'ingoingBalance is 0, but its lines give -19000'),
     );
   });
 
@@ -123,7 +123,7 @@ describe('a line', () => {
   test('that is missing is named at its statement', async () => {
     const without = events.filter((event) => event !== line);
     expect(await found(without)).toEqual([
-      finding('settlement', statements[0]!, 'lines is 6, its lines come to 5'),
+      finding('settlement', statements[0]!, 'lines is 6, but its lines give 5'),
     ]);
   });
 
@@ -132,8 +132,8 @@ describe('a line', () => {
       event === cut ? at(line, cut) : event,
     );
     expect(await found(moved)).toEqual([
-      finding('settlement', statements[0]!, 'lines is 6, its lines come to 5'),
-      finding('settlement', statements[1]!, 'lines is 2, its lines come to 3'),
+      finding('settlement', statements[0]!, 'lines is 6, but its lines give 5'),
+      finding('settlement', statements[1]!, 'lines is 2, but its lines give 3'),
     ]);
   });
 
@@ -148,7 +148,7 @@ describe('a line', () => {
       lines: lines! + 1,
     });
     const [first] = await found(relinked(replaced(second, twice), stream));
-    expect(first).toEqual(finding('settlement', second, 'lines is 3, its lines come to 2'));
+    expect(first).toEqual(finding('settlement', second, 'lines is 3, but its lines give 2'));
   });
 });
 
@@ -203,7 +203,7 @@ describe('the history of settlements', () => {
     expect(all).toEqual(
       expect.arrayContaining([
         finding('chain', statement!),
-        finding('settlement', statement!, 'total is 1, its lines come to 57000'),
+        finding('settlement', statement!, 'total is 1, but its lines give 57000'),
       ]),
     );
   });

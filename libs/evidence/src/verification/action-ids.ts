@@ -62,7 +62,7 @@ export const checkActionIds = ({ directory, files }: ActionIdsPlace): FindingsSu
   for (let file = 0; file < files; file += 1) {
     for (const { id, first, again } of repeatedIdsIn(sharedFile(directory, file))) {
       const { stream, revision } = again;
-      const detail = `I4 violated: ${id} was made by ${first.stream} before, at position ${first.position}`;
+      const detail = `I4 violated: the id ${id} was already used in ${first.stream}, at position ${first.position}`;
       const place = { stream, revision, position: BigInt(again.position) };
       findings.add({ kind: 'invariant', ...place, detail });
     }

@@ -92,7 +92,7 @@ export class GuardedComparison implements ReadModelComparison {
   ): Promise<readonly Finding[]> {
     if (this.#failures >= failuresMax) return [];
     this.#failures += 1;
-    const more = this.#failures === failuresMax ? ', as everything compared after it,' : '';
+    const more = this.#failures === failuresMax ? ' and everything compared after it' : '';
     return this.stages.run(
       { what: `${what}${more}`, kind: 'read-model', fallback: [] as readonly Finding[] },
       async () => {

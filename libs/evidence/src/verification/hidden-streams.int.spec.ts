@@ -66,14 +66,14 @@ describe('a stream that is given otherwise than the log as a whole has it', () =
       stream: () => order,
       change: (given) => given.slice(0, -1),
       revision: last,
-      said: /revision \d+ is in the log, and left out when the stream is read/,
+      said: /revision \d+ is in the log, but left out when the stream is read/,
     },
     {
       what: 'without one in the middle',
       stream: () => order,
       change: (given) => given.toSpliced(2, 1),
       revision: () => 2,
-      said: /revision 2 is in the log, and left out/,
+      said: /revision 2 is in the log, but left out/,
     },
     {
       what: 'not at all',
@@ -87,14 +87,14 @@ describe('a stream that is given otherwise than the log as a whole has it', () =
       stream: () => order,
       change: (given) => [...given, { ...given.at(-1)!, revision: given.at(-1)!.revision + 1n }],
       revision: () => last() + 1,
-      said: /is not in the log as a whole/,
+      said: /is in the stream when it is read by itself, but not in the log/,
     },
     {
       what: 'with other content',
       stream: () => order,
       change: (given) => given.with(3, withData(given[3]!, { amount: 1 })),
       revision: last,
-      said: /is not what the log as a whole has/,
+      said: /has other content than in the log/,
     },
     {
       what: 'of seals without the last',

@@ -32,7 +32,7 @@ export class HiddenStreams {
       this.#found.delete(stream);
       return;
     }
-    const detail = `the event store was told by ${set.join(', ')} to leave out events of the stream`;
+    const detail = `the metadata of the stream (${set.join(', ')}) make the event store leave out events`;
     const place = position && { position: position.commit };
     this.#found.set(stream, { kind: 'hidden', stream, ...place, detail });
   }
@@ -115,7 +115,7 @@ export class StreamsComparison {
         return {
           kind: 'hidden',
           stream,
-          detail: `the event store does not give the stream: ${why}`,
+          detail: `the event store does not return the stream: ${why}`,
         };
       this.#failures += 1;
       const more = this.#failures === failuresMax ? '; the other streams were not read either' : '';
@@ -144,7 +144,10 @@ const compared = async (
       const revision = Number(event.revision);
       if (revision !== due) return hidden(due, leftOut(due, revision - 1));
       if (due >= events)
-        return hidden(due, 'it is given when the stream is read, and is not in the log as a whole');
+        return hidden(
+          due,
+          'the event is in the stream when it is read by itself, but not in the log',
+        );
       link = linkAfter(link, event);
       due += 1;
     }
@@ -154,10 +157,7 @@ const compared = async (
   if (missing !== undefined) return missing;
   // If `isBroken`, the fault was already reported when the whole log was read.
   if (isBroken || link === chain) return undefined;
-  return hidden(
-    events - 1,
-    'what is given when the stream is read is not what the log as a whole has',
-  );
+  return hidden(events - 1, 'the stream, read by itself, has other content than in the log');
 };
 
 const missingAfter = (
@@ -168,7 +168,7 @@ const missingAfter = (
 
 const leftOut = (first: number, last: number): string => {
   const which = first === last ? `revision ${first} is` : `revisions ${first} to ${last} are`;
-  return `${which} in the log, and left out when the stream is read: commands are decided without`;
+  return `${which} in the log, but left out when the stream is read by itself: commands are decided without`;
 };
 
 const linkAfter = (previous: string, { type, data, metadata }: StoredEvent): string => {

@@ -23,7 +23,7 @@ const kinds = ({ findings }: Verification) =>
   findings.first.map(({ kind, detail }) => [kind, detail] as const);
 const otherId = [
   'invariant',
-  'I5 violated: its store and order number are those of another order id',
+  'I5 violated: the store and order number of the event give another order id than that of its stream',
 ] as const;
 
 test('orders are checked against the ids of the ledger’s own namespace', async () => {
@@ -69,9 +69,9 @@ describe('somebody who knows how chains are made', () => {
     [
       'a second identity',
       { orderNamespace: other },
-      'I5 violated: the ledger has an identity already',
+      'I5 violated: the ledger already has an identity',
     ],
-    ['the same once more', {}, 'I5 violated: the ledger has an identity already'],
+    ['the same once more', {}, 'I5 violated: the ledger already has an identity'],
   ])('cannot add %s', async (_what, data, detail) => {
     const position = { commit: log.end + 1n };
     const added = [...events, { ...withData(identity, data), revision: 1n, position }];
@@ -83,7 +83,7 @@ describe('somebody who knows how chains are made', () => {
     const found = kinds(await verified(relinked([strange, ...events.slice(1)], identityStream)));
     expect(found).toContainEqual([
       'invariant',
-      'I5 violated: it does not say how order ids are made',
+      'I5 violated: the event does not say how order ids are made',
     ]);
   });
 });

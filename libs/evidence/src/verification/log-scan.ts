@@ -87,7 +87,7 @@ export class LogScan {
     const head = lineHead(line);
     this.#events += 1;
     if (head === undefined) {
-      const detail = `${source()} is no event of an export`;
+      const detail = `${source()} cannot be read as an event`;
       this.#findings.add({ kind: 'unreadable', position: this.position, detail });
       return;
     }
@@ -120,7 +120,7 @@ export class LogScan {
 
   #takePosition({ position, stream, revision }: LineHead): void {
     if (this.#position !== undefined && !isBefore(this.#position, position)) {
-      const detail = `it comes after position ${this.#position}`;
+      const detail = `the event comes after position ${this.#position}`;
       const finding = { stream, revision, position: BigInt(position), detail };
       this.#findings.add({ kind: 'order-of-log', ...finding });
     } else this.#position = position;
@@ -136,7 +136,8 @@ export class LogScan {
   }
 
   #takeSeal(line: Line, head: LineHead): void {
-    if (this.#seals.length >= sealsMax) throw new RangeError('More than a million seals');
+    if (this.#seals.length >= sealsMax)
+      throw new RangeError('The log has more than a million seals');
     const content = contentOf(line, head);
     const { stream, revision, position } = head;
     const seal = content?.type === sealType ? sealOf(content.data) : undefined;

@@ -51,12 +51,15 @@ export class OrderFold implements StreamFold {
     if (data.orderId !== orderId) {
       throw new BrokenRule(
         'I5',
-        `it belongs to order ${data.orderId}, not to the order of its stream`,
+        `the event belongs to order ${data.orderId}, not to the order of its stream`,
       );
     }
     if (type !== 'OrderRegistered') return;
     if (this.orderIds.of(data.storeId, data.orderNumber) === orderId) return;
-    throw new BrokenRule('I5', `its store and order number are those of another order id`);
+    throw new BrokenRule(
+      'I5',
+      'the store and order number of the event give another order id than that of its stream',
+    );
   }
 
   /**
@@ -72,13 +75,13 @@ export class OrderFold implements StreamFold {
     if (answer.fingerprint !== fingerprint) {
       throw new BrokenRule(
         'I4',
-        `its idempotency key belongs to another request, of revision ${answer.revision}`,
+        `the idempotency key of the event was used for another request, at revision ${answer.revision}`,
       );
     }
     if (answer.revision === order.revision && causationId === this.#cause) return;
     throw new BrokenRule(
       'I4',
-      `its idempotency key had an effect before, at revision ${answer.revision}`,
+      `the idempotency key of the event already had an effect, at revision ${answer.revision}`,
     );
   }
 }
@@ -87,7 +90,7 @@ const checkStore = ({ balance }: Order, { metadata }: RecordedEvent): void => {
   if (metadata.storeId === balance.storeId) return;
   throw new BrokenRule(
     'I8',
-    `it came from store ${metadata.storeId}, the order is of ${balance.storeId}`,
+    `the event came from store ${metadata.storeId}, but the order is of store ${balance.storeId}`,
   );
 };
 
@@ -96,10 +99,16 @@ const checkStore = ({ balance }: Order, { metadata }: RecordedEvent): void => {
  */
 const checkMoney = ({ balance }: Order, { type, data }: RecordedEvent): void => {
   if ('currency' in data && data.currency !== balance.currency) {
-    throw new BrokenRule('I5', `it is in ${data.currency}, the order in ${balance.currency}`);
+    throw new BrokenRule(
+      'I5',
+      `the event is in ${data.currency}, but the order is in ${balance.currency}`,
+    );
   }
   if (type !== 'OrderAuthorized' || data.amount === balance.total) return;
-  throw new BrokenRule('I1', `it authorises ${data.amount}, the order's rows are ${balance.total}`);
+  throw new BrokenRule(
+    'I1',
+    `the event authorises ${data.amount}, but the order's rows add up to ${balance.total}`,
+  );
 };
 
 /** Accepted difference between the clocks of two machines that serve requests. */
@@ -116,12 +125,15 @@ export const checkTimes = ({ balance }: Order, event: RecordedEvent): void => {
   if (Date.parse(at) < Date.parse(placedAt) - clockDifferenceMs) {
     throw new BrokenRule(
       'I5',
-      `${event.type} at ${at}, before the order was placed at ${placedAt}`,
+      `${event.type} is dated ${at}, before the order was placed at ${placedAt}`,
     );
   }
   const isDue = Date.parse(at) >= Date.parse(expiresAt);
   if (isDue ? needsValidOrder.has(event.type) : event.type === 'OrderExpired') {
-    throw new BrokenRule('I5', `${event.type} at ${at}, while the order expires at ${expiresAt}`);
+    throw new BrokenRule(
+      'I5',
+      `${event.type} is dated ${at}, but the order expires at ${expiresAt}`,
+    );
   }
 };
 

@@ -92,16 +92,16 @@ export class StreamCheck {
     const content = contentOf(line, head);
     this.#content = content;
     if (content?.type === deletedType) {
-      this.#found('hidden', head, 'the event store was told to delete the stream for good');
+      this.#found('hidden', head, 'the stream was permanently deleted in the event store');
       return undefined;
     }
     if (!this.#isOfLedger && this.#due === 0) {
-      this.#found('unreadable', head, 'the ledger writes no such stream');
+      this.#found('unreadable', head, 'the ledger does not write a stream of this name');
     }
     const previous = this.#chain;
     const inOrder = this.#takeRevision(head);
     if (content === undefined) {
-      this.#found('unreadable', head, 'its content is no JSON of an event');
+      this.#found('unreadable', head, 'the content of the event is not valid JSON of an event');
       return undefined;
     }
     if (inOrder) this.#checkLink(previous, line, head);
@@ -125,7 +125,11 @@ export class StreamCheck {
       const [kind, why] = brokenLink(previous, line, head);
       this.#found(kind, head, `${this.#content?.type ?? ''}: ${why}`);
     } else if (this.#isOfLedger && head.id !== eventIdOf(head.chain)) {
-      this.#found('event-id', head, `its id ${head.id} is not that of its content`);
+      this.#found(
+        'event-id',
+        head,
+        `the id ${head.id} of the event is not the one derived from its chain value`,
+      );
     }
   }
 
@@ -162,10 +166,13 @@ export class StreamCheck {
 }
 
 const brokenLink = (previous: string, line: Line, head: LineHead): [FindingKind, string] => {
-  if (head.chain === '') return ['chain', 'it has no chain value'];
+  if (head.chain === '') return ['chain', 'the event has no chain value'];
   return isSpelledOtherwise(previous, line, head)
-    ? ['unreadable', 'its content is spelled in another way than the ledger writes it']
-    : ['chain', 'its chain value does not follow from its content and the event before it'];
+    ? ['unreadable', 'the JSON of the event is spelled in another way than the ledger writes it']
+    : [
+        'chain',
+        'the chain value does not follow from the content of the event and the event before it',
+      ];
 };
 
 /** Type of the event that the event store writes when a stream is deleted permanently. */
@@ -173,10 +180,10 @@ const deletedType = '$streamDeleted';
 
 const whyNotDue = (revision: number, due: number): string => {
   if (revision < due)
-    return `revision ${revision} stands here once more, or too late; due was ${due}`;
+    return `revision ${revision} is repeated or comes too late; expected is revision ${due}`;
   const missing =
     revision - due === 1 ? `revision ${due} is` : `revisions ${due} to ${revision - 1} are`;
-  return `${missing} missing before it`;
+  return `${missing} missing before this event`;
 };
 
 /**

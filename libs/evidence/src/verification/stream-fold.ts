@@ -51,9 +51,9 @@ export class IdentityFold implements StreamFold {
   readonly order = undefined;
 
   take({ revision, type, data }: StoredEvent): undefined {
-    if (revision > 0n) throw new BrokenRule('I5', 'the ledger has an identity already');
+    if (revision > 0n) throw new BrokenRule('I5', 'the ledger already has an identity');
     if (type !== identityType || ledgerFoundedOf(data) === undefined) {
-      throw new BrokenRule('I5', 'it does not say how order ids are made');
+      throw new BrokenRule('I5', 'the event does not say how order ids are made');
     }
   }
 }
@@ -87,12 +87,15 @@ export class SettlementFold implements StreamFold {
     assertShape(settlementEventShapes[event.type], event.data);
     const { storeId, currency } = event.data;
     if (settlementStreamOf({ storeId, currency }) !== this.stream) {
-      throw new BrokenRule('I5', `it is of ${storeId} in ${currency}, which is not its stream`);
+      throw new BrokenRule(
+        'I5',
+        `the event is of store ${storeId} in ${currency}, but its stream is of another store or currency`,
+      );
     }
     if (event.metadata.storeId !== storeId) {
       throw new BrokenRule(
         'I8',
-        `it came from store ${event.metadata.storeId}, the settlement is of ${storeId}`,
+        `the event came from store ${event.metadata.storeId}, but the settlement is of store ${storeId}`,
       );
     }
     this.#checkKey(event);
@@ -112,14 +115,14 @@ export class SettlementFold implements StreamFold {
     if (data.periodEnd > data.closedAt && data.periodEnd > data.periodStart) {
       throw new BrokenRule(
         'I5',
-        `its period ends ${data.periodEnd}, after its cut ${data.closedAt}`,
+        `the period of the settlement ends at ${data.periodEnd}, after its cut at ${data.closedAt}`,
       );
     }
     const due = this.#account?.last.periodEnd ?? data.periodStart;
     if (data.periodStart === due && data.periodEnd >= data.periodStart) return;
     throw new BrokenRule(
       'I5',
-      `its period is ${data.periodStart} to ${data.periodEnd}, the one before ended ${due}`,
+      `the period of the settlement is ${data.periodStart} to ${data.periodEnd}, but the one before ended at ${due}`,
     );
   }
 
@@ -129,7 +132,7 @@ export class SettlementFold implements StreamFold {
     if (answer === undefined) return;
     throw new BrokenRule(
       'I4',
-      `its idempotency key had an effect before, at revision ${answer.revision}`,
+      `the idempotency key of the event already had an effect, at revision ${answer.revision}`,
     );
   }
 }
@@ -140,5 +143,8 @@ const checkNumber = (
 ): void => {
   const due = settlements.get(settlementId)?.number;
   if (number === due) return;
-  throw new BrokenRule('I5', `its number is ${number}, the settlement's ${String(due)}`);
+  throw new BrokenRule(
+    'I5',
+    `the number in the event is ${number}, but the settlement has the number ${String(due)}`,
+  );
 };

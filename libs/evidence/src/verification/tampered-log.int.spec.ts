@@ -194,7 +194,7 @@ describe('a whole order', () => {
       expect(found.findings.first).toEqual([
         {
           ...{ kind: 'unreadable', ...placeOf(firstOfOrder!), stream: streamId },
-          detail: 'the ledger writes no such stream',
+          detail: 'the ledger does not write a stream of this name',
         },
       ]);
     },
@@ -221,7 +221,7 @@ describe('a whole order', () => {
     expect((await verify(hiding)).findings.first).toEqual([
       {
         ...{ kind: 'hidden', stream, position: commit },
-        detail: 'the event store was told by $maxCount to leave out events of the stream',
+        detail: 'the metadata of the stream ($maxCount) make the event store leave out events',
       },
     ]);
     expect((await verify([...hiding, metadata({}, commit + 1n)])).ok).toBe(true);
@@ -328,7 +328,9 @@ describe('what the newest events cannot say, though no seal covers them and ever
 
   test('a capture that another order made', async () => {
     const findings = await found(forged!, withData(forged!, idOfOther()));
-    expect(findings).toEqual([invariant(lastOfOther!, `I4 violated: ${idOfOther().captureId}`)]);
+    expect(findings).toEqual([
+      invariant(lastOfOther!, `I4 violated: the id ${idOfOther().captureId} was already used`),
+    ]);
   });
 });
 
@@ -356,7 +358,7 @@ describe('seals', () => {
     expect((await verified(forged)).findings.first).toEqual([
       expect.objectContaining({
         ...{ kind: 'seal', position: copy.position.commit },
-        detail: expect.stringContaining('it follows a seal up to position'),
+        detail: expect.stringContaining('it begins after position'),
       }),
     ]);
   });

@@ -48,7 +48,7 @@ export const verifyExport = async (options: VerifyExportOptions): Promise<Verifi
   const { directory, threads = currentThread, sealHash } = options;
   if (statSync(directory, { throwIfNoEntry: false })?.isDirectory() !== true) {
     await threads.end();
-    throw new ExportNotFound(`There is no folder ${directory}`);
+    throw new ExportNotFound(`The folder ${directory} does not exist`);
   }
   const workDirectory = mkdtempSync(join(tmpdir(), 'ledger-verify-'));
   const progress = new Progress(options);

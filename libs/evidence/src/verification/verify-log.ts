@@ -143,8 +143,8 @@ const readInto = async (
     const { position } = scan;
     const where = position < 0n ? 'from its beginning' : `after position ${position}`;
     const detail =
-      `the log could not be read ${where}: ${errorText(error)}. What stands there is not verified, and the read model is ` +
-      'not compared';
+      `the log could not be read ${where}: ${errorText(error)}. Events from there on are not verified, and the read ` +
+      'model is not compared';
     scan.findings.add({ kind: 'unreadable', ...(position >= 0n && { position }), detail });
   }
   for (const finding of hidden.findings()) scan.findings.add(finding);

@@ -63,7 +63,7 @@ async function* readableHistory(
     yield* history;
   } catch (error) {
     if (!(error instanceof EventStoreRefused)) throw error;
-    const detail = `the event store does not give the stream: ${error.message}`;
+    const detail = `the event store does not return the stream: ${error.message}`;
     findings.add({ kind: 'hidden', stream, detail });
   }
 }

@@ -62,14 +62,14 @@ const placeOf = ({ position }: Row): { position?: bigint } =>
   typeof position === 'number' ? { position: BigInt(position) } : {};
 
 const surplus = (table: ReportedTable, row: Row): string =>
-  `the table ${table.name} has a row that the log does not give: ${idsOf(table, row)}`;
+  `the table ${table.name} has a row that does not follow from the log: ${idsOf(table, row)}`;
 
 const shownMax = 5;
 
 const unequal = (table: ReportedTable, found: Row, expected: Row): string => {
   const all = differences(found, expected);
   const shown = all.slice(0, shownMax).map(({ pointer, ...values }) => {
-    if (isPersonal(table, pointer)) return `${pointer} is not what the log says`;
+    if (isPersonal(table, pointer)) return `${pointer} differs from the log`;
     const [is, due] = [JSON.stringify(values.found), JSON.stringify(values.expected)];
     return `${pointer} is ${is}, by the log ${due}`;
   });

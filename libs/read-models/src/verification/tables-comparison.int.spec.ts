@@ -127,7 +127,7 @@ describe('the tables', () => {
       {
         table: 'applied_actions',
         owner: ids[1],
-        detail: expect.stringContaining('that the log does not give'),
+        detail: expect.stringContaining('that does not follow from the log'),
       },
     ]);
   });
@@ -155,7 +155,7 @@ describe('settlements', () => {
     const table = 'settlements';
     expect(await compareSettlements()).toMatchObject([
       { table, owner, detail: expect.stringContaining('lacks the row') },
-      { table, owner, detail: expect.stringContaining('that the log does not give') },
+      { table, owner, detail: expect.stringContaining('that does not follow from the log') },
     ]);
   });
 });
