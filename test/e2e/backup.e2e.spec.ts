@@ -79,7 +79,7 @@ describe('ledger backup', () => {
     const { code, output } = await ledger(['backup', backup]);
     expect(code).toBe(0);
     expect(output).toMatch(/^\d+ events to position \d+; \d+ rows in \d+ tables: /);
-    expect(output).toContain('LEDGER_SECRET_KEY is not in it');
+    expect(output).toContain('The backup does not include LEDGER_SECRET_KEY');
     expect(readdirSync(backup).sort()).toEqual(['database', 'event-log', 'manifest.json']);
     const everything = readdirSync(join(backup, 'database'))
       .map((file) => readFileSync(join(backup, 'database', file), 'utf8'))
@@ -119,11 +119,11 @@ describe('ledger restore, after DATA_DIR was destroyed', () => {
     const wrong = { LEDGER_SECRET_KEY: Buffer.alloc(32, 8).toString('base64') };
     const another = await ledger(['restore', backup], wrong);
     expect(another.code).toBe(2);
-    expect(another.complaint).toMatch(/LEDGER_SECRET_KEY has the fingerprint .* made with the one/);
+    expect(another.complaint).toMatch(/LEDGER_SECRET_KEY has the fingerprint .* made with the key/);
     const none = await ledger(['restore', backup], {});
     expect([none.code, none.complaint]).toEqual([
       2,
-      expect.stringContaining('does not hold LEDGER_SECRET_KEY, and none is set'),
+      expect.stringContaining('does not include LEDGER_SECRET_KEY, and none is set'),
     ]);
   });
 
@@ -180,7 +180,7 @@ describe('ledger restore, after the database alone was lost', () => {
   test('keeps the log where that is asked for', async () => {
     const args = ['restore', backup, '--keep-log', '--erasures', erasures];
     const { code, output } = await ledger(args);
-    expect([code, output]).toEqual([0, expect.stringContaining('goes on after the backup')]);
+    expect([code, output]).toEqual([0, expect.stringContaining('has events after the backup')]);
     await start();
     await eventually('the second capture is shown', async () => {
       const { captured } = await shown(kept.orderId);

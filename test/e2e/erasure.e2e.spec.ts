@@ -128,7 +128,7 @@ describe('an erased customer', () => {
   test('is on record without a name, and erasing again changes nothing', async () => {
     const again = await ledger('erase', '--customer', customer.reference, '--store', 'demo-se');
     expect(again).toMatchObject({ code: 0, complaint: '' });
-    expect(again.output).toBe('Nothing is kept under that name; nothing was changed.\n');
+    expect(again.output).toBe('No data of this customer are stored; nothing was changed.\n');
     const listed = await ledger('erase', '--list', '--json');
     const folder = mkdtempSync(join(tmpdir(), 'ledger-erasures-'));
     try {

@@ -74,7 +74,7 @@ describe('the operator', () => {
       'demo-se',
       ...scopes,
     );
-    expect(taken).toMatchObject({ code: 1, complaint: 'There is a client "demo" already.\n' });
+    expect(taken).toMatchObject({ code: 1, complaint: 'A client "demo" already exists.\n' });
   });
 
   test.each([
@@ -226,7 +226,7 @@ describe('the operator', () => {
     const other = ['settlement', 'show', '2', '--store', 'demo-se'];
     expect(await ledger(...other)).toMatchObject({ code: 1, output: '' });
     const withoutStore = await ledger('settlement', 'show', '1');
-    expect(withoutStore.complaint).toMatch(/"1" is no settlement id .* --store/);
+    expect(withoutStore.complaint).toMatch(/"1" is neither a settlement id .* --store/);
     expect(await ledger('settlement', 'list', '--store', 'none')).toMatchObject({
       code: 0,
       output: '',

@@ -13,7 +13,7 @@ import { WrongUsage } from './exit-code.js';
 const notRunning = (variable: string, what: string, dataDir: string): WrongUsage =>
   new WrongUsage(
     `The ledger is not running: no instance runs on DATA_DIR ${dataDir}.\n` +
-      `Start it with \`ledger up\`, set DATA_DIR to that of the one that runs, or ${variable} to ${what}.`,
+      `Start it with \`ledger up\`, set DATA_DIR to the data directory of a running instance, or set ${variable} to the URL of ${what}.`,
   );
 
 /**
@@ -32,7 +32,8 @@ export const eventStoreUrlOf = (settings: Settings): string => {
  */
 export const databaseUrlOf = (settings: Settings): string => {
   const url = settings.databaseUrl ?? runningInstance(settings.dataDir)?.databaseUrl;
-  if (url === undefined) throw notRunning('DATABASE_URL', 'a PostgreSQL', settings.dataDir);
+  if (url === undefined)
+    throw notRunning('DATABASE_URL', 'a PostgreSQL database', settings.dataDir);
   return url;
 };
 

@@ -39,10 +39,12 @@ const codeOf = (error: unknown): ExitCode => {
 
 const build = async (finish: Finish, name: string | undefined): Promise<Command> => {
   const program = new Command('ledger')
-    .description('The capture ledger: runs it and its parts, and answers its operator')
+    .description(
+      'Runs the capture ledger or one of its processes, and gives its operator commands to inspect and change it',
+    )
     .version(releaseVersion(), '--version', 'show the version of this release')
     .exitOverride()
-    .showHelpAfterError('(--help shows what is allowed)');
+    .showHelpAfterError('(--help shows the commands and options)');
   for (const command of await commandsFor(name, finish)) {
     program.addCommand(command, { hidden: command.name() === 'postgres' });
   }

@@ -88,7 +88,7 @@ export class CommandAudit {
       await record({ ...this.#begun, ...outcome, at: new Date().toISOString() });
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      printFault(`The audit trail does not say how this command ended: ${why}`);
+      printFault(`The outcome of this command could not be written to the audit trail: ${why}`);
     }
   }
 }

@@ -42,8 +42,8 @@ export const actionsCommand = (): Command =>
   new Command('actions')
     .description('Show who did what: clients, stores, webhooks, payouts, erasures, failed log-ins')
     .option('--limit <number>', 'how many of the newest entries', wholeNumberTo(limitMax), 100)
-    .option('--by <client>', 'of this client, or `operator`')
-    .option('--action <text>', 'whose action has this in it, such as "client"')
+    .option('--by <client>', 'only the actions of this client, or of `operator`')
+    .option('--action <text>', 'only actions with this text in their name, such as "client"')
     .option('--json', 'answer in JSON')
     .action(async (options: Options) => {
       const items = await withEventStore(loadSettings(), async (eventStore) =>

@@ -83,13 +83,13 @@ const whyRefused = (created: KeyRefusal, clientId: string): string => {
     case 'client-not-found':
       return `There is no client "${clientId}".`;
     case 'store-needed':
-      return `"${clientId}" has no store or several; name one of them with --store`;
+      return `Client "${clientId}" does not have exactly one store; name the store with --store`;
     case 'store-not-found':
-      return `"${clientId}" does not act for a store "${created.store}".`;
+      return `Client "${clientId}" does not act for a store "${created.store}".`;
     case 'login-taken':
-      return 'Another key of this kind has this e-mail address or user name.';
+      return 'Another key of this kind already has this e-mail address or user name.';
     case 'too-many-keys':
-      return `"${clientId}" has too many keys; revoke one with: ledger client key revoke`;
+      return `Client "${clientId}" has too many keys; revoke one with: ledger client key revoke`;
   }
 };
 
@@ -112,7 +112,7 @@ const createKey = (finish: Finish): Command => {
     .description('Make a key of a client for another contract; its secrets are shown once')
     .argument('<clientId>', 'client id')
     .requiredOption('--kind <kind>', `one of ${keyKinds.map(({ name }) => name).join(', ')}`)
-    .option('--store <id>', 'the store it acts for; needed if the client has several')
+    .option('--store <id>', 'the store that the key acts for; needed if the client has several')
     .option('--password-file <file>', 'a file with the password; - is standard input')
     .option('--json', 'answer in JSON');
   for (const { name, mustBe, isSecret } of keyParameters)
@@ -161,7 +161,7 @@ const revokeKey = (finish: Finish): Command =>
     .action(async (clientId: string, keyId: string, { json = false }: JsonOption) => {
       const revoked = await onKeys(async (keys) => keys.revoke(clientId, keyId));
       if (!revoked) {
-        printFault(`"${clientId}" has no key "${keyId}".`);
+        printFault(`Client "${clientId}" has no key "${keyId}".`);
         finish(exitCode.fault);
       } else if (json) printJson({ revoked: keyId });
       else printLines([`Revoked  ${keyId}`]);
@@ -173,7 +173,7 @@ const revokeKey = (finish: Finish): Command =>
  */
 export const clientKeyCommand = (finish: Finish): Command =>
   new Command('key')
-    .description('Keys of clients for other contracts')
+    .description('Manage the keys of clients for other contracts')
     .addCommand(createKey(finish))
     .addCommand(listKeys(finish))
     .addCommand(revokeKey(finish));

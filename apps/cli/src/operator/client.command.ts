@@ -41,17 +41,17 @@ const clientOf = (options: Options): ApiClient => {
 const report = (created: ClientCreated, { id, json }: Options): ExitCode => {
   switch (created.kind) {
     case 'client-id-taken':
-      printFault(`There is a client "${id}" already.`);
+      printFault(`A client "${id}" already exists.`);
       return exitCode.fault;
     case 'store-not-found':
-      printFault(`There is no store "${created.storeId}"; make it with: ledger store create`);
+      printFault(`There is no store "${created.storeId}"; create it with: ledger store create`);
       return exitCode.fault;
     case 'created':
       if (json) printJson({ ...created.client, clientSecret: created.clientSecret });
       else {
         printLines([
           `Client         ${created.client.clientId}`,
-          `Client secret  ${created.clientSecret}  (shown this once)`,
+          `Client secret  ${created.clientSecret}  (not shown again)`,
           `Stores         ${created.client.stores.join(', ')}`,
           `Scopes         ${created.client.scopes.join(', ')}`,
         ]);
@@ -62,9 +62,9 @@ const report = (created: ClientCreated, { id, json }: Options): ExitCode => {
 
 export const clientCommand = (finish: Finish): Command => {
   const create = new Command('create')
-    .description('Make an API client; its secret is shown once')
+    .description('Create an API client; its secret is shown once')
     .requiredOption('--id <id>', 'client id')
-    .requiredOption('--stores <ids>', 'stores it acts for, comma separated')
+    .requiredOption('--stores <ids>', 'stores that the client acts for, comma separated')
     .requiredOption('--scopes <scopes>', `any of ${scopes.join(', ')}, comma separated`)
     .option('--json', 'answer in JSON')
     .action(async (options: Options) => {

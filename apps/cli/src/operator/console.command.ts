@@ -30,7 +30,7 @@ const clientOf = ({ client }: Options, settings: Settings): string => {
   if (named !== undefined) return named;
   if (settings.nodeEnv !== 'production') return 'demo';
   throw new WrongUsage(
-    '--client: whose scopes and stores the console has; see: ledger client list',
+    '--client is needed: the client whose scopes and stores the console gets; see: ledger client list',
   );
 };
 
@@ -49,7 +49,7 @@ const addressOf = ({ url }: Options, settings: Settings): string => {
   const base = url ?? settings.publicUrl ?? runningInstance(settings.dataDir)?.url;
   if (base !== undefined && httpAddress.test(base)) return base.replace(/\/$/, '');
   throw new WrongUsage(
-    '--url: the http(s) address of the API, as PUBLIC_URL is not set and none runs on DATA_DIR',
+    '--url is needed: the http(s) address of the API, because PUBLIC_URL is not set and no API runs on DATA_DIR',
   );
 };
 
@@ -58,10 +58,18 @@ const addressOf = ({ url }: Options, settings: Settings): string => {
  */
 export const consoleCommand = (finish: Finish): Command =>
   new Command('console')
-    .description('Print a link that opens the console and signs in, once and within minutes')
-    .option('--client <id>', 'whose scopes and stores it has; default: the client of `ledger up`')
-    .option('--scopes <scopes>', "of the client's, comma separated; all if left out")
-    .option('--url <url>', 'the address of the API, if it is neither PUBLIC_URL nor this instance')
+    .description(
+      'Print a link that opens the console and signs in; it works once and for a few minutes',
+    )
+    .option(
+      '--client <id>',
+      'the client whose scopes and stores the console gets; default: the client of `ledger up`',
+    )
+    .option('--scopes <scopes>', "some of the client's scopes, comma separated; all if left out")
+    .option(
+      '--url <url>',
+      'the address of the API; default: PUBLIC_URL, or the instance on DATA_DIR',
+    )
     .option('--json', 'answer in JSON')
     .action(async (options: Options) => {
       const settings = loadSettings();
@@ -82,7 +90,7 @@ export const consoleCommand = (finish: Finish): Command =>
       if (options.json === true) printJson({ link, clientId, minutes: codeMinutes });
       else
         printLines([
-          `Signs in as ${clientId}, once and within ${codeMinutes} minutes:`,
+          `This link signs in as ${clientId}. It works once, within ${codeMinutes} minutes:`,
           '',
           `  ${link}`,
           '',

@@ -33,7 +33,8 @@ interface Options {
 }
 
 const storeOf = ({ store }: Options): string => {
-  if (store === undefined) throw new WrongUsage('--store <id> is needed: people belong to a store');
+  if (store === undefined)
+    throw new WrongUsage('--store <id> is needed: customers belong to a store');
   if (!isIdentifier(store)) throw new WrongUsage('--store: 1 to 64 of A-Z a-z 0-9 . _ -');
   return store;
 };
@@ -49,13 +50,16 @@ const personOf = async (
 ): Promise<ErasedPerson> => {
   const [name, ...others] = [customer, order, key].filter((given) => given !== undefined);
   if (name === undefined || name.trim() === '' || others.length > 0)
-    throw new WrongUsage('One of --customer <reference or e-mail>, --order <number>, --key <id>');
+    throw new WrongUsage(
+      'Give exactly one of --customer <reference or e-mail>, --order <number>, --key <id>',
+    );
   if (customer !== undefined) return { kind: 'customer', customer };
   if (order !== undefined) {
     const orderIds = await withEventStore(settings, recordedOrderIds);
     return { kind: 'order', orderId: orderIds.of(storeId, order.trim()) };
   }
-  if (key === undefined || !isUuid(key)) throw new WrongUsage('--key: the id of a key, a UUID');
+  if (key === undefined || !isUuid(key))
+    throw new WrongUsage('--key must be the id of a key, a UUID');
   return { kind: 'key', keyId: key };
 };
 
@@ -88,11 +92,8 @@ const erase = async (options: Options): Promise<Erased> => {
  */
 const report = ({ erasures, orders }: Erased): string[] =>
   erasures.length === 0
-    ? ['Nothing is kept under that name; nothing was changed.']
-    : [
-        `Erased for good; ${counted(orders, 'order')} showed the data until now.`,
-        ...erasures.map(erasureLine),
-      ];
+    ? ['No data of this customer are stored; nothing was changed.']
+    : [`Erased permanently from ${counted(orders, 'order')}.`, ...erasures.map(erasureLine)];
 
 const eraseAsAsked = async (options: Options): Promise<ExitCode> => {
   try {
@@ -115,7 +116,7 @@ const eraseListed = async (file: string, json: boolean): Promise<ExitCode> => {
   if (json) printJson(done);
   else
     printLines([
-      `On record: ${counted(erasures.length, 'erasure')}. Come back and destroyed: ${counted(done.keys, 'key')}. Show nothing any more: ${counted(done.orders, 'order')}.`,
+      `The file has ${counted(erasures.length, 'erasure')}. Destroyed again: ${counted(done.keys, 'key')}. Data removed from: ${counted(done.orders, 'order')}.`,
     ]);
   return exitCode.done;
 };
@@ -129,7 +130,9 @@ const refuseIgnored = ({ list = false, again, store, ...person }: Options): void
   const { customer, order, key } = person;
   const isNamed = [customer, order, key].some((given) => given !== undefined);
   if (again !== undefined && (isNamed || list || store !== undefined)) {
-    throw new WrongUsage('--again: the file alone says what is erased; give no other option');
+    throw new WrongUsage(
+      '--again takes the persons to erase from the file alone; give no other option',
+    );
   }
   if (list && isNamed) {
     throw new WrongUsage('--list erases nobody: leave out --customer, --order and --key');
@@ -147,13 +150,19 @@ const perform = async (options: Options): Promise<ExitCode> => {
 
 export const eraseCommand = (finish: Finish): Command =>
   new Command('erase')
-    .description("Erase a customer's data for good, in the log and everywhere else")
-    .option('--customer <name>', 'reference or e-mail address')
-    .option('--order <number>', 'in place of --customer: the order of somebody who gave neither')
-    .option('--key <id>', 'in place of --customer: a destroyed key that a backup brought back')
-    .option('--store <id>', 'the store that knows the customer so')
-    .option('--list', 'show what was erased, newest first')
-    .option('--again <file>', 'erase again what `--list --json` wrote, after restoring a backup')
+    .description("Erase a customer's data permanently, in the log and everywhere else")
+    .option('--customer <name>', "the customer's reference or e-mail address")
+    .option(
+      '--order <number>',
+      'instead of --customer: an order of a customer who gave neither reference nor e-mail address',
+    )
+    .option('--key <id>', 'instead of --customer: a destroyed key that a backup brought back')
+    .option('--store <id>', 'the store that the customer belongs to')
+    .option('--list', 'list the erasures, newest first')
+    .option(
+      '--again <file>',
+      'after a restore: repeat the erasures in this file, the output of `--list --json`',
+    )
     .option('--json', 'answer in JSON')
     .action(async (options: Options) => {
       finish(await perform(options));
@@ -201,7 +210,7 @@ const isErasure = (value: unknown): value is Erasure => {
 };
 
 const notAList = (file: string): WrongUsage =>
-  new WrongUsage(`${file} is not what \`ledger erase --list --json\` writes`);
+  new WrongUsage(`${file} is not the output of \`ledger erase --list --json\``);
 
 export const erasureLine = ({ keyId, storeId, erasedAt, erasedBy }: Erasure): string =>
   `${erasedAt}  ${storeId}  key ${keyId}  by ${erasedBy}`;

@@ -16,7 +16,7 @@ interface Options {
 const exportTo = async (directory: string): Promise<Manifest> => {
   makeFolder(directory, 0o700);
   const eventStore = connectEventStore(eventStoreUrlOf(loadSettings()));
-  const signal = stopSignal('Stopped; the same command goes on where it was.');
+  const signal = stopSignal('Stopped; the same command continues the export.');
   const progress = showProgress(progressStream(), lineOf);
   try {
     return await writeExport({
@@ -47,10 +47,10 @@ const lineOf = (progress: ExportProgress & { readonly step: string }): string =>
 export const exportCommand = (finish: Finish): Command =>
   new Command('export')
     .description(
-      'Write the log to files for `verify --export`; goes on with an export begun before',
+      'Write the log to files for `verify --export`; continues an export that was begun before',
     )
-    .argument('<dir>', 'an empty directory, made if missing, or one with an export')
-    .option('--json', 'answer with the manifest')
+    .argument('<dir>', 'an empty directory (created if missing), or one with an export')
+    .option('--json', 'answer with the manifest in JSON')
     .action(async (dir: string, { json = false }: Options) => {
       const directory = resolve(dir);
       try {

@@ -19,5 +19,5 @@ export const wholeNumberTo =
   (text: string): number => {
     const value = Number(text);
     if (/^\d+$/.test(text) && value >= 1 && value <= max) return value;
-    throw new InvalidArgumentError(`It is a number from 1 to ${max}.`);
+    throw new InvalidArgumentError(`It must be a whole number from 1 to ${max}.`);
   };

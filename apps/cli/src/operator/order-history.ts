@@ -140,7 +140,7 @@ export const historyDetails = (
   const settlement = lineId === undefined ? undefined : settled.get(lineId);
   const rowText = ({ quantity, articleNumber, description, vatRate, amount, vat }: EventRow) =>
     `${indent}${quantity} x ${printable([articleNumber, description].filter((text) => text !== undefined).join(', '))}` +
-    `: ${money(amount)}, of it ${money(vat)} VAT at ${vatRate} %`;
+    `: ${money(amount)}, including ${money(vat)} VAT at ${vatRate} %`;
   return [
     ...rows.map(rowText),
     ...(settlement === undefined ? [] : [`${indent}${settledText(settlement)}`]),

@@ -74,7 +74,7 @@ test('the rows of an event, its settlement and its payout follow it', () => {
   } as unknown as RecordedEvent;
   const settlement = { settlementId: 's-7', number: 7 };
   const paid = { ...settlement, payoutReference: 'BG 1', paidOn: '2026-11-23' };
-  const rowLine = `${' '.repeat(31)}1 x 10001, Sho\ufffdes: 95.00, of it 19.00 VAT at 25 %`;
+  const rowLine = `${' '.repeat(31)}1 x 10001, Sho\ufffdes: 95.00, including 19.00 VAT at 25 %`;
   expect(historyDetails(captured, 'SEK', new Map())).toEqual([rowLine]);
   expect(historyDetails(captured, 'SEK', new Map([['c1', settlement]]))).toEqual([
     rowLine,

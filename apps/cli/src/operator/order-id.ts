@@ -30,7 +30,7 @@ export const orderIdFrom = async (named: NamedOrder, settings: Settings): Promis
   const name = named.name.trim();
   if (isUuid(name)) return name.toLowerCase();
   if (name === '' || name.length > charactersMax)
-    throw new WrongUsage(`"${named.name}" is no order id (a UUID) and no order number`);
+    throw new WrongUsage(`"${named.name}" is neither an order id (a UUID) nor an order number`);
   const stores = named.store === undefined ? await storesOf(settings) : [named.store];
   const found = await withEventStore(settings, async (log) => {
     const orderIds = await recordedOrderIds(log);
@@ -39,11 +39,15 @@ export const orderIdFrom = async (named: NamedOrder, settings: Settings): Promis
   const [first, ...others] = found;
   if (first === undefined) {
     const where = named.store === undefined ? '' : ` in store ${named.store}`;
-    throw new NotThere(`"${name}" is no order id (a UUID), and no order has this number${where}`);
+    throw new NotThere(
+      `"${name}" is not an order id (a UUID), and no order has this number${where}`,
+    );
   }
   if (others.length > 0) {
     const names = found.map(({ store }) => store).join(', ');
-    throw new WrongUsage(`Several stores have an order "${name}": ${names}; say which by --store`);
+    throw new WrongUsage(
+      `Several stores have an order "${name}": ${names}; name the store with --store`,
+    );
   }
   return first.orderId;
 };

@@ -25,7 +25,7 @@ const repair = async (
     if (error instanceof UnreadableEvent) return error.message;
     throw error;
   }
-  if (events.length === 0) return 'Its stream has no events.';
+  if (events.length === 0) return 'The stream of the order has no events.';
   const customers = new SealedCustomers(new PersonKeys(secretKeys(settings)));
   return withDatabase(settings, async (pool) => {
     const client = await pool.connect();
@@ -75,7 +75,7 @@ export const orderRepair = async (
   names: readonly string[],
   { all = false, store }: RepairOptions,
 ): Promise<ExitCode> => {
-  if (all === names.length > 0) throw new WrongUsage('Order ids or numbers, or --all');
+  if (all === names.length > 0) throw new WrongUsage('Give order ids or order numbers, or --all');
   const settings = loadSettings();
   const orderIds = all
     ? await damagedOrders(settings)
@@ -84,7 +84,7 @@ export const orderRepair = async (
     let left = 0;
     for (const orderId of orderIds) {
       const why = await repair(settings, eventStore, orderId);
-      if (why === undefined) printLines([`Order ${orderId} is shown again.`]);
+      if (why === undefined) printLines([`Order ${orderId} is back in the read model.`]);
       else printFault(`Order ${orderId} is still damaged. ${why}`);
       if (why !== undefined) left += 1;
     }
@@ -124,6 +124,6 @@ export const orderDamaged = async (json: boolean): Promise<ExitCode> => {
     if (json) printJson(jsonOf(damage));
     else printLines(linesOf(damage));
   }
-  if (!json && found === 0) printLines(['Nothing is damaged.']);
+  if (!json && found === 0) printLines(['No order or settlement is damaged.']);
   return found === 0 ? exitCode.done : exitCode.fault;
 };

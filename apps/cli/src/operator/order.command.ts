@@ -17,26 +17,26 @@ interface Options {
 
 const reads = (finish: Finish): Command[] => {
   const show = new Command('show')
-    .description('The order as the read model has it')
+    .description('Show the order from the read model')
     .argument('<order>', 'order id, or order number')
-    .option('--store <id>', 'whose order number it is, if several stores have it')
+    .option('--store <id>', 'the store of the order, if several stores have this order number')
     .option('--json', 'answer in JSON')
     .action(async (name: string, { json = false, store }: Options) => {
       finish(await orderShow({ name, store }, json));
     });
   const history = new Command('history')
-    .description("The order's events, from the log")
+    .description("Show the order's events from the log")
     .argument('<order>', 'order id, or order number')
-    .option('--store <id>', 'whose order number it is, if several stores have it')
+    .option('--store <id>', 'the store of the order, if several stores have this order number')
     .option('--json', 'one line of JSON for each event')
     .action(async (name: string, { json = false, store }: Options) => {
       finish(await orderHistory({ name, store }, json));
     });
   const story = new Command('story')
-    .description('The order on paper: rows, VAT, history, settlements and payouts')
+    .description('Write a PDF of the order: rows, VAT, history, settlements and payouts')
     .argument('<order>', 'order id, or order number')
-    .option('--store <id>', 'whose order number it is, if several stores have it')
-    .requiredOption('--pdf <file>', 'the file to write; one that is there is kept')
+    .option('--store <id>', 'the store of the order, if several stores have this order number')
+    .requiredOption('--pdf <file>', 'the file to write; an existing file is not overwritten')
     .action(
       async (name: string, { pdf, store }: { readonly pdf: string; readonly store?: string }) => {
         finish(await orderStory({ name, store }, pdf));
@@ -47,16 +47,16 @@ const reads = (finish: Finish): Command[] => {
 
 const repairs = (finish: Finish): Command[] => {
   const damaged = new Command('damaged')
-    .description('Orders with an event that cannot be read or applied, and what is wrong with it')
+    .description('List the orders with an event that cannot be read or applied, and the reason')
     .option('--json', 'one line of JSON for each')
     .action(async ({ json = false }: Options) => {
       finish(await orderDamaged(json));
     });
   const repair = new Command('repair')
-    .description('Show damaged orders again, once their events can be read')
+    .description('Bring damaged orders back into the read model, once their events can be read')
     .argument('[orders...]', 'order ids, or order numbers')
-    .option('--store <id>', 'whose order numbers they are, if several stores have them')
-    .option('--all', 'all that are damaged')
+    .option('--store <id>', 'the store of the orders, if several stores have these order numbers')
+    .option('--all', 'all damaged orders')
     .action(async (names: string[], options: RepairOptions) => {
       finish(await orderRepair(names, options));
     });

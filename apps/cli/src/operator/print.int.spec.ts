@@ -21,7 +21,7 @@ test('a new file is written', async () => {
 test('one that cannot be is named, with what to do; one that is there is kept', async () => {
   const none = write('none', 'x.pdf');
   await expect(none).rejects.toThrow(join(folder, 'none', 'x.pdf'));
-  await expect(write('none', 'x.pdf')).rejects.toThrow(/folder does not exist; make the folder/);
+  await expect(write('none', 'x.pdf')).rejects.toThrow(/folder does not exist; create the folder/);
   writeFileSync(join(folder, 'kept'), 'before');
   await expect(write('kept')).rejects.toThrow(WrongUsage);
   await expect(write('kept', 'x.pdf')).rejects.toThrow(/its folder is a file/);

@@ -57,13 +57,13 @@ export const outliveTheReader = (): void => {
 };
 
 const whyNot: Readonly<Record<string, string>> = {
-  ENOENT: 'its folder does not exist; make the folder, or name another file',
-  ENOTDIR: 'its folder is a file; name another file',
-  EISDIR: 'it is a folder; name a file in it',
-  EEXIST: 'there is such a file, which is kept; name another, or remove it first',
-  EACCES: 'you may not write there; name another file',
-  EROFS: 'nothing can be written there; name another file',
-  ENOSPC: 'there is no room left; what was written of it is there, and is not whole',
+  ENOENT: 'its folder does not exist; create the folder, or name another file',
+  ENOTDIR: 'its folder is a file, not a folder; name another file',
+  EISDIR: 'it is a folder; name a file in the folder',
+  EEXIST: 'the file already exists and is not overwritten; name another, or remove it first',
+  EACCES: 'this user may not write there; name another file',
+  EROFS: 'the file system is read-only; name another file',
+  ENOSPC: 'the disk is full; the file is incomplete',
 };
 
 /**

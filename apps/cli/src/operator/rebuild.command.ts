@@ -15,7 +15,7 @@ interface Options {
 
 const rebuild = async ({ json = false, parts }: Options): Promise<void> => {
   const settings = loadSettings();
-  const signal = stopSignal('Stopped; the read models are as they were.');
+  const signal = stopSignal('Stopped; the read models are unchanged.');
   const { rebuildReadModels } = await import('../../../worker/src/main.js');
   const progress = showProgress(progressStream(), progressLine);
   const rebuilt = await rebuildReadModels({
@@ -48,11 +48,13 @@ const partsMax = 16;
 
 export const rebuildCommand = (finish: Finish): Command =>
   new Command('rebuild')
-    .description('Build the read models anew from the log, beside those that serve')
+    .description(
+      'Make new read models from the log while the old ones serve, then replace the old ones',
+    )
     .option('--json', 'answer in JSON')
     .option(
       '--parts <number>',
-      'number of parts of the log that are read at once (default: by its length and the cores, up to 4)',
+      'number of parts of the log that are read at the same time (default: by the length of the log and the number of cores, up to 4)',
       wholeNumberTo(partsMax),
     )
     .action(async (options: Options) => {

@@ -39,7 +39,9 @@ const changeOf = (settings: Settings): SecretChange & { readonly isInUse: boolea
   const { newLedgerSecretKey: next, previousLedgerSecretKey: previous } = settings;
   const current = secretKey(settings);
   if (next !== undefined && previous !== undefined)
-    throw new WrongUsage('NEW_LEDGER_SECRET_KEY and LEDGER_SECRET_KEY_PREVIOUS: one of them');
+    throw new WrongUsage(
+      'NEW_LEDGER_SECRET_KEY and LEDGER_SECRET_KEY_PREVIOUS are both set: set only one of them',
+    );
   if (previous !== undefined) {
     if (previous.equals(current))
       throw new WrongUsage('LEDGER_SECRET_KEY_PREVIOUS is the same as LEDGER_SECRET_KEY');
@@ -47,8 +49,8 @@ const changeOf = (settings: Settings): SecretChange & { readonly isInUse: boolea
   }
   if (next === undefined)
     throw new WrongUsage(
-      'LEDGER_SECRET_KEY_PREVIOUS is needed (from it to LEDGER_SECRET_KEY), or NEW_LEDGER_SECRET_KEY ' +
-        '(to it from LEDGER_SECRET_KEY): 32 bytes in base64, as openssl makes',
+      'LEDGER_SECRET_KEY_PREVIOUS is needed (to change from it to LEDGER_SECRET_KEY), or NEW_LEDGER_SECRET_KEY ' +
+        '(to change from LEDGER_SECRET_KEY to it): 32 bytes in base64, made with openssl rand -base64 32',
     );
   if (current.equals(next))
     throw new WrongUsage('NEW_LEDGER_SECRET_KEY is the same as LEDGER_SECRET_KEY');
@@ -92,27 +94,29 @@ const report = (done: RewrapResult | undefined, settings: Settings, isInUse: boo
   const name = isInUse ? 'LEDGER_SECRET_KEY' : 'NEW_LEDGER_SECRET_KEY';
   const kept =
     settings.ledgerSecretKey === undefined
-      ? `, in place of what ${join(settings.dataDir, 'secret.key')} has`
+      ? `, instead of the key in ${join(settings.dataDir, 'secret.key')}`
       : '';
   return [
     done === undefined
-      ? `Everything is wrapped with ${name} already; nothing was changed.`
-      : `Wrapped with ${name}: ${done.customerKeys} customer keys, secrets of ${done.webhooks} webhooks, ` +
+      ? `Everything is already encrypted under ${name}; nothing was changed.`
+      : `Encrypted under ${name}: ${done.customerKeys} customer keys, secrets of ${done.webhooks} webhooks, ` +
         `secrets of ${done.keys} client keys.`,
     ...(done === undefined || done.unreadableWebhooks === 0
       ? []
-      : [`${done.unreadableWebhooks} webhooks had unreadable secrets, and need new ones.`]),
+      : [
+          `The secrets of ${done.unreadableWebhooks} webhooks could not be read: give these webhooks new secrets.`,
+        ]),
     ...(done === undefined || done.unreadableKeys === 0
       ? []
-      : [`${done.unreadableKeys} client keys had unreadable secrets: make new ones.`]),
+      : [`The secrets of ${done.unreadableKeys} client keys could not be read: create new keys.`]),
     ...(isInUse
       ? [
-          'LEDGER_SECRET_KEY_PREVIOUS can be removed an hour after the last process with the former key has stopped:',
-          'tokens signed with it are valid that long.',
+          'Remove LEDGER_SECRET_KEY_PREVIOUS an hour after the last process with the former key has stopped:',
+          'tokens signed with the former key are valid for an hour.',
         ]
       : [
-          `Start API and worker with it as LEDGER_SECRET_KEY${kept}.`,
-          'Until then orders with a customer are answered 503; tokens from before are refused afterwards.',
+          `Start API and worker with this key as LEDGER_SECRET_KEY${kept}.`,
+          'Until then requests for orders with a customer are answered 503. Afterwards tokens issued before are refused.',
         ]),
   ];
 };
@@ -124,9 +128,9 @@ const report = (done: RewrapResult | undefined, settings: Settings, isInUse: boo
 export const rewrapCommand = (finish: Finish): Command =>
   new Command('rewrap')
     .description(
-      'Wrap customer keys, webhook secrets and secrets of client keys with LEDGER_SECRET_KEY ' +
-        'in place of LEDGER_SECRET_KEY_PREVIOUS, ' +
-        'or with NEW_LEDGER_SECRET_KEY in place of LEDGER_SECRET_KEY',
+      'Encrypt customer keys, webhook secrets and secrets of client keys under LEDGER_SECRET_KEY ' +
+        'instead of LEDGER_SECRET_KEY_PREVIOUS, ' +
+        'or under NEW_LEDGER_SECRET_KEY instead of LEDGER_SECRET_KEY',
     )
     .option('--json', 'answer in JSON')
     .action(async ({ json = false }: { readonly json?: boolean }) => {

@@ -26,7 +26,7 @@ const line = ({ sealedAt, position, events, eventsTotal, hash }: Seal): string =
  */
 export const sealsCommand = (): Command =>
   new Command('seals')
-    .description('List the seals over the log, the oldest first')
+    .description('List the seals of the log, the oldest first')
     .option('--json', 'answer in JSON')
     .action(async ({ json = false }: Options) => {
       const seals: Seal[] = [];
@@ -49,11 +49,11 @@ export const sealsCommand = (): Command =>
  */
 export const sealCommand = (finish: Finish): Command =>
   new Command('seal')
-    .description('Seal now what is new in the log, and say the hash')
+    .description('Seal the newest events of the log now, and print the hash')
     .option('--json', 'answer in JSON')
     .action(async ({ json = false }: Options) => {
       const set = await withEventStore(loadSettings(), async (log) => new Sealer(log, pace).seal());
       if (json) printJson({ items: set });
-      else printLines(set.length === 0 ? ['Everything is sealed.'] : set.map(line));
+      else printLines(set.length === 0 ? ['Everything is already sealed.'] : set.map(line));
       finish(exitCode.done);
     });

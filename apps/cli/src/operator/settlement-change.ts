@@ -112,7 +112,9 @@ const change = async (
     const executed = await execute(settlement, command);
     if (executed.kind !== 'accepted') {
       printFault(
-        executed.kind === 'rejected' ? executed.detail : 'It changed meanwhile; try again.',
+        executed.kind === 'rejected'
+          ? executed.detail
+          : 'The settlement was changed at the same time; try again.',
       );
       return exitCode.fault;
     }
@@ -137,7 +139,7 @@ export const printChanged = (
 ): void => {
   if (shown === undefined) {
     printFault(
-      'It is recorded in the log, but the read models do not show it yet: is a worker running?',
+      'The change is recorded in the log, but the read models do not show it yet: is a worker running?',
     );
   }
   printSettlement(shown ?? before, json);
@@ -151,7 +153,7 @@ export const printChanged = (
 const oneLine = (option: string, text: string): string => {
   const line = text.trim();
   if (payoutReference.test(line)) return line;
-  throw new WrongUsage(`${option}: 1 to 128 visible characters, in one line`);
+  throw new WrongUsage(`${option} must be 1 to 128 visible characters, in one line`);
 };
 
 /** Runs `ledger settlement paid-out`: records that a settlement was paid to the merchant. */
@@ -161,7 +163,7 @@ export const settlementPaidOut = async (
 ): Promise<ExitCode> => {
   const line = oneLine('--reference', reference);
   if (date !== undefined && !isDay(date))
-    throw new WrongUsage(`--date: "${date}" is no day, such as 2026-03-31`);
+    throw new WrongUsage(`--date: "${date}" is not a day, such as 2026-03-31`);
   const payment = { reference: line, ...(date !== undefined && { paidOn: date }) };
   return change(
     named,

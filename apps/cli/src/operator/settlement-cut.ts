@@ -56,7 +56,7 @@ const cut = async (
  */
 export const settlementCut = async (options: CutOptions): Promise<ExitCode> => {
   if (options.currency !== undefined && !currencies.has(options.currency))
-    throw new WrongUsage(`--currency: "${options.currency}" is no ISO 4217 code`);
+    throw new WrongUsage(`--currency: "${options.currency}" is not an ISO 4217 code`);
   return withDatabase(loadSettings(), async (pool) => {
     const store = await new StoreDirectory(pool).find(options.store);
     if (store === undefined) {
@@ -67,7 +67,7 @@ export const settlementCut = async (options: CutOptions): Promise<ExitCode> => {
     if (made.kind !== 'accepted') {
       printFault(
         made.kind === 'behind'
-          ? 'The read models have not come as far as the log: is a worker running? Nothing was written.'
+          ? 'The read models have not reached the end of the log: is a worker running? Nothing was written.'
           : made.detail,
       );
       return exitCode.fault;
@@ -79,7 +79,10 @@ export const settlementCut = async (options: CutOptions): Promise<ExitCode> => {
     });
     const shown = stated ?? (await queries.find(made.settlementId));
     if (shown !== undefined) printSettlement(shown, options.json === true);
-    else printFault(`Settlement ${made.settlementId} was cut, but the read models do not show it.`);
+    else
+      printFault(
+        `Settlement ${made.settlementId} was cut, but the read models do not show it yet: is a worker running?`,
+      );
     return stated === undefined ? exitCode.fault : exitCode.done;
   });
 };

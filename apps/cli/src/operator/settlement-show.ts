@@ -165,7 +165,7 @@ export const settlementNamed = async (
   if (isUuid(name)) return queries.find(name.toLowerCase());
   if (!isNumber(name) || store === undefined) {
     throw new WrongUsage(
-      `"${name}" is no settlement id (a UUID), and no number of a settlement with its --store`,
+      `"${name}" is neither a settlement id (a UUID) nor a settlement number with its --store`,
     );
   }
   const found = (await queries.numbered(store, Number(name))).filter(
@@ -173,7 +173,9 @@ export const settlementNamed = async (
   );
   if (found.length > 1) {
     const currencies = found.map((settlement) => settlement.currency).join(', ');
-    throw new WrongUsage(`${store} has a settlement ${name} in ${currencies}; say --currency`);
+    throw new WrongUsage(
+      `${store} has a settlement ${name} in ${currencies}; name one with --currency`,
+    );
   }
   return found[0];
 };

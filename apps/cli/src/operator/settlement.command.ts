@@ -15,9 +15,12 @@ import { settlementList, settlementShow } from './settlement-show.js';
  */
 const ofOne = (name: string): Command =>
   new Command(name)
-    .argument('<settlement>', 'settlement id, or the number that it has in its store')
-    .option('--store <id>', 'whose number it is')
-    .option('--currency <code>', 'of which currency, if the store has that number in several');
+    .argument('<settlement>', 'settlement id, or its number within the store')
+    .option('--store <id>', 'the store of the settlement, if its number is given')
+    .option(
+      '--currency <code>',
+      'the currency of the settlement, if the store has this number in several currencies',
+    );
 
 interface SettlementOwner {
   readonly store?: string;
@@ -30,33 +33,33 @@ interface SettlementOwner {
  */
 const changes = (finish: Finish): Command[] => {
   const cut = new Command('cut')
-    .description('Settle now what was captured and refunded since the last settlement')
+    .description('Settle now all captures and refunds since the last settlement')
     .requiredOption('--store <id>', 'store id')
-    .option('--currency <code>', "ISO 4217 code; the store's if left out")
+    .option('--currency <code>', "ISO 4217 code; default: the store's currency")
     .option('--json', 'answer in JSON')
     .action(async (options: CutOptions) => {
       finish(await settlementCut(options));
     });
   const paidOut = ofOne('paid-out')
     .description('Record that a settlement was paid to the merchant')
-    .requiredOption('--reference <text>', 'how the bank knows the payment')
-    .option('--date <day>', "the bank's date, such as 2026-03-31; today if left out")
+    .requiredOption('--reference <text>', "the bank's reference of the payment")
+    .option('--date <day>', "the bank's date, such as 2026-03-31; default: today")
     .option('--json', 'answer in JSON')
     .action(async (name: string, options: PaidOutOptions & SettlementOwner) => {
       finish(await settlementPaidOut({ ...options, name }, options));
     });
   const reversePayout = ofOne('reverse-payout')
-    .description('Take a payout back that did not come about; it can be recorded anew')
-    .requiredOption('--reason <text>', 'why; it stays in the log')
+    .description('Reverse a payout that failed; a new payout can then be recorded')
+    .requiredOption('--reason <text>', 'the reason; it is kept in the log')
     .option('--json', 'answer in JSON')
     .action(async (name: string, options: ReversePayoutOptions & SettlementOwner) => {
       finish(await settlementReversePayout({ ...options, name }, options));
     });
   const correct = ofOne('correct')
     .description(
-      'Correct a statement that is not what the log says; the figures are made from the log',
+      'Correct a statement that differs from the log; the new figures are computed from the log',
     )
-    .requiredOption('--reason <text>', 'why; it stays in the log')
+    .requiredOption('--reason <text>', 'the reason; it is kept in the log')
     .option('--json', 'answer in JSON')
     .action(async (name: string, options: CorrectOptions & SettlementOwner) => {
       finish(await settlementCorrect({ ...options, name }, options));
@@ -66,9 +69,9 @@ const changes = (finish: Finish): Command[] => {
 
 const reads = (finish: Finish): Command[] => {
   const list = new Command('list')
-    .description("A store's settlements, the newest first")
+    .description("List a store's settlements, the newest first")
     .requiredOption('--store <id>', 'store id')
-    .option('--json', 'a line of JSON each')
+    .option('--json', 'one line of JSON for each')
     .action(async ({ store, json = false }: { store: string; json?: boolean }) => {
       finish(await settlementList(store, json));
     });

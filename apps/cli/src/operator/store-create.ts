@@ -40,14 +40,14 @@ const checkText = (option: string, text: string | undefined, most = storeNameCha
   if (text === undefined) return;
   const characters = Array.from(text).length;
   if (text.trim() === '' || characters > most)
-    throw new WrongUsage(`${option}: 1 to ${most} characters, one of which is not blank`);
+    throw new WrongUsage(`${option} must be 1 to ${most} characters, not all of them blank`);
 };
 
 const check = (options: Options): void => {
   const { id, currency, timeZone, name, country } = options;
   if (!isIdentifier(id)) throw new WrongUsage('--id: 1 to 64 of A-Z a-z 0-9 . _ -');
   if (!currencies.has(currency)) {
-    throw new WrongUsage(`--currency: "${currency}" is no ISO 4217 code`);
+    throw new WrongUsage(`--currency: "${currency}" is not an ISO 4217 code`);
   }
   if (!isTimeZone(timeZone)) throw noTimeZone('--time-zone', timeZone);
   if (name !== undefined && !isStoreName(name)) {
@@ -92,7 +92,7 @@ const storeOf = (options: Options): Store => {
 
 const report = (created: StoreCreated, { id, json }: Options): ExitCode => {
   if (created.kind === 'store-id-taken') {
-    printFault(`There is, or was, a store "${id}" already.`);
+    printFault(`A store "${id}" exists or existed before; choose another id.`);
     return exitCode.fault;
   }
   const { storeId, salesSegment, currency } = created.store;
@@ -103,7 +103,7 @@ const report = (created: StoreCreated, { id, json }: Options): ExitCode => {
 
 export const storeCreate = (finish: Finish): Command =>
   new Command('create')
-    .description('Make a store')
+    .description('Create a store')
     .requiredOption('--id <id>', 'store id')
     .addOption(
       new Option('--segment <segment>', 'sales segment')
@@ -111,9 +111,13 @@ export const storeCreate = (finish: Finish): Command =>
         .makeOptionMandatory(),
     )
     .requiredOption('--currency <code>', 'ISO 4217 code')
-    .option('--time-zone <name>', 'IANA name; settlements are cut at its midnight', 'UTC')
+    .option(
+      '--time-zone <name>',
+      'IANA name of the time zone; settlements are cut at its midnight',
+      'UTC',
+    )
     .addOption(
-      new Option('--settlement <period>', 'how often it is settled')
+      new Option('--settlement <period>', 'how often the store is settled')
         .choices(['daily', 'weekly', 'monthly'])
         .default('daily'),
     )
@@ -121,7 +125,7 @@ export const storeCreate = (finish: Finish): Command =>
     .option('--country <code>', 'ISO 3166-1 alpha-2 code')
     .option('--tax-number <text>', 'VAT or organisation number, printed on statements')
     .option('--address-line1 <text>', 'address, printed on statements')
-    .option('--address-line2 <text>', 'its second line')
+    .option('--address-line2 <text>', 'second line of the address')
     .option('--postal-code <text>', 'postal code')
     .option('--city <text>', 'city')
     .option('--json', 'answer in JSON')
@@ -136,5 +140,5 @@ export const storeCreate = (finish: Finish): Command =>
 
 export const noTimeZone = (option: string, timeZone: string): WrongUsage =>
   new WrongUsage(
-    `${option}: "${timeZone}" is no canonical IANA name of a time zone, such as Europe/Stockholm`,
+    `${option}: "${timeZone}" is not the canonical IANA name of a time zone, such as Europe/Stockholm`,
   );

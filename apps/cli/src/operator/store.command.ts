@@ -24,8 +24,8 @@ const line = ({ storeId, salesSegment, currency, timeZone, settlement, name }: S
   [storeId, salesSegment, currency, timeZone, settlement, ...(name ? [name] : [])].join('  ');
 
 const warning = ({ storeId, timeZone, takenFor }: MisnamedZone): string =>
-  `${storeId}: ${timeZone} is no IANA name and is taken for ${takenFor}; ` +
-  `say which zone it is: ledger store zone ${storeId} <name>`;
+  `${storeId}: the time zone ${timeZone} is not an IANA name and is read as ${takenFor}; ` +
+  `set the time zone with: ledger store zone ${storeId} <name>`;
 
 export const storeList = (): Command =>
   new Command('list')
@@ -56,7 +56,7 @@ const report = (changed: StoreChanged, { storeId, timeZone, json }: ZoneChange):
   else {
     printLines([
       `Store  ${storeId}  ${changed.zoneBefore} -> ${timeZone}`,
-      'Its next settlement ends by the new zone, and begins where the last one ended.',
+      'The next settlement of the store begins where the last one ended, and ends by the new time zone.',
     ]);
   }
   return exitCode.done;
@@ -64,7 +64,7 @@ const report = (changed: StoreChanged, { storeId, timeZone, json }: ZoneChange):
 
 export const storeZone = (finish: Finish): Command =>
   new Command('zone')
-    .description('Give a store another time zone, for its next settlements')
+    .description('Change the time zone of a store for its next settlements')
     .argument('<store>', 'store id')
     .argument('<name>', 'canonical IANA name')
     .option('--json', 'answer in JSON')

@@ -23,14 +23,16 @@ type WebhookDraft = Pick<NewEndpoint, 'kind' | 'url' | 'stores' | 'events'>;
 
 const kindOf = (text: string): string => {
   const kind = webhookFormats.kinds.find((known) => known === text);
-  if (kind === undefined) throw new WrongUsage(`--kind: one of ${webhookFormats.kinds.join(', ')}`);
+  if (kind === undefined)
+    throw new WrongUsage(`--kind must be one of ${webhookFormats.kinds.join(', ')}`);
   return kind;
 };
 
 const eventsOf = (text: string | undefined): readonly WebhookEvent[] => {
   if (text === undefined) return webhookEvents;
   const names = listOf(text);
-  if (names.length === 0) throw new WrongUsage('--events: at least one, or leave it out for all');
+  if (names.length === 0)
+    throw new WrongUsage('--events must name at least one event; leave it out for all');
   return names.map((name) => {
     const event = webhookEventNamed(name);
     if (event !== undefined) return event;
@@ -44,7 +46,7 @@ const draftOf = (options: Options, settings: Settings): WebhookDraft => {
   const why = endpointRefused(url, { allowPrivateTargets });
   if (why !== undefined) throw new WrongUsage(`--url: ${why}`);
   const stores = listOf(options.stores);
-  if (stores.length === 0) throw new WrongUsage('--stores: at least one');
+  if (stores.length === 0) throw new WrongUsage('--stores must name at least one store');
   return { kind: kindOf(options.kind), url, stores, events: eventsOf(options.events) };
 };
 
@@ -69,10 +71,10 @@ const create = async (asked: WebhookDraft, settings: Settings): Promise<Endpoint
 
 export const createWebhook = (finish: Finish): Command =>
   new Command('create')
-    .description('Make a webhook; its secret is shown once')
+    .description('Create a webhook; its secret is shown once')
     .requiredOption('--kind <kind>', webhookFormats.kinds.join(' or '))
-    .requiredOption('--url <url>', 'where the messages go')
-    .requiredOption('--stores <ids>', 'stores it is told of, comma separated')
+    .requiredOption('--url <url>', 'the URL that receives the messages')
+    .requiredOption('--stores <ids>', 'stores whose events are sent, comma separated')
     .option('--events <names>', `any of ${webhookEvents.join(', ')}; all if left out`)
     .option('--json', 'answer in JSON')
     .action(async (options: Options) => {
@@ -89,7 +91,7 @@ export const createWebhook = (finish: Finish): Command =>
       else {
         printLines([
           `Webhook  ${endpoint.endpointId}`,
-          `Secret   ${secret}  (shown this once)`,
+          `Secret   ${secret}  (not shown again)`,
           `Events   ${endpoint.events.join(', ')}`,
         ]);
       }

@@ -30,7 +30,7 @@ const onDeliveries = async <Result>(task: (log: DeliveryLog) => Promise<Result>)
 const statusOf = (text: string | undefined): DeliveryStatus | undefined => {
   const status = deliveryStatuses.find((known) => known === text);
   if (text !== undefined && status === undefined) {
-    throw new WrongUsage(`--status: one of ${deliveryStatuses.join(', ')}`);
+    throw new WrongUsage(`--status must be one of ${deliveryStatuses.join(', ')}`);
   }
   return status;
 };
@@ -55,7 +55,7 @@ const deliveriesCommand = (): Command =>
 
 const replayCommand = (finish: Finish): Command =>
   new Command('replay')
-    .description('Send a message that is over again')
+    .description('Send a finished message once more')
     .argument('<id>', 'webhook id')
     .argument('<deliveryId>', 'delivery id')
     .option('--json', 'answer in JSON')
@@ -63,7 +63,11 @@ const replayCommand = (finish: Finish): Command =>
       const [endpointId, delivery] = [assertWebhookId(id), assertWebhookId(deliveryId)];
       const replayed = await onDeliveries(async (log) => log.replay(endpointId, delivery));
       if (replayed.kind !== 'replayed') {
-        printFault(replayed.kind === 'pending' ? 'It is pending.' : 'There is no such delivery.');
+        printFault(
+          replayed.kind === 'pending'
+            ? 'The delivery is still pending, so it cannot be sent again.'
+            : 'There is no such delivery.',
+        );
         finish(exitCode.fault);
       } else if (json) printJson(replayed.delivery);
       else printLines([deliveryLine(replayed.delivery)]);
@@ -71,7 +75,7 @@ const replayCommand = (finish: Finish): Command =>
 
 export const webhookCommand = (finish: Finish): Command =>
   new Command('webhook')
-    .description('Webhooks and what became of their messages')
+    .description('Manage webhooks and show the deliveries of their messages')
     .addCommand(createWebhook(finish))
     .addCommand(listWebhooks())
     .addCommand(removeWebhook(finish))
@@ -100,7 +104,7 @@ export const listWebhooks = (): Command =>
 
 export const removeWebhook = (finish: Finish): Command =>
   new Command('remove')
-    .description('Remove a webhook; its deliveries go with it')
+    .description('Remove a webhook and its deliveries')
     .argument('<id>', 'webhook id')
     .option('--json', 'answer in JSON')
     .action(async (id: string, { json }: ListOptions) => {
@@ -137,6 +141,6 @@ export const deliveryLine = (delivery: Delivery): string => {
  * UUID.
  */
 export const assertWebhookId = (id: string): string => {
-  if (!isUuid(id)) throw new WrongUsage(`"${id}" is no UUID`);
+  if (!isUuid(id)) throw new WrongUsage(`"${id}" is not a UUID`);
   return id.toLowerCase();
 };

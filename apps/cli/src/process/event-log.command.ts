@@ -61,19 +61,19 @@ const check = async (json: boolean): Promise<ExitCode> =>
 export const eventLogCommands = (finish: Finish): Command[] => {
   const isJson = (command: Command): boolean => command.optsWithGlobals()['json'] === true;
   const backupCommand = new Command('backup')
-    .description('Copy the log, also while the node runs')
-    .argument('<dir>', 'an empty directory, made if missing')
+    .description('Copy the log; the event node may be running')
+    .argument('<dir>', 'an empty directory, created if missing')
     .action(async (dir: string, _, command: Command) => {
       finish(await backUp(dir, isJson(command)));
     });
   const restoreCommand = new Command('restore')
-    .description('Put the log of a backup where no log is')
-    .argument('<dir>', 'what `backup` made')
+    .description('Restore the log of a backup into a data directory without a log')
+    .argument('<dir>', 'the directory that `backup` wrote')
     .action(async (dir: string, _, command: Command) => {
       finish(await restore(dir, isJson(command)));
     });
   const checkCommand = new Command('check')
-    .description('Check every record and the index, while no node runs')
+    .description('Check every record and the index; stop the event node first')
     .action(async (_, command: Command) => {
       finish(await check(isJson(command)));
     });

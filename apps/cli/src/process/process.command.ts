@@ -54,13 +54,17 @@ const workerCommand = (finish: Finish): Command => {
     description: 'Run the projections into PostgreSQL',
     start: startWorker,
   });
-  return command.option('--check', 'only tell whether a worker moves the projections');
+  return command.option(
+    '--check',
+    'run nothing; exit with code 0 if a worker keeps the read models up to date',
+  );
 };
 
 const eventNodeCommand = (finish: Finish): Command => {
   const command = processCommand(finish, {
     name: 'event-node',
-    description: 'Run the embedded EventStoreDB-compatible node; or work on its log',
+    description:
+      'Run the embedded EventStoreDB-compatible event node, or copy, restore or check its log',
     start: startEventNode,
   });
   for (const logCommand of eventLogCommands(finish)) command.addCommand(logCommand);
@@ -79,7 +83,7 @@ export const processCommands = (finish: Finish): Command[] => [
   }).option('--port <port>', 'port on 127.0.0.1; 0 picks a free one', '0'),
   processCommand(finish, {
     name: 'sandbox',
-    description: 'Run the card gateway sandbox, which answers as Stripe does',
+    description: 'Run the card gateway sandbox, which answers like Stripe',
     start: startSandbox,
   }),
 ];

@@ -98,7 +98,7 @@ export const checkBootstrapStores = ({ bootstrapStores }: StoreSettings): void =
     .map(
       ({ storeId, salesSegment, currency }) =>
         `BOOTSTRAP_STORES: found "${storeId}:${salesSegment}:${currency}", ` +
-        `allowed as currency is a code of ISO 4217, such as SEK; ${currency} is none`,
+        `allowed as currency is an ISO 4217 code, such as SEK; ${currency} is not one`,
     );
   if (complaints.length > 0) throw new InvalidSettings(complaints);
 };

@@ -25,7 +25,7 @@ describe('the bootstrap client', () => {
     (client) => {
       const stores = 'a:B2C:SEK,b:B2B:XXY,c:B2C:XAU';
       const settings = loadSettings({ ...client, BOOTSTRAP_STORES: stores });
-      const allowed = 'allowed as currency is a code of ISO 4217, such as SEK';
+      const allowed = 'allowed as currency is an ISO 4217 code, such as SEK';
       expect(() => bootstrapSettings(settings)).toThrow(
         expect.objectContaining({
           name: 'InvalidSettings',

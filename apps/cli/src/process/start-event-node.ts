@@ -31,7 +31,7 @@ const tlsOf = (settings: Settings): { certFile: string; keyFile: string } | unde
 
 const needed = (variable: string): InvalidSettings =>
   new InvalidSettings([
-    `${variable}: found nothing; with the other EVENT_NODE_TLS_ setting or EVENT_NODE_USERS it is needed`,
+    `${variable}: found nothing, needed with the other EVENT_NODE_TLS_ setting or EVENT_NODE_USERS`,
   ]);
 
 export const startEventNode = async (context: ProcessContext): Promise<LedgerProcess> =>
@@ -84,7 +84,7 @@ export const loadEventNode = async (): Promise<EventNodeModule> => {
   } catch (error) {
     if (!isWithoutEngine(error)) throw error;
     throw new InvalidSettings([
-      'EVENTSTORE_URL: found nothing, and the embedded event node cannot run here: the native library of ' +
+      'EVENTSTORE_URL: found nothing, and the embedded event node cannot run here, because the native library of ' +
         `lmdb is not installed (for ${process.platform}-${process.arch}, left out by --omit=optional); ` +
         'allowed is an esdb:// or esdb+discover:// connection string',
     ]);

@@ -48,6 +48,6 @@ const isMoving = ({ appliedAt, freshAt }: ProjectionStatus, nowMs: number): bool
 export const checkWorker = async (settings: Settings): Promise<ExitCode> => {
   const status = await withDatabase(settings, projectionStatus);
   if (isMoving(status, Date.now())) return exitCode.done;
-  printFault(`No worker has moved the projections since ${status.freshAt ?? status.appliedAt}.`);
+  printFault(`No worker has updated the read models since ${status.freshAt ?? status.appliedAt}.`);
   return exitCode.fault;
 };

@@ -161,7 +161,7 @@ export class ApiSession {
     });
     const { status, body } = await readAnswer(response);
     const token = body['access_token'];
-    if (typeof token !== 'string') throw new Error(`The API gave no token (${status}).`);
+    if (typeof token !== 'string') throw new Error(`The API did not issue a token (${status}).`);
     return new ApiSession(url, token);
   }
 

@@ -40,9 +40,11 @@ interface Options {
 
 export const upCommand = (finish: Finish): Command =>
   new Command('up')
-    .description('Run everything in this terminal; parts whose URL is not set are embedded')
-    .option('--ready-file <path>', 'write {"url","pid",...} there once ready')
-    .option('--json', 'log and announce in JSON')
+    .description(
+      'Run everything in this terminal; event store, database and gateway are embedded if their URL is not set',
+    )
+    .option('--ready-file <path>', 'write {"url","pid",...} to this file once ready')
+    .option('--json', 'write log lines and the ready message in JSON')
     .action(async (options: Options) => {
       const settings = loadSettings();
       const json = options.json ?? false;

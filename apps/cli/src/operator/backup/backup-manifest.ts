@@ -73,12 +73,12 @@ export interface HashedManifest {
 export const readManifest = (directory: string): HashedManifest => {
   const { manifest: file, unfinished } = places(directory);
   if (!existsSync(file) || existsSync(unfinished)) {
-    throw new WrongUsage(`${directory} is no backup, or one that was not finished`);
+    throw new WrongUsage(`${directory} is not a backup, or the backup was not finished`);
   }
   const bytes = readFileSync(file);
   const manifest = parsed(bytes, file);
   if (!isKnown(manifest)) {
-    throw new WrongUsage(`${file} has a format that this release does not know`);
+    throw new WrongUsage(`${file} has a format that this release cannot read`);
   }
   return { manifest, sha256: hashOf(bytes) };
 };
@@ -93,7 +93,7 @@ const parsed = (bytes: Buffer, file: string): unknown => {
   try {
     return JSON.parse(bytes.toString('utf8'));
   } catch {
-    throw new WrongUsage(`${file} is no JSON`);
+    throw new WrongUsage(`${file} is not valid JSON`);
   }
 };
 

@@ -31,8 +31,8 @@ const contentOf = ({ manifest: { log, database } }: HashedManifest): string => {
 
 const keyLine = ({ manifest: { secretKey } }: HashedManifest): string =>
   secretKey.included
-    ? `LEDGER_SECRET_KEY is in it (fingerprint ${secretKey.fingerprint}): whoever has the backup can read customers.`
-    : `LEDGER_SECRET_KEY is not in it (fingerprint ${secretKey.fingerprint}): keep it apart; without it customers cannot be read.`;
+    ? `The backup includes LEDGER_SECRET_KEY (fingerprint ${secretKey.fingerprint}): anybody who has the backup can read customers.`
+    : `The backup does not include LEDGER_SECRET_KEY (fingerprint ${secretKey.fingerprint}): keep the key separately. Without it customers cannot be read.`;
 
 /**
  * `ledger backup`: backs up the log and all data that cannot be rebuilt from the log
@@ -40,8 +40,10 @@ const keyLine = ({ manifest: { secretKey } }: HashedManifest): string =>
  */
 export const backupCommand = (finish: Finish): Command =>
   new Command('backup')
-    .description('Back up the log and what cannot be made from it, also while the ledger runs')
-    .argument('<dir>', 'an empty directory, made if missing, or one with a backup broken off')
+    .description(
+      'Back up the log and the tables that cannot be made from it; the ledger may be running',
+    )
+    .argument('<dir>', 'an empty directory (created if missing), or one with an interrupted backup')
     .option('--with-secret-key', 'put LEDGER_SECRET_KEY into the backup')
     .option('--json', 'answer in JSON')
     .action(async (dir: string, { json, withSecretKey = false }: BackupOptions) => {
@@ -57,31 +59,32 @@ export const backupCommand = (finish: Finish): Command =>
 const nextSteps = ({ manifest, isLogNewer }: RestoreResult, erasures?: string): string[] => [
   ...(isLogNewer
     ? [
-        'The log goes on after the backup: customers, clients and webhooks that came since are not in the database.',
+        'The log has events after the backup: customers, clients and webhooks added since the backup are not in the database.',
       ]
     : []),
   ...(erasures === undefined
-    ? [
-        `Erase again what was erased since ${manifest.database.takenAt}: ledger erase --again <file>.`,
-      ]
+    ? [`Repeat the erasures made since ${manifest.database.takenAt}: ledger erase --again <file>.`]
     : []),
-  'The worker makes the read models from the log at the next start. Then run `ledger verify`.',
+  'At the next start the worker makes the read models from the log. Then run `ledger verify`.',
 ];
 
 const keyStep = (dataDir: string): string[] =>
   existsSync(join(dataDir, 'secret.key'))
     ? []
-    : ['DATA_DIR has no secret.key: LEDGER_SECRET_KEY has to be set for each start and command.'];
+    : ['DATA_DIR has no secret.key: set LEDGER_SECRET_KEY for each start and command.'];
 
 /**
  * `ledger restore`: restores a backup into an installation that has no data yet (docs/backup.md).
  */
 export const restoreCommand = (finish: Finish): Command =>
   new Command('restore')
-    .description('Put a backup where no log and no database is, while nothing runs')
-    .argument('<dir>', 'what `backup` made')
-    .option('--keep-log', 'only the database was lost: keep the log that is there')
-    .option('--erasures <file>', 'what `erase --list --json` wrote since: it is not brought back')
+    .description('Restore a backup into an empty DATA_DIR or database; stop the ledger first')
+    .argument('<dir>', 'the directory that `ledger backup` wrote')
+    .option('--keep-log', 'keep the existing log, if only the database was lost')
+    .option(
+      '--erasures <file>',
+      'output of `ledger erase --list --json` since the backup: these erasures are repeated',
+    )
     .option('--json', 'answer in JSON')
     .action(async (dir: string, { json, keepLog = false, erasures }: RestoreOptions) => {
       const settings = loadSettings();

@@ -78,7 +78,7 @@ const readKey = (file: string): Buffer | undefined =>
   existsSync(file) ? Buffer.from(readFileSync(file, 'utf8').trim(), 'base64') : undefined;
 
 const setIt =
-  'Set LEDGER_SECRET_KEY (or LEDGER_SECRET_KEY_FILE) to the one of then, or put secret.key into DATA_DIR';
+  'Set LEDGER_SECRET_KEY (or LEDGER_SECRET_KEY_FILE) to the key that the backup was made with, or put its secret.key into DATA_DIR';
 
 /**
  * Checks that the LEDGER_SECRET_KEY of the installation is the one that the backup was made with.
@@ -99,13 +99,15 @@ export const restoredKey = (
   const included = secretKey.included ? readKey(places(directory).secretKey) : undefined;
   const keys = set.length > 0 || included === undefined ? set : [included];
   if (keys.length === 0) {
-    throw new WrongUsage(`The backup does not hold LEDGER_SECRET_KEY, and none is set. ${setIt}`);
+    throw new WrongUsage(
+      `The backup does not include LEDGER_SECRET_KEY, and none is set. ${setIt}`,
+    );
   }
   const found = keys.map(keyFingerprint);
   if (!found.includes(secretKey.fingerprint)) {
     throw new WrongUsage(
-      `LEDGER_SECRET_KEY has the fingerprint ${found.join(', ')}, and the backup was made with the one of ` +
-        `${secretKey.fingerprint}: customers and webhook secrets could not be read. ${setIt}`,
+      `LEDGER_SECRET_KEY has the fingerprint ${found.join(', ')}, but the backup was made with the key of fingerprint ` +
+        `${secretKey.fingerprint}, so customers and webhook secrets could not be read. ${setIt}`,
     );
   }
   return () => {
@@ -134,7 +136,7 @@ export const refuseUsedDatabase = async (pool: Pool): Promise<void> => {
     const { rowCount } = await pool.query(`SELECT FROM ${name} ${used} LIMIT 1`);
     if (rowCount === 0) continue;
     throw new WrongUsage(
-      `The database is in use: ${name} has rows. A backup is restored into an empty one: ` +
+      `The database is in use: ${name} has rows. A backup can only be restored into an empty database: ` +
         'move DATA_DIR/postgres away, or create a new database and set DATABASE_URL',
     );
   }

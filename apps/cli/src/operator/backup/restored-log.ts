@@ -39,7 +39,7 @@ const inEventStore = async (
 ): Promise<RestoredLog> => {
   if (settings.eventStoreUrl === undefined) {
     throw new WrongUsage(
-      'The log of this backup is in an EventStoreDB: restore that one first, and set EVENTSTORE_URL',
+      'The log of this backup is in an external EventStoreDB: restore that EventStoreDB first, and set EVENTSTORE_URL',
     );
   }
   const eventStore = connectEventStore(eventStoreUrlOf(settings));
@@ -47,7 +47,7 @@ const inEventStore = async (
     const end = (await eventStore.lastPosition(ledgerStreams)) ?? -1n;
     if (end < 0n && BigInt(position) >= 0n) {
       throw new WrongUsage(
-        'The event store holds nothing of a ledger: restore the backup of EventStoreDB first',
+        'The event store has no events of a ledger: restore the backup of EventStoreDB first',
       );
     }
     return { end, isNewer: end > BigInt(position), putInPlace: () => Promise.resolve() };
@@ -62,7 +62,7 @@ const ofFiles = async (
 ): Promise<RestoredLog> => {
   if (settings.eventStoreUrl !== undefined) {
     throw new WrongUsage(
-      'The log of this backup is one of the embedded event node: leave EVENTSTORE_URL unset',
+      'The log of this backup belongs to the embedded event node: leave EVENTSTORE_URL unset',
     );
   }
   const tools = await import('../../../../event-node/src/storage/tools/log-tools.js');
@@ -97,7 +97,7 @@ const isEmpty = (target: string): boolean =>
  */
 const refuseOtherFiles = (log: LogFiles, source: string): void => {
   const file = join(source, 'manifest.json');
-  if (!existsSync(file)) throw new WrongUsage(`The backup is not whole: ${file} is missing`);
+  if (!existsSync(file)) throw new WrongUsage(`The backup is incomplete: ${file} is missing`);
   const { logId, end } = parsed(readFileSync(file, 'utf8'));
   if (logId !== log.logId || end !== log.end)
     throw new WrongUsage(`${source} is not the event log of this backup`);
@@ -120,8 +120,8 @@ const refuseOther = (
 ): void => {
   if (!keepLog) {
     throw new WrongUsage(
-      `There is an event log in ${target} already. If it is whole and only the database was lost, ` +
-        'keep it: --keep-log. Else move it away',
+      `There is an event log in ${target} already. If this log is complete and only the database was lost, ` +
+        'keep it with --keep-log. Otherwise move it away',
     );
   }
   if (found.logId !== log.logId) {
@@ -129,7 +129,7 @@ const refuseOther = (
   }
   if (found.end < log.end) {
     throw new WrongUsage(
-      `The event log in ${target} ends at ${found.end}, before the backup's at ${log.end}: ` +
+      `The event log in ${target} ends at position ${found.end}, before position ${log.end} of the backup: ` +
         'move it away and restore without --keep-log',
     );
   }

@@ -49,7 +49,7 @@ export const reportVerification = (verified: Verified, options: ReportOptions): 
     ...(readModelPosition === undefined
       ? []
       : [
-          `Read model up to position ${readModelPosition} (orders and settlements alone are projected)`,
+          `Read model up to position ${readModelPosition} (it contains only orders and settlements)`,
         ]),
     ...sealLines(verification),
     ...correctionLines(verification),
@@ -78,7 +78,7 @@ const sealLines = ({ keptSeal, seals, lastSeal, lastSealedAt }: Verification): s
     ? []
     : [
         `Seal ${keptSeal.hash} is number ${keptSeal.number}, set at ${printable(keptSeal.sealedAt)}, at position ${keptSeal.position};`,
-        `  it vouches for the beginning of the log, ${counted(keptSeal.events, 'event')} up to position ${keptSeal.coversTo}`,
+        `  it covers the beginning of the log, ${counted(keptSeal.events, 'event')} up to position ${keptSeal.coversTo}`,
       ]),
   ...(lastSeal === undefined
     ? []
@@ -93,7 +93,7 @@ const correctionLines = ({ corrections, correctionsCount }: Verification): strin
   });
   const more = correctionsCount - shown.length;
   return [
-    `Wrong, and corrected by a later event: ${counted(correctionsCount, 'statement')}`,
+    `Wrong statements that a later event corrected: ${count.format(correctionsCount)}`,
     ...shown,
     ...(more > 0 ? [`and ${count.format(more)} more`] : []),
   ];
@@ -108,12 +108,12 @@ export const reportFindings = ({ count: all, first }: FindingsSummary): void => 
   const shown = first.slice(0, shownMax).map((finding) => `  ${findingText(finding)}`);
   const findings = counted(all, 'finding');
   printLines([
-    all === 1 ? 'Finding:' : 'Findings, the first in the log first:',
+    all === 1 ? 'Finding:' : 'Findings, in the order of the log:',
     ...shown,
     ...(all > shown.length ? [`and ${count.format(all - shown.length)} more`] : []),
     `${findings}: not everything holds.`,
   ]);
-  if (!isTerminal()) printFault(`${findings}: the report on standard output has them.`);
+  if (!isTerminal()) printFault(`${findings}: see the report on standard output.`);
 };
 
 /** Writes the certificate to each path: as JSON if the name ends with `.json`, else as text. */

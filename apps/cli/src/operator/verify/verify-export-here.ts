@@ -29,7 +29,7 @@ export const verifyExportHere = async (wanted: ExportVerification): Promise<bool
   try {
     const startedAt = performance.now();
     const verification = await verifyExport({
-      ...{ ...kept, threads, signal: stopSignal('Stopped before all was verified.') },
+      ...{ ...kept, threads, signal: stopSignal('Stopped before everything was verified.') },
       onProgress: progress.update,
     }).finally(progress.end);
     const { sealHash, manifestHash } = kept;

@@ -41,7 +41,7 @@ export const verifyLogHere = async (wanted: LogVerification): Promise<boolean> =
   const startedAt = performance.now();
   try {
     const { update: onProgress } = progress;
-    const signal = stopSignal('Stopped before all was verified.');
+    const signal = stopSignal('Stopped before everything was verified.');
     const keys = new PersonKeys(secretKeys(settings));
     const verified = await verifyRunningLog({
       ...{ eventStore, client, keys, sealHash, onProgress, signal },
@@ -98,12 +98,12 @@ export const verifyOrderHere = async (named: NamedOrder, json: boolean): Promise
   printLines([`${counted(events, 'event')} up to position ${position}`, `Chain ${chain}`]);
   if (withoutCustomers)
     printLines([
-      'Not compared: its customer, as LEDGER_SECRET_KEY is not the key that theirs is under.',
+      'Not compared: the customer of the order, which is encrypted under a key other than LEDGER_SECRET_KEY.',
     ]);
   if (ok) {
     printLines([
-      'Not proved: that no event is missing at its end, and that it was not made anew with its chain.',
-      'Seals tell, which are over the whole log: ledger verify.',
+      'Not proved: that no event is missing at the end of the order, and that the order was not forged together with its chain values.',
+      'Only the seals of the whole log prove that: run ledger verify.',
       'Everything holds.',
     ]);
   } else reportFindings(findings);

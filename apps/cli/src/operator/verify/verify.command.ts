@@ -15,7 +15,7 @@ interface Options {
 
 const checkHash = (option: string, hash: string | undefined): void => {
   if (hash === undefined || /^[0-9a-f]{64}$/.test(hash)) return;
-  throw new WrongUsage(`${option}: "${hash}" is no SHA-256 in 64 hexadecimal digits`);
+  throw new WrongUsage(`${option}: "${hash}" is not a SHA-256 in 64 hexadecimal digits`);
 };
 
 /**
@@ -25,20 +25,22 @@ const checkHash = (option: string, hash: string | undefined): void => {
 const check = (options: Options): void => {
   const { order, store, export: directory, seal, manifest, certificate } = options;
   if (store !== undefined && order === undefined) {
-    throw new WrongUsage('--store: only beside --order, for an order number');
+    throw new WrongUsage('--store is allowed only with --order, for an order number');
   }
   if (order !== undefined && directory !== undefined) {
-    throw new WrongUsage('--order and --export: one of them at a time');
+    throw new WrongUsage('--order and --export cannot be combined: give one of them');
   }
   if (order !== undefined && seal !== undefined) {
-    throw new WrongUsage('--seal: seals are over the whole log, not over an order');
+    throw new WrongUsage(
+      '--seal cannot be combined with --order: a seal covers the whole log, not one order',
+    );
   }
   if (manifest !== undefined && directory === undefined) {
-    throw new WrongUsage('--manifest: only an export, named by --export, has a manifest');
+    throw new WrongUsage('--manifest needs --export: only an export has a manifest');
   }
   if (certificate !== undefined && seal === undefined) {
     throw new WrongUsage(
-      '--certificate: a certificate is about a seal that was kept; give its hash with --seal',
+      '--certificate needs --seal: a certificate is about a seal whose hash was kept',
     );
   }
   for (const file of certificate ?? []) {
@@ -80,15 +82,20 @@ const verify = async (options: Options): Promise<boolean> => {
  */
 export const verifyCommand = (finish: Finish): Command =>
   new Command('verify')
-    .description('Check that the log is as it was written, and that the read models say the same')
-    .option('--order <order>', 'one order alone, by its id or its number')
-    .option('--store <id>', 'whose order number it is, if several stores have it')
-    .option('--export <dir>', 'an export, with nothing else running')
-    .option('--seal <hash>', 'a seal that was kept elsewhere: it has to be among the seals')
-    .option('--manifest <hash>', "the export's manifest, whose hash was kept elsewhere")
+    .description(
+      'Check that the log was not changed since it was written, and that the read models agree with it',
+    )
+    .option('--order <order>', 'verify only this order, by its id or its number')
+    .option('--store <id>', 'the store of the order, if several stores have this order number')
+    .option('--export <dir>', 'verify this export; the ledger need not run')
+    .option('--seal <hash>', 'hash of a seal that was kept elsewhere: the log must have this seal')
+    .option(
+      '--manifest <hash>',
+      'hash of a manifest that was kept elsewhere: the export must have this manifest',
+    )
     .option(
       '--certificate <file...>',
-      'with --seal: write what was proved to files, as JSON (.json) or as text',
+      'with --seal: write the result to files, as JSON (.json) or as text',
     )
     .option('--json', 'answer in JSON')
     .action(async (options: Options) => {
