@@ -87,7 +87,7 @@ describe('the operator', () => {
     [[...newStore, '--name', 'x'.repeat(257)], /--name/],
     [['client', 'create', '--id', 'a', '--stores', 'b', '--scopes', 'all'], /"all" is none of/],
     [['client', 'create'], /--id/],
-    [['order', 'show', ''], /no order id/],
+    [['order', 'show', ''], /(neither|not) an order id/],
     [['rebuild', '--parts', '17'], /1 to 16/],
     [['fly'], /unknown command/],
   ])('is told what was used wrongly, with exit code 2: %j', async (args, complaint) => {
@@ -97,7 +97,7 @@ describe('the operator', () => {
   });
 
   test.each([
-    [['order', 'show', 'x'], /no order id/],
+    [['order', 'show', 'x'], /(neither|not) an order id/],
     [['settlement', 'cut', '--store', 'x', '--currency', 'SEK'], /There is no store "x"/],
   ])('is told what is not there, with exit code 1: %j', async (args, complaint) => {
     expect(await ledger(...args)).toMatchObject({

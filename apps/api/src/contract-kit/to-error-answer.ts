@@ -23,7 +23,7 @@ import { CommandRejected, bodyTooLarge, type ErrorAnswer, HttpError } from './ht
 const framework: Readonly<Record<number, Omit<ErrorAnswer, 'status'>>> = {
   404: { code: 'NOT_FOUND', detail: 'There is nothing at this address.' },
   413: bodyTooLarge,
-  415: { code: 'UNSUPPORTED_MEDIA_TYPE', detail: 'Bodies of this type are not read.' },
+  415: { code: 'UNSUPPORTED_MEDIA_TYPE', detail: 'The content type of the body is not supported.' },
 };
 
 const unavailable = (retryAfterSeconds: number): ErrorAnswer => ({
@@ -36,7 +36,7 @@ const unavailable = (retryAfterSeconds: number): ErrorAnswer => ({
 const tooManyConflicts = {
   status: 409,
   code: 'TOO_MANY_CONFLICTS',
-  detail: 'Too many at once; try again.',
+  detail: 'Too many commands on the same order at once; try again.',
 };
 
 /**
@@ -56,7 +56,7 @@ const outcomeUnknown = {
 const logMismatch = {
   code: 'LOG_MISMATCH',
   detail:
-    'The event log is not the one that the read models were made from. Nothing is recorded until an operator has restored it, or rebuilt them.',
+    'The event log is not the one that the read models were made from. Nothing is recorded until an operator has restored the log or rebuilt the read models.',
 };
 
 /**

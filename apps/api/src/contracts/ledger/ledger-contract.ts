@@ -18,7 +18,7 @@ export const ledgerContract: Contract = {
   areas: [
     {
       name: 'Captures',
-      description: 'Capture an order or many, and show captures',
+      description: 'Capture one order or many, and show captures',
       paths: /^\/v1\/captures|^\/v1\/orders\/\{id\}\/captures/,
     },
     {
@@ -28,12 +28,13 @@ export const ledgerContract: Contract = {
     },
     {
       name: 'Reauthorisations',
-      description: 'Authorise anew what is not captured; approve or reject what needs approval',
+      description:
+        'Replace the uncaptured part of an authorisation; approve or reject reauthorisations',
       paths: /^\/v1\/orders\/\{id\}\/reauthorizations/,
     },
     {
       name: 'Terminal intents',
-      description: 'Ask for a card at a terminal, and show what was asked for',
+      description: 'Ask for a card at a terminal, and show terminal intents',
       paths: /^\/v1\/orders\/\{id\}\/terminal-intents/,
     },
     {
@@ -46,23 +47,31 @@ export const ledgerContract: Contract = {
       description: 'Read settlements, cut one now, record its payout',
       paths: /^\/v1\/settlements/,
     },
-    { name: 'Reports', description: 'Sums for finance', paths: /^\/v1\/reports/ },
+    { name: 'Reports', description: 'Reports with sums for finance', paths: /^\/v1\/reports/ },
     {
       name: 'Audit',
-      description: 'Verify orders, read seals and what was done by whom',
+      description: 'Verify orders, read seals and the audit trail',
       paths: /^\/v1\/audit/,
     },
     { name: 'Events', description: 'The log as a feed', paths: /^\/v1\/events/ },
     {
       name: 'Webhooks',
-      description: 'Being called when something happens',
+      description: 'Manage webhooks, which are called when something happens',
       paths: /^\/v1\/webhooks/,
     },
-    { name: 'Clients', description: 'Who may call', paths: /^\/v1\/(clients|caller)/ },
-    { name: 'Stores', description: 'Whose orders there are', paths: /^\/v1\/stores/ },
+    {
+      name: 'Clients',
+      description: 'Manage the clients that may call the API',
+      paths: /^\/v1\/(clients|caller)/,
+    },
+    {
+      name: 'Stores',
+      description: 'Manage the stores that orders belong to',
+      paths: /^\/v1\/stores/,
+    },
     { name: 'Customers', description: 'Erase a customer', paths: /^\/v1\/customers/ },
     { name: 'Currencies', description: 'Decimals of amounts', paths: /^\/v1\/currencies/ },
-    { name: 'Problems', description: 'The codes of errors', paths: /^\/v1\/problems/ },
+    { name: 'Problems', description: 'Explain the error codes', paths: /^\/v1\/problems/ },
   ],
   module: async () => (await import('./ledger.module.js')).LedgerModule,
 };

@@ -18,7 +18,10 @@ export class ActionResponse {
   @ApiProperty({ description: 'Place of the entry in the log', example: '51200' })
   position!: string;
 
-  @ApiProperty({ format: 'uuid', description: 'The same of a request and of what became of it' })
+  @ApiProperty({
+    format: 'uuid',
+    description: 'The same in the two entries of an action: the request and its outcome',
+  })
   actionId!: string;
 
   @ApiProperty({
@@ -33,7 +36,10 @@ export class ActionResponse {
   @ApiProperty({ description: 'Client id, or `operator`', example: 'demo' })
   by!: string;
 
-  @ApiProperty({ description: 'Address; of an operator, account and machine', example: '10.0.0.7' })
+  @ApiProperty({
+    description: 'Network address of the caller; for an operator, account and machine',
+    example: '10.0.0.7',
+  })
   from!: string;
 
   @ApiProperty({ format: 'date-time' })
@@ -42,7 +48,7 @@ export class ActionResponse {
   @ApiProperty({
     type: 'object',
     additionalProperties: true,
-    description: 'What it was done to, by names',
+    description: 'The targets of the action, by name',
     example: { clientId: 'shop-a', stores: ['demo-se'] },
   })
   target!: RecordedAction['target'];
@@ -70,12 +76,16 @@ export const actionResponse = (entry: ActionInLog): Plain<ActionResponse> => ({
 
 /** The parameters of `GET /v1/audit/actions`. */
 export class ActionsQuery extends PageQuery {
-  @Text({ optional: true, description: 'By this client, or `operator`', example: 'demo' })
+  @Text({
+    optional: true,
+    description: 'Only actions of this client, or of `operator`',
+    example: 'demo',
+  })
   readonly by?: string;
 
   @Text({
     optional: true,
-    description: 'Whose action begins so, without regard to case',
+    description: 'Only actions whose name begins with this text, in upper or lower case',
     example: 'POST /v1/clients',
   })
   readonly action?: string;

@@ -39,9 +39,9 @@ export class AuditController {
    */
   @Get('seals')
   @DescribeCall({
-    summary: 'List the seals over the log',
+    summary: 'List the seals of the log',
     description:
-      'A seal hash that is kept somewhere else makes everything before it unchangeable unnoticed. ' +
+      'If you keep the hash of a seal elsewhere, no event before this seal can be changed unnoticed. ' +
       'Needs `audit:read`.',
     answer: pageOf(SealResponse),
   })
@@ -56,7 +56,7 @@ export class AuditController {
   @DescribeCall({
     summary: "Show an order's hash chain with the texts that were hashed",
     description:
-      "Enough to recompute the chain without trusting the ledger's program: `chain` is the " +
+      'All that is needed to recompute the chain without trusting the program of the ledger: `chain` is the ' +
       'SHA-256 of the `chain` before, as hexadecimal text, and `content`. Needs `audit:read`.',
     answer: pageOf(ChainLinkResponse),
     problems: ['ORDER_NOT_FOUND'],
@@ -76,7 +76,7 @@ export class AuditController {
     summary: 'Verify an order',
     description:
       "Replays the order's history from the log, checks its chain and the ledger's invariants, " +
-      'and compares the read model with the fold. Findings are part of the answer, not an error. ' +
+      'and compares the read model with the folded order. Findings are part of the answer, not an error. ' +
       'Needs `audit:read`.',
     answer: VerificationResponse,
     problems: ['ORDER_NOT_FOUND'],
@@ -108,7 +108,7 @@ export class IdentityResponse {
     format: 'uuid',
     description:
       'Namespace of the ids of orders: an id is the UUID of version 5 of `["store","orderNumber"]` (JSON without ' +
-      'blanks) in it. Who knows it can tell the id of any order from its store and number.',
+      'blanks) in this namespace. With it anybody can compute the id of an order from its store and number.',
   })
   orderNamespace!: string;
 }
@@ -124,7 +124,7 @@ export class IdentityController {
 
   @Get()
   @DescribeCall({
-    summary: 'How the ids of orders are made',
+    summary: 'Show how the ids of orders are computed',
     description:
       'For programs that name orders by store and number, and for checking an export. ' +
       'Needs `admin`.',

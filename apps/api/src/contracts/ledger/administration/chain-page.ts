@@ -24,7 +24,7 @@ export class ChainLinkResponse {
   })
   content!: string;
 
-  @ApiProperty({ description: 'Hex SHA-256, as it stands in the log' })
+  @ApiProperty({ description: 'Hex SHA-256, as stored in the log' })
   chain!: string;
 }
 

@@ -15,7 +15,7 @@ import { Texts } from '../../../contract-kit/body/fields.js';
 /** The body of `POST /v1/clients`. */
 export class ClientRequest {
   @Identifier({
-    description: 'Never used before, not even by a removed client',
+    description: 'Must not have been used before, not even by a removed client',
     example: 'shop-a',
   })
   readonly clientId!: string;
@@ -25,7 +25,7 @@ export class ClientRequest {
     most: clientStoresMax,
     accepts: isIdentifier,
     eachMustBe: 'the id of a store',
-    description: 'The stores it acts for; they must exist',
+    description: 'The stores that the client acts for; they must exist',
     example: ['demo-se'],
   })
   readonly stores!: readonly string[];
@@ -45,7 +45,11 @@ export class ClientResponse {
   @ApiProperty({ example: 'shop-a' })
   clientId!: string;
 
-  @ApiProperty({ type: [String], description: 'Without removed ones', example: ['demo-se'] })
+  @ApiProperty({
+    type: [String],
+    description: 'Stores of the client, without removed ones',
+    example: ['demo-se'],
+  })
   stores!: readonly string[];
 
   @ApiProperty({ enum: scopes, isArray: true })
@@ -54,7 +58,7 @@ export class ClientResponse {
 
 /** The only answer that holds a client's secret. */
 export class CreatedClientResponse extends ClientResponse {
-  @ApiProperty({ description: 'Shown this once: what is kept is its hash' })
+  @ApiProperty({ description: 'Shown only once, because the ledger stores only a hash of it' })
   clientSecret!: string;
 }
 

@@ -44,7 +44,7 @@ export class ClientsController {
 
   @Post()
   @DescribeCall({
-    summary: 'Make a client',
+    summary: 'Create a client',
     description: 'Needs `admin`.',
     body: ClientRequest,
     status: 201,
@@ -93,7 +93,7 @@ export class ClientsController {
   @HttpCode(204)
   @DescribeCall({
     summary: 'Remove a client',
-    description: 'Its tokens and keys stop within 5 seconds everywhere. Needs `admin`.',
+    description: 'The tokens and keys of the client stop working within 5 seconds. Needs `admin`.',
     status: 204,
     problems: ['CLIENT_NOT_FOUND'],
   })

@@ -30,13 +30,18 @@ class EraseRequest {
   @Identifier({ example: 'demo-se' })
   readonly store!: string;
 
-  @Text({ optional: true, description: 'Reference or e-mail address', example: 'c-1001' })
+  @Text({
+    optional: true,
+    description: "The customer's reference or e-mail address",
+    example: 'c-1001',
+  })
   readonly customer?: string;
 
   @Text({
     optional: true,
     most: 128,
-    description: 'In place of customer: the order of somebody who gave neither',
+    description:
+      'Instead of `customer`: an order of a customer who gave neither reference nor e-mail address',
     example: '1001',
   })
   readonly orderNumber?: string;
@@ -61,13 +66,16 @@ const erasedPersonOf = (
 };
 
 class ErasureResponse {
-  @ApiProperty({ format: 'uuid', description: 'The key that was destroyed; it names nobody' })
+  @ApiProperty({
+    format: 'uuid',
+    description: 'Id of the destroyed key; it says nothing about the person',
+  })
   keyId!: string;
 
   @ApiProperty({ format: 'date-time' })
   erasedAt!: string;
 
-  @ApiProperty({ description: 'The client that asked for it', example: 'demo' })
+  @ApiProperty({ description: 'The client that requested the erasure', example: 'demo' })
   erasedBy!: string;
 }
 
@@ -76,10 +84,13 @@ class EraseResponse {
   @ApiProperty({ example: 'demo-se' })
   store!: string;
 
-  @ApiProperty({ description: 'Orders that showed the data until now', example: 3 })
+  @ApiProperty({ description: 'Number of orders from which the data were removed', example: 3 })
   orders!: number;
 
-  @ApiProperty({ type: [ErasureResponse], description: 'None if nothing was kept of the person' })
+  @ApiProperty({
+    type: [ErasureResponse],
+    description: 'Empty if no data of the customer were stored',
+  })
   erasures!: ErasureResponse[];
 }
 
@@ -107,10 +118,10 @@ export class CustomersController {
   @Post('erase')
   @HttpCode(200)
   @DescribeCall({
-    summary: "Erase a customer's data for good",
+    summary: "Erase a customer's data permanently",
     description:
-      'Destroys the keys that the data are sealed under in the log, and deletes them from the ' +
-      'read models. Doing it again changes nothing. Needs `admin`.',
+      'Destroys the keys that encrypt the data in the log, and deletes the data from the ' +
+      'read models. Repeating the call changes nothing. Needs `admin`.',
     body: EraseRequest,
     answer: EraseResponse,
     problems: [

@@ -6,7 +6,10 @@ import { invalidCursor, PageQuery } from '../requests/pages.js';
 
 /** The parameters of `GET /v1/webhooks/{id}/deliveries`. */
 export class DeliveriesQuery extends PageQuery {
-  @OneOf(deliveryStatuses, { optional: true, description: 'All if left out' })
+  @OneOf(deliveryStatuses, {
+    optional: true,
+    description: 'Only deliveries with this status; all if left out',
+  })
   readonly status?: DeliveryStatus;
 }
 
@@ -14,13 +17,15 @@ export class DeliveryResponse {
   @ApiProperty({ format: 'uuid' })
   deliveryId!: string;
 
-  @ApiProperty({ format: 'uuid', description: 'The event of the feed that it tells' })
+  @ApiProperty({ format: 'uuid', description: 'The event of the feed that the message is about' })
   eventId!: string;
 
   @ApiProperty({ example: 'order.captured' })
   eventType!: string;
 
-  @ApiProperty({ description: 'What is delivered in order' })
+  @ApiProperty({
+    description: 'Stream of the event; messages of one stream are delivered in order',
+  })
   stream!: string;
 
   @ApiProperty({ example: '40961' })
@@ -28,16 +33,17 @@ export class DeliveryResponse {
 
   @ApiProperty({
     enum: deliveryStatuses,
-    description: 'dead: all attempts failed; it can be replayed',
+    description: '`dead`: all attempts failed; the delivery can be replayed',
   })
   status!: DeliveryStatus;
 
-  @ApiProperty({ description: 'Since it was made or replayed' })
+  @ApiProperty({ description: 'Attempts since the delivery was created or replayed' })
   attempts!: number;
 
   @ApiPropertyOptional({
     format: 'date-time',
-    description: 'Of a pending one, once those before it in its stream are over',
+    description:
+      'Time of the next attempt of a pending delivery; absent while earlier deliveries of its stream are pending',
   })
   nextAttemptAt?: string;
 
@@ -47,7 +53,7 @@ export class DeliveryResponse {
   @ApiPropertyOptional({ description: 'HTTP status of the last answer', example: 500 })
   lastStatus?: number;
 
-  @ApiPropertyOptional({ description: 'Why there was none' })
+  @ApiPropertyOptional({ description: 'Why there was no answer' })
   lastError?: string;
 }
 

@@ -30,11 +30,11 @@ import { Feed, feedLimits, type FeedOptions } from './feed.js';
 import { OpenFeeds } from './open-feeds.js';
 
 const description = [
-  'The events of all orders and settlements of the stores that the client acts for, in log order, as they stand in the log.',
+  'The events of all orders and settlements of the stores that the client acts for, in the order of the log, as they are stored.',
   'NDJSON by default; server-sent events for `Accept: text/event-stream`, with the position as `id`, so that `Last-Event-ID` resumes.',
-  'Without `follow=true` an NDJSON feed ends at the end of the log as it was when asked, and an answer that breaks off has not got there.',
-  'A feed that stays open sends a blank line (or a block without data) at least every 15 seconds and may be ended at any time:',
-  'go on `after` the last position. A caller that takes nothing for 30 seconds is cut off. Needs `audit:read`.',
+  'Without `follow=true` an NDJSON feed ends where the log ended at the time of the request; if the connection breaks, the feed is incomplete.',
+  'A feed that stays open sends a blank line (or a block without data) at least every 15 seconds. It may end at any time:',
+  'continue with `after` the last position. A caller that reads nothing for 30 seconds is disconnected. Needs `audit:read`.',
 ].join(' ');
 
 const line = { schema: { $ref: getSchemaPath(FeedEvent) } };
@@ -45,17 +45,17 @@ export const DescribeEvents = (): MethodDecorator =>
     ApiHeader({
       name: 'Last-Event-ID',
       required: false,
-      description: 'In place of `after`, as a reconnecting client sends it',
+      description: 'Instead of `after`: the position that a reconnecting client sends',
     }),
     ApiExtraModels(FeedEvent),
     ApiResponse({
       status: 200,
-      description: 'One of these a line',
+      description: 'One event in each line',
       content: { [ndjson]: line, [eventStream]: line },
       headers: {
         ...requestIdHeader,
         'Ledger-Position': {
-          description: 'Where a feed that does not stay open ends',
+          description: 'The position at which a feed that does not stay open ends',
           schema: { type: 'string', pattern: '^\\d+$' },
         },
       },
@@ -67,7 +67,8 @@ export const DescribeEvents = (): MethodDecorator =>
 export class EventsQuery {
   @Text({
     optional: true,
-    description: 'Position of the last event that is known; from the beginning if left out',
+    description:
+      'Position of the last event that the caller already has; if left out, the feed starts at the beginning of the log',
     example: '40961',
   })
   readonly after?: string;

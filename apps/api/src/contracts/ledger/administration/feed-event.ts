@@ -5,10 +5,13 @@ import type { Plain } from '../../../contract-kit/describe.js';
 
 /** An event, as one line of the feed of events. */
 export class FeedEvent {
-  @ApiProperty({ description: 'Place in the log; a feed goes on `after` it', example: '40961' })
+  @ApiProperty({
+    description: 'Place in the log; to continue a feed, send it as `after`',
+    example: '40961',
+  })
   position!: string;
 
-  @ApiProperty({ format: 'uuid', description: 'The same wherever the event appears' })
+  @ApiProperty({ format: 'uuid', description: 'Id of the event, the same in every answer' })
   eventId!: string;
 
   @ApiProperty({ example: 'order-8c1f2c1e-5a52-5c07-9f0e-6d1c1d2f3a4b' })
@@ -17,7 +20,7 @@ export class FeedEvent {
   @ApiProperty({ description: 'Place in the stream, from 0', example: '3' })
   revision!: string;
 
-  @ApiPropertyOptional({ format: 'uuid', description: 'Of events of orders' })
+  @ApiPropertyOptional({ format: 'uuid', description: 'Present for events of orders' })
   orderId?: string;
 
   @ApiProperty({ example: 'OrderPartCaptured' })
@@ -29,23 +32,27 @@ export class FeedEvent {
   @ApiProperty({ example: 'demo-se' })
   store!: string;
 
-  @ApiPropertyOptional({ example: 'ship-1', description: 'Of the action, if it was given one' })
+  @ApiPropertyOptional({
+    example: 'ship-1',
+    description: 'The idempotency key of the action, if the caller sent one',
+  })
   reference?: string;
 
-  @ApiProperty({ type: 'object', additionalProperties: true, description: 'As it is in the log' })
+  @ApiProperty({ type: 'object', additionalProperties: true, description: 'As stored in the log' })
   data!: object;
 
   @ApiProperty({
     type: 'object',
     additionalProperties: true,
     description:
-      'As it is in the log, without `chain`: clientId, contract, endpoint, correlationId, ' +
+      'As stored in the log, without `chain`: clientId, contract, endpoint, correlationId, ' +
       'causationId, action, idempotencyKey, schemaVersion, ...',
   })
   metadata!: object;
 
   @ApiProperty({
-    description: "Hex SHA-256 over the event before's chain and this event as canonical JSON",
+    description:
+      'Hex SHA-256 over the `chain` of the previous event and this event as canonical JSON',
   })
   chain!: string;
 }

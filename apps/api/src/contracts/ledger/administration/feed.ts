@@ -63,7 +63,7 @@ export class Feed extends Readable {
    */
   stop(): void {
     if (this.options.endsAt === undefined) this.#end();
-    else this.destroy(new FeedBrokeOff('The service stops.'));
+    else this.destroy(new FeedBrokeOff('The service is stopping.'));
   }
 
   override _read(): void {
@@ -170,7 +170,9 @@ export class Feed extends Readable {
    * are only two reasons for a stall: the caller reads nothing, or the log delivers nothing.
    */
   #onStalled(): void {
-    this.destroy(new FeedBrokeOff('Nothing was taken, or nothing came, for too long.'));
+    this.destroy(
+      new FeedBrokeOff('The caller read nothing, or the log returned nothing, for too long.'),
+    );
   }
 
   #release(): void {

@@ -22,7 +22,7 @@ export class KeyRequest {
 
   @Identifier({
     optional: true,
-    description: 'The store it acts for; needed if the client has several',
+    description: 'The store that the key acts for; needed if the client has several',
     example: 'demo-se',
   })
   readonly store?: string;
@@ -70,10 +70,10 @@ export class CreatedKeyResponse {
   @ApiPropertyOptional({ description: 'Of a `woocommerce` key', example: 'ck_...' })
   consumerKey?: string;
 
-  @ApiPropertyOptional({ description: 'Of a `woocommerce` key; shown this once' })
+  @ApiPropertyOptional({ description: 'Of a `woocommerce` key; shown only once' })
   consumerSecret?: string;
 
-  @ApiPropertyOptional({ description: 'Of a `medusa` key; shown this once' })
+  @ApiPropertyOptional({ description: 'Of a `medusa` key; shown only once' })
   apiToken?: string;
 
   @ApiPropertyOptional({ description: 'Of an `akinon` key: 40 hexadecimal digits' })
@@ -87,10 +87,13 @@ export class KeyResponse {
   @ApiProperty({ enum: kindNames })
   kind!: string;
 
-  @ApiProperty({ description: 'The store it acts for', example: 'demo-se' })
+  @ApiProperty({ description: 'The store that the key acts for', example: 'demo-se' })
   store!: string;
 
-  @ApiProperty({ description: 'How the key ends, to tell it from others', example: '9f3c21a' })
+  @ApiProperty({
+    description: 'The last characters of the key, to distinguish it from other keys',
+    example: '9f3c21a',
+  })
   hint!: string;
 
   @ApiProperty({ format: 'date-time' })

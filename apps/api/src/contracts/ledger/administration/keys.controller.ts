@@ -68,8 +68,8 @@ export class KeysController {
 
   @Post()
   @DescribeCall({
-    summary: 'Make a key for another contract',
-    description: 'Its secrets are shown this once. Needs `admin`.',
+    summary: 'Create a key for another contract',
+    description: 'The secrets of the key are shown only in this answer. Needs `admin`.',
     body: KeyRequest,
     examples: {
       woocommerce: { value: { kind: 'woocommerce', permission: 'read_write' } },
@@ -101,7 +101,7 @@ export class KeysController {
   @Get()
   @DescribeCall({
     summary: 'List the keys of a client by id',
-    description: 'Without their secrets. Needs `admin`.',
+    description: 'The keys are shown without their secrets. Needs `admin`.',
     answer: pageOf(KeyResponse),
     problems: ['CLIENT_NOT_FOUND'],
   })
@@ -120,7 +120,7 @@ export class KeysController {
   @Get(':keyId')
   @DescribeCall({
     summary: 'Show a key',
-    description: 'Without its secrets. Needs `admin`.',
+    description: 'The key is shown without its secrets. Needs `admin`.',
     answer: KeyResponse,
     problems: ['KEY_NOT_FOUND'],
   })
@@ -137,7 +137,7 @@ export class KeysController {
   @HttpCode(204)
   @DescribeCall({
     summary: 'Revoke a key',
-    description: 'It stops working within 5 seconds everywhere. Needs `admin`.',
+    description: 'The key stops working within 5 seconds. Needs `admin`.',
     status: 204,
     problems: ['KEY_NOT_FOUND'],
   })

@@ -9,7 +9,7 @@ const noMoreOfClient = (): HttpError =>
   new HttpError({
     status: 429,
     code: 'TOO_MANY_FEEDS',
-    detail: `The client has ${feedLimits.ofOneClient} feeds open already.`,
+    detail: `The client already has ${feedLimits.ofOneClient} open feeds. Close one before opening another.`,
     headers: retry,
   });
 
@@ -17,7 +17,7 @@ const noMore = (): HttpError =>
   new HttpError({
     status: 503,
     code: 'SERVICE_UNAVAILABLE',
-    detail: 'Too many feeds at once.',
+    detail: 'Too many feeds are open.',
     headers: retry,
   });
 

@@ -16,21 +16,27 @@ export class SealResponse {
   @ApiProperty({ description: 'Place of the seal itself in the log', example: '51200' })
   position!: string;
 
-  @ApiProperty({ description: 'It covers the events behind this position', example: '30720' })
+  @ApiProperty({ description: 'The seal covers the events after this position', example: '30720' })
   coversAfter!: string;
 
-  @ApiProperty({ description: 'Up to and including this one', example: '40961' })
+  @ApiProperty({
+    description: 'The seal covers the events up to and including this position',
+    example: '40961',
+  })
   coversTo!: string;
 
-  @ApiProperty({ description: 'Events that it covers', example: 10000 })
+  @ApiProperty({ description: 'Number of events that the seal covers', example: 10000 })
   events!: number;
 
-  @ApiProperty({ description: 'Events that all seals up to this one cover', example: 40000 })
+  @ApiProperty({
+    description: 'Number of events that this seal and all earlier seals cover',
+    example: 40000,
+  })
   eventsTotal!: number;
 
   @ApiProperty({
     description:
-      'Hex SHA-256 over the hash of the seal before and the chain values of the events covered, in the order of the log',
+      'Hex SHA-256 over the hash of the previous seal and the chain values of the covered events, in the order of the log',
   })
   hash!: string;
 
@@ -56,7 +62,7 @@ export const sealResponse = (
 export class SealsQuery extends PageQuery {
   @OneOf(['oldest', 'newest'], {
     optional: true,
-    description: 'The seals that come first; the oldest if left out',
+    description: 'Which seals come first; the oldest if left out',
   })
   readonly first?: 'oldest' | 'newest';
 }

@@ -78,7 +78,7 @@ class StoreDetailsRequest {
 export class StoreChangeRequest extends StoreDetailsRequest {
   @field(timeZoneRule, {
     optional: true,
-    description: 'By which the next settlements are cut; those that were cut keep theirs',
+    description: 'Time zone of the next settlements; settlements that were already cut keep theirs',
     example: 'Europe/Stockholm',
   })
   readonly timeZone?: string;
@@ -95,7 +95,10 @@ export class StoreRemovalQuery {
 
 /** The body of `POST /v1/stores`. */
 export class StoreRequest extends StoreDetailsRequest {
-  @Identifier({ description: 'Never used before, not even by a removed store', example: 'demo-se' })
+  @Identifier({
+    description: 'Must not have been used before, not even by a removed store',
+    example: 'demo-se',
+  })
   readonly store!: string;
 
   @OneOf(['B2C', 'B2B'])

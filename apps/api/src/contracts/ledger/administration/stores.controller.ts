@@ -46,7 +46,7 @@ export class StoresController {
 
   @Post()
   @DescribeCall({
-    summary: 'Make a store',
+    summary: 'Create a store',
     description: 'Needs `admin`.',
     body: StoreRequest,
     status: 201,
@@ -91,11 +91,11 @@ export class StoresController {
 
   @Patch(':store')
   @DescribeCall({
-    summary: 'Give a store another time zone, or other details for documents',
+    summary: 'Change the time zone or the printed details of a store',
     description:
-      'All of it is changed, or nothing. The next settlement ends by a new time zone and begins ' +
+      'Either all given values are changed or none. The next settlement ends by the new time zone and begins ' +
       'where the last one ended, so that nothing is settled twice or left out. Reports count days ' +
-      'in the zone that the store has now. An address is replaced as a whole. Needs `admin`.',
+      'in the current zone of the store. An address is replaced as a whole. Needs `admin`.',
     body: StoreChangeRequest,
     answer: StoreResponse,
     problems: ['UNSUPPORTED_MEDIA_TYPE', 'STORE_NOT_FOUND'],
@@ -117,9 +117,9 @@ export class StoresController {
   @DescribeCall({
     summary: 'Remove a store',
     description:
-      'Tokens stop acting for it within 5 seconds everywhere; its orders stay in the log. ' +
-      'With `onlyIfEmpty=true` a store that has an order is left as it is, as far as the read ' +
-      'model has come. Needs `admin`.',
+      'Tokens stop acting for the store within 5 seconds; its orders stay in the log. ' +
+      'With `onlyIfEmpty=true` a store is not removed if the read model has an order of it. ' +
+      'Needs `admin`.',
     status: 204,
     problems: ['STORE_NOT_FOUND', 'STORE_HAS_ORDERS'],
   })

@@ -17,7 +17,8 @@ export class VerificationRequest {
     mustBe: 'a SHA-256 in 64 hexadecimal digits',
     optional: true,
     schema: { type: 'string', pattern: '^[\\da-f]{64}$' },
-    description: 'The hash of a seal that was kept elsewhere: it has to be among the seals',
+    description:
+      'The hash of a seal that was kept elsewhere: the log must have a seal with this hash',
     example: 'a9548255ca6f8f5d3e13ff3e372d55b381698717af531ceccfd5a60e0e2888f1',
   })
   readonly sealHash?: string;
@@ -33,24 +34,31 @@ class ProgressResponse {
   @ApiProperty({ enum: ['reading', 'checking'] })
   step!: 'reading' | 'checking';
 
-  @ApiProperty({ description: 'Of this step, so far' })
+  @ApiProperty({ description: 'Number of events of this step so far' })
   events!: number;
 
-  @ApiPropertyOptional({ description: 'Of all steps, 0 to 1; absent while it is not known' })
+  @ApiPropertyOptional({
+    description: 'Finished share of all steps, 0 to 1; absent while it is unknown',
+  })
   share?: number;
 }
 
 class LogFindingResponse {
-  @ApiProperty({ description: 'docs/audit.md says what each means', example: 'chain' })
+  @ApiProperty({
+    description: 'What did not hold; docs/audit.md explains each kind',
+    example: 'chain',
+  })
   kind!: string;
 
   @ApiPropertyOptional({ description: 'Place in the log', example: '40961' })
   position?: string;
 
-  @ApiPropertyOptional({ description: 'For clients with `admin` only: it names an order' })
+  @ApiPropertyOptional({
+    description: 'For clients with `admin` only, because it may name an order',
+  })
   stream?: string;
 
-  @ApiPropertyOptional({ description: 'In the stream', example: '3' })
+  @ApiPropertyOptional({ description: 'Place in the stream', example: '3' })
   revision?: string;
 
   @ApiPropertyOptional({ description: 'For clients with `admin` only' })
@@ -64,10 +72,10 @@ class KeptSealResponse {
   @ApiProperty({ format: 'date-time' })
   sealedAt!: string;
 
-  @ApiProperty({ description: 'Position of the last event that it vouches for' })
+  @ApiProperty({ description: 'Position of the last event that the seal covers' })
   coversTo!: string;
 
-  @ApiProperty({ description: 'How many events it vouches for' })
+  @ApiProperty({ description: 'Number of events that this seal and all earlier seals cover' })
   events!: number;
 }
 
@@ -90,31 +98,34 @@ class LogResultResponse {
   @ApiProperty()
   orders!: number;
 
-  @ApiProperty({ description: 'Of the last event that was verified' })
+  @ApiProperty({ description: 'Position of the last event that was verified' })
   position!: string;
 
   @ApiProperty()
   seals!: number;
 
-  @ApiProperty({ description: 'The last sealed position; -1 if there is none' })
+  @ApiProperty({ description: 'The last sealed position; -1 if the log has no seal' })
   sealedTo!: string;
 
-  @ApiProperty({ description: 'Events after the last seal' })
+  @ApiProperty({ description: 'Number of events after the last seal' })
   unsealedEvents!: number;
 
-  @ApiPropertyOptional({ description: 'Hash of the last seal: keep it elsewhere' })
+  @ApiPropertyOptional({ description: 'Hash of the last seal: keep it outside the ledger' })
   lastSeal?: string;
 
   @ApiPropertyOptional({ format: 'date-time' })
   lastSealedAt?: string;
 
-  @ApiPropertyOptional({ type: KeptSealResponse, description: 'The seal that was asked for' })
+  @ApiPropertyOptional({ type: KeptSealResponse, description: 'The seal whose hash was given' })
   keptSeal?: KeptSealResponse;
 
   @ApiProperty({ description: 'All findings' })
   findingsCount!: number;
 
-  @ApiProperty({ type: [LogFindingResponse], description: 'The first hundred, in their order' })
+  @ApiProperty({
+    type: [LogFindingResponse],
+    description: 'The first hundred findings, in the order of the log',
+  })
   findings!: readonly LogFindingResponse[];
 }
 
@@ -125,14 +136,14 @@ export class VerificationRunResponse {
 
   @ApiProperty({
     enum: ['running', 'done', 'stopped'],
-    description: '`stopped`: the process ended before it; nothing is known',
+    description: '`stopped`: the process ended before the verification; it has no result',
   })
   status!: VerificationRun['status'];
 
   @ApiProperty({ example: 'auditor' })
   requestedBy!: string;
 
-  @ApiPropertyOptional({ description: 'The seal that was asked for' })
+  @ApiPropertyOptional({ description: 'The seal whose hash was given' })
   sealHash?: string;
 
   @ApiProperty({ format: 'date-time' })

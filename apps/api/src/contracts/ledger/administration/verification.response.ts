@@ -21,10 +21,10 @@ export class FindingResponse {
   @ApiProperty()
   detail!: string;
 
-  @ApiPropertyOptional({ description: "In the order's history", example: '3' })
+  @ApiPropertyOptional({ description: "Place in the order's history", example: '3' })
   revision?: string;
 
-  @ApiPropertyOptional({ description: 'In the log', example: '40961' })
+  @ApiPropertyOptional({ description: 'Place in the log', example: '40961' })
   position?: string;
 }
 
@@ -45,13 +45,13 @@ export class VerificationResponse {
   @ApiProperty({ description: 'Whether there is no finding' })
   ok!: boolean;
 
-  @ApiProperty({ description: 'In the history', example: 4 })
+  @ApiProperty({ description: "Number of events in the order's history", example: 4 })
   events!: number;
 
-  @ApiProperty({ description: 'Of the last event, in the history', example: '3' })
+  @ApiProperty({ description: 'Place of the last event in the history', example: '3' })
   revision!: string;
 
-  @ApiProperty({ description: 'Of the last event, in the log', example: '40961' })
+  @ApiProperty({ description: 'Place of the last event in the log', example: '40961' })
   position!: string;
 
   @ApiProperty({ description: 'Chain value of the last event' })
@@ -63,7 +63,7 @@ export class VerificationResponse {
   @ApiProperty({ description: 'All findings' })
   findingsCount!: number;
 
-  @ApiProperty({ type: [FindingResponse], description: 'The first hundred of them' })
+  @ApiProperty({ type: [FindingResponse], description: 'The first hundred findings' })
   findings!: FindingResponse[];
 }
 

@@ -45,7 +45,7 @@ export class VerificationsController {
   @DescribeCall({
     summary: 'Verify the whole log and the read model',
     description:
-      'As `ledger verify`. One runs at a time: while one does, it is answered and none is ' +
+      'Like `ledger verify`. Only one verification runs at a time: if one is running, the answer is that one and no other is ' +
       'started. Needs `audit:read`.',
     body: VerificationRequest,
     status: 202,
@@ -66,7 +66,8 @@ export class VerificationsController {
   @Get()
   @DescribeCall({
     summary: 'List the verifications of the whole log, the newest first',
-    description: 'The last 500 of those that were started here. Needs `audit:read`.',
+    description:
+      'The last 500 verifications that were started through this API. Needs `audit:read`.',
     answer: pageOf(VerificationRunResponse),
   })
   async list(
@@ -99,7 +100,7 @@ export class VerificationsController {
   @Get(':id')
   @DescribeCall({
     summary: 'Show a verification of the whole log',
-    description: 'How far it is, or what it found. Needs `audit:read`.',
+    description: 'The progress of the verification, or its result. Needs `audit:read`.',
     answer: VerificationRunResponse,
     problems: ['VERIFICATION_NOT_FOUND'],
   })

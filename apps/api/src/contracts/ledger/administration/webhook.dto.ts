@@ -10,14 +10,14 @@ const urlCharactersMax = 2_048;
 /** The body of `POST /v1/webhooks`. */
 export class WebhookRequest {
   @OneOf(webhookFormats.kinds, {
-    description: "Whose form the messages have: Walley's, or Standard Webhooks",
+    description: 'Format of the messages: Walley, or Standard Webhooks',
     example: 'standard',
   })
   readonly kind!: string;
 
   @Text({
     most: urlCharactersMax,
-    description: 'https, at a public address, without user or password',
+    description: 'An https URL at a public address, without user or password',
     example: 'https://shop.example.com/ledger-events',
   })
   readonly url!: string;
@@ -27,7 +27,7 @@ export class WebhookRequest {
     most: clientStoresMax,
     accepts: isIdentifier,
     eachMustBe: 'the id of a store',
-    description: 'It is told of these stores; they must exist',
+    description: 'The webhook receives events of these stores; they must exist',
     example: ['demo-se'],
   })
   readonly stores!: readonly string[];
@@ -62,7 +62,7 @@ export class WebhookResponse {
 
   @ApiProperty({
     type: [String],
-    description: 'As they are named in the messages',
+    description: 'Names of the events as in the messages',
     example: ['order.captured'],
   })
   eventTypes!: readonly string[];
@@ -75,7 +75,7 @@ export class WebhookResponse {
 
   @ApiPropertyOptional({
     format: 'date-time',
-    description: 'During a rotation: until when the last former secret signs as well',
+    description: 'During a rotation: the time until which the last former secret signs as well',
   })
   formerSecretUntil?: string;
 }
@@ -84,7 +84,7 @@ export class WebhookResponse {
  * The answer when a webhook is created or gets a new secret. No other answer contains the secret.
  */
 export class WebhookSecretResponse extends WebhookResponse {
-  @ApiProperty({ description: 'Shown in this answer and its repeats only' })
+  @ApiProperty({ description: 'Shown only in this answer and in the answers to its repeats' })
   secret!: string;
 }
 
@@ -105,7 +105,7 @@ export class SecretQuery {
   @QueryNumber({
     least: 0,
     most: 168,
-    description: `Hours in which the secret so far signs as well, ${hoursDefault} if left out; 0 ends all earlier secrets`,
+    description: `Hours in which the current secret still signs as well, ${hoursDefault} if left out; 0 ends all earlier secrets`,
   })
   readonly keepFormerHours?: string;
 }

@@ -95,10 +95,10 @@ export class WebhooksController {
 
   @Post()
   @DescribeCall({
-    summary: 'Make a webhook',
+    summary: 'Create a webhook',
     description:
-      'It is told of what is recorded from now on, at least once, in order for each order. ' +
-      'A repeat with its `Idempotency-Key` shows the webhook and its secret again, as long as the ' +
+      'The webhook receives a message for each event recorded from now on, at least once; messages of one order come in order. ' +
+      'A repeat with the same `Idempotency-Key` shows the webhook and its secret again, as long as the ' +
       'webhook is not removed. Needs `admin`.',
     body: WebhookRequest,
     headers: [idempotencyKeyHeader],
@@ -161,7 +161,7 @@ export class WebhooksController {
   @HttpCode(204)
   @DescribeCall({
     summary: 'Remove a webhook',
-    description: 'Its deliveries go with it. Needs `admin`.',
+    description: 'The deliveries of the webhook are removed too. Needs `admin`.',
     status: 204,
     problems: ['WEBHOOK_NOT_FOUND'],
   })
@@ -175,8 +175,8 @@ export class WebhooksController {
   @DescribeCall({
     summary: 'Give a webhook a new secret',
     description:
-      'Messages in the form of Standard Webhooks are signed with both for a while; those in the ' +
-      'form of Walley, which has one signature, with the new one at once. Needs `admin`.',
+      'Messages in the format of Standard Webhooks are signed with both secrets for a while; messages in the ' +
+      'format of Walley, which has one signature, are signed with the new secret at once. Needs `admin`.',
     answer: WebhookSecretResponse,
     problems: ['WEBHOOK_NOT_FOUND'],
   })
@@ -204,7 +204,7 @@ export class DeliveriesController {
   @Get()
   @DescribeCall({
     summary: 'List the deliveries of a webhook, the newest event first',
-    description: '`?status=dead` are the dead letters. Needs `admin`.',
+    description: '`?status=dead` lists the dead letters. Needs `admin`.',
     answer: pageOf(DeliveryResponse),
     problems: ['WEBHOOK_NOT_FOUND'],
   })
@@ -229,8 +229,9 @@ export class DeliveriesController {
   @Post(':deliveryId/replay')
   @HttpCode(202)
   @DescribeCall({
-    summary: 'Send a delivery that is over again',
-    description: 'With all its attempts; later ones of its order wait for it. Needs `admin`.',
+    summary: 'Send a finished delivery once more',
+    description:
+      'The delivery gets all its attempts again; later deliveries of the same order wait for it. Needs `admin`.',
     status: 202,
     answer: DeliveryResponse,
     problems: ['WEBHOOK_NOT_FOUND', 'DELIVERY_NOT_FOUND', 'DELIVERY_PENDING'],

@@ -15,7 +15,7 @@ export class CallerResponse {
   @ApiProperty({ enum: scopes, isArray: true })
   scopes!: readonly Scope[];
 
-  @ApiProperty({ type: [StoreResponse], description: 'The stores it acts for' })
+  @ApiProperty({ type: [StoreResponse], description: 'The stores that the client acts for' })
   stores!: StoreResponse[];
 }
 
@@ -30,8 +30,8 @@ export class CallerController {
   @Get()
   @RequireAnyScope()
   @DescribeCall({
-    summary: 'Show whose token it is',
-    description: 'The client, its scopes and its stores. Any token will do.',
+    summary: 'Show the client of the token',
+    description: 'Shows the client, its scopes and its stores. Needs a token with any scope.',
     answer: CallerResponse,
   })
   async find(@FromCaller() caller: Caller): Promise<Plain<CallerResponse>> {

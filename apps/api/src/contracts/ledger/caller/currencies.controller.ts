@@ -11,7 +11,10 @@ class CurrencyResponse {
   @ApiProperty({ description: 'ISO 4217', example: 'SEK' })
   currency!: string;
 
-  @ApiProperty({ description: 'Digits of the minor unit, in which all amounts are', example: 2 })
+  @ApiProperty({
+    description: 'Number of decimals of the minor unit, in which all amounts are given',
+    example: 2,
+  })
   decimals!: number;
 }
 
@@ -37,7 +40,8 @@ export class CurrenciesController {
   @Public()
   @ApiOperation({
     summary: 'List the currencies with their decimals',
-    description: 'What an integer amount of `/v1` means: 9500 SEK with 2 decimals is 95.00.',
+    description:
+      'The decimals say what an integer amount of `/v1` means: 9500 SEK with 2 decimals is 95.00.',
   })
   @ApiOkResponse({ type: pageOf(CurrencyResponse) })
   list(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {

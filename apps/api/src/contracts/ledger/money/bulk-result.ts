@@ -51,7 +51,7 @@ export const tooManyLines = (most: number): ErrorAnswer => ({
 export const lineStalled = (idleMs: number): ErrorAnswer => ({
   status: 408,
   code: 'REQUEST_TIMEOUT',
-  detail: `No line came for ${idleMs / 1_000} seconds. ${andNoMore}`,
+  detail: `No line arrived for ${idleMs / 1_000} seconds. ${andNoMore}`,
 });
 
 export const bulkEndsAtStop: ErrorAnswer = {
@@ -70,7 +70,7 @@ export const noLongerAllowed = ({ status, code, detail }: ErrorAnswer): ErrorAns
 export const noMoreBulks: ErrorAnswer = {
   status: 503,
   code: 'SERVICE_UNAVAILABLE',
-  detail: 'Too many bulks at once. Nothing of this one was read.',
+  detail: 'Too many bulks are running. Nothing of this bulk was read.',
   headers: { 'Retry-After': '1' },
 };
 
@@ -85,12 +85,15 @@ export const lineTooLong = (bytesMax: number): ErrorAnswer => ({
 export const callerGone: ErrorAnswer = {
   status: 400,
   code: 'BAD_REQUEST',
-  detail: 'The body broke off before anything of it was read.',
+  detail: 'The connection ended before anything of the body was read.',
 };
 
 /** The answer to a line whose capture is in the log. */
 export class CapturedLine {
-  @ApiProperty({ description: 'Of the body, from 1 on; blank lines count', example: 1 })
+  @ApiProperty({
+    description: 'Number of the line in the body, from 1; blank lines count',
+    example: 1,
+  })
   line!: number;
 
   @ApiProperty({ enum: [202] })
@@ -114,7 +117,10 @@ export class RefusedLine {
   @ApiProperty({ example: 2 })
   line!: number;
 
-  @ApiProperty({ description: 'As a capture alone would be answered', example: 422 })
+  @ApiProperty({
+    description: 'The status that a single capture would be answered with',
+    example: 422,
+  })
   status!: number;
 
   @ApiProperty({ description: 'Stable', example: 'CAPTURE_AMOUNT_GREATER_THAN_INVOICE_AMOUNT' })

@@ -57,10 +57,10 @@ export const bulkExamples = {
 
 const { linesMax, lineBytesMax } = bulkLimits;
 const description = [
-  'One capture a line, one answer a line in the order of the lines, each as soon as those before it are there: read while you send.',
-  `At most ${linesMax} lines of ${lineBytesMax} bytes; blank lines are left out. A refused line does not hold up the next ones.`,
-  'A bulk that is not read to its end says so in a last line: 401, 408, 413 or 503.',
-  'Sent again, it has no further effect and is answered alike. Needs `captures:write`.',
+  'One capture in each line, and one answer in each line, in the same order. An answer is sent as soon as the answers before it are complete, so read while you send.',
+  `At most ${linesMax} lines of ${lineBytesMax} bytes; blank lines are skipped. A refused line does not stop the next ones.`,
+  'If a bulk was not read to its end, the last line of the answer says so: 401, 408, 413 or 503.',
+  'A repeated bulk has no further effect and gets the same answers. Needs `captures:write`.',
 ].join(' ');
 
 /**

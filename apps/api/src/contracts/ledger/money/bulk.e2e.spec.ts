@@ -73,7 +73,7 @@ describe('a bulk', () => {
     expect(answer.headers.get('x-request-id')).toEqual(uuid);
     const captured = { status: 202, captureId: uuid, position: digits };
     const wrong = { status: 400, code: 'VALIDATION_ERROR' };
-    const oneWay = 'orderId must be given, or else both store and orderNumber in its place';
+    const oneWay = 'orderId is required, or both store and orderNumber instead';
     const notFound = { code: 'ORDER_NOT_FOUND', detail: 'There is no such order.' };
     expect(answersOf(answer)).toEqual([
       { line: 1, ...captured, orderId: id },

@@ -28,7 +28,10 @@ import { captureContent, CaptureRequest } from './capture.request.js';
  * again.
  */
 export class BulkCaptureRequest extends CaptureRequest {
-  @Text({ optional: true, description: 'The order; or else `store` and `orderNumber`' })
+  @Text({
+    optional: true,
+    description: 'Id of the order; otherwise give `store` and `orderNumber`',
+  })
   readonly orderId?: string;
 
   @Identifier({ optional: true, description: 'With `orderNumber`', example: 'demo-se' })
@@ -39,7 +42,7 @@ export class BulkCaptureRequest extends CaptureRequest {
 
   @Matching(visibleAscii.pattern, {
     mustBe: visibleAscii.mustBe,
-    description: 'Needed: a bulk that breaks half-way is sent again',
+    description: 'Required, because an interrupted bulk is sent again',
     example: 'k-1',
   })
   readonly idempotencyKey!: string;
@@ -64,7 +67,7 @@ export const orderIdOfLine = (
   if (orderId === undefined && store !== undefined && orderNumber !== undefined) {
     return identity.orderIds.of(store, orderNumber);
   }
-  const message = 'must be given, or else both store and orderNumber in its place';
+  const message = 'is required, or both store and orderNumber instead';
   throw shapeError([{ path: ['orderId'], message }]);
 };
 

@@ -28,7 +28,10 @@ const CaptureAmount = (): PropertyDecorator =>
       message: `${minorUnitsRule.message}, or ${remaining}`,
       schema: { oneOf: [minorUnitsRule.schema, { type: 'string', enum: [remaining] }] },
     },
-    { example: 9500, description: `\`${remaining}\`: whatever is left when it is decided` },
+    {
+      example: 9500,
+      description: `\`${remaining}\`: all that is left when the capture is decided`,
+    },
   );
 
 /**
@@ -39,7 +42,7 @@ const PriceUnlessRowId = (): PropertyDecorator =>
     ApiProperty({
       ...minorUnitsRule.schema,
       required: false,
-      description: 'Needed unless `rowId` names the row',
+      description: 'Required unless `rowId` names the row',
     }),
     ValidateIf(
       ({ unitPrice, rowId }: CaptureItemRequest) => unitPrice !== undefined || rowId === undefined,
@@ -54,8 +57,8 @@ export class CaptureItemRequest extends (ItemRequest as Type<Omit<ItemRequest, '
   @Text({
     optional: true,
     description:
-      'Without `unitPrice`, the row that is captured: only `quantity` is matched. With it, as an ' +
-      'order shows it: not needed and not matched',
+      'Without `unitPrice`: the row to capture; only `quantity` is matched. With `unitPrice`: as an ' +
+      'order shows it, optional and not matched',
   })
   declare readonly rowId?: string;
 }
@@ -80,7 +83,7 @@ export class CaptureRequest {
   @FreeText({ optional: true, description: 'At most 50 characters; `Capture` if blank' })
   readonly description?: string;
 
-  @Flag({ optional: true, description: 'Give up what is left after this capture' })
+  @Flag({ optional: true, description: 'Cancel what is left after this capture' })
   readonly final?: boolean;
 }
 
@@ -92,7 +95,7 @@ export class OrderCaptureRequest extends CaptureRequest {
   @PaymentIntentId({
     optional: true,
     description:
-      'The card payment that is captured through. A terminal payment authorises a pending order',
+      'The card payment to capture through. A terminal payment authorises a pending order',
   })
   readonly paymentIntent?: string;
 }
@@ -135,7 +138,7 @@ const captureItemOf = (item: CaptureItemRequest): RequestedCapture['items'][numb
 export const captureExamples = {
   everything: { summary: 'All that is left', value: { amount: 28500 } },
   remaining: {
-    summary: 'Whatever is left, without knowing how much',
+    summary: 'All that is left, without knowing how much',
     value: { amount: 'remaining', reference: 'ship-2' },
   },
   rows: {
@@ -157,7 +160,7 @@ export const captureExamples = {
   },
   amount: { summary: 'An amount (B2C)', value: { amount: 10000, description: 'Part delivery' } },
   replacing: {
-    summary: 'Rows as given, whatever the order says',
+    summary: 'Replacing rows, without matching them with the order',
     value: {
       amount: 10000,
       replaceItems: true,

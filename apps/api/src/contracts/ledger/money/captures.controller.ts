@@ -49,7 +49,8 @@ export class LedgerCapturesController {
   @RequireScope('captures:write')
   @DescribeCommand({
     summary: 'Capture an order',
-    description: 'All that is left, rows, an amount, or replacing rows. Needs `captures:write`.',
+    description:
+      'Captures all that is left, some rows, an amount, or replacing rows. Needs `captures:write`.',
     body: OrderCaptureRequest,
     examples: captureExamples,
     rejections: /^(?:CAPTURE|ARTICLE|PAYMENT)_/,

@@ -35,19 +35,19 @@ export class ItemRequest {
   @VatRate({ optional: true })
   readonly vatRate?: JsonNumber;
 
-  @OneOf(rowTypes, { optional: true, description: 'Kept, not matched' })
+  @OneOf(rowTypes, { optional: true, description: 'Stored, but not matched' })
   readonly type?: RowType;
 
   @Quantity({
     optional: true,
-    description: 'As an order shows it; if it is lower than `quantity`, this number is captured',
+    description: 'As an order shows it; if lower than `quantity`, this quantity is used',
   })
   readonly remainingQuantity?: JsonNumber;
 
-  @Text({ optional: true, description: 'As an order shows it; not needed and not matched' })
+  @Text({ optional: true, description: 'As an order shows it; optional and not matched' })
   readonly rowId?: string;
 
-  @AttributesField({ description: 'As an order shows them; not matched and not kept' })
+  @AttributesField({ description: 'As an order shows them; not matched and not stored' })
   readonly attributes?: JsonObject;
 }
 
@@ -56,7 +56,7 @@ export const OrderCurrency = (): PropertyDecorator =>
   Matching(/^[A-Z]{3}$/, {
     mustBe: 'an ISO 4217 code in capital letters',
     optional: true,
-    description: "Refused if it is not the order's",
+    description: 'Refused if the order is in another currency',
     example: 'SEK',
   });
 
@@ -65,7 +65,7 @@ export const Items = (item: () => DtoClass): PropertyDecorator =>
   Objects(item, {
     most: rowsMax,
     optional: true,
-    description: 'An empty list is the same as none',
+    description: 'An empty list has the same meaning as no list',
   });
 
 /** The caller's own reference for the change. */

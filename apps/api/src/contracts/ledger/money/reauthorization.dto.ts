@@ -16,11 +16,11 @@ export class ReauthorizationResponse {
   @ApiProperty({
     enum: ['pending', 'completed', 'rejected'],
     description:
-      '`pending` until it is approved or rejected, another one is asked for, or nothing of the order is left',
+      '`pending` until the reauthorisation is approved or rejected, another one is requested, or nothing of the order is left',
   })
   status!: OrderReauthorization['status'];
 
-  @ApiProperty({ description: 'The new amount that is not captured', example: 30000 })
+  @ApiProperty({ description: 'The new amount that can be captured', example: 30000 })
   amount!: number;
 
   @ApiPropertyOptional({ example: 'change-1' })

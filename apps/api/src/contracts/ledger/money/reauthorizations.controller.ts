@@ -54,9 +54,9 @@ export class LedgerReauthorizationsController {
   @HttpCode(202)
   @RequireScope('orders:write')
   @DescribeCommand({
-    summary: 'Authorise anew what is not captured',
+    summary: 'Replace what is not captured by other rows or another amount',
     description:
-      'At once if it is no more than is left; else `status` is `requested` until it is approved. ' +
+      'Takes effect at once if the new amount is no more than is left; otherwise `status` is `requested` until it is approved. ' +
       'Needs `orders:write`.',
     body: ReauthorizationRequest,
     examples: reauthorizationExamples,
@@ -123,7 +123,7 @@ export class LedgerApprovalController {
   @RequireScope('orders:write')
   @DescribeCommand({
     summary: 'Approve a reauthorisation',
-    description: 'It takes effect. Needs `orders:write`.',
+    description: 'The reauthorisation takes effect. Needs `orders:write`.',
     rejections: /^(?:REAUTHORIZATION_|REAUTHORIZE_INVALID|ORDER_ALREADY_CAPTURED)/,
   })
   async approve(
@@ -142,7 +142,7 @@ export class LedgerApprovalController {
   @RequireScope('orders:write')
   @DescribeCommand({
     summary: 'Reject a reauthorisation',
-    description: 'It has no effect. Needs `orders:write`.',
+    description: 'The reauthorisation has no effect on the order. Needs `orders:write`.',
     rejections: /^REAUTHORIZATION_NOT_/,
   })
   async reject(

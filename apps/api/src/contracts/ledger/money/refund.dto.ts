@@ -23,7 +23,7 @@ export class RefundRequest extends MoneyBody {
  * adds.
  */
 export class RefundedRowResponse extends PricedRow {
-  @ApiPropertyOptional({ format: 'uuid', description: 'The capture it was captured with' })
+  @ApiPropertyOptional({ format: 'uuid', description: 'The capture that captured the row' })
   captureId?: string;
 
   @ApiPropertyOptional({ example: 'r1' })
@@ -49,11 +49,11 @@ export class RefundResponse {
   @ApiProperty({
     enum: ['requested', 'settled', 'failed'],
     description:
-      '`requested` while a card gateway has still to act; a failed one gave nothing back',
+      '`requested` until the card gateway has refunded; a failed refund gave nothing back',
   })
   status!: OrderRefund['status'];
 
-  @ApiProperty({ description: 'What goes back to the customer', example: 7000 })
+  @ApiProperty({ description: 'The amount that goes back to the customer', example: 7000 })
   amount!: number;
 
   @ApiProperty({ example: 'Refund' })
@@ -65,16 +65,19 @@ export class RefundResponse {
   @ApiProperty({ format: 'date-time' })
   refundedAt!: string;
 
-  @ApiProperty({ type: [RefundedRowResponse], description: 'They add up to the amount' })
+  @ApiProperty({ type: [RefundedRowResponse], description: 'The parts add up to the amount' })
   items!: RefundedRowResponse[];
 
-  @ApiProperty({ type: [CaptureShareResponse], description: 'They add up to the amount' })
+  @ApiProperty({ type: [CaptureShareResponse], description: 'The parts add up to the amount' })
   captures!: CaptureShareResponse[];
 
   @ApiPropertyOptional({ type: FailureResponse, description: 'With the status `failed`' })
   failure?: FailureResponse;
 
-  @ApiPropertyOptional({ type: SettledInResponse, description: 'Absent while it is in none' })
+  @ApiPropertyOptional({
+    type: SettledInResponse,
+    description: 'The settlement with this refund; absent until there is one',
+  })
   settlement?: SettledInResponse;
 }
 
@@ -108,7 +111,7 @@ export const refundResponse =
 export const refundExamples = {
   amount: { summary: 'An amount', value: { amount: 5000, description: 'Goodwill' } },
   rows: {
-    summary: 'A captured row, less a fee',
+    summary: 'A captured row less a fee',
     value: {
       amount: 7000,
       items: [

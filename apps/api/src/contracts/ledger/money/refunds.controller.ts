@@ -45,7 +45,7 @@ export class LedgerRefundsController {
   @DescribeCommand({
     summary: 'Refund an order',
     description:
-      'An amount, or captured rows less fees and discounts, of what is captured and settled. ' +
+      'Refunds an amount, or captured rows less fees and discounts, of what is captured and settled. ' +
       'Needs `refunds:write`.',
     body: RefundRequest,
     examples: refundExamples,

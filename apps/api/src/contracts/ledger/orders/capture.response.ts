@@ -35,18 +35,21 @@ export class CaptureResponse {
   items!: RowResponse[];
 
   @ApiPropertyOptional({
-    description: 'Of a card order: what it is captured through',
+    description: 'The payment intent of a card order that is captured through',
     example: 'pi_3MtwBwLkdIwHu7ix28a3tqPa',
   })
   paymentIntent?: string;
 
-  @ApiPropertyOptional({ description: "The customer's receipt, if the gateway made one" })
+  @ApiPropertyOptional({ description: "The customer's receipt, if the gateway issued one" })
   receiptUrl?: string;
 
   @ApiPropertyOptional({ type: FailureResponse, description: 'With the status `failed`' })
   failure?: FailureResponse;
 
-  @ApiPropertyOptional({ type: SettledInResponse, description: 'Absent while it is in none' })
+  @ApiPropertyOptional({
+    type: SettledInResponse,
+    description: 'The settlement with this capture; absent until there is one',
+  })
   settlement?: SettledInResponse;
 }
 

@@ -35,7 +35,11 @@ export class AddressRequest {
 
 /** The buyer (ledger.md, "Customer"). All fields are optional. */
 export class CustomerRequest {
-  @PersonalText({ most: 128, description: "The store's own number", example: 'c-1001' })
+  @PersonalText({
+    most: 128,
+    description: "The store's number for the customer",
+    example: 'c-1001',
+  })
   readonly reference?: string;
 
   @Matching(/^(?=.{3,254}$)[^\s@\p{Cc}\p{Cs}]+@[^\s@\p{Cc}\p{Cs}]+$/u, {
@@ -58,7 +62,7 @@ export class CustomerRequest {
   @PersonalText({ most: 256, example: 'Lind AB' })
   readonly company?: string;
 
-  @Flag({ optional: true, description: 'Has an account at the shop' })
+  @Flag({ optional: true, description: 'Whether the customer has an account at the shop' })
   readonly registered?: boolean;
 
   @Nested(() => AddressRequest, { optional: true })
@@ -92,7 +96,10 @@ export const customerOfRequest = (request: CustomerRequest | undefined): Custome
 
 /** The buyer as registered; after an erasure, only the fact that there was a buyer. */
 export class CustomerResponse extends CustomerRequest {
-  @ApiPropertyOptional({ enum: [true], description: 'The data were erased; nothing else is shown' })
+  @ApiPropertyOptional({
+    enum: [true],
+    description: 'True if the data were erased; nothing else is shown then',
+  })
   erased?: true;
 }
 

@@ -64,7 +64,7 @@ export class HistoryEntry {
   actor!: HistoryActor;
 
   @ApiProperty({
-    description: 'The contract by which the event came; `system`: from the ledger itself',
+    description: 'The contract through which the event was caused; `system`: the ledger itself',
     pattern: '^[a-z][a-z0-9-]{0,31}$',
     example: 'walley',
   })
@@ -76,33 +76,34 @@ export class HistoryEntry {
   @ApiPropertyOptional({ example: 9500 })
   amount?: number;
 
-  @ApiProperty({ description: 'Of all amounts', example: 'SEK' })
+  @ApiProperty({ description: 'Currency of all amounts', example: 'SEK' })
   currency!: string;
 
-  @ApiPropertyOptional({ type: [HistoryRow], description: 'Of an event that is about rows' })
+  @ApiPropertyOptional({ type: [HistoryRow], description: 'Present if the event is about rows' })
   rows?: readonly HistoryRow[];
 
   @ApiPropertyOptional({
     type: [VatShareResponse],
-    description: 'Of captures and refunds, by rate; of a refund below zero',
+    description: 'VAT of a capture or refund by rate; below zero for a refund',
   })
   vat?: readonly VatShareResponse[];
 
   @ApiPropertyOptional({
     type: SettledInResponse,
     description:
-      'Of a settled capture or a refund, once a settlement was cut; not while the database is away',
+      'The settlement of a settled capture or a refund, once it was cut; absent while the database cannot be reached',
   })
   settlement?: SettledInResponse;
 
-  @ApiProperty({ type: 'object', additionalProperties: true, description: 'As it is in the log' })
+  @ApiProperty({ type: 'object', additionalProperties: true, description: 'As stored in the log' })
   data!: object;
 
   @ApiProperty()
   after!: HistorySums;
 
   @ApiProperty({
-    description: "Hex SHA-256 over the event before's chain and this event as canonical JSON",
+    description:
+      'Hex SHA-256 over the `chain` of the previous event and this event as canonical JSON',
   })
   chain!: string;
 }

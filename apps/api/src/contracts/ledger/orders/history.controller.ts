@@ -47,9 +47,9 @@ export const DescribeHistory = (): MethodDecorator =>
     ApiOperation({
       summary: "Show an order's history",
       description:
-        'Every event in order, read from the log itself, with the sums after it. By `Accept` also as NDJSON, an ' +
-        'entry a line, or as CSV, without `data`; these two are whole unless `limit` says otherwise. As ' +
-        '`application/pdf` it is the story of the order on paper, as a rule on one page. ' +
+        'All events in order, read from the log itself, each with the sums after it. By `Accept` also as NDJSON, one ' +
+        'entry in each line, or as CSV, without `data`; these two are complete unless `limit` is given. As ' +
+        '`application/pdf` it is the story of the order as a printable document, usually one page. ' +
         'Needs `orders:read`.',
     }),
     ApiExtraModels(HistoryEntry, HistoryResponse),

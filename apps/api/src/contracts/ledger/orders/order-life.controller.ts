@@ -28,7 +28,7 @@ export class LedgerCancellationController {
   @RequireScope('captures:write')
   @DescribeCommand({
     summary: 'Cancel what is not captured',
-    description: 'Also of an expired order. Needs `captures:write`.',
+    description: 'Also possible for an expired order. Needs `captures:write`.',
     rejections: /^CANCEL_/,
   })
   async cancel(
@@ -49,7 +49,7 @@ export class LedgerCancellationController {
 export class ExtensionRequest {
   @DateTime({
     optional: true,
-    description: 'Default: 90 days from now, or as it is if that is later',
+    description: 'Default: 90 days from now, or the current date if that is later',
   })
   readonly expiresAt?: string;
 }
@@ -64,7 +64,7 @@ export class LedgerExtensionController {
   @RequireScope('orders:write')
   @DescribeCommand({
     summary: 'Move the expiry date of an order',
-    description: 'Never to an earlier date. Needs `orders:write`.',
+    description: 'The new date cannot be earlier than the current one. Needs `orders:write`.',
     rejections: /^EXTEND_/,
   })
   async extend(

@@ -47,7 +47,10 @@ export class OrderSummaryResponse {
   @ApiProperty({ example: 9500 })
   captured!: number;
 
-  @ApiProperty({ description: 'Captured, but a card gateway has still to act', example: 0 })
+  @ApiProperty({
+    description: 'Sum of captures that the card gateway has not performed yet',
+    example: 0,
+  })
   requested!: number;
 
   @ApiProperty({ example: 0 })
@@ -109,7 +112,7 @@ export class ListedOrderResponse extends OrderSummaryResponse {
   @ApiPropertyOptional({
     enum: [true],
     description:
-      'An event of the order cannot be read: it is shown as before that event, and every call on it is answered 409 ORDER_DAMAGED',
+      'True if an event of the order cannot be read: the list shows it as before that event, and every read and command of the order itself is answered 409 ORDER_DAMAGED',
   })
   damaged?: true;
 }
@@ -122,10 +125,13 @@ export const listedOrderResponse = (order: OrderSummary): Plain<ListedOrderRespo
 
 /** The body of the answer to `GET /v1/orders/{id}`. */
 export class OrderResponse extends OrderSummaryResponse {
-  @ApiProperty({ type: [OrderRowResponse], description: 'The rows with something left' })
+  @ApiProperty({
+    type: [OrderRowResponse],
+    description: 'The rows with a quantity left to capture',
+  })
   rows!: OrderRowResponse[];
 
-  @ApiProperty({ type: [CaptureResponse], description: 'In the order in which they were made' })
+  @ApiProperty({ type: [CaptureResponse], description: 'The captures, the first one first' })
   captures!: CaptureResponse[];
 
   @ApiPropertyOptional({ type: PaymentResponse, description: 'Of a card order' })
@@ -136,7 +142,7 @@ export class OrderResponse extends OrderSummaryResponse {
 
   @ApiPropertyOptional({
     type: [SettledInResponse],
-    description: 'Of its captures and refunds, once there are any; not with `at`',
+    description: 'The settlements of the captures and refunds, once there are any; not with `at`',
   })
   settlements?: SettledInResponse[];
 }

@@ -113,7 +113,7 @@ export class LedgerOrdersController {
   @DescribeCall({
     summary: 'Register an order',
     description:
-      'The same content under the same number again is accepted without effect. ' +
+      'Repeating the same content under the same number is accepted and has no effect. ' +
       'Needs `orders:write`.',
     headers: [idempotencyKeyHeader],
     body: RegisterOrderRequest,
@@ -149,7 +149,7 @@ export class LedgerOrdersController {
   @RequireScope('orders:read')
   @UseInterceptors(WaitForPosition)
   @DescribeCall({
-    summary: 'Show an order, now or as it was',
+    summary: 'Show an order, now or at an earlier time',
     description:
       'With `at` the order is folded from the log up to a revision or a time. Needs `orders:read`.',
     headers: waitingHeaders,
@@ -179,7 +179,7 @@ export class LedgerOrdersController {
   @DescribeTable({
     summary: 'List orders, newest first',
     description:
-      "Orders of the token's stores. By `Accept` also as NDJSON or CSV: then all of them, " +
+      "Lists orders of the token's stores. By `Accept` also as NDJSON or CSV: then all of them, " +
       'from the cursor on. Needs `orders:read`.',
     pages: [pageOf(ListedOrderResponse)],
     rows: [ListedOrderResponse],

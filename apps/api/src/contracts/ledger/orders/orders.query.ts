@@ -26,10 +26,10 @@ export class OrdersQuery extends PageQuery {
   @Text({ optional: true, most: 128, description: 'The exact order number' })
   readonly number?: string;
 
-  @DateTime({ optional: true, description: 'Placed then or later' })
+  @DateTime({ optional: true, description: 'Only orders placed at this time or later' })
   readonly placedFrom?: string;
 
-  @DateTime({ optional: true, description: 'Placed then or earlier' })
+  @DateTime({ optional: true, description: 'Only orders placed at this time or earlier' })
   readonly placedTo?: string;
 
   @Text({
@@ -49,12 +49,12 @@ export class OrdersQuery extends PageQuery {
   @QueryNumber({
     least: 0,
     most: 4,
-    description: 'Of `amount`: only in currencies with this number of decimals',
+    description: 'With `amount`: search only currencies with this number of decimals',
     example: 2,
   })
   readonly decimals?: string;
 
-  @Text({ optional: true, description: 'Wait for this position' })
+  @Text({ optional: true, description: 'Wait until the read model has reached this position' })
   readonly position?: string;
 }
 
@@ -63,7 +63,7 @@ export class OrderQuery extends PositionQuery {
   @Text({
     optional: true,
     description:
-      'The order as it was: behind the event of this revision, or at this RFC 3339 time. Read from the log',
+      'Show the order after the event of this revision, or at this RFC 3339 time, as read from the log',
   })
   readonly at?: string;
 }

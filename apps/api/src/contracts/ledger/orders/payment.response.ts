@@ -21,22 +21,26 @@ export const failureResponse = ({ code, reason }: GatewayFailure): Plain<Failure
 export class PaymentResponse {
   @ApiProperty({
     enum: ['pending', 'authorized', 'lapsed', 'released'],
-    description: '`lapsed`: the gateway holds it no longer. `released`: the rest was given free',
+    description:
+      '`lapsed`: the authorisation expired at the gateway. `released`: what was not captured was released',
   })
   status!: 'pending' | 'authorized' | 'lapsed' | 'released';
 
   @ApiPropertyOptional({
-    description: 'The payment intent that the order holds, once it holds one',
+    description: 'The payment intent of the order, once it has one',
     example: 'pi_3MtwBwLkdIwHu7ix28a3tqPa',
   })
   paymentIntent?: string;
 
-  @ApiPropertyOptional({ description: 'The authorised amount, once there is one', example: 28500 })
+  @ApiPropertyOptional({
+    description: 'The authorised amount, once the payment is authorised',
+    example: 28500,
+  })
   authorized?: number;
 
   @ApiPropertyOptional({
     type: FailureResponse,
-    description: 'Of the last payment that failed, while the order waits for one',
+    description: 'The reason of the last failed payment, while the order waits for a payment',
   })
   failure?: FailureResponse;
 }

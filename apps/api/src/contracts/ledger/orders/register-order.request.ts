@@ -55,7 +55,7 @@ const NotWhilePending = (): PropertyDecorator =>
     name: 'notWhilePending',
     validator: {
       validate: (_value: unknown, context?: ValidationArguments) => !isPending(context?.object),
-      defaultMessage: () => 'goes with the status authorized only',
+      defaultMessage: () => 'is allowed only with the status authorized',
     },
   });
 
@@ -97,7 +97,7 @@ export class RegisterOrderRequest {
   @Matching(/^(?=\S)[^\p{C}\u2028\u2029]{1,128}(?<=\S)$/u, {
     mustBe: 'a string of 1 to 128 visible characters, with spaces only in between',
     schema: oneLine(128),
-    description: "The store's own number; unique in the store",
+    description: "The store's number for the order; unique in the store",
     example: '1001',
   })
   readonly orderNumber!: string;
@@ -105,12 +105,12 @@ export class RegisterOrderRequest {
   @Matching(/^[A-Z]{3}$/, {
     mustBe: 'an ISO 4217 code in capital letters',
     optional: true,
-    description: "The store's if left out",
+    description: 'Default: that of the store',
     example: 'SEK',
   })
   readonly currency?: string;
 
-  @OneOf(['B2C', 'B2B'], { optional: true, description: "The store's if left out" })
+  @OneOf(['B2C', 'B2B'], { optional: true, description: 'Default: that of the store' })
   readonly salesSegment?: SalesSegment;
 
   @OneOf(['invoice', 'card'])
@@ -122,18 +122,19 @@ export class RegisterOrderRequest {
   @Nested(() => AuthorizationRequest)
   readonly authorization!: AuthorizationRequest;
 
-  @DateTime({ optional: true, description: '90 days from now if left out' })
+  @DateTime({ optional: true, description: 'Default: 90 days from now' })
   readonly expiresAt?: string;
 
   @Nested(() => CustomerRequest, {
     optional: true,
-    description: 'Kept under a key of that person, which can be destroyed',
+    description:
+      'Stored encrypted under a key of this customer, so that an erasure can destroy the key',
   })
   readonly customer?: CustomerRequest;
 
   @AttributesField({
     description:
-      '`woo.orderKey`: the key by which a shop front end may pay a pending order; made if absent',
+      '`woo.orderKey`: the key with which a shop front end may pay a pending order; generated if absent',
   })
   @OrderKeyOfShape()
   readonly attributes?: JsonObject;
@@ -151,7 +152,7 @@ export const needsGateway = ({ paymentMethod, authorization }: RegisterOrderRequ
 export const assertPayment = ({ paymentMethod, authorization }: RegisterOrderRequest): void => {
   if (paymentMethod === 'card' || authorization.paymentIntent === undefined) return;
   const path = ['authorization', 'paymentIntent'];
-  throw shapeError([{ path, message: 'goes with the payment method card only' }]);
+  throw shapeError([{ path, message: 'is allowed only with the payment method card' }]);
 };
 
 type Registration = RegisterOrderCommand['data'];

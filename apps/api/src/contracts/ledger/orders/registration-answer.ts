@@ -6,7 +6,10 @@ import { CommandAnswer } from '../requests/command-answer.js';
 import type { RegisterOrderRequest } from './register-order.request.js';
 
 class WooAttributes {
-  @ApiProperty({ description: 'Pays the order at a shop front end', example: 'wc_order_Zb3k9' })
+  @ApiProperty({
+    description: 'The key with which a shop front end may pay the order',
+    example: 'wc_order_Zb3k9',
+  })
   orderKey!: string;
 }
 
@@ -20,7 +23,7 @@ class RegisteredAttributes {
  * pay the order.
  */
 export class RegistrationAnswer extends CommandAnswer {
-  @ApiPropertyOptional({ type: RegisteredAttributes, description: 'Of a pending order' })
+  @ApiPropertyOptional({ type: RegisteredAttributes, description: 'Present for a pending order' })
   attributes?: RegisteredAttributes;
 }
 

@@ -34,7 +34,7 @@ export class RowResponse extends PricedRow {
 
 /** A row of an order with something left to capture. */
 export class OrderRowResponse extends RowResponse {
-  @ApiProperty({ description: 'Number that is not captured yet', example: 1 })
+  @ApiProperty({ description: 'Quantity that is not captured yet', example: 1 })
   remainingQuantity!: number;
 }
 

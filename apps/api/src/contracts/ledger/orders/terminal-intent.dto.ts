@@ -45,7 +45,7 @@ const Metadata = (): PropertyDecorator =>
     {
       optional: true,
       description:
-        "Kept at the gateway; `order_id` and `order_number` are always the order's number",
+        "Stored at the gateway; `order_id` and `order_number` are always the order's number",
       example: { till: '3' },
     },
   );
@@ -59,13 +59,13 @@ export class TerminalIntentRequest {
     accepts: (text) => methods.some((method) => method === text),
     words: methods,
     optional: true,
-    description: '`card_present` alone if left out',
+    description: 'Only `card_present` if left out',
   })
   readonly paymentMethods?: readonly Method[];
 
   @OneOf(['manual', 'automatic'], {
     optional: true,
-    description: '`manual`, if left out: the card is held, and captured later',
+    description: 'Default `manual`: the amount is authorised now and captured later',
   })
   readonly captureMethod?: CaptureMethod;
 

@@ -50,8 +50,8 @@ export class LedgerTerminalIntentsController {
   @DescribeCommand({
     summary: 'Ask for a card at a terminal',
     description:
-      "Makes a payment intent of the order's total at the gateway, for a reader to collect. " +
-      'Each call makes another one, but for repeats with a key. Needs `captures:write`.',
+      "Creates a payment intent of the order's total at the gateway, which a card reader then collects. " +
+      'Each call creates another intent, except repeats with the same idempotency key. Needs `captures:write`.',
     body: TerminalIntentRequest,
     examples: terminalIntentExamples,
     rejections: /^PAYMENT_(?:METHOD|ORDER|ALREADY|INTENT_REFUSED)/,

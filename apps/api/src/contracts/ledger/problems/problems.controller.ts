@@ -43,7 +43,10 @@ const problemsByCode = new Map(documented.map((type) => [type.code, answerOf(typ
 export class ProblemsController {
   @Get()
   @Public()
-  @ApiOperation({ summary: 'List all codes', description: 'Every code that `/v1` answers.' })
+  @ApiOperation({
+    summary: 'List all codes',
+    description: 'All error codes that `/v1` can answer with.',
+  })
   @ApiOkResponse({ type: pageOf(ProblemTypeResponse) })
   list(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
     void answerRendered(request, reply, allProblems);
@@ -53,7 +56,7 @@ export class ProblemsController {
   @Public()
   @ApiOperation({
     summary: 'Explain a code',
-    description: 'What the `type` of a problem leads to.',
+    description: 'The page that the `type` of a problem links to.',
   })
   @ApiOkResponse({ type: ProblemTypeResponse })
   find(

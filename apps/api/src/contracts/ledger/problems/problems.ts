@@ -18,12 +18,12 @@ export const problems = {
   gatewayNotConfigured: refusal(
     422,
     'GATEWAY_NOT_CONFIGURED',
-    'Card orders and orders still to be paid need a card gateway, and none is configured.',
+    'Card orders and unpaid orders need a card gateway, but no card gateway is configured.',
   ),
   amountNotForAkinon: refusal(
     422,
     'ORDER_AMOUNT_NOT_FOR_AKINON',
-    'A unit price needs more than the two decimals that Akinon shows, and the order or its store is for Akinon.',
+    'A unit price needs more than two decimals, but Akinon shows two, and the order or its store is for Akinon.',
   ),
   orderNotFound: refusal(404, 'ORDER_NOT_FOUND', 'There is no such order.'),
   orderRevisionNotFound: refusal(
@@ -34,7 +34,7 @@ export const problems = {
   orderNotRegisteredYet: refusal(
     404,
     'ORDER_NOT_REGISTERED_YET',
-    'The order was registered later.',
+    'The order was not registered yet at this time.',
   ),
   captureNotFound: refusal(404, 'CAPTURE_NOT_FOUND', 'The order has no such capture.'),
   refundNotFound: refusal(404, 'REFUND_NOT_FOUND', 'The order has no such refund.'),
@@ -57,18 +57,18 @@ export const problems = {
   customerHasName: refusal(
     422,
     'CUSTOMER_HAS_NAME',
-    'The customer of this order came with a reference or an e-mail address, and is erased by that.',
+    'The customer of this order has a reference or an e-mail address: erase the customer by that.',
   ),
   webhookNotFound: refusal(404, 'WEBHOOK_NOT_FOUND', 'There is no such webhook.'),
   deliveryNotFound: refusal(
     404,
     'DELIVERY_NOT_FOUND',
-    'The webhook has no such delivery, or no longer.',
+    'The webhook has no such delivery, or it was deleted.',
   ),
   deliveryPending: refusal(
     422,
     'DELIVERY_PENDING',
-    'The delivery is not over: it will be attempted anyway.',
+    'The delivery is still pending: it will be attempted without a replay.',
   ),
   tooManyWebhooks: refusal(
     422,
@@ -82,7 +82,7 @@ export const problems = {
     refusal(
       422,
       'WEBHOOK_SECRET_UNREADABLE',
-      `The webhook ${webhookId} was made, but LEDGER_SECRET_KEY does not open its secret: give it a new one.`,
+      `The webhook ${webhookId} was created, but its secret cannot be decrypted with LEDGER_SECRET_KEY: give the webhook a new secret.`,
     )(),
   verificationNotFound: refusal(
     404,
@@ -93,28 +93,28 @@ export const problems = {
   reportTooLarge: refusal(
     422,
     'REPORT_TOO_LARGE',
-    'The report has more than 10,000 rows: ask for less time, or fewer stores or groups.',
+    'The report has more than 10,000 rows: ask for a shorter period, or for fewer stores or groups.',
   ),
   readModelBehind: refusal(
     503,
     'SERVICE_UNAVAILABLE',
-    'What was captured last is not counted yet. Nothing was written.',
+    'The read model does not contain the newest captures yet. Nothing was written; try again.',
   ),
   clientIdTaken: refusal(
     422,
     'CLIENT_ID_TAKEN',
-    'The id belongs to a client, or belonged to one that was disabled.',
+    'The id belongs to a client, or belonged to a client that was removed.',
   ),
   keyNotFound: refusal(404, 'KEY_NOT_FOUND', 'The client has no such key.'),
   keyLoginTaken: refusal(
     422,
     'KEY_LOGIN_TAKEN',
-    'Another key of this kind has this e-mail address or user name.',
+    'Another key of this kind already has this e-mail address or user name.',
   ),
   keyStoreNeeded: refusal(
     422,
     'KEY_STORE_NEEDED',
-    'A key acts for one store: the client has none or several, so name one of its stores.',
+    'A key acts for one store, but the client has none or several: give `store`.',
   ),
   tooManyKeys: refusal(
     422,
@@ -124,13 +124,13 @@ export const problems = {
   storeIdTaken: refusal(
     422,
     'STORE_ID_TAKEN',
-    'The id belongs to a store, or belonged to one that was removed.',
+    'The id belongs to a store, or belonged to a store that was removed.',
   ),
   storeHasOrders: refusal(
     422,
     'STORE_HAS_ORDERS',
-    'The store has orders. It stays, so that they can be read, settled and paid out; ' +
-      'remove the clients that act for it to stop new ones.',
+    'The store has orders. It was not removed, so that its orders can be read, settled and paid out; ' +
+      'remove the clients that act for it to stop new orders.',
   ),
   bodyNotJson: refusal(
     415,

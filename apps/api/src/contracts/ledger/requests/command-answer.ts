@@ -11,25 +11,25 @@ export class CommandAnswer {
   @ApiProperty({ format: 'uuid' })
   orderId!: string;
 
-  @ApiPropertyOptional({ format: 'uuid', description: 'Of the capture it made' })
+  @ApiPropertyOptional({ format: 'uuid', description: 'Id of the new capture' })
   captureId?: string;
 
-  @ApiPropertyOptional({ format: 'uuid', description: 'Of the refund it made' })
+  @ApiPropertyOptional({ format: 'uuid', description: 'Id of the new refund' })
   refundId?: string;
 
-  @ApiPropertyOptional({ format: 'uuid', description: 'Of the reauthorisation it made' })
+  @ApiPropertyOptional({ format: 'uuid', description: 'Id of the new reauthorisation' })
   reauthorizationId?: string;
 
-  @ApiPropertyOptional({ description: 'The terminal intent that it made', example: 'pi_3Mtw...' })
+  @ApiPropertyOptional({ description: 'The new terminal intent', example: 'pi_3Mtw...' })
   paymentIntent?: string;
 
   @ApiProperty({
     enum: ['accepted', 'requested'],
-    description: '`requested` where a card gateway has still to act, or somebody to approve',
+    description: '`requested` until the card gateway has acted, or until somebody has approved',
   })
   status!: 'accepted' | 'requested';
 
-  @ApiProperty({ description: 'Of the last event the command wrote', example: '3' })
+  @ApiProperty({ description: 'Revision of the last event that the command wrote', example: '3' })
   revision!: string;
 
   @ApiProperty({ description: 'The place of that event in the log', example: '40961' })

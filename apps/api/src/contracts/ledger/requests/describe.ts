@@ -169,6 +169,6 @@ export const waitingHeaders = [
 const tableAcceptHeader: ApiHeaderOptions = {
   name: 'Accept',
   required: false,
-  description: 'NDJSON and CSV hold all rows; `limit` and `cursor` are for JSON',
+  description: 'NDJSON and CSV have all rows; `limit` and `cursor` are for JSON',
   schema: { type: 'string', enum: ['application/json', ndjson, 'text/csv'] },
 };

@@ -42,6 +42,7 @@ export const orderIdOfPath = (id: string): string => {
 export const idempotencyKeyHeader = {
   name: 'Idempotency-Key',
   required: false,
-  description: 'The same key and request again has one effect and gets the same answer',
+  description:
+    'A repeat of the request with the same key has no further effect and gets the same answer',
   schema: { type: 'string', minLength: 1, maxLength: 128, pattern: '^[!-~]+$' },
 };

@@ -107,7 +107,7 @@ const positionMax = 2n ** 63n - 1n;
 export const positionIn = (name: string, text: unknown): bigint => {
   const position = typeof text === 'string' && /^\d{1,19}$/.test(text) ? BigInt(text) : undefined;
   if (position !== undefined && position <= positionMax) return position;
-  throw shapeError([{ path: [name], message: 'must be a position, as an answer gave it' }]);
+  throw shapeError([{ path: [name], message: 'must be a position from an earlier answer' }]);
 };
 
 const secondsDefault = 2;

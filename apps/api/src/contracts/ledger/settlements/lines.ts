@@ -23,13 +23,16 @@ import {
 
 /** A settled capture (`Purchase`) or a refund (`Return`). */
 export class LineResponse {
-  @ApiProperty({ description: 'Place of its event in the log', example: '40960' })
+  @ApiProperty({
+    description: 'Place of the event of the capture or refund in the log',
+    example: '40960',
+  })
   position!: string;
 
   @ApiProperty({ enum: ['Purchase', 'Return'] })
   type!: 'Purchase' | 'Return';
 
-  @ApiProperty({ format: 'uuid', description: 'Of the capture or refund' })
+  @ApiProperty({ format: 'uuid', description: 'Id of the capture or refund' })
   lineId!: string;
 
   @ApiProperty({ format: 'uuid' })
@@ -41,10 +44,13 @@ export class LineResponse {
   @ApiProperty({ enum: ['invoice', 'card'] })
   paymentMethod!: string;
 
-  @ApiProperty({ format: 'uuid', description: 'Of a refund, the first capture it gives back' })
+  @ApiProperty({
+    format: 'uuid',
+    description: 'For a refund: the first capture that it gives back',
+  })
   captureId!: string;
 
-  @ApiProperty({ description: 'Of a refund below zero', example: 9500 })
+  @ApiProperty({ description: 'Below zero for a refund', example: 9500 })
   amount!: number;
 
   @ApiProperty({ example: 'SEK' })
@@ -56,7 +62,10 @@ export class LineResponse {
   @ApiProperty({ format: 'date-time', description: 'Of the capture' })
   capturedAt!: string;
 
-  @ApiProperty({ format: 'date-time', description: 'When it settled, or was refunded' })
+  @ApiProperty({
+    format: 'date-time',
+    description: 'Time at which the capture settled, or of the refund',
+  })
   settledAt!: string;
 
   @ApiPropertyOptional({ example: 'ship-1' })
@@ -74,7 +83,10 @@ export class LineResponse {
   @ApiProperty({ type: 'string', nullable: true })
   company!: string | null;
 
-  @ApiPropertyOptional({ type: SettledInResponse, description: 'Absent while it is in none' })
+  @ApiPropertyOptional({
+    type: SettledInResponse,
+    description: 'Absent while the line is in no settlement',
+  })
   settlement?: SettledInResponse;
 }
 

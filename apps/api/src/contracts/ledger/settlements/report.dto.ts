@@ -42,16 +42,16 @@ export class CaptureReportQuery {
   @Identifier({ optional: true })
   readonly store?: string;
 
-  @Currency('Only what is in it')
+  @Currency('Only captures and refunds in this currency')
   readonly currency?: string;
 
-  @DateTime({ optional: true, description: 'Settled then or later' })
+  @DateTime({ optional: true, description: 'Only what settled at this time or later' })
   readonly settledFrom?: string;
 
   @DateTime({ optional: true, description: 'Settled before' })
   readonly settledBefore?: string;
 
-  @Text({ optional: true, description: 'Wait for this position' })
+  @Text({ optional: true, description: 'Wait until the read model has reached this position' })
   readonly position?: string;
 }
 
@@ -60,17 +60,18 @@ export class DailyReportQuery {
   @Identifier({ optional: true })
   readonly store?: string;
 
-  @Currency('Only what is in it')
+  @Currency('Only captures and refunds in this currency')
   readonly currency?: string;
 
   @QueryNumber({
     least: 1,
     most: 366,
-    description: "The last days of each store's own calendar, today among them; 30 if left out",
+    description:
+      "The number of last days in each store's time zone, including today; 30 if left out",
   })
   readonly days?: string;
 
-  @Text({ optional: true, description: 'Wait for this position' })
+  @Text({ optional: true, description: 'Wait until the read model has reached this position' })
   readonly position?: string;
 }
 
@@ -91,13 +92,15 @@ export class DailyReportRowResponse {
   @ApiProperty({ description: 'Above zero' })
   refunded!: number;
 
-  @ApiProperty({ description: 'Of captured less refunded, what is in no settlement yet' })
+  @ApiProperty({ description: 'The part of captured less refunded that is in no settlement yet' })
   unsettled!: number;
 
-  @ApiProperty({ description: 'Captures asked for on that day that the gateway refused' })
+  @ApiProperty({
+    description: 'Sum of the captures requested on that day that the gateway refused',
+  })
   failed!: number;
 
-  @ApiProperty({ description: 'How many were refused' })
+  @ApiProperty({ description: 'Number of refused captures' })
   failedCaptures!: number;
 }
 
@@ -105,7 +108,11 @@ export class DailyReportResponse {
   @ApiProperty({ type: [DailyReportRowResponse] })
   items!: readonly DailyReportRowResponse[];
 
-  @ApiProperty({ type: 'string', nullable: true, description: 'Always null: it is one page' })
+  @ApiProperty({
+    type: 'string',
+    nullable: true,
+    description: 'Always null: the report is one page',
+  })
   nextCursor!: null;
 }
 
@@ -128,19 +135,19 @@ export class CaptureReportRowResponse {
   @ApiPropertyOptional({ enum: ['invoice', 'card'] })
   paymentMethod?: string;
 
-  @ApiProperty({ description: 'How many settled' })
+  @ApiProperty({ description: 'Number of captures that settled' })
   captures!: number;
 
   @ApiProperty()
   captured!: number;
 
-  @ApiProperty({ description: 'How many there were' })
+  @ApiProperty({ description: 'Number of refunds' })
   refunds!: number;
 
   @ApiProperty({ description: 'Above zero' })
   refunded!: number;
 
-  @ApiProperty({ type: [VatShareResponse], description: 'By rate; refunds taken off' })
+  @ApiProperty({ type: [VatShareResponse], description: 'VAT by rate, captures less refunds' })
   vat!: readonly VatShareResponse[];
 }
 
@@ -148,7 +155,11 @@ export class CaptureReportResponse {
   @ApiProperty({ type: [CaptureReportRowResponse] })
   items!: readonly CaptureReportRowResponse[];
 
-  @ApiProperty({ type: 'string', nullable: true, description: 'Always null: it is one page' })
+  @ApiProperty({
+    type: 'string',
+    nullable: true,
+    description: 'Always null: the report is one page',
+  })
   nextCursor!: null;
 }
 

@@ -44,7 +44,7 @@ export class LedgerReportsController {
   @DescribeTable({
     summary: 'Sum what was captured and refunded',
     description:
-      'By month and day (of the store), store, currency and payment method, with VAT by rate; ' +
+      'Groups by month and day (in the time zone of the store), store, currency and payment method, with VAT by rate; ' +
       'sums of different currencies are never added, so `currency` is always a group. At most ' +
       '10,000 rows. Needs `settlements:read`.',
     pages: [CaptureReportResponse],
@@ -94,8 +94,8 @@ export class LedgerDailyReportController {
   @DescribeTable({
     summary: 'Sum the last days by day, store and currency',
     description:
-      'What was captured and refunded on each day of the store, what of it is in no settlement ' +
-      'yet, and the captures asked for on that day that the gateway refused. A day on which ' +
+      'Shows what was captured and refunded on each day of the store, how much of it is in no settlement ' +
+      'yet, and the captures requested on that day that the gateway refused. A day on which ' +
       'nothing happened has no row. At most 10,000 rows. Needs `settlements:read`.',
     pages: [DailyReportResponse],
     rows: [DailyReportRowResponse],

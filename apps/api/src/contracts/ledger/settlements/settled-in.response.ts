@@ -7,7 +7,10 @@ export class SettledInResponse {
   @ApiProperty({ format: 'uuid' })
   settlementId!: string;
 
-  @ApiProperty({ description: 'Counted from 1 for each store and currency', example: 7 })
+  @ApiProperty({
+    description: 'Number of the settlement, counted from 1 for each store and currency',
+    example: 7,
+  })
   number!: number;
 
   @ApiPropertyOptional({ example: 'BG-20261121-001' })

@@ -69,8 +69,8 @@ export class LedgerSettlementCommandsController {
   @DescribeSettlementCommand({
     summary: 'Cut a settlement now',
     description:
-      'Settles every capture and refund of the store and currency that stands in the log and is ' +
-      'in no settlement yet. Its statement follows a moment later. Needs `admin`.',
+      'Settles every capture and refund of the store and currency that is in the log and ' +
+      'in no settlement yet. The statement follows a moment later. Needs `admin`.',
     body: SettlementRequest,
     problems: ['STORE_NOT_FOUND', 'SETTLEMENT_NOTHING_TO_SETTLE'],
   })
@@ -92,10 +92,10 @@ export class LedgerSettlementCommandsController {
   @Post(':id/correction')
   @HttpCode(202)
   @DescribeSettlementCommand({
-    summary: 'Correct a statement that is not what the log says',
+    summary: 'Correct a statement that differs from the log',
     description:
-      'The figures are made from the log; nobody can give others. What was stated stays in the ' +
-      'log and is shown with them. What the difference means for the balance: ' +
+      'The new figures are computed from the log and cannot be given by the caller. The old figures stay in the ' +
+      'log and are shown with the new ones. What the difference means for the balance: ' +
       'docs/settlements.md, "Corrections". Needs `admin`.',
     body: CorrectionRequest,
     problems: [
@@ -122,8 +122,7 @@ export class LedgerSettlementCommandsController {
   @DescribeSettlementCommand({
     summary: 'Record that a settlement was paid out',
     description:
-      "`paidOn` is the bank's date. A payout that did not come about can be taken back. " +
-      'Needs `admin`.',
+      "`paidOn` is the bank's date. A payout that failed can be taken back. " + 'Needs `admin`.',
     body: PayoutRequest,
     problems: [
       'SETTLEMENT_NOT_FOUND',
@@ -153,7 +152,7 @@ export class LedgerSettlementCommandsController {
   @DescribeSettlementCommand({
     summary: "Take a settlement's payout back",
     description:
-      'The payout stays in the log; the settlement is as before it and can be paid out anew. ' +
+      'The payout stays in the log; the settlement is as before the payout and can be paid out again. ' +
       'Needs `admin`.',
     body: PayoutReversalRequest,
     problems: ['SETTLEMENT_NOT_FOUND', 'SETTLEMENT_NOT_PAID_OUT'],

@@ -27,7 +27,7 @@ export class SettlementRequest {
   @Identifier({ example: 'demo-se' })
   readonly store!: string;
 
-  @Currency("The store's if left out")
+  @Currency("Default: the store's currency")
   readonly currency?: string;
 }
 
@@ -36,7 +36,7 @@ export class PayoutRequest {
   @Matching(payoutReference, {
     mustBe: 'a string of 1 to 128 visible characters, with spaces only in between',
     schema: oneLine(128),
-    description: 'How the bank knows the payment',
+    description: "The bank's reference of the payment",
     example: 'BG-20261121-001',
   })
   readonly reference!: string;
@@ -54,7 +54,7 @@ export class CorrectionRequest {
   @Matching(payoutReference, {
     mustBe: 'a string of 1 to 128 visible characters, with spaces only in between',
     schema: oneLine(128),
-    description: 'Why; it stays in the log, so it names nobody',
+    description: 'The reason; it stays in the log, so it must not name a person',
     example: 'the read model had been changed when it was stated',
   })
   readonly reason!: string;
@@ -65,7 +65,7 @@ export class PayoutReversalRequest {
   @Matching(payoutReference, {
     mustBe: 'a string of 1 to 128 visible characters, with spaces only in between',
     schema: oneLine(128),
-    description: 'Why; it stays in the log, so it names nobody',
+    description: 'The reason; it stays in the log, so it must not name a person',
     example: 'returned by the bank: account closed',
   })
   readonly reason!: string;
@@ -79,7 +79,7 @@ export class SettlementAnswer {
   @ApiProperty({ enum: ['accepted'] })
   status!: 'accepted';
 
-  @ApiProperty({ description: 'Of the event the command wrote', example: '3' })
+  @ApiProperty({ description: 'Revision of the event that the command wrote', example: '3' })
   revision!: string;
 
   @ApiProperty({ description: 'The place of that event in the log', example: '40961' })

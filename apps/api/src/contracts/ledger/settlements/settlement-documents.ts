@@ -52,5 +52,9 @@ export class SettlementDocuments {
 
 const notStated = (): HttpError => {
   const { status, code } = settlementProblems.SETTLEMENT_NOT_STATED;
-  return new HttpError({ status, code, detail: 'The settlement was cut a moment ago.' });
+  return new HttpError({
+    status,
+    code,
+    detail: 'The settlement was cut a moment ago and has no statement yet; try again.',
+  });
 };

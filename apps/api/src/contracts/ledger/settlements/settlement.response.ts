@@ -42,13 +42,13 @@ export class FiguresResponse {
 
 /** The correction of a statement whose figures differed from the log. */
 export class CorrectionResponse {
-  @ApiProperty({ type: FiguresResponse, description: 'What had been stated' })
+  @ApiProperty({ type: FiguresResponse, description: 'The figures of the wrong statement' })
   stated!: FiguresResponse;
 
   @ApiProperty({ example: 'the read model had been changed when it was stated' })
   reason!: string;
 
-  @ApiProperty({ description: "A client's id, or `operator`", example: 'demo' })
+  @ApiProperty({ description: "The client's id, or `operator`", example: 'demo' })
   correctedBy!: string;
 
   @ApiProperty({ format: 'date-time' })
@@ -87,7 +87,7 @@ export class SettlementResponse {
   @ApiProperty({ format: 'date-time', description: 'Exclusive' })
   periodEnd!: string;
 
-  @ApiProperty({ format: 'date-time', description: 'When the cut was made' })
+  @ApiProperty({ format: 'date-time', description: 'Time of the cut' })
   closedAt!: string;
 
   @ApiProperty({ enum: ['schedule', 'request'] })
@@ -101,7 +101,7 @@ export class SettlementResponse {
 
   @ApiPropertyOptional({
     description:
-      'Carried over: a total below zero, and what corrections of earlier statements left over',
+      'Carried over from before: a total below zero, and differences from corrections of earlier statements',
   })
   ingoingBalance?: number;
 
@@ -117,13 +117,16 @@ export class SettlementResponse {
   @ApiPropertyOptional({ description: 'ingoingBalance + captured - refunded - fees' })
   total?: number;
 
-  @ApiPropertyOptional({ type: [VatShareResponse], description: 'By rate; refunds taken off' })
+  @ApiPropertyOptional({
+    type: [VatShareResponse],
+    description: 'VAT by rate, captures less refunds',
+  })
   vat?: readonly VatShareResponse[];
 
-  @ApiPropertyOptional({ description: 'How many lines it has' })
+  @ApiPropertyOptional({ description: 'Number of lines' })
   lines?: number;
 
-  @ApiPropertyOptional({ description: 'Over the lines in their order, hex' })
+  @ApiPropertyOptional({ description: 'Hex SHA-256 over the lines in their order' })
   linesSha256?: string;
 
   @ApiPropertyOptional({ format: 'date-time' })
@@ -131,18 +134,19 @@ export class SettlementResponse {
 
   @ApiPropertyOptional({
     type: CorrectionResponse,
-    description: 'Present if the statement was corrected: all other figures are the right ones',
+    description: 'Present if the statement was corrected; all other figures are the corrected ones',
   })
   correction?: CorrectionResponse;
 
   @ApiPropertyOptional({
-    description: 'Why a settlement that was cut is not stated; it is tried again by itself',
+    description:
+      'Why the settlement has no statement although it was cut; the worker tries again by itself',
   })
   problem?: string;
 
   @ApiPropertyOptional({
     format: 'date-time',
-    description: 'When the payout that stands was recorded',
+    description: 'Time at which the current payout was recorded',
   })
   paidOutAt?: string;
 
@@ -158,14 +162,14 @@ export class SettlementResponse {
 
   @ApiPropertyOptional({
     format: 'date-time',
-    description: 'When the last payout that did not stand was taken back',
+    description: 'Time at which the last reversed payout was taken back',
   })
   payoutReversedAt?: string;
 
-  @ApiPropertyOptional({ description: 'Why it was taken back' })
+  @ApiPropertyOptional({ description: 'Why that payout was taken back' })
   payoutReversalReason?: string;
 
-  @ApiPropertyOptional({ description: 'How the bank knew that payout', example: 'BG 1' })
+  @ApiPropertyOptional({ description: "The bank's reference of that payout", example: 'BG 1' })
   reversedPayoutReference?: string;
 
   @ApiPropertyOptional({

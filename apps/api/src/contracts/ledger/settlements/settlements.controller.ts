@@ -54,7 +54,7 @@ export class LedgerSettlementsController {
   @Get()
   @DescribeTable({
     summary: 'List settlements, newest first',
-    description: "Settlements of the token's stores. Needs `settlements:read`.",
+    description: "Lists settlements of the token's stores. Needs `settlements:read`.",
     pages: [pageOf(SettlementResponse)],
     rows: [SettlementResponse],
     problems: ['POSITION_NOT_REACHED'],
@@ -81,10 +81,10 @@ export class LedgerSettlementsController {
 
   @Get('unsettled')
   @DescribeTable({
-    summary: 'Show what the next settlement will hold',
+    summary: 'Show what the next settlement will contain',
     description:
-      'With `store`, the lines of one currency and their sums. Without it, every store and ' +
-      "currency of the token's stores that has something, with its sums. Needs `settlements:read`.",
+      'With `store`: the lines of one currency and their sums. Without `store`: every store and ' +
+      "currency of the token's stores that has unsettled lines, with the sums. Needs `settlements:read`.",
     pages: [UnsettledResponse, pageOf(UnsettledAccountResponse)],
     rows: [LineResponse, UnsettledAccountResponse],
     problems: ['STORE_NOT_FOUND', 'POSITION_NOT_REACHED'],

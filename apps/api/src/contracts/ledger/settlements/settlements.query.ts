@@ -20,30 +20,31 @@ export class SettlementsQuery extends PageQuery {
   @Identifier({ optional: true })
   readonly store?: string;
 
-  @Currency('Only settlements in it')
+  @Currency('Only settlements in this currency')
   readonly currency?: string;
 
   @QueryNumber({
     least: 1,
     most: numberMax,
-    description: 'Only settlements with this number; each store counts each currency by itself',
+    description: 'Only settlements with this number; numbers count for each store and currency',
     example: 7,
   })
   readonly number?: string;
 
-  @DateTime({ optional: true, description: 'Cut then or later' })
+  @DateTime({ optional: true, description: 'Only settlements cut at this time or later' })
   readonly closedFrom?: string;
 
-  @DateTime({ optional: true, description: 'Cut then or earlier' })
+  @DateTime({ optional: true, description: 'Only settlements cut at this time or earlier' })
   readonly closedTo?: string;
 
-  @Text({ optional: true, description: 'Paid out with exactly this reference' })
+  @Text({ optional: true, description: 'Only settlements paid out with exactly this reference' })
   readonly payoutReference?: string;
 
   @Text({
     optional: true,
     most: 128,
-    description: 'Paid out with a reference that has this in it, in upper or lower case',
+    description:
+      'Only settlements whose payout reference contains this text, in upper or lower case',
     example: 'bg-2026',
   })
   readonly q?: string;
@@ -59,18 +60,19 @@ export class SettlementsQuery extends PageQuery {
   @QueryNumber({
     least: 0,
     most: 4,
-    description: 'Of `total`: only in currencies with this number of decimals',
+    description: 'With `total`: search only currencies with this number of decimals',
     example: 2,
   })
   readonly decimals?: string;
 
   @OneOf(payoutStates, {
     optional: true,
-    description: '`paid`: a payout stands; `due`: stated, the total above zero, and not paid out',
+    description:
+      '`paid`: paid out and not taken back; `due`: stated, with a total above zero, and not paid out',
   })
   readonly payout?: PayoutState;
 
-  @Text({ optional: true, description: 'Wait for this position' })
+  @Text({ optional: true, description: 'Wait until the read model has reached this position' })
   readonly position?: string;
 }
 
@@ -78,21 +80,22 @@ export class SettlementsQuery extends PageQuery {
 export class UnsettledQuery extends PageQuery {
   @Identifier({
     optional: true,
-    description: "If left out: every store and currency of the token's stores that has something",
+    description:
+      "If left out: every store and currency of the token's stores that has unsettled lines",
     example: 'demo-se',
   })
   readonly store?: string;
 
-  @Currency("The store's if left out; without `store`, all")
+  @Currency("Default: the store's currency; without `store`, all currencies")
   readonly currency?: string;
 
-  @Text({ optional: true, description: 'Wait for this position' })
+  @Text({ optional: true, description: 'Wait until the read model has reached this position' })
   readonly position?: string;
 }
 
 /** The parameters of `GET /v1/settlements/{id}/lines`. */
 export class LinesQuery extends PageQuery {
-  @Text({ optional: true, description: 'Wait for this position' })
+  @Text({ optional: true, description: 'Wait until the read model has reached this position' })
   readonly position?: string;
 }
 

@@ -71,8 +71,8 @@ export class LedgerUnsettledController {
 
   @Get('captures/unsettled')
   @DescribeTable({
-    summary: 'List captures that failed or are still open past their time',
-    description: "With the gateway's code and text for a failure. Needs `settlements:read`.",
+    summary: 'List captures that failed or have been open for too long',
+    description: 'Failures have the code and the text of the gateway. Needs `settlements:read`.',
     pages: [pageOf(UnsettledCaptureResponse)],
     rows: [UnsettledCaptureResponse],
     problems: ['POSITION_NOT_REACHED'],
@@ -90,8 +90,8 @@ export class LedgerUnsettledController {
 
   @Get('refunds/unsettled')
   @DescribeTable({
-    summary: 'List refunds that failed or are still open past their time',
-    description: "With the gateway's code and text for a failure. Needs `settlements:read`.",
+    summary: 'List refunds that failed or have been open for too long',
+    description: 'Failures have the code and the text of the gateway. Needs `settlements:read`.',
     pages: [pageOf(UnsettledRefundResponse)],
     rows: [UnsettledRefundResponse],
     problems: ['POSITION_NOT_REACHED'],

@@ -15,14 +15,15 @@ export class UnsettledActionsQuery extends PageQuery {
   @QueryNumber({
     least: 0,
     most: 9_999,
-    description: 'Requested ones are listed when they are older, in hours; 24 if left out',
+    description:
+      'Requested captures or refunds are listed if they are older than this number of hours; 24 if left out',
   })
   readonly openHours?: string;
 
   @OneOf(['oldest', 'newest'], { optional: true, description: 'oldest if left out' })
   readonly first?: 'oldest' | 'newest';
 
-  @Text({ optional: true, description: 'Wait for this position' })
+  @Text({ optional: true, description: 'Wait until the read model has reached this position' })
   readonly position?: string;
 }
 

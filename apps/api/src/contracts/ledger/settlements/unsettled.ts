@@ -22,7 +22,10 @@ export class UnsettledAccountResponse {
   @ApiProperty({ example: 'SEK' })
   currency!: string;
 
-  @ApiPropertyOptional({ format: 'date-time', description: 'When the first of it was settled' })
+  @ApiPropertyOptional({
+    format: 'date-time',
+    description: 'Time at which the first line was settled',
+  })
   firstSettledAt?: string;
 
   @ApiProperty({ description: 'Number of lines' })
