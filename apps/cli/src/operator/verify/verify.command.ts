@@ -31,9 +31,7 @@ const check = (options: Options): void => {
     throw new WrongUsage('--order and --export cannot be combined: give one of them');
   }
   if (order !== undefined && seal !== undefined) {
-    throw new WrongUsage(
-      '--seal cannot be combined with --order: a seal covers the whole log, not one order',
-    );
+    throw new WrongUsage('--seal covers the whole log: it cannot be combined with --order');
   }
   if (manifest !== undefined && directory === undefined) {
     throw new WrongUsage('--manifest needs --export: only an export has a manifest');
@@ -82,17 +80,12 @@ const verify = async (options: Options): Promise<boolean> => {
  */
 export const verifyCommand = (finish: Finish): Command =>
   new Command('verify')
-    .description(
-      'Check that the log was not changed since it was written, and that the read models agree with it',
-    )
+    .description('Check that the log was not changed, and that the read models agree with it')
     .option('--order <order>', 'verify only this order, by its id or its number')
     .option('--store <id>', 'the store of the order, if several stores have this order number')
     .option('--export <dir>', 'verify this export; the ledger need not run')
     .option('--seal <hash>', 'hash of a seal that was kept elsewhere: the log must have this seal')
-    .option(
-      '--manifest <hash>',
-      'hash of a manifest that was kept elsewhere: the export must have this manifest',
-    )
+    .option('--manifest <hash>', 'hash kept elsewhere: the export must have this manifest')
     .option(
       '--certificate <file...>',
       'with --seal: write the result to files, as JSON (.json) or as text',

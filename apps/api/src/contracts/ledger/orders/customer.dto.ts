@@ -35,11 +35,7 @@ export class AddressRequest {
 
 /** The buyer (ledger.md, "Customer"). All fields are optional. */
 export class CustomerRequest {
-  @PersonalText({
-    most: 128,
-    description: "The store's number for the customer",
-    example: 'c-1001',
-  })
+  @PersonalText({ most: 128, description: "The store's number of the customer", example: 'c-1001' })
   readonly reference?: string;
 
   @Matching(/^(?=.{3,254}$)[^\s@\p{Cc}\p{Cs}]+@[^\s@\p{Cc}\p{Cs}]+$/u, {
@@ -96,10 +92,7 @@ export const customerOfRequest = (request: CustomerRequest | undefined): Custome
 
 /** The buyer as registered; after an erasure, only the fact that there was a buyer. */
 export class CustomerResponse extends CustomerRequest {
-  @ApiPropertyOptional({
-    enum: [true],
-    description: 'True if the data were erased; nothing else is shown then',
-  })
+  @ApiPropertyOptional({ enum: [true], description: 'The data were erased; nothing else is shown' })
   erased?: true;
 }
 

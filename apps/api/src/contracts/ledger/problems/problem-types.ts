@@ -9,20 +9,12 @@ export const problemPath = (code: string): string => `/v1/problems/${code}`;
  */
 const edgeProblems: readonly ProblemType[] = [
   { status: 400, code: 'BAD_REQUEST', title: 'The request cannot be read' },
-  {
-    status: 400,
-    code: 'VALIDATION_ERROR',
-    title: 'The request has missing, unknown or invalid fields',
-  },
+  { status: 400, code: 'VALIDATION_ERROR', title: 'Fields are missing, unknown or invalid' },
   { status: 401, code: 'UNAUTHORIZED', title: 'A valid token is required' },
   { status: 403, code: 'FORBIDDEN', title: 'The token lacks the scope' },
   { status: 404, code: 'NOT_FOUND', title: 'There is nothing at this address' },
   { status: 404, code: 'ORDER_REVISION_NOT_FOUND', title: 'The order has no such revision' },
-  {
-    status: 404,
-    code: 'ORDER_NOT_REGISTERED_YET',
-    title: 'The order was not registered yet at this time',
-  },
+  { status: 404, code: 'ORDER_NOT_REGISTERED_YET', title: 'The order was not registered yet' },
   { status: 404, code: 'CAPTURE_NOT_FOUND', title: 'The order has no such capture' },
   { status: 404, code: 'REFUND_NOT_FOUND', title: 'The order has no such refund' },
   {
@@ -57,22 +49,10 @@ const edgeProblems: readonly ProblemType[] = [
   },
   { status: 412, code: 'POSITION_NOT_REACHED', title: 'The position was not reached in time' },
   { status: 413, code: 'PAYLOAD_TOO_LARGE', title: 'The request is too large' },
-  {
-    status: 415,
-    code: 'UNSUPPORTED_MEDIA_TYPE',
-    title: 'The content type of the body is not supported',
-  },
+  { status: 415, code: 'UNSUPPORTED_MEDIA_TYPE', title: 'Bodies of this type are not supported' },
   { status: 422, code: 'CLIENT_ID_TAKEN', title: 'The id belongs to another client' },
-  {
-    status: 422,
-    code: 'CUSTOMER_HAS_NAME',
-    title: 'The customer has a reference or an e-mail address: erase by that',
-  },
-  {
-    status: 422,
-    code: 'ORDER_AMOUNT_NOT_FOR_AKINON',
-    title: 'A unit price has more than the two decimals that Akinon shows',
-  },
+  { status: 422, code: 'CUSTOMER_HAS_NAME', title: 'Erase this customer by reference or e-mail' },
+  { status: 422, code: 'ORDER_AMOUNT_NOT_FOR_AKINON', title: 'Akinon shows only two decimals' },
   { status: 422, code: 'GATEWAY_NOT_CONFIGURED', title: 'No card gateway is configured' },
   { status: 422, code: 'DELIVERY_PENDING', title: 'The delivery is still pending' },
   { status: 422, code: 'KEY_LOGIN_TAKEN', title: 'Another key already has this log-in' },
@@ -92,11 +72,7 @@ const edgeProblems: readonly ProblemType[] = [
     code: 'WEBHOOK_SECRET_UNREADABLE',
     title: 'The secret of the webhook cannot be read; give the webhook a new one',
   },
-  {
-    status: 422,
-    code: 'WEBHOOK_TARGET_REFUSED',
-    title: 'The ledger does not send webhooks to this URL',
-  },
+  { status: 422, code: 'WEBHOOK_TARGET_REFUSED', title: 'Webhooks may not go to this URL' },
   { status: 429, code: 'TOO_MANY_FEEDS', title: 'The client has too many open feeds' },
   { status: 429, code: 'TOO_MANY_WRONG_SECRETS', title: 'Too many wrong secrets were tried' },
   { status: 431, code: 'HEADERS_TOO_LARGE', title: 'The headers are too large' },
