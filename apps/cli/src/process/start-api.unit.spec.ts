@@ -30,8 +30,8 @@ describe('the bootstrap client', () => {
         expect.objectContaining({
           name: 'InvalidSettings',
           complaints: [
-            `BOOTSTRAP_STORES: found "b:B2B:XXY", ${allowed}; XXY is none`,
-            `BOOTSTRAP_STORES: found "c:B2C:XAU", ${allowed}; XAU is none`,
+            `BOOTSTRAP_STORES: found "b:B2B:XXY", ${allowed}; XXY is not one`,
+            `BOOTSTRAP_STORES: found "c:B2C:XAU", ${allowed}; XAU is not one`,
           ],
         }),
       );
