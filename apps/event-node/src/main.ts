@@ -131,7 +131,7 @@ export const runEventNode = async (options: EventNodeOptions): Promise<EventNode
     'event node listening',
   );
   if (log.core.store.isIndexDropped) {
-    options.logger?.warn({}, 'the index did not fit the log or this version: it was made anew');
+    options.logger?.warn({}, 'the index did not match the log or this version, so it was rebuilt');
   }
   const url = nodeUrl({ ...reached, user: options.users?.first });
   return { url, port: address.port, closed: node.closed, stop: () => node.stop() };

@@ -26,7 +26,11 @@ export const registerNodeMetrics = (
   const gauges: readonly [name: string, help: string, read: () => number][] = [
     ['event_node_log_position', 'Position of the last durable event', () => core.durable.position],
     ['event_node_held_bytes', 'Bytes of appends that are not written yet', () => core.budget.held],
-    ['event_node_held_bytes_max', 'The limit of the bytes held', () => core.limits.heldBytesMax],
+    [
+      'event_node_held_bytes_max',
+      'Limit of the bytes of appends that are not written yet',
+      () => core.limits.heldBytesMax,
+    ],
     ['event_node_subscriptions', 'Open catch-up subscriptions', () => core.subscriptions.open],
     ['event_node_calls', 'Open gRPC calls, subscriptions included', () => open().calls],
     ['event_node_connections', 'Open connections', () => open().connections],
@@ -54,11 +58,15 @@ const countWrites = (registry: Registry, { writer }: NodeCore): void => {
   });
   const [events, bytes] = [
     new Counter({ name: 'event_node_events_total', help: 'Events made durable', registers }),
-    new Counter({ name: 'event_node_written_bytes_total', help: 'Bytes of them', registers }),
+    new Counter({
+      name: 'event_node_written_bytes_total',
+      help: 'Bytes of the events made durable',
+      registers,
+    }),
   ];
   const flushes = new Histogram({
     name: 'event_node_flush_duration_seconds',
-    help: 'What a round of appends takes to become durable',
+    help: 'Time until a round of appends is durable',
     buckets: flushSecondsUpTo,
     registers,
   });
@@ -76,7 +84,7 @@ const watchDisk = (registry: Registry, dataDir: string): void => {
   const [free, size] = [
     new Gauge({
       name: 'event_node_disk_free_bytes',
-      help: "Room on the log's file system that this user may fill",
+      help: "Free bytes on the log's file system that this user may use",
       registers: [registry],
       async collect() {
         const { bavail, bsize } = await statfs(dataDir);

@@ -41,7 +41,7 @@ export const scopeMeanings: Readonly<Record<Scope, string>> = {
   'orders:read': 'Read orders with their customers, captures, refunds and history',
   'settlements:read': 'Read settlements and reports',
   'audit:read': 'Read the feed of events, verify orders, read seals',
-  admin: 'Make clients, stores, keys and webhooks; cut and pay out settlements; erase customers',
+  admin: 'Create clients, stores, keys and webhooks; cut and pay out settlements; erase customers',
 };
 
 export const isScope = (text: string): text is Scope =>

@@ -14,7 +14,7 @@ export interface PageRequest {
 /** The given cursor was not returned by a page of this list. */
 export class InvalidCursor extends Error {
   constructor() {
-    super('The cursor is not one that a page of this list gave.');
+    super('The cursor is not from a page of this list.');
     this.name = 'InvalidCursor';
   }
 }

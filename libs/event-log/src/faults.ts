@@ -73,7 +73,7 @@ export class TooManyWaiting extends LedgerFault {
   readonly retryAfterSeconds = 1;
 
   constructor(what: string) {
-    super(`Too many are waiting: ${what}.`);
+    super(`Too many calls are waiting: ${what}.`);
   }
 }
 
@@ -99,7 +99,7 @@ export class AppendTooLarge extends Error {
 
   /** The size of the events and the limit, in bytes. */
   constructor(bytes: number, bytesMax: number) {
-    super(`The events have ${bytes} bytes; one append takes ${bytesMax}.`);
+    super(`The events have ${bytes} bytes, but one append can have at most ${bytesMax}.`);
   }
 }
 
@@ -136,8 +136,8 @@ export class LogMismatch extends LedgerFault {
 
   constructor(readonly difference: string) {
     super(
-      `The event log is not the one that the read models were made from: ${difference}. Restore the right log, ` +
-        'or, if this one is right, because an older one was restored, make the read models from it: ledger rebuild.',
+      `The event log is not the one that the read models were made from: ${difference}. Restore the right log. ` +
+        'If this log is right, because an older log was restored, make the read models from it: ledger rebuild.',
     );
   }
 }
@@ -150,7 +150,7 @@ export class LogBeingRead extends LedgerFault {
   readonly retryAfterSeconds = 10;
 
   constructor(what: string) {
-    super(`${what} is being made from the log; ask again.`);
+    super(`${what} is being computed from the log; try again.`);
   }
 }
 

@@ -33,7 +33,7 @@ export class GatewayMetrics {
     const registers = [registry];
     this.#calls = new Counter({
       name: 'ledger_gateway_calls_total',
-      help: 'Calls of the card gateway, by how they ended',
+      help: 'Calls of the card gateway, by outcome',
       labelNames: ['call', 'outcome'],
       registers,
     });

@@ -32,10 +32,10 @@ export const refusalOfIntent = (
 ): Rejected | undefined => {
   const { id, status, metadata } = intent;
   if ((metadata['ledger_order'] ?? orderId) !== orderId) {
-    return reject('PAYMENT_INTENT_MISMATCH', `The payment intent ${id} is that of another order.`);
+    return reject('PAYMENT_INTENT_MISMATCH', `The payment intent ${id} belongs to another order.`);
   }
   if (intent.currency !== currency) {
-    const detail = `The payment intent is in ${intent.currency}, the order in ${currency}.`;
+    const detail = `The payment intent is in ${intent.currency}, but the order is in ${currency}.`;
     return reject('PAYMENT_INTENT_CURRENCY_MISMATCH', detail);
   }
   if (!usable.includes(status)) {
@@ -43,7 +43,7 @@ export const refusalOfIntent = (
   }
   const held = heldBy(intent);
   if (held >= total) return undefined;
-  const detail = `The payment intent holds ${held}, the order comes to ${total} (${currency}, minor units).`;
+  const detail = `The payment intent holds ${held}, but the order's total is ${total} (${currency}, minor units).`;
   return reject('PAYMENT_INTENT_INSUFFICIENT', detail);
 };
 

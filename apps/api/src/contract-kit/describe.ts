@@ -5,7 +5,7 @@ type Headers = NonNullable<ApiResponseOptions['headers']>;
 /** Response headers in the OpenAPI document. */
 export const requestIdHeader: Headers = {
   'X-Request-Id': {
-    description: 'The correlation id: taken from the request if it is a UUID, else made',
+    description: 'The correlation id: that of the request if it is a UUID, otherwise a new one',
     schema: { type: 'string', format: 'uuid' },
   },
 };
@@ -24,7 +24,7 @@ export const challengeHeader: Headers = {
 export const commandHeaders: Headers = {
   Location: { description: 'Where the result can be read', schema: { type: 'string' } },
   'Ledger-Position': {
-    description: 'Place in the log that the command reached',
+    description: 'Place in the log of the last event that the command wrote',
     schema: { type: 'string', pattern: '^\\d+$' },
   },
   'Idempotency-Replayed': {

@@ -106,7 +106,7 @@ export const tooManyAtOnce: ErrorAnswer = {
 export const serviceStops: ErrorAnswer = {
   status: 503,
   code: 'SERVICE_UNAVAILABLE',
-  detail: 'The service stops. Nothing was written.',
+  detail: 'The service is stopping. Nothing was written.',
   headers: { 'Retry-After': '1' },
 };
 
@@ -114,7 +114,7 @@ export const serviceStops: ErrorAnswer = {
 export const internalError: ErrorAnswer = {
   status: 500,
   code: 'INTERNAL_ERROR',
-  detail: 'The service failed. The failure was recorded under this request id.',
+  detail: 'An internal error occurred. It was logged under the id of this request (X-Request-Id).',
 };
 
 /**
@@ -124,7 +124,7 @@ export const internalError: ErrorAnswer = {
 export const bodyTooLarge: ErrorAnswer = {
   status: 413,
   code: 'PAYLOAD_TOO_LARGE',
-  detail: 'The body is larger than is read here: 1 MiB, or 64 KiB of a form or an unknown caller.',
+  detail: 'The body is larger than the limit: 1 MiB, or 64 KiB for a form or an unknown caller.',
 };
 
 /** The answer at an address that has no route. */

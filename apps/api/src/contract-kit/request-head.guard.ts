@@ -45,7 +45,7 @@ const assertMediaType = ({ headers, contract, body }: FastifyRequest): void => {
   throw new HttpError({
     status: 415,
     code: 'UNSUPPORTED_MEDIA_TYPE',
-    detail: `Bodies of the type ${mediaType} are not read.`,
+    detail: `Bodies of the type ${mediaType} are not supported.`,
     parameters: { mediaType },
   });
 };
@@ -61,7 +61,7 @@ export const assertPlainEncoding = ({ headers }: Pick<FastifyRequest, 'headers'>
   throw new HttpError({
     status: 415,
     code: 'UNSUPPORTED_MEDIA_TYPE',
-    detail: 'Compressed bodies are not read.',
+    detail: 'Compressed bodies are not supported.',
     headers: { 'Accept-Encoding': 'identity' },
   });
 };

@@ -83,7 +83,7 @@ const ofFault = (fault: LedgerFault): ErrorAnswer => ({
 const tooManyWrongSecrets = ({ retryAfterSeconds }: TooManyWrongSecrets): ErrorAnswer => ({
   status: 429,
   code: 'TOO_MANY_WRONG_SECRETS',
-  detail: 'Too many wrong secrets came for this client from this address. Wait before the next.',
+  detail: 'Too many wrong secrets for this client from this address. Wait before the next attempt.',
   headers: { 'Retry-After': String(retryAfterSeconds) },
 });
 
@@ -114,7 +114,7 @@ const appendTooLarge: ErrorAnswer = {
   status: 413,
   code: 'PAYLOAD_TOO_LARGE',
   detail:
-    'What this would record is larger than one append to the log can be. Nothing was written.',
+    'The events of this request are larger than one append to the log can be. Nothing was written.',
 };
 
 const ofFramework = (status: number): ErrorAnswer => ({

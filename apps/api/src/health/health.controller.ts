@@ -14,7 +14,7 @@ export class HealthController {
   @Get('live')
   @ApiOperation({
     summary: 'Whether the process works',
-    description: 'Asks nothing else; for probes that restart what does not answer.',
+    description: 'Checks no other process; for probes that restart a process that does not answer.',
   })
   @ApiOkResponse({ type: LiveDto })
   live(): Plain<LiveDto> {
@@ -27,7 +27,10 @@ export class HealthController {
     description: 'For load balancers: 503 while commands would be refused.',
   })
   @ApiOkResponse({ type: ReadinessDto })
-  @ApiServiceUnavailableResponse({ type: ReadinessDto, description: 'Something is away' })
+  @ApiServiceUnavailableResponse({
+    type: ReadinessDto,
+    description: 'A process or database that the API needs is down',
+  })
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<Plain<ReadinessDto>> {
     const readiness = await this.readiness.now();
     if (readiness.status !== 'ready') reply.code(503).header('Retry-After', '1');

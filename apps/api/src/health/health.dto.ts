@@ -13,20 +13,23 @@ export class DependencyDto {
 export class EventStoreDto extends DependencyDto {
   @ApiPropertyOptional({
     enum: ['LOG_MISMATCH'],
-    description: 'The log is not the one that the read models were made from; nothing is recorded',
+    description:
+      'Why the log is not the one that the read models were made from; nothing is recorded',
   })
   fault?: 'LOG_MISMATCH';
 }
 
 export class ProjectionDto extends DependencyDto {
-  @ApiPropertyOptional({ description: 'Up to where in the log everything is applied' })
+  @ApiPropertyOptional({
+    description: 'Position in the log up to which the read models have all events',
+  })
   position?: string;
 
   @ApiPropertyOptional({
     type: Number,
     nullable: true,
     description:
-      'How old a read can be, in seconds; null until the end of the log was reached once',
+      'Age of the read models in seconds; null until the end of the log was reached once',
   })
   lagSeconds?: number | null;
 
@@ -39,10 +42,10 @@ export class ProjectionDto extends DependencyDto {
 }
 
 export class GatewayDto extends DependencyDto {
-  @ApiProperty({ description: 'Orders for which something is to be done at the card gateway' })
+  @ApiProperty({ description: 'Number of orders that wait for the card gateway' })
   waiting!: number;
 
-  @ApiProperty({ description: 'How long the oldest of them has waited, in seconds' })
+  @ApiProperty({ description: 'Waiting time of the oldest of these orders, in seconds' })
   oldestSeconds!: number;
 }
 
@@ -65,13 +68,13 @@ export class ReadinessDto {
   @ApiPropertyOptional({
     type: GatewayDto,
     description:
-      'The card gateway, as the active worker sees it; absent while none does. While it is down captures are taken and wait',
+      'The state of the card gateway at the active worker; absent without an active worker. While the gateway is down, captures are accepted and wait',
   })
   gateway?: GatewayDto;
 
   @ApiPropertyOptional({
     description:
-      'Settlements that were cut and are not stated, because the read model is not what the log says; absent if there are none',
+      'Settlements that were cut and are not stated, because the read model differs from the log; absent if there are none',
   })
   settlementProblems?: number;
 

@@ -147,7 +147,7 @@ export class ContractRouting {
       sendError({ request, reply }, this.contracts, {
         status: 405,
         code: 'METHOD_NOT_ALLOWED',
-        detail: `This address takes ${methods.join(', ')}.`,
+        detail: `This address accepts only ${methods.join(', ')}.`,
         headers: allow,
         parameters: { method: request.method },
       });

@@ -28,7 +28,7 @@ const refusals: Readonly<Record<string, ErrorAnswer>> = {
   HPE_HEADER_OVERFLOW: {
     status: 431,
     code: 'HEADERS_TOO_LARGE',
-    detail: 'The headers are together larger than 16 KiB.',
+    detail: 'All headers together are larger than 16 KiB.',
   },
   HPE_CHUNK_EXTENSIONS_OVERFLOW: {
     status: 413,

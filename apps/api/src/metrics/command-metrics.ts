@@ -28,7 +28,7 @@ export class CommandMetrics implements OnApplicationBootstrap {
   ) {
     this.#durations = new Histogram({
       name: 'ledger_command_duration_seconds',
-      help: 'From the dispatch of a command to its outcome',
+      help: 'Time from the dispatch of a command to its outcome',
       labelNames: ['contract', 'command', 'outcome'],
       buckets: secondsUpTo,
       registers: [registry],

@@ -38,13 +38,13 @@ export class HttpMetrics {
     const registers = [registry];
     this.#requests = new Counter({
       name: 'ledger_http_requests_total',
-      help: 'Requests answered, or broken off by the caller, by class of status',
+      help: 'Requests that were answered or aborted by the caller, by class of status',
       labelNames: ['contract', 'route', 'method', 'status'],
       registers,
     });
     this.#durations = new Histogram({
       name: 'ledger_http_request_duration_seconds',
-      help: 'From the head of a request to the end of its answer',
+      help: 'Time from the head of a request to the end of its answer',
       labelNames: ['contract', 'route', 'method'],
       buckets: secondsUpTo,
       registers,

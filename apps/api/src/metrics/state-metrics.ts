@@ -20,7 +20,8 @@ export class StateMetrics {
     reads: WaitingReads,
   ) {
     const queues = {
-      ledger_commands_waiting: 'Commands at work or waiting for their turn in this process',
+      ledger_commands_waiting:
+        'Commands that are running or waiting for their turn in this process',
       ledger_reads_waiting: 'Reads that wait for the read models to reach a position',
     };
     readGauges(registry, queues, () => ({
@@ -29,7 +30,7 @@ export class StateMetrics {
     }));
     const connections = {
       ledger_postgres_connections: 'Connections of this process to PostgreSQL',
-      ledger_postgres_connections_idle: 'Of them those that nobody uses',
+      ledger_postgres_connections_idle: 'Idle connections of this process to PostgreSQL',
       ledger_postgres_waiting: 'Queries that wait for a connection',
     };
     readGauges(registry, connections, () => ({
@@ -39,8 +40,8 @@ export class StateMetrics {
     }));
     const projection = {
       ledger_projection_lag_seconds:
-        'How old a read can be; absent until the end of the log was reached once',
-      ledger_projection_position: 'Position in the log up to which the read models have everything',
+        'Age of the read models, in seconds; absent until the end of the log was reached once',
+      ledger_projection_position: 'Position in the log up to which the read models have all events',
     };
     readGauges(registry, projection, async () => {
       const { staleSeconds, position } = await projectionStatus(pool);

@@ -7,7 +7,7 @@ import { requestIdHeader, securityScheme } from '../contract-kit/describe.js';
 const description = `System of record between "the customer's payment is authorised" and "the money is settled".
 
 Money under \`/manage\` is a decimal in major units, under \`/v1\` an integer in minor units.
-Every answer has \`X-Request-Id\`, the correlation id of everything the request caused.`;
+Every answer has \`X-Request-Id\`, the correlation id of all events that the request caused.`;
 
 const builderOf = (
   contracts: readonly Contract[],
@@ -19,7 +19,10 @@ const builderOf = (
     .setTitle('Capture ledger')
     .setDescription(description)
     .setVersion('1')
-    .addServer(publicUrl ?? '/', publicUrl === undefined ? 'Where this document is' : undefined)
+    .addServer(
+      publicUrl ?? '/',
+      publicUrl === undefined ? 'The server of this document' : undefined,
+    )
     .addOAuth2(
       {
         type: 'oauth2',
@@ -141,7 +144,7 @@ const completeOperations = (
 
 const health: Area = {
   name: 'Health',
-  description: 'Whether the service works, for probes',
+  description: 'Health of the service, for probes',
   paths: /^\/health/,
 };
 

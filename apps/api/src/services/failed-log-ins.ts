@@ -72,7 +72,10 @@ export class FailedLogIns {
     try {
       await this.dependencies.actions.record(await this.#entry(named, others));
     } catch (error) {
-      this.dependencies.logger.warn({ err: error }, 'failed log-ins could not be recorded yet');
+      this.dependencies.logger.warn(
+        { err: error },
+        'failed log-ins could not be recorded in the audit trail; trying again',
+      );
       for (const { clientId, from, count } of named) this.add(clientId, from, count);
       this.#others += others;
     }

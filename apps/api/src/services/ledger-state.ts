@@ -166,7 +166,7 @@ export class LedgerState {
       },
     );
     if (!isSame) {
-      logger.warn('another event log has taken the place of the one that was there');
+      logger.warn('the event log was replaced by another one');
       orders.forget();
     }
     await identity.renew();
@@ -196,7 +196,10 @@ export class LedgerState {
     this.#anchor = anchor;
     if (!this.parts.eventStore.isDoubtful) this.#trusted = anchor;
     if (damaged > this.#damagedStreams)
-      this.parts.logger.error({ damaged }, 'streams of the log are damaged: ledger order damaged');
+      this.parts.logger.error(
+        { damaged },
+        'streams of the log are damaged; list them with `ledger order damaged`',
+      );
     this.#damages = damaged === 0 ? [] : await damagedStreams(pool, { limit: damagesMax });
     this.#damagedStreams = Math.max(damaged, this.#damages.length);
   }

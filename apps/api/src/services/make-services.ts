@@ -117,7 +117,10 @@ type AccessServices = Pick<
 const accessServices = (pool: Pool, { logger, secretKey }: ServiceOptions): AccessServices => {
   const revocations = new Revocations(pool, {
     onError: (error) => {
-      logger.warn({ err: error }, 'revocations could not be read; the last known ones hold');
+      logger.warn(
+        { err: error },
+        'revocations could not be read; the last known revocations still apply',
+      );
     },
   });
   const keyBox = new KeySecretBox(secretKey);
@@ -206,7 +209,7 @@ const tellMisnamedZones = async ({ stores, logger }: ApiServices): Promise<void>
   for (const misnamed of await stores.misnamedZones()) {
     logger.warn(
       misnamed,
-      'the time zone of a store has no IANA name; `ledger store zone` gives one',
+      'the time zone of a store has no IANA name; set it with `ledger store zone`',
     );
   }
 };

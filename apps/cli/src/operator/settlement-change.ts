@@ -80,7 +80,7 @@ const execute = async (
   try {
     const byLog = needsLog
       ? await new LoggedStatements(eventStore, { waitMs: waitMsMax }).of(stream, settlementId)
-      : { untold: 'it was not read' };
+      : { untold: 'the settlement was not read' };
     return await new SettlementRepository(eventStore).execute({
       stream,
       actionId: settlementActionIdOf(stream, action, randomUUID()),

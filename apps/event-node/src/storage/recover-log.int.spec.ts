@@ -169,9 +169,9 @@ describe('a start is refused', () => {
     const [, second = ''] = segments;
     const bytes = readFileSync(join(directory, second));
     writeFileSync(join(directory, second), bytes.subarray(0, bytes.length - 1));
-    await expect(open()).rejects.toThrow(/The file ends before the next one begins/);
+    await expect(open()).rejects.toThrow(/The file ends before the next segment begins/);
     rmSync(join(directory, second));
-    await expect(open()).rejects.toThrow(/The file ends before the next one begins/);
+    await expect(open()).rejects.toThrow(/The file ends before the next segment begins/);
   });
 
   describe('without its segments', () => {

@@ -134,7 +134,7 @@ export class BegunCheckouts {
     }
     if (outcome.value.status === 'succeeded') {
       this.metrics.found('captured-elsewhere');
-      const message = 'a card was captured at the gateway for an order that it does not pay';
+      const message = 'a card was captured at the gateway for an order that this card does not pay';
       this.logger.error(checkout, `${message}; somebody has to look at it`);
       return 'finished';
     }

@@ -60,7 +60,7 @@ export class CheckoutTask implements WorkerTask {
 
   async perform(_session: WorkerSession, signal: AbortSignal): Promise<void> {
     const onFailure = (error: unknown): void => {
-      this.#warnings.warn({ err: error }, 'checkouts could not be looked at; trying again');
+      this.#warnings.warn({ err: error }, 'the list of checkouts could not be read; trying again');
     };
     const everyMs = this.pace.checkoutMs;
     await Promise.all([
@@ -120,7 +120,10 @@ export class CheckoutTask implements WorkerTask {
     } catch (error) {
       if (error instanceof EventStoreUnavailable) throw error;
       const { orderId } = checkout;
-      this.#warnings.warn({ err: error, orderId }, 'a checkout could not be looked at');
+      this.#warnings.warn(
+        { err: error, orderId },
+        'the payment of a checkout could not be read at the gateway',
+      );
       return 'later';
     }
   }

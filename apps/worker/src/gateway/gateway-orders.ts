@@ -255,7 +255,7 @@ export class GatewayOrders {
       const message = error instanceof Error ? error.message : String(error);
       this.#warnings.warn(
         { err: error, orderId },
-        'an order could not be worked on at the gateway',
+        'the work of an order at the gateway failed; trying again later',
       );
       await this.#askAgain(order, { reason: 'connection', message });
     } finally {
@@ -339,7 +339,7 @@ export class GatewayOrders {
     } catch (error) {
       // Orders that need no more calls but stay in the table `gateway.orders` are read from it
       // again later. Nothing is then found to do for them.
-      this.#warnings.warn({ err: error }, 'finished orders could not be taken off the backlog');
+      this.#warnings.warn({ err: error }, 'finished orders could not be removed from the backlog');
     }
   }
 }

@@ -6,7 +6,8 @@ import type { GatewayWork } from './order-work.js';
 
 const backlogTexts = {
   ledger_gateway_orders_waiting: 'Orders that wait for the card gateway, up to 100000',
-  ledger_gateway_oldest_waiting_seconds: 'How long the oldest of them has waited',
+  ledger_gateway_oldest_waiting_seconds:
+    'Waiting time of the oldest order that waits for the card gateway, in seconds',
 };
 
 const outcomes: Readonly<Record<string, string>> = {
@@ -37,14 +38,14 @@ export class GatewayWorkMetrics {
     });
     this.#seconds = new Histogram({
       name: 'ledger_gateway_outcome_seconds',
-      help: 'From the request of a capture or a refund to its outcome in the log',
+      help: 'Time from the request of a capture or a refund to its outcome in the log',
       labelNames: ['work'],
       buckets: [0.05, 0.1, 0.15, 0.25, 0.5, 1, 2.5, 5, 10, 60, 600, 3_600],
       registers,
     });
     this.#doubts = new Counter({
       name: 'ledger_gateway_doubts_total',
-      help: 'Attempts that left an outcome unknown, to be asked again',
+      help: 'Attempts whose outcome is unknown, so that the gateway is asked again',
       labelNames: ['reason'],
       registers,
     });

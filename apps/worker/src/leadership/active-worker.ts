@@ -112,7 +112,7 @@ export class ActiveWorker implements OnApplicationBootstrap, BeforeApplicationSh
       this.logger.info('this worker is the active one');
       await this.#perform(session, signal);
       if (session.lost.aborted && !signal.aborted)
-        throw new Error('The connection that holds the worker lock was lost');
+        throw new Error('The PostgreSQL connection that holds the worker lock was lost');
     } finally {
       this.#active = false;
       await session.close();

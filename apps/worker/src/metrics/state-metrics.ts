@@ -11,27 +11,29 @@ import { SealTask } from '../tasks/seal-task.js';
 
 const projection = {
   ledger_projection_lag_seconds:
-    'How old a read can be; absent until the end of the log was reached once',
+    'Age of the read models, in seconds; absent until the end of the log was reached once',
   ledger_projection_lag_events:
     'Events of the ledger that the read models do not show yet, up to 5000',
-  ledger_projection_position: 'Position in the log up to which the read models have everything',
+  ledger_projection_position: 'Position in the log up to which the read models have all events',
 };
 
 const backlog = {
-  ledger_webhook_deliveries_pending: 'Webhook deliveries to be made, up to 100000',
+  ledger_webhook_deliveries_pending: 'Webhook deliveries that are still pending, up to 100000',
   ledger_webhook_deliveries_dead: 'Webhook deliveries that were given up, up to 100000',
-  ledger_webhook_oldest_pending_seconds: 'How long the oldest of the pending ones has waited',
+  ledger_webhook_oldest_pending_seconds:
+    'Age of the oldest event with a pending webhook delivery, in seconds',
   ledger_settlements_unstated: 'Settlements that were cut and have no statement yet',
-  ledger_settlement_unstated_age_seconds: 'How long the oldest of them has waited',
+  ledger_settlement_unstated_age_seconds:
+    'Time since the cut of the oldest settlement without a statement, in seconds',
   ledger_settlements_refused:
-    'Of them those that the worker refuses to state, as the read model differs from the log',
+    'Settlements that the worker refuses to state, because the read model differs from the log',
   ledger_damaged_streams: 'Streams with an event that cannot be read or applied',
 };
 
 const duties = {
-  ledger_worker_active: '1 if this worker is the active one, 0 if it stands by',
+  ledger_worker_active: '1 if this worker holds the lock and does the work, 0 if it stands by',
   ledger_unsealed_age_seconds:
-    'How long the oldest event without a seal has waited; only of the active worker',
+    'Age of the oldest event without a seal, in seconds; only at the active worker',
 };
 
 /** Gauges that show whether the worker is active, and how much work waits for its tasks. */

@@ -22,7 +22,7 @@ export class WorkMetrics {
     });
     this.#pages = new Histogram({
       name: 'ledger_projection_page_duration_seconds',
-      help: 'What a page of events takes to be applied',
+      help: 'Time to apply a page of events to the read models',
       buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
       registers,
     });
@@ -69,7 +69,7 @@ export class ConsumerMetrics {
       }),
       seconds: new Gauge({
         name: 'ledger_consumer_lag_seconds',
-        help: 'How long the oldest of them has waited',
+        help: 'Age of the oldest event that a consumer has not handled yet, in seconds',
         ...common,
       }),
     };

@@ -38,7 +38,7 @@ export const partitioningOf = (end: bigint, wanted?: number): Partitioning => {
     wanted ??
     (end < partitionedBytesMin ? 1 : Math.min(defaultPartitionsMax, availableParallelism()));
   if (!Number.isInteger(parts) || parts < 1 || parts > logPartitionsMax)
-    throw new RangeError(`A log is loaded in 1 to ${logPartitionsMax} parts, not ${parts}`);
+    throw new RangeError(`A log can be loaded in 1 to ${logPartitionsMax} parts, not in ${parts}`);
   return { parts, load: parts === 1 ? loadPartition : loadPartitionInThread };
 };
 

@@ -75,7 +75,7 @@ export class RebuildStalled extends Error {
 
   constructor(position: bigint) {
     super(
-      `Nothing of the log came for long behind position ${position}: is the event store there?`,
+      `The event store returned no events after position ${position} for too long: is it running?`,
     );
   }
 }

@@ -117,4 +117,4 @@ export class MatchingStatements {
 export type KnownStatement = StatementInLog | UntoldStatement;
 
 const cutIn = (cuts: readonly SettlementCut[], settlementId: string): SettlementCut | string =>
-  cuts.find((cut) => cut.settlementId === settlementId) ?? 'the log has no cut of it';
+  cuts.find((cut) => cut.settlementId === settlementId) ?? 'the log has no cut of the settlement';

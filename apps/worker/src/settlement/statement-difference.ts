@@ -48,15 +48,15 @@ export const differenceOf = async (
   });
   const line = await firstDifferingLine(cut, sources);
   const parts = [...(line === undefined ? [] : [line]), ...differing];
-  return `${nameOf(settlement)} is not stated: the read model is not what the log says. ${parts.join('; ')}. ${wayOut}`;
+  return `${nameOf(settlement)} is not stated: the read model differs from the log. ${parts.join('; ')}. ${wayOut}`;
 };
 
 export const nameOf = ({ settlementId, number, storeId, currency }: SettlementView): string =>
   `Settlement ${number} of ${storeId} in ${currency} (${settlementId})`;
 
 const wayOut =
-  '"ledger verify" names every row that differs; after "ledger rebuild", which makes the read model anew from the ' +
-  'log, the settlement is stated by itself.';
+  '"ledger verify" names every row that differs. Run "ledger rebuild", which makes new read models from the log; then ' +
+  'the worker states the settlement.';
 
 const firstDifferingLine = async (
   cut: SettlementCut,

@@ -58,7 +58,10 @@ export class ProjectionTask implements WorkerTask {
       // checks the log before it starts the task again.
       isFatal: (error) => error instanceof LogMismatch,
       onFailure: (error) => {
-        this.logger.warn({ err: error }, 'a page could not be projected; trying again');
+        this.logger.warn(
+          { err: error },
+          'a page of events could not be applied to the read models; trying again',
+        );
       },
     });
     consumers.watch(this.#consumer);
@@ -69,7 +72,10 @@ export class ProjectionTask implements WorkerTask {
     this.#isCaughtUp = false;
     try {
       const position = await this.#checkpoint();
-      this.logger.info({ position: position.toString() }, 'projecting goes on from the checkpoint');
+      this.logger.info(
+        { position: position.toString() },
+        'the projection continues from the checkpoint',
+      );
       await this.#consumer.run(signal);
     } finally {
       this.#projection = undefined;
@@ -101,7 +107,7 @@ export class ProjectionTask implements WorkerTask {
       const place = { position: position.toString(), revision: revision.toString() };
       this.logger.error(
         { ...damage, ...place },
-        'a stream is damaged; nothing more of it is shown',
+        'a stream is damaged; its later events are not shown',
       );
     }
   }

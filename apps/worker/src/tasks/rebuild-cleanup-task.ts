@@ -24,7 +24,7 @@ export class RebuildCleanupTask implements WorkerTask {
     const onFailure = (error: unknown): void => {
       this.logger.warn(
         { err: error },
-        'what a rebuild left behind could not be deleted; the next look tries again',
+        'the tables of an interrupted rebuild could not be deleted; trying again later',
       );
     };
     await repeatedly({ everyMs: this.pace.tidyMs, signal, onFailure }, () => this.#tidy());

@@ -35,7 +35,7 @@ export class SealTask implements WorkerTask {
     this.#sealer = sealer;
     const onFailure = (error: unknown): void => {
       if (signal.aborted) return;
-      this.logger.warn({ err: error }, 'the log could not be sealed; the next look tries again');
+      this.logger.warn({ err: error }, 'the log could not be sealed; trying again later');
     };
     await repeatedly({ everyMs: this.pace.sealCheckMs, signal, onFailure }, async () => {
       for (const { position, events, hash } of await sealer.seal(signal)) {

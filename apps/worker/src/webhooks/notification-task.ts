@@ -73,6 +73,6 @@ export class NotificationTask implements WorkerTask {
   }
 
   #warn(error: unknown): void {
-    this.logger.warn({ err: error }, 'webhooks could not be prepared; trying again');
+    this.logger.warn({ err: error }, 'webhook messages could not be prepared; trying again');
   }
 }

@@ -58,7 +58,7 @@ const password: KeyParameter = {
   name: 'password',
   accepts: (text) => text.length >= 8 && text.length <= 256,
   mustBe: 'a string of 8 to 256 characters',
-  description: 'To log in with; stored hashed',
+  description: 'The password of the log-in; stored as a hash',
   isSecret: true,
 };
 

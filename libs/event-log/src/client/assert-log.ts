@@ -37,15 +37,20 @@ export const assertLog = async (
   const end = (await eventStore.lastEvent())?.position?.commit;
   if (position < 0n) return;
   if (end === undefined)
-    throw new LogMismatch(`it is empty, and they go up to position ${position}`);
+    throw new LogMismatch(`the log is empty, but the read models go up to position ${position}`);
   if (end < position)
-    throw new LogMismatch(`it ends at position ${end}, and they go up to ${position}`);
+    throw new LogMismatch(
+      `the log ends at position ${end}, but the read models go up to ${position}`,
+    );
   if (last === undefined) return;
   const found = await eventAt(eventStore, last.position);
   const mark = found && markOf(found, found.position?.commit ?? -1n);
   const isSame =
     mark?.position === last.position && mark.eventId === last.eventId && mark.chain === last.chain;
-  if (!isSame) throw new LogMismatch(`it has another event at position ${last.position}`);
+  if (!isSame)
+    throw new LogMismatch(
+      `the log has another event at position ${last.position} than the read models`,
+    );
 };
 
 /**

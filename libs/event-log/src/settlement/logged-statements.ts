@@ -75,9 +75,9 @@ export class LoggedStatements {
   async #read(stream: SettlementStream, settlementId: string): Promise<StatementByLog> {
     const cuts = await readCuts(this.#eventStore, stream);
     const cut = cuts.find((one) => one.settlementId === settlementId);
-    if (cut === undefined) return { untold: 'the log has no cut of it' };
+    if (cut === undefined) return { untold: 'the log has no cut of the settlement' };
     const statement = (await statementsInLog(this.#eventStore, [cut])).get(settlementId);
-    if (statement === undefined) return { untold: 'it was not read' };
+    if (statement === undefined) return { untold: 'the settlement was not read' };
     return statement.untold === undefined ? statement.sum : { untold: statement.untold };
   }
 }

@@ -190,12 +190,12 @@ export const orderNotFound = reject('ORDER_NOT_FOUND', 'There is no such order.'
 
 export const orderOfOtherStore = reject(
   'ORDER_OF_OTHER_STORE',
-  'The order belongs to a store the caller may not act for.',
+  'The order belongs to a store that the caller may not act for.',
 );
 
 export const notByCard = reject('PAYMENT_METHOD_NOT_CARD', 'The order is not paid by card.');
 
 export const intentMismatch = reject(
   'PAYMENT_INTENT_MISMATCH',
-  "The payment intent is not the order's.",
+  'The payment intent belongs to another order.',
 );

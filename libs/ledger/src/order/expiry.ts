@@ -59,7 +59,10 @@ export const extendOrder = (
   const asked = data.expiresAt ?? afterDefaultLife(at);
   const isEarlier = !isDue(balance.expiresAt, asked);
   if (isEarlier && data.expiresAt !== undefined) {
-    return reject('EXTEND_EXPIRY_EARLIER', `The order expires at ${balance.expiresAt} already.`);
+    return reject(
+      'EXTEND_EXPIRY_EARLIER',
+      `The order already expires at ${balance.expiresAt}, which is later.`,
+    );
   }
   const expiresAt = isEarlier ? balance.expiresAt : asked;
   return { type: 'OrderExtended', data: { orderId: balance.orderId, expiresAt, extendedAt: at } };

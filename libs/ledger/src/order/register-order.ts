@@ -86,12 +86,12 @@ type RegistrationCheck = Check<RegisterOrderCommand>;
 const currencyKnown: RegistrationCheck = ({ data }) =>
   currencies.has(data.currency)
     ? undefined
-    : reject('ORDER_CURRENCY_UNKNOWN', 'The currency is not one of ISO 4217.');
+    : reject('ORDER_CURRENCY_UNKNOWN', 'The currency is not an ISO 4217 code.');
 
 const rowsGiven: RegistrationCheck = ({ data }) =>
   data.rows.length > 0
     ? undefined
-    : reject('ORDER_ROWS_REQUIRED', 'An order needs a row: `rows` is empty.');
+    : reject('ORDER_ROWS_REQUIRED', 'An order needs at least one row: `rows` is empty.');
 
 const rowsWithinLimit: RegistrationCheck = ({ data }) =>
   data.rows.length <= rowsMax
@@ -117,7 +117,7 @@ const totalNotNegative: RegistrationCheck = (command) =>
 const expiryInFuture: RegistrationCheck = ({ at, data }) =>
   data.expiresAt === undefined || !isDue(data.expiresAt, at)
     ? undefined
-    : reject('ORDER_EXPIRY_NOT_IN_FUTURE', 'The expiry date has passed.');
+    : reject('ORDER_EXPIRY_NOT_IN_FUTURE', 'The expiry date is in the past.');
 
 const amountTooLarge: Rejected = reject(
   'ORDER_AMOUNT_TOO_LARGE',

@@ -45,7 +45,7 @@ export const correctSettlement = (
     if (differingFigures(figures, due).length === 0)
       return rejectSettlement(
         'SETTLEMENT_NOTHING_TO_CORRECT',
-        'The statement is what the log says: there is nothing to correct.',
+        'The statement agrees with the log: there is nothing to correct.',
       );
     return {
       type: 'SettlementCorrected',
@@ -75,7 +75,7 @@ export const figuresDue = (
   'untold' in byLog
     ? rejectSettlement(
         'SETTLEMENT_LINES_UNREADABLE',
-        `The log does not tell what the settlement comes to: ${byLog.untold}.`,
+        `The figures of the settlement cannot be computed from the log: ${byLog.untold}.`,
       )
     : totalsIn(byLog.totals(ingoingDue ?? 0));
 

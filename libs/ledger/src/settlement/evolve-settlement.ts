@@ -56,8 +56,10 @@ const closed = (
   event: SettlementClosed,
 ): SettlementAccount => {
   const { storeId, currency, number, settlementId } = event.data;
-  if (number !== (account?.last.number ?? 0) + 1) throw violated(event, `its number is ${number}`);
-  if (settlementId !== settlementIdOf(event.data)) throw violated(event, 'its id is another');
+  if (number !== (account?.last.number ?? 0) + 1)
+    throw violated(event, `number ${number} is not the next`);
+  if (settlementId !== settlementIdOf(event.data))
+    throw violated(event, 'its id is not derived from its number');
   return {
     storeId,
     currency,

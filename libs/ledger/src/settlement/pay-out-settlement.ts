@@ -41,12 +41,12 @@ export const payOutSettlement = (
     if (figures === undefined)
       return rejectSettlement('SETTLEMENT_NOT_STATED', 'The settlement has no statement yet.');
     if (payout !== undefined)
-      return rejectSettlement('SETTLEMENT_ALREADY_PAID_OUT', 'The settlement was paid out before.');
+      return rejectSettlement('SETTLEMENT_ALREADY_PAID_OUT', 'The settlement is already paid out.');
     const { total } = figures;
     if (total <= 0)
       return rejectSettlement(
         'SETTLEMENT_NOTHING_TO_PAY_OUT',
-        'The total is not above zero; a negative one is carried over into the next settlement.',
+        'The total is not above zero; a negative total is carried over into the next settlement.',
       );
     const misdated = paidOn === undefined ? undefined : misdatedPayout(paidOn, closed, at);
     const refused = misdated ?? unprovenStatement(settlement, figures, byLog);
@@ -73,7 +73,7 @@ const unprovenStatement = (
   if (differing.length === 0) return undefined;
   return rejectSettlement(
     'SETTLEMENT_STATEMENT_DIFFERS',
-    `The statement is not what the log says: ${differing.join('; ')}. Correct the settlement first.`,
+    `The statement differs from the log: ${differing.join('; ')}. Correct the settlement first.`,
   );
 };
 
@@ -123,7 +123,10 @@ export const reversePayout = (
   const cause = settlementCause('reverse-settlement-payout', command, { settlementId, reason });
   return decideOnSettlement(account, { settlementId, cause }, ({ payout }, members) => {
     if (payout === undefined)
-      return rejectSettlement('SETTLEMENT_NOT_PAID_OUT', 'No payout of the settlement stands.');
+      return rejectSettlement(
+        'SETTLEMENT_NOT_PAID_OUT',
+        'The settlement has no payout to take back.',
+      );
     const { amount, reference } = payout;
     return {
       type: 'SettlementPayoutReversed',

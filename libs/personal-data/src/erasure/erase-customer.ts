@@ -145,7 +145,7 @@ export class CustomerHasName extends Error {
 
   constructor() {
     super(
-      'The customer of this order came with a reference or an e-mail address: erase by that, with all orders that it leads to',
+      'The customer of this order has a reference or an e-mail address: erase by that, which covers all orders of the customer',
     );
   }
 }

@@ -26,7 +26,7 @@ export class PersonKeyUnreadable extends Error {
   override readonly name = 'PersonKeyUnreadable';
 
   constructor(what: string) {
-    super(`${what} cannot be unwrapped: is LEDGER_SECRET_KEY the one it was made with?`);
+    super(`${what} cannot be decrypted: is LEDGER_SECRET_KEY the key that it was encrypted with?`);
   }
 }
 

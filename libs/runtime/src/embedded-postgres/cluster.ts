@@ -58,7 +58,7 @@ const checkVersion = (directory: string): void => {
   const found = readFileSync(join(directory, 'PG_VERSION'), 'utf8').trim();
   if (found === majorVersion) return;
   throw new Error(
-    `${directory} was written by PostgreSQL ${found}; this is ${majorVersion}. ` +
+    `${directory} was written by PostgreSQL ${found}, but this release has PostgreSQL ${majorVersion}. ` +
       'Move the folder away: read models are rebuilt from the event log.',
   );
 };

@@ -67,7 +67,7 @@ export class InstanceRunning extends Error {
   constructor(dataDir: string, pid: number) {
     super(
       `An instance is running on ${dataDir} already (process ${pid}). ` +
-        'Stop it first, or set DATA_DIR and PORT for another one beside it.',
+        'Stop it first, or set another DATA_DIR and PORT for a second instance.',
     );
   }
 }

@@ -26,7 +26,7 @@ export const gateway = {
       variable: 'GATEWAY_WAIT_SECONDS',
       fallback: '10',
       meaning:
-        'How long a capture or a refund through [Medusa](contracts/medusa.md) or [Akinon](contracts/akinon.md) waits for the outcome at the card gateway',
+        'Time for which a capture or a refund through [Medusa](contracts/medusa.md) or [Akinon](contracts/akinon.md) waits for the outcome at the card gateway',
       allowed: 'a whole number from 1 to 60',
     },
     wholeNumber(1, 60),

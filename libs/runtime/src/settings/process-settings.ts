@@ -26,7 +26,7 @@ export const webhooks = {
       variable: 'WEBHOOK_RETENTION_DAYS',
       fallback: '30',
       meaning:
-        'Webhook deliveries that were made, or given up, this number of days ago are deleted',
+        'Webhook deliveries that were delivered or given up are deleted after this number of days',
       allowed: 'a whole number from 1 to 3650',
     },
     wholeNumber(1, 3_650),
@@ -52,7 +52,7 @@ export const evidence = {
       variable: 'SEAL_SECONDS',
       fallback: '3600',
       meaning:
-        'After this number of seconds the worker seals what is new in the log, however little',
+        'After this number of seconds the worker seals the new events of the log, even if there are few',
       allowed: 'a whole number from 1 to 86400',
     },
     wholeNumber(1, 86_400),
@@ -75,7 +75,7 @@ export const metrics = {
       variable: 'METRICS_PORT',
       fallback: '0',
       meaning:
-        'The first of the ports of the metrics; `0` picks free ones, which stand in `run.json` and in the log',
+        'The first port of the metrics; `0` picks free ports, which are in `run.json` and in the log lines',
       allowed: 'a whole number from 0 to 65535',
     },
     port,
@@ -83,8 +83,8 @@ export const metrics = {
   metricsToken: optional(
     {
       variable: 'METRICS_TOKEN',
-      fallback: 'none: who reaches the port may read',
-      meaning: 'Bearer token that has to be shown for the metrics',
+      fallback: 'none: anybody who reaches the port may read the metrics',
+      meaning: 'Bearer token that a request for the metrics must have',
       allowed: '16 to 256 visible ASCII characters',
       secret: true,
     },
@@ -125,7 +125,7 @@ export const listening = {
     {
       variable: 'PUBLIC_URL',
       fallback: 'from the request',
-      meaning: 'What callers see as the address of the API',
+      meaning: 'Address of the API as callers see it',
       allowed: 'an http:// or https:// URL',
     },
     urlOf('http:', 'https:'),
@@ -134,7 +134,8 @@ export const listening = {
     {
       variable: 'ALLOW_INSECURE_BASIC',
       fallback: 'false',
-      meaning: 'Take consumer keys and secrets over plain HTTP (WooPayments); for local trials',
+      meaning:
+        'Accept consumer keys and secrets over plain HTTP (WooPayments); only for local trials',
       allowed: 'true or false',
     },
     flag,
@@ -144,7 +145,7 @@ export const listening = {
       variable: 'SHUTDOWN_DELAY_SECONDS',
       fallback: '0',
       meaning:
-        'How long an API that was asked to stop still serves, while it says that it is not ready',
+        'Time for which an API that was asked to stop still serves requests, while it reports that it is not ready',
       allowed: 'a whole number from 0 to 300',
     },
     wholeNumber(0, 300),
@@ -153,7 +154,7 @@ export const listening = {
     {
       variable: 'TRUSTED_PROXIES',
       fallback: 'none',
-      meaning: 'Proxies before the API whose `X-Forwarded-For` names the caller',
+      meaning: 'Proxies in front of the API whose `X-Forwarded-For` is trusted to name the caller',
       allowed: 'addresses, ranges as 10.0.0.0/8, loopback, linklocal, uniquelocal, comma separated',
     },
     proxies,

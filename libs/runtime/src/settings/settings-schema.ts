@@ -72,7 +72,7 @@ const eventNode = {
       variable: 'EVENT_NODE_TLS_CERT_FILE',
       fallback: 'plaintext',
       meaning:
-        "The event node's certificate (PEM), followed by those that it was issued by; needs `EVENT_NODE_TLS_KEY_FILE`",
+        "The event node's certificate (PEM), followed by the certificates of its issuers; needs `EVENT_NODE_TLS_KEY_FILE`",
       allowed: 'a path',
     },
     text,
@@ -100,7 +100,8 @@ const eventNode = {
     {
       variable: 'EVENT_NODE_APPEND_BYTES_MAX',
       fallback: '1048576',
-      meaning: 'Largest append that the event node takes: data, metadata and types of its events',
+      meaning:
+        'Largest append that the event node accepts: data, metadata and types of its events together',
       allowed: 'a whole number from 1024 to 16777216',
     },
     wholeNumber(1_024, 16_777_216),
@@ -123,7 +124,7 @@ const access = {
       variable: 'LEDGER_SECRET_KEY_PREVIOUS',
       fallback: 'none',
       meaning:
-        'A second key that is accepted while `LEDGER_SECRET_KEY` is changed: tokens and stored secrets made with it are read, none are made',
+        'A second key that is accepted while `LEDGER_SECRET_KEY` is changed: tokens and stored secrets made with it can be read, but new ones are not made with it',
       allowed: '32 bytes in base64 (`openssl rand -base64 32` makes one)',
       secret: true,
     },
@@ -133,7 +134,7 @@ const access = {
     {
       variable: 'NEW_LEDGER_SECRET_KEY',
       fallback: 'none',
-      meaning: 'For `ledger rewrap` alone: what `LEDGER_SECRET_KEY` is to be from then on',
+      meaning: 'Only for `ledger rewrap`: the next `LEDGER_SECRET_KEY`',
       allowed: '32 bytes in base64 (`openssl rand -base64 32` makes one)',
       secret: true,
     },
@@ -143,7 +144,7 @@ const access = {
     {
       variable: 'BOOTSTRAP_CLIENT_ID',
       fallback: '`demo` under `up`, else none',
-      meaning: 'A client with all scopes for `BOOTSTRAP_STORES`, made or updated at start',
+      meaning: 'A client with all scopes for `BOOTSTRAP_STORES`, created or updated at start',
       allowed: '1 to 64 of A-Z a-z 0-9 . _ -',
     },
     matching(/^[A-Za-z0-9._-]{1,64}$/),
@@ -162,7 +163,7 @@ const access = {
     {
       variable: 'BOOTSTRAP_STORES',
       fallback: 'demo-se:B2C:SEK',
-      meaning: 'Stores of the bootstrap client, made or updated at start',
+      meaning: 'Stores of the bootstrap client, created or updated at start',
       allowed:
         'distinct `id:segment:currency`, comma separated, segment B2C or B2B, currency of ISO 4217, at most 100',
     },
@@ -175,7 +176,7 @@ const operation = {
     {
       variable: 'LOG_LEVEL',
       fallback: 'info',
-      meaning: 'Least level that is logged',
+      meaning: 'Lowest level that is logged',
       allowed: 'one of fatal, error, warn, info, debug, trace, silent',
     },
     oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
@@ -184,7 +185,7 @@ const operation = {
     {
       variable: 'LOG_FORMAT',
       fallback: '`pretty` on a terminal, else `json`',
-      meaning: 'How log lines look',
+      meaning: 'Format of log lines',
       allowed: 'pretty or json',
     },
     oneOf('pretty', 'json'),

@@ -30,7 +30,8 @@ export const storeApi = {
     {
       variable: 'STORE_API_HOSTS',
       fallback: 'none',
-      meaning: 'The stores of single hosts of the Store API; they come before `STORE_API_STORE`',
+      meaning:
+        'The stores for particular hosts of the Store API; they take precedence over `STORE_API_STORE`',
       allowed: '`host=store` or `host:port=store`, comma separated, at most 100',
     },
     shopHosts,
@@ -68,7 +69,7 @@ export const storeApi = {
       variable: 'STORE_API_SALT',
       fallback: 'derived from `LEDGER_SECRET_KEY` for each store',
       meaning:
-        'The salt of the shop: cart tokens of `STORE_API_STORE` are signed with `@` and it, so that the shop can make its own',
+        'The salt of the shop: cart tokens of `STORE_API_STORE` are signed with `@` followed by the salt, so that the shop can make cart tokens too',
       allowed: '8 to 256 visible ASCII characters',
       secret: true,
     },
@@ -79,7 +80,7 @@ export const storeApi = {
       variable: 'STORE_API_RATE_LIMIT',
       fallback: '0',
       meaning:
-        'Checkouts of one address within `STORE_API_RATE_LIMIT_SECONDS`, at each API process; `0` is no limit',
+        'Number of checkouts allowed to one address within `STORE_API_RATE_LIMIT_SECONDS`, at each API process; `0` is no limit',
       allowed: 'a whole number from 0 to 1000000',
     },
     wholeNumber(0, 1_000_000),
@@ -88,7 +89,7 @@ export const storeApi = {
     {
       variable: 'STORE_API_RATE_LIMIT_SECONDS',
       fallback: '10',
-      meaning: 'The time that `STORE_API_RATE_LIMIT` counts within',
+      meaning: 'The period of `STORE_API_RATE_LIMIT`, in seconds',
       allowed: 'a whole number from 1 to 86400',
     },
     wholeNumber(1, 86_400),

@@ -27,7 +27,7 @@ test.each([
 
 test('a URL whose parsed form is too long is refused', () => {
   const url = `https://hooks.example/${'å'.repeat(1_000)}`;
-  expect(targetRefused(url, { allowPrivateTargets: false })).toBe('It is too long.');
+  expect(targetRefused(url, { allowPrivateTargets: false })).toBe('The URL is too long.');
 });
 
 test('endpoints made at the same time are no more than there may be', async () => {

@@ -107,7 +107,7 @@ describe('where private targets are not allowed, an attempt', () => {
     const url = receiver.url.replace('http:', 'https:');
     expect(await send('/hook', url)).toEqual({
       kind: 'failed',
-      reason: 'Its address is not a public one.',
+      reason: 'The address of the host is not public.',
     });
   });
 

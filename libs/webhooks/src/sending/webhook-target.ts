@@ -27,18 +27,18 @@ export const targetRefused = (
   text: string,
   { allowPrivateTargets }: TargetRules,
 ): string | undefined => {
-  if (text.length > charactersMax || !URL.canParse(text)) return 'It is not a URL.';
+  if (text.length > charactersMax || !URL.canParse(text)) return 'The URL is not valid.';
   const url = new URL(text);
-  if (url.href.length > charactersMax) return 'It is too long.';
-  if (url.username !== '' || url.password !== '') return 'It names a user or a password.';
+  if (url.href.length > charactersMax) return 'The URL is too long.';
+  if (url.username !== '' || url.password !== '') return 'The URL has a user or a password.';
   if (url.protocol !== 'https:' && !(allowPrivateTargets && url.protocol === 'http:')) {
-    return 'It is not an https URL.';
+    return 'The URL is not an https URL.';
   }
   const host = hostOf(url);
-  if (host === '') return 'It names no host.';
+  if (host === '') return 'The URL has no host.';
   if (allowPrivateTargets) return undefined;
   const isLocal = isIP(host) === 0 ? isLocalName(host) : !isPublicAddress(host);
-  return isLocal ? 'Its address is not a public one.' : undefined;
+  return isLocal ? 'The address of the host is not public.' : undefined;
 };
 
 /**

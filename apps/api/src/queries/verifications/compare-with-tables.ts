@@ -85,12 +85,12 @@ export const compareSettlementRows =
             ? {
                 kind: 'hidden',
                 stream,
-                detail: `the event store does not give the stream: ${errorText(error)}`,
+                detail: `the event store does not return the stream: ${errorText(error)}`,
               }
             : {
                 kind: 'read-model',
                 stream,
-                detail: `its rows could not be compared: ${errorText(error)}`,
+                detail: `the rows of the order could not be compared: ${errorText(error)}`,
               },
         );
       }

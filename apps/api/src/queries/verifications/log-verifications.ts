@@ -52,14 +52,14 @@ export class LogVerifications {
     let progress: RunProgress | undefined;
     const alive = setInterval(() => {
       runs.progress(verificationId, progress).catch((error: unknown) => {
-        logger.warn({ err: error }, 'the progress of a verification could not be kept');
+        logger.warn({ err: error }, 'the progress of a verification could not be stored');
       });
     }, everyMs);
     const ended = resultOf(thread, (now) => {
       progress = now;
     })
       .catch((error: unknown) => {
-        logger.error({ err: error, verificationId }, 'a verification of the log broke off');
+        logger.error({ err: error, verificationId }, 'a verification of the log failed');
         return undefined;
       })
       .then((result) => {
@@ -67,7 +67,7 @@ export class LogVerifications {
         return runs.end(verificationId, result);
       })
       .catch((error: unknown) => {
-        logger.warn({ err: error }, 'the result of a verification could not be kept');
+        logger.warn({ err: error }, 'the result of a verification could not be stored');
       });
     this.#running = { thread, ended };
   }

@@ -101,12 +101,12 @@ const reachedBy = async (
 
 const unknownPosition: Finding = {
   kind: 'read-model',
-  detail: 'the table projection has lost its row: the read model does not say how far it has come',
+  detail: 'the table projection has lost its row: the position of the read model is unknown',
 };
 
 const beyond = (reached: bigint, last: bigint): Finding => ({
   kind: 'read-model',
-  detail: `the read model claims to have come to position ${reached}, but the log ends at ${last}`,
+  detail: `the read model has reached position ${reached}, but the log ends at position ${last}`,
 });
 
 const withFinding = (verified: Verification, finding: Finding): Verification => {

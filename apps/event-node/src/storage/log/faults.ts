@@ -27,7 +27,7 @@ export class StartRefused extends Error {
 
   constructor(logDirectory: string, cause: Error) {
     super(
-      `${cause.message} The event node does not start; the segment files are as they were found. Put back those that ` +
+      `${cause.message} The event node does not start; the segment files were not changed. Put back the files that ` +
         `belong there, or restore a backup: move ${logDirectory} away and keep it, run ` +
         '`ledger event-node restore <backup>`, start, and run `ledger rebuild` ' +
         '(docs/event-node.md, "A start that is refused").',

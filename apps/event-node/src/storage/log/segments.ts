@@ -191,7 +191,7 @@ export class Segments {
     const format = formatIn(bytes);
     if (format !== undefined && format !== segmentFormat) {
       throw new UnknownFormat(
-        `${this.fileOf(base)} has format ${format}, and this node knows format ${segmentFormat}: ` +
+        `${this.fileOf(base)} has format ${format}, but this node reads format ${segmentFormat}: ` +
           'start the release that wrote it, or a later one (docs/upgrades.md).',
       );
     }
@@ -207,7 +207,7 @@ export class Segments {
     const { size } = fstatSync(this.#file(base));
     if (next !== undefined && base + size < next) {
       const what =
-        'The file ends before the next one begins: a segment is missing, or this is not all of it.';
+        'The file ends before the next segment begins: a segment is missing, or this file is incomplete.';
       throw this.#damageAt(base, base + size, what);
     }
   }

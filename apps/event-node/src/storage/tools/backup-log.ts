@@ -103,7 +103,7 @@ export const restoreLog = async (source: string, logDirectory: string): Promise<
 const manifestOf = (source: string): BackupManifest => {
   const path = join(source, manifestName);
   if (!existsSync(path))
-    throw new WrongDirectory(`${source} is no backup: it has no ${manifestName}.`);
+    throw new WrongDirectory(`${source} is not a backup: it has no ${manifestName}.`);
   const manifest = parsed(readFileSync(path, 'utf8'));
   const { format, files } = manifest;
   if (typeof format === 'number' && format !== manifestFormat) {

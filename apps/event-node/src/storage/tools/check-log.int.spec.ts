@@ -100,9 +100,9 @@ describe('an index is found that', () => {
       places.put([1, 99], encodeNumber(1)),
     ]);
     expect((await check()).faults).toEqual([
-      'The index has something else than the log for 1,0 in places.',
+      'The index differs from the log for 1,0 in places.',
       'The index has nothing for 1,1 in places.',
-      'The index has something that the log has not for 1,99 in places.',
+      'The index has something that the log does not have for 1,99 in places.',
     ]);
   });
 
@@ -136,7 +136,7 @@ test('a log of a later format is not touched, and the error names both formats',
   writeFileSync(file, bytes);
   const refused = expect.objectContaining({
     name: 'UnknownFormat',
-    message: expect.stringContaining('has format 3, and this node knows format 2'),
+    message: expect.stringContaining('has format 3, but this node reads format 2'),
   });
   await expect(check()).rejects.toEqual(refused);
   await expect(TestStore.open({}, directory)).rejects.toEqual(refused);

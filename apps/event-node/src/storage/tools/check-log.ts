@@ -221,11 +221,11 @@ const differences = async function* (entries: {
   for (const { key, value } of expected.getRange({ ...range })) {
     const other = found.get(key);
     if (other === undefined) yield { key, what: 'has nothing' };
-    else if (!other.equals(value)) yield { key, what: 'has something else than the log' };
+    else if (!other.equals(value)) yield { key, what: 'differs from the log' };
     if (++count % turnEntries === 0) await nextTurn();
   }
   for (const key of found.getKeys({ ...range })) {
-    if (!expected.doesExist(key)) yield { key, what: 'has something that the log has not' };
+    if (!expected.doesExist(key)) yield { key, what: 'has something that the log does not have' };
     if (++count % turnEntries === 0) await nextTurn();
   }
 };

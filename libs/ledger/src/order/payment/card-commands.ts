@@ -68,7 +68,7 @@ export const releaseAuthorization = (
 ): AuthorizationReleased | Rejected => {
   const due = releaseDue(order);
   if (due === undefined) {
-    return reject('RELEASE_NOT_DUE', 'Nothing of the authorisation is due to be released.');
+    return reject('RELEASE_NOT_DUE', 'The authorisation has nothing to release.');
   }
   if (due.paymentIntent !== paymentIntent) return intentMismatch;
   const { orderId, currency } = order.balance;

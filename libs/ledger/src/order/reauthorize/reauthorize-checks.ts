@@ -132,7 +132,7 @@ export const statusAllowsReauthorization = (status: OrderStatus): Rejected | und
     case 'Expired':
       return undefined;
     case 'Activated':
-      return reject('ORDER_ALREADY_CAPTURED', 'Nothing of the order is left to authorise anew.');
+      return reject('ORDER_ALREADY_CAPTURED', 'Nothing of the order is left to reauthorise.');
     case 'Pending':
     case 'Returned':
     case 'Closed':

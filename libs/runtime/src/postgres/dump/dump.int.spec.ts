@@ -102,7 +102,7 @@ describe('a dump of schemas', () => {
     appendFileSync(file, '{"id": 5000}\n');
     await expect(checkDump(directory, dumped.tables)).rejects.toThrow('is not what the manifest');
     await empty();
-    await expect(load(dumped)).rejects.toThrow('2503 rows, and the manifest says 2502');
+    await expect(load(dumped)).rejects.toThrow('2503 rows, but the manifest says 2502');
     rmSync(file);
     await expect(checkDump(directory, dumped.tables)).rejects.toThrow('is missing');
   });

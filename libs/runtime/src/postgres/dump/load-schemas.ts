@@ -82,7 +82,7 @@ const loadTable = async (
     loaded += rowCount ?? 0;
   }
   if (loaded !== dump.rows) {
-    throw new DumpUnusable(`${name} has ${loaded} rows, and the manifest says ${dump.rows}.`);
+    throw new DumpUnusable(`${name} has ${loaded} rows, but the manifest says ${dump.rows}.`);
   }
   for (const { sequence, column } of sequences) {
     await client.query(
@@ -107,6 +107,6 @@ async function* batchesOf(path: string): AsyncGenerator<string[]> {
     yield batch;
     batch = [];
   }
-  if (rest !== '') throw new DumpUnusable(`${path} ends within a row.`);
+  if (rest !== '') throw new DumpUnusable(`${path} ends in the middle of a row.`);
   if (batch.length > 0) yield batch;
 }
