@@ -26,11 +26,7 @@ export const registerNodeMetrics = (
   const gauges: readonly [name: string, help: string, read: () => number][] = [
     ['event_node_log_position', 'Position of the last durable event', () => core.durable.position],
     ['event_node_held_bytes', 'Bytes of appends that are not written yet', () => core.budget.held],
-    [
-      'event_node_held_bytes_max',
-      'Limit of the bytes of appends that are not written yet',
-      () => core.limits.heldBytesMax,
-    ],
+    ['event_node_held_bytes_max', 'Limit of event_node_held_bytes', () => core.limits.heldBytesMax],
     ['event_node_subscriptions', 'Open catch-up subscriptions', () => core.subscriptions.open],
     ['event_node_calls', 'Open gRPC calls, subscriptions included', () => open().calls],
     ['event_node_connections', 'Open connections', () => open().connections],
@@ -58,11 +54,7 @@ const countWrites = (registry: Registry, { writer }: NodeCore): void => {
   });
   const [events, bytes] = [
     new Counter({ name: 'event_node_events_total', help: 'Events made durable', registers }),
-    new Counter({
-      name: 'event_node_written_bytes_total',
-      help: 'Bytes of the events made durable',
-      registers,
-    }),
+    new Counter({ name: 'event_node_written_bytes_total', help: 'Bytes made durable', registers }),
   ];
   const flushes = new Histogram({
     name: 'event_node_flush_duration_seconds',
