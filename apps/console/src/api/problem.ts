@@ -48,7 +48,7 @@ export class TimedOut extends Unreachable {
   override readonly name = 'TimedOut';
 
   constructor(cause: unknown) {
-    super(cause, 'The API did not answer in time. What was sent to it may have been recorded.');
+    super(cause, 'The API did not answer in time. The request may have been recorded.');
   }
 }
 

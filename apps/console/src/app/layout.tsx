@@ -58,7 +58,7 @@ const useTimeLeft = (endsAt: number): number => {
   useEffect(() => {
     const timer = setInterval(() => {
       setNow(Date.now());
-      if (Date.now() >= endsAt) endSession('The session has ended after its hour. Sign in again.');
+      if (Date.now() >= endsAt) endSession('The session has ended after an hour. Sign in again.');
     }, lookEveryMs);
     return () => {
       clearInterval(timer);

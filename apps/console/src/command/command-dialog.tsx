@@ -62,8 +62,8 @@ const Failed = ({ error, isKeyed }: { error: Error; isKeyed: boolean }) => {
       <Fault error={error} title="Not known whether it was accepted" />
       <p className="soft">
         {isKeyed
-          ? 'Try again here: it is sent under the same idempotency key, so it takes effect once at most. A new dialogue has another key. Before you open one, look whether this one took effect.'
-          : 'Look whether it took effect before you try again.'}
+          ? 'Try again in this dialogue: the request is sent with the same idempotency key, so it takes effect once at most. A new dialogue has another key: before you open one, check whether this request took effect.'
+          : 'Check whether the request took effect before you try again.'}
       </p>
     </>
   );
@@ -72,7 +72,8 @@ const Failed = ({ error, isKeyed }: { error: Error; isKeyed: boolean }) => {
 /** Shown for an accepted command when the read model has not caught up with it in time. */
 export const NotShownYet = () => (
   <p>
-    The log has it. This page cannot show it yet: do not send it again, but look a moment later.
+    The command is recorded in the log, but this page cannot show it yet: do not send it again, but
+    look again in a moment.
   </p>
 );
 

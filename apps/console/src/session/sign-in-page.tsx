@@ -77,9 +77,9 @@ export const SignInPage = ({ reason }: { reason?: string }) => {
           </button>
         </form>
         <p className="soft small">
-          Or open the link that <code>npx ledger console</code> prints where the ledger runs. What a
-          client sees and may do is what its scopes say. The token stays in this page’s memory:
-          closing or reloading it signs out.
+          Or run <code>npx ledger console</code> where the ledger runs, and open the link that it
+          prints. The scopes of a client decide what it can see and do. The token is kept only in
+          the memory of this page: closing or reloading the page signs out.
         </p>
       </section>
     </main>

@@ -30,8 +30,8 @@ export const ScopeNeeded = ({ scope, what, title, children }: ScopeNeededProps) 
         <p>
           The client <Said text={clientId} mono /> has{' '}
           {scopes.length === 0 ? 'no scope' : <span className="mono">{scopes.join(', ')}</span>}. A
-          client with the scope <span className="mono">{scope}</span> sees this; an administrator
-          can make one.
+          client with the scope <span className="mono">{scope}</span> sees this page; an
+          administrator can create such a client.
         </p>
       </Notice>
     </>

@@ -21,7 +21,7 @@ export const Secret = ({ name, value }: SecretProps) => {
     );
   };
   return (
-    <Notice tone="good" title={`${name}: shown this once`}>
+    <Notice tone="good" title={`${name}: shown only once`}>
       <p>
         <code data-secret={name}>{value}</code>
       </p>
@@ -33,7 +33,7 @@ export const Secret = ({ name, value }: SecretProps) => {
             </button>{' '}
           </>
         )}
-        <span className="soft small">Keep it now: the ledger stores only what it needs.</span>
+        <span className="soft small">Store it now: the ledger cannot show it again.</span>
       </p>
     </Notice>
   );

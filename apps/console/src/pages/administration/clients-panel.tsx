@@ -35,7 +35,7 @@ const ClientCommands = ({ client }: { client: Client }) => {
       </button>
       <ConfirmButton
         name="Disable"
-        question={`${clientId} can do nothing any more, and its tokens and keys stop within 5 seconds. Its id is never given again.`}
+        question={`The client ${clientId} can no longer call the API: its tokens and keys stop working within 5 seconds. Its id cannot be used again.`}
         changes={['clients']}
         act={() =>
           sendRemoval(api.DELETE('/v1/clients/{clientId}', { params: { path: { clientId } } }))
@@ -68,7 +68,7 @@ export const ClientsPanel = () => {
               label="Clients"
               columns={columns}
               rows={list.items}
-              empty="There is no client."
+              empty="There are no clients."
             />
             <CutNote of={list} />
           </>

@@ -15,10 +15,10 @@ export const ErasePanel = () => {
     <Panel title="Erase a customer">
       <div className="stack tight">
         <p>
-          The key of the person is destroyed, so their data in the log can be read by nobody any
-          more, and the read model shows it no longer. Amounts and orders stay. Backups of the
-          database that were made before still have the key: the page “Personal data” says what to
-          do with them.
+          The key of the customer is destroyed, so nobody can read the customer’s data in the log
+          any more, and the data are removed from the read model. Amounts and orders stay. Earlier
+          backups of the database still have the key: the page “Personal data” of the documentation
+          says what to do with them.
         </p>
         <p>
           <button className="button danger" type="button" onClick={() => setIsOpen(true)}>
@@ -59,7 +59,7 @@ const EraseDialog = ({ onClose }: { onClose: () => void }) => {
       verb="Erase for good"
       confirmation={
         isConfirmed(draft)
-          ? `Everything that the ledger knows of ${customer} in ${store} will be erased. It cannot be taken back.`
+          ? `All data of the customer ${customer} of ${store} will be erased. This cannot be undone.`
           : 'Type the reference or e-mail address twice.'
       }
       isDangerous
@@ -70,8 +70,8 @@ const EraseDialog = ({ onClose }: { onClose: () => void }) => {
         outcome: (
           <p>
             {data.erasures.length === 0
-              ? 'Nothing was kept of this person.'
-              : `Erased. ${data.orders} orders showed the data until now.`}
+              ? 'No data of this customer were stored.'
+              : `Erased. The data were removed from ${data.orders} orders.`}
           </p>
         ),
       })}

@@ -19,7 +19,7 @@ const columnsFor = (clientId: string): readonly Column<ClientKey>[] => [
   commandColumn(({ keyId, kind, hint }) => (
     <ConfirmButton
       name="Revoke"
-      question={`The ${kind} key that ends with ${hint} stops within 5 seconds.`}
+      question={`The ${kind} key that ends with ${hint} stops working within 5 seconds.`}
       changes={['clients', clientId, 'keys']}
       act={() =>
         sendRemoval(
@@ -63,7 +63,12 @@ export const KeysDialog = ({ client, onClose }: KeysDialogProps) => {
       <Answer of={keys} loading="Reading the keys">
         {(list) => (
           <>
-            <DataTable label="Keys" columns={columns} rows={list.items} empty="It has no key." />
+            <DataTable
+              label="Keys"
+              columns={columns}
+              rows={list.items}
+              empty="The client has no keys."
+            />
             <CutNote of={list} />
           </>
         )}

@@ -37,7 +37,7 @@ export const NewClientDialog = ({ onClose }: { onClose: () => void }) => {
     <CommandDialog
       title="New client"
       verb="Make the client"
-      confirmation="Its secret is shown once, and an id is never given again."
+      confirmation="The secret is shown only once, and an id cannot be used again."
       isIncomplete={clientId.trim() === '' || chosenScopes.length === 0}
       isSending={isPending}
       error={error}

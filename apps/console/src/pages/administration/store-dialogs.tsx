@@ -42,12 +42,14 @@ export const NewStoreDialog = ({ onClose }: { onClose: () => void }) => {
     <CommandDialog
       title="New store"
       verb="Make the store"
-      confirmation="An id is never given again, not even after the store was removed."
+      confirmation="An id cannot be used again, not even after the store was removed."
       isIncomplete={given.store === '' || given.currency === ''}
       isSending={isPending}
       error={error}
       {...(data !== undefined && {
-        outcome: <p>{data.store} is there. A client has to name it to act for it.</p>,
+        outcome: (
+          <p>The store {data.store} was created. Only clients that name it can act for it.</p>
+        ),
       })}
       onSend={() => mutate(given)}
       onClose={onClose}
@@ -136,8 +138,8 @@ export const ChangeStoreDialog = ({ store, onClose }: ChangeStoreDialogProps) =>
       verb="Change the store"
       confirmation={
         'timeZone' in change
-          ? `From its next settlement on, ${store.store} is settled at midnight of ${String(change.timeZone)}. Settlements that were cut keep their zone.`
-          : 'Statements print these from now on.'
+          ? `From its next settlement on, ${store.store} is settled at midnight in ${String(change.timeZone)}. Settlements that were already cut keep their time zone.`
+          : 'The new details are printed on statements from now on.'
       }
       isIncomplete={isWrong || Object.keys(change).length === 0}
       isSending={isPending}
@@ -148,8 +150,8 @@ export const ChangeStoreDialog = ({ store, onClose }: ChangeStoreDialogProps) =>
     >
       <StoreFields before={before} details={details} onDetails={setDetails} />
       <p className="soft small">
-        {store.currency}, {store.salesSegment} and {store.settlement} settlement cannot be changed:
-        orders and settlements were made by them.
+        The currency {store.currency}, the segment {store.salesSegment} and {store.settlement}{' '}
+        settlement cannot be changed, because orders and settlements depend on them.
       </p>
     </CommandDialog>
   );
@@ -193,7 +195,7 @@ const StoreFields = ({ before, details, onDetails }: StoreFieldsProps) => (
         autoComplete="off"
         value={details[name]}
         wrong={
-          isTakenAway(name, before, details) ? 'It can be replaced, but not taken away' : undefined
+          isTakenAway(name, before, details) ? 'This can be replaced, but not removed' : undefined
         }
         onChange={({ target }) => onDetails({ ...details, [name]: target.value })}
       />

@@ -26,7 +26,7 @@ const StoreCommands = ({ store }: { store: Store }) => {
       </button>
       <ConfirmButton
         name="Remove"
-        question={`${store.store} is removed if it has no order yet. Its id is never given again.`}
+        question={`The store ${store.store} is removed if it has no orders. Its id cannot be used again.`}
         changes={['stores']}
         act={removeEmpty(store.store)}
       />
@@ -79,7 +79,7 @@ export const StoresPanel = () => {
               label="Stores"
               columns={columns}
               rows={list.items}
-              empty="There is no store."
+              empty="There are no stores."
             />
             <CutNote of={list} />
           </>

@@ -40,7 +40,7 @@ const steps: readonly (readonly [string, string])[] = [
     'npx ledger verify --seal <hash>',
   ],
   [
-    'Take the whole log away as files, and keep the hash that it prints:',
+    'Export the whole log as files, and keep the hash that the command prints:',
     'npx ledger export ./log',
   ],
   [

@@ -86,7 +86,7 @@ export const SealsPanel = ({ onUse }: SealsPanelProps) => {
     placeholderData: keepPreviousData,
   });
   return (
-    <Panel title="Seals over the log" flush>
+    <Panel title="Seals of the log" flush>
       <Answer of={found} loading="Reading the seals">
         {({ items, nextCursor }) => (
           <>

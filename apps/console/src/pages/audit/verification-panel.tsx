@@ -53,12 +53,12 @@ export const VerificationPanel = ({ sealHash, onSealHash }: VerificationPanelPro
       <div className="stack tight">
         <TextField
           id={sealHashField}
-          label="Hash of a seal that was kept elsewhere (may be left out)"
+          label="Hash of a seal that was kept elsewhere (optional)"
           autoComplete="off"
           spellCheck={false}
           value={sealHash}
           wrong={isWrong ? '64 hexadecimal digits' : undefined}
-          hint="With it, everything before that seal is proved unchanged since it was kept"
+          hint="With this hash the verification proves that nothing before that seal was changed since the hash was kept"
           onChange={({ target }) => onSealHash(target.value)}
         />
         <p>
@@ -92,7 +92,9 @@ const Run = ({ run }: { run: VerificationRun }) => (
     </p>
     {run.status === 'running' && <Progress run={run} />}
     {run.status === 'stopped' && (
-      <p>It was stopped before its end, as its process was: nothing is known. Start it again.</p>
+      <p>
+        The verification was stopped together with its process and has no result. Start it again.
+      </p>
     )}
     {run.result !== undefined && <VerificationResult result={run.result} />}
   </>

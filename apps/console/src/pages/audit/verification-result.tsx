@@ -18,7 +18,7 @@ export const VerificationResult = ({ result }: { result: LogResult }) => {
         <p>
           {result.events.toLocaleString()} events of {result.orders.toLocaleString()} orders up to
           position {result.position}; {result.seals} seals, {result.unsealedEvents} events after the
-          last.
+          last seal.
         </p>
         {first !== undefined && (
           <p className="strong">
@@ -33,7 +33,7 @@ export const VerificationResult = ({ result }: { result: LogResult }) => {
       <Texts title="Warnings" texts={result.warnings} className="proofs not" />
       {result.lastSeal !== undefined && (
         <p className="small">
-          <span className="soft">The last seal, to be kept elsewhere: </span>
+          <span className="soft">Hash of the last seal, to be kept outside the ledger: </span>
           <span className="mono">{result.lastSeal}</span>
         </p>
       )}

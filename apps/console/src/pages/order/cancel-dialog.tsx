@@ -29,7 +29,7 @@ export const CancelDialog = ({ order, onClose }: { order: Order; onClose: () => 
       confirmation={
         <>
           {left} of order <Said text={before.orderNumber} />, all that is not captured, will be
-          given up.
+          cancelled.
         </>
       }
       isDangerous

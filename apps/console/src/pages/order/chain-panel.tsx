@@ -48,7 +48,7 @@ const ChainBadge = ({ state }: { state: ChainState }) =>
 
 const how = {
   browser: 'recomputed in this browser with WebCrypto (SHA-256), from the texts that were hashed',
-  api: 'recomputed by the API: this page did not come over https, so the browser hashes nothing',
+  api: 'recomputed by the API, because browsers compute hashes only on pages that came over https',
 } as const;
 
 const ChainText = ({ state, events }: { state: ChainState; events: number }) => (
@@ -58,7 +58,10 @@ const ChainText = ({ state, events }: { state: ChainState; events: number }) => 
     </p>
     {state.brokenAt !== undefined && (
       <Notice tone="bad" title={`The link of revision ${state.brokenAt} does not hold`}>
-        <p>Its content or chain value was changed, or an event is missing before it.</p>
+        <p>
+          The content or the chain value of this event was changed, or an event is missing before
+          it.
+        </p>
       </Notice>
     )}
     <p className="small soft">
@@ -120,7 +123,7 @@ const readLinks = (orderId: string, cursor: string | undefined) =>
  */
 const verifyHere = async (orderId: string): Promise<ChainState> => {
   const hash = browserHash();
-  if (hash === undefined) throw new Error('This browser hashes only over https');
+  if (hash === undefined) throw new Error('This browser computes hashes only over https');
   let state = chainBegin;
   let cursor: string | undefined;
   do {

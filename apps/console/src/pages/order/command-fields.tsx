@@ -14,7 +14,7 @@ interface ReferenceFieldProps {
 export const ReferenceField = ({ value, onChange }: ReferenceFieldProps) => (
   <TextField
     label="Reference"
-    hint="Kept in the history"
+    hint="Stored in the history"
     maxLength={128}
     value={value}
     onChange={({ target }) => onChange(target.value)}

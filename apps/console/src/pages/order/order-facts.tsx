@@ -36,8 +36,8 @@ export const OrderFacts = ({ order }: { order: Order }) => (
 const payments: Readonly<Record<Payment['status'], string>> = {
   pending: 'not paid yet',
   authorized: 'authorised at the gateway',
-  lapsed: 'lapsed: the gateway holds it no longer',
-  released: 'the rest was given free',
+  lapsed: 'lapsed: the authorisation expired at the gateway',
+  released: 'the uncaptured rest was released',
 };
 
 interface PaymentFactsProps {

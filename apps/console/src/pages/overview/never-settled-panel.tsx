@@ -57,7 +57,7 @@ export const NeverSettledPanel = () => {
   const { kind } = filter;
   return (
     <Panel
-      title="Failed, or open past their time"
+      title="Failed, or open for too long"
       aside={<FilterFields filter={filter} onFilter={setFilter} />}
       flush
     >
@@ -68,7 +68,7 @@ export const NeverSettledPanel = () => {
               label={`${kind} that failed or are open`}
               columns={columns}
               rows={items}
-              empty={`None of the ${kind} failed, and none is open for longer.`}
+              empty={`No ${kind} failed, and no ${kind} have been open for longer.`}
             />
             {(pages.page > 0 || nextCursor !== null) && (
               <Pager pages={pages} nextCursor={nextCursor} isBusy={found.isFetching}>

@@ -38,7 +38,8 @@ export const useUnsettled = () =>
 const readReadiness = async (): Promise<Readiness> => {
   const response = await boundedFetch(new Request(`${apiUrl}/health/ready`));
   const body = (await response.json()) as Partial<Readiness> | null;
-  if (body?.projection === undefined) throw new Error(`It answered ${response.status}.`);
+  if (body?.projection === undefined)
+    throw new Error(`The API answered with status ${response.status}.`);
   return body as Readiness;
 };
 

@@ -80,7 +80,7 @@ export const LinesPanel = ({ settlement }: { settlement: Settlement }) => {
               label="Lines"
               columns={columns}
               rows={items}
-              empty="It has no line."
+              empty="The settlement has no lines."
               foot={<Sum lines={items} settlement={settlement} />}
             />
             <Pager pages={pages} nextCursor={nextCursor} isBusy={found.isFetching}>

@@ -92,7 +92,7 @@ const PayoutFields = ({ draft, onDraft }: PayoutFieldsProps) => (
   <>
     <TextField
       label="Reference"
-      hint="How the bank knows the payment"
+      hint="The bank’s reference of the payment"
       maxLength={128}
       value={draft.reference}
       onChange={({ target }) => onDraft({ ...draft, reference: target.value })}
@@ -127,8 +127,9 @@ const PayoutReversalDialog = ({ settlement, onClose }: PayoutDialogProps) => {
       verb={`Take ${amount} back`}
       confirmation={
         <>
-          The payout of {amount} as <Said text={before.payoutReference} mono /> did not come about.
-          The settlement will be as before it, and {amount} to be paid out.
+          The payout of {amount} with the reference <Said text={before.payoutReference} mono />{' '}
+          failed and will be taken back. The settlement is then unpaid again, with {amount} to pay
+          out.
         </>
       }
       isDangerous
@@ -144,7 +145,7 @@ const PayoutReversalDialog = ({ settlement, onClose }: PayoutDialogProps) => {
     >
       <TextField
         label="Reason"
-        hint="It stays in the log: name nobody in it"
+        hint="The reason stays in the log: do not name a person"
         maxLength={128}
         value={reason}
         onChange={({ target }) => setReason(target.value)}

@@ -91,7 +91,7 @@ const Term = ({ label, sign, note, children }: TermProps) => (
  */
 export const SettlementSums = ({ settlement }: { settlement: Settlement }) => {
   const { currency, ingoingBalance = 0, captured = 0, refunded = 0, fees = 0, total } = settlement;
-  if (total === undefined) return <Loading what="It will be stated in a moment" />;
+  if (total === undefined) return <Loading what="The settlement will be stated in a moment" />;
   const money = (minor: number): ReactNode => <Money minor={minor} currency={currency} />;
   return (
     <dl className="figures equation">

@@ -110,7 +110,7 @@ export const CutDialog = ({ account, onClose }: CutDialogProps) => {
     <CommandDialog
       title={`Settlement of ${store}`}
       verb={`Cut ${amount}`}
-      confirmation={`A settlement of ${store} in ${currency} will be cut now: ${amount} in ${counted(lines, 'line')}, ${money(captured, currency)} captured and ${money(refunded, currency)} refunded, and what came since.`}
+      confirmation={`A settlement of ${store} in ${currency} will be cut now: ${amount} in ${counted(lines, 'line')}, ${money(captured, currency)} captured and ${money(refunded, currency)} refunded, and everything newer than this page.`}
       isIncomplete={!isKnown}
       isKeyed
       isSending={isPending}

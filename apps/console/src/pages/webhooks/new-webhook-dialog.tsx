@@ -25,7 +25,7 @@ export const NewWebhookDialog = ({ onClose }: { onClose: () => void }) => {
     <CommandDialog
       title="New endpoint"
       verb="Make the endpoint"
-      confirmation="It is called for every event of these stores from now on."
+      confirmation="The endpoint is called for every event of these stores from now on."
       isIncomplete={url.trim() === '' || chosen.length === 0}
       isKeyed
       isSending={isPending}

@@ -40,7 +40,7 @@ const columns: readonly Column<Webhook>[] = [
   commandColumn((webhook) => (
     <ConfirmButton
       {...remove(webhook)}
-      question={`${webhook.url} will be called no more, and what is due is dropped.`}
+      question={`${webhook.url} will no longer be called, and its pending deliveries are removed.`}
     />
   )),
 ];
@@ -75,7 +75,7 @@ const Webhooks = () => {
               label="Endpoints"
               columns={columns}
               rows={items}
-              empty="Nobody is called when something happens."
+              empty="There are no endpoints: nobody is called when something happens."
             />
           )}
         </Answer>
