@@ -197,5 +197,5 @@ export const notByCard = reject('PAYMENT_METHOD_NOT_CARD', 'The order is not pai
 
 export const intentMismatch = reject(
   'PAYMENT_INTENT_MISMATCH',
-  'The payment intent belongs to another order.',
+  'The payment intent is not the one of this order.',
 );

@@ -68,7 +68,7 @@ export const releaseAuthorization = (
 ): AuthorizationReleased | Rejected => {
   const due = releaseDue(order);
   if (due === undefined) {
-    return reject('RELEASE_NOT_DUE', 'The authorisation has nothing to release.');
+    return reject('RELEASE_NOT_DUE', 'No release of the authorisation is due.');
   }
   if (due.paymentIntent !== paymentIntent) return intentMismatch;
   const { orderId, currency } = order.balance;
