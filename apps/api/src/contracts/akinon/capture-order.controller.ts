@@ -24,13 +24,13 @@ export class CaptureOrderController {
   @DescribeAkinon({
     summary: 'Capture an order, or rows of it',
     description:
-      'The same order and items again have no second effect. Waits up to 10 s for the gateway.',
+      'A repeat with the same order and items has no second effect. Waits up to 10 s for the gateway.',
     errors: [400, 401, 403, 404, 405, 406, 409, 413, 415, 429, 503],
   })
   @ApiHeader({
     name: 'Idempotency-Key',
     required: false,
-    description: 'Another key is another capture',
+    description: 'A request with another key is another capture',
   })
   @ApiBody({ type: CaptureOrderBody, examples: captureExamples })
   @ApiOkResponse({ description: 'The order', schema: orderSchema })

@@ -57,15 +57,15 @@ export class LoggedInDto {
 const meanings: Readonly<Record<number, string>> = {
   400: 'What is wrong, by field or in `non_field_errors`; `code` where a rule of the order refuses',
   401: 'No token, or a wrong one',
-  403: 'The client lacks `captures:write`',
+  403: 'The client does not have the scope `captures:write`',
   404: 'The store has no such order, or it waits for its payment',
-  405: 'The address takes POST alone',
+  405: 'The address accepts only POST',
   406: '`gateway_declined`: the gateway refused the capture. Or the caller accepts no JSON',
   409: '`ORDER_DAMAGED`: an operator has to act',
   413: 'The body is too large',
-  415: 'The body is no JSON',
+  415: 'The body is not JSON',
   429: 'Too many wrong passwords',
-  503: 'Not now, or the outcome is not known yet: repeat the call',
+  503: 'Not available at the moment, or the outcome is not known yet: repeat the call',
 };
 
 const errorSchema = {

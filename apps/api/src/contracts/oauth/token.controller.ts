@@ -77,7 +77,7 @@ const DescribeToken = (): MethodDecorator =>
     ApiOperation({
       summary: 'Get a token for client credentials',
       description:
-        'As RFC 6749 4.4: id and secret of the client in the form or by HTTP Basic. Or, as 4.5, ' +
+        'As in RFC 6749, section 4.4: id and secret of the client in the form or by HTTP Basic. Or, as in section 4.5, ' +
         'once for a code of `ledger console` (docs/console.md).',
     }),
     ApiConsumes('application/x-www-form-urlencoded', 'multipart/form-data'),

@@ -39,7 +39,7 @@ const headers = {
 const everyCall = {
   401: 'UNAUTHORIZED: no token, or one that is not valid',
   403: 'FORBIDDEN: the token does not have the scope, or the order is of a store that is not the client’s',
-  503: 'SERVICE_UNAVAILABLE: a dependency is away or there are too many requests; nothing was written',
+  503: 'SERVICE_UNAVAILABLE: a dependency is down or there are too many requests; nothing was written',
 };
 
 const words = new Set(['UNAUTHORIZED', 'FORBIDDEN']);
@@ -114,7 +114,8 @@ export const DescribeChange = ({
     ApiHeader({
       name: idempotencyHeader,
       required: false,
-      description: 'The same key and request again has one effect and gets the same answer',
+      description:
+        'A repeat of the request with the same key has no further effect and gets the same answer',
       schema: { type: 'string', minLength: 1, maxLength: 128, pattern: '^[!-~]+$' },
     }),
     ApiResponse({
@@ -123,9 +124,9 @@ export const DescribeChange = ({
       headers: { ...requestIdHeader, ...commandHeaders },
     }),
     DescribeWalleyErrors({
-      400: 'VALIDATION_ERROR: wrong shape, one entry for each field',
+      400: 'VALIDATION_ERROR: missing, unknown or invalid fields, one entry for each',
       404: 'NOT_FOUND: unknown order, or registered but not yet authorised',
-      409: 'TOO_MANY_CONFLICTS: too many writers at once on one order; try again. ORDER_DAMAGED: its history cannot be read; an operator has to repair it',
+      409: 'TOO_MANY_CONFLICTS: too many commands on the same order at once; try again. ORDER_DAMAGED: its history cannot be read; an operator has to repair it',
       413: 'PAYLOAD_TOO_LARGE: a body over 1 MiB, or a change too large for one append to the log',
       415: 'UNSUPPORTED_MEDIA_TYPE: a compressed body',
       422: `Refused by a rule: ${[...walleyReasons(...reasons), 'IDEMPOTENCY_KEY_REUSED', 'ORDER_HISTORY_FULL'].join(', ')}`,

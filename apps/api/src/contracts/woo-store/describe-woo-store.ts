@@ -39,21 +39,25 @@ const text = { type: 'string' } as const;
 
 const sessionAnswerHeaders: Headers = {
   ...requestIdHeader,
-  Nonce: { description: 'For the next request', schema: text },
+  Nonce: { description: 'Nonce for the next request', schema: text },
   'Nonce-Timestamp': { description: 'Seconds since 1970', schema: text },
   'User-ID': { description: "The customer's number; 0 for a visitor", schema: text },
   'Cart-Token': { description: 'A JWT, for 48 hours', schema: text },
 };
 
 export const sessionRequestHeaders: readonly ApiHeaderOptions[] = [
-  { name: 'Nonce', required: false, description: 'Of the last answer; not with a cart token' },
-  { name: 'Cart-Token', required: false, description: 'Of an earlier answer' },
+  {
+    name: 'Nonce',
+    required: false,
+    description: 'The nonce of the last answer; not needed with a cart token',
+  },
+  { name: 'Cart-Token', required: false, description: 'The cart token of an earlier answer' },
 ];
 
 export const idempotencyKeyHeader: ApiHeaderOptions = {
   name: 'Idempotency-Key',
   required: false,
-  description: 'The same request under the same key has the same answer',
+  description: 'A repeat of the request with the same key gets the same answer',
 };
 
 export const guestQuery: readonly string[] = ['key', 'billing_email'];
@@ -63,7 +67,7 @@ const errors: Readonly<Record<number, string>> = {
   401: 'woocommerce_rest_invalid_order: wrong key. woocommerce_rest_invalid_billing_email',
   403: 'woocommerce_rest_invalid_user: the order of another customer',
   404: 'woocommerce_rest_invalid_order: no such order. rest_no_route',
-  503: 'Not now; the call may be repeated',
+  503: 'Not available at the moment; the call may be repeated',
 };
 
 const paying: Readonly<Record<number, string>> = {
@@ -74,7 +78,7 @@ const paying: Readonly<Record<number, string>> = {
   415: 'The body is compressed',
   422: 'idempotency_key_reused',
   429: 'rate_limit_exceeded',
-  503: 'Not now, or the gateway does not say what happened; the call may be repeated',
+  503: 'Not available at the moment, or the outcome at the gateway is not known; the call may be repeated',
 };
 
 const described = (words: Readonly<Record<number, string>>): MethodDecorator[] =>

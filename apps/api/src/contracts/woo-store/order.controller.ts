@@ -26,7 +26,7 @@ export class ShopOrderController {
   @Header('Content-Type', json)
   @Public()
   @DescribeShopCall('Show an order', {
-    description: 'For guests with the key of the order, and for its registered customer.',
+    description: 'Shows the order to guests who have its key, and to its registered customer.',
     answer: OrderShownDto,
     headers: sessionRequestHeaders,
     query: guestQuery,

@@ -11,14 +11,14 @@ const errors: Readonly<Record<number, string>> = {
   400: 'A missing or wrong parameter, malformed JSON, or a refusal of the order or the gateway',
   401: 'rest_forbidden: no caller. woocommerce_rest_authentication_error: wrong credentials',
   402: 'wcpay_capture_error, wcpay_intent_creation_error: the card was refused',
-  403: 'rest_forbidden: the key lacks the right',
+  403: 'rest_forbidden: the key does not have the permission',
   404: 'wcpay_missing_order, rest_no_route',
   409: 'The order or the intent is in another state, or they do not belong together',
-  413: 'The body is over 1 MiB; 64 KiB of a form, and of a caller that is not known',
+  413: 'The body is over 1 MiB, or over 64 KiB for a form or an unknown caller',
   415: 'The body is compressed',
   422: 'idempotency_key_reused',
   502: 'wcpay_capture_error, wcpay_cancel_error: the gateway failed',
-  503: 'Not now, or the outcome is not known yet: repeat the call',
+  503: 'Not available at the moment, or the outcome is not known yet: repeat the call',
 };
 
 const describedErrors = (statuses: readonly number[]) =>

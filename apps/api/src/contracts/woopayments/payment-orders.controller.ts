@@ -39,7 +39,11 @@ const required = ['payment_intent_id'];
  */
 @Controller('wp-json/wc/v3/payments/orders/:orderId')
 @ApiParam({ name: 'orderId', description: "The order's number in the store of the key" })
-@ApiHeader({ name: 'Idempotency-Key', required: false, description: 'One effect for each key' })
+@ApiHeader({
+  name: 'Idempotency-Key',
+  required: false,
+  description: 'All requests with the same key together have one effect',
+})
 export class PaymentOrdersController {
   constructor(
     private readonly orders: WooOrders,
@@ -51,8 +55,8 @@ export class PaymentOrdersController {
   ) {}
 
   @WooAction('create_terminal_intent', {
-    summary: 'Make a card-present payment intent for the total of an order',
-    description: 'Each call makes another intent, unless it has an idempotency key.',
+    summary: 'Create a card-present payment intent for the total of an order',
+    description: 'Each call creates another intent, unless it repeats an idempotency key.',
     body: TerminalIntentBody,
     answer: CreatedDto,
   })
@@ -66,8 +70,8 @@ export class PaymentOrdersController {
   }
 
   @WooAction('prepare_terminal_payment', {
-    summary: 'Ask whether a card-present payment can be captured for an order',
-    description: 'Nothing is written.',
+    summary: 'Check whether a card-present payment can be captured for an order',
+    description: 'Only checks; nothing is recorded.',
     body: IntentBody,
     answer: PreparedDto,
     required,
@@ -84,7 +88,7 @@ export class PaymentOrdersController {
   @WooAction('capture_terminal_payment', {
     summary: 'Capture a card-present payment',
     description:
-      'All that is left of the order. Waits up to 10 s for the gateway; a repeat finds the same capture.',
+      'Captures all that is left of the order. Waits up to 10 s for the gateway; a repeat finds the same capture.',
     body: IntentBody,
     answer: PaymentDto,
     required,
@@ -103,7 +107,8 @@ export class PaymentOrdersController {
 
   @WooAction('capture_authorization', {
     summary: 'Capture the authorisation that an order holds, or a part of it',
-    description: 'Waits up to 10 s for the gateway. Without `amount`, all that is left.',
+    description:
+      'Waits up to 10 s for the gateway. Without `amount`, all that is left is captured.',
     body: CaptureBody,
     answer: PaymentDto,
     required,
@@ -122,8 +127,9 @@ export class PaymentOrdersController {
   }
 
   @WooAction('cancel_authorization', {
-    summary: 'Give up the authorisation of an order',
-    description: 'At the gateway first, then in the ledger; the order is closed.',
+    summary: 'Cancel the authorisation of an order',
+    description:
+      'The authorisation is cancelled first at the gateway, then in the ledger; the order is closed.',
     body: IntentBody,
     answer: PaymentDto,
     required,
@@ -138,8 +144,8 @@ export class PaymentOrdersController {
   }
 
   @WooAction('create_customer', {
-    summary: "Make or update the gateway's customer of an order",
-    description: 'Repeats answer with the same id.',
+    summary: "Create or update the gateway's customer of an order",
+    description: 'Repeated calls answer with the same id.',
     answer: CreatedDto,
     orderNumber: /^\d+$/,
   })

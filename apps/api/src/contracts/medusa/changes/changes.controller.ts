@@ -48,7 +48,7 @@ export class ChangesController {
   @DescribeChange({
     summary: "Capture an order's payment",
     description:
-      'All that is not captured. Waits for the gateway, at most 10 s; a refusal shows in `payment_status` alone.',
+      'Captures all that is not captured. Waits for the gateway, at most 10 s; a refusal shows only in `payment_status`.',
   })
   async capture(
     @Param('id') id: string,
@@ -68,7 +68,10 @@ export class ChangesController {
   @Post(':id/cancel')
   @HttpCode(200)
   @RequireScope('orders:write')
-  @DescribeChange({ summary: 'Cancel an order', description: 'What is not captured of it.' })
+  @DescribeChange({
+    summary: 'Cancel an order',
+    description: 'Cancels what is not captured of the order.',
+  })
   async cancel(
     @Param('id') id: string,
     @Selected() selection: Selection,
@@ -89,7 +92,7 @@ export class ChangesController {
   @RequireScope('refunds:write')
   @DescribeChange({
     summary: 'Refund an amount',
-    description: 'At most what was captured and is not refunded.',
+    description: 'Refunds at most what was captured and is not refunded.',
     body: {
       type: 'object',
       required: ['amount', 'reason'],
@@ -121,7 +124,7 @@ export class ChangesController {
   @RequireScope('orders:write')
   @DescribeChange({
     summary: 'Complete an order',
-    description: "The shop's own status; it decides about no money.",
+    description: "Sets the shop's status of the order, which has no effect on money.",
   })
   async complete(
     @Param('id') id: string,
@@ -141,7 +144,10 @@ export class ChangesController {
   @Post(':id/archive')
   @HttpCode(200)
   @RequireScope('orders:write')
-  @DescribeChange({ summary: 'Archive an order', description: 'A completed one only.' })
+  @DescribeChange({
+    summary: 'Archive an order',
+    description: 'Only a completed order can be archived.',
+  })
   async archive(
     @Param('id') id: string,
     @Selected() selection: Selection,

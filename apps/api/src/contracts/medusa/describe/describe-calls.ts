@@ -26,11 +26,11 @@ const errors: Readonly<Record<number, string>> = {
   400: 'invalid_data: a wrong parameter or body. not_allowed: refused by a rule',
   403: "not_allowed: the key's client does not have the scope",
   404: 'not_found: no such order or payment in the store of the key',
-  409: 'conflict: too many at once on one order; try again',
+  409: 'conflict: too many commands on the same order at once; try again',
   413: 'invalid_data: the body is over 1 MiB',
   422: 'duplicate_error: the Idempotency-Key was used for another request. payment_authorization_error: the gateway refused a refund',
   429: 'not_allowed: too many wrong passwords',
-  503: 'unexpected_state: not now; repeating the request is safe',
+  503: 'unexpected_state: not available at the moment; repeating the request is safe',
 };
 
 const describedErrors = (...statuses: readonly number[]) => [
@@ -64,7 +64,7 @@ const selection = [
   ApiQuery({
     name: 'expand',
     required: false,
-    description: 'Relations in the place of the default ones, separated by commas',
+    description: 'Relations instead of the default ones, separated by commas',
     schema: { type: 'string' },
   }),
 ];
@@ -72,7 +72,8 @@ const selection = [
 const keyHeader = ApiHeader({
   name: 'Idempotency-Key',
   required: false,
-  description: 'The same key and request again has one effect; the answer repeats the key',
+  description:
+    'A repeat of the request with the same key has no further effect; the answer repeats the key',
   schema: { type: 'string', minLength: 1, maxLength: 256, pattern: '^[!-~]+$' },
 });
 
@@ -93,7 +94,7 @@ export const DescribeChange = ({
     ...selection,
     keyHeader,
     ...(body ? [ApiBody({ schema: body })] : []),
-    answer(orderAnswer, 'The order as it is now'),
+    answer(orderAnswer, 'The current order'),
     ...describedErrors(400, 403, 404, 409, 413, 422, 503),
   );
 
@@ -101,16 +102,19 @@ export const DescribePaymentCapture = (): MethodDecorator =>
   applyDecorators(
     ApiOperation({
       summary: 'Capture a payment',
-      description: "As the capture of the payment's order.",
+      description: "Has the same effect as a capture of the payment's order.",
     }),
     keyHeader,
-    answer(paymentAnswer, 'The payment as it is now'),
+    answer(paymentAnswer, 'The current payment'),
     ...describedErrors(400, 403, 404, 409, 413, 422, 503),
   );
 
 export const DescribeOrder = (): MethodDecorator =>
   applyDecorators(
-    ApiOperation({ summary: 'Show an order', description: 'As the log has it now.' }),
+    ApiOperation({
+      summary: 'Show an order',
+      description: 'Shows the current order, read from the log.',
+    }),
     ...selection,
     answer(orderAnswer, 'The order'),
     ...describedErrors(400, 403, 404, 503),
@@ -125,7 +129,7 @@ const words = (name: string, values: readonly string[]): MethodDecorator =>
   ApiQuery({
     name: `${name}[]`,
     required: false,
-    description: 'Any of these',
+    description: 'Any of these values',
     schema: { type: 'array', items: { type: 'string', enum: [...values] } },
   });
 
@@ -135,11 +139,11 @@ const listParameters: readonly MethodDecorator[] = [
     ...{ type: 'integer', minimum: 1, maximum: 1_000, default: 50 },
   }),
   parameter('offset', 'Orders before the page', { type: 'integer', minimum: 0, default: 0 }),
-  parameter('order', 'By the time of the registration', {
+  parameter('order', 'Sorted by the time of the registration', {
     ...{ type: 'string', enum: ['-created_at', 'created_at'], default: '-created_at' },
   }),
   parameter('id', "The order's number", text),
-  parameter('display_id', 'The number for people', text),
+  parameter('display_id', 'The number that is shown to people', text),
   parameter('q', 'Part of a number, a reference, a name, an e-mail address or a telephone', text),
   words('status', orderStatusNames),
   words('payment_status', paymentStatusNames),
@@ -154,7 +158,10 @@ const listParameters: readonly MethodDecorator[] = [
 
 export const DescribeOrders = (): MethodDecorator =>
   applyDecorators(
-    ApiOperation({ summary: 'List orders', description: 'Of the store of the key, newest first.' }),
+    ApiOperation({
+      summary: 'List orders',
+      description: 'Lists orders of the store of the key, newest first.',
+    }),
     ...selection,
     ...listParameters,
     answer(orderPageAnswer, 'A page of orders'),
@@ -195,7 +202,10 @@ const authCalls = {
     ...describedErrors(400, 503),
   ],
   'log-out': [
-    ApiOperation({ summary: 'End the session', description: 'At every replica; tokens go on.' }),
+    ApiOperation({
+      summary: 'End the session',
+      description: 'Ends the session at every replica; bearer tokens stay valid.',
+    }),
     ApiResponse({
       status: 200,
       description: 'The text OK',

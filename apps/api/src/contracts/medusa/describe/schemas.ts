@@ -200,7 +200,7 @@ export const orderPageAnswer: SchemaObject = {
   type: 'object',
   properties: {
     orders: { type: 'array', items: reference(MedusaOrderDto) },
-    count: { ...whole, description: 'All that match' },
+    count: { ...whole, description: 'Number of all matches' },
     offset: whole,
     limit: whole,
   },

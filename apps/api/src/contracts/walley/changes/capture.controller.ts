@@ -32,7 +32,7 @@ export const DescribeCapture = (): MethodDecorator =>
   applyDecorators(
     DescribeChange({
       summary: 'Capture an order',
-      description: 'All that is left, rows, an amount, or replacing rows.',
+      description: 'Captures all that is left, some rows, an amount, or replacing rows.',
       reasons: ['CAPTURE_', 'ARTICLE_'],
     }),
     ApiBody({ type: CaptureDto, examples: captureExamples }),
@@ -82,7 +82,8 @@ const hasItems = (body: unknown): boolean =>
 export class CaptureDto extends DescribedMoneyDto {
   @Flag({
     optional: true,
-    description: 'Capture the given items as they are; what is left becomes one row without VAT',
+    description:
+      'Capture the given items without matching them; what is left becomes one row without VAT',
   })
   @NeedsItemsIfTrue()
   replaceItems?: boolean;

@@ -47,7 +47,7 @@ export class CancelController {
   @RequireScope('captures:write')
   @DescribeChange({
     summary: 'Cancel what is not captured',
-    description: 'Also of an expired order. Needs no body.',
+    description: 'Also possible for an expired order. Needs no body.',
     reasons: ['CANCEL_'],
   })
   @ApiBody({ type: CancelDto, required: false })
@@ -82,7 +82,8 @@ export class ExtendController {
   @UseGuards(IgnoredMembersGuard)
   @DescribeChange({
     summary: 'Move the expiry date',
-    description: 'To 90 days from now, never to an earlier date. Needs no body.',
+    description:
+      'The new date is 90 days from now, or the current date if that is later. Needs no body.',
     reasons: ['EXTEND_INVALID'],
   })
   async extend(

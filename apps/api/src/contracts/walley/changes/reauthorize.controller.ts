@@ -51,14 +51,16 @@ const reasons = [
 export const DescribeReauthorize = (): MethodDecorator =>
   applyDecorators(
     DescribeChange({
-      summary: 'Authorise anew what is not captured',
-      description: 'At once if it is no more than is left; else it has to be approved.',
+      summary: 'Replace what is not captured by other rows or another amount',
+      description:
+        'Takes effect at once if the new amount is no more than is left; otherwise it has to be approved.',
       reasons,
     }),
     ApiBody({ type: ReauthorizeDto }),
     ApiResponse({
       status: 201,
-      description: 'It waits for an approval; Location says where to ask. The body is empty.',
+      description:
+        'The reauthorisation waits for an approval; Location is the address of its status. The body is empty.',
       headers: { ...requestIdHeader, ...commandHeaders },
     }),
   );
@@ -66,8 +68,8 @@ export const DescribeReauthorize = (): MethodDecorator =>
 export const DescribeReauthorization = (): MethodDecorator =>
   applyDecorators(
     ApiOperation({
-      summary: 'Show what became of a reauthorisation',
-      description: 'Whether it waits, or was approved or rejected. Needs `orders:read`.',
+      summary: 'Show the outcome of a reauthorisation',
+      description: 'The reauthorisation is pending, approved or rejected. Needs `orders:read`.',
     }),
     ApiResponse({ status: 200, type: ReauthorizationAnswerDto, headers: requestIdHeader }),
     DescribeWalleyErrors({ 404: 'NOT_FOUND: unknown order or reauthorisation' }),

@@ -29,7 +29,7 @@ import {
 const examples = {
   amount: { summary: 'An amount', value: { amount: 50.0, description: 'Goodwill' } },
   rows: {
-    summary: 'A captured row, less a fee',
+    summary: 'A captured row less a fee',
     value: {
       amount: 70.0,
       items: [
@@ -51,7 +51,7 @@ export const DescribeRefund = (): MethodDecorator =>
   applyDecorators(
     DescribeChange({
       summary: 'Refund an order',
-      description: 'An amount, or captured rows less fees and discounts.',
+      description: 'Refunds an amount, or captured rows less fees and discounts.',
       reasons: ['REFUND_', 'ARTICLE_'],
     }),
     ApiBody({ type: RefundDto, examples }),

@@ -24,7 +24,8 @@ export const DescribeOrder = (): MethodDecorator =>
   applyDecorators(
     ApiOperation({
       summary: 'Show an order',
-      description: 'Its captures and refunds, and what is left of it. Needs `orders:read`.',
+      description:
+        'Shows the order with its captures and refunds, and what is left of it. Needs `orders:read`.',
     }),
     ApiQuery({
       name: 'correlationId',

@@ -32,7 +32,7 @@ export class WalleyItemDto {
 }
 
 export class WalleyOrderItemDto extends WalleyItemDto {
-  @ApiProperty({ description: 'How many of the row are captured', example: 0 })
+  @ApiProperty({ description: 'Captured quantity of the row', example: 0 })
   capturedQuantity!: number;
 }
 
@@ -107,11 +107,11 @@ export class WalleyOrderDto {
 
   @ApiProperty({
     type: [WalleyOrderItemDto],
-    description: 'The rows still uncaptured; when nothing is left, all rows as captured',
+    description: 'The rows that are not captured yet; when nothing is left, all rows as captured',
   })
   items!: readonly WalleyOrderItemDto[];
 
-  @ApiProperty({ type: [WalleyInvoiceDto], description: 'One for each capture' })
+  @ApiProperty({ type: [WalleyInvoiceDto], description: 'One entry for each capture' })
   invoices!: readonly WalleyInvoiceDto[];
 }
 

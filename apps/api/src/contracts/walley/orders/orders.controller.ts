@@ -25,7 +25,7 @@ export const DescribeOrders = (): MethodDecorator =>
   applyDecorators(
     ApiOperation({
       summary: 'List orders, newest first',
-      description: 'Authorised orders of the stores of the client. Needs `orders:read`.',
+      description: 'Lists authorised orders of the stores of the client. Needs `orders:read`.',
     }),
     ApiQuery({
       name: 'page',

@@ -73,7 +73,7 @@ export const walleyParties = ({ salesSegment, customer: shown }: Bought): Walley
 };
 
 /** A text for OpenAPI, used by the objects about a customer, which may come without any members. */
-export const noneKnown = 'Without members if nothing is known, or if it was erased';
+export const noneKnown = 'Without members if no customer was given, or if the customer was erased';
 
 /**
  * OpenAPI lists no member as required, because an object comes either with all its members or with
@@ -95,7 +95,7 @@ export class WalleyCustomerDto {
   @ApiProperty(text('Lind'))
   lastName!: string | null;
 
-  @ApiProperty({ ...text('c-1001'), description: "The store's own number" })
+  @ApiProperty({ ...text('c-1001'), description: "The store's number of the customer" })
   customerNumber!: string | null;
 
   @ApiProperty(text('SE'))

@@ -38,7 +38,7 @@ export const DescribeSettlements = (): MethodDecorator =>
     ApiOperation({
       summary: 'List settlements, newest first',
       description:
-        'Of the stores of the client, as far as they are stated. Needs `settlements:read`.',
+        'Lists settlements of the stores of the client that have a statement. Needs `settlements:read`.',
     }),
     paging(1_000),
     ApiQuery({
@@ -60,7 +60,8 @@ export const DescribeTransactions = (): MethodDecorator =>
   applyDecorators(
     ApiOperation({
       summary: 'List the transactions of a settlement',
-      description: 'JSON, or CSV if `Accept` asks for it: then all, unless a page is asked for.',
+      description:
+        'JSON, or CSV if `Accept` asks for it: CSV has all transactions, unless a page is requested.',
     }),
     paging(5_000),
     ApiQuery({ name: 'includeProductCode', required: false, schema: { type: 'boolean' } }),
@@ -82,7 +83,7 @@ export const DescribePdf = (): MethodDecorator =>
     ApiOperation({
       summary: 'Get the statement of a settlement as PDF',
       description:
-        'For filing; the figures are those of the JSON answer. Needs `settlements:read`.',
+        'A document for filing, with the same figures as the JSON answer. Needs `settlements:read`.',
     }),
     ApiResponse({
       status: 200,

@@ -16,7 +16,7 @@ export class WalleyCorrectionDto {
   @ApiProperty({ example: 'the read model had been changed when it was stated' })
   reason!: string;
 
-  @ApiProperty({ description: 'What had been stated', example: 285 })
+  @ApiProperty({ description: 'The figures of the wrong statement', example: 285 })
   statedCaptured!: number;
 
   @ApiProperty({ description: '0 or below', example: 0 })
@@ -42,7 +42,7 @@ export class WalleySettlementDto {
   @ApiProperty({ description: 'Carried over from before', example: 0 })
   ingoingBalance!: number;
 
-  @ApiProperty({ description: 'What is paid out, if above 0', example: 285 })
+  @ApiProperty({ description: 'The amount to be paid out, if above 0', example: 285 })
   totalAmount!: number;
 
   @ApiProperty({ description: 'captured + refunded', example: 285 })
@@ -54,7 +54,7 @@ export class WalleySettlementDto {
   @ApiProperty({ description: '0 or below', example: 0 })
   refunded!: number;
 
-  @ApiProperty({ description: 'The ledger knows none', example: 0 })
+  @ApiProperty({ description: 'Not known to the ledger', example: 0 })
   compensations!: number;
 
   @ApiProperty({ description: 'Fees, 0 or below', example: 0 })

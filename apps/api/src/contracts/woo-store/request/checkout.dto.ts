@@ -134,7 +134,7 @@ export class CheckoutDto extends GuestDto {
 
   @Nested(() => ShippingAddressDto, {
     optional: true,
-    description: "The order's if absent, or else that of billing",
+    description: "Default: the order's address, or else the billing address",
   })
   shipping_address?: ShippingAddressDto;
 

@@ -26,8 +26,8 @@ export class PaymentsController {
   ) {}
 
   @WooAction('connection_tokens', {
-    summary: 'Make a token that an app connects its card reader with',
-    description: 'Made at the gateway, for one connection.',
+    summary: 'Create a token with which an app connects its card reader',
+    description: 'The token comes from the gateway and is for one connection.',
     answer: ConnectionTokenDto,
   })
   async connectionToken(@Req() request: FastifyRequest): Promise<Partial<ConnectionTokenDto>> {
@@ -36,7 +36,7 @@ export class PaymentsController {
 
   @WooRead('readers/receipts/:intentId', {
     summary: 'Get the receipt of a captured payment',
-    description: 'As HTML, from what the gateway says of the charge.',
+    description: "An HTML page with the gateway's data of the charge.",
     answer: ReceiptDto,
   })
   async receipt(
@@ -49,7 +49,7 @@ export class PaymentsController {
 
   @WooRead('authorizations', {
     summary: 'List the authorisations that are not captured yet, the newest first',
-    description: 'Of the store of the key, by pages.',
+    description: 'Lists the authorisations of the store of the key, in pages.',
     answer: AuthorizationsDto,
   })
   async list(@Req() request: FastifyRequest): Promise<Partial<Plain<AuthorizationsDto>>> {
@@ -60,7 +60,7 @@ export class PaymentsController {
 
   @WooRead('authorizations/summary', {
     summary: 'Count and sum the authorisations that are not captured yet',
-    description: 'Of the store of the key.',
+    description: 'Counts the authorisations of the store of the key.',
     answer: AuthorizationsSummaryDto,
   })
   async summary(@Req() request: FastifyRequest): Promise<Partial<Plain<AuthorizationsSummaryDto>>> {
@@ -70,7 +70,7 @@ export class PaymentsController {
 
   @WooRead('authorizations/:intentId', {
     summary: 'Get one authorisation',
-    description: 'By its payment intent.',
+    description: 'The authorisation is found by its payment intent.',
     answer: AuthorizationDto,
   })
   async find(

@@ -26,7 +26,7 @@ export class AuthorizationDto {
   })
   order_id!: number | null;
 
-  @ApiProperty({ description: 'Held and not captured, minor units', example: 28500 })
+  @ApiProperty({ description: 'Authorised and not captured, in minor units', example: 28500 })
   amount!: number;
 
   @ApiProperty({ description: 'Minor units', example: 0 })
@@ -38,7 +38,7 @@ export class AuthorizationDto {
   @ApiProperty({ description: 'When the order was placed, UTC', example: '2026-11-20 09:59:00' })
   created!: string;
 
-  @ApiProperty({ description: 'True once nothing is left of it, unless nothing was captured' })
+  @ApiProperty({ description: 'True once nothing is left to capture, unless nothing was captured' })
   captured!: boolean;
 
   @ApiProperty({ nullable: true, type: String })
@@ -68,13 +68,13 @@ export class AuthorizedSumDto {
 }
 
 export class AuthorizationsSummaryDto {
-  @ApiProperty({ description: 'Of all currencies', example: 3 })
+  @ApiProperty({ description: 'Number in all currencies', example: 3 })
   count!: number;
 
-  @ApiProperty({ description: 'The most frequent', example: 'sek' })
+  @ApiProperty({ description: 'The most frequent currency', example: 'sek' })
   currency!: string;
 
-  @ApiProperty({ description: 'In that currency, minor units', example: 85500 })
+  @ApiProperty({ description: 'Sum in that currency, in minor units', example: 85500 })
   total!: number;
 
   @ApiProperty({ type: [String], example: ['sek'] })
