@@ -86,12 +86,13 @@ const isDay = (text: string): boolean => {
 };
 
 /**
- * True for a text with decimals or a currency, such as `346.00` or `346 SEK`. Digits alone may also
- * be an order number.
+ * True for a text with decimals or a currency, such as `346.00`, `346 SEK` or `SEK 346`. Digits
+ * alone may also be an order number, and so may `SEK346`.
  */
 const looksLikeAmount = (text: string): boolean =>
   /\d[.,]\d{1,4}\s*(?:[a-z]{3})?$/i.test(text.trim()) ||
-  /^[\d\s.,'’]+\s?[a-z]{3}$/i.test(text.trim());
+  /^[\d\s.,'’]+\s?[a-z]{3}$/i.test(text.trim()) ||
+  /^[a-z]{3}\s[\d\s.,'’]+$/i.test(text.trim());
 
 /**
  * The amount in the chosen currency. If no currency was chosen, the first amount that the text may

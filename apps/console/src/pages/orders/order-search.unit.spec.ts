@@ -13,6 +13,8 @@ describe('a search for orders', () => {
     ['1 285,50', 128_550, 'amount'],
     ['1,285.50', 128_550, 'amount'],
     ['285 SEK', 28_500, 'amount'],
+    ['SEK 285', 28_500, 'amount'],
+    ['SEK285', 28_500, 'text'],
     ['285', 28_500, 'text'],
     ['A-285.00', undefined, 'text'],
     ['Lindgren', undefined, 'text'],

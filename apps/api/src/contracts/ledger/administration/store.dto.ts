@@ -56,7 +56,7 @@ class StoreDetailsRequest {
   readonly name?: string;
 
   @Matching(/^[A-Z]{2}$/, {
-    mustBe: 'an ISO 3166-1 code of two capital letters',
+    mustBe: 'two capital letters, such as SE (ISO 3166-1)',
     optional: true,
     example: 'SE',
   })

@@ -26,7 +26,7 @@ export class AddressRequest {
   readonly region?: string;
 
   @Matching(/^[A-Z]{2}$/, {
-    mustBe: 'an ISO 3166-1 code of two capital letters',
+    mustBe: 'two capital letters, such as SE (ISO 3166-1)',
     optional: true,
     example: 'SE',
   })

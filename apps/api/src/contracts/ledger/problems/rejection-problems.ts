@@ -52,7 +52,7 @@ export const rejectionProblems: Readonly<Record<RejectionCode, ProblemType>> = {
     PAYMENT_AUTHORIZATION_LAPSED: 'The authorisation lapsed at the gateway',
     OUTCOME_REFUND_NOT_FOUND: 'The order has no such refund',
     OUTCOME_REFUND_NOT_REQUESTED: 'The refund does not wait for an outcome',
-    RELEASE_NOT_DUE: 'The authorisation has nothing to release',
+    RELEASE_NOT_DUE: 'No release of the authorisation is due',
     SHOP_STATUS_NOT_ALLOWED: 'The order cannot have this status of the shop',
     CUSTOMER_INVALID_ORDER_STATUS: 'The order cannot get a customer in its status',
     CAPTURE_CURRENCY_MISMATCH: "The currency is not the order's",
