@@ -286,7 +286,7 @@ describe('the operator', () => {
     expect(await ledger('webhook', 'remove', String(endpointId))).toMatchObject({ code: 0 });
     expect(await ledger('webhook', 'remove', String(endpointId))).toMatchObject({ code: 1 });
     const local = await ledger('webhook', 'create', ...asked, '--url', 'https://127.0.0.1/');
-    expect(local).toMatchObject({ code: 2, complaint: expect.stringMatching(/not a public one/) });
+    expect(local).toMatchObject({ code: 2, complaint: expect.stringMatching(/is not public/) });
   });
 
   test('is told of a stream that a rebuild sets aside, in each part of the log', async () => {

@@ -35,5 +35,5 @@ test.each([
     'x-content-type-options': 'nosniff',
     connection: 'close',
   });
-  expect(await answer.text()).toMatch(/The service stops\.|temporarily_unavailable/);
+  expect(await answer.text()).toMatch(/The service is stopping\.|temporarily_unavailable/);
 });
