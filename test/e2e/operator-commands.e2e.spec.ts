@@ -99,11 +99,28 @@ describe('the operator', () => {
   test.each([
     [['order', 'show', 'x'], /(neither|not) an order id/],
     [['settlement', 'cut', '--store', 'x', '--currency', 'SEK'], /There is no store "x"/],
+    [['settlement', 'list', '--store', 'x'], /^There is no store "x"\.\n$/],
+    [['erase', '--list', '--store', 'x', '--json'], /^There is no store "x"\.\n$/],
+    [['erase', '--customer', 'anna', '--store', 'x'], /^There is no store "x"\.\n$/],
+    [['webhook', 'deliveries', unknownOrder], /^There is no such webhook\.\n$/],
   ])('is told what is not there, with exit code 1: %j', async (args, complaint) => {
     expect(await ledger(...args)).toMatchObject({
-      code: 1,
+      ...{ code: 1, output: '' },
       complaint: expect.stringMatching(complaint),
     });
+  });
+
+  test.each([
+    [['settlement', 'list', '--store', 'demo-se'], 'Store demo-se has no settlement yet.\n'],
+    [['settlement', 'list', '--store', 'demo-se', '--json'], ''],
+    [['erase', '--list', '--store', 'demo-se'], 'No customer was erased yet.\n'],
+    [['erase', '--list', '--store', 'demo-se', '--json'], '[]\n'],
+    [['webhook', 'list'], 'There is no webhook yet.\n'],
+    [['client', 'key', 'list', 'demo'], 'Client "demo" has no key.\n'],
+    [['actions', '--by', 'somebody'], 'The audit trail has no such entry.\n'],
+    [['order', 'damaged'], 'No order or settlement is damaged.\n'],
+  ])('is told that a list is empty, with exit code 0: %j', async (args, output) => {
+    expect(await ledger(...args)).toEqual({ code: 0, output, complaint: '' });
   });
 
   test('sees an order and its history', async () => {
@@ -193,8 +210,13 @@ describe('the operator', () => {
     expect(repaired).toMatchObject({ code: 0, complaint: '' });
     const sealed = await ledger('seal', '--json');
     expect(sealed).toMatchObject({ code: 0 });
-    const { items } = JSON.parse(sealed.output) as { items: { hash: string }[] };
-    expect((await ledger('seals')).output).toContain(items.at(-1)!.hash);
+    const { items } = JSON.parse(sealed.output) as { items: { number: number; hash: string }[] };
+    const { number, hash } = items.at(-1)!;
+    const seals = (await ledger('seals')).output.trim().split('\n');
+    expect(seals[0]).toMatch(/^no\. 0 {2}/);
+    expect(seals[number]).toMatch(new RegExp(`^no\\. ${number} {2}.*${hash}$`));
+    const listed = JSON.parse((await ledger('seals', '--json')).output) as { items: unknown[] };
+    expect(listed.items[number]).toEqual(items.at(-1));
     expect(await ledger('--version')).toMatchObject({ code: 0, output: '0.1.0\n' });
   });
 
@@ -227,10 +249,6 @@ describe('the operator', () => {
     expect(await ledger(...other)).toMatchObject({ code: 1, output: '' });
     const withoutStore = await ledger('settlement', 'show', '1');
     expect(withoutStore.complaint).toMatch(/"1" is neither a settlement id .* --store/);
-    expect(await ledger('settlement', 'list', '--store', 'none')).toMatchObject({
-      code: 0,
-      output: '',
-    });
     expect(await ledger('settlement', 'show', unknownOrder)).toMatchObject({ code: 1, output: '' });
     expect(await ledger('settlement', 'cut', '--store', 'none')).toMatchObject({ code: 1 });
     expect(await ledger('settlement', 'paid-out', 'x', '--reference', 'y')).toMatchObject({
@@ -271,6 +289,8 @@ describe('the operator', () => {
     expect((await ledger('webhook', 'list')).output).toBe(
       `${String(endpointId)}  standard  ${url}  demo-se\n`,
     );
+    const none = await ledger('webhook', 'deliveries', String(endpointId));
+    expect(none).toMatchObject({ code: 0, output: expect.stringMatching(/^No message was made/) });
     const dead = await ledger(
       'webhook',
       'deliveries',

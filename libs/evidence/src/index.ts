@@ -10,7 +10,7 @@ export {
 } from './report/assurance.js';
 export { certificateOf, certificateText, findingText } from './report/certificate.js';
 export type { KeptSeal } from './seals/check-seals.js';
-export { sealOf, sealStream, type Seal } from './seals/seal.js';
+export { sealOf, sealStream, type NumberedSeal, type Seal } from './seals/seal.js';
 export { Sealer } from './seals/sealer.js';
 export type { SettlementStreams, HistoriesReadTo } from './verification/compare-read-model.js';
 export {

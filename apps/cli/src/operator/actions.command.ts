@@ -3,7 +3,7 @@ import { ActionLog } from '#event-log';
 import type { ActionInLog } from '#event-log';
 import { loadSettings } from '#runtime';
 import { wholeNumberTo } from './option-values.js';
-import { printJson, printLines } from './print.js';
+import { printJson, printList } from './print.js';
 import { withEventStore } from './with-database.js';
 
 interface Options {
@@ -50,5 +50,5 @@ export const actionsCommand = (): Command =>
         newest(new ActionLog(eventStore), options),
       );
       if (options.json) printJson({ items });
-      else printLines(items.map(line));
+      else printList(items.map(line), 'The audit trail has no such entry.');
     });

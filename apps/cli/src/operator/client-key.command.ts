@@ -13,7 +13,7 @@ import {
 } from '#access';
 import { loadSettings, migrate, secretKeys } from '#runtime';
 import { exitCode, type ExitCode, type Finish, WrongUsage } from '../exit-code.js';
-import { allItems, printFault, printJson, printLines } from './print.js';
+import { allItems, printFault, printJson, printLines, printList } from './print.js';
 import { withDatabase } from './with-database.js';
 
 interface JsonOption {
@@ -145,10 +145,11 @@ const listKeys = (finish: Finish): Command =>
         finish(exitCode.fault);
       } else if (json) printJson({ items });
       else
-        printLines(
+        printList(
           items.map(({ keyId, kind, store, hint, details }) =>
             [keyId, kind, store, `...${hint}`, ...Object.values(details)].join('  '),
           ),
+          `Client "${clientId}" has no key.`,
         );
     });
 

@@ -13,7 +13,7 @@ import { loadSettings, migrate } from '#runtime';
 import { exitCode, type ExitCode, type Finish, WrongUsage } from '../exit-code.js';
 import { clientKeyCommand } from './client-key.command.js';
 import { listOf } from './option-values.js';
-import { allItems, printFault, printJson, printLines } from './print.js';
+import { allItems, printFault, printJson, printLines, printList } from './print.js';
 import { withDatabase } from './with-database.js';
 
 interface Options {
@@ -103,11 +103,12 @@ export const clientList = (): Command =>
       const items = await onClients(allItems);
       if (json) printJson({ items });
       else
-        printLines(
+        printList(
           items.map(
             ({ clientId, stores, scopes }) =>
               `${clientId}  ${stores.join(',') || '(no store)'}  ${scopes.join(',')}`,
           ),
+          'There is no client yet.',
         );
     });
 

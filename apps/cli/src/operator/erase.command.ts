@@ -20,7 +20,7 @@ import { customerCopies } from '#read-models';
 import { loadSettings, secretKeys, type Settings } from '#runtime';
 import { exitCode, type ExitCode, type Finish, WrongUsage } from '../exit-code.js';
 import { printFault, printJson, printJsonPart, printLines } from './print.js';
-import { withEventStore, withPersonalData } from './with-database.js';
+import { assertStoreThere, withEventStore, withPersonalData } from './with-database.js';
 
 interface Options {
   readonly customer?: string;
@@ -78,12 +78,15 @@ const erase = async (options: Options): Promise<Erased> => {
   const settings = loadSettings();
   const person = await personOf(options, storeId, settings);
   const keys = new PersonKeys(secretKeys(settings));
-  return withPersonalData(settings, async (pool) =>
-    eraseCustomer(
+  return withPersonalData(settings, async (pool) => {
+    const erased = await eraseCustomer(
       { pool, keys, copies: customerCopies },
       { storeId, person, erasedBy: operator() },
-    ),
-  );
+    );
+    // With a misspelt store, the operator could wrongly believe that the customer is unknown here.
+    if (erased.erasures.length === 0) await assertStoreThere(pool, storeId);
+    return erased;
+  });
 };
 
 /**
@@ -223,6 +226,8 @@ interface ErasureListOptions {
 /**
  * Prints all erasures, the newest first, as text or as a JSON list. The erasures are read and
  * printed one by one, to save memory.
+ *
+ * @throws NotThere if the store does not exist and no erasure of it is left from earlier
  */
 export const printErasures = async ({ storeId, json }: ErasureListOptions): Promise<void> =>
   withPersonalData(loadSettings(), async (pool) => {
@@ -233,5 +238,7 @@ export const printErasures = async ({ storeId, json }: ErasureListOptions): Prom
       else printLines([line]);
       written += 1;
     }
+    if (written === 0 && storeId !== undefined) await assertStoreThere(pool, storeId);
     if (json) printLines([written === 0 ? '[]' : ']']);
+    else if (written === 0) printLines(['No customer was erased yet.']);
   });

@@ -14,6 +14,11 @@ export const printLines = (lines: readonly string[]): void => {
   process.stdout.write(`${lines.map(printable).join('\n')}\n`);
 };
 
+/** Prints the lines of a list. If there are none, it prints the sentence `none`, which says so. */
+export const printList = (lines: readonly string[], none: string): void => {
+  printLines(lines.length === 0 ? [none] : lines);
+};
+
 /**
  * Prints a value as one line of JSON. A bigint, such as a position in the log, is printed as a
  * string, as in `/v1`.

@@ -1,9 +1,9 @@
 import { Command } from 'commander';
 import { counted, Sealer, sealOf, sealStream } from '#evidence';
-import type { Seal } from '#evidence';
+import type { NumberedSeal } from '#evidence';
 import { loadSettings } from '#runtime';
 import { exitCode, type Finish } from '../exit-code.js';
-import { printJson, printLines } from './print.js';
+import { printJson, printList } from './print.js';
 import { withEventStore } from './with-database.js';
 
 interface Options {
@@ -17,8 +17,8 @@ const readAtOnce = 1_000;
  */
 const pace = { sealEvents: 10_000, sealMs: 0 };
 
-const line = ({ sealedAt, position, events, eventsTotal, hash }: Seal): string =>
-  `${sealedAt}  ${counted(events, 'event')} up to position ${position}, ${eventsTotal} in all  ${hash}`;
+const line = ({ number, sealedAt, position, events, eventsTotal, hash }: NumberedSeal): string =>
+  `no. ${number}  ${sealedAt}  ${counted(events, 'event')} up to position ${position}, ${eventsTotal} in all  ${hash}`;
 
 /**
  * `ledger seals`: lists the seals, which are hashes over all events of the log up to a position. An
@@ -29,17 +29,20 @@ export const sealsCommand = (): Command =>
     .description('List the seals of the log, the oldest first')
     .option('--json', 'answer in JSON')
     .action(async ({ json = false }: Options) => {
-      const seals: Seal[] = [];
+      const seals: NumberedSeal[] = [];
       await withEventStore(loadSettings(), async (log) => {
         for (let fromRevision = 0; ; fromRevision += readAtOnce) {
           const page = { streamId: sealStream, fromRevision, eventsMax: readAtOnce };
           const read = await log.read(page);
-          seals.push(...read.flatMap(({ data }) => sealOf(data) ?? []));
+          for (const { data, revision } of read) {
+            const seal = sealOf(data);
+            if (seal !== undefined) seals.push({ ...seal, number: Number(revision) });
+          }
           if (read.length < readAtOnce) return;
         }
       });
       if (json) printJson({ items: seals });
-      else printLines(seals.length === 0 ? ['There is no seal yet.'] : seals.map(line));
+      else printList(seals.map(line), 'There is no seal yet.');
     });
 
 /**
@@ -54,6 +57,6 @@ export const sealCommand = (finish: Finish): Command =>
     .action(async ({ json = false }: Options) => {
       const set = await withEventStore(loadSettings(), async (log) => new Sealer(log, pace).seal());
       if (json) printJson({ items: set });
-      else printLines(set.length === 0 ? ['Everything is already sealed.'] : set.map(line));
+      else printList(set.map(line), 'Everything is already sealed.');
       finish(exitCode.done);
     });

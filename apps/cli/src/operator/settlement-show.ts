@@ -8,7 +8,7 @@ import {
 import { loadSettings, printable } from '#runtime';
 import { exitCode, type ExitCode, WrongUsage } from '../exit-code.js';
 import { printFault, printJson, printLines } from './print.js';
-import { withDatabase } from './with-database.js';
+import { assertStoreThere, withDatabase } from './with-database.js';
 
 const settlementsPerRead = 500;
 
@@ -31,11 +31,14 @@ export const settlementShow = async (named: NamedSettlement, json: boolean): Pro
 /**
  * Runs `ledger settlement list`: prints the settlements of a store, the newest first. To save
  * memory, only some of them are read at a time.
+ *
+ * @throws NotThere if the store does not exist and no settlement of it is left from earlier
  */
 export const settlementList = async (store: string, json: boolean): Promise<ExitCode> =>
   withDatabase(loadSettings(), async (pool) => {
     const queries = new SettlementQueries(pool);
     let cursor: string | null = null;
+    let found = 0;
     do {
       const after: ReturnType<typeof parseSettlementCursor> =
         cursor === null ? undefined : parseSettlementCursor(cursor);
@@ -45,8 +48,13 @@ export const settlementList = async (store: string, json: boolean): Promise<Exit
         if (json) printSettlement(settlement, true);
         else printLines([settlementLine(settlement)]);
       }
+      found += page.settlements.length;
       cursor = page.nextCursor;
     } while (cursor !== null);
+    if (found === 0) {
+      await assertStoreThere(pool, store);
+      if (!json) printLines([`Store ${store} has no settlement yet.`]);
+    }
     return exitCode.done;
   });
 

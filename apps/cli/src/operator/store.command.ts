@@ -9,7 +9,7 @@ import {
 } from '#access';
 import { loadSettings, migrate } from '#runtime';
 import { exitCode, type ExitCode, type Finish } from '../exit-code.js';
-import { allItems, printFault, printJson, printLines } from './print.js';
+import { allItems, printFault, printJson, printLines, printList } from './print.js';
 import { noTimeZone, storeCreate } from './store-create.js';
 import { withDatabase } from './with-database.js';
 
@@ -38,7 +38,7 @@ export const storeList = (): Command =>
         return { stores: await allItems(directory), misnamed: await directory.misnamedZones() };
       });
       if (json) printJson({ items: stores, misnamedZones: misnamed });
-      else printLines([...stores.map(line), ...misnamed.map(warning)]);
+      else printList([...stores.map(line), ...misnamed.map(warning)], 'There is no store yet.');
     });
 
 interface ZoneChange {

@@ -9,8 +9,8 @@ import {
   deliveryStatuses,
   webhookMigrations,
 } from '#webhooks';
-import { exitCode, type Finish, WrongUsage } from '../exit-code.js';
-import { printFault, printJson, printLines } from './print.js';
+import { exitCode, type Finish, NotThere, WrongUsage } from '../exit-code.js';
+import { printFault, printJson, printLines, printList } from './print.js';
 import { createWebhook } from './webhook-create.js';
 import { withDatabase, withWebhooks } from './with-database.js';
 
@@ -35,6 +35,18 @@ const statusOf = (text: string | undefined): DeliveryStatus | undefined => {
   return status;
 };
 
+const noDelivery = (status: DeliveryStatus | undefined): string =>
+  status === undefined
+    ? 'No message was made for this webhook yet, or all were deleted after WEBHOOK_RETENTION_DAYS.'
+    : `No message to this webhook has the status ${status}.`;
+
+const assertWebhookThere = async (endpointId: string): Promise<void> => {
+  const webhook = await withWebhooks(loadSettings(), async ({ endpoints }) =>
+    endpoints.find(endpointId),
+  );
+  if (webhook === undefined) throw new NotThere('There is no such webhook.');
+};
+
 const deliveriesCommand = (): Command =>
   new Command('deliveries')
     .description(`Show the newest ${deliveriesMax} messages to a webhook`)
@@ -49,8 +61,9 @@ const deliveriesCommand = (): Command =>
         ...(status !== undefined && { status }),
       };
       const items = await onDeliveries(async (log) => log.list(listing));
+      if (items.length === 0) await assertWebhookThere(listing.endpointId);
       if (options.json) printJson({ items });
-      else printLines(items.map(deliveryLine));
+      else printList(items.map(deliveryLine), noDelivery(status));
     });
 
 const replayCommand = (finish: Finish): Command =>
@@ -98,7 +111,7 @@ export const listWebhooks = (): Command =>
           ({ endpointId, kind, url, stores }) =>
             `${endpointId}  ${kind}  ${url}  ${stores.join(',')}`,
         );
-        printLines(lines);
+        printList(lines, 'There is no webhook yet.');
       }
     });
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
-import { accessMigrations } from '#access';
+import { accessMigrations, StoreDirectory } from '#access';
 import { connectEventStore, type EventStore, type Origin } from '#event-log';
 import type { Instant } from '#ledger';
 import { gatewayMigrations } from '#gateway';
@@ -21,6 +21,7 @@ import { EndpointDirectory, EndpointSecretBox, webhookMigrations } from '#webhoo
 import { consumerMigrations } from '../../../worker/src/consumers/postgres-checkpoint.js';
 import { verificationMigrations } from '../../../api/src/queries/verifications/verification-runs.js';
 import { databaseUrlOf, eventStoreUrlOf } from '../connections.js';
+import { NotThere } from '../exit-code.js';
 
 const allMigrations = [
   accessMigrations,
@@ -55,6 +56,15 @@ export const withDatabase = async <Result>(
   } finally {
     await pool.end();
   }
+};
+
+/**
+ * Throws `NotThere` if the store does not exist. A list command calls it when it found nothing for
+ * the store. It does not call it earlier, because the data of a removed store can still be listed.
+ */
+export const assertStoreThere = async (pool: Pool, storeId: string): Promise<void> => {
+  const store = await new StoreDirectory(pool).find(storeId);
+  if (store === undefined) throw new NotThere(`There is no store "${storeId}".`);
 };
 
 /** Runs a task with a connection to the event store, and closes the connection afterwards. */

@@ -63,6 +63,6 @@ export const Failure = ({ failure }: FailureProps) =>
     </span>
   );
 
-/** A number with its noun in singular or plural: `1 line`, `2 lines`. */
+/** A number with its noun in singular or plural: `1 line`, `2 lines`, `1,000 lines`. */
 export const counted = (number: number, noun: string): string =>
-  `${number} ${noun}${number === 1 ? '' : 's'}`;
+  `${number.toLocaleString()} ${noun}${number === 1 ? '' : 's'}`;

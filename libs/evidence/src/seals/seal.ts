@@ -26,6 +26,11 @@ export interface Seal {
   readonly sealedAt: string;
 }
 
+/** A seal with its number. Seals are numbered from 0, in the order of the log. */
+export interface NumberedSeal extends Seal {
+  readonly number: number;
+}
+
 /**
  * True if the hashes of seals include the stream's events. Excluded are the seals themselves and
  * events of the event store's own streams (`$...`).

@@ -3,7 +3,8 @@ import { chainStart, eventIdOf, linkOf } from '#event-log/offline';
 import type { StoredEvent } from '#event-log/offline';
 import type { Append, Appended } from '#event-log';
 import { logPages, type LogSource } from '../lines/log-pages.js';
-import { isSealed, sealOf, sealStream, sealType, type Seal, SealHash, sealStart } from './seal.js';
+import { isSealed, sealOf, sealStream, sealType, SealHash, sealStart } from './seal.js';
+import type { NumberedSeal, Seal } from './seal.js';
 
 export interface SealStore extends LogSource {
   readLast(streamId: string): Promise<StoredEvent | undefined>;
@@ -87,8 +88,8 @@ export class Sealer {
    * Reads the new events of the log and writes a seal when enough events or enough time have
    * passed. Returns the seals that were written.
    */
-  async seal(signal?: AbortSignal): Promise<Seal[]> {
-    const set: Seal[] = [];
+  async seal(signal?: AbortSignal): Promise<NumberedSeal[]> {
+    const set: NumberedSeal[] = [];
     let standing = this.#standing ?? (await this.#begin());
     const range = { after: this.#position, ...(signal && { signal }) };
     for await (const { events, position } of logPages(this.store, range)) {
@@ -170,7 +171,10 @@ const none: LastSeal = {
   seal: { position: '-1', eventsTotal: 0, hash: sealStart },
 };
 
-const sealIn = ({ seal }: LastSeal): Seal => seal as Seal;
+const sealIn = ({ revision, seal }: LastSeal): NumberedSeal => ({
+  ...(seal as Seal),
+  number: revision,
+});
 
 const lastSealIn = ({ revision, type, data, metadata }: StoredEvent): LastSeal => {
   const seal = type === sealType ? sealOf(data) : undefined;

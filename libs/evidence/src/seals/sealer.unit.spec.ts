@@ -41,9 +41,9 @@ describe('the sealer', () => {
     const log = new GeneratedLog();
     log.order('a', 9);
     const seals = await sealerOf(log).seal();
-    expect(seals.map(({ events, eventsTotal }) => [events, eventsTotal])).toEqual([
-      [4, 4],
-      [4, 8],
+    expect(seals.map(({ number, events, eventsTotal }) => [number, events, eventsTotal])).toEqual([
+      [0, 4, 4],
+      [1, 4, 8],
     ]);
     expect(sealsIn(log).map(({ hash }) => hash)).toEqual(hashesOf(log));
   });

@@ -5,6 +5,7 @@ import { useCommand } from '../../command/use-command.js';
 import { useSession } from '../../session/session.js';
 import { SelectField, TextField } from '../../ui/field.js';
 import { Panel } from '../../ui/panel.js';
+import { counted } from '../../ui/values.js';
 
 /**
  * Erases a customer's personal data. Erasing cannot be undone, so the user types the name twice.
@@ -71,7 +72,7 @@ const EraseDialog = ({ onClose }: { onClose: () => void }) => {
           <p>
             {data.erasures.length === 0
               ? 'No data of this customer were stored.'
-              : `Erased. The data were removed from ${data.orders} orders.`}
+              : `Erased. The data were removed from ${counted(data.orders, 'order')}.`}
           </p>
         ),
       })}

@@ -5,7 +5,7 @@ import { timeText } from '../../time/times.js';
 import { TextField } from '../../ui/field.js';
 import { Fault } from '../../ui/notice.js';
 import { Panel } from '../../ui/panel.js';
-import { Said } from '../../ui/values.js';
+import { counted, Said } from '../../ui/values.js';
 import { VerificationResult } from './verification-result.js';
 
 const lookEveryMs = 700;
@@ -113,7 +113,7 @@ const Progress = ({ run: { progress } }: { run: VerificationRun }) => (
     <p className="soft small" role="status">
       {progress === undefined
         ? 'Beginning'
-        : `${steps[progress.step]}: ${progress.events.toLocaleString()} events`}
+        : `${steps[progress.step]}: ${counted(progress.events, 'event')}`}
     </p>
   </div>
 );

@@ -1,5 +1,6 @@
 import type { LogResult } from '../../api/types.js';
 import { Notice } from '../../ui/notice.js';
+import { counted } from '../../ui/values.js';
 
 const verdicts = {
   holds: ['good', 'Everything holds'],
@@ -16,13 +17,13 @@ export const VerificationResult = ({ result }: { result: LogResult }) => {
     <>
       <Notice tone={tone} title={title}>
         <p>
-          {result.events.toLocaleString()} events of {result.orders.toLocaleString()} orders up to
-          position {result.position}; {result.seals} seals, {result.unsealedEvents} events after the
-          last seal.
+          {counted(result.events, 'event')} of {counted(result.orders, 'order')} up to position{' '}
+          {result.position}; {counted(result.seals, 'seal')},{' '}
+          {counted(result.unsealedEvents, 'event')} after the last seal.
         </p>
         {first !== undefined && (
           <p className="strong">
-            {result.findingsCount} findings. The first: {first.kind}
+            {counted(result.findingsCount, 'finding')}. The first: {first.kind}
             {first.position !== undefined && ` at position ${first.position}`}
           </p>
         )}

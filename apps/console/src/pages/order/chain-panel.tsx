@@ -6,6 +6,7 @@ import { Answer } from '../../ui/answer.js';
 import { Badge } from '../../ui/badge.js';
 import { Fault, Notice } from '../../ui/notice.js';
 import { Panel } from '../../ui/panel.js';
+import { counted } from '../../ui/values.js';
 import { browserHash, chainBegin, type ChainState, verifyLinks } from './chain.js';
 
 interface ChainPanelProps {
@@ -41,7 +42,7 @@ export const ChainPanel = ({ orderId, events, chain }: ChainPanelProps) => {
 
 const ChainBadge = ({ state }: { state: ChainState }) =>
   state.brokenAt === undefined ? (
-    <Badge tone="good">✓ {state.verified} links</Badge>
+    <Badge tone="good">✓ {counted(state.verified, 'link')}</Badge>
   ) : (
     <Badge tone="bad">broken at {state.brokenAt}</Badge>
   );
@@ -93,11 +94,12 @@ const Compared = ({ found }: { found: OrderVerification }) =>
   found.ok ? (
     <Notice tone="good" title="Everything holds">
       <p>
-        {found.events} events: chain, rules and every row of the read model, verified by the API.
+        {counted(found.events, 'event')}: chain, rules and every row of the read model, verified by
+        the API.
       </p>
     </Notice>
   ) : (
-    <Notice tone="bad" title={`${found.findingsCount} findings`}>
+    <Notice tone="bad" title={counted(found.findingsCount, 'finding')}>
       {found.findings.map(({ kind, detail, revision }, at) => (
         <p key={at}>
           {kind} {revision !== undefined && `at revision ${revision}`}: {detail}

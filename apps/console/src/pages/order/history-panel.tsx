@@ -4,6 +4,7 @@ import type { HistoryEntry } from '../../api/types.js';
 import { Loading } from '../../ui/answer.js';
 import { Fault } from '../../ui/notice.js';
 import { Panel } from '../../ui/panel.js';
+import { counted } from '../../ui/values.js';
 import type { ChainState } from './chain.js';
 import { type LinkState, type Place, TimelineEntry } from './timeline-entry.js';
 import type { useHistory } from './use-order.js';
@@ -45,7 +46,7 @@ export const HistoryPanel = ({ history, index, onIndex, chain }: HistoryPanelPro
 };
 
 const countText = (count: number, hasMore: boolean): string =>
-  `${hasMore ? 'the first ' : ''}${count} ${count === 1 ? 'event' : 'events'}`;
+  `${hasMore ? 'the first ' : ''}${counted(count, 'event')}`;
 
 interface TimelineProps {
   readonly entries: readonly HistoryEntry[];
