@@ -60,7 +60,10 @@ export const changedDetails = (before: StoreDetails, typed: StoreDetails) => {
   };
 };
 
-/** True if the user emptied a detail that the API cannot remove. The form then shows an error. */
+/**
+ * True if the user emptied a detail that this form cannot remove: the API removes no single detail,
+ * and the form no whole address. The form then shows an error.
+ */
 export const isTakenAway = (
   name: StoreDetail,
   before: StoreDetails,
@@ -69,7 +72,7 @@ export const isTakenAway = (
   if (before[name] === '' || typed.trim() !== '') return false;
   const isOfAddress = (addressParts as readonly string[]).includes(name);
   // One part of an address can be emptied, because an address is sent as a whole. The last
-  // remaining part cannot, because the API takes no empty address.
+  // remaining part cannot, so that nobody removes an address by mistake.
   return !isOfAddress || addressParts.every((part) => part === name || lookUp(others, part) === '');
 };
 
