@@ -10,15 +10,25 @@ interface Dependencies {
   readonly logger: Pick<Logger, 'warn'>;
 }
 
+/** The subject of a failed log-in, as the caller gave it or as the ledger names it. */
+export type LogInSubject =
+  /** A client id as the caller gave it; the client may not exist. */
+  | { readonly clientId: string }
+  /**
+   * A fixed text of the ledger, such as `akinon log-in`, for credentials without a client id. A
+   * user name is not recorded, because somebody may have typed a secret into that field.
+   */
+  | { readonly means: string };
+
 interface Counted {
-  readonly clientId: string;
+  readonly subject: LogInSubject;
   readonly from: string;
   count: number;
 }
 
 const everyMs = 60_000;
 /**
- * The number of pairs of client and address that are counted separately in a minute. Any further
+ * The number of pairs of subject and address that are counted separately in a minute. Any further
  * pairs are counted together.
  */
 const pairsMax = 1_000;
@@ -28,7 +38,7 @@ const pairsMax = 1_000;
 const namedMax = 20;
 
 /**
- * Counts wrong secrets for each pair of client and network address. The counts go into the audit
+ * Counts wrong secrets for each pair of subject and network address. The counts go into the audit
  * trail as one entry a minute, so that callers cannot fill the log with failed attempts. A client
  * id that does not exist is left out of the entry, because somebody may have typed a secret there
  * by mistake.
@@ -49,11 +59,11 @@ export class FailedLogIns {
     await this.flush();
   }
 
-  add(clientId: string, from: string, count = 1): void {
-    const key = `${from} ${clientId}`;
+  add(subject: LogInSubject, from: string, count = 1): void {
+    const key = `${from} ${JSON.stringify(subject)}`;
     const known = this.#pairs.get(key);
     if (known !== undefined) known.count += count;
-    else if (this.#pairs.size < pairsMax) this.#pairs.set(key, { clientId, from, count });
+    else if (this.#pairs.size < pairsMax) this.#pairs.set(key, { subject, from, count });
     else this.#others += count;
   }
 
@@ -76,23 +86,28 @@ export class FailedLogIns {
         { err: error },
         'failed log-ins could not be recorded in the audit trail; trying again',
       );
-      for (const { clientId, from, count } of named) this.add(clientId, from, count);
+      for (const { subject, from, count } of named) this.add(subject, from, count);
       this.#others += others;
     }
   }
 
   async #entry(named: readonly Counted[], others: number): Promise<RecordedAction> {
     const lines: string[] = [];
-    for (const { clientId, from, count } of named) {
-      const isKnown =
-        isIdentifier(clientId) && (await this.dependencies.clients.find(clientId)) !== undefined;
-      lines.push(`${isKnown ? clientId : '(unknown client)'} from ${from}: ${count}`);
-    }
+    for (const { subject, from, count } of named)
+      lines.push(`${await this.#nameOf(subject)} from ${from}: ${count}`);
     return {
       ...{ actionId: randomUUID(), action: 'log-in failed', outcome: 'seen', by: 'nobody' },
       from: new Set(named.map((pair) => pair.from)).size === 1 ? (named[0]?.from ?? '') : 'several',
       at: new Date().toISOString(),
       target: { attempts: lines, others },
     };
+  }
+
+  async #nameOf(subject: LogInSubject): Promise<string> {
+    if ('means' in subject) return `(${subject.means})`;
+    const { clientId } = subject;
+    const isKnown =
+      isIdentifier(clientId) && (await this.dependencies.clients.find(clientId)) !== undefined;
+    return isKnown ? clientId : '(unknown client)';
   }
 }

@@ -14,11 +14,7 @@ import { DescribeAkinon, LogInBody, LoggedInDto } from './describe-akinon.js';
 import { errorsIn, valueOf, readText } from './fields/read-field.js';
 import { memberOf, readBody } from './fields/read-body.js';
 const charactersMax = 256;
-/**
- * A failed log-in is recorded in the audit trail under this fixed text instead of the user name,
- * because somebody may have typed a secret into that field.
- */
-const subject = 'akinon log-in';
+const subject = { means: 'akinon log-in' };
 
 /** Exchanges a user name and a password for a token (docs/contracts/akinon.md, "Log in"). */
 @Controller('api/v1/auth')

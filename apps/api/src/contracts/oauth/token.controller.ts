@@ -134,14 +134,14 @@ export class TokenController {
   private async byCode(code: string, ip: string): Promise<ApiClient> {
     const client = await this.codes.redeem(code);
     if (client !== undefined) return client;
-    this.failedLogIns.add('one-time-code', ip);
+    this.failedLogIns.add({ means: 'one-time code' }, ip);
     throw invalidCode();
   }
 
   private async byCredentials(given: ClientCredentials, ip: string): Promise<ApiClient> {
     const credentials: Credentials = { ...given, from: addressGroup(ip) };
     const refused = (): void => {
-      this.failedLogIns.add(credentials.clientId, ip);
+      this.failedLogIns.add({ clientId: credentials.clientId }, ip);
     };
     try {
       const client = await this.clients.authenticate(credentials);

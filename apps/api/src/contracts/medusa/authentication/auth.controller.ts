@@ -27,6 +27,8 @@ import {
   sessionTokenOf,
 } from './session-cookie.js';
 
+const subject = { means: 'medusa log-in' };
+
 const unauthorized = (): HttpError =>
   new HttpError({ status: 401, code: 'UNAUTHORIZED', detail: 'Unauthorized' });
 
@@ -103,10 +105,10 @@ export class AuthController {
       const key = await this.keys.logIn(logIn);
       if (key !== undefined) return key;
     } catch (error) {
-      if (error instanceof TooManyWrongSecrets) this.failedLogIns.add(`${keyKind} log-in`, ip);
+      if (error instanceof TooManyWrongSecrets) this.failedLogIns.add(subject, ip);
       throw error;
     }
-    this.failedLogIns.add(`${keyKind} log-in`, ip);
+    this.failedLogIns.add(subject, ip);
     throw unauthorized();
   }
 
