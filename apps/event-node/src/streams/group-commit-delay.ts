@@ -30,8 +30,9 @@ const peakMs = 100;
 /**
  * Decides how long a round (one write to the disk) waits for more appends. Flushing a round costs
  * about the same for one append as for ten, so waiting a moment pays off while many callers append
- * at once. A round starts early once it has as many appends as were recently unanswered at the same
- * time: more cannot come, because each caller waits for its answer. A single caller never waits.
+ * at once. A round starts early once it has an append of each active caller, because each caller
+ * waits for its answer before it sends the next one. The number of active callers is the highest
+ * recent number of unanswered appends. A single caller never waits.
  * All times are milliseconds of `performance.now()`.
  */
 export class GroupCommitDelay {

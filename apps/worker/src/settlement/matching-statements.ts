@@ -88,8 +88,8 @@ export class MatchingStatements {
   }
 
   /**
-   * Returns the figures of a settlement, or a text that says why log and read model do not agree;
-   * `undefined` if the settlement was not prepared.
+   * Returns the settlement's figures if the log and the read model agree, otherwise a text with the
+   * reason why there are none. `undefined` if `prepare` was not called with this settlement.
    */
   async of(settlement: SettlementView): Promise<StatementSum | string | undefined> {
     const inLog = this.#logged.of(settlement.settlementId);

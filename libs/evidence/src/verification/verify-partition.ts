@@ -103,13 +103,13 @@ const verifyDivided = async (
   const spill = new PartitionWriter(directory);
   eachLine(part.paths, (line) => {
     const head = lineHead(line);
+    // Orders are divided by the next hexadecimal digits of their ids. If a forged id has other
+    // characters there, its stream goes into the group of streams that are not orders.
     if (head !== undefined) spill.add(partitionKey(head.stream, part.key), line);
   });
   const findings = new Findings();
   const sum = { events: 0, streams: 0, orders: 0 };
   for (const smaller of spill.end()) {
-    // A forged order id may have other characters than hexadecimal digits after the common prefix.
-    // Its stream goes into the group of streams that are not orders.
     const checked = await verifyPartition(smaller, options);
     sum.events += checked.events;
     sum.streams += checked.streams;

@@ -57,8 +57,8 @@ export interface GivenUp {
   /** Cancelled quantity of each row. */
   readonly rows: readonly Row[];
   /**
-   * The last time at which a caller cancelled the order; absent if only final captures cancelled
-   * the rest that they left.
+   * The last time at which a caller cancelled the order. A final capture also cancels what it
+   * leaves uncaptured, but does not set this time.
    */
   readonly cancelledAt?: Instant;
 }

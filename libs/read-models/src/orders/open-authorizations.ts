@@ -10,8 +10,8 @@ export interface OpenAuthorization {
   readonly paymentIntent: string;
   readonly currency: string;
   /**
-   * The part of the held amount that is not captured yet, in minor units, including captures that
-   * are only requested.
+   * The part of the held amount that can still be captured, in minor units. A requested capture
+   * belongs to this part until the gateway has settled it.
    */
   readonly open: number;
   readonly captured: number;

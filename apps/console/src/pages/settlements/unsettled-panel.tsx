@@ -65,8 +65,8 @@ const columnsFor = (
 ];
 
 /**
- * Sums the captures and refunds that are in no settlement yet. Administrators can close a
- * settlement over them here, which is called a cut.
+ * Shows the totals of the captures and refunds that are in no settlement yet, by store and
+ * currency. Administrators can put them into a new settlement here (a cut).
  */
 export const UnsettledPanel = () => {
   const found = useUnsettled();

@@ -191,8 +191,9 @@ export const captureAnswering = (
     return isAllTaken && !isCancelled(balance) ? lastThrough(order, command) : undefined;
   }
   const amount = exactMinorUnits(asked, currencyDecimals(balance.currency));
-  // A new key usually means another parcel of the same price. Another parcel is impossible if
-  // nothing is left and this amount is all that was captured.
+  // A request with a new idempotency key is usually for another parcel of the same price, so an
+  // earlier capture is not its answer. It must be a repeat, though, if nothing is left to capture
+  // and this amount is all that was captured.
   const isWhole = isAllTaken && balance.captured + balance.requested === amount;
   if (command.idempotencyKey !== undefined && !isWhole) return undefined;
   return lastThrough(order, command, amount);
