@@ -169,7 +169,9 @@ describe('the embedded PostgreSQL', () => {
     await first.stop();
     writeFileSync(join(folder, 'data', 'postgres', 'data', 'PG_VERSION'), '16\n');
 
-    await expect(start()).rejects.toThrow(/written by PostgreSQL 16; this is 17/);
+    await expect(start()).rejects.toThrow(
+      /was written by PostgreSQL 16, but this release has PostgreSQL 17/,
+    );
   });
 
   test('starts below a folder that is closed to other users', async () => {
