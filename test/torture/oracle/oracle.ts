@@ -95,7 +95,7 @@ export class Oracle {
     return [...found, ...(await this.judgeCopies(fresh, touched))];
   }
 
-  /** Checks all streams, read models and payments once more at the end of the run. */
+  /** Checks all streams, read models and payments again at the end of the run. */
   async judgeAll(): Promise<readonly Finding[]> {
     const { histories, system } = this;
     const { orders } = histories;

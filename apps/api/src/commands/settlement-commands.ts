@@ -70,7 +70,7 @@ export class SettlementCommands {
     });
   }
 
-  /** The totals of the settlement, computed anew from its captures and refunds in the log. */
+  /** The totals of the settlement, computed again from its captures and refunds in the log. */
   statementOf({ settlementId, ...stream }: SettlementReference): Promise<StatementByLog> {
     const { storeId, currency } = stream;
     return this.statements.of({ storeId, currency }, settlementId);

@@ -134,7 +134,7 @@ const namesOf = ({ balance: { orderNumber } }: Order) => ({
   order_number: orderNumber,
 });
 
-/** True for the names of metadata that the ledger writes itself, whatever the caller gave. */
+/** True for metadata names whose values the ledger sets itself, in place of the caller's values. */
 const isOwnName = (name: string): boolean =>
   name === 'order_id' || name === 'order_number' || name.startsWith('ledger_');
 

@@ -75,8 +75,8 @@ export class GatewayOrders {
   readonly #queue = new OrderQueue(limits.queueMax);
   readonly #working = new Map<string, OrderInHand>();
   /**
-   * Orders to be queued once more when their current calls to the gateway have ended, for example
-   * because a new event of the order came meanwhile.
+   * Orders to be queued again when their current calls to the gateway have ended, for example
+   * because a new event of the order arrived in the meantime.
    */
   readonly #again = new Map<string, OrderInHand>();
   readonly #attempts = new Map<string, Pick<DueOrder, 'attempts' | 'reason'>>();

@@ -51,7 +51,7 @@ export interface LogRead {
   readonly after: bigint;
   /**
    * The largest number of events to read. At least 2, because the event store may return the event
-   * at `after` once more.
+   * at `after` again.
    */
   readonly eventsMax: number;
 }

@@ -223,7 +223,7 @@ export class SegmentWriter {
     };
   }
 
-  /** Closes the unfinished file, which the next export writes anew. */
+  /** Closes the unfinished file. The next export writes the file again from its beginning. */
   abandon(): void {
     closeSync(this.#file);
   }

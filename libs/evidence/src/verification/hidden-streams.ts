@@ -75,8 +75,8 @@ const pageEventsMax = 64;
 const failuresMax = 3;
 
 /**
- * Reads each stream once more by itself, as commands do, and compares it with the same stream as
- * found by reading the whole log. The number of events must be equal, and so must the chain value
+ * Reads each stream again by itself, as commands do, and compares it with the same stream as found
+ * by reading the whole log. The number of events must be equal, and so must the chain value
  * of the last event, a hash over the whole stream. The chain value is computed again from the
  * events. Events after position `end` are ignored, because the whole log was read only up to `end`.
  */

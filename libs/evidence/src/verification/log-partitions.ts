@@ -240,7 +240,7 @@ export const eachLineByStream = ({ paths }: SpilledPartition, onLine: OnLine): v
     start = end + 1;
   }
   // The beginning of each line, with its position and revision, is parsed a second time. Keeping
-  // what was parsed for all lines would cost more, because each garbage collection would copy it.
+  // the parsed values of all lines would cost more: each garbage collection would copy them.
   for (const places of streams.values()) {
     for (let index = 0; index < places.length; index += 2) {
       const line = { buffer, start: places[index] as number, end: places[index + 1] as number };

@@ -39,8 +39,8 @@ export class RecordScan {
 
   /**
    * Returns the damage at the place where the scan ended; undefined if the log ends there without
-   * damage. An incomplete write at the end of the log is not damage: a crash leaves such a write,
-   * and none of its appends was acknowledged.
+   * damage. An incomplete write at the end of the log is not damage: a crash leaves it, before any
+   * append in it is acknowledged.
    */
   damage(): LogDamaged | undefined {
     const { fault = 'A write has no end.', position, end } = this;

@@ -126,8 +126,8 @@ export class Feed extends Readable {
   }
 
   /**
-   * Ends the feed. The stall timer is started once more, because a client that does not read the
-   * rest would keep its place in the limited number of open feeds.
+   * Ends the feed. The stall timer is restarted, because a client that does not read the rest would
+   * keep its place in the limited number of open feeds.
    */
   #end(): void {
     if (this.#isOver) return;

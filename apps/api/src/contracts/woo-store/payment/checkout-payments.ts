@@ -47,7 +47,7 @@ export class CheckoutPayments {
   /**
    * Pays an order, unless an earlier request with the same idempotency key has an answer: a repeat
    * gets that answer. `pay` can fail because a concurrent request with the same key has paid the
-   * order. So the log is asked once more before the failure counts.
+   * order. So the log is read again before the failure counts.
    *
    * @throws HttpError 422 if the key was used for a different request
    */
